@@ -1,0 +1,93 @@
+#include "checker/base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+typedef struct Chunk Chunk;
+
+struct Chunk {
+    Chunk *next;
+    size_t used, size;
+    max_align_t data[];
+};
+
+struct Arena {
+    Chunk *chunk;
+};
+
+enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024 };
+
+Arena *arena_new(void)
+{
+    return g_new0(Arena, 1);
+}
+
+void arena_free(Arena *arena)
+{
+    if (!arena)
+        return;
+    for (Chunk *chunk = arena->chunk; chunk;) {
+        Chunk *next = chunk->next;
+        g_free(chunk);
+        chunk = next;
+    }
+    g_free(arena);
+}
+
+static Chunk *add_chunk(Arena *arena, size_t least)
+{
+    size_t size = arena->chunk ? MIN(arena->chunk->size * 2, (size_t)LARGEST_CHUNK) : FIRST_CHUNK;
+
+    size = MAX(size, least);
+    Chunk *chunk = g_malloc0(sizeof(Chunk) + size);
+    chunk->size = size;
+    chunk->next = arena->chunk;
+    arena->chunk = chunk;
+    return chunk;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    const size_t align = sizeof(max_align_t);
+    Chunk *chunk = arena->chunk;
+
+    size = (size + align - 1) / align * align;
+    if (!chunk || chunk->size - chunk->used < size)
+        chunk = add_chunk(arena, size);
+    void *memory = (char *)chunk->data + chunk->used;
+    chunk->used += size;
+    return memory;
+}
+
+char *arena_strndup(Arena *arena, const char *text, size_t length)
+{
+    char *copy = arena_alloc(arena, length + 1);
+
+    memcpy(copy, text, length);
+    return copy;
+}
+
+char *arena_strdup(Arena *arena, const char *text)
+{
+    return arena_strndup(arena, text, strlen(text));
+}
+
+char *arena_printf(Arena *arena, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    return arena_strdup(arena, text);
+}
+
+void *arena_copy(Arena *arena, const void *data, size_t count, size_t size)
+{
+    if (count == 0)
+        return NULL;
+    void *copy = arena_alloc(arena, count * size);
+    memcpy(copy, data, count * size);
+    return copy;
+}

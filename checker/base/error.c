@@ -1,0 +1,3 @@
+#include "checker/base/error.h"
+
+G_DEFINE_QUARK(stalemate_error, stalemate_error)

@@ -1,0 +1,266 @@
+#include "checker/commands/check.h"
+
+#include "checker/commands/command.h"
+#include "checker/commands/output.h"
+#include "checker/commands/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char summary[] =
+    "Checks a design: as written, with each fix alone, and the cheapest sets of fixes that close "
+    "each\n"
+    "window and keep each check; confirms or refutes each claim; shows the shortest run to what "
+    "fails.\n"
+    "\n"
+    "Exit status: 0 all claims hold (in a design without claims: nothing fails as written; with "
+    "--fix or\n"
+    "--as-written: nothing fails there); 1 something does not hold, or a design error or a "
+    "deadlock was\n"
+    "found; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
+
+typedef struct Building {
+    Subject *subject;
+    System *system;
+    Program *program;
+    bool failed; /* a configuration that is no design: its mistakes were printed */
+} Building;
+
+/* ---- what the matrix asks of a design ---- */
+
+static const Model *build(uint64_t fixes, void *user)
+{
+    Building *building = user;
+
+    building->program = subject_compile(building->subject, fixes, &building->system);
+    if (building->program)
+        return program_model(building->program);
+    building->failed = true;
+    return NULL;
+}
+
+static void done(const Model *model, void *user)
+{
+    Building *building = user;
+
+    (void)model;
+    g_clear_pointer(&building->program, program_free);
+    g_clear_pointer(&building->system, system_free);
+}
+
+static bool allows(uint64_t fixes, void *user)
+{
+    return design_allows(((Building *)user)->subject->design, fixes);
+}
+
+static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
+{
+    uint32_t i = 0;
+
+    while (i < count && strcmp(decls[i]->name.text, name) != 0)
+        i++;
+    return i;
+}
+
+static int64_t claimed_number(const Decl *claim)
+{
+    const Expr *number = claim->initial;
+
+    if (!number)
+        return 0;
+    return number->kind == EXPR_UNARY ? -number->left->value : number->value;
+}
+
+static MatrixClaim matrix_claim(const Design *design, const Decl *claim)
+{
+    MatrixClaim result = {.number = claimed_number(claim)};
+
+    for (uint32_t i = 0; i < claim->name_count; i++)
+        result.fixes |= (uint64_t)1
+                        << index_of(design->fixes, design->fix_count, claim->names[i].text);
+    switch (claim->claim) {
+    case CLAIM_CLOSES:
+    case CLAIM_LEAVES_OPEN:
+        result.kind = claim->claim == CLAIM_CLOSES ? MATRIX_CLOSES : MATRIX_LEAVES_OPEN;
+        result.target = index_of(design->windows, design->window_count, claim->target.text);
+        break;
+    case CLAIM_KEEPS:
+    case CLAIM_BREAKS:
+        result.kind = claim->claim == CLAIM_KEEPS ? MATRIX_KEEPS : MATRIX_BREAKS;
+        result.target = index_of(design->checks, design->check_count, claim->target.text);
+        break;
+    case CLAIM_HOLDS:
+        result.kind = MATRIX_HOLDS;
+        result.target = index_of(design->measures, design->measure_count, claim->target.text);
+        break;
+    }
+    return result;
+}
+
+static Matrix *ask(Subject *subject, bool *failed)
+{
+    const Design *design = subject->design;
+    Building building = {.subject = subject};
+    g_autofree int64_t *costs = g_new0(int64_t, design->fix_count + 1);
+    g_autofree MatrixClaim *claims = g_new0(MatrixClaim, design->claim_count + 1);
+
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        costs[i] = design->fixes[i]->cost < 0 ? 1 : design->fixes[i]->cost;
+    for (uint32_t i = 0; i < design->claim_count; i++)
+        claims[i] = matrix_claim(design, design->claims[i]);
+    MatrixQuestion question = {.fix_count = design->fix_count,
+                               .costs = costs,
+                               .allows = allows,
+                               .build = build,
+                               .done = done,
+                               .user = &building,
+                               .claims = claims,
+                               .claim_count = design->claim_count,
+                               .search_sets = true,
+                               .search = subject->search};
+    Matrix *matrix = matrix_new(&question);
+    *failed = building.failed;
+    return matrix;
+}
+
+/* A matrix of one row. */
+static Matrix *ask_one(Subject *subject, uint64_t fixes, bool *failed)
+{
+    Building building = {.subject = subject};
+    MatrixQuestion question = {
+        .build = build, .done = done, .user = &building, .search = subject->search};
+    Matrix *matrix = matrix_of_one(&question, fixes);
+
+    *failed = building.failed;
+    return matrix;
+}
+
+/* ---- the exit status ---- */
+
+static bool is_limited(const Verdicts *verdicts)
+{
+    return verdicts->end != SEARCH_COMPLETE && verdicts->end != SEARCH_ERROR;
+}
+
+static bool all_good(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
+        if (!matrix_is_good(verdicts, i))
+            return false;
+    return true;
+}
+
+/* A broken check stays broken, however much was left unsearched. */
+static bool surely_bad(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].result == CHECK_BROKEN)
+            return true;
+    return false;
+}
+
+static int status_of_row(const Verdicts *verdicts)
+{
+    if (verdicts->design_error || verdicts->deadlock || surely_bad(verdicts))
+        return EXIT_FAILS;
+    if (is_limited(verdicts))
+        return EXIT_LIMITED;
+    return all_good(verdicts) ? EXIT_HOLDS : EXIT_FAILS;
+}
+
+static int status_of_matrix(const Answer *answer)
+{
+    const Matrix *matrix = answer->matrix;
+    const MatrixRow *as_written = matrix->rows->pdata[0];
+    bool limited = false;
+
+    if (answer->single || (matrix->claim_count == 0))
+        return status_of_row(as_written->verdicts);
+    for (guint i = 0; i < matrix->rows->len; i++) {
+        const Verdicts *verdicts = ((MatrixRow *)matrix->rows->pdata[i])->verdicts;
+        if (i < matrix->shown && (verdicts->design_error || verdicts->deadlock))
+            return EXIT_FAILS;
+        limited |= is_limited(verdicts);
+    }
+    for (uint32_t i = 0; i < matrix->claim_count; i++)
+        if (matrix->claims[i] == CLAIM_REFUTED)
+            return EXIT_FAILS;
+    return limited ? EXIT_LIMITED : EXIT_HOLDS;
+}
+
+/* ---- the command ---- */
+
+Program *answer_program(const Answer *answer, const MatrixRow *row, System **system)
+{
+    Program *program = subject_compile(answer->subject, row->fixes, system);
+
+    g_assert(program); /* it was compiled before */
+    return program;
+}
+
+const char *end_text(SearchEnd end)
+{
+    static const char *const texts[] = {
+        [SEARCH_COMPLETE] = "complete",
+        [SEARCH_ERROR] = "a design error was reached",
+        [SEARCH_STATES] = "the limit of states was reached: --max-states N sets it",
+        [SEARCH_MEMORY] =
+            "the limit of memory was reached: --memory SIZE sets it, smaller params need less",
+        [SEARCH_TIME] =
+            "the limit of time was reached: --timeout TIME sets it, smaller params need less",
+        [SEARCH_STOPPED] = "the search was interrupted",
+    };
+    return texts[end];
+}
+
+static int print_answer(const Answer *answer)
+{
+    const char *format = answer->subject->format;
+    GError *error = NULL;
+
+    progress_clear();
+    g_autofree char *text =
+        g_strcmp0(format, "json") == 0 ? check_json(answer) : check_text(answer);
+    if (!output_write(NULL, text, strlen(text), &error))
+        return command_fail(error);
+    return status_of_matrix(answer);
+}
+
+static int check_subject(Subject *subject, const char *fixes, bool as_written)
+{
+    uint64_t set = 0;
+    bool failed;
+    GError *error = NULL;
+
+    if (fixes && !design_find_fixes(subject->design, fixes, &set, &error))
+        return command_fail(error);
+    if (subject->format &&
+        !g_strv_contains((const char *const[]){"text", "json", NULL}, subject->format))
+        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                        "check writes text or json, not `%s`", subject->format));
+    bool single = fixes || as_written;
+    g_autoptr(Matrix) matrix = single ? ask_one(subject, set, &failed) : ask(subject, &failed);
+    if (failed)
+        return EXIT_WRONG;
+    return print_answer(&(Answer){subject, matrix, single});
+}
+
+int command_check(int argc, char **argv)
+{
+    g_autofree char *fixes = NULL;
+    gboolean as_written = FALSE;
+    int status;
+    const GOptionEntry entries[] = {
+        {"fix", 0, 0, G_OPTION_ARG_STRING, &fixes, "Check with these fixes, joined by commas",
+         "A,B"},
+        {"as-written", 0, 0, G_OPTION_ARG_NONE, &as_written, "Check with no fix", NULL},
+        {0}};
+    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+
+    if (!subject)
+        return status;
+    if (fixes && as_written)
+        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                        "--fix and --as-written ask for two different things"));
+    return check_subject(subject, fixes, as_written);
+}

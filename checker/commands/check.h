@@ -1,0 +1,24 @@
+/* `check`: what is shared by the ways to write its answer. */
+#pragma once
+
+#include "checker/commands/subject.h"
+#include "checker/judge/matrix.h"
+
+typedef struct Answer {
+    Subject *subject;
+    const Matrix *matrix;
+    bool single; /* one configuration was asked for: no goals, no claims */
+} Answer;
+
+/* Text for people. Caller frees. */
+char *check_text(const Answer *answer);
+
+/* The shape that docs/commands.md gives. Caller frees. */
+char *check_json(const Answer *answer);
+
+/* The program of a row, compiled again, and its system; never NULL: the row was searched with it.
+ */
+Program *answer_program(const Answer *answer, const MatrixRow *row, System **system);
+
+/* How an unfinished search ended, in words: "the limit of states was reached". */
+const char *end_text(SearchEnd end);

@@ -1,0 +1,270 @@
+/* `check --format json`. */
+#include "checker/commands/check.h"
+
+#include "traces/build.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static void add_string(JsonBuilder *b, const char *name, const char *value)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_add_string_value(b, value);
+}
+
+static void add_int(JsonBuilder *b, const char *name, int64_t value)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_add_int_value(b, value);
+}
+
+static void add_fixes(JsonBuilder *b, const Design *design, uint64_t fixes)
+{
+    json_builder_set_member_name(b, "fixes");
+    json_builder_begin_array(b);
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (fixes >> i & 1)
+            json_builder_add_string_value(b, design->fixes[i]->name.text);
+    json_builder_end_array(b);
+}
+
+static void begin(JsonBuilder *b, const char *name)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_begin_object(b);
+}
+
+/* ---- one configuration ---- */
+
+static bool said_before(const Model *model, const WindowVerdict *window, uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++)
+        if (strcmp(model->actors[window->by[i]].name, model->actors[window->by[index]].name) == 0)
+            return true;
+    return false;
+}
+
+static void add_by(JsonBuilder *b, const Model *model, const WindowVerdict *window)
+{
+    json_builder_set_member_name(b, "by");
+    json_builder_begin_array(b);
+    for (uint32_t i = 0; i < window->by_count; i++)
+        if (window->in_turn || !said_before(model, window, i))
+            json_builder_add_string_value(b, model->actors[window->by[i]].name);
+    json_builder_end_array(b);
+    if (window->in_turn) {
+        json_builder_set_member_name(b, "in_turn");
+        json_builder_add_boolean_value(b, TRUE);
+    }
+}
+
+static void add_windows(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
+{
+    static const char *const words[] = {[WINDOW_NEVER] = "never",
+                                        [WINDOW_TRANSIENT] = "transient",
+                                        [WINDOW_UNTIL] = "until",
+                                        [WINDOW_FOREVER] = "forever",
+                                        [WINDOW_UNKNOWN] = "unknown"};
+
+    begin(b, "windows");
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        const WindowVerdict *window = &verdicts->windows[i];
+        begin(b, model->properties[i].name);
+        add_string(b, "verdict", words[window->kind]);
+        if (window->kind == WINDOW_UNTIL)
+            add_by(b, model, window);
+        if (window->run)
+            add_int(b, "steps", window->steps);
+        json_builder_end_object(b);
+    }
+    json_builder_end_object(b);
+}
+
+static void add_checks(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
+{
+    static const char *const words[] = {
+        [CHECK_KEPT] = "kept", [CHECK_BROKEN] = "broken", [CHECK_UNKNOWN] = "unknown"};
+
+    begin(b, "checks");
+    for (uint32_t i = 0; i < verdicts->check_count; i++) {
+        const CheckVerdict *check = &verdicts->checks[i];
+        begin(b, model->properties[verdicts->window_count + i].name);
+        add_string(b, "verdict", words[check->result]);
+        if (check->run)
+            add_int(b, "steps", check->steps);
+        json_builder_end_object(b);
+    }
+    json_builder_end_object(b);
+}
+
+static void add_measures(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
+{
+    begin(b, "measures");
+    for (uint32_t i = 0; i < verdicts->measure_count; i++) {
+        begin(b, model->measures[i].name);
+        json_builder_set_member_name(b, "value");
+        if (verdicts->measures[i].has_value)
+            json_builder_add_int_value(b, verdicts->measures[i].value);
+        else
+            json_builder_add_null_value(b);
+        json_builder_end_object(b);
+    }
+    json_builder_end_object(b);
+}
+
+static void add_run(JsonBuilder *b, const char *name, const Run *run, const Program *program,
+                    const Verdicts *verdicts, AboutKind kind)
+{
+    json_builder_set_member_name(b, name);
+    if (!run) {
+        json_builder_add_null_value(b);
+        return;
+    }
+    Trace *trace = trace_build(program, verdicts, (About){kind, 0});
+    json_builder_begin_object(b);
+    add_int(b, "steps", run->length);
+    add_string(b, "message", trace->ending);
+    json_builder_end_object(b);
+    trace_free(trace);
+}
+
+static void add_configuration(JsonBuilder *b, const Answer *answer, const MatrixRow *row)
+{
+    const Verdicts *verdicts = row->verdicts;
+    System *system;
+    Program *program = answer_program(answer, row, &system);
+    const Model *model = program_model(program);
+
+    json_builder_begin_object(b);
+    add_fixes(b, answer->subject->design, row->fixes);
+    add_int(b, "cost", row->cost);
+    add_int(b, "states", (int64_t)verdicts->states);
+    add_int(b, "transitions", (int64_t)verdicts->transitions);
+    add_int(b, "depth", verdicts->depth);
+    json_builder_set_member_name(b, "complete");
+    json_builder_add_boolean_value(b, verdicts->end == SEARCH_COMPLETE);
+    if (verdicts->end != SEARCH_COMPLETE)
+        add_string(b, "incomplete", end_text(verdicts->end));
+    add_windows(b, model, verdicts);
+    add_checks(b, model, verdicts);
+    add_measures(b, model, verdicts);
+    add_run(b, "deadlock", verdicts->deadlock, program, verdicts, ABOUT_DEADLOCK);
+    add_run(b, "design_error", verdicts->design_error, program, verdicts, ABOUT_ERROR);
+    json_builder_end_object(b);
+    program_free(program);
+    system_free(system);
+}
+
+/* ---- the whole ---- */
+
+static void add_param(JsonBuilder *b, const Decl *param, int64_t value)
+{
+    const Expr *initial = param->initial;
+
+    while (initial && initial->kind == EXPR_BINARY)
+        initial = initial->left;
+    json_builder_set_member_name(b, param->name.text);
+    if (initial && initial->kind == EXPR_BOOL) {
+        json_builder_add_boolean_value(b, value != 0);
+    } else if (initial && initial->kind == EXPR_DURATION) {
+        /* seconds, as a decimal string, as durations are everywhere in this output */
+        g_autofree char *seconds =
+            g_strdup_printf("%" G_GINT64_FORMAT ".%06d", value / 1000000, (int)(value % 1000000));
+        json_builder_add_string_value(b, seconds);
+    } else {
+        json_builder_add_int_value(b, value);
+    }
+}
+
+static void add_goals(JsonBuilder *b, const Answer *answer, const Goal *goals, uint32_t count,
+                      Decl *const *decls, uint32_t named)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        json_builder_set_member_name(b, i < named ? decls[i]->name.text : "assertions");
+        if (goals[i].answer == GOAL_NONE || goals[i].answer == GOAL_UNKNOWN) {
+            json_builder_add_null_value(b);
+            continue;
+        }
+        json_builder_begin_object(b);
+        add_fixes(b, answer->subject->design, goals[i].fixes);
+        add_int(b, "cost", goals[i].cost);
+        json_builder_end_object(b);
+    }
+}
+
+static char *claim_source(const Design *design, const Decl *claim)
+{
+    const Source *source = source_map_get(design->sources, claim->span.source);
+    uint32_t end = claim->text ? claim->text_span.start : claim->span.end;
+    g_autofree char *text = g_strndup(source->text + claim->span.start, end - claim->span.start);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 1; words[0] && words[i]; i++) /* without the word `claim` */
+        if (*words[i])
+            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
+    return g_string_free(out, FALSE);
+}
+
+static void add_claims(JsonBuilder *b, const Answer *answer)
+{
+    const Design *design = answer->subject->design;
+
+    json_builder_set_member_name(b, "claims");
+    json_builder_begin_array(b);
+    for (uint32_t i = 0; i < answer->matrix->claim_count; i++) {
+        g_autofree char *text = claim_source(design, design->claims[i]);
+        json_builder_begin_object(b);
+        add_string(b, "text", text);
+        json_builder_set_member_name(b, "holds");
+        if (answer->matrix->claims[i] == CLAIM_UNDECIDED)
+            json_builder_add_null_value(b);
+        else
+            json_builder_add_boolean_value(b, answer->matrix->claims[i] == CLAIM_CONFIRMED);
+        json_builder_end_object(b);
+    }
+    json_builder_end_array(b);
+}
+
+static void add_answer(JsonBuilder *b, const Answer *answer)
+{
+    const Design *design = answer->subject->design;
+    const Matrix *matrix = answer->matrix;
+
+    add_string(b, "design", design->name);
+    add_string(b, "file", design->path);
+    begin(b, "params");
+    for (uint32_t i = 0; i < design->param_count; i++)
+        add_param(b, design->params[i], answer->subject->configuration.params[i]);
+    json_builder_end_object(b);
+    json_builder_set_member_name(b, "timed");
+    json_builder_add_boolean_value(b, FALSE);
+    json_builder_set_member_name(b, "configurations");
+    json_builder_begin_array(b);
+    for (guint i = 0; i < matrix->rows->len; i++)
+        add_configuration(b, answer, matrix->rows->pdata[i]);
+    json_builder_end_array(b);
+    if (answer->single)
+        return;
+    begin(b, "cheapest");
+    add_goals(b, answer, matrix->windows, matrix->window_count, design->windows,
+              design->window_count);
+    add_goals(b, answer, matrix->checks, matrix->check_count, design->checks, design->check_count);
+    json_builder_end_object(b);
+    add_claims(b, answer);
+}
+
+char *check_json(const Answer *answer)
+{
+    g_autoptr(JsonBuilder) b = json_builder_new();
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+
+    json_builder_begin_object(b);
+    add_answer(b, answer);
+    json_builder_end_object(b);
+    g_autoptr(JsonNode) root = json_builder_get_root(b);
+    json_generator_set_root(generator, root);
+    json_generator_set_pretty(generator, TRUE);
+    g_autofree char *text = json_generator_to_data(generator, NULL);
+    return g_strconcat(text, "\n", NULL);
+}

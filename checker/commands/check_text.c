@@ -1,0 +1,355 @@
+/* `check` for people: the matrix, what is cheapest, the claims, and the runs to what fails. */
+#include "checker/commands/check.h"
+
+#include "traces/build.h"
+#include "traces/formats.h"
+#include "traces/table.h"
+
+/* ---- the matrix ---- */
+
+static uint32_t column_count(const Verdicts *verdicts)
+{
+    return 3 + verdicts->window_count + verdicts->check_count + verdicts->measure_count;
+}
+
+static Table *new_matrix_table(const Verdicts *verdicts)
+{
+    uint32_t count = column_count(verdicts);
+    g_autofree TableColumn *columns = g_new0(TableColumn, count);
+
+    columns[count - 2].right = columns[count - 1].right = true;
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        columns[1 + verdicts->window_count + verdicts->check_count + i].right = true;
+    return table_new(columns, count, 2, 4);
+}
+
+static void head_cells(const Answer *answer, const Model *model, Table *table)
+{
+    table_cell(table, TABLE_PLAIN, "");
+    for (uint32_t i = 0; i < model->property_count; i++)
+        table_cell(table, TABLE_BOLD, model->properties[i].name);
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        table_cell(table, TABLE_BOLD, model->measures[i].name);
+    table_cell(table, TABLE_BOLD, "states");
+    table_cell(table, TABLE_BOLD, answer->single ? "" : "cost");
+    table_end_row(table);
+}
+
+static const char *check_word(const ModelProperty *property, CheckResult result)
+{
+    if (result == CHECK_UNKNOWN)
+        return "unknown";
+    if (property->kind == PROPERTY_REACHABLE)
+        return result == CHECK_KEPT ? "reached" : "not reached";
+    return result == CHECK_KEPT ? "kept" : "broken";
+}
+
+static void property_cells(const Model *model, const Verdicts *verdicts, Table *table)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        g_autofree char *text = window_text(model, &verdicts->windows[i]);
+        bool unknown = verdicts->windows[i].kind == WINDOW_UNKNOWN;
+        table_cell(table,
+                   unknown                       ? TABLE_DIM
+                   : matrix_is_good(verdicts, i) ? TABLE_GREEN
+                                                 : TABLE_RED,
+                   text);
+    }
+    for (uint32_t i = 0; i < verdicts->check_count; i++) {
+        CheckResult result = verdicts->checks[i].result;
+        TableStyle style = result == CHECK_KEPT     ? TABLE_GREEN
+                           : result == CHECK_BROKEN ? TABLE_RED
+                                                    : TABLE_DIM;
+        table_cell(table, style,
+                   check_word(&model->properties[verdicts->window_count + i], result));
+    }
+    for (uint32_t i = 0; i < verdicts->measure_count; i++) {
+        const MeasureVerdict *measure = &verdicts->measures[i];
+        g_autofree char *text = measure->has_value
+                                    ? g_strdup_printf("%" G_GINT64_FORMAT, measure->value)
+                                    : g_strdup("-");
+        table_cell(table, TABLE_PLAIN, text);
+    }
+}
+
+static void error_cells(const Verdicts *verdicts, Table *table)
+{
+    uint32_t count = verdicts->window_count + verdicts->check_count + verdicts->measure_count;
+
+    for (uint32_t i = 0; i < count; i++)
+        table_cell(table, TABLE_RED, "design error");
+}
+
+static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *table)
+{
+    const Verdicts *verdicts = row->verdicts;
+    System *system;
+    g_autoptr(Program) program = answer_program(answer, row, &system);
+    g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
+    g_autofree char *states = g_strdup_printf("%" G_GUINT64_FORMAT, verdicts->states);
+    g_autofree char *cost = g_strdup_printf("%" G_GINT64_FORMAT, row->cost);
+
+    table_cell(table, TABLE_PLAIN, name);
+    if (verdicts->design_error)
+        error_cells(verdicts, table);
+    else
+        property_cells(program_model(program), verdicts, table);
+    table_cell(table, TABLE_PLAIN, states);
+    table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
+    table_end_row(table);
+    g_clear_pointer(&program, program_free);
+    system_free(system);
+}
+
+static void add_matrix(const Answer *answer, GString *out)
+{
+    const MatrixRow *first = answer->matrix->rows->pdata[0];
+    g_autoptr(Table) table = new_matrix_table(first->verdicts);
+    System *system;
+    Program *program = answer_program(answer, first, &system);
+
+    head_cells(answer, program_model(program), table);
+    program_free(program);
+    system_free(system);
+    for (uint32_t i = 0; i < answer->matrix->shown; i++)
+        add_matrix_row(answer, answer->matrix->rows->pdata[i], table);
+    table_print(table, answer->subject->colour, out);
+}
+
+/* ---- what is cheapest ---- */
+
+static void add_goal(const Answer *answer, const Goal *goal, const char *name, bool is_window,
+                     GString *out)
+{
+    g_autofree char *fixes = fixes_text(answer->subject->design, goal->fixes);
+    const char *done = is_window ? "closed" : "kept";
+
+    if (goal->answer == GOAL_FOUND)
+        g_string_append_printf(out, "  %s is %s most cheaply by %s (cost %" G_GINT64_FORMAT ")\n",
+                               name, done, fixes, goal->cost);
+    else if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
+        g_string_append_printf(out, "  %s is %s by no set of these fixes\n", name, done);
+    else if (goal->answer == GOAL_UNKNOWN)
+        g_string_append_printf(out, "  %s: not every set of fixes could be searched to its end\n",
+                               name);
+}
+
+static void add_goals(const Answer *answer, GString *out)
+{
+    const Design *design = answer->subject->design;
+    const Matrix *matrix = answer->matrix;
+    gsize before = out->len;
+
+    g_string_append_c(out, '\n');
+    for (uint32_t i = 0; i < matrix->window_count; i++)
+        add_goal(answer, &matrix->windows[i], design->windows[i]->name.text, true, out);
+    for (uint32_t i = 0; i < matrix->check_count; i++)
+        add_goal(answer, &matrix->checks[i],
+                 i < design->check_count ? design->checks[i]->name.text : "assertions", false, out);
+    if (!matrix->all_sets && matrix->sets == UINT64_MAX)
+        g_string_append_printf(
+            out, "  more than %d sets of fixes: only that many, the smallest, were searched\n",
+            MATRIX_MOST_SETS);
+    if (out->len == before + 1)
+        g_string_truncate(out, before);
+}
+
+/* ---- runs ---- */
+
+static void add_run(const Answer *answer, const MatrixRow *row, const Program *program, About about,
+                    GString *out)
+{
+    Trace *trace = trace_build(program, row->verdicts, about);
+
+    if (!trace)
+        return;
+    g_autofree char *text = trace_text(trace, answer->subject->colour);
+    g_string_append_c(out, '\n');
+    g_string_append(out, text);
+    trace_free(trace);
+}
+
+static void add_failing_runs(const Answer *answer, const MatrixRow *row, GString *out)
+{
+    const Verdicts *verdicts = row->verdicts;
+    System *system;
+    Program *program = answer_program(answer, row, &system);
+
+    if (verdicts->design_error)
+        add_run(answer, row, program, (About){ABOUT_ERROR, 0}, out);
+    if (verdicts->deadlock)
+        add_run(answer, row, program, (About){ABOUT_DEADLOCK, 0}, out);
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (!matrix_is_good(verdicts, i))
+            add_run(answer, row, program, (About){ABOUT_WINDOW, i}, out);
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].result == CHECK_BROKEN)
+            add_run(answer, row, program, (About){ABOUT_CHECK, i}, out);
+    program_free(program);
+    system_free(system);
+}
+
+/* A design error or a deadlock under a fix is news that no claim speaks of. */
+static void add_surprises(const Answer *answer, GString *out)
+{
+    for (uint32_t i = 1; i < answer->matrix->shown; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        if (!row->verdicts->design_error && !row->verdicts->deadlock)
+            continue;
+        System *system;
+        Program *program = answer_program(answer, row, &system);
+        add_run(answer, row, program,
+                (About){row->verdicts->design_error ? ABOUT_ERROR : ABOUT_DEADLOCK, 0}, out);
+        program_free(program);
+        system_free(system);
+    }
+}
+
+/* ---- claims ---- */
+
+static char *claim_text(const Answer *answer, const Decl *claim)
+{
+    static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
+                                           [CLAIM_LEAVES_OPEN] = {"leaves ", " open"},
+                                           [CLAIM_KEEPS] = {"keeps ", ""},
+                                           [CLAIM_BREAKS] = {"breaks ", ""},
+                                           [CLAIM_HOLDS] = {"holds ", ""}};
+    GString *text = g_string_new(NULL);
+
+    (void)answer;
+    for (uint32_t i = 0; i < claim->name_count; i++)
+        g_string_append_printf(text, "%s%s", i ? " + " : "", claim->names[i].text);
+    if (claim->name_count == 0)
+        g_string_append(text, "as written");
+    g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
+                           words[claim->claim][1]);
+    if (claim->claim == CLAIM_HOLDS && claim->initial)
+        g_string_append_printf(text, " to %" G_GINT64_FORMAT,
+                               claim->initial->kind == EXPR_UNARY ? -claim->initial->left->value
+                                                                  : claim->initial->value);
+    return g_string_free(text, FALSE);
+}
+
+static uint64_t claim_fixes(const Design *design, const Decl *claim)
+{
+    uint64_t fixes = 0;
+
+    for (uint32_t i = 0; i < claim->name_count; i++)
+        for (uint32_t j = 0; j < design->fix_count; j++)
+            if (g_str_equal(design->fixes[j]->name.text, claim->names[i].text))
+                fixes |= (uint64_t)1 << j;
+    return fixes;
+}
+
+static About about_claim(const Design *design, const Decl *claim)
+{
+    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN;
+    bool is_measure = claim->claim == CLAIM_HOLDS;
+    Decl *const *decls = is_window    ? design->windows
+                         : is_measure ? design->measures
+                                      : design->checks;
+    uint32_t i = 0;
+
+    while (!g_str_equal(decls[i]->name.text, claim->target.text))
+        i++;
+    return (About){is_window ? ABOUT_WINDOW : is_measure ? ABOUT_MEASURE : ABOUT_CHECK, i};
+}
+
+static void append_instead(const Answer *answer, const MatrixRow *row, const Program *program,
+                           About about, GString *out)
+{
+    const Verdicts *verdicts = row->verdicts;
+
+    (void)answer;
+    if (verdicts->design_error) {
+        g_string_append(out, "there is a design error");
+    } else if (about.kind == ABOUT_WINDOW) {
+        g_autofree char *text =
+            window_text(program_model(program), &verdicts->windows[about.index]);
+        g_string_append_printf(out, "its verdict is `%s`", text);
+    } else if (about.kind == ABOUT_CHECK) {
+        g_string_append(out, verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
+                                                                                : "it is broken");
+    } else if (verdicts->measures[about.index].has_value) {
+        g_string_append_printf(out, "it is %" G_GINT64_FORMAT,
+                               verdicts->measures[about.index].value);
+    } else {
+        g_string_append(out, "it has no value");
+    }
+}
+
+static void add_refuted(const Answer *answer, const Decl *claim, GString *out)
+{
+    const Design *design = answer->subject->design;
+    const MatrixRow *row = matrix_row(answer->matrix, claim_fixes(design, claim));
+    g_autofree char *text = claim_text(answer, claim);
+    const Source *source = source_map_get(design->sources, claim->span.source);
+    uint32_t line, column;
+    System *system;
+    Program *program = answer_program(answer, row, &system);
+    About about =
+        row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
+
+    source_position(source, claim->span.start, &line, &column);
+    g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: ", source->path, line, column, text);
+    append_instead(answer, row, program, about_claim(design, claim), out);
+    g_string_append_c(out, '\n');
+    add_run(answer, row, program, about, out);
+    program_free(program);
+    system_free(system);
+}
+
+static void add_claims(const Answer *answer, GString *out)
+{
+    const Design *design = answer->subject->design;
+    const Matrix *matrix = answer->matrix;
+    uint32_t holding = 0, undecided = 0;
+
+    if (matrix->claim_count == 0)
+        return;
+    for (uint32_t i = 0; i < matrix->claim_count; i++) {
+        holding += matrix->claims[i] == CLAIM_CONFIRMED;
+        undecided += matrix->claims[i] == CLAIM_UNDECIDED;
+    }
+    g_string_append_printf(out, "  %u of %u claims hold", holding, matrix->claim_count);
+    if (undecided)
+        g_string_append_printf(out, ", %u could not be decided", undecided);
+    g_string_append_c(out, '\n');
+    for (uint32_t i = 0; i < matrix->claim_count; i++)
+        if (matrix->claims[i] == CLAIM_REFUTED)
+            add_refuted(answer, design->claims[i], out);
+}
+
+/* ---- all of it ---- */
+
+static void add_limits(const Answer *answer, GString *out)
+{
+    for (guint i = 0; i < answer->matrix->rows->len; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        SearchEnd end = row->verdicts->end;
+        if (end == SEARCH_COMPLETE || end == SEARCH_ERROR)
+            continue;
+        g_autofree char *fixes = fixes_text(answer->subject->design, row->fixes);
+        g_string_append_printf(out, "\n  INCOMPLETE  %s: %s\n", fixes, end_text(end));
+    }
+}
+
+char *check_text(const Answer *answer)
+{
+    const Design *design = answer->subject->design;
+    const MatrixRow *first = answer->matrix->rows->pdata[0];
+    GString *out = g_string_new(NULL);
+
+    g_string_append_printf(out, "%s  %s\n\n", design->name, design->title ? design->title : "");
+    add_matrix(answer, out);
+    if (!answer->single) {
+        add_goals(answer, out);
+        add_claims(answer, out);
+    }
+    add_limits(answer, out);
+    if (!answer->subject->quiet) {
+        add_failing_runs(answer, first, out);
+        add_surprises(answer, out);
+    }
+    return g_string_free(out, FALSE);
+}

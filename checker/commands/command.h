@@ -1,0 +1,18 @@
+/* The program's commands: main.c has the table, each has a file. */
+#pragma once
+
+#include "checker/base/error.h"
+
+typedef struct Command {
+    const char *name;
+    const char *summary;
+    /* argv[0] is the command's name. Returns an ExitStatus. */
+    int (*run)(int argc, char **argv);
+} Command;
+
+int command_check(int argc, char **argv);
+int command_trace(int argc, char **argv);
+int command_list(int argc, char **argv);
+
+/* Prints "stalemate: MESSAGE" on stderr and gives EXIT_WRONG; takes the error. */
+int command_fail(GError *error);

@@ -1,0 +1,8 @@
+/* Results: whole, or not at all. */
+#pragma once
+
+#include <glib.h>
+
+/* Writes to `path`, or to standard output where it is NULL or "-". A file is replaced only once all
+ * of it is written. Fails with STALEMATE_ERROR_OUTPUT. */
+gboolean output_write(const char *path, const void *data, gsize length, GError **error);

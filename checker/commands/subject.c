@@ -1,0 +1,253 @@
+#include "checker/commands/subject.h"
+
+#include "checker/commands/command.h"
+#include "checker/commands/models.h"
+#include "checker/commands/progress.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The common options as they were given. */
+typedef struct Given {
+    char **sets, **libraries, **rest;
+    char *memory, *timeout, *format, *max_states;
+    gboolean untimed, quiet, progress, no_progress;
+    int faults;
+} Given;
+
+int command_fail(GError *error)
+{
+    fprintf(stderr, "stalemate: %s\n", error->message);
+    g_error_free(error);
+    return EXIT_WRONG;
+}
+
+/* ---- numbers with units ---- */
+
+static gboolean parse_scaled(const char *text, const char *const *units, const double *scales,
+                             double *value)
+{
+    char *end;
+    double number = g_ascii_strtod(text, &end);
+
+    if (end == text || !isfinite(number) || number < 0)
+        return FALSE;
+    for (int i = 0; units[i]; i++)
+        if (strcmp(end, units[i]) == 0) {
+            *value = number * scales[i];
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static gboolean bad_option(GError **error, const char *option, const char *text, const char *wanted)
+{
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "%s takes %s, not `%s`", option,
+                wanted, text);
+    return FALSE;
+}
+
+static gboolean read_limits(const Given *given, SearchOptions *search, GError **error)
+{
+    static const char *const sizes[] = {"", "K", "M", "G", "T", NULL};
+    static const double bytes[] = {1, 1024.0, 1048576.0, 1073741824.0, 1099511627776.0};
+    static const char *const times[] = {"", "ms", "s", "m", "h", NULL};
+    static const double seconds[] = {1, 0.001, 1, 60, 3600};
+    double value;
+
+    if (given->memory) {
+        if (!parse_scaled(given->memory, sizes, bytes, &value) || value < 1 || value > 1e18)
+            return bad_option(error, "--memory", given->memory, "a size such as 512M or 4G");
+        search->max_memory = (uint64_t)value;
+    }
+    if (given->timeout) {
+        if (!parse_scaled(given->timeout, times, seconds, &value) || value <= 0)
+            return bad_option(error, "--timeout", given->timeout, "a time such as 60s or 5m");
+        search->timeout = value;
+    }
+    if (given->max_states && (!g_ascii_string_to_unsigned(given->max_states, 10, 1, UINT32_MAX - 1,
+                                                          &search->max_states, NULL)))
+        return bad_option(error, "--max-states", given->max_states,
+                          "a number of states, at least 1");
+    return TRUE;
+}
+
+/* ---- the command line ---- */
+
+static gboolean parse_line(int argc, char **argv, const char *summary, const GOptionEntry *extra,
+                           Given *given, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given->sets, "Set a param of the design",
+         "NAME=VALUE"},
+        {"faults", 0, 0, G_OPTION_ARG_INT, &given->faults, "At most N faults in a run", "N"},
+        {"untimed", 0, 0, G_OPTION_ARG_NONE, &given->untimed,
+         "Leave time free, whatever the design says", NULL},
+        {"library", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->libraries,
+         "Look for what a design uses here too", "DIR"},
+        {"max-states", 0, 0, G_OPTION_ARG_STRING, &given->max_states, "Stop a search at N states",
+         "N"},
+        {"memory", 0, 0, G_OPTION_ARG_STRING, &given->memory, "Stop a search at this much memory",
+         "4G"},
+        {"timeout", 0, 0, G_OPTION_ARG_STRING, &given->timeout, "Stop a search after this time",
+         "60s"},
+        {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
+         "Show progress even without a terminal", NULL},
+        {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &given->format, "How to write the result", "FORMAT"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->rest, NULL, "DESIGN"},
+        {0}};
+    g_autofree char *program = g_strconcat("stalemate ", argv[0], NULL);
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+
+    g_set_prgname(program);
+    g_option_context_set_summary(context, summary);
+    if (extra)
+        g_option_context_add_main_entries(context, extra, NULL);
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, error))
+        return FALSE;
+    if (given->rest && given->rest[0] && !given->rest[1])
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                given->rest && given->rest[0] ? "one design at a time, please: `%s` is one too many"
+                                              : "which design? %s --help says more",
+                given->rest && given->rest[0] ? given->rest[1] : program);
+    return FALSE;
+}
+
+static void clear_given(Given *given)
+{
+    g_strfreev(given->sets);
+    g_strfreev(given->libraries);
+    g_strfreev(given->rest);
+    g_free(given->memory);
+    g_free(given->timeout);
+    g_free(given->max_states);
+}
+
+/* ---- loading ---- */
+
+static void print_diagnostics(const Subject *subject)
+{
+    bool colour = isatty(STDERR_FILENO) && !g_getenv("NO_COLOR");
+    g_autofree char *text = diagnostics_text(subject->diagnostics, colour);
+
+    fputs(text, stderr);
+}
+
+static gboolean load(Subject *subject, const Given *given, GError **error)
+{
+    g_autofree char *path = models_find(given->rest[0], error);
+    g_autofree char *folder = models_folder();
+    g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func(g_free);
+
+    if (!path)
+        return FALSE;
+    for (guint i = 0; given->libraries && given->libraries[i]; i++)
+        g_ptr_array_add(libraries, g_strdup(given->libraries[i]));
+    if (folder)
+        g_ptr_array_add(libraries, g_build_filename(folder, "library", NULL));
+    g_ptr_array_add(libraries, NULL);
+    subject->design =
+        design_load(path, (const char *const *)libraries->pdata, &subject->diagnostics, error);
+    return subject->design != NULL;
+}
+
+static gboolean configure(Subject *subject, const Given *given, GError **error)
+{
+    design_configure(subject->design, &subject->configuration, subject->diagnostics);
+    for (guint i = 0; given->sets && given->sets[i]; i++)
+        if (!design_set_param(subject->design, &subject->configuration, given->sets[i], error))
+            return FALSE;
+    if (given->faults < -1 || given->faults > 1000) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "--faults takes a number from 0 to 1000");
+        return FALSE;
+    }
+    subject->configuration.faults = given->faults;
+    subject->configuration.untimed = given->untimed;
+    return TRUE;
+}
+
+/* Every mistake that can be found is found here, once; later configurations are resolved quietly.
+ */
+static bool resolve_whole(Subject *subject)
+{
+    System *system =
+        system_resolve(subject->design, &subject->configuration, true, subject->diagnostics);
+
+    system_free(system);
+    if (diagnostics_count(subject->diagnostics) > 0)
+        print_diagnostics(subject);
+    return diagnostics_errors(subject->diagnostics) == 0;
+}
+
+static Subject *open_given(Given *given, int *status)
+{
+    g_autoptr(Subject) subject = g_new0(Subject, 1);
+    GError *error = NULL;
+
+    subject->quiet = given->quiet;
+    subject->format = g_steal_pointer(&given->format);
+    subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
+    if (!read_limits(given, &subject->search, &error) || !load(subject, given, &error) ||
+        !configure(subject, given, &error)) {
+        if (subject->diagnostics && diagnostics_errors(subject->diagnostics) > 0)
+            print_diagnostics(subject);
+        *status = command_fail(error);
+        return NULL;
+    }
+    if (!resolve_whole(subject)) {
+        *status = EXIT_WRONG;
+        return NULL;
+    }
+    bool terminal = isatty(STDERR_FILENO);
+    progress_watch(&subject->search,
+                   (given->progress || (terminal && !given->quiet)) && !given->no_progress);
+    return g_steal_pointer(&subject);
+}
+
+Subject *subject_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
+                      int *status)
+{
+    Given given = {.faults = -1};
+    GError *error = NULL;
+    Subject *subject = NULL;
+
+    *status = EXIT_WRONG;
+    if (parse_line(argc, argv, summary, extra, &given, &error))
+        subject = open_given(&given, status);
+    else
+        *status = command_fail(error);
+    g_clear_pointer(&given.format, g_free);
+    clear_given(&given);
+    return subject;
+}
+
+void subject_free(Subject *subject)
+{
+    if (!subject)
+        return;
+    diagnostics_free(subject->diagnostics);
+    design_free(subject->design);
+    g_free(subject->format);
+    g_free(subject);
+}
+
+Program *subject_compile(Subject *subject, uint64_t fixes, System **system)
+{
+    Configuration configuration = subject->configuration;
+    guint before = diagnostics_errors(subject->diagnostics);
+
+    configuration.fixes = fixes;
+    *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
+    if (diagnostics_errors(subject->diagnostics) == before)
+        return program_new(*system, NULL);
+    print_diagnostics(subject);
+    g_clear_pointer(system, system_free);
+    return NULL;
+}

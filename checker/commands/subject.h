@@ -1,0 +1,30 @@
+/* What a command is about: a design that was loaded, how it is configured, and the common options.
+ */
+#pragma once
+
+#include "checker/explore/space.h"
+#include "checker/language/system.h"
+#include "checker/program/program.h"
+
+typedef struct Subject {
+    Design *design;
+    Diagnostics *diagnostics;
+    Configuration configuration;
+    SearchOptions search;
+    bool quiet, colour;
+    char *format; /* as given, or NULL */
+} Subject;
+
+/* Parses a command's line: the common options, `extra` (ends with a zero entry, may be NULL) and
+ * the name of one design; loads it and resolves it whole. On failure everything that is wrong has
+ * been printed on stderr, `status` is the exit status, and NULL is returned; so too after --help.
+ */
+Subject *subject_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
+                      int *status);
+void subject_free(Subject *subject);
+
+/* The system and program of one set of fixes; NULL after printing what is wrong with the design
+ * there. `program_free` and `system_free` them in this order. */
+Program *subject_compile(Subject *subject, uint64_t fixes, System **system);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)

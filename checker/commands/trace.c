@@ -1,0 +1,230 @@
+#include "checker/commands/command.h"
+#include "checker/commands/output.h"
+#include "checker/commands/progress.h"
+#include "checker/commands/subject.h"
+#include "checker/judge/verdict.h"
+#include "traces/build.h"
+#include "traces/formats.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char summary[] =
+    "Shows the shortest run of a window or a check, under a set of fixes (as written where none "
+    "is\n"
+    "given), as text, json, dot, svg, png or pdf; the ending of -o FILE decides where --format "
+    "does not.\n"
+    "\n"
+    "Exit status: 0 the run was written; 1 there is no such run: the window never opens, the check "
+    "is\n"
+    "kept; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
+
+typedef struct Wanted {
+    char *window, *check, *fixes, *output;
+} Wanted;
+
+static gboolean usage(GError **error, const char *message)
+{
+    g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message);
+    return FALSE;
+}
+
+/* ---- which run ---- */
+
+static gboolean find_name(Decl *const *decls, uint32_t count, const char *name, const char *what,
+                          uint32_t *index, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (*index = 0; *index < count; (*index)++) {
+        if (strcmp(decls[*index]->name.text, name) == 0)
+            return TRUE;
+        g_ptr_array_add(names, (char *)decls[*index]->name.text);
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "the design has no %s `%s`; it has: %s", what, name, *all ? all : "none");
+    return FALSE;
+}
+
+/* Without --window and --check: the first thing that fails. */
+static About first_failure(const Verdicts *verdicts)
+{
+    if (verdicts->design_error)
+        return (About){ABOUT_ERROR, 0};
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (!window_is_closed(&verdicts->windows[i]))
+            return (About){ABOUT_WINDOW, i};
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].result == CHECK_BROKEN)
+            return (About){ABOUT_CHECK, i};
+    return (About){verdicts->deadlock ? ABOUT_DEADLOCK : ABOUT_WINDOW, 0};
+}
+
+static gboolean find_about(const Subject *subject, const Wanted *wanted, const Verdicts *verdicts,
+                           About *about, GError **error)
+{
+    const Design *design = subject->design;
+
+    if (wanted->window && wanted->check)
+        return usage(error, "one run at a time: --window or --check");
+    *about = first_failure(verdicts);
+    if (about->kind == ABOUT_ERROR)
+        return TRUE;
+    if (wanted->window) {
+        about->kind = ABOUT_WINDOW;
+        return find_name(design->windows, design->window_count, wanted->window, "window",
+                         &about->index, error);
+    }
+    if (wanted->check && strcmp(wanted->check, "deadlock") == 0) {
+        *about = (About){ABOUT_DEADLOCK, 0};
+        return TRUE;
+    }
+    if (wanted->check && strcmp(wanted->check, "assertions") == 0 &&
+        verdicts->check_count > design->check_count) {
+        *about = (About){ABOUT_CHECK, design->check_count};
+        return TRUE;
+    }
+    if (wanted->check) {
+        about->kind = ABOUT_CHECK;
+        return find_name(design->checks, design->check_count, wanted->check, "check", &about->index,
+                         error);
+    }
+    return TRUE;
+}
+
+/* ---- how ---- */
+
+static const char *const formats[] = {"text", "json", "dot", "svg", "png", "pdf", NULL};
+
+static gboolean find_format(const Subject *subject, const Wanted *wanted, const char **format,
+                            GError **error)
+{
+    const char *dot = wanted->output ? strrchr(wanted->output, '.') : NULL;
+
+    *format = subject->format;
+    if (!*format)
+        *format = dot && g_strv_contains(formats, dot + 1) ? dot + 1 : "text";
+    if (g_strv_contains(formats, *format))
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "trace writes text, json, dot, svg, png or pdf, not `%s`", *format);
+    return FALSE;
+}
+
+static char *json_text(const Trace *trace)
+{
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+    g_autoptr(JsonNode) node = trace_json(trace);
+
+    json_generator_set_root(generator, node);
+    json_generator_set_pretty(generator, TRUE);
+    g_autofree char *text = json_generator_to_data(generator, NULL);
+    return g_strconcat(text, "\n", NULL);
+}
+
+static GBytes *written(const Trace *trace, const char *format, gboolean colour, GError **error)
+{
+    char *text;
+
+    if (strcmp(format, "text") == 0)
+        text = trace_text(trace, colour);
+    else if (strcmp(format, "json") == 0)
+        text = json_text(trace);
+    else
+        text = trace_dot(trace);
+    if (g_strv_contains((const char *const[]){"text", "json", "dot", NULL}, format))
+        return g_bytes_new_take(text, strlen(text));
+    GBytes *picture = picture_render(text, format, error);
+    g_free(text);
+    return picture;
+}
+
+static int write_trace(const Subject *subject, const Wanted *wanted, const Trace *trace,
+                       const char *format)
+{
+    GError *error = NULL;
+    g_autoptr(GBytes) bytes = written(trace, format, subject->colour && !wanted->output, &error);
+    gsize length;
+
+    if (!bytes)
+        return command_fail(error);
+    const void *data = g_bytes_get_data(bytes, &length);
+    if (!output_write(wanted->output, data, length, &error))
+        return command_fail(error);
+    return EXIT_HOLDS;
+}
+
+static int no_run(const Subject *subject, const Verdicts *verdicts, About about)
+{
+    const Design *design = subject->design;
+
+    if (verdicts->end != SEARCH_COMPLETE) {
+        fprintf(stderr, "stalemate: a limit was reached before an answer\n");
+        return EXIT_LIMITED;
+    }
+    if (about.kind == ABOUT_WINDOW && about.index < design->window_count)
+        fprintf(stderr, "stalemate: %s never opens: there is no run to show\n",
+                design->windows[about.index]->name.text);
+    else if (about.kind == ABOUT_CHECK && about.index < design->check_count)
+        fprintf(stderr, "stalemate: %s is kept: there is no run to show\n",
+                design->checks[about.index]->name.text);
+    else
+        fprintf(stderr, "stalemate: there is no such run to show\n");
+    return EXIT_FAILS;
+}
+
+static int trace_subject(Subject *subject, const Wanted *wanted)
+{
+    uint64_t fixes = 0;
+    const char *format;
+    GError *error = NULL;
+    System *system;
+    About about;
+
+    if (!find_format(subject, wanted, &format, &error) ||
+        (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
+        return command_fail(error);
+    Program *program = subject_compile(subject, fixes, &system);
+    if (!program)
+        return EXIT_WRONG;
+    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
+    int status = EXIT_WRONG;
+    progress_clear();
+    if (!find_about(subject, wanted, verdicts, &about, &error)) {
+        status = command_fail(error);
+    } else {
+        Trace *trace = trace_build(program, verdicts, about);
+        status =
+            trace ? write_trace(subject, wanted, trace, format) : no_run(subject, verdicts, about);
+        trace_free(trace);
+    }
+    program_free(program);
+    system_free(system);
+    return status;
+}
+
+int command_trace(int argc, char **argv)
+{
+    Wanted wanted = {0};
+    int status;
+    const GOptionEntry entries[] = {
+        {"window", 0, 0, G_OPTION_ARG_STRING, &wanted.window, "The run that opens this window",
+         "NAME"},
+        {"check", 0, 0, G_OPTION_ARG_STRING, &wanted.check,
+         "The run that breaks this check (or: deadlock)", "NAME"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes, joined by commas",
+         "A,B"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
+        {0}};
+    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+
+    if (subject)
+        status = trace_subject(subject, &wanted);
+    g_free(wanted.window);
+    g_free(wanted.check);
+    g_free(wanted.fixes);
+    g_free(wanted.output);
+    return status;
+}

@@ -1,0 +1,127 @@
+#include "checker/explore/graph.h"
+
+#include <stdlib.h>
+
+typedef struct Builder {
+    Graph *graph;
+    const Model *model;
+    Workspace *workspace;
+    Successors successors;
+    uint64_t length, capacity; /* of edges */
+} Builder;
+
+/* A complete search has counted the edges; of a partial one they may be more, for the states that
+ * were left in the queue have steps among those that were found. */
+static bool reach_edges(Builder *builder, uint64_t more)
+{
+    if (builder->length + more <= builder->capacity)
+        return true;
+    uint64_t capacity = builder->capacity + builder->capacity / 2 + more;
+    Edge *edges = realloc(builder->graph->edges, capacity * sizeof *edges);
+    if (!edges)
+        return false;
+    builder->graph->edges = edges;
+    builder->capacity = capacity;
+    return true;
+}
+
+static void add_edge(Builder *builder, uint32_t step)
+{
+    const Successors *list = &builder->successors;
+    Graph *graph = builder->graph;
+    StateId target = space_find(graph->space, list->states + (size_t)step * list->words);
+
+    if (target == STATE_NONE)
+        return;
+    graph->edges[builder->length++] = (Edge){
+        .target = target,
+        .actor = list->steps[step].actor,
+        .step = (uint16_t)step,
+        .is_fault = list->steps[step].is_fault,
+    };
+}
+
+static bool add_state(Builder *builder, StateId id)
+{
+    Graph *graph = builder->graph;
+    Successors *list = &builder->successors;
+
+    list->count = 0;
+    graph->predicates[id] = builder->model->expand(builder->model, builder->workspace,
+                                                   space_state(graph->space, id), list);
+    if (!reach_edges(builder, list->count))
+        return false;
+    graph->at_rest[id] = 1;
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (step_is_owed(builder->model->actors, &list->steps[i]))
+            graph->at_rest[id] = 0;
+        if (!list->steps[i].is_error)
+            add_edge(builder, i);
+    }
+    graph->offsets[id + 1] = builder->length;
+    return true;
+}
+
+static bool allocate(Builder *builder)
+{
+    Graph *graph = builder->graph;
+    size_t count = graph->count;
+
+    builder->capacity = space_transitions(graph->space) + 1;
+    graph->offsets = malloc((count + 1) * sizeof *graph->offsets);
+    graph->edges = malloc(builder->capacity * sizeof *graph->edges);
+    graph->predicates = malloc((count + 1) * sizeof *graph->predicates);
+    graph->at_rest = malloc(count + 1);
+    if (!graph->offsets || !graph->edges || !graph->predicates || !graph->at_rest)
+        return false;
+    graph->offsets[0] = 0;
+    return true;
+}
+
+static bool build(Builder *builder)
+{
+    if (!allocate(builder))
+        return false;
+    for (StateId id = 0; id < builder->graph->count; id++)
+        if (!add_state(builder, id))
+            return false;
+    return true;
+}
+
+Graph *graph_new(const Space *space)
+{
+    g_autoptr(Graph) graph = g_new0(Graph, 1);
+    const Model *model = space_model(space);
+    Builder builder = {
+        .graph = graph,
+        .model = model,
+        .workspace = model->workspace_new(model),
+    };
+
+    graph->space = space;
+    graph->count = space_count(space);
+    successors_init(&builder.successors, model->words);
+    bool is_whole = build(&builder);
+    successors_free(&builder.successors);
+    model->workspace_free(builder.workspace);
+    return is_whole ? g_steal_pointer(&graph) : NULL;
+}
+
+bool graph_can_step(const Graph *graph, StateId id, uint16_t actor)
+{
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (graph->edges[i].actor == actor && !graph->edges[i].is_fault)
+            return true;
+    return false;
+}
+
+void graph_free(Graph *graph)
+{
+    if (!graph)
+        return;
+    free(graph->offsets);
+    free(graph->edges);
+    free(graph->predicates);
+    free(graph->at_rest);
+    g_free(graph);
+}

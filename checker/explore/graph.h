@@ -1,0 +1,37 @@
+/* The edges of a searched space, for questions about loops. Made on demand: a second pass over the
+ * states. Edges of one state stand in the order of its successors; design errors have no edge, nor
+ * have steps to states that a partial search did not get to. In a complete space step i of a state
+ * is therefore edges[offsets[state] + i]. */
+#pragma once
+
+#include "checker/explore/space.h"
+
+typedef struct Edge {
+    StateId target;
+    uint16_t actor;
+    uint16_t step; /* index in the successors */
+    bool is_fault;
+} Edge;
+
+typedef struct Graph {
+    const Space *space;
+    StateId count;
+    uint64_t *offsets; /* count + 1 */
+    Edge *edges;
+    uint64_t *predicates; /* one a state */
+    uint8_t *at_rest;     /* one a state: 1 where no process is owed a step */
+} Graph;
+
+/* NULL where the memory for it cannot be had. */
+Graph *graph_new(const Space *space);
+void graph_free(Graph *graph);
+
+static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate)
+{
+    return graph->predicates[id] >> predicate & 1;
+}
+
+/* Whether `actor` has a step in this state that is no fault. */
+bool graph_can_step(const Graph *graph, StateId id, uint16_t actor);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Graph, graph_free)

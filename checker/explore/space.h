@@ -1,0 +1,80 @@
+/* What a breadth-first search of one model found.
+ *
+ * States have dense ids in the order in which they were found, so a smaller id is never deeper, and
+ * the path of parents is a shortest run. Full states are kept: equality decides, a hash only finds.
+ * The space is the same, byte for byte, for the same model and options. */
+#pragma once
+
+#include "checker/model/model.h"
+#include "checker/model/run.h"
+
+typedef uint32_t StateId;
+#define STATE_NONE UINT32_MAX
+
+typedef enum SearchEnd {
+    SEARCH_COMPLETE,
+    SEARCH_ERROR,   /* a design error was reached: the search stops at the shortest run to one */
+    SEARCH_STATES,  /* --max-states */
+    SEARCH_MEMORY,  /* --memory, or the system refused */
+    SEARCH_TIME,    /* --timeout */
+    SEARCH_STOPPED, /* the caller's flag, e.g. Ctrl-C */
+} SearchEnd;
+
+typedef struct SearchProgress {
+    uint64_t states, transitions, queue;
+    uint32_t depth;
+    uint64_t memory; /* bytes */
+    double seconds;
+} SearchProgress;
+
+typedef struct SearchOptions { /* zero means no limit */
+    uint64_t max_states;
+    uint64_t max_memory;      /* bytes */
+    double timeout;           /* seconds */
+    const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
+    /* Called a few times a second; may be NULL. */
+    void (*progress)(const SearchProgress *progress, void *user);
+    void *user;
+} SearchOptions;
+
+/* The first step, in the order of the search, of which something is true. */
+typedef struct FirstStep {
+    StateId from; /* STATE_NONE: there is none */
+    uint16_t step;
+} FirstStep;
+
+typedef struct Space Space;
+
+/* Explores `model`, which must outlive the space. Never NULL: a limit reached gives a partial one.
+ */
+Space *space_search(const Model *model, const SearchOptions *options);
+void space_free(Space *space);
+
+SearchEnd space_end(const Space *space);
+StateId space_count(const Space *space);
+uint64_t space_transitions(const Space *space);
+uint32_t space_depth(const Space *space);  /* of the deepest state; initial states have 0 */
+uint64_t space_memory(const Space *space); /* bytes at the end */
+const Model *space_model(const Space *space);
+
+const Word *space_state(const Space *space, StateId id);
+StateId space_find(const Space *space, const Word *state); /* STATE_NONE where it is not there */
+uint32_t space_state_depth(const Space *space, StateId id);
+StateId space_parent(const Space *space, StateId id); /* STATE_NONE for an initial state */
+
+/* The first state, in the order of the search, in which predicate i holds, does not hold, holds at
+ * rest, does not hold at rest. At rest: no process is owed a step (step_is_owed). */
+StateId space_first(const Space *space, uint8_t predicate, bool value, bool at_rest);
+StateId space_deadlock(const Space *space); /* at rest, not finished, no event possible */
+FirstStep space_broken(const Space *space, uint8_t promise);
+
+/* After SEARCH_ERROR: where an initial state is one, `from` is STATE_NONE and `step` its index. */
+FirstStep space_error(const Space *space);
+
+/* The shortest run to a state (the one of the search). Caller frees. */
+Run *space_run(const Space *space, StateId id);
+
+/* And one step more: any of the FirstSteps above, where there is one. */
+Run *space_run_step(const Space *space, FirstStep last);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Space, space_free)

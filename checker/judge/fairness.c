@@ -1,0 +1,177 @@
+#include "checker/judge/fairness.h"
+
+typedef struct Fairness {
+    StateId *enabled; /* by actor: states of the component in which it has a step */
+    StateId *last;    /* the last such state that was counted */
+    bool *taken;      /* it has a step inside the component */
+} Fairness;
+
+static void count_state(const Components *all, uint32_t component, StateId id, Fairness *fairness)
+{
+    const Graph *graph = all->graph;
+
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
+        const Edge *edge = &graph->edges[i];
+        if (!edge->is_fault && fairness->last[edge->actor] != id) {
+            fairness->enabled[edge->actor]++;
+            fairness->last[edge->actor] = id;
+        }
+        if (components_inside(all, component, edge))
+            fairness->taken[edge->actor] = true;
+    }
+}
+
+static bool is_fair(const Components *all, uint32_t component, void *user)
+{
+    const Model *model = space_model(all->graph->space);
+    StateId begin = all->offsets[component], end = all->offsets[component + 1];
+    Fairness *fairness = user;
+
+    for (uint32_t actor = 0; actor < model->actor_count; actor++) {
+        fairness->enabled[actor] = 0;
+        fairness->last[actor] = STATE_NONE;
+        fairness->taken[actor] = false;
+    }
+    for (StateId i = begin; i < end; i++)
+        count_state(all, component, all->members[i], fairness);
+    for (uint32_t actor = 0; actor < model->actor_count; actor++)
+        if (model->actors[actor].kind == ACTOR_PROCESS && !fairness->taken[actor] &&
+            fairness->enabled[actor] == end - begin)
+            return false;
+    return true;
+}
+
+Components *fair_components(const Graph *graph, const uint8_t *in)
+{
+    uint32_t actors = space_model(graph->space)->actor_count;
+    g_autofree StateId *enabled = g_new(StateId, actors + 1);
+    g_autofree StateId *last = g_new(StateId, actors + 1);
+    g_autofree bool *taken = g_new(bool, actors + 1);
+    Fairness fairness = {.enabled = enabled, .last = last, .taken = taken};
+    Components *components = components_new(graph, in);
+
+    if (components)
+        components_filter(components, is_fair, &fairness);
+    return components;
+}
+
+/* A way round in the making. */
+typedef struct Round {
+    const Components *fair;
+    Paths *paths;
+    StepList *steps;
+    uint32_t component;
+    StateId at;
+    bool *owed; /* by actor: the way round has still to take a step of it, or to find it without */
+} Round;
+
+static void visit(Round *round, StateId id)
+{
+    const Graph *graph = round->fair->graph;
+    uint32_t actors = space_model(graph->space)->actor_count;
+
+    for (uint32_t actor = 0; actor < actors; actor++)
+        if (round->owed[actor] && !graph_can_step(graph, id, (uint16_t)actor))
+            round->owed[actor] = false;
+    round->at = id;
+}
+
+static void take(Round *round, const Edge *edge)
+{
+    vec_push(round->steps, edge->step);
+    round->owed[edge->actor] = false;
+    visit(round, edge->target);
+}
+
+/* Goes on by the way found to `id`, and then by `last` if there is one. */
+static void go(Round *round, StateId id, const Edge *last)
+{
+    const Graph *graph = round->fair->graph;
+    StepList leg = {0};
+
+    paths_way(round->paths, id, &leg);
+    for (uint32_t i = 0; i < leg.length; i++)
+        take(round, &graph->edges[graph->offsets[round->at] + leg.data[i]]);
+    if (last)
+        take(round, last);
+    vec_free(&leg);
+}
+
+/* The edges of `id` inside the component, one by one: the next at or after `*i`, or NULL. */
+static const Edge *next_inside(const Round *round, StateId id, uint64_t *i)
+{
+    const Graph *graph = round->fair->graph;
+
+    for (; *i < graph->offsets[id + 1]; (*i)++)
+        if (components_inside(round->fair, round->component, &graph->edges[*i]))
+            return &graph->edges[(*i)++];
+    return NULL;
+}
+
+/* The nearest step of `actor`, or state without one; one of them there is, in a fair component. */
+static void go_for(Round *round, uint16_t actor)
+{
+    const Graph *graph = round->fair->graph;
+    Paths *paths = round->paths;
+
+    paths_clear(paths);
+    paths_add(paths, round->at, STATE_NONE, 0);
+    for (uint32_t next = 0; next < paths->length; next++) {
+        StateId id = paths->queue[next];
+        const Edge *edge;
+
+        for (uint64_t i = graph->offsets[id]; (edge = next_inside(round, id, &i));) {
+            paths_add(paths, edge->target, id, edge->step);
+            if (edge->actor == actor || !graph_can_step(graph, edge->target, actor)) {
+                go(round, id, edge);
+                return;
+            }
+        }
+    }
+    g_assert_not_reached();
+}
+
+static void go_back(Round *round, StateId start)
+{
+    const Graph *graph = round->fair->graph;
+    Paths *paths = round->paths;
+
+    paths_clear(paths);
+    paths_add(paths, round->at, STATE_NONE, 0);
+    for (uint32_t next = 0; next < paths->length; next++) {
+        StateId id = paths->queue[next];
+        const Edge *edge;
+
+        for (uint64_t i = graph->offsets[id]; (edge = next_inside(round, id, &i));) {
+            if (edge->target == start) {
+                go(round, id, edge);
+                return;
+            }
+            paths_add(paths, edge->target, id, edge->step);
+        }
+    }
+    g_assert_not_reached();
+}
+
+void fair_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps)
+{
+    const Model *model = space_model(fair->graph->space);
+    g_autofree bool *owed = g_new(bool, model->actor_count + 1);
+    uint32_t begin = steps->length;
+    Round round = {
+        .fair = fair,
+        .paths = paths,
+        .steps = steps,
+        .component = fair->of[start],
+        .owed = owed,
+    };
+
+    for (uint32_t actor = 0; actor < model->actor_count; actor++)
+        owed[actor] = model->actors[actor].kind == ACTOR_PROCESS;
+    visit(&round, start);
+    for (uint32_t actor = 0; actor < model->actor_count; actor++)
+        if (owed[actor])
+            go_for(&round, (uint16_t)actor);
+    if (round.at != start || steps->length == begin)
+        go_back(&round, start);
+}

@@ -1,0 +1,23 @@
+/* Where a run can stay for ever within a part of the graph: at rest there, or going round fairly.
+ *
+ * Runs are weakly fair to processes: one that could step for ever does, by steps that are no
+ * faults. A component is fair when each process takes some step inside it, or some state of it has
+ * no such step for that process; then a run that visits all of it again and again is owed nothing
+ * more. A maximal component is fair where any smaller one within it is, so maximal ones decide.
+ * (The emptiness check of generalized Buechi automata by components: Couvreur, FM 1999.) */
+#pragma once
+
+#include "checker/explore/scc.h"
+#include "checker/judge/paths.h"
+
+/* The fair components of the part; NULL where the memory cannot be had. */
+Components *fair_components(const Graph *graph, const uint8_t *in);
+
+/* A run can stay for ever from this state of the part on. */
+static inline bool can_stay(const Components *fair, StateId id)
+{
+    return fair->graph->at_rest[id] || fair->of[id] != NO_COMPONENT;
+}
+
+/* Appends the steps of a fair way round in the component of `start`, from there and back. */
+void fair_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps);

@@ -1,0 +1,28 @@
+/* What the parts of the judge share: one space, its graph if some question needs it, and paths. */
+#pragma once
+
+#include "checker/base/vec.h"
+#include "checker/explore/graph.h"
+#include "checker/judge/verdict.h"
+
+typedef struct Judge {
+    const Space *space;
+    const Model *model;
+    Graph *graph; /* made when it is first asked for */
+    bool graph_refused;
+} Judge;
+
+/* NULL where the memory for it cannot be had: what needs it is then unknown. */
+const Graph *judge_graph(Judge *judge);
+
+/* For complete spaces only. */
+void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *verdict);
+
+/* For complete and partial spaces: what was found broken is broken. */
+void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verdict);
+
+/* The checks of what happens in the long run; for complete spaces only. */
+void judge_liveness(Judge *judge, const ModelProperty *property, CheckVerdict *verdict);
+
+/* All measures, in one pass over the states; for complete spaces only. */
+void judge_measures(Judge *judge, MeasureVerdict *verdicts);

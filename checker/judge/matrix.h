@@ -1,0 +1,87 @@
+/* The matrix: one design under many sets of fixes, the cheapest set for each goal, and the claims.
+ *
+ * A set of fixes is a bit set. The matrix knows no language: its Question says how many fixes there
+ * are, what they cost, which sets are allowed, and makes the model of one. Each set is searched at
+ * most once. */
+#pragma once
+
+#include "checker/judge/verdict.h"
+
+enum { MATRIX_MOST_SETS = 4096 };
+
+typedef enum MatrixClaimKind {
+    MATRIX_CLOSES,
+    MATRIX_LEAVES_OPEN,
+    MATRIX_KEEPS,
+    MATRIX_BREAKS,
+    MATRIX_HOLDS,
+} MatrixClaimKind;
+
+typedef struct MatrixClaim {
+    MatrixClaimKind kind;
+    uint64_t fixes;
+    uint32_t target; /* number of the window, check or measure */
+    int64_t number;  /* HOLDS */
+} MatrixClaim;
+
+typedef struct MatrixQuestion {
+    uint32_t fix_count;
+    const int64_t *costs;
+    bool (*allows)(uint64_t fixes, void *user);
+    /* The model of a set, good until `done`; NULL: there is none, and nothing more is asked. */
+    const Model *(*build)(uint64_t fixes, void *user);
+    void (*done)(const Model *model, void *user);
+    void *user;
+    const MatrixClaim *claims;
+    uint32_t claim_count;
+    bool search_sets; /* look for the cheapest set of each goal */
+    SearchOptions search;
+} MatrixQuestion;
+
+typedef struct MatrixRow {
+    uint64_t fixes;
+    int64_t cost;
+    Verdicts *verdicts;
+} MatrixRow;
+
+typedef enum GoalAnswer {
+    GOAL_FOUND,
+    GOAL_NONE,      /* no allowed set reaches it */
+    GOAL_UNKNOWN,   /* not all sets could be searched, or not searched to the end */
+    GOAL_NOT_ASKED, /* reached with any set: no fix is needed */
+} GoalAnswer;
+
+typedef struct Goal { /* to close a window or keep a check */
+    GoalAnswer answer;
+    uint64_t fixes;
+    int64_t cost;
+} Goal;
+
+typedef enum ClaimAnswer { CLAIM_CONFIRMED, CLAIM_REFUTED, CLAIM_UNDECIDED } ClaimAnswer;
+
+typedef struct Matrix {
+    GPtrArray *rows; /* of MatrixRow: as written, each fix alone, then whatever else was searched */
+    uint32_t
+        shown; /* how many of the first rows are the matrix proper: as written and single fixes */
+    Goal *windows, *checks;
+    uint32_t window_count, check_count;
+    ClaimAnswer *claims;
+    uint32_t claim_count;
+    uint64_t sets; /* that `allows` allows; UINT64_MAX: more than can be counted off */
+    bool all_sets; /* every one of them could have been searched */
+} Matrix;
+
+/* NULL where `build` gave no model. */
+Matrix *matrix_new(const MatrixQuestion *question);
+
+/* A matrix of the one set alone: no goals, no claims. Likewise. */
+Matrix *matrix_of_one(const MatrixQuestion *question, uint64_t fixes);
+void matrix_free(Matrix *matrix);
+
+/* The row of a set, or NULL where it was not searched. */
+const MatrixRow *matrix_row(const Matrix *matrix, uint64_t fixes);
+
+/* True where a property of a configuration is as it should be: windows first, then checks. */
+bool matrix_is_good(const Verdicts *verdicts, uint32_t property);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matrix, matrix_free)

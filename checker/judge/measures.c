@@ -1,0 +1,81 @@
+#include "checker/judge/judge.h"
+
+/* Of each measure the state that attains it first. */
+typedef struct Measuring {
+    const Model *model;
+    const Space *space;
+    const Graph *graph; /* where it was made for others */
+    Workspace *workspace;
+    Successors successors;
+    MeasureVerdict *verdicts;
+    StateId *attained;
+} Measuring;
+
+static bool is_at_rest(Measuring *measuring, StateId id)
+{
+    const Model *model = measuring->model;
+    Successors *list = &measuring->successors;
+
+    if (measuring->graph)
+        return measuring->graph->at_rest[id];
+    list->count = 0;
+    model->expand(model, measuring->workspace, space_state(measuring->space, id), list);
+    for (uint32_t i = 0; i < list->count; i++)
+        if (step_is_owed(model->actors, &list->steps[i]))
+            return false;
+    return true;
+}
+
+static void measure(Measuring *measuring, uint32_t index, StateId id)
+{
+    const Model *model = measuring->model;
+    MeasureVerdict *verdict = &measuring->verdicts[index];
+    int64_t value =
+        model->measure(model, measuring->workspace, space_state(measuring->space, id), index);
+
+    if (verdict->has_value &&
+        (model->measures[index].is_least ? value >= verdict->value : value <= verdict->value))
+        return;
+    verdict->has_value = true;
+    verdict->value = value;
+    measuring->attained[index] = id;
+}
+
+static void measure_state(Measuring *measuring, StateId id, bool at_rest)
+{
+    for (uint32_t i = 0; i < measuring->model->measure_count; i++)
+        if (at_rest || !measuring->model->measures[i].at_rest)
+            measure(measuring, i, id);
+}
+
+static bool some_at_rest(const Model *model)
+{
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        if (model->measures[i].at_rest)
+            return true;
+    return false;
+}
+
+void judge_measures(Judge *judge, MeasureVerdict *verdicts)
+{
+    const Model *model = judge->model;
+    g_autofree StateId *attained = g_new0(StateId, model->measure_count + 1);
+    Measuring measuring = {
+        .model = model,
+        .space = judge->space,
+        .graph = judge->graph,
+        .workspace = model->workspace_new(model),
+        .verdicts = verdicts,
+        .attained = attained,
+    };
+    bool asks_rest = some_at_rest(model);
+
+    successors_init(&measuring.successors, model->words);
+    for (StateId id = 0; id < space_count(judge->space); id++)
+        measure_state(&measuring, id, asks_rest && is_at_rest(&measuring, id));
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        if (verdicts[i].has_value)
+            verdicts[i].run = space_run(judge->space, attained[i]);
+    successors_free(&measuring.successors);
+    model->workspace_free(measuring.workspace);
+}

@@ -1,0 +1,98 @@
+#include "checker/judge/verdict.h"
+
+#include "checker/judge/judge.h"
+
+const Graph *judge_graph(Judge *judge)
+{
+    if (!judge->graph && !judge->graph_refused) {
+        judge->graph = graph_new(judge->space);
+        judge->graph_refused = !judge->graph;
+    }
+    return judge->graph;
+}
+
+bool window_is_closed(const WindowVerdict *window)
+{
+    return window->kind == WINDOW_NEVER || window->kind == WINDOW_TRANSIENT;
+}
+
+/* With a design error nothing else means anything: all stays unknown. */
+static Verdicts *unknown_verdicts(const Space *space)
+{
+    const Model *model = space_model(space);
+    Verdicts *verdicts = g_new0(Verdicts, 1);
+
+    verdicts->end = space_end(space);
+    verdicts->states = space_count(space);
+    verdicts->transitions = space_transitions(space);
+    verdicts->memory = space_memory(space);
+    verdicts->depth = space_depth(space);
+    for (uint32_t i = 0; i < model->property_count; i++)
+        verdicts->window_count += model->properties[i].kind == PROPERTY_WINDOW;
+    verdicts->check_count = model->property_count - verdicts->window_count;
+    verdicts->measure_count = model->measure_count;
+    verdicts->windows = g_new0(WindowVerdict, verdicts->window_count);
+    verdicts->checks = g_new0(CheckVerdict, verdicts->check_count);
+    verdicts->measures = g_new0(MeasureVerdict, verdicts->measure_count);
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        verdicts->windows[i].kind = WINDOW_UNKNOWN;
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        verdicts->checks[i].result = CHECK_UNKNOWN;
+    return verdicts;
+}
+
+/* Whether an open window stays open, and what a measure comes to at most, needs all the states. */
+static void judge_complete(Judge *judge, Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        judge_window(judge, &judge->model->properties[i], &verdicts->windows[i]);
+    if (verdicts->measure_count > 0)
+        judge_measures(judge, verdicts->measures);
+}
+
+Verdicts *verdicts_of(const Space *space)
+{
+    Verdicts *verdicts = unknown_verdicts(space);
+    Judge judge = {.space = space, .model = space_model(space)};
+
+    if (verdicts->end == SEARCH_ERROR) {
+        verdicts->design_error = space_run_step(space, space_error(space));
+        return verdicts;
+    }
+    if (verdicts->end == SEARCH_COMPLETE)
+        judge_complete(&judge, verdicts);
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        judge_check(&judge, &judge.model->properties[verdicts->window_count + i],
+                    &verdicts->checks[i]);
+    if (space_deadlock(space) != STATE_NONE)
+        verdicts->deadlock = space_run(space, space_deadlock(space));
+    graph_free(judge.graph);
+    return verdicts;
+}
+
+Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
+{
+    g_autoptr(Space) space = space_search(model, options);
+
+    return verdicts_of(space);
+}
+
+void verdicts_free(Verdicts *verdicts)
+{
+    if (!verdicts)
+        return;
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        g_free(verdicts->windows[i].by);
+        run_free(verdicts->windows[i].run);
+    }
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        run_free(verdicts->checks[i].run);
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        run_free(verdicts->measures[i].run);
+    run_free(verdicts->deadlock);
+    run_free(verdicts->design_error);
+    g_free(verdicts->windows);
+    g_free(verdicts->checks);
+    g_free(verdicts->measures);
+    g_free(verdicts);
+}

@@ -1,0 +1,66 @@
+/* What the judge says of one configuration: a verdict for each window, check and measure, each with
+ * the shortest run that shows it. Section 5 to 7 of the language reference say what they mean. */
+#pragma once
+
+#include "checker/explore/space.h"
+
+typedef enum WindowKind {
+    WINDOW_NEVER,     /* no reachable state satisfies it */
+    WINDOW_TRANSIENT, /* it opens, and on every run the processes themselves close it */
+    WINDOW_UNTIL,     /* it can stay open for ever, and only the events `by` close it */
+    WINDOW_FOREVER,   /* the same, and nothing closes it */
+    WINDOW_UNKNOWN,   /* the search was not complete */
+} WindowKind;
+
+typedef struct WindowVerdict {
+    WindowKind kind;
+    bool at_rest; /* it stays open at rest; otherwise going round */
+    uint16_t *by; /* actors, UNTIL only: any one of these events makes way to close it */
+    uint32_t by_count;
+    bool in_turn; /* no single event does: it takes all of `by`, in this order */
+    /* TRANSIENT: to the opening and on to the nearest state in which it is closed again; UNTIL and
+     * FOREVER: to the first state from which it can stay open (with the loop, where it goes round).
+     */
+    Run *run;
+    uint32_t
+        opens; /* after how many steps of `run` the window opened for the last time; 0: at start */
+    uint32_t steps; /* the length that is reported: TRANSIENT: `opens`; otherwise to that first
+                       state, the loop not counted */
+} WindowVerdict;
+
+typedef enum CheckResult { CHECK_KEPT, CHECK_BROKEN, CHECK_UNKNOWN } CheckResult;
+
+typedef struct CheckVerdict {
+    CheckResult result;
+    Run *run;       /* BROKEN: the shortest that breaks it (REACHABLE kept: the witness); or NULL */
+    uint32_t steps; /* of it, a loop not counted */
+} CheckVerdict;
+
+typedef struct MeasureVerdict {
+    bool has_value;
+    int64_t value;
+    Run *run; /* the shortest that attains it */
+} MeasureVerdict;
+
+typedef struct Verdicts {
+    SearchEnd end;
+    uint64_t states, transitions, memory;
+    uint32_t depth;
+    uint32_t window_count, check_count, measure_count;
+    WindowVerdict *windows; /* as the model's properties: windows first, */
+    CheckVerdict *checks;   /* then checks */
+    MeasureVerdict *measures;
+    Run *deadlock;     /* or NULL */
+    Run *design_error; /* or NULL; where there is one, no other verdict is given */
+} Verdicts;
+
+/* Searches the model and judges all its properties. Never NULL. */
+Verdicts *verdicts_new(const Model *model, const SearchOptions *options);
+
+/* The same for a space that was searched already. */
+Verdicts *verdicts_of(const Space *space);
+void verdicts_free(Verdicts *verdicts);
+
+bool window_is_closed(const WindowVerdict *window); /* never or transient */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdicts, verdicts_free)

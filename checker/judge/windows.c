@@ -1,0 +1,334 @@
+/* The worst that can happen to a window.
+ *
+ * Let W be the states in which it is open, and H those of them from which processes alone cannot
+ * close it (held open). A *place to stay* is a state at rest, or a fair component (fairness.h).
+ *
+ * - No place to stay in W: transient. Some process always takes it out of W in the end.
+ * - A place in H from which not even events lead out of W: forever.
+ * - Otherwise places in H, each closed by events only: until those. Events are counted from the
+ *   whole place: one suffices where, with processes and any number of that event, some state of the
+ *   place has a way out.
+ * - Otherwise all places have states from which processes could close it, but need not: a loop that
+ *   may but never must take the branch that closes, or one that keeps another process waiting again
+ *   and again. No event is waited for and nothing is owed, so: forever, going round.
+ *
+ * A place in H is worse than one outside, because of the last: where a design can come to rest
+ * until a repair, that a flapping repair could starve it for ever as well is no news. */
+#include "checker/judge/fairness.h"
+#include "checker/judge/judge.h"
+#include "checker/judge/leaving.h"
+
+#include <stdlib.h>
+
+/* Places are numbered: states at rest by id, then components. */
+typedef struct Window {
+    const Graph *graph;
+    const Model *model;
+    uint8_t predicate;
+    uint8_t *open, *held; /* W and H, one byte a state */
+    Leaving *leaving;     /* of W */
+    Components *fair;     /* of H; where there is no place to stay in H, of W: */
+    bool may_close;       /* then processes may close it, but need not */
+    Paths *paths;
+    uint32_t rest_count, place_count;
+    StateId *least;     /* by place: its least id */
+    uint32_t *by_count; /* by place: events that close it */
+} Window;
+
+static void window_clear(Window *window)
+{
+    free(window->open);
+    free(window->held);
+    free(window->least);
+    free(window->by_count);
+    g_clear_pointer(&window->leaving, leaving_free);
+    g_clear_pointer(&window->fair, components_free);
+    g_clear_pointer(&window->paths, paths_free);
+}
+
+/* Some state of the place has the way out that `leaving` was asked for last. */
+static bool can_leave(const Window *window, uint32_t place)
+{
+    const Components *fair = window->fair;
+
+    if (place < window->rest_count)
+        return window->leaving->can[window->least[place]];
+    uint32_t component = place - window->rest_count;
+    for (StateId i = fair->offsets[component]; i < fair->offsets[component + 1]; i++)
+        if (window->leaving->can[fair->members[i]])
+            return true;
+    return false;
+}
+
+static bool find_parts(Window *window)
+{
+    const Graph *graph = window->graph;
+
+    window->open = malloc((size_t)graph->count + 1);
+    window->held = malloc((size_t)graph->count + 1);
+    window->paths = paths_new(graph);
+    if (!window->open || !window->held || !window->paths)
+        return false;
+    for (StateId id = 0; id < graph->count; id++)
+        window->open[id] = graph_holds(graph, id, window->predicate);
+    window->leaving = leaving_new(graph, window->open);
+    if (!window->leaving)
+        return false;
+    leaving_find(window->leaving, (Leaver){.by = LEAVING_PROCESSES});
+    for (StateId id = 0; id < graph->count; id++)
+        window->held[id] = window->open[id] && !window->leaving->can[id];
+    return true;
+}
+
+/* Processes can do nothing at rest, so all open states at rest are held. */
+static bool list_places(Window *window)
+{
+    const Graph *graph = window->graph;
+    StateId rest = 0;
+
+    for (StateId id = 0; id < graph->count; id++)
+        rest += window->open[id] && graph->at_rest[id];
+    window->place_count = rest + window->fair->count;
+    window->least = malloc(((size_t)window->place_count + 1) * sizeof *window->least);
+    window->by_count = calloc((size_t)window->place_count + 1, sizeof *window->by_count);
+    if (!window->least || !window->by_count)
+        return false;
+    for (StateId id = 0; id < graph->count; id++)
+        if (window->open[id] && graph->at_rest[id])
+            window->least[window->rest_count++] = id;
+    for (uint32_t i = 0; i < window->fair->count; i++)
+        window->least[rest + i] = components_least(window->fair, i);
+    return true;
+}
+
+static bool find_places(Window *window)
+{
+    window->fair = fair_components(window->graph, window->held);
+    if (!window->fair || !list_places(window))
+        return false;
+    if (window->place_count > 0)
+        return true;
+
+    g_clear_pointer(&window->fair, components_free);
+    g_clear_pointer(&window->least, free);
+    g_clear_pointer(&window->by_count, free);
+    window->may_close = true;
+    window->fair = fair_components(window->graph, window->open);
+    return window->fair && list_places(window);
+}
+
+/* The shallowest place that nothing need close; place_count where there is none. */
+static uint32_t find_forever(Window *window)
+{
+    uint32_t best = window->place_count;
+
+    leaving_find(window->leaving, (Leaver){.by = LEAVING_EVENTS});
+    for (uint32_t i = 0; i < window->place_count; i++) {
+        if (!window->may_close && can_leave(window, i))
+            continue;
+        if (best == window->place_count || window->least[i] < window->least[best])
+            best = i;
+    }
+    return best;
+}
+
+static void add_event(WindowVerdict *verdict, uint16_t actor)
+{
+    for (uint32_t i = 0; i < verdict->by_count; i++)
+        if (verdict->by[i] == actor)
+            return;
+    verdict->by = g_renew(uint16_t, verdict->by, verdict->by_count + 1);
+    verdict->by[verdict->by_count++] = actor;
+}
+
+/* From all states of the place at once. */
+static void begin_at_place(Window *window, uint32_t place)
+{
+    const Components *fair = window->fair;
+
+    paths_clear(window->paths);
+    if (place < window->rest_count) {
+        paths_add(window->paths, window->least[place], STATE_NONE, 0);
+        return;
+    }
+    uint32_t component = place - window->rest_count;
+    for (StateId i = fair->offsets[component]; i < fair->offsets[component + 1]; i++)
+        paths_add(window->paths, fair->members[i], STATE_NONE, 0);
+}
+
+/* Searches on from where `paths` begin for the nearest edge out of W that `leaver` takes; NULL if
+ * there is none. `*last` is the state it leaves. */
+static const Edge *find_way_out(Window *window, Leaver leaver, StateId *last)
+{
+    const Graph *graph = window->graph;
+    Paths *paths = window->paths;
+
+    for (uint32_t next = 0; next < paths->length; next++) {
+        *last = paths->queue[next];
+        for (uint64_t i = graph->offsets[*last]; i < graph->offsets[*last + 1]; i++) {
+            const Edge *edge = &graph->edges[i];
+            if (edge->is_fault || !leaver_takes(window->model, leaver, edge->actor))
+                continue;
+            if (!window->open[edge->target])
+                return edge;
+            paths_add(paths, edge->target, *last, edge->step);
+        }
+    }
+    return NULL;
+}
+
+/* Where no event alone closes the window: those of a shortest way to close it. */
+static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *verdict)
+{
+    const Graph *graph = window->graph;
+    StepList steps = {0};
+    StateId last;
+
+    begin_at_place(window, place);
+    const Edge *out = find_way_out(window, (Leaver){.by = LEAVING_EVENTS}, &last);
+    g_assert(out); /* or it were forever */
+    StateId at = paths_way(window->paths, last, &steps);
+    vec_push(&steps, out->step);
+    for (uint32_t i = 0; i < steps.length; i++) {
+        const Edge *edge = &graph->edges[graph->offsets[at] + steps.data[i]];
+        if (window->model->actors[edge->actor].kind == ACTOR_EVENT)
+            add_event(verdict, edge->actor);
+        at = edge->target;
+    }
+    verdict->in_turn = true;
+    vec_free(&steps);
+}
+
+static void count_single_events(Window *window)
+{
+    for (uint32_t actor = 0; actor < window->model->actor_count; actor++) {
+        if (window->model->actors[actor].kind != ACTOR_EVENT)
+            continue;
+        leaving_find(window->leaving, (Leaver){.by = LEAVING_ONE_EVENT, .event = (uint16_t)actor});
+        for (uint32_t i = 0; i < window->place_count; i++)
+            window->by_count[i] += can_leave(window, i);
+    }
+}
+
+static void add_single_events(Window *window, uint32_t place, WindowVerdict *verdict)
+{
+    for (uint32_t actor = 0; actor < window->model->actor_count; actor++) {
+        Leaver leaver = {.by = LEAVING_ONE_EVENT, .event = (uint16_t)actor};
+        if (window->model->actors[actor].kind != ACTOR_EVENT)
+            continue;
+        leaving_find(window->leaving, leaver);
+        if (can_leave(window, place))
+            add_event(verdict, (uint16_t)actor);
+    }
+}
+
+static uint32_t count_events_in_turn(Window *window, uint32_t place)
+{
+    WindowVerdict scratch = {0};
+
+    add_events_in_turn(window, place, &scratch);
+    g_free(scratch.by);
+    return scratch.by_count;
+}
+
+/* The place that the fewest events close, of those the shallowest. */
+static uint32_t find_until(Window *window, WindowVerdict *verdict)
+{
+    uint32_t best = 0;
+    bool in_turn = false;
+
+    count_single_events(window);
+    for (uint32_t i = 0; i < window->place_count; i++) {
+        bool single = window->by_count[i] > 0;
+        if (!single)
+            window->by_count[i] = count_events_in_turn(window, i);
+        if (i == 0 || window->by_count[i] < window->by_count[best] ||
+            (window->by_count[i] == window->by_count[best] &&
+             window->least[i] < window->least[best])) {
+            best = i;
+            in_turn = !single;
+        }
+    }
+    if (in_turn)
+        add_events_in_turn(window, best, verdict);
+    else
+        add_single_events(window, best, verdict);
+    return best;
+}
+
+/* After how many steps of the run to `id` the window opened for the last time. */
+static uint32_t last_opening(const Window *window, StateId id)
+{
+    const Space *space = window->graph->space;
+
+    for (;;) {
+        StateId parent = space_parent(space, id);
+        if (parent == STATE_NONE || !window->open[parent])
+            return space_state_depth(space, id);
+        id = parent;
+    }
+}
+
+static void show_place(Window *window, uint32_t place, WindowVerdict *verdict)
+{
+    const Space *space = window->graph->space;
+    StateId least = window->least[place];
+    StepList round = {0};
+
+    verdict->at_rest = place < window->rest_count;
+    if (!verdict->at_rest)
+        fair_cycle(window->fair, window->paths, least, &round);
+    verdict->run = paths_run(space, least, &round, 0);
+    verdict->steps = space_state_depth(space, least);
+    verdict->opens = last_opening(window, least);
+    vec_free(&round);
+}
+
+/* To the first open state, and on to where the processes close it again. */
+static void show_transient(Window *window, StateId first, WindowVerdict *verdict)
+{
+    StepList steps = {0};
+    StateId last;
+
+    verdict->kind = WINDOW_TRANSIENT;
+    paths_clear(window->paths);
+    paths_add(window->paths, first, STATE_NONE, 0);
+    const Edge *out = find_way_out(window, (Leaver){.by = LEAVING_PROCESSES}, &last);
+    g_assert(out); /* or the processes would stay */
+    paths_way(window->paths, last, &steps);
+    vec_push(&steps, out->step);
+    verdict->run = paths_run(window->graph->space, first, &steps, steps.length);
+    verdict->opens = verdict->steps = space_state_depth(window->graph->space, first);
+    vec_free(&steps);
+}
+
+static void judge_open_window(Window *window, StateId first, WindowVerdict *verdict)
+{
+    if (!find_parts(window) || !find_places(window))
+        return;
+    if (window->place_count == 0) {
+        show_transient(window, first, verdict);
+        return;
+    }
+    uint32_t place = find_forever(window);
+    verdict->kind = place < window->place_count ? WINDOW_FOREVER : WINDOW_UNTIL;
+    if (verdict->kind == WINDOW_UNTIL)
+        place = find_until(window, verdict);
+    show_place(window, place, verdict);
+}
+
+void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *verdict)
+{
+    StateId first = space_first(judge->space, property->predicate, true, false);
+
+    verdict->kind = first == STATE_NONE ? WINDOW_NEVER : WINDOW_UNKNOWN;
+    if (first == STATE_NONE || !judge_graph(judge))
+        return;
+    Window window = {
+        .graph = judge->graph,
+        .model = judge->model,
+        .predicate = property->predicate,
+    };
+    judge_open_window(&window, first, verdict);
+    window_clear(&window);
+}

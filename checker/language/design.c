@@ -1,0 +1,408 @@
+/* Loading a design with what it uses, and choosing a configuration of it. */
+#include "checker/language/design.h"
+
+#include "checker/base/error.h"
+#include "checker/language/parser.h"
+
+#include <string.h>
+
+/* ---- loading ---- */
+
+typedef struct Loader {
+    Design *design;
+    Diagnostics *diagnostics;
+    const char *const *libraries;
+    GPtrArray *trees;
+} Loader;
+
+static char *find_library(const Loader *loader, const char *name)
+{
+    g_autofree char *file = g_strconcat(name, ".stale", NULL);
+    g_autofree char *folder = g_path_get_dirname(loader->design->path);
+    char *path = g_build_filename(folder, file, NULL);
+
+    for (guint i = 0; !g_file_test(path, G_FILE_TEST_IS_REGULAR); i++) {
+        g_free(path);
+        if (!loader->libraries || !loader->libraries[i])
+            return NULL;
+        path = g_build_filename(loader->libraries[i], file, NULL);
+    }
+    return path;
+}
+
+static bool is_loaded(const Loader *loader, const char *path)
+{
+    for (guint i = 0; i < loader->trees->len; i++) {
+        const Tree *tree = loader->trees->pdata[i];
+        if (strcmp(source_map_get(loader->design->sources, tree->source)->path, path) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void load_use(Loader *loader, const Name *use)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *path = find_library(loader, use->text);
+    uint16_t source;
+
+    if (!path) {
+        diagnostics_error(loader->diagnostics, use->span, "--library DIR names a folder to look in",
+                          "there is no file `%s.stale` in the design's folder or a library",
+                          use->text);
+        return;
+    }
+    if (is_loaded(loader, path))
+        return;
+    if (!source_map_read(loader->design->sources, path, &source, &error)) {
+        diagnostics_error(loader->diagnostics, use->span, NULL, "cannot read %s: %s", path,
+                          error->message);
+        return;
+    }
+    g_ptr_array_add(loader->trees, parse(loader->design->arena, loader->design->sources, source,
+                                         loader->diagnostics));
+}
+
+/* Library files may use others: the list grows while it is gone through. */
+static void load_uses(Loader *loader)
+{
+    for (guint i = 0; i < loader->trees->len; i++) {
+        const Tree *tree = loader->trees->pdata[i];
+        for (uint32_t j = 0; j < tree->use_count; j++)
+            if (tree->uses[j].text)
+                load_use(loader, &tree->uses[j]);
+    }
+}
+
+static Decl **select_decls(Design *design, DeclKind kind, uint32_t *count)
+{
+    Decl **found = arena_array(design->arena, Decl *, design->decl_count + 1);
+
+    *count = 0;
+    for (uint32_t i = 0; i < design->decl_count; i++)
+        if (design->decls[i]->kind == kind &&
+            (design->decls[i]->name.text || kind == DECL_CLAIM || kind == DECL_QUESTION))
+            found[(*count)++] = design->decls[i];
+    return found;
+}
+
+static void index_decls(Design *design)
+{
+    uint32_t total = 0, next = 0;
+
+    for (uint32_t i = 0; i < design->tree_count; i++)
+        total += design->trees[i]->decl_count;
+    design->decls = arena_array(design->arena, Decl *, total + 1);
+    design->decl_count = total;
+    for (uint32_t i = design->tree_count; i-- > 0;)
+        for (uint32_t j = 0; j < design->trees[i]->decl_count; j++)
+            design->decls[next++] = design->trees[i]->decls[j];
+    design->fixes = select_decls(design, DECL_FIX, &design->fix_count);
+    design->params = select_decls(design, DECL_PARAM, &design->param_count);
+    design->claims = select_decls(design, DECL_CLAIM, &design->claim_count);
+    design->windows = select_decls(design, DECL_WINDOW, &design->window_count);
+    design->checks = select_decls(design, DECL_CHECK, &design->check_count);
+    design->measures = select_decls(design, DECL_MEASURE, &design->measure_count);
+    design->questions = select_decls(design, DECL_QUESTION, &design->question_count);
+}
+
+static void check_counts(Loader *loader)
+{
+    const Design *design = loader->design;
+
+    if (design->fix_count > DESIGN_MOST_FIXES)
+        diagnostics_error(loader->diagnostics, design->fixes[DESIGN_MOST_FIXES]->span, NULL,
+                          "a design can have at most %d fixes", DESIGN_MOST_FIXES);
+    if (design->param_count > DESIGN_MOST_PARAMS)
+        diagnostics_error(loader->diagnostics, design->params[DESIGN_MOST_PARAMS]->span, NULL,
+                          "a design can have at most %d params", DESIGN_MOST_PARAMS);
+}
+
+Design *design_load(const char *path, const char *const *libraries, Diagnostics **diagnostics,
+                    GError **error)
+{
+    g_autoptr(GPtrArray) trees = g_ptr_array_new();
+    Design *design = g_new0(Design, 1);
+    uint16_t source;
+
+    *diagnostics = NULL;
+    design->arena = arena_new();
+    design->sources = source_map_new();
+    design->path = arena_strdup(design->arena, path);
+    if (!source_map_read(design->sources, path, &source, error)) {
+        design_free(design);
+        return NULL;
+    }
+    *diagnostics = diagnostics_new(design->sources);
+    Loader loader = {design, *diagnostics, libraries, trees};
+    g_ptr_array_add(trees, parse(design->arena, design->sources, source, *diagnostics));
+    load_uses(&loader);
+    design->trees = arena_copy(design->arena, trees->pdata, trees->len, sizeof(Tree *));
+    design->tree_count = trees->len;
+    design->name = design->trees[0]->name.text;
+    design->title = design->trees[0]->title;
+    index_decls(design);
+    if (!design->name && diagnostics_errors(*diagnostics) == 0)
+        diagnostics_error(*diagnostics, (Span){.source = design->trees[0]->source},
+                          "design NAME \"title\" is its first line",
+                          "this file is not a design: it does not begin with `design`");
+    check_counts(&loader);
+    return design;
+}
+
+void design_free(Design *design)
+{
+    if (!design)
+        return;
+    source_map_free(design->sources);
+    arena_free(design->arena);
+    g_free(design);
+}
+
+/* ---- params ---- */
+
+/* A param is chosen before anything else is known: its values are plain numbers, durations or
+ * bools, and sums and products of them. */
+static bool plain_value(const Expr *expr, int64_t *value)
+{
+    int64_t left, right;
+
+    switch (expr->kind) {
+    case EXPR_INT:
+    case EXPR_DURATION:
+    case EXPR_BOOL: *value = expr->value; return true;
+    case EXPR_UNARY:
+        return expr->op == OP_NEG && plain_value(expr->left, &left) &&
+               !__builtin_sub_overflow(0, left, value);
+    case EXPR_BINARY:
+        if (!plain_value(expr->left, &left) || !plain_value(expr->right, &right))
+            return false;
+        if (expr->op == OP_ADD)
+            return !__builtin_add_overflow(left, right, value);
+        if (expr->op == OP_SUB)
+            return !__builtin_sub_overflow(left, right, value);
+        return expr->op == OP_MUL && !__builtin_mul_overflow(left, right, value);
+    default: return false;
+    }
+}
+
+static ExprKind param_kind(const Decl *param)
+{
+    const Expr *expr = param->initial;
+
+    while (expr && (expr->kind == EXPR_BINARY || expr->kind == EXPR_UNARY))
+        expr = expr->left;
+    return expr ? expr->kind : EXPR_ERROR;
+}
+
+static bool in_choices(const Decl *param, int64_t value)
+{
+    int64_t choice;
+
+    for (uint32_t i = 0; i < param->choice_count; i++)
+        if (plain_value(param->choices[i], &choice) && choice == value)
+            return true;
+    return param->choice_count == 0;
+}
+
+static bool in_domain(const Decl *param, int64_t value)
+{
+    int64_t low, high, step;
+
+    if (param->choice_count)
+        return in_choices(param, value);
+    if (!param->low || !param->high || !plain_value(param->low, &low) ||
+        !plain_value(param->high, &high))
+        return true;
+    if (value < low || value > high)
+        return false;
+    return !param->step || !plain_value(param->step, &step) || step <= 0 ||
+           (value - low) % step == 0;
+}
+
+static void check_domain(const Decl *param, int64_t value, Diagnostics *diagnostics)
+{
+    const Expr *parts[] = {param->low, param->high, param->step};
+    int64_t ignored;
+
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i] && parts[i]->kind != EXPR_ERROR && !plain_value(parts[i], &ignored))
+            diagnostics_error(diagnostics, parts[i]->span, NULL,
+                              "the values of a param are plain numbers");
+    for (uint32_t i = 0; i < param->choice_count; i++)
+        if (!plain_value(param->choices[i], &ignored))
+            diagnostics_error(diagnostics, param->choices[i]->span, NULL,
+                              "the values of a param are plain numbers");
+    if (!in_domain(param, value))
+        diagnostics_error(diagnostics, param->initial->span, NULL,
+                          "the default of `%s` is not one of the values it may take",
+                          param->name.text);
+}
+
+void design_configure(const Design *design, Configuration *configuration, Diagnostics *diagnostics)
+{
+    *configuration = (Configuration){.faults = -1};
+    for (uint32_t i = 0; i < design->param_count && i < DESIGN_MOST_PARAMS; i++) {
+        const Decl *param = design->params[i];
+        if (!param->initial || param->initial->kind == EXPR_ERROR)
+            continue;
+        if (!plain_value(param->initial, &configuration->params[i])) {
+            diagnostics_error(diagnostics, param->initial->span, NULL,
+                              "the default of a param is a plain number, duration or bool");
+            continue;
+        }
+        check_domain(param, configuration->params[i], diagnostics);
+    }
+}
+
+/* ---- --set NAME=VALUE ---- */
+
+static bool parse_duration(const char *text, int64_t *value)
+{
+    static const struct {
+        const char *unit;
+        double microseconds;
+    } units[] = {{"us", 1}, {"ms", 1e3}, {"s", 1e6}, {"m", 60e6}, {"h", 3600e6}};
+    char *end;
+    double number = g_ascii_strtod(text, &end);
+
+    for (guint i = 0; i < G_N_ELEMENTS(units) && end != text; i++) {
+        if (strcmp(end, units[i].unit) != 0)
+            continue;
+        double exact = number * units[i].microseconds;
+        *value = (int64_t)exact;
+        return exact >= 0 && exact < 9e15 && (double)*value == exact;
+    }
+    return false;
+}
+
+static bool parse_value(ExprKind kind, const char *text, int64_t *value)
+{
+    if (kind == EXPR_DURATION)
+        return parse_duration(text, value);
+    if (kind == EXPR_BOOL) {
+        *value = strcmp(text, "true") == 0;
+        return *value || strcmp(text, "false") == 0;
+    }
+    return g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, value, NULL);
+}
+
+static char *source_text(const Design *design, Span span)
+{
+    return g_strndup(source_map_get(design->sources, span.source)->text + span.start,
+                     span.end - span.start);
+}
+
+static char *domain_text(const Design *design, const Decl *param)
+{
+    if (param->choice_count) {
+        Span span =
+            span_join(param->choices[0]->span, param->choices[param->choice_count - 1]->span);
+        g_autofree char *inner = source_text(design, span);
+        return g_strdup_printf("one of {%s}", inner);
+    }
+    if (param->low && param->high) {
+        Span span =
+            span_join(param->low->span, param->step ? param->step->span : param->high->span);
+        return source_text(design, span);
+    }
+    ExprKind kind = param_kind(param);
+    return g_strdup(kind == EXPR_BOOL       ? "true or false"
+                    : kind == EXPR_DURATION ? "a duration such as 100ms"
+                                            : "a number");
+}
+
+static int find_decl(Decl *const *decls, uint32_t count, const char *name)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (strcmp(decls[i]->name.text, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static char *suggestion(Decl *const *decls, uint32_t count, const char *name)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (uint32_t i = 0; i < count; i++)
+        g_ptr_array_add(names, (char *)decls[i]->name.text);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *nearest = diagnostics_nearest(name, (const char *const *)names->pdata);
+    if (nearest)
+        return g_strconcat("; ", nearest, NULL);
+    g_autofree char *all = count ? g_strjoinv(", ", (char **)names->pdata) : NULL;
+    return all ? g_strconcat("; there are: ", all, NULL) : g_strdup("; it has none");
+}
+
+gboolean design_set_param(const Design *design, Configuration *configuration, const char *setting,
+                          GError **error)
+{
+    const char *equals = strchr(setting, '=');
+
+    if (!equals || equals == setting) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "--set takes NAME=VALUE, not `%s`", setting);
+        return FALSE;
+    }
+    g_autofree char *name = g_strndup(setting, (gsize)(equals - setting));
+    int index = find_decl(design->params, design->param_count, name);
+    if (index < 0) {
+        g_autofree char *hint = suggestion(design->params, design->param_count, name);
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "the design has no param `%s`%s",
+                    name, hint);
+        return FALSE;
+    }
+    const Decl *param = design->params[index];
+    int64_t value;
+    if (!parse_value(param_kind(param), equals + 1, &value) || !in_domain(param, value)) {
+        g_autofree char *domain = domain_text(design, param);
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "param %s cannot be `%s`: it is in %s", name, equals + 1, domain);
+        return FALSE;
+    }
+    configuration->params[index] = value;
+    return TRUE;
+}
+
+/* ---- fixes ---- */
+
+bool design_allows(const Design *design, uint64_t fixes)
+{
+    for (uint32_t i = 0; i < design->fix_count; i++) {
+        if (!(fixes >> i & 1))
+            continue;
+        for (uint32_t j = 0; j < design->fixes[i]->name_count; j++) {
+            const char *name = design->fixes[i]->names[j].text;
+            int other = name ? find_decl(design->fixes, design->fix_count, name) : -1;
+            if (other >= 0 && (fixes >> other & 1))
+                return false;
+        }
+    }
+    return true;
+}
+
+gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fixes, GError **error)
+{
+    g_auto(GStrv) parts = g_strsplit_set(names, ",+", -1);
+
+    *fixes = 0;
+    for (guint i = 0; parts[i]; i++) {
+        const char *name = g_strstrip(parts[i]);
+        if (!*name)
+            continue;
+        int index = find_decl(design->fixes, design->fix_count, name);
+        if (index < 0) {
+            g_autofree char *hint = suggestion(design->fixes, design->fix_count, name);
+            g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                        "the design has no fix `%s`%s", name, hint);
+            return FALSE;
+        }
+        *fixes |= (uint64_t)1 << index;
+    }
+    if (!design_allows(design, *fixes)) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "the fixes %s exclude each other", names);
+        return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,56 @@
+/* A design as it was loaded: its file, the library files it uses, and an index of what they
+ * declare. No configuration is chosen yet: the same design is resolved once for each set of fixes.
+ */
+#pragma once
+
+#include "checker/base/arena.h"
+#include "checker/language/diagnostics.h"
+#include "checker/language/tree.h"
+
+enum { DESIGN_MOST_FIXES = 60, DESIGN_MOST_PARAMS = 64 };
+
+typedef struct Design {
+    Arena *arena;
+    SourceMap *sources;
+    const char *path; /* of the main file */
+    Tree **trees;     /* the design first, then library files in the order of use */
+    uint32_t tree_count;
+    const char *name, *title;
+    /* All declarations of all trees, library files first, and the ones asked for most by kind. */
+    Decl **decls, **fixes, **params, **claims, **windows, **checks, **measures, **questions;
+    uint32_t decl_count, fix_count, param_count, claim_count, window_count, check_count,
+        measure_count, question_count;
+} Design;
+
+/* One choice: which fixes are on (bit i: fix i of the design) and what the params are. */
+typedef struct Configuration {
+    uint64_t fixes;
+    int64_t params[DESIGN_MOST_PARAMS]; /* durations in microseconds, bools 0 or 1 */
+    int64_t faults;                     /* `faults at most`; -1: as the design says */
+    bool untimed;
+} Configuration;
+
+/* Loads a design and what it uses. `libraries` ends with NULL and holds folders to search after the
+ * design's own. Mistakes go to `diagnostics` (made here, over the design's sources; the caller
+ * frees it). NULL with an error only where the main file cannot be read. */
+Design *design_load(const char *path, const char *const *libraries, Diagnostics **diagnostics,
+                    GError **error);
+void design_free(Design *design);
+
+/* The configuration as written, with the params' default values. Mistakes in the params' own
+ * declarations go to `diagnostics`. */
+void design_configure(const Design *design, Configuration *configuration, Diagnostics *diagnostics);
+
+/* Sets a param from the text of `--set NAME=VALUE`; fails with STALEMATE_ERROR_USAGE, saying which
+ * values it may take. */
+gboolean design_set_param(const Design *design, Configuration *configuration, const char *setting,
+                          GError **error);
+
+/* The fixes named in `names` (joined by `,` or `+`) as bits; fails with STALEMATE_ERROR_USAGE. */
+gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fixes,
+                           GError **error);
+
+/* False where two fixes of the set exclude each other. */
+bool design_allows(const Design *design, uint64_t fixes);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Design, design_free)

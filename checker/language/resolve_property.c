@@ -1,0 +1,213 @@
+/* What is asked of a design: windows, checks, measures, and what its author claims of them. */
+#include "checker/language/resolve.h"
+
+static bool looks_at_state(const Node *node)
+{
+    if (!node)
+        return false;
+    if (node->kind == NODE_LOCAL_OF || node->kind == NODE_AT || node->kind == NODE_DONE)
+        return true;
+    if (node->kind == NODE_VAR && node->var->kind != VAR_LOCAL)
+        return true;
+    for (uint32_t i = 0; i < node->item_count; i++)
+        if (looks_at_state(node->items[i]))
+            return true;
+    return looks_at_state(node->left) || looks_at_state(node->right) || looks_at_state(node->third);
+}
+
+static void check_stateless(Resolver *r, const Property *check)
+{
+    if (check->decl->check == CHECK_STATELESS && looks_at_state(check->first))
+        mistake(r, check->decl->initial->span,
+                "write always, never, at rest, reachable, eventually, leads to or settles",
+                "check `%s` looks at the state: say when it must hold", check->decl->name.text);
+}
+
+static bool has_request(const Design *design, RequestKind kind)
+{
+    for (uint32_t i = 0; i < design->decl_count; i++)
+        if (design->decls[i]->kind == DECL_REQUEST && design->decls[i]->request == kind)
+            return true;
+    return false;
+}
+
+static void check_guarantee(Resolver *r, const Decl *decl)
+{
+    bool guarantee = decl->kind == DECL_CHECK && decl->check >= CHECK_FRESH_READS;
+
+    if (guarantee && !has_request(r->design, REQUEST_READ))
+        mistake(r, decl->span, "declare what reads: read get_user { ... return u }",
+                "check `%s` is about reads, and there is no `read` in this design",
+                decl->name.text);
+}
+
+static void check_supported(Resolver *r, const Decl *decl)
+{
+    if (decl->kind == DECL_MEASURE && decl->measure >= MEASURE_PROBABILITY)
+        mistake(r, decl->span, NULL, "measures of chance (`%s`) are not supported by this version",
+                decl->measure == MEASURE_PROBABILITY ? "probability" : "expected");
+}
+
+static Node *measured(Resolver *r, const Expr *expr)
+{
+    Node *node = resolve_expr(r, expr, NULL);
+
+    if (node->type->kind == KIND_INT || node->type->kind == KIND_BAD)
+        return node;
+    return coerce(r, node, type_int(r->types, WIDE_LOW, WIDE_HIGH), "what is measured");
+}
+
+static Property resolve_property(Resolver *r, const Decl *decl)
+{
+    Property property = {.decl = decl};
+
+    r->place = PLACE_OBSERVER;
+    check_supported(r, decl);
+    check_guarantee(r, decl);
+    if (decl->kind == DECL_MEASURE && decl->measure != MEASURE_PROBABILITY)
+        property.first = decl->initial ? measured(r, decl->initial) : NULL;
+    else if (decl->initial)
+        property.first = resolve_condition(r, decl->initial, "what it says");
+    if (decl->second)
+        property.second = resolve_condition(r, decl->second, "what it leads to");
+    if (decl->kind == DECL_CHECK && property.first)
+        check_stateless(r, &property);
+    return property;
+}
+
+static Property *resolve_all(Resolver *r, Decl **decls, uint32_t count)
+{
+    Property *properties = arena_array(r->arena, Property, count);
+
+    for (uint32_t i = 0; i < count; i++)
+        properties[i] = resolve_property(r, decls[i]);
+    return properties;
+}
+
+/* One number a predicate in the states' word: windows, and two for `leads to`. */
+static void check_number(Resolver *r)
+{
+    const Design *design = r->design;
+
+    if (design->window_count + 2 * design->check_count > 60)
+        mistake(r, design->checks ? design->checks[0]->span : design->windows[0]->span, NULL,
+                "a design can have about 60 windows and checks");
+}
+
+static void check_twice(Resolver *r)
+{
+    const Design *design = r->design;
+    Scope *before = r->scope;
+
+    r->scope = scope_new(r, NULL);
+    for (uint32_t i = 0; i < design->decl_count; i++) {
+        const Decl *decl = design->decls[i];
+        bool named =
+            decl->kind == DECL_WINDOW || decl->kind == DECL_CHECK || decl->kind == DECL_MEASURE;
+        if (named && decl->name.text)
+            scope_declare(r, SYMBOL_VALUE, decl->name);
+    }
+    r->scope = before;
+}
+
+void resolve_properties(Resolver *r)
+{
+    System *system = r->system;
+    const Design *design = r->design;
+
+    system->windows = resolve_all(r, design->windows, design->window_count);
+    system->checks = resolve_all(r, design->checks, design->check_count);
+    system->measures = resolve_all(r, design->measures, design->measure_count);
+    system->window_count = design->window_count;
+    system->check_count = design->check_count;
+    system->measure_count = design->measure_count;
+    check_number(r);
+    check_twice(r);
+}
+
+/* ---- claims and questions name fixes and properties ---- */
+
+static void require_name(Resolver *r, Name name, Decl *const *decls, uint32_t count,
+                         const char *what)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    if (!name.text)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        if (!decls[i]->name.text)
+            continue;
+        if (strcmp(decls[i]->name.text, name.text) == 0)
+            return;
+        g_ptr_array_add(names, (char *)decls[i]->name.text);
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    mistake(r, name.span, help, "there is no %s `%s` in this design", what, name.text);
+}
+
+static void require_fixes(Resolver *r, const Name *names, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        require_name(r, names[i], r->design->fixes, r->design->fix_count, "fix");
+}
+
+static uint64_t fix_bit(const Design *design, const char *name)
+{
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (design->fixes[i]->name.text && strcmp(design->fixes[i]->name.text, name) == 0)
+            return (uint64_t)1 << i;
+    return 0;
+}
+
+static void check_claim(Resolver *r, const Decl *claim)
+{
+    const Design *design = r->design;
+    uint64_t fixes = 0;
+    int64_t number;
+
+    require_fixes(r, claim->names, claim->name_count);
+    for (uint32_t i = 0; i < claim->name_count; i++)
+        if (claim->names[i].text)
+            fixes |= fix_bit(design, claim->names[i].text);
+    if (!design_allows(design, fixes))
+        mistake(r, claim->span, NULL, "this claim combines fixes that exclude each other");
+    if (claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN)
+        require_name(r, claim->target, design->windows, design->window_count, "window");
+    else if (claim->claim == CLAIM_KEEPS || claim->claim == CLAIM_BREAKS)
+        require_name(r, claim->target, design->checks, design->check_count, "check");
+    else
+        require_name(r, claim->target, design->measures, design->measure_count, "measure");
+    if (claim->claim == CLAIM_HOLDS && claim->initial)
+        resolve_number(r, claim->initial, KIND_INT, "the number of a claim", &number);
+}
+
+static void check_question(Resolver *r, const Decl *question)
+{
+    const Design *design = r->design;
+
+    if (question->target.text) {
+        g_autoptr(GPtrArray) about = g_ptr_array_new();
+        for (uint32_t i = 0; i < design->decl_count; i++) {
+            DeclKind kind = design->decls[i]->kind;
+            if (kind == DECL_WINDOW || kind == DECL_CHECK || kind == DECL_MEASURE)
+                g_ptr_array_add(about, design->decls[i]);
+        }
+        require_name(r, question->target, (Decl **)about->pdata, about->len,
+                     "window, check or measure");
+    }
+    for (uint32_t i = 0; i < question->option_count; i++)
+        require_fixes(r, question->options[i].names, question->options[i].name_count);
+}
+
+void resolve_claims(Resolver *r)
+{
+    const Design *design = r->design;
+
+    for (uint32_t i = 0; i < design->claim_count; i++)
+        check_claim(r, design->claims[i]);
+    for (uint32_t i = 0; i < design->question_count; i++)
+        check_question(r, design->questions[i]);
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        require_fixes(r, design->fixes[i]->names, design->fixes[i]->name_count);
+}

@@ -1,0 +1,294 @@
+/* A design resolved for one configuration: names bound, types concrete, constants folded, generic
+ * components instantiated, pure functions and requests put in place of their calls.
+ *
+ * This is what the program compiles and what the reference explorer of the tests interprets. All of
+ * it lives in the system's arena. Types are interned: two types are the same when their pointers
+ * are. Whatever the language reference calls a design error at run time is NOT checked here: stores
+ * outside a type, NODE_UNWRAP of none, division by zero, indexes out of bounds. */
+#pragma once
+
+#include "checker/language/design.h"
+
+typedef struct Type Type;
+typedef struct Var Var;
+typedef struct Node Node;
+typedef struct Act Act;
+typedef struct Instance Instance;
+typedef struct Process Process;
+
+/* ---- types ---- */
+
+typedef enum Kind {
+    KIND_BAD, /* a mistake was reported: fits everything */
+    KIND_VOID,
+    KIND_BOOL,
+    KIND_INT,  /* low..high */
+    KIND_ENUM, /* names */
+    KIND_RECORD,
+    KIND_OPTION,  /* element or none */
+    KIND_ARRAY,   /* element for each value of index */
+    KIND_SET,     /* of element */
+    KIND_LIST,    /* of element, at most capacity */
+    KIND_PROCESS, /* low..high: numbers of process instances, `process` being all of them */
+    KIND_TIMER,
+    KIND_DURATION, /* microseconds; constants only */
+    KIND_NONE,     /* of the word none, before it is known which option */
+    KIND_EMPTY,    /* of {} or [], likewise */
+} Kind;
+
+typedef struct Field {
+    const char *name;
+    Type *type;
+} Field;
+
+struct Type {
+    Kind kind;
+    const char *name; /* of an enum, record or declared type; may be NULL */
+    int64_t low, high;
+    Type *element, *index;
+    uint32_t capacity;
+    const Decl *decl; /* ENUM, RECORD */
+    Field *fields;    /* RECORD */
+    uint32_t field_count;
+    Process *process; /* PROCESS of one template; NULL: all */
+    uint64_t values;  /* how many values it has; UINT64_MAX: too many to enumerate */
+};
+
+/* The integers that are wide enough for a `let` of which no type was given. */
+#define WIDE_LOW (-((int64_t)1 << 31))
+#define WIDE_HIGH (((int64_t)1 << 31) - 1)
+
+/* The text of a type as a design would write it. Caller frees. */
+char *type_text(const Type *type);
+
+/* ---- variables ---- */
+
+typedef enum VarKind {
+    VAR_STATE, /* of a component instance */
+    VAR_GHOST, /* at top level */
+    VAR_LOCAL, /* of a process (its requests' included), an operation, an event, or a quantifier */
+} VarKind;
+
+struct Var {
+    VarKind kind;
+    const char *name;
+    Span span;
+    Type *type;
+    bool is_ghost;
+    bool is_inferred;   /* a `let` of integers: its type is wide, the program finds what it needs */
+    Instance *instance; /* STATE */
+    Node *initial;      /* STATE, GHOST: a constant value, never NULL */
+    uint32_t number;    /* STATE: in its instance; LOCAL of a process: in its process */
+    int32_t slot;       /* for whoever compiles or interprets: not used here */
+};
+
+/* ---- expressions ---- */
+
+typedef enum NodeKind {
+    NODE_CONST,  /* value, a scalar: bool, int, enum (number of the name), process, duration; or
+                    none of any option type: is_none */
+    NODE_VAR,    /* var; of a component array: `left` is which one, or NULL inside its operations */
+    NODE_FIELD,  /* left . fields[number] */
+    NODE_INDEX,  /* left [ right ]: an array by a value of its index type, a list by place from 0 */
+    NODE_UNARY,  /* op left */
+    NODE_BINARY, /* left op right; `in`: right is a set or a list */
+    NODE_MIN,    /* of left and right */
+    NODE_MAX,
+    NODE_IF,         /* left ? right : third */
+    NODE_QUANTIFIER, /* quantifier var in (var->type, or the set `right`): left */
+    NODE_LET,        /* let var = left in right: an argument of a pure function */
+    NODE_RECORD,     /* items by field */
+    NODE_SET,        /* items */
+    NODE_LIST,       /* items */
+    NODE_FILL,       /* an array with `left` in every place */
+    NODE_SOME,       /* left, of T, as a T? */
+    NODE_UNWRAP,     /* left, of T?, as a T: a design error where it is none */
+    NODE_SIZE,       /* of the set or list left */
+    NODE_FULL,       /* of the list left */
+    NODE_RUNNING,    /* of the timer left */
+    NODE_DUE,        /* likewise: with time free, a running timer may be due */
+    NODE_SELF,       /* the process instance whose code it is */
+    NODE_PROCESS,  /* that instance of template type->process which has number `left`: a place from
+                      0,  or a value of the process's argument type */
+    NODE_AT,       /* process left is at label `name` */
+    NODE_DONE,     /* process left has finished */
+    NODE_LOCAL_OF, /* the local `name` of process left, as T?: none where it has no value there;
+                      `vars` are all the locals of that name, in order of declaration */
+    /* only as the whole right side of a statement, or in a branch of NODE_IF there */
+    NODE_OPERATION, /* operation of instance (of component array: left is which), items: arguments
+                     */
+    NODE_REQUEST,   /* inlined */
+    /* only inside operations, events and processes as a statement or whole right side */
+    NODE_ADD,    /* set left, item right */
+    NODE_REMOVE, /* set left, item right: nothing where it is not there */
+    NODE_PUSH,   /* list left, item right: at the end; a full list is a design error */
+    NODE_POP,    /* list left: removes and gives the last; an empty one is a design error */
+    NODE_TAKE,   /* list left, place right: removes and gives that one, the rest move up */
+    NODE_BAD,
+} NodeKind;
+
+struct Node {
+    NodeKind kind;
+    Type *type;
+    Span span;
+    int64_t value;
+    bool is_none;
+    Operator op;
+    Quantifier quantifier;
+    uint32_t number;
+    const char *name;
+    Var *var;
+    Var **vars;
+    uint32_t var_count;
+    Node *left, *right, *third;
+    Node **items;
+    uint32_t item_count;
+    struct Operation *operation;
+    struct Inline *request;
+};
+
+/* ---- statements ---- */
+
+typedef struct Acts {
+    Act **list;
+    uint32_t count;
+} Acts;
+
+typedef enum ActKind {
+    ACT_LET,    /* var begins with value (which may be an operation or request) */
+    ACT_ASSIGN, /* target = value; likewise */
+    ACT_DO,     /* value: an operation, request, or a change of a set or list */
+    ACT_IF,
+    ACT_WHILE,  /* value NULL: loop for ever */
+    ACT_REPEAT, /* value times; counted before the first */
+    ACT_BREAK,
+    ACT_CONTINUE,
+    ACT_RETURN, /* value or NULL */
+    ACT_ASSERT, /* value; `number` of the assertion in the system */
+    ACT_CHOOSE, /* var: one of its type's values (or of the set `target`), where value (or NULL);
+                   a design error where there is none */
+    ACT_EITHER, /* branches */
+    ACT_ATOMIC, /* body: one step */
+    ACT_PAUSE,
+    ACT_WAIT,   /* value: a duration */
+    ACT_WITHIN, /* value: a duration; body */
+    ACT_PICK,   /* as CHOOSE, evenly by chance */
+    ACT_CHANCE, /* value of `number` times (value / number): body, else other */
+    ACT_START,  /* timer target for value */
+    ACT_STOP,   /* timer target */
+    ACT_LABEL,  /* name: marks the act after it in the list: a process is `at` the label while it
+                   waits at a scheduling point anywhere inside that act */
+} ActKind;
+
+typedef struct ActBranch {
+    Acts body;
+    bool is_fault;
+} ActBranch;
+
+struct Act {
+    ActKind kind;
+    Span span;
+    const char *name;
+    const char *text; /* the string after the statement, or NULL */
+    Var *var;
+    Node *target, *value;
+    Node *takes_low, *takes_high;
+    uint32_t number;
+    Acts body, other;
+    ActBranch *branches;
+    uint32_t branch_count;
+};
+
+/* ---- what takes part ---- */
+
+typedef struct Operation {
+    const char *name;
+    Instance *instance;
+    const Member *member;
+    Var **arguments;
+    uint32_t argument_count;
+    Type *type;  /* KIND_VOID: returns nothing */
+    Node *guard; /* or NULL */
+    Acts body;
+    bool is_resolving, is_resolved;
+} Operation;
+
+typedef struct Event { /* or fault */
+    const char *name;
+    Instance *instance;
+    const Member *member;
+    bool is_fault, is_urgent;
+    Node *guard; /* or NULL */
+    Acts body;
+} Event;
+
+struct Instance { /* of a component, or an array of them */
+    const char *name;
+    const Decl *decl, *component;
+    Type *index;    /* NULL: a single one */
+    uint64_t count; /* 1, or the values of index */
+    Var **vars;
+    uint32_t var_count;
+    Operation *operations;
+    uint32_t operation_count;
+    Event *events; /* events and faults, in order */
+    uint32_t event_count;
+};
+
+/* A request put in place of one call of it. */
+typedef struct Inline {
+    const Decl *decl;
+    Var **arguments; /* fresh for this call */
+    Node **values;
+    uint32_t argument_count;
+    Var *object; /* the `of` argument, or NULL */
+    Type *type;  /* what it returns; falling off the end of one that returns T? gives none */
+    Acts body;
+} Inline;
+
+struct Process { /* a template: `count` instances, numbered first .. first + count - 1 in the system
+                  */
+    const char *name;
+    const Decl *decl;
+    uint32_t first, count;
+    Var *argument; /* `process p(x: T)`: instance i has the i-th value of T; NULL otherwise */
+    bool is_background, may_crash, may_restart;
+    Acts body;
+    Var **vars; /* all locals, those of its requests included, numbered */
+    uint32_t var_count;
+    Inline **requests; /* all inlined requests, in order of their text */
+    uint32_t request_count;
+};
+
+typedef struct Property {
+    const Decl *decl; /* a window, check or measure */
+    Node *first, *second;
+} Property;
+
+typedef struct System {
+    Arena *arena;
+    const Design *design;
+    Configuration configuration;
+    Instance **instances;
+    Var **ghosts;
+    Process **processes;
+    Property *windows, *checks, *measures;
+    const Act **assertions;
+    uint32_t instance_count, ghost_count, process_count, window_count, check_count, measure_count,
+        assertion_count;
+    uint32_t process_instances; /* of all templates together */
+    int64_t faults;             /* at most so many in a run */
+    bool timed;
+} System;
+
+/* Never NULL; a system is only fit for use where diagnostics has no errors. With `whole` every
+ * operation and component is resolved, to find mistakes; without, only what is called. */
+System *system_resolve(const Design *design, const Configuration *configuration, bool whole,
+                       Diagnostics *diagnostics);
+void system_free(System *system);
+
+/* Value number `ordinal` of a finite scalar type, and back. */
+int64_t type_value(const Type *type, uint64_t ordinal);
+uint64_t type_ordinal(const Type *type, int64_t value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(System, system_free)

@@ -1,0 +1,115 @@
+/* THE SEAM between designs and searches: what a transition system is.
+ *
+ * A Model has flat states of `words` machine words, packed by whoever made the model; two states
+ * are equal when their words are. A step is known, in the state it leaves, by its index in the list
+ * of successors of that state, and that list is always the same: a run can be kept as its first
+ * state's index and the indexes of its steps, and played again.
+ *
+ * A Model is immutable, so that threads may share it; what a thread needs to work on it is its own
+ * workspace. Searches know nothing of the language behind a model, and the language nothing of
+ * searches. (The idea of such a seam is LTSmin's PINS: Blom, van de Pol, Weber, CAV 2010.) */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint64_t Word;
+typedef struct Model Model;
+typedef struct Workspace Workspace; /* defined by each kind of model */
+
+enum {
+    MODEL_MOST_PREDICATES = 64,
+    MODEL_MOST_PROMISES = 64,
+    MODEL_MOST_SUCCESSORS = 65535,
+    PREDICATE_FINISHED =
+        0, /* predicate 0 of every model: all processes but background ones ended */
+};
+
+typedef enum ActorKind { ACTOR_PROCESS, ACTOR_EVENT, ACTOR_FAULT } ActorKind;
+
+/* Who takes steps. A process is owed steps (weak fairness); events and faults are owed nothing. */
+typedef struct ModelActor {
+    ActorKind kind;
+    bool is_background;
+    const char *owner; /* the component of an event or fault; NULL for a process */
+    const char *name;  /* `reader`, `reader[1]`, `expire` */
+} ModelActor;
+
+/* One step out of a state. */
+typedef struct ModelStep {
+    uint16_t actor;
+    bool is_fault;   /* uses up one of the run's faults, whoever takes it */
+    bool is_error;   /* a design error: the step leads nowhere, its state is all zero */
+    uint64_t broken; /* bit i: this step breaks promise i (a guarantee of reads, an assertion) */
+} ModelStep;
+
+/* A step that a process is owed. Faults are owed to nobody, whoever's step goes wrong: a process
+ * that could only go on by a fault stands still, as one that is blocked. */
+static inline bool step_is_owed(const ModelActor *actors, const ModelStep *step)
+{
+    return actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault;
+}
+
+/* Room for the successors of one state; grown by the model, owned by the caller. */
+typedef struct Successors {
+    uint32_t count, capacity;
+    uint32_t words;
+    ModelStep *steps;
+    Word *states; /* count * words */
+} Successors;
+
+typedef enum PropertyKind {
+    PROPERTY_WINDOW,  /* predicate */
+    PROPERTY_ALWAYS,  /* predicate holds in every state (a `never` is the always of its contrary) */
+    PROPERTY_AT_REST, /* predicate holds in every state at rest */
+    PROPERTY_REACHABLE,  /* predicate holds in some state */
+    PROPERTY_EVENTUALLY, /* on every run predicate holds at some time */
+    PROPERTY_LEADS_TO,   /* predicate is always followed by (or comes with) second */
+    PROPERTY_SETTLES,    /* on every run predicate holds from some time on for ever */
+    PROPERTY_PROMISE,    /* no step breaks `promise` */
+    PROPERTY_DECIDED,    /* has no state in it: `holds` says */
+} PropertyKind;
+
+typedef struct ModelProperty {
+    PropertyKind kind;
+    const char *name;
+    uint8_t predicate, second, promise;
+    bool holds;
+} ModelProperty;
+
+typedef struct ModelMeasure {
+    const char *name;
+    bool is_least, at_rest; /* the least value or the greatest; over states at rest or all */
+} ModelMeasure;
+
+struct Model {
+    uint32_t words;
+    uint32_t bits; /* of a state that are used */
+    uint32_t actor_count, predicate_count, promise_count, property_count, measure_count;
+    const ModelActor *actors;
+    const ModelProperty *properties; /* windows first, then checks, each in the design's order */
+    const ModelMeasure *measures;
+
+    Workspace *(*workspace_new)(const Model *model);
+    void (*workspace_free)(Workspace *workspace);
+
+    /* The initial states, in a fixed order; `steps` are zero but for is_error. */
+    void (*initial)(const Model *model, Workspace *workspace, Successors *out);
+
+    /* All steps out of `state`, in a fixed order: processes first, then events, then faults.
+     * Returns the state's predicates, bit by bit. */
+    uint64_t (*expand)(const Model *model, Workspace *workspace, const Word *state,
+                       Successors *out);
+
+    /* The predicates alone. */
+    uint64_t (*predicates)(const Model *model, Workspace *workspace, const Word *state);
+
+    int64_t (*measure)(const Model *model, Workspace *workspace, const Word *state, uint32_t index);
+};
+
+/* Makes room for one more successor, zeroed, and returns its state; its step is the last of
+ * `steps`. Aborts past MODEL_MOST_SUCCESSORS. */
+Word *successors_add(Successors *list);
+void successors_init(Successors *list, uint32_t words);
+void successors_free(Successors *list);

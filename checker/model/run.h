@@ -1,0 +1,19 @@
+/* A run: the way back from a search. Steps are kept as indexes, to be played again on the model. */
+#pragma once
+
+#include "checker/model/model.h"
+
+typedef struct Run {
+    uint32_t initial; /* which of the model's initial states */
+    uint32_t length;  /* steps */
+    uint16_t *steps;  /* each an index in the successors of the state it leaves */
+    /* After `length` steps the run goes round for ever: steps [loop, length) repeat. Equal to
+     * length where it does not. */
+    uint32_t loop;
+} Run;
+
+Run *run_new(uint32_t initial, const uint16_t *steps, uint32_t length);
+Run *run_copy(const Run *run);
+void run_free(Run *run);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Run, run_free)

@@ -1,0 +1,242 @@
+/* What the files of the compiler share, and what a compiled program is made of. */
+#pragma once
+
+#include "checker/program/layout.h"
+#include "checker/program/monitor.h"
+#include "checker/program/program.h"
+
+/* ---- the program ---- */
+
+typedef struct Location { /* a place where a process waits for its next step */
+    uint32_t resume;      /* instruction to go on at */
+    uint32_t *dead;       /* state slots to blank when a process stops here */
+    uint32_t dead_count;
+    uint64_t groups; /* monitor groups that the process may still read from here on */
+    Reg *in_scope;   /* first slots of the locals that have a value here */
+    const Var **in_scope_vars;
+    uint32_t in_scope_count;
+    const char **labels;
+    uint32_t label_count;
+} Location;
+
+enum { PLACE_DONE = 0, PLACE_CRASHED = 1, PLACE_FIRST = 2 }; /* values of a process's place slot */
+
+typedef struct Agent { /* a process instance */
+    const Process *process;
+    uint32_t number; /* in its template */
+    uint32_t place;  /* slot: PLACE_DONE, PLACE_CRASHED, or PLACE_FIRST + location */
+    uint32_t first_slot, slot_count; /* its locals, hidden ones included */
+    uint32_t start;                  /* instruction */
+    bool starts_waiting; /* its first statement is a scheduling point: it begins there */
+    VEC(Location) locations;
+} Agent;
+
+typedef enum HappeningKind {
+    HAPPENS_EVENT,
+    HAPPENS_FAULT,
+    HAPPENS_CRASH,
+    HAPPENS_RESTART
+} HappeningKind;
+
+typedef struct Happening { /* an event or a fault */
+    HappeningKind kind;
+    const Event *event;
+    int64_t index;  /* of a component array */
+    uint32_t agent; /* CRASH, RESTART */
+    uint32_t start;
+} Happening;
+
+typedef struct Group { /* a monitor's slots that go blank when nobody will read them */
+    uint32_t first, count;
+} Group;
+
+struct Program {
+    Model model; /* first: a Model pointer is a Program pointer */
+    Arena *arena;
+    const System *system;
+    bool keep_dead;
+    VEC(Instruction) code;
+    Slots slots;
+    VEC(int64_t) constants;
+    VEC(Note) notes;
+    VEC(uint64_t *) tables; /* bit sets over a process's places */
+    Agent *agents;
+    uint32_t agent_count;
+    VEC(Happening) happenings;
+    VEC(Monitor) monitors;
+    VEC(Group) groups;
+    uint32_t temps, registers; /* of v in all */
+    uint32_t faults_slot;      /* UINT32_MAX: no faults */
+    uint32_t predicate_starts[MODEL_MOST_PREDICATES];
+    Reg predicate_regs[MODEL_MOST_PREDICATES];
+    uint64_t rest_predicates; /* those that are looked at in states at rest only */
+    uint32_t *decided_starts; /* by property: code of a check with no state in it */
+    Reg *decided_regs;
+    bool *measure_is_known; /* it looks at no state: worked out once */
+    int64_t *measure_values;
+    uint32_t *measure_starts;
+    Reg *measure_regs;
+    bool predicates_can_fail;
+    int64_t *initial; /* the initial state, unpacked, before processes that start paused */
+    uint32_t *packed; /* slots that take bits */
+    uint32_t packed_count;
+};
+
+/* ---- while compiling ---- */
+
+typedef struct Frame { /* an operation or request that is being put in place of its call */
+    const Operation *operation;
+    const Inline *request;
+    Reg result;
+    const Type *type;
+    VEC(uint32_t) exits; /* jumps to its end */
+    int32_t monitor;     /* of a guarded request, or -1 */
+    struct Frame *outer;
+} Frame;
+
+typedef struct Loop {
+    VEC(uint32_t) breaks;
+    VEC(uint32_t) continues;
+    uint32_t scope; /* locals in scope outside of its body */
+    struct Loop *outer;
+} Loop;
+
+typedef struct Compiler {
+    Program *program;
+    const System *system;
+    Arena *arena;
+    GHashTable *temps;  /* Var -> Reg, of operations and quantifiers */
+    GHashTable *fixed;  /* Var -> Node constant, of quantifiers over processes */
+    GHashTable *ranges; /* Var or Inline -> Interval */
+    GHashTable *bases;  /* Instance -> first slot + 1; Var of a process -> offset + 1 */
+    Agent *agent;       /* whose code it is, or NULL */
+    Frame *frame;
+    Loop *loop;
+    bool in_atomic;
+    const Instance *instance; /* whose operation is being put in place */
+    Reg this_offset;          /* of a component array: where it begins; NO_REG for a single one */
+    VEC(const Var *) scope;   /* locals of the process that have a value */
+    VEC(const char *) labels;
+    Span span;
+    const Act *act;
+    VEC(struct Family *) families; /* of objects, for monitors */
+    GHashTable *observed;          /* locals that properties look at */
+    bool needs_layout;             /* something looks at processes that were not compiled yet */
+    bool has_layout;               /* second time round: agents of the first are known */
+    const Agent *known_agents;
+} Compiler;
+
+typedef struct Interval {
+    int64_t low, high;
+    bool known;
+} Interval;
+
+/* Where a value is: at `base`, or at `base` + the number in `offset`. */
+typedef struct Where {
+    Reg base, offset; /* offset NO_REG: none */
+    uint32_t extent;  /* LOAD and STORE: values from base that may be meant */
+    const Type *type;
+    const Var *var;
+} Where;
+
+/* ---- emit.c ---- */
+uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e);
+void patch(Compiler *c, uint32_t jump); /* to here */
+uint32_t here(const Compiler *c);
+Reg temp(Compiler *c, uint32_t count);
+Reg constant(Compiler *c, int64_t value);
+Reg constants(Compiler *c, const int64_t *values, uint32_t count);
+Reg blank_of(Compiler *c, const Type *type); /* constants: a value all of whose slots are blank */
+Reg state_slots(Compiler *c, const Type *type);
+Reg state_slot(Compiler *c, int64_t low, int64_t high);
+void copy(Compiler *c, Reg to, Reg from, uint32_t count);
+void finish_registers(Program *program); /* makes registers indexes of v */
+
+/* ---- compile_expr.c, compile_value.c ---- */
+Reg value_of(Compiler *c, const Node *node); /* where it is: perhaps the variable itself */
+void value_into(Compiler *c, const Node *node, Reg to);
+/* Checked against `type`, as whatever is stored in a variable of that type is. */
+Reg checked_value(Compiler *c, const Node *node, const Type *type, const Var *var);
+void check_type(Compiler *c, Reg reg, const Type *type, Interval from, const Var *var);
+Where where_is(Compiler *c, const Node *place);
+Reg load(Compiler *c, const Where *where);
+void store(Compiler *c, const Where *where, Reg from);
+Reg var_reg(Compiler *c, const Var *var);
+Reg ordinal_of(Compiler *c, const Type *type, Reg value); /* a design error outside the type */
+Reg value_at(Compiler *c, const Type *type, Reg ordinal);
+uint32_t field_offset(const Type *record, uint32_t field);
+Reg binary_op(Compiler *c, CodeOp op, Reg a, Reg b);
+
+/* ---- compile_call.c ---- */
+Reg call_operation(Compiler *c, const Node *call);
+Reg call_request(Compiler *c, const Node *call);
+Reg change_collection(Compiler *c, const Node *change);
+
+void open_step(Compiler *c); /* a scheduling point: an operation or an atomic block follows */
+
+/* ---- compile_monitor.c ---- */
+void prepare_monitors(Compiler *c);       /* before processes: what all of them share */
+void prepare_agent_monitors(Compiler *c); /* what one process remembers */
+int32_t monitor_request(Compiler *c,
+                        const Inline *request); /* its number, or -1: nothing to guard */
+
+/* ---- compile_act.c ---- */
+void compile_acts(Compiler *c, const Acts *acts);
+uint32_t new_location(Compiler *c);
+
+/* ---- ranges.c ---- */
+void find_ranges(Compiler *c);
+Interval interval_of(Compiler *c, const Node *node);
+
+/* ---- observe.c ---- */
+Reg process_at(Compiler *c, const Node *node);
+Reg process_done(Compiler *c, const Node *node);
+Reg process_local(Compiler *c, const Node *node);
+void prepare_properties(Compiler *c); /* the promises, before processes */
+void compile_properties(Compiler *c);
+
+/* ---- liveness.c ---- */
+void find_dead(Program *program, GHashTable *observed);
+
+/* ---- step.c ---- */
+typedef enum Outcome { OUTCOME_STOPPED, OUTCOME_ENDED, OUTCOME_DISABLED, OUTCOME_FAILED } Outcome;
+
+enum { MOST_CHOICES = 64 };
+
+typedef struct Recorder { /* a replay listens to one step */
+    void (*note)(void *user, const Note *note, const int64_t *v);
+    void *user;
+} Recorder;
+
+struct Workspace {
+    const Program *program;
+    int64_t *v;
+    int64_t *saved; /* the state as it was unpacked */
+    uint32_t choice[MOST_CHOICES], options[MOST_CHOICES];
+    uint32_t choices, taken; /* made in this step; of them, prescribed */
+    bool stepped;            /* an operation was run in this step */
+    bool is_fault;
+    uint32_t location;
+    uint64_t broken;
+    uint32_t failed_at; /* instruction */
+    CodeFailure failure;
+    int64_t failed_value;
+    const Recorder *recorder;
+    Workspace *other; /* to look one step further, made when first needed */
+};
+
+Outcome run_code(Workspace *w, uint32_t start);
+void unpack(const Program *program, const Word *state, int64_t *v);
+void pack(const Program *program, int64_t *v, Word *state);
+/* A process stops: its place is set and what is dead there goes blank. */
+void stop_agent(const Program *program, int64_t *v, const Agent *agent, Outcome outcome,
+                uint32_t location);
+void blank_agent(const Program *program, int64_t *v, const Agent *agent);
+/* Prepares for the next combination of choices of the same step; false when there is none left. */
+bool next_choices(Workspace *w);
+void begin_agent(Workspace *w, const Agent *agent); /* at its start, or at the pause there */
+/* `failed`, bit by bit: the predicates that could not be evaluated; they count as not holding. */
+uint64_t evaluate_predicates(Workspace *w, uint64_t *failed);
+/* True where a property is a design error in the state that w->v is: `w` says which. */
+bool observers_fail(Workspace *w);
+void program_model_init(Program *program);

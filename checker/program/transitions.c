@@ -1,0 +1,381 @@
+/* A program as a model: states packed and unpacked, and all steps out of one. */
+#include "checker/program/compile.h"
+
+#include <string.h>
+
+enum { MOST_STEPS = 60000 };
+
+/* ---- states ---- */
+
+void unpack(const Program *program, const Word *state, int64_t *v)
+{
+    for (uint32_t i = 0; i < program->packed_count; i++) {
+        uint32_t number = program->packed[i];
+        const Slot *slot = &program->slots.data[number];
+        uint64_t code = state[slot->word] >> slot->shift;
+        if (slot->bits < 64)
+            code &= ((uint64_t)1 << slot->bits) - 1;
+        if (slot->has_none)
+            v[number] = code == 0 ? NONE : slot->low + (int64_t)(code - 1);
+        else
+            v[number] = slot->low + (int64_t)code;
+    }
+}
+
+static void blank_groups(const Program *program, int64_t *v)
+{
+    uint64_t live = 0;
+
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        const Agent *agent = &program->agents[i];
+        int64_t place = v[agent->place];
+        if (place >= PLACE_FIRST)
+            live |= agent->locations.data[place - PLACE_FIRST].groups;
+    }
+    for (uint32_t i = 0; i < program->groups.length && !program->keep_dead; i++) {
+        const Group *group = &program->groups.data[i];
+        for (uint32_t j = 0; !(live >> i & 1) && j < group->count; j++)
+            v[group->first + j] = slot_blank(&program->slots.data[group->first + j]);
+    }
+}
+
+void pack(const Program *program, int64_t *v, Word *state)
+{
+    if (program->groups.length > 0)
+        blank_groups(program, v);
+    memset(state, 0, program->model.words * sizeof *state);
+    for (uint32_t i = 0; i < program->packed_count; i++) {
+        uint32_t number = program->packed[i];
+        const Slot *slot = &program->slots.data[number];
+        uint64_t code;
+        if (slot->has_none)
+            code = v[number] == NONE ? 0 : (uint64_t)(v[number] - slot->low) + 1;
+        else
+            code = (uint64_t)(v[number] - slot->low);
+        state[slot->word] |= code << slot->shift;
+    }
+}
+
+/* ---- processes stop ---- */
+
+static void blank(const Program *program, int64_t *v, uint32_t slot)
+{
+    v[slot] = slot_blank(&program->slots.data[slot]);
+}
+
+void blank_agent(const Program *program, int64_t *v, const Agent *agent)
+{
+    for (uint32_t i = 0; i < agent->slot_count; i++)
+        blank(program, v, agent->first_slot + i);
+}
+
+void stop_agent(const Program *program, int64_t *v, const Agent *agent, Outcome outcome,
+                uint32_t number)
+{
+    if (outcome == OUTCOME_ENDED) {
+        v[agent->place] = PLACE_DONE;
+        blank_agent(program, v, agent);
+        return;
+    }
+    const Location *location = &agent->locations.data[number];
+    v[agent->place] = PLACE_FIRST + number;
+    for (uint32_t i = 0; i < location->dead_count; i++)
+        blank(program, v, location->dead[i]);
+}
+
+static void clear_step(Workspace *w)
+{
+    w->taken = 0;
+    w->stepped = w->is_fault = false;
+    w->broken = 0;
+}
+
+void begin_agent(Workspace *w, const Agent *agent)
+{
+    const Program *program = w->program;
+
+    blank_agent(program, w->v, agent);
+    w->v[agent->place] = PLACE_FIRST;
+    if (!agent->starts_waiting)
+        return;
+    const Recorder *recorder = w->recorder;
+    w->recorder = NULL;
+    clear_step(w);
+    w->stepped = true; /* it is to stop at the first scheduling point */
+    Outcome outcome = run_code(w, agent->start);
+    stop_agent(program, w->v, agent, outcome, w->location);
+    w->recorder = recorder;
+}
+
+/* ---- predicates ---- */
+
+static bool is_finished(const Program *program, const int64_t *v)
+{
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        if (!program->agents[i].process->is_background &&
+            v[program->agents[i].place] >= PLACE_FIRST)
+            return false;
+    return true;
+}
+
+uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
+{
+    const Program *program = w->program;
+    uint64_t predicates = (uint64_t)is_finished(program, w->v) << PREDICATE_FINISHED;
+
+    *failed = 0;
+    for (uint32_t i = 1; i < program->model.predicate_count; i++) {
+        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED)
+            *failed |= (uint64_t)1 << i;
+        else
+            predicates |= (uint64_t)(w->v[program->predicate_regs[i]] != 0) << i;
+    }
+    return predicates;
+}
+
+static bool process_can_step(Workspace *w, const Agent *agent)
+{
+    const Program *program = w->program;
+    int64_t place = w->saved[agent->place];
+
+    if (place < PLACE_FIRST)
+        return false;
+    w->choices = 0;
+    do {
+        memcpy(w->v, w->saved, program->slots.length * sizeof *w->v);
+        clear_step(w);
+        if (run_code(w, agent->locations.data[place - PLACE_FIRST].resume) != OUTCOME_DISABLED &&
+            !w->is_fault)
+            return true;
+    } while (next_choices(w));
+    return false;
+}
+
+static bool is_at_rest(Workspace *w)
+{
+    const Program *program = w->program;
+
+    if (!w->other)
+        w->other = program->model.workspace_new(&program->model);
+    memcpy(w->other->saved, w->v, program->slots.length * sizeof *w->v);
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        if (process_can_step(w->other, &program->agents[i]))
+            return false;
+    return true;
+}
+
+/* What is asked of states at rest may well make no sense in others. */
+static bool measures_fail(Workspace *w)
+{
+    const Program *program = w->program;
+
+    for (uint32_t i = 0; i < program->model.measure_count; i++)
+        if (!program->measure_is_known[i] &&
+            run_code(w, program->measure_starts[i]) == OUTCOME_FAILED &&
+            (!program->model.measures[i].at_rest || is_at_rest(w)))
+            return true;
+    return false;
+}
+
+static bool predicates_fail(Workspace *w)
+{
+    const Program *program = w->program;
+
+    for (uint32_t i = 1; i < program->model.predicate_count; i++)
+        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED &&
+            (!(program->rest_predicates >> i & 1) || is_at_rest(w)))
+            return true;
+    return false;
+}
+
+/* A check that uses none as a value, say, is a design error of the step that leads there. */
+bool observers_fail(Workspace *w)
+{
+    return w->program->predicates_can_fail && (predicates_fail(w) || measures_fail(w));
+}
+
+/* ---- steps ---- */
+
+static void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed)
+{
+    const Program *program = w->program;
+
+    failed = failed || observers_fail(w);
+    Word *state = successors_add(out);
+    ModelStep *step = &out->steps[out->count - 1];
+    *step = (ModelStep){
+        .actor = (uint16_t)actor, .is_fault = w->is_fault, .is_error = failed, .broken = w->broken};
+    if (!failed)
+        pack(program, w->v, state);
+}
+
+static void restore(Workspace *w)
+{
+    memcpy(w->v, w->saved, w->program->slots.length * sizeof *w->v);
+    clear_step(w);
+}
+
+/* More ways to go on than can be numbered: said as a design error, never passed over. */
+static bool too_many(Workspace *w, Successors *out, uint32_t actor)
+{
+    if (out->count < MOST_STEPS)
+        return false;
+    if (out->count == MOST_STEPS) {
+        w->failure = FAILURE_STEPS;
+        add_step(w, out, actor, true);
+    }
+    return true;
+}
+
+static void process_steps(Workspace *w, Successors *out, uint32_t number)
+{
+    const Program *program = w->program;
+    const Agent *agent = &program->agents[number];
+    int64_t place = w->saved[agent->place];
+
+    if (place < PLACE_FIRST)
+        return;
+    w->choices = 0;
+    do {
+        if (too_many(w, out, number))
+            return;
+        restore(w);
+        Outcome outcome = run_code(w, agent->locations.data[place - PLACE_FIRST].resume);
+        if (outcome == OUTCOME_DISABLED)
+            continue;
+        if (outcome != OUTCOME_FAILED)
+            stop_agent(program, w->v, agent, outcome, w->location);
+        add_step(w, out, number, outcome == OUTCOME_FAILED);
+    } while (next_choices(w));
+}
+
+static void event_steps(Workspace *w, Successors *out, const Happening *happening, uint32_t actor)
+{
+    w->choices = 0;
+    do {
+        if (too_many(w, out, actor))
+            return;
+        restore(w);
+        Outcome outcome = run_code(w, happening->start);
+        if (outcome != OUTCOME_DISABLED)
+            add_step(w, out, actor, outcome == OUTCOME_FAILED);
+    } while (next_choices(w));
+}
+
+/* A process stops for good, or begins again: at any scheduling point, for one fault. */
+static void process_fault(Workspace *w, Successors *out, const Happening *happening, uint32_t actor)
+{
+    const Program *program = w->program;
+    const Agent *agent = &program->agents[happening->agent];
+
+    if (w->saved[agent->place] < PLACE_FIRST || w->saved[program->faults_slot] == 0)
+        return;
+    w->choices = 0;
+    restore(w);
+    if (happening->kind == HAPPENS_RESTART) {
+        begin_agent(w, agent);
+    } else {
+        blank_agent(program, w->v, agent);
+        w->v[agent->place] = PLACE_CRASHED;
+    }
+    clear_step(w);
+    w->choices = 0;
+    w->v[program->faults_slot]--;
+    w->is_fault = true;
+    add_step(w, out, actor, false);
+}
+
+static uint64_t program_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
+{
+    const Program *program = (const Program *)model;
+    uint64_t failed;
+
+    out->count = 0;
+    unpack(program, state, w->saved);
+    memcpy(w->v, w->saved, program->slots.length * sizeof *w->v);
+    w->choices = 0;
+    uint64_t predicates = evaluate_predicates(w, &failed);
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        process_steps(w, out, i);
+    for (uint32_t i = 0; i < program->happenings.length; i++) {
+        const Happening *happening = &program->happenings.data[i];
+        uint32_t actor = program->agent_count + i;
+        if (happening->event)
+            event_steps(w, out, happening, actor);
+        else
+            process_fault(w, out, happening, actor);
+    }
+    return predicates;
+}
+
+static uint64_t program_predicates(const Model *model, Workspace *w, const Word *state)
+{
+    uint64_t failed;
+
+    unpack((const Program *)model, state, w->v);
+    w->choices = 0;
+    return evaluate_predicates(w, &failed);
+}
+
+static int64_t program_measure(const Model *model, Workspace *w, const Word *state, uint32_t index)
+{
+    const Program *program = (const Program *)model;
+
+    if (program->measure_is_known[index])
+        return program->measure_values[index];
+    unpack(program, state, w->v);
+    w->choices = 0;
+    clear_step(w);
+    run_code(w, program->measure_starts[index]);
+    return w->v[program->measure_regs[index]];
+}
+
+static void program_initial(const Model *model, Workspace *w, Successors *out)
+{
+    const Program *program = (const Program *)model;
+
+    out->count = 0;
+    memcpy(w->v, program->initial, program->slots.length * sizeof *w->v);
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        begin_agent(w, &program->agents[i]);
+    clear_step(w);
+    w->choices = 0;
+    add_step(w, out, 0, false);
+}
+
+/* ---- workspaces ---- */
+
+static Workspace *program_workspace_new(const Model *model)
+{
+    const Program *program = (const Program *)model;
+    Workspace *w = g_new0(Workspace, 1);
+
+    w->program = program;
+    w->v = g_new0(int64_t, program->registers + 1);
+    w->saved = g_new0(int64_t, program->slots.length + 1);
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        w->v[i] = w->saved[i] = slot_blank(&program->slots.data[i]);
+    for (uint32_t i = 0; i < program->constants.length; i++)
+        w->v[program->slots.length + program->temps + i] = program->constants.data[i];
+    return w;
+}
+
+static void program_workspace_free(Workspace *w)
+{
+    if (!w)
+        return;
+    program_workspace_free(w->other);
+    g_free(w->v);
+    g_free(w->saved);
+    g_free(w);
+}
+
+void program_model_init(Program *program)
+{
+    program->model.workspace_new = program_workspace_new;
+    program->model.workspace_free = program_workspace_free;
+    program->model.initial = program_initial;
+    program->model.expand = program_expand;
+    program->model.predicates = program_predicates;
+    program->model.measure = program_measure;
+}

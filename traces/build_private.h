@@ -1,0 +1,32 @@
+/* Shared by the files that build a Trace. */
+#pragma once
+
+#include "traces/build.h"
+
+typedef struct Watched { /* a variable of a component (or a ghost), and its value after each step */
+    const Var *var;
+    int64_t index;
+    int lane;
+    bool is_main;
+    GPtrArray *values; /* of char *: [0] before the first step */
+} Watched;
+
+typedef struct Builder {
+    Arena *arena;
+    const Program *program;
+    const System *system;
+    const Model *model;
+    const Verdicts *verdicts;
+    About about;
+    Replay *replay;
+    GArray *lanes, *rows, *watched;
+    GPtrArray
+        *waiting; /* by process instance: names of requests that were called and did not begin */
+    uint64_t open, opened_initially;
+    Span error_span;
+} Builder;
+
+int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
+
+/* Headline, ending and the rest of what is said of the run as a whole. */
+void build_words(Builder *b, Trace *trace);

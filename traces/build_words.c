@@ -1,0 +1,349 @@
+/* The sentences above and below a run. */
+#include "traces/build_private.h"
+
+#include <string.h>
+
+char *fixes_text(const Design *design, uint64_t fixes)
+{
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (fixes >> i & 1)
+            g_string_append_printf(text, "%s%s", text->len ? " + " : "",
+                                   design->fixes[i]->name.text);
+    if (text->len == 0)
+        g_string_append(text, "as written");
+    return g_string_free(text, FALSE);
+}
+
+/* ---- params ---- */
+
+static void append_param(GString *text, const Decl *param, int64_t value)
+{
+    static const struct {
+        int64_t size;
+        const char *name;
+    } units[] = {{3600000000, "h"}, {60000000, "m"}, {1000000, "s"}, {1000, "ms"}, {1, "us"}};
+    const Expr *initial = param->initial;
+
+    while (initial && initial->kind == EXPR_BINARY)
+        initial = initial->left;
+    g_string_append_printf(text, "%s%s=", text->len ? ", " : "", param->name.text);
+    if (initial && initial->kind == EXPR_BOOL) {
+        g_string_append(text, value ? "true" : "false");
+    } else if (initial && initial->kind == EXPR_DURATION && value) {
+        guint i = 0;
+        while (value % units[i].size != 0)
+            i++;
+        g_string_append_printf(text, "%" G_GINT64_FORMAT "%s", value / units[i].size,
+                               units[i].name);
+    } else {
+        g_string_append_printf(text, "%" G_GINT64_FORMAT, value);
+    }
+}
+
+static char *params_text(const System *system)
+{
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < system->design->param_count; i++)
+        append_param(text, system->design->params[i], system->configuration.params[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* ---- windows ---- */
+
+static bool says_already(const Model *model, const WindowVerdict *window, uint32_t until)
+{
+    for (uint32_t i = 0; i < until; i++)
+        if (strcmp(model->actors[window->by[i]].name, model->actors[window->by[until]].name) == 0)
+            return true;
+    return false;
+}
+
+static char *closers_text(const Model *model, const WindowVerdict *window)
+{
+    GString *text = g_string_new(NULL);
+    const char *between = window->in_turn ? " and then " : " or ";
+
+    for (uint32_t i = 0; i < window->by_count; i++)
+        if (window->in_turn || !says_already(model, window, i))
+            g_string_append_printf(text, "%s%s", text->len ? between : "",
+                                   model->actors[window->by[i]].name);
+    return g_string_free(text, FALSE);
+}
+
+char *window_text(const Model *model, const WindowVerdict *window)
+{
+    switch (window->kind) {
+    case WINDOW_NEVER: return g_strdup("never opens");
+    case WINDOW_TRANSIENT: return g_strdup("transient");
+    case WINDOW_UNTIL: {
+        g_autofree char *closers = closers_text(model, window);
+        return g_strconcat("until ", closers, NULL);
+    }
+    case WINDOW_FOREVER: return g_strdup("forever");
+    case WINDOW_UNKNOWN: break;
+    }
+    return g_strdup("unknown");
+}
+
+static const char *how_it_opens(Builder *b, const WindowVerdict *window)
+{
+    if (window->opens == 0)
+        return "is open from the start";
+    return arena_printf(b->arena, "opens at step %u", window->opens);
+}
+
+static void headline_of_window(Builder *b, Trace *trace, const WindowVerdict *window)
+{
+    g_autofree char *verdict = window_text(b->model, window);
+    const char *opens = how_it_opens(b, window);
+
+    if (window->kind == WINDOW_TRANSIENT)
+        trace->headline = arena_printf(b->arena, "%s, %s: %s and is closed again on every run",
+                                       trace->property, trace->fixes, opens);
+    else
+        trace->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s", trace->property,
+                                       trace->fixes, opens, verdict);
+}
+
+static const char *closing_step(Builder *b, const Trace *trace)
+{
+    for (uint32_t i = trace->shown; i < trace->row_count; i++) {
+        const TraceRow *row = &trace->rows[i];
+        if (row->open >> trace->window & 1)
+            continue;
+        const char *who = trace->lanes[row->lane].name;
+        if (row->call_count > 0)
+            return arena_printf(b->arena, "here %s's %s does, at step %u", who,
+                                row->calls[row->call_count - 1].call, i + 1);
+        return arena_printf(b->arena, "here %s does, at step %u", who, i + 1);
+    }
+    return NULL;
+}
+
+static void ending_of_window(Builder *b, Trace *trace, const WindowVerdict *window)
+{
+    g_autofree char *closers = closers_text(b->model, window);
+    const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, trace) : NULL;
+
+    if (window->kind == WINDOW_TRANSIENT)
+        trace->ending = closing
+                            ? arena_printf(b->arena, "the processes always close it: %s", closing)
+                            : "the processes always close it";
+    else if (window->at_rest && window->kind == WINDOW_UNTIL)
+        trace->ending =
+            arena_printf(b->arena, "at rest: nobody is left to close it, only %s does", closers);
+    else if (window->at_rest)
+        trace->ending = "at rest: nobody is left to close it, and nothing else will";
+    else if (window->kind == WINDOW_UNTIL)
+        trace->ending = arena_printf(
+            b->arena, "the processes go round without closing it, only %s does", closers);
+    else
+        trace->ending = "the processes go round for ever and need not close it";
+}
+
+static void words_of_window(Builder *b, Trace *trace)
+{
+    const WindowVerdict *window = &b->verdicts->windows[b->about.index];
+
+    trace->window = (int)b->about.index;
+    trace->property = trace->windows[b->about.index].name;
+    trace->opens = window->opens;
+    trace->shown = MIN(window->steps, trace->row_count);
+    headline_of_window(b, trace, window);
+    ending_of_window(b, trace, window);
+}
+
+/* ---- checks ---- */
+
+typedef struct Past { /* a request that ended, and when it began */
+    const char *process, *name, *result;
+    uint32_t begins, ends; /* steps, from 1 */
+} Past;
+
+/* The requests that ended, in order. */
+static GArray *past_requests(const Trace *trace)
+{
+    GArray *past = g_array_new(FALSE, TRUE, sizeof(Past));
+    g_autofree uint32_t *begun = g_new0(uint32_t, trace->lane_count + 1);
+
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        const TraceRow *row = &trace->rows[i];
+        for (uint32_t j = 0; j < row->request_count; j++) {
+            const TraceRequest *request = &row->requests[j];
+            if (request->begins)
+                begun[row->lane] = i + 1;
+            if (!request->ends)
+                continue;
+            Past one = {trace->lanes[row->lane].name, request->name, request->result,
+                        begun[row->lane], i + 1};
+            g_array_append_val(past, one);
+        }
+    }
+    return past;
+}
+
+/* The request that returned something newer before the last one began: what it should have seen. */
+static const Past *missed(const GArray *past, const Past *read)
+{
+    const Past *newest = NULL;
+
+    for (guint i = 0; i + 1 < past->len; i++) {
+        const Past *one = &g_array_index(past, Past, i);
+        if (!one->result || one->ends >= read->begins || atoi(one->result) <= atoi(read->result))
+            continue;
+        if (!newest || atoi(one->result) > atoi(newest->result))
+            newest = one;
+    }
+    return newest;
+}
+
+static const char *stale_read_text(Builder *b, const Trace *trace)
+{
+    g_autoptr(GArray) past = past_requests(trace);
+
+    if (past->len == 0)
+        return NULL;
+    const Past *read = &g_array_index(past, Past, past->len - 1);
+    const Past *newer = read->result ? missed(past, read) : NULL;
+    if (!newer)
+        return NULL;
+    return arena_printf(
+        b->arena, "%s's %s began at step %u and returned %s; %s's %s had returned %s at step %u",
+        read->process, read->name, read->begins, read->result, newer->process, newer->name,
+        newer->result, newer->ends);
+}
+
+static char *source_text(const Builder *b, Span span)
+{
+    const Source *source = source_map_get(b->system->design->sources, span.source);
+    g_autofree char *text = g_strndup(source->text + span.start, span.end - span.start);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; words[i]; i++)
+        if (*words[i])
+            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
+    return g_string_free(out, FALSE);
+}
+
+static const char *what_happened(Builder *b, const Trace *trace, const ModelProperty *property,
+                                 const Decl *decl)
+{
+    g_autofree char *text = decl && decl->initial ? source_text(b, decl->initial->span) : NULL;
+    g_autofree char *second = decl && decl->second ? source_text(b, decl->second->span) : NULL;
+    bool never = decl && decl->check == CHECK_NEVER;
+
+    switch (property->kind) {
+    case PROPERTY_ALWAYS:
+        return arena_printf(b->arena, "now %s: %s", never ? "this holds" : "this does not hold",
+                            text);
+    case PROPERTY_AT_REST:
+        return arena_printf(b->arena, "at rest, and this does not hold: %s", text);
+    case PROPERTY_REACHABLE: return arena_printf(b->arena, "now this holds: %s", text);
+    case PROPERTY_EVENTUALLY:
+        return arena_printf(b->arena, "it goes on like this, and this never holds: %s", text);
+    case PROPERTY_LEADS_TO:
+        return arena_printf(b->arena, "it goes on like this, and this never follows: %s", second);
+    case PROPERTY_SETTLES:
+        return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
+                            text);
+    case PROPERTY_PROMISE: return stale_read_text(b, trace);
+    default: return NULL;
+    }
+}
+
+static void words_of_check(Builder *b, Trace *trace)
+{
+    const CheckVerdict *check = &b->verdicts->checks[b->about.index];
+    const ModelProperty *property = &b->model->properties[b->system->window_count + b->about.index];
+    const Decl *decl =
+        b->about.index < b->system->check_count ? b->system->checks[b->about.index].decl : NULL;
+
+    trace->property = property->name;
+    if (check->result == CHECK_KEPT)
+        trace->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
+                                       trace->fixes, check->steps);
+    else if (check->steps == 0)
+        trace->headline =
+            arena_printf(b->arena, "%s, %s: broken from the start", property->name, trace->fixes);
+    else
+        trace->headline = arena_printf(b->arena, "%s, %s: broken at step %u", property->name,
+                                       trace->fixes, check->steps);
+    trace->ending = what_happened(b, trace, property, decl);
+    if (property->kind == PROPERTY_ALWAYS && trace->row_count > 0)
+        ((TraceRow *)trace->rows)[trace->row_count - 1].breaks = property->name;
+}
+
+/* ---- the rest ---- */
+
+static void words_of_deadlock(Builder *b, Trace *trace)
+{
+    GString *text = g_string_new(NULL);
+    bool crashed;
+
+    for (uint32_t i = 0; i < b->system->process_instances; i++) {
+        g_autofree char *waiting = replay_waiting(b->replay, i, &crashed);
+        if (waiting && !b->model->actors[i].is_background)
+            g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
+                                   b->model->actors[i].name, waiting);
+    }
+    trace->property = "deadlock";
+    trace->headline = arena_printf(b->arena, "deadlock, %s: after step %u nobody can go on",
+                                   trace->fixes, trace->row_count);
+    trace->ending = arena_strdup(b->arena, text->str);
+    g_string_free(text, TRUE);
+}
+
+static void words_of_error(Builder *b, Trace *trace)
+{
+    const TraceRow *last = trace->row_count ? &trace->rows[trace->row_count - 1] : NULL;
+    const Source *source = source_map_get(b->system->design->sources, b->error_span.source);
+    uint32_t line, column;
+
+    source_position(source, b->error_span.start, &line, &column);
+    trace->property = "design error";
+    trace->headline =
+        arena_printf(b->arena, "design error, %s: at step %u", trace->fixes, trace->row_count);
+    trace->ending = arena_printf(b->arena, "%s:%u:%u: %s", source->path, line, column,
+                                 last && last->error ? last->error : "a mistake of the design");
+}
+
+static void words_of_measure(Builder *b, Trace *trace)
+{
+    const MeasureVerdict *measure = &b->verdicts->measures[b->about.index];
+    const ModelMeasure *about = &b->model->measures[b->about.index];
+
+    trace->property = about->name;
+    trace->headline = arena_printf(
+        b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, trace->fixes,
+        about->is_least ? "at least" : "at most", measure->value, trace->row_count);
+}
+
+void build_words(Builder *b, Trace *trace)
+{
+    const Design *design = b->system->design;
+    g_autofree char *fixes = fixes_text(design, b->system->configuration.fixes);
+    g_autofree char *params = params_text(b->system);
+
+    trace->design = design->name ? design->name : "";
+    trace->title = design->title ? design->title : "";
+    trace->fixes =
+        b->system->configuration.fixes ? arena_printf(b->arena, "with %s", fixes) : "as written";
+    trace->params = arena_strdup(b->arena, params);
+    trace->window = -1;
+    trace->shown = trace->row_count;
+    trace->ending = "";
+    switch (b->about.kind) {
+    case ABOUT_WINDOW: words_of_window(b, trace); break;
+    case ABOUT_CHECK: words_of_check(b, trace); break;
+    case ABOUT_MEASURE: words_of_measure(b, trace); break;
+    case ABOUT_DEADLOCK: words_of_deadlock(b, trace); break;
+    case ABOUT_ERROR: words_of_error(b, trace); break;
+    }
+    trace->fixes = arena_strdup(b->arena, fixes);
+    if (!trace->ending)
+        trace->ending = "";
+}

@@ -1,0 +1,315 @@
+#include "traces/diagram.h"
+#include "traces/table.h"
+
+static const double least_calls = 110, most_calls = 330;
+
+void diagram_free(Diagram *diagram)
+{
+    if (!diagram)
+        return;
+    g_strfreev(diagram->headline_lines);
+    g_strfreev(diagram->ending_lines);
+    palette_free(diagram->palette);
+    arena_free(diagram->arena);
+}
+
+static double width_of(Font font, const char *text)
+{
+    g_autofree char *line = text_one_line(text);
+
+    return font_width(font, line);
+}
+
+/* In a run about a check a band would say something only where there is but one window. */
+static int window_shown(const Trace *trace)
+{
+    if (trace->window >= 0)
+        return trace->window;
+    return trace->window_count == 1 ? 0 : -1;
+}
+
+static void widen_for_label(DiagramLane *lane, DiagramLabel label)
+{
+    const double padding = 12;
+
+    if (label.value)
+        lane->width = MAX(lane->width, width_of(FONT_VALUE, label.value) + padding);
+    for (uint32_t i = 0; i < label.other_count; i++)
+        lane->width = MAX(lane->width, width_of(FONT_SMALL, label.others[i]) + padding);
+}
+
+static void measure_component(Diagram *diagram, int index)
+{
+    const double least = 36, most = 92;
+    DiagramLane *lane = &diagram->lanes[index];
+
+    lane->width = least;
+    widen_for_label(lane, diagram_initial_label(diagram, index));
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+        widen_for_label(lane, diagram_change_label(diagram, i, index));
+    lane->width = MIN(lane->width, most);
+}
+
+static void measure_process(Diagram *diagram, int index)
+{
+    const double least = 40, most = 100;
+    DiagramLane *lane = &diagram->lanes[index];
+
+    lane->width = least;
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
+        const TraceRow *row = &diagram->trace->rows[i];
+        if (row->lane != index)
+            continue;
+        for (uint32_t j = 0; j < row->request_count; j++) {
+            const TraceRequest *request = &row->requests[j];
+            lane->width = MAX(lane->width, width_of(FONT_SMALL, request->name) + 4);
+            if (request->result)
+                lane->width = MAX(lane->width, width_of(FONT_SMALL, request->result) + 44);
+        }
+    }
+    lane->width = MIN(lane->width, most);
+}
+
+static void measure_lane(Diagram *diagram, int index)
+{
+    const TraceLane *lane = &diagram->trace->lanes[index];
+    const double most_header = 110;
+
+    if (lane->is_process)
+        measure_process(diagram, index);
+    else
+        measure_component(diagram, index);
+    diagram->lanes[index].header = MIN(width_of(FONT_LANE, lane->name) + 16, most_header);
+}
+
+/* What the column of calls would like to have. */
+static double wanted_calls(const Trace *trace)
+{
+    double most = least_calls;
+
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        const TraceRow *row = &trace->rows[i];
+        if (row->event)
+            most = MAX(most, width_of(FONT_CALL, row->event) + 60);
+        for (uint32_t j = 0; j < row->call_count; j++) {
+            const TraceCall *call = &row->calls[j];
+            double text = call->text ? width_of(FONT_SMALL, call->text) + 10 : 0;
+            most = MAX(most, width_of(FONT_CALL, call->call) + text);
+        }
+    }
+    return MIN(most, most_calls);
+}
+
+static bool has_atomic(const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        if (trace->rows[i].call_count > 1)
+            return true;
+    return false;
+}
+
+/* Sets the middles of the lanes of one sort from `x` on, and returns where they end. */
+static double place_lanes(Diagram *diagram, bool processes, double x)
+{
+    const double gap = processes ? 10 : 14;
+
+    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
+        DiagramLane *lane = &diagram->lanes[i];
+        if (diagram->trace->lanes[i].is_process != processes)
+            continue;
+        double bar = lane->width + (processes ? 0 : 2 * DIAGRAM_SLEEVE);
+        double slot = MAX(lane->header, bar) + gap;
+        lane->x = x + slot / 2;
+        x += slot;
+    }
+    return x;
+}
+
+/* The column of calls takes what the page leaves to it. */
+static void place_columns(Diagram *diagram)
+{
+    const Trace *trace = diagram->trace;
+    const bool loops = trace->loop < trace->row_count;
+    const double to_arrow_head = 20;
+
+    diagram->numbers = DIAGRAM_MARGIN + (loops ? 14 : 0) + (has_atomic(trace) ? 24 : 14);
+    diagram->calls = place_lanes(diagram, true, diagram->numbers + 8) + 4;
+    double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
+    if (diagram->notes_width > 0)
+        fixed += diagram->notes_width + 6;
+    double left = MAX(DIAGRAM_PAGE - fixed, least_calls);
+    diagram->calls_width = MIN(wanted_calls(trace), left);
+    diagram->width = fixed + diagram->calls_width;
+    diagram->notes =
+        place_lanes(diagram, false, diagram->calls + diagram->calls_width + to_arrow_head) + 6;
+}
+
+static bool fits_beside(const Diagram *diagram, const TraceCall *call)
+{
+    return width_of(FONT_CALL, call->call) + 10 + width_of(FONT_SMALL, call->text) <=
+           diagram->calls_width;
+}
+
+/* Returns where the call's part of the row ends. */
+static double place_call(const Diagram *diagram, const TraceCall *call, DiagramCall *place,
+                         double y)
+{
+    const double to_arrow = 2, to_back = 14, after = call->result ? 9 : 7;
+
+    place->text_over = call->text && !fits_beside(diagram, call);
+    place->y = y + DIAGRAM_LINE + (place->text_over ? DIAGRAM_SMALL_LINE : 0) + to_arrow;
+    place->back = call->result ? place->y + to_back : 0;
+    return MAX(place->y, place->back) + after;
+}
+
+static double place_calls(Diagram *diagram, uint32_t index, double y)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    DiagramRow *place = &diagram->rows[index];
+    const double middle = 9;
+
+    place->call_count = MAX(row->call_count, 1);
+    place->calls = arena_array(diagram->arena, DiagramCall, place->call_count);
+    if (row->call_count == 0) {
+        place->calls[0].y = y + middle;
+        return y + 2 * middle;
+    }
+    for (uint32_t i = 0; i < row->call_count; i++)
+        y = place_call(diagram, &row->calls[i], &place->calls[i], y);
+    return y;
+}
+
+double diagram_change_y(const Diagram *diagram, uint32_t index, int lane)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    const DiagramRow *place = &diagram->rows[index];
+    double y = place->calls[place->call_count - 1].y;
+
+    for (uint32_t i = 0; i < row->call_count; i++)
+        if (row->calls[i].lane == lane)
+            y = place->calls[i].y;
+    return y;
+}
+
+static bool returns_value(const TraceRow *row)
+{
+    for (uint32_t i = 0; i < row->request_count; i++)
+        if (row->requests[i].ends && row->requests[i].result)
+            return true;
+    return false;
+}
+
+/* How far down whatever is beside the calls reaches. */
+static double lowest_of_row(Diagram *diagram, uint32_t index)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    const DiagramRow *place = &diagram->rows[index];
+    const DiagramCall *last = &place->calls[place->call_count - 1];
+    double lowest = place->calls[0].y - 6 + place->note_count * DIAGRAM_LINE;
+
+    if (returns_value(row))
+        lowest = MAX(lowest, MAX(last->y, last->back) + 22);
+    for (uint32_t i = 0; i < row->change_count; i++) {
+        int lane = row->changes[i].lane;
+        DiagramLabel label = diagram_change_label(diagram, index, lane);
+        lowest =
+            MAX(lowest, diagram_change_y(diagram, index, lane) + 4 + diagram_label_height(label));
+    }
+    return lowest;
+}
+
+static double place_row(Diagram *diagram, uint32_t index, double y)
+{
+    const double divider = 18, before = 4, after = 4;
+    DiagramRow *row = &diagram->rows[index];
+
+    if (index == diagram->trace->shown && trace_is_afterword(diagram->trace, index))
+        y += divider;
+    row->top = y;
+    double lowest = place_calls(diagram, index, y + before);
+    row->bottom = MAX(lowest, lowest_of_row(diagram, index)) + after;
+    return row->bottom;
+}
+
+static double initial_height(const Diagram *diagram)
+{
+    double height = 0;
+
+    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
+        if (diagram->trace->lanes[i].is_process)
+            continue;
+        DiagramLabel label = diagram_initial_label(diagram, (int)i);
+        height = MAX(height, diagram_label_height(label) + 4);
+    }
+    return height;
+}
+
+/* A line as wide as the page is left some air: fonts are not drawn quite as wide as they say. */
+static const double air = 1.05;
+
+static char **wrap(const Diagram *diagram, Font font, const char *text)
+{
+    g_autofree char *line = text_one_line(text);
+
+    return font_wrap(font, line, (diagram->width - 2 * DIAGRAM_MARGIN) / air, 4);
+}
+
+static char **wrap_ending(const Diagram *diagram)
+{
+    const Trace *trace = diagram->trace;
+    const char *ending = trace->ending ? trace->ending : "";
+    g_autofree char *loop = trace_loop_text(trace);
+    g_autofree char *text =
+        g_strconcat(loop ? loop : "", loop && *ending ? "; " : "", ending, NULL);
+
+    return wrap(diagram, FONT_CALL, text);
+}
+
+/* A short run is made wide enough for its headline to read well. */
+static void place_lines(Diagram *diagram)
+{
+    const double title =
+        width_of(FONT_HEADLINE, diagram->trace->headline) * air + 2 * DIAGRAM_MARGIN + 1;
+    const double least = MIN(MAX(title, 420), DIAGRAM_PAGE);
+
+    diagram->width = MAX(diagram->width, least);
+    diagram->headline_lines = wrap(diagram, FONT_HEADLINE, diagram->trace->headline);
+    diagram->ending_lines = wrap_ending(diagram);
+    diagram->headline = DIAGRAM_MARGIN;
+    diagram->header = diagram->headline +
+                      g_strv_length(diagram->headline_lines) * DIAGRAM_HEADLINE + DIAGRAM_LINE + 12;
+    diagram->lanes_top = diagram->header + DIAGRAM_HEADER;
+}
+
+static void place_rows(Diagram *diagram)
+{
+    double y = diagram->lanes_top + initial_height(diagram);
+
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+        y = place_row(diagram, i, y);
+    diagram->lanes_bottom = y + 8;
+    diagram->footer = diagram->lanes_bottom + 14;
+    diagram->height = diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE +
+                      2 * DIAGRAM_LINE + DIAGRAM_MARGIN;
+}
+
+Diagram *diagram_layout(const Trace *trace)
+{
+    Arena *arena = arena_new();
+    Diagram *diagram = arena_new0(arena, Diagram);
+
+    diagram->trace = trace;
+    diagram->arena = arena;
+    diagram->palette = palette_new(trace);
+    diagram->window = window_shown(trace);
+    diagram->lanes = arena_array(arena, DiagramLane, trace->lane_count);
+    diagram->rows = arena_array(arena, DiagramRow, trace->row_count);
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        diagram_add_notes(diagram, i);
+    for (uint32_t i = 0; i < trace->lane_count; i++)
+        measure_lane(diagram, (int)i);
+    place_columns(diagram);
+    place_lines(diagram);
+    place_rows(diagram);
+    return diagram;
+}

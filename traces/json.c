@@ -1,0 +1,218 @@
+/* A run as JSON: all that the trace knows, nothing worded twice. */
+#include "traces/formats.h"
+
+#include <string.h>
+
+static void add_string(JsonBuilder *builder, const char *name, const char *value)
+{
+    json_builder_set_member_name(builder, name);
+    if (value)
+        json_builder_add_string_value(builder, value);
+    else
+        json_builder_add_null_value(builder);
+}
+
+static void add_number(JsonBuilder *builder, const char *name, int64_t value)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_add_int_value(builder, value);
+}
+
+static void add_bool(JsonBuilder *builder, const char *name, bool value)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_add_boolean_value(builder, value);
+}
+
+static void begin_array(JsonBuilder *builder, const char *name)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+}
+
+/* "lease + reorder" as ["lease", "reorder"], "as written" as []: as `check` has it. */
+static void add_fixes(JsonBuilder *builder, const char *fixes)
+{
+    begin_array(builder, "fixes");
+    if (strcmp(fixes, "as written") != 0) {
+        g_auto(GStrv) names = g_strsplit(fixes, " + ", -1);
+        for (char **name = names; *name; name++)
+            json_builder_add_string_value(builder, *name);
+    }
+    json_builder_end_array(builder);
+}
+
+/* A number where it is one, true and false as such, a duration as text. */
+static void add_param(JsonBuilder *builder, const char *name, const char *value)
+{
+    gint64 number = 0;
+
+    if (g_ascii_string_to_signed(value, 10, G_MININT64, G_MAXINT64, &number, NULL))
+        add_number(builder, name, number);
+    else if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0)
+        add_bool(builder, name, value[0] == 't');
+    else
+        add_string(builder, name, value);
+}
+
+/* "WRITERS=1, READERS=1" */
+static void add_params(JsonBuilder *builder, const char *params)
+{
+    g_auto(GStrv) pairs = g_strsplit(params, ", ", -1);
+
+    json_builder_set_member_name(builder, "params");
+    json_builder_begin_object(builder);
+    for (char **pair = pairs; *pair; pair++) {
+        char *equals = strchr(*pair, '=');
+        if (!equals)
+            continue;
+        *equals = '\0';
+        add_param(builder, *pair, equals + 1);
+    }
+    json_builder_end_object(builder);
+}
+
+static void add_windows(JsonBuilder *builder, const Trace *trace)
+{
+    begin_array(builder, "windows");
+    for (uint32_t i = 0; i < trace->window_count; i++) {
+        const TraceWindow *window = &trace->windows[i];
+        json_builder_begin_object(builder);
+        add_string(builder, "name", window->name);
+        add_string(builder, "text", window->text);
+        add_string(builder, "lane",
+                   window->lane == TRACE_NO_LANE ? NULL : trace->lanes[window->lane].name);
+        add_bool(builder, "initially", window->initially);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_lanes(JsonBuilder *builder, const Trace *trace)
+{
+    begin_array(builder, "lanes");
+    for (uint32_t i = 0; i < trace->lane_count; i++) {
+        const TraceLane *lane = &trace->lanes[i];
+        json_builder_begin_object(builder);
+        add_string(builder, "name", lane->name);
+        add_string(builder, "kind", lane->is_process ? "process" : "component");
+        if (!lane->is_process)
+            add_string(builder, "initial", lane->initial);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_calls(JsonBuilder *builder, const Trace *trace, const TraceRow *row)
+{
+    begin_array(builder, "calls");
+    for (uint32_t i = 0; i < row->call_count; i++) {
+        const TraceCall *call = &row->calls[i];
+        json_builder_begin_object(builder);
+        add_string(builder, "lane",
+                   call->lane == TRACE_NO_LANE ? NULL : trace->lanes[call->lane].name);
+        add_string(builder, "call", call->call);
+        add_string(builder, "result", call->result);
+        add_string(builder, "text", call->text);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_requests(JsonBuilder *builder, const TraceRow *row)
+{
+    begin_array(builder, "requests");
+    for (uint32_t i = 0; i < row->request_count; i++) {
+        const TraceRequest *request = &row->requests[i];
+        json_builder_begin_object(builder);
+        add_string(builder, "name", request->name);
+        add_bool(builder, "begins", request->begins);
+        add_bool(builder, "ends", request->ends);
+        add_string(builder, "result", request->result);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_changes(JsonBuilder *builder, const Trace *trace, const TraceRow *row)
+{
+    begin_array(builder, "changes");
+    for (uint32_t i = 0; i < row->change_count; i++) {
+        const TraceChange *change = &row->changes[i];
+        json_builder_begin_object(builder);
+        add_string(builder, "lane", trace->lanes[change->lane].name);
+        add_string(builder, "variable", change->variable);
+        add_string(builder, "before", change->before);
+        add_string(builder, "after", change->after);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
+}
+
+static void add_open(JsonBuilder *builder, const Trace *trace, uint32_t steps)
+{
+    begin_array(builder, "open");
+    for (uint32_t i = 0; i < trace->window_count; i++)
+        if (trace_is_open(trace, i, steps))
+            json_builder_add_string_value(builder, trace->windows[i].name);
+    json_builder_end_array(builder);
+}
+
+static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
+{
+    static const char *const kinds[] = {
+        [ROW_PROCESS] = "process", [ROW_EVENT] = "event", [ROW_FAULT] = "fault"};
+    const TraceRow *row = &trace->rows[index];
+
+    json_builder_begin_object(builder);
+    add_number(builder, "step", index + 1);
+    add_string(builder, "kind", kinds[row->kind]);
+    add_string(builder, "lane", trace->lanes[row->lane].name);
+    if (row->event)
+        add_string(builder, "event", row->event);
+    add_calls(builder, trace, row);
+    add_requests(builder, row);
+    add_changes(builder, trace, row);
+    add_string(builder, "state", row->state ? row->state : "");
+    add_open(builder, trace, index + 1);
+    if (row->error)
+        add_string(builder, "error", row->error);
+    if (row->breaks)
+        add_string(builder, "breaks", row->breaks);
+    json_builder_end_object(builder);
+}
+
+/* Steps are counted from 1, as everywhere that people read. */
+static void add_shape(JsonBuilder *builder, const Trace *trace)
+{
+    add_number(builder, "steps", trace->shown);
+    add_number(builder, "opens", trace->opens);
+    json_builder_set_member_name(builder, "repeats_from");
+    if (trace->loop < trace->row_count)
+        json_builder_add_int_value(builder, (int64_t)trace->loop + 1);
+    else
+        json_builder_add_null_value(builder);
+}
+
+JsonNode *trace_json(const Trace *trace)
+{
+    g_autoptr(JsonBuilder) builder = json_builder_new();
+
+    json_builder_begin_object(builder);
+    add_string(builder, "design", trace->design);
+    add_string(builder, "title", trace->title);
+    add_fixes(builder, trace->fixes);
+    add_params(builder, trace->params);
+    add_string(builder, "property", trace->property);
+    add_string(builder, "headline", trace->headline);
+    add_string(builder, "ending", trace->ending);
+    add_shape(builder, trace);
+    add_windows(builder, trace);
+    add_lanes(builder, trace);
+    begin_array(builder, "rows");
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        add_row(builder, trace, i);
+    json_builder_end_array(builder);
+    json_builder_end_object(builder);
+    return json_builder_get_root(builder);
+}

@@ -1,0 +1,29 @@
+#include "traces/trace.h"
+
+/* The trace itself is in its arena too. */
+void trace_free(Trace *trace)
+{
+    if (trace)
+        arena_free(trace->arena);
+}
+
+bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps)
+{
+    if (steps == 0)
+        return trace->windows[window].initially;
+    return trace->rows[steps - 1].open >> window & 1;
+}
+
+bool trace_is_afterword(const Trace *trace, uint32_t row)
+{
+    return row >= trace->shown && trace->loop >= trace->row_count;
+}
+
+char *trace_loop_text(const Trace *trace)
+{
+    if (trace->loop >= trace->row_count)
+        return NULL;
+    if (trace->loop + 1 == trace->row_count)
+        return g_strdup_printf("step %u repeats for ever", trace->row_count);
+    return g_strdup_printf("steps %u-%u repeat for ever", trace->loop + 1, trace->row_count);
+}

@@ -1,0 +1,103 @@
+/* A run, worded: what every format (text, DOT, SVG, PNG, JSON, ...) is made from.
+ *
+ * A Trace knows no states and no models: only lanes, rows and what to say. It is made by playing a
+ * run again on its program (see replay.h); all strings belong to the trace's arena. */
+#pragma once
+
+#include "checker/base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TRACE_NO_LANE = -1 };
+
+/* Processes first, in the design's order, then components (and one lane for ghosts, if shown). */
+typedef struct TraceLane {
+    const char *name; /* `reader`, `reader[1]`, `cache` */
+    bool is_process;
+    const char *initial; /* a component's state before the first step: "0", "value none, lease 2" */
+    const char *value;   /* of it, its first variable alone; NULL where `initial` is just that */
+} TraceLane;
+
+typedef struct TraceChange {
+    int lane;
+    const char *variable; /* "value", "lease", ... */
+    bool is_main;         /* the component's first variable: may be shown without its name */
+    const char *before, *after;
+} TraceChange;
+
+typedef struct TraceCall {
+    int lane;           /* the component called */
+    const char *call;   /* with the values it had: "cache.set(0)" */
+    const char *result; /* "none", "1"; NULL where the operation returns nothing */
+    const char *text;   /* the string written after the statement, or NULL */
+} TraceCall;
+
+/* A request (read, write, request) of the process of this row that begins or ends with it. */
+typedef struct TraceRequest {
+    const char *name;   /* `get_user` */
+    const char *result; /* what it returned, at its end; NULL otherwise */
+    bool begins, ends;
+} TraceRequest;
+
+typedef enum TraceRowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } TraceRowKind;
+
+typedef struct TraceRow {
+    TraceRowKind kind;
+    int lane;               /* whose step it is: a process, or the component of an event or fault */
+    const char *event;      /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
+    const TraceCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
+    uint32_t call_count;
+    const TraceRequest *requests;
+    uint32_t request_count;
+    const TraceChange *changes;
+    uint32_t change_count;
+    const char *state; /* of the components that changed or that the window looks at, in short:
+                          "cache 0, db 1"; "" where nothing changed */
+    uint64_t open;     /* bit i: window i is open after this step */
+    const char *error; /* the message of a design error or failed assertion in this step, or NULL */
+    const char *breaks; /* the name of the check that this step breaks, or NULL */
+} TraceRow;
+
+typedef struct TraceWindow {
+    const char *name, *text;
+    int lane;       /* the component whose state is stale: the first that the window names */
+    bool initially; /* open before the first step */
+} TraceWindow;
+
+typedef struct Trace {
+    Arena *arena;
+    const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
+    const char *fixes;          /* "as written" or "lease + reorder" */
+    const char *params;         /* "WRITERS=1, READERS=1", or "" */
+    const char *property;       /* the window or check the run is about */
+    const char
+        *headline; /* "stale_entry, as written: opens at step 5 and stays open until expire" */
+    const char
+        *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
+    int window;  /* index in windows of the one the run is about, or -1 */
+    const TraceWindow *windows;
+    uint32_t window_count;
+    const TraceLane *lanes;
+    uint32_t lane_count;
+    const TraceRow *rows;
+    uint32_t row_count;
+    uint32_t
+        opens;     /* row (from 1) that opened `window` for the last time; 0: open from the start */
+    uint32_t loop; /* rows from this index on repeat for ever; row_count where they do not */
+    uint32_t shown; /* rows that are counted in the run's length: rows after it (a transient
+                       window's closing) only show what happens next */
+} Trace;
+
+void trace_free(Trace *trace);
+
+/* Whether a window is open after that many steps; 0: before the first. */
+bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
+
+/* Whether a row only shows what may happen after the run; a loop is part of the run. */
+bool trace_is_afterword(const Trace *trace, uint32_t row);
+
+/* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
+char *trace_loop_text(const Trace *trace);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Trace, trace_free)
