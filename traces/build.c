@@ -6,9 +6,24 @@
 
 /* ---- what is watched: every variable of every component, and the ghosts ---- */
 
+enum { MOST_PLACES = 128 };
+
+/* The places of an array are watched one by one: only what changes is said. */
 static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
 {
-    Watched watched = {.var = var, .index = index, .lane = lane};
+    bool places = var->type->kind == KIND_ARRAY && var->type->element->kind != KIND_TIMER &&
+                  var->type->index->values <= MOST_PLACES;
+
+    for (uint32_t place = 0; places && place < var->type->index->values; place++) {
+        g_autofree char *text = place_text(b->system, var->type, place);
+        Watched watched = {.var = var, .index = index, .lane = lane, .place = (int)place,
+                           .name = arena_printf(b->arena, "%s[%s]", var->name, text)};
+        watched.values = g_ptr_array_new_with_free_func(g_free);
+        g_array_append_val(b->watched, watched);
+    }
+    if (places)
+        return;
+    Watched watched = {.var = var, .index = index, .lane = lane, .place = -1, .name = var->name};
 
     watched.is_main = var->instance && var == var->instance->vars[0];
     watched.values = g_ptr_array_new_with_free_func(g_free);
@@ -68,7 +83,10 @@ static void read_values(Builder *b)
 {
     for (guint i = 0; i < b->watched->len; i++) {
         Watched *watched = &g_array_index(b->watched, Watched, i);
-        g_ptr_array_add(watched->values, replay_value(b->replay, watched->var, watched->index));
+        char *value = watched->place < 0
+                          ? replay_value(b->replay, watched->var, watched->index)
+                          : replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
+        g_ptr_array_add(watched->values, value);
     }
 }
 
@@ -249,11 +267,11 @@ static void say_value(const Builder *b, GString *text, const Watched *watched, g
     if (text->len)
         g_string_append(text, ", ");
     if (watched->lane == TRACE_NO_LANE)
-        g_string_append(text, watched->var->name);
+        g_string_append(text, watched->name);
     else if (watched->is_main)
         g_string_append(text, lane_name(b, watched->lane));
     else
-        g_string_append_printf(text, "%s.%s", lane_name(b, watched->lane), watched->var->name);
+        g_string_append_printf(text, "%s.%s", lane_name(b, watched->lane), watched->name);
     g_string_append_printf(text, " %s", value_after(watched, steps));
 }
 
@@ -294,7 +312,7 @@ static void finish_row(Builder *b, guint index)
         say_value(b, text, watched, index + 1);
         if (watched->lane == TRACE_NO_LANE)
             continue;
-        TraceChange change = {watched->lane, watched->var->name, watched->is_main,
+        TraceChange change = {watched->lane, watched->name, watched->is_main,
                               arena_strdup(b->arena, before), arena_strdup(b->arena, after)};
         g_array_append_val(changes, change);
     }
@@ -317,7 +335,7 @@ static void finish_lane(Builder *b, int number)
             continue;
         if (watched->is_main)
             lane->value = arena_strdup(b->arena, value_after(watched, 0));
-        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->var->name,
+        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->name,
                                value_after(watched, 0));
     }
     if (said == 1 && lane->value) {
@@ -362,13 +380,21 @@ static TraceWindow *trace_windows(Builder *b)
 
 /* ---- all of it ---- */
 
+/* A check that is broken by no run (it has no state in it, or nothing reaches it) still has words. */
+static const Run *check_run(const CheckVerdict *check)
+{
+    static const Run empty = {0};
+
+    return check->run || check->result != CHECK_BROKEN ? check->run : &empty;
+}
+
 static const Run *run_about(const Verdicts *verdicts, About about)
 {
     switch (about.kind) {
     case ABOUT_WINDOW:
         return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
     case ABOUT_CHECK:
-        return about.index < verdicts->check_count ? verdicts->checks[about.index].run : NULL;
+        return about.index < verdicts->check_count ? check_run(&verdicts->checks[about.index]) : NULL;
     case ABOUT_MEASURE:
         return about.index < verdicts->measure_count ? verdicts->measures[about.index].run : NULL;
     case ABOUT_DEADLOCK: return verdicts->deadlock;

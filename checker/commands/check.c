@@ -1,6 +1,7 @@
 #include "checker/commands/check.h"
 
 #include "checker/commands/command.h"
+#include "checker/commands/findings.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
 
@@ -23,6 +24,7 @@ typedef struct Building {
     Subject *subject;
     System *system;
     Program *program;
+    Findings *findings;
     bool failed; /* a configuration that is no design: its mistakes were printed */
 } Building;
 
@@ -44,6 +46,7 @@ static void done(const Model *model, void *user)
     Building *building = user;
 
     (void)model;
+    findings_note(building->findings, building->system, building->program);
     g_clear_pointer(&building->program, program_free);
     g_clear_pointer(&building->system, system_free);
 }
@@ -62,22 +65,30 @@ static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
     return i;
 }
 
-static int64_t claimed_number(const Decl *claim)
+uint64_t claim_fixes(const Design *design, const Decl *claim)
 {
-    const Expr *number = claim->initial;
-
-    if (!number)
-        return 0;
-    return number->kind == EXPR_UNARY ? -number->left->value : number->value;
-}
-
-static MatrixClaim matrix_claim(const Design *design, const Decl *claim)
-{
-    MatrixClaim result = {.number = claimed_number(claim)};
+    uint64_t fixes = 0;
 
     for (uint32_t i = 0; i < claim->name_count; i++)
-        result.fixes |= (uint64_t)1
-                        << index_of(design->fixes, design->fix_count, claim->names[i].text);
+        fixes |= (uint64_t)1 << index_of(design->fixes, design->fix_count, claim->names[i].text);
+    return fixes;
+}
+
+int64_t claim_number(Subject *subject, uint32_t claim)
+{
+    Configuration configuration = subject->configuration;
+
+    configuration.fixes = claim_fixes(subject->design, subject->design->claims[claim]);
+    g_autoptr(System) system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
+    return system->claim_numbers[claim];
+}
+
+static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
+{
+    const Design *design = subject->design;
+    const Decl *claim = design->claims[number];
+    MatrixClaim result = {.fixes = claim_fixes(design, claim)};
+
     switch (claim->claim) {
     case CLAIM_CLOSES:
     case CLAIM_LEAVES_OPEN:
@@ -91,23 +102,24 @@ static MatrixClaim matrix_claim(const Design *design, const Decl *claim)
         break;
     case CLAIM_HOLDS:
         result.kind = MATRIX_HOLDS;
+        result.number = claim_number(subject, number);
         result.target = index_of(design->measures, design->measure_count, claim->target.text);
         break;
     }
     return result;
 }
 
-static Matrix *ask(Subject *subject, bool *failed)
+static Matrix *ask(Subject *subject, Findings *findings, bool *failed)
 {
     const Design *design = subject->design;
-    Building building = {.subject = subject};
+    Building building = {.subject = subject, .findings = findings};
     g_autofree int64_t *costs = g_new0(int64_t, design->fix_count + 1);
     g_autofree MatrixClaim *claims = g_new0(MatrixClaim, design->claim_count + 1);
 
     for (uint32_t i = 0; i < design->fix_count; i++)
         costs[i] = design->fixes[i]->cost < 0 ? 1 : design->fixes[i]->cost;
     for (uint32_t i = 0; i < design->claim_count; i++)
-        claims[i] = matrix_claim(design, design->claims[i]);
+        claims[i] = matrix_claim(subject, i);
     MatrixQuestion question = {.fix_count = design->fix_count,
                                .costs = costs,
                                .allows = allows,
@@ -124,9 +136,9 @@ static Matrix *ask(Subject *subject, bool *failed)
 }
 
 /* A matrix of one row. */
-static Matrix *ask_one(Subject *subject, uint64_t fixes, bool *failed)
+static Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, bool *failed)
 {
-    Building building = {.subject = subject};
+    Building building = {.subject = subject, .findings = findings};
     MatrixQuestion question = {
         .build = build, .done = done, .user = &building, .search = subject->search};
     Matrix *matrix = matrix_of_one(&question, fixes);
@@ -166,6 +178,14 @@ static int status_of_row(const Verdicts *verdicts)
     if (is_limited(verdicts))
         return EXIT_LIMITED;
     return all_good(verdicts) ? EXIT_HOLDS : EXIT_FAILS;
+}
+
+static bool matrix_is_complete(const Matrix *matrix)
+{
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (((MatrixRow *)matrix->rows->pdata[i])->verdicts->end != SEARCH_COMPLETE)
+            return false;
+    return true;
 }
 
 static int status_of_matrix(const Answer *answer)
@@ -223,7 +243,12 @@ static int print_answer(const Answer *answer)
         g_strcmp0(format, "json") == 0 ? check_json(answer) : check_text(answer);
     if (!output_write(NULL, text, strlen(text), &error))
         return command_fail(error);
-    return status_of_matrix(answer);
+    int status = status_of_matrix(answer);
+    if (diagnostics_count(answer->findings) == 0)
+        return status;
+    if (!answer->subject->quiet)
+        subject_print_diagnostics((Diagnostics *)answer->findings);
+    return status == EXIT_HOLDS && answer->subject->strict ? EXIT_FAILS : status;
 }
 
 static int check_subject(Subject *subject, const char *fixes, bool as_written)
@@ -239,10 +264,15 @@ static int check_subject(Subject *subject, const char *fixes, bool as_written)
         return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                                         "check writes text or json, not `%s`", subject->format));
     bool single = fixes || as_written;
-    g_autoptr(Matrix) matrix = single ? ask_one(subject, set, &failed) : ask(subject, &failed);
+    g_autoptr(Findings) findings = findings_new(subject->design);
+    g_autoptr(Matrix) matrix =
+        single ? ask_one(subject, findings, set, &failed) : ask(subject, findings, &failed);
     if (failed)
         return EXIT_WRONG;
-    return print_answer(&(Answer){subject, matrix, single});
+    g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
+    if (!single && matrix_is_complete(matrix))
+        findings_report(findings, subject, warnings);
+    return print_answer(&(Answer){subject, matrix, single, warnings});
 }
 
 int command_check(int argc, char **argv)

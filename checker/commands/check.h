@@ -8,6 +8,7 @@ typedef struct Answer {
     Subject *subject;
     const Matrix *matrix;
     bool single; /* one configuration was asked for: no goals, no claims */
+    const Diagnostics *findings; /* what the design says to no effect; warnings only */
 } Answer;
 
 /* Text for people. Caller frees. */
@@ -15,6 +16,10 @@ char *check_text(const Answer *answer);
 
 /* The shape that docs/commands.md gives. Caller frees. */
 char *check_json(const Answer *answer);
+
+/* The set of fixes that a claim is about, and the number that it holds a measure to there. */
+uint64_t claim_fixes(const Design *design, const Decl *claim);
+int64_t claim_number(Subject *subject, uint32_t claim);
 
 /* The program of a row, compiled again, and its system; never NULL: the row was searched with it.
  */

@@ -5,6 +5,8 @@
 #include "traces/formats.h"
 #include "traces/table.h"
 
+#include <string.h>
+
 /* ---- the matrix ---- */
 
 static uint32_t column_count(const Verdicts *verdicts)
@@ -12,7 +14,7 @@ static uint32_t column_count(const Verdicts *verdicts)
     return 3 + verdicts->window_count + verdicts->check_count + verdicts->measure_count;
 }
 
-static Table *new_matrix_table(const Verdicts *verdicts)
+static Table *new_matrix_table(const Verdicts *verdicts, bool wide)
 {
     uint32_t count = column_count(verdicts);
     g_autofree TableColumn *columns = g_new0(TableColumn, count);
@@ -20,19 +22,57 @@ static Table *new_matrix_table(const Verdicts *verdicts)
     columns[count - 2].right = columns[count - 1].right = true;
     for (uint32_t i = 0; i < verdicts->measure_count; i++)
         columns[1 + verdicts->window_count + verdicts->check_count + i].right = true;
-    return table_new(columns, count, 2, 4);
+    return table_new(columns, count, 2, wide ? 2 : 4);
+}
+
+/* Long names are broken at their underscores where the table would be wider than a page: line
+ * `line` of the head of a column, or NULL past its last. */
+static char *head_line(const char *name, bool broken, uint32_t line)
+{
+    if (!broken)
+        return line == 0 ? g_strdup(name) : NULL;
+    g_auto(GStrv) words = g_strsplit(name, "_", -1);
+    uint32_t last = g_strv_length(words) - 1;
+    if (line > last)
+        return NULL;
+    return g_strconcat(words[line], line < last ? "_" : "", NULL);
+}
+
+static void head_cell(Table *table, const char *name, bool broken, uint32_t line, bool *more)
+{
+    g_autofree char *text = head_line(name, broken, line);
+    g_autofree char *next = head_line(name, broken, line + 1);
+
+    table_cell(table, TABLE_BOLD, text ? text : "");
+    *more |= next != NULL;
+}
+
+static bool is_wide(const Model *model)
+{
+    size_t width = 30;
+
+    for (uint32_t i = 0; i < model->property_count; i++)
+        width += MAX(strlen(model->properties[i].name), 8) + 4;
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        width += strlen(model->measures[i].name) + 4;
+    return width > 100;
 }
 
 static void head_cells(const Answer *answer, const Model *model, Table *table)
 {
-    table_cell(table, TABLE_PLAIN, "");
-    for (uint32_t i = 0; i < model->property_count; i++)
-        table_cell(table, TABLE_BOLD, model->properties[i].name);
-    for (uint32_t i = 0; i < model->measure_count; i++)
-        table_cell(table, TABLE_BOLD, model->measures[i].name);
-    table_cell(table, TABLE_BOLD, "states");
-    table_cell(table, TABLE_BOLD, answer->single ? "" : "cost");
-    table_end_row(table);
+    bool broken = is_wide(model), more = true;
+
+    for (uint32_t line = 0; more; line++) {
+        more = false;
+        table_cell(table, TABLE_PLAIN, "");
+        for (uint32_t i = 0; i < model->property_count; i++)
+            head_cell(table, model->properties[i].name, broken, line, &more);
+        for (uint32_t i = 0; i < model->measure_count; i++)
+            head_cell(table, model->measures[i].name, broken, line, &more);
+        head_cell(table, "states", broken, line, &more);
+        head_cell(table, answer->single ? "" : "cost", broken, line, &more);
+        table_end_row(table);
+    }
 }
 
 static const char *check_word(const ModelProperty *property, CheckResult result)
@@ -104,9 +144,9 @@ static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *ta
 static void add_matrix(const Answer *answer, GString *out)
 {
     const MatrixRow *first = answer->matrix->rows->pdata[0];
-    g_autoptr(Table) table = new_matrix_table(first->verdicts);
     System *system;
     Program *program = answer_program(answer, first, &system);
+    g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(program_model(program)));
 
     head_cells(answer, program_model(program), table);
     program_free(program);
@@ -207,8 +247,9 @@ static void add_surprises(const Answer *answer, GString *out)
 
 /* ---- claims ---- */
 
-static char *claim_text(const Answer *answer, const Decl *claim)
+static char *claim_text(const Answer *answer, uint32_t number)
 {
+    const Decl *claim = answer->subject->design->claims[number];
     static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
                                            [CLAIM_LEAVES_OPEN] = {"leaves ", " open"},
                                            [CLAIM_KEEPS] = {"keeps ", ""},
@@ -216,29 +257,15 @@ static char *claim_text(const Answer *answer, const Decl *claim)
                                            [CLAIM_HOLDS] = {"holds ", ""}};
     GString *text = g_string_new(NULL);
 
-    (void)answer;
     for (uint32_t i = 0; i < claim->name_count; i++)
         g_string_append_printf(text, "%s%s", i ? " + " : "", claim->names[i].text);
     if (claim->name_count == 0)
         g_string_append(text, "as written");
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
-    if (claim->claim == CLAIM_HOLDS && claim->initial)
-        g_string_append_printf(text, " to %" G_GINT64_FORMAT,
-                               claim->initial->kind == EXPR_UNARY ? -claim->initial->left->value
-                                                                  : claim->initial->value);
+    if (claim->claim == CLAIM_HOLDS)
+        g_string_append_printf(text, " to %" G_GINT64_FORMAT, claim_number(answer->subject, number));
     return g_string_free(text, FALSE);
-}
-
-static uint64_t claim_fixes(const Design *design, const Decl *claim)
-{
-    uint64_t fixes = 0;
-
-    for (uint32_t i = 0; i < claim->name_count; i++)
-        for (uint32_t j = 0; j < design->fix_count; j++)
-            if (g_str_equal(design->fixes[j]->name.text, claim->names[i].text))
-                fixes |= (uint64_t)1 << j;
-    return fixes;
 }
 
 static About about_claim(const Design *design, const Decl *claim)
@@ -278,11 +305,12 @@ static void append_instead(const Answer *answer, const MatrixRow *row, const Pro
     }
 }
 
-static void add_refuted(const Answer *answer, const Decl *claim, GString *out)
+static void add_refuted(const Answer *answer, uint32_t number, GString *out)
 {
     const Design *design = answer->subject->design;
+    const Decl *claim = design->claims[number];
     const MatrixRow *row = matrix_row(answer->matrix, claim_fixes(design, claim));
-    g_autofree char *text = claim_text(answer, claim);
+    g_autofree char *text = claim_text(answer, number);
     const Source *source = source_map_get(design->sources, claim->span.source);
     uint32_t line, column;
     System *system;
@@ -301,7 +329,6 @@ static void add_refuted(const Answer *answer, const Decl *claim, GString *out)
 
 static void add_claims(const Answer *answer, GString *out)
 {
-    const Design *design = answer->subject->design;
     const Matrix *matrix = answer->matrix;
     uint32_t holding = 0, undecided = 0;
 
@@ -317,7 +344,7 @@ static void add_claims(const Answer *answer, GString *out)
     g_string_append_c(out, '\n');
     for (uint32_t i = 0; i < matrix->claim_count; i++)
         if (matrix->claims[i] == CLAIM_REFUTED)
-            add_refuted(answer, design->claims[i], out);
+            add_refuted(answer, i, out);
 }
 
 /* ---- all of it ---- */

@@ -13,7 +13,7 @@
 typedef struct Given {
     char **sets, **libraries, **rest;
     char *memory, *timeout, *format, *max_states;
-    gboolean untimed, quiet, progress, no_progress;
+    gboolean untimed, quiet, strict, progress, no_progress;
     int faults;
 } Given;
 
@@ -96,6 +96,7 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
         {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
          "Show progress even without a terminal", NULL},
         {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning", NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &given->format, "How to write the result", "FORMAT"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->rest, NULL, "DESIGN"},
@@ -131,12 +132,17 @@ static void clear_given(Given *given)
 
 /* ---- loading ---- */
 
-static void print_diagnostics(const Subject *subject)
+void subject_print_diagnostics(Diagnostics *diagnostics)
 {
     bool colour = isatty(STDERR_FILENO) && !g_getenv("NO_COLOR");
-    g_autofree char *text = diagnostics_text(subject->diagnostics, colour);
+    g_autofree char *text = diagnostics_text(diagnostics, colour);
 
     fputs(text, stderr);
+}
+
+static void print_diagnostics(const Subject *subject)
+{
+    subject_print_diagnostics(subject->diagnostics);
 }
 
 static gboolean load(Subject *subject, const Given *given, GError **error)
@@ -192,6 +198,7 @@ static Subject *open_given(Given *given, int *status)
     GError *error = NULL;
 
     subject->quiet = given->quiet;
+    subject->strict = given->strict;
     subject->format = g_steal_pointer(&given->format);
     subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
     if (!read_limits(given, &subject->search, &error) || !load(subject, given, &error) ||
@@ -246,7 +253,7 @@ Program *subject_compile(Subject *subject, uint64_t fixes, System **system)
     configuration.fixes = fixes;
     *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
     if (diagnostics_errors(subject->diagnostics) == before)
-        return program_new(*system, NULL);
+        return program_new(*system, &(ProgramOptions){.explains = true, .marks = true});
     print_diagnostics(subject);
     g_clear_pointer(system, system_free);
     return NULL;

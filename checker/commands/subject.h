@@ -11,7 +11,7 @@ typedef struct Subject {
     Diagnostics *diagnostics;
     Configuration configuration;
     SearchOptions search;
-    bool quiet, colour;
+    bool quiet, strict, colour;
     char *format; /* as given, or NULL */
 } Subject;
 
@@ -26,5 +26,8 @@ void subject_free(Subject *subject);
 /* The system and program of one set of fixes; NULL after printing what is wrong with the design
  * there. `program_free` and `system_free` them in this order. */
 Program *subject_compile(Subject *subject, uint64_t fixes, System **system);
+
+/* On stderr, in colour where that is a terminal. */
+void subject_print_diagnostics(Diagnostics *diagnostics);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)

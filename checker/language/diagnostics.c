@@ -257,7 +257,8 @@ const char *diagnostics_nearest_name(const char *name, const char *const *candid
     guint best = MAX(1, length / 3) + 1;
     const char *nearest = NULL;
     for (; *candidates; candidates++) {
-        if (strlen(*candidates) > NEAREST_LONGEST)
+        gsize other = strlen(*candidates);
+        if (other > NEAREST_LONGEST || MAX(other, length) - MIN(other, length) >= best)
             continue;
         guint edits = distance(name, *candidates);
         /* As many edits as letters would be another name altogether. */

@@ -239,6 +239,7 @@ static void resolve_everything(Resolver *r)
     resolve_instances(r);
     resolve_processes(r);
     resolve_properties(r);
+    resolve_claim_numbers(r);
     if (r->whole)
         resolve_claims(r);
 }

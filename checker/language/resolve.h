@@ -145,5 +145,6 @@ Scope *instance_scope(Resolver *r, const Instance *instance);
 /* ---- resolve_property.c ---- */
 void resolve_properties(Resolver *r);
 void resolve_claims(Resolver *r);
+void resolve_claim_numbers(Resolver *r);
 
 #define mistake(r, span, help, ...) diagnostics_error((r)->diagnostics, (span), (help), __VA_ARGS__)

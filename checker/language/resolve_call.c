@@ -161,6 +161,7 @@ static Node *call_function(Resolver *r, const Symbol *function, const Expr *call
     }
     g_ptr_array_add(r->stack, (void *)signature.identity);
     Node *node = function_body(r, function, &signature, values);
+    node->span = call->span; /* what is said of its value is about this call */
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
     return node;
 }

@@ -164,7 +164,6 @@ static void check_claim(Resolver *r, const Decl *claim)
 {
     const Design *design = r->design;
     uint64_t fixes = 0;
-    int64_t number;
 
     require_fixes(r, claim->names, claim->name_count);
     for (uint32_t i = 0; i < claim->name_count; i++)
@@ -178,8 +177,18 @@ static void check_claim(Resolver *r, const Decl *claim)
         require_name(r, claim->target, design->checks, design->check_count, "check");
     else
         require_name(r, claim->target, design->measures, design->measure_count, "measure");
-    if (claim->claim == CLAIM_HOLDS && claim->initial)
-        resolve_number(r, claim->initial, KIND_INT, "the number of a claim", &number);
+}
+
+/* They may depend on params and fixes: each is worked out in the configuration that it is about. */
+void resolve_claim_numbers(Resolver *r)
+{
+    const Design *design = r->design;
+
+    r->system->claim_numbers = arena_array(r->arena, int64_t, design->claim_count + 1);
+    for (uint32_t i = 0; i < design->claim_count; i++)
+        if (design->claims[i]->claim == CLAIM_HOLDS && design->claims[i]->initial)
+            resolve_number(r, design->claims[i]->initial, KIND_INT, "the number of a claim",
+                           &r->system->claim_numbers[i]);
 }
 
 static void check_question(Resolver *r, const Decl *question)

@@ -62,6 +62,7 @@ enum { REG_TEMP = 1 << 24, REG_CONST = 2 << 24, REG_KIND = 3 << 24, REG_INDEX = 
     X(BEGIN, "I")     /* the guarded request of monitor I begins, unless it has */                 \
     X(FINISH, "SI")   /* it ends and gives S */                                                    \
     X(NOTE, "I")      /* for replays: note I */                                                    \
+    X(MARK, "I")        /* notes that a run comes here: mark I */                                   \
     X(END, "")        /* of a process, an event, or a predicate */
 
 typedef enum CodeOp {

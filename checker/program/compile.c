@@ -1,5 +1,7 @@
 /* A system to a program: slots for all that is remembered, then the code of everybody in turn. */
-#include "checker/program/compile.h"
+#include "checker/program/clause.h"
+
+#include <string.h>
 
 /* ---- state that belongs to nobody in particular ---- */
 
@@ -69,27 +71,6 @@ static void place_locals(Compiler *c, Agent *agent)
     agent->slot_count = c->program->slots.length - agent->first_slot;
 }
 
-/* What stands before the first statement of the design: notes, a process's argument, and what
- * monitors set up. */
-static bool is_preparation(const Agent *agent, uint32_t declared, const Instruction *instruction)
-{
-    if (instruction->op == CODE_NOTE)
-        return true;
-    return instruction->op == CODE_MOVE &&
-           (instruction->a >= (Reg)(agent->first_slot + declared) ||
-            (agent->process->argument && instruction->a == (Reg)agent->first_slot));
-}
-
-/* A process whose first statement is a scheduling point begins there. */
-static bool begins_waiting(const Program *program, const Agent *agent, uint32_t declared)
-{
-    uint32_t at = agent->start;
-
-    while (is_preparation(agent, declared, &program->code.data[at]))
-        at++;
-    return program->code.data[at].op == CODE_PAUSE || program->code.data[at].op == CODE_YIELD;
-}
-
 static void compile_argument(Compiler *c, const Agent *agent)
 {
     const Var *argument = agent->process->argument;
@@ -106,7 +87,6 @@ static void compile_agent(Compiler *c, Agent *agent)
 
     c->agent = agent;
     place_locals(c, agent);
-    uint32_t declared = agent->slot_count;
     agent->start = here(c);
     vec_clear(&c->scope);
     vec_clear(&c->labels);
@@ -114,13 +94,14 @@ static void compile_agent(Compiler *c, Agent *agent)
     agent->locations.data[0].resume = agent->start;
     compile_argument(c, agent);
     c->frame = &frame;
+    c->untouched = true;
     compile_acts(c, &agent->process->body);
+    c->untouched = false;
     for (uint32_t i = 0; i < frame.exits.length; i++)
         patch(c, frame.exits.data[i]);
     vec_free(&frame.exits);
     c->frame = NULL;
     emit(c, CODE_END, 0, 0, 0, 0);
-    agent->starts_waiting = begins_waiting(c->program, agent, declared);
     c->program->slots.data[agent->place].high = (int64_t)agent->locations.length + PLACE_FIRST - 1;
     c->agent = NULL;
 }
@@ -163,6 +144,7 @@ static void compile_event(Compiler *c, const Event *event, int64_t index)
         emit(c, CODE_GUARD, value_of(c, event->guard), 0, 0, 0);
     if (event->is_fault)
         emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
+    mark(c, event->member->name.span);
     compile_acts(c, &event->body);
     for (uint32_t i = 0; i < frame.exits.length; i++)
         patch(c, frame.exits.data[i]);
@@ -328,8 +310,11 @@ static void compile_all(Compiler *c)
     uint32_t initial = here(c);
     compile_initial(c);
     compile_properties(c);
+    if (c->explains)
+        compile_clauses(c);
     finish_registers(program);
     find_dead(program, c->observed);
+    program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
     program_model_init(program);
     find_initial(program, initial);
     pack_slots(program);
@@ -369,6 +354,8 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     program->system = system;
     program->keep_dead = options && options->keep_dead;
     compiler_init(&c, system, program);
+    c.explains = options && options->explains;
+    c.marks = options && options->marks;
     c.has_layout = layout != NULL;
     c.known_agents = layout ? layout->agents : NULL;
     compile_all(&c);
@@ -400,11 +387,42 @@ void program_free(Program *program)
     vec_free(&program->constants);
     vec_free(&program->notes);
     vec_free(&program->tables);
+    vec_free(&program->marks);
     vec_free(&program->happenings);
     vec_free(&program->monitors);
     vec_free(&program->groups);
     arena_free(program->arena);
     g_free(program);
+}
+
+bool program_is_same(const Program *a, const Program *b)
+{
+    if (a->code.length != b->code.length || a->slots.length != b->slots.length ||
+        a->constants.length != b->constants.length || a->tables.length != b->tables.length)
+        return false;
+    for (uint32_t i = 0; i < a->code.length; i++) {
+        const Instruction *x = &a->code.data[i], *y = &b->code.data[i];
+        if (x->op != y->op || x->a != y->a || x->b != y->b || x->c != y->c || x->d != y->d)
+            return false;
+    }
+    for (uint32_t i = 0; i < a->slots.length; i++) {
+        const Slot *x = &a->slots.data[i], *y = &b->slots.data[i];
+        if (x->low != y->low || x->high != y->high || x->has_none != y->has_none)
+            return false;
+    }
+    return memcmp(a->constants.data, b->constants.data, a->constants.length * sizeof(int64_t)) == 0 &&
+           memcmp(a->initial, b->initial, a->slots.length * sizeof(int64_t)) == 0;
+}
+
+uint32_t program_marks(const Program *program)
+{
+    return program->marks.length;
+}
+
+bool program_mark(const Program *program, uint32_t number, Span *span)
+{
+    *span = program->marks.data[number];
+    return program->marked[number];
 }
 
 const Model *program_model(const Program *program)

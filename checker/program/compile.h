@@ -77,6 +77,9 @@ struct Program {
     uint32_t *measure_starts;
     Reg *measure_regs;
     bool predicates_can_fail;
+    VEC(Span) marks; /* of programs that mark, by number: what they stand for */
+    uint8_t *marked; /* 1 where a run came; written while the model is searched */
+    struct Clause **window_clauses, **check_clauses; /* of programs that explain, else NULL */
     int64_t *initial; /* the initial state, unpacked, before processes that start paused */
     uint32_t *packed; /* slots that take bits */
     uint32_t packed_count;
@@ -113,6 +116,7 @@ typedef struct Compiler {
     Frame *frame;
     Loop *loop;
     bool in_atomic;
+    bool untouched; /* no statement of the process did anything yet: it begins at the next location */
     const Instance *instance; /* whose operation is being put in place */
     Reg this_offset;          /* of a component array: where it begins; NO_REG for a single one */
     VEC(const Var *) scope;   /* locals of the process that have a value */
@@ -122,6 +126,7 @@ typedef struct Compiler {
     VEC(struct Family *) families; /* of objects, for monitors */
     GHashTable *observed;          /* locals that properties look at */
     bool needs_layout;             /* something looks at processes that were not compiled yet */
+    bool explains, marks;
     bool has_layout;               /* second time round: agents of the first are known */
     const Agent *known_agents;
 } Compiler;
@@ -143,6 +148,7 @@ typedef struct Where {
 uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e);
 void patch(Compiler *c, uint32_t jump); /* to here */
 uint32_t here(const Compiler *c);
+void mark(Compiler *c, Span span); /* for coverage, where it is asked for */
 Reg temp(Compiler *c, uint32_t count);
 Reg constant(Compiler *c, int64_t value);
 Reg constants(Compiler *c, const int64_t *values, uint32_t count);
@@ -177,6 +183,7 @@ void open_step(Compiler *c); /* a scheduling point: an operation or an atomic bl
 /* ---- compile_monitor.c ---- */
 void prepare_monitors(Compiler *c);       /* before processes: what all of them share */
 void prepare_agent_monitors(Compiler *c); /* what one process remembers */
+bool monitor_has_beginning(const Compiler *c, int32_t monitor);
 int32_t monitor_request(Compiler *c,
                         const Inline *request); /* its number, or -1: nothing to guard */
 

@@ -26,6 +26,10 @@ uint32_t new_location(Compiler *c)
     location.labels =
         arena_copy(c->arena, c->labels.data, c->labels.length, sizeof *c->labels.data);
     vec_push(&c->agent->locations, location);
+    if (c->agent->locations.length > 1) {
+        c->agent->starts_waiting |= c->untouched;
+        c->untouched = false;
+    }
     return c->agent->locations.length - 1;
 }
 
@@ -340,10 +344,41 @@ static void compile_atomic(Compiler *c, const Act *act)
     c->in_atomic = before;
 }
 
+/* A statement that comes to its scheduling point, if it has one, before it does anything. */
+static bool waits_first(const Act *act)
+{
+    const Node *value = act->value;
+
+    while (value && (value->kind == NODE_SOME || value->kind == NODE_UNWRAP))
+        value = value->left;
+    switch (act->kind) {
+    case ACT_PAUSE:
+    case ACT_WAIT:
+    case ACT_ATOMIC:
+    case ACT_LABEL:
+    case ACT_WITHIN:
+        return true;
+    case ACT_IF:
+        return value->kind == NODE_CONST;
+    case ACT_WHILE:
+        return !value;
+    case ACT_LET:
+    case ACT_ASSIGN:
+    case ACT_DO:
+    case ACT_RETURN:
+        return value && (value->kind == NODE_OPERATION ||
+                         (value->kind == NODE_REQUEST && value->request->argument_count == 0));
+    default:
+        return false;
+    }
+}
+
 static void compile_act(Compiler *c, const Act *act)
 {
+    c->untouched &= waits_first(act);
     c->span = act->span;
     c->act = act;
+    mark(c, act->span);
     switch (act->kind) {
     case ACT_LET: compile_let(c, act); break;
     case ACT_ASSIGN: compile_assign(c, act); break;

@@ -13,7 +13,7 @@ static void note(Compiler *c, Note note)
 static void begin_requests(Compiler *c)
 {
     for (const Frame *frame = c->frame; frame; frame = frame->outer)
-        if (frame->monitor >= 0)
+        if (monitor_has_beginning(c, frame->monitor))
             emit(c, CODE_BEGIN, frame->monitor, 0, 0, 0);
 }
 
@@ -96,6 +96,7 @@ static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
     c->this_offset = offset;
     if (operation->guard)
         emit(c, CODE_GUARD, value_of(c, operation->guard), 0, 0, 0);
+    mark(c, operation->member->name.span);
     compile_acts(c, &operation->body);
     close_frame(c, &frame);
     c->frame = frame.outer;

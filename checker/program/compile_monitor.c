@@ -207,8 +207,11 @@ int32_t monitor_request(Compiler *c, const Inline *request)
         (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MOST_VERSIONS);
     monitor.writer = (uint32_t)MIN(c->agent->process->first + c->agent->number, 61);
     bind_object(c, &monitor, request);
-    monitor.active = hidden(c, 0, 1);
-    copy(c, (Reg)monitor.active, constant(c, 0), 1);
+    monitor.active = NO_SLOT;
+    if (monitor.linear.wanted || (monitor.is_read && monitor.fresh.wanted)) {
+        monitor.active = hidden(c, 0, 1);
+        copy(c, (Reg)monitor.active, constant(c, 0), 1);
+    }
     monitor.floor = monitor.limit = NO_SLOT;
     if (monitor.is_read && monitor.fresh.wanted) {
         monitor.floor = hidden(c, family->low - 1, family->high);
@@ -220,4 +223,9 @@ int32_t monitor_request(Compiler *c, const Inline *request)
     }
     vec_push(&c->program->monitors, monitor);
     return (int32_t)c->program->monitors.length - 1;
+}
+
+bool monitor_has_beginning(const Compiler *c, int32_t monitor)
+{
+    return monitor >= 0 && c->program->monitors.data[monitor].active != NO_SLOT;
 }

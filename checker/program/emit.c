@@ -1,5 +1,5 @@
 /* Instructions, registers, constants. */
-#include "checker/program/compile.h"
+#include "checker/program/clause.h"
 
 #include <string.h>
 
@@ -33,6 +33,14 @@ uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e
     vec_push(&c->program->code,
              (Instruction){.op = op, .a = a, .b = b, .c = d, .d = e, .span = c->span});
     return here(c) - 1;
+}
+
+void mark(Compiler *c, Span span)
+{
+    if (!c->marks)
+        return;
+    vec_push(&c->program->marks, span);
+    emit(c, CODE_MARK, (int32_t)c->program->marks.length - 1, 0, 0, 0);
 }
 
 void patch(Compiler *c, uint32_t jump)
@@ -152,6 +160,7 @@ void finish_registers(Program *program)
         program->predicate_regs[i] = final_reg(program, program->predicate_regs[i]);
     for (uint32_t i = 0; i < program->model.property_count; i++)
         program->decided_regs[i] = final_reg(program, program->decided_regs[i]);
+    finish_clauses(program, final_reg);
     for (uint32_t i = 0; i < program->system->measure_count; i++)
         program->measure_regs[i] = final_reg(program, program->measure_regs[i]);
 }

@@ -19,7 +19,7 @@ static uint64_t *live_at(const Analysis *a, uint32_t instruction)
     return &a->live[(size_t)(instruction - a->start) * a->words];
 }
 
-static void mark(const Analysis *a, uint64_t *set, uint32_t slot, uint32_t count, bool on)
+static void mark_slots(const Analysis *a, uint64_t *set, uint32_t slot, uint32_t count, bool on)
 {
     for (uint32_t i = 0; i < count; i++) {
         uint32_t bit = slot + i - a->agent->first_slot;
@@ -49,7 +49,7 @@ static void apply_monitor(const Analysis *a, const Instruction *instruction, uin
 
     for (int i = 0; i < 4; i++)
         if (slots[i] != NO_SLOT)
-            mark(a, set, slots[i], 1, true);
+            mark_slots(a, set, slots[i], 1, true);
     *groups |= m->groups;
 }
 
@@ -62,11 +62,11 @@ static void apply_operands(const Analysis *a, const Instruction *instruction, ui
     for (const char *f = format; *f; f++) {
         uint32_t slot = (uint32_t)operands[f - format];
         if (writes && (*f == 'D' || *f == 'd'))
-            mark(a, set, slot, *f == 'd' ? run_length(instruction) : 1, false);
+            mark_slots(a, set, slot, *f == 'd' ? run_length(instruction) : 1, false);
         else if (!writes && (*f == 'S' || *f == 's'))
-            mark(a, set, slot, *f == 's' ? run_length(instruction) : 1, true);
+            mark_slots(a, set, slot, *f == 's' ? run_length(instruction) : 1, true);
         else if (!writes && *f == 'X' && instruction->op == CODE_LOAD)
-            mark(a, set, slot, instruction->extent, true);
+            mark_slots(a, set, slot, instruction->extent, true);
     }
 }
 
@@ -130,7 +130,7 @@ static void keep_in_scope(const Analysis *a, const Location *location, uint64_t 
     for (uint32_t i = 0; i < location->in_scope_count; i++) {
         const Var *var = location->in_scope_vars[i];
         if (a->program->keep_dead || g_hash_table_contains(observed, var))
-            mark(a, set, (uint32_t)location->in_scope[i],
+            mark_slots(a, set, (uint32_t)location->in_scope[i],
                  MAX(type_slots(var->type ? var->type : &(Type){.kind = KIND_BOOL}), 1), true);
     }
 }
@@ -165,6 +165,17 @@ static void shrink(const Analysis *a, const uint64_t *ever)
             program->slots.data[a->agent->first_slot + i] = (Slot){0};
 }
 
+/* A process that may restart may come to all its reads again, wherever it is. */
+static void keep_all_groups(Agent *agent)
+{
+    uint64_t groups = 0;
+
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        groups |= agent->locations.data[i].groups;
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        agent->locations.data[i].groups = groups;
+}
+
 static void analyse(Program *program, Agent *agent, uint32_t end, GHashTable *observed)
 {
     Analysis a = {.program = program,
@@ -181,6 +192,8 @@ static void analyse(Program *program, Agent *agent, uint32_t end, GHashTable *ob
     solve(&a);
     for (uint32_t i = 0; i < agent->locations.length; i++)
         finish_location(&a, &agent->locations.data[i], ever, observed);
+    if (agent->process->may_restart)
+        keep_all_groups(agent);
     shrink(&a, ever);
 }
 

@@ -15,7 +15,7 @@ void monitor_begin(const Monitor *monitor, int64_t *v)
 {
     uint32_t object = object_of(monitor, v);
 
-    if (v[monitor->active])
+    if (monitor->active == NO_SLOT || v[monitor->active])
         return;
     v[monitor->active] = 1;
     if (monitor->is_read && monitor->fresh.wanted)
@@ -31,12 +31,15 @@ static uint64_t unless(bool holds, const Guarantee *guarantee)
     return holds ? 0 : (uint64_t)1 << guarantee->promise;
 }
 
-/* A version that no write has turned out to be yet is one of a write under way, or made up. */
+/* A version that no write has turned out to be yet is one of a write under way, or made up; before
+ * any write, it is the one that was there from the start. */
 static uint64_t owe(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
 {
     int64_t *owed = &v[monitor->owed + object * monitor->version_count];
 
-    if (version <= v[monitor->latest + object] || version <= monitor->lowest)
+    bool none_ended = v[monitor->latest + object] < monitor->lowest;
+
+    if (version <= v[monitor->latest + object] || (v[monitor->begun + object] == 0 && none_ended))
         return 0;
     if (v[monitor->begun + object] == 0)
         return unless(false, &monitor->linear);
@@ -105,7 +108,8 @@ uint64_t monitor_finish(const Monitor *monitor, int64_t *v, int64_t version, boo
     uint32_t object = object_of(monitor, v);
 
     monitor_begin(monitor, v); /* a request with no operation begins and ends in one step */
-    v[monitor->active] = 0;
+    if (monitor->active != NO_SLOT)
+        v[monitor->active] = 0;
     if (has_version && monitor->is_read)
         return finish_read(monitor, v, object, version);
     /* A write that ends without saying its version counts as begun and never ended. */

@@ -24,7 +24,7 @@ typedef struct Guarantee {
 
 typedef struct Monitor { /* of one guarded request in one process instance */
     bool is_read;
-    uint32_t active; /* slot: it has begun */
+    uint32_t active; /* slot: it has begun; NO_SLOT where that does not matter */
     uint32_t
         object; /* register of v with its ordinal, once registers are final; NO_SLOT: one object */
     uint32_t writer; /* bit of the process in `begun` */

@@ -11,14 +11,30 @@ typedef struct ProgramOptions {
     /* Locals that no code will read again keep their values while they are in scope. States are
      * more, verdicts the same: for tests of the reduction. */
     bool keep_dead;
+    bool explains; /* program_explain_... can be asked */
+    bool marks;    /* program_mark can be asked */
 } ProgramOptions;
 
 /* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. */
 Program *program_new(const System *system, const ProgramOptions *options);
 void program_free(Program *program);
 
+/* True where both have the same code: what distinguishes their configurations changes nothing. */
+bool program_is_same(const Program *a, const Program *b);
+
+/* Marks: each statement, operation, event and fault that was compiled, and whether a run came there
+ * since the program was made. Operations and the like are marked by the span of their name. */
+uint32_t program_marks(const Program *program);
+bool program_mark(const Program *program, uint32_t number, Span *span);
+
 const Model *program_model(const Program *program);
 const System *program_system(const Program *program);
+
+/* Which clause of a window's (check's) condition makes it hold (have `value`) in a state, for which
+ * values of its quantifiers: "with a = shoes: key(a) == 1 is false; key(a) is 2". `state` is NULL for
+ * conditions with no state in them. NULL where there is nothing to say. Caller frees. */
+char *program_explain_window(const Program *program, uint32_t window, const Word *state);
+char *program_explain_check(const Program *program, uint32_t check, const Word *state, bool value);
 
 /* ---- replays ---- */
 
@@ -66,6 +82,11 @@ const Word *replay_state(const Replay *replay);
 /* The value of a component's or ghost variable there, as text; `index` as in ReplayCall. Caller
  * frees. */
 char *replay_value(const Replay *replay, const Var *var, int64_t index);
+
+/* The value of one place, by ordinal, of such a variable that is an array. Caller frees. */
+char *replay_element(const Replay *replay, const Var *var, int64_t index, uint32_t place);
+/* What that place is called: "2", "shoes". Caller frees. */
+char *place_text(const System *system, const Type *array, uint32_t place);
 
 /* The predicates there, as the model's. */
 uint64_t replay_predicates(const Replay *replay);

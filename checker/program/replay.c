@@ -311,7 +311,8 @@ const Word *replay_state(const Replay *replay)
     return replay->state;
 }
 
-char *replay_value(const Replay *replay, const Var *var, int64_t index)
+/* The slots of a variable in the state that was reached. */
+static const int64_t *slots_of(const Replay *replay, const Var *var, int64_t index)
 {
     const Program *program = replay->program;
     int64_t *v = replay->observer->v;
@@ -320,8 +321,20 @@ char *replay_value(const Replay *replay, const Var *var, int64_t index)
     unpack(program, replay->state, v);
     for (uint32_t i = 0; var->instance && i < var->instance->var_count; i++)
         stride += type_slots(var->instance->vars[i]->type);
-    uint32_t slot = (uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0);
-    return value_text(program->system, var->type, &v[slot]);
+    return &v[(uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0)];
+}
+
+char *replay_value(const Replay *replay, const Var *var, int64_t index)
+{
+    return value_text(replay->program->system, var->type, slots_of(replay, var, index));
+}
+
+char *replay_element(const Replay *replay, const Var *var, int64_t index, uint32_t place)
+{
+    const Type *element = var->type->element;
+
+    return value_text(replay->program->system, element,
+                      slots_of(replay, var, index) + place * type_slots(element));
 }
 
 uint64_t replay_predicates(const Replay *replay)

@@ -2,6 +2,7 @@
 #include "checker/program/compile.h"
 
 static void append(GString *text, const System *system, const Type *type, const int64_t *value);
+static void append_ordinal(GString *text, const System *system, const Type *type, uint64_t ordinal);
 
 static void append_process(GString *text, const System *system, int64_t number)
 {
@@ -46,12 +47,7 @@ static void append_set(GString *text, const System *system, const Type *type, co
             continue;
         g_string_append(text, separator);
         separator = ", ";
-        if (type_is_scalar(type->element) && type->element->kind != KIND_OPTION) {
-            int64_t element = type_value(type->element, i);
-            append(text, system, type->element, &element);
-        } else {
-            g_string_append_printf(text, "#%u", (guint)i);
-        }
+        append_ordinal(text, system, type->element, i);
     }
     g_string_append_c(text, '}');
 }
@@ -93,6 +89,40 @@ static void append(GString *text, const System *system, const Type *type, const 
     case KIND_PROCESS: append_process(text, system, *value); break;
     default: g_string_append_printf(text, "%" G_GINT64_FORMAT, *value);
     }
+}
+
+/* The value of a type by its ordinal: only what may index an array. */
+static void append_ordinal(GString *text, const System *system, const Type *type, uint64_t ordinal)
+{
+    if (type->kind == KIND_OPTION) {
+        if (ordinal == 0)
+            g_string_append(text, "none");
+        else
+            append_ordinal(text, system, type->element, ordinal - 1);
+    } else if (type->kind == KIND_RECORD) {
+        uint64_t below = type->values;
+        g_string_append_printf(text, "%s {", type->name);
+        for (uint32_t i = 0; i < type->field_count; i++) {
+            const Type *field = type->fields[i].type;
+            below /= field->values;
+            g_string_append_printf(text, "%s %s: ", i ? "," : "", type->fields[i].name);
+            append_ordinal(text, system, field, ordinal / below % field->values);
+        }
+        g_string_append(text, " }");
+    } else if (type_is_scalar(type)) {
+        int64_t value = type_value(type, ordinal);
+        append(text, system, type, &value);
+    } else {
+        g_string_append_printf(text, "#%u", (guint)ordinal);
+    }
+}
+
+char *place_text(const System *system, const Type *array, uint32_t place)
+{
+    GString *text = g_string_new(NULL);
+
+    append_ordinal(text, system, array->index, place);
+    return g_string_free(text, FALSE);
 }
 
 char *value_text(const System *system, const Type *type, const int64_t *value)
