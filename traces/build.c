@@ -16,7 +16,10 @@ static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
 
     for (uint32_t place = 0; places && place < var->type->index->values; place++) {
         g_autofree char *text = place_text(b->system, var->type, place);
-        Watched watched = {.var = var, .index = index, .lane = lane, .place = (int)place,
+        Watched watched = {.var = var,
+                           .index = index,
+                           .lane = lane,
+                           .place = (int)place,
                            .name = arena_printf(b->arena, "%s[%s]", var->name, text)};
         watched.values = g_ptr_array_new_with_free_func(g_free);
         g_array_append_val(b->watched, watched);
@@ -83,9 +86,9 @@ static void read_values(Builder *b)
 {
     for (guint i = 0; i < b->watched->len; i++) {
         Watched *watched = &g_array_index(b->watched, Watched, i);
-        char *value = watched->place < 0
-                          ? replay_value(b->replay, watched->var, watched->index)
-                          : replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
+        char *value = watched->place < 0 ? replay_value(b->replay, watched->var, watched->index)
+                                         : replay_element(b->replay, watched->var, watched->index,
+                                                          (uint32_t)watched->place);
         g_ptr_array_add(watched->values, value);
     }
 }
@@ -193,6 +196,16 @@ static const char *broken_check(const Builder *b, uint64_t broken)
     return NULL;
 }
 
+/* A fault that is a branch of the design's code has no name: its line says which. */
+static const char *fault_text(Builder *b, Span branch)
+{
+    const Source *source = source_map_get(b->system->design->sources, branch.source);
+    uint32_t line, column;
+
+    source_position(source, branch.start, &line, &column);
+    return arena_printf(b->arena, "fault at line %u", line);
+}
+
 static void add_row(Builder *b, const ReplayStep *step)
 {
     TraceRow row = {.state = ""};
@@ -206,6 +219,8 @@ static void add_row(Builder *b, const ReplayStep *step)
         row.lane = (int)(step->process->first + step->number);
         row.event = step->fault;
     }
+    if (step->fault_branch.end > step->fault_branch.start)
+        row.fault = fault_text(b, step->fault_branch);
     if (step->fault)
         g_ptr_array_set_size(b->waiting->pdata[row.lane], 0);
     hear_events(b, step, &row);
@@ -302,7 +317,7 @@ static void finish_row(Builder *b, guint index)
 {
     TraceRow *row = &g_array_index(b->rows, TraceRow, index);
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TraceChange));
-    g_autoptr(GString) text = g_string_new(NULL);
+    g_autoptr(GString) text = g_string_new(row->fault);
 
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
@@ -380,7 +395,8 @@ static TraceWindow *trace_windows(Builder *b)
 
 /* ---- all of it ---- */
 
-/* A check that is broken by no run (it has no state in it, or nothing reaches it) still has words. */
+/* A check that is broken by no run (it has no state in it, or nothing reaches it) still has words.
+ */
 static const Run *check_run(const CheckVerdict *check)
 {
     static const Run empty = {0};
@@ -394,7 +410,8 @@ static const Run *run_about(const Verdicts *verdicts, About about)
     case ABOUT_WINDOW:
         return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
     case ABOUT_CHECK:
-        return about.index < verdicts->check_count ? check_run(&verdicts->checks[about.index]) : NULL;
+        return about.index < verdicts->check_count ? check_run(&verdicts->checks[about.index])
+                                                   : NULL;
     case ABOUT_MEASURE:
         return about.index < verdicts->measure_count ? verdicts->measures[about.index].run : NULL;
     case ABOUT_DEADLOCK: return verdicts->deadlock;

@@ -7,7 +7,7 @@ typedef struct Watched { /* a variable of a component (or a ghost), and its valu
     const Var *var;
     int64_t index;
     int lane;
-    int place; /* of an array, by ordinal; -1: the whole variable */
+    int place;        /* of an array, by ordinal; -1: the whole variable */
     const char *name; /* "value", "entry[shoes]" */
     bool is_main;
     GPtrArray *values; /* of char *: [0] before the first step */

@@ -247,14 +247,16 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
                             text);
     }
     case PROPERTY_AT_REST: {
-        g_autofree char *why = program_explain_check(b->program, b->about.index, replay_state(b->replay), false);
+        g_autofree char *why =
+            program_explain_check(b->program, b->about.index, replay_state(b->replay), false);
         if (why)
             return arena_printf(b->arena, "at rest, and %s", why);
         return arena_printf(b->arena, "at rest, and this does not hold: %s", text);
     }
     case PROPERTY_REACHABLE:
         if (trace->row_count == 0)
-            return arena_printf(b->arena, "in no state that can be reached does this hold: %s", text);
+            return arena_printf(b->arena, "in no state that can be reached does this hold: %s",
+                                text);
         return arena_printf(b->arena, "now this holds: %s", text);
     case PROPERTY_EVENTUALLY:
         return arena_printf(b->arena, "it goes on like this, and this never holds: %s", text);
@@ -263,10 +265,8 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
     case PROPERTY_SETTLES:
         return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
                             text);
-    case PROPERTY_PROMISE:
-        return stale_read_text(b, trace);
-    default:
-        return NULL;
+    case PROPERTY_PROMISE: return stale_read_text(b, trace);
+    default: return NULL;
     }
 }
 
@@ -281,7 +281,8 @@ static void words_of_check(Builder *b, Trace *trace)
     if (property->kind == PROPERTY_DECIDED)
         trace->headline = arena_printf(b->arena, "%s, %s: broken", property->name, trace->fixes);
     else if (property->kind == PROPERTY_REACHABLE && check->result == CHECK_BROKEN)
-        trace->headline = arena_printf(b->arena, "%s, %s: never reached", property->name, trace->fixes);
+        trace->headline =
+            arena_printf(b->arena, "%s, %s: never reached", property->name, trace->fixes);
     else if (check->result == CHECK_KEPT)
         trace->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
                                        trace->fixes, check->steps);

@@ -46,6 +46,7 @@ typedef struct TraceRow {
     TraceRowKind kind;
     int lane;               /* whose step it is: a process, or the component of an event or fault */
     const char *event;      /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
+    const char *fault;      /* PROCESS: "fault at line 33" where it took a branch that is a fault */
     const TraceCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
     uint32_t call_count;
     const TraceRequest *requests;

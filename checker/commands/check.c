@@ -22,8 +22,8 @@ static const char summary[] =
 
 typedef struct Building {
     Subject *subject;
-    System *system;
-    Program *program;
+    const Program *program;
+    uint64_t fixes;
     Findings *findings;
     bool failed; /* a configuration that is no design: its mistakes were printed */
 } Building;
@@ -34,7 +34,8 @@ static const Model *build(uint64_t fixes, void *user)
 {
     Building *building = user;
 
-    building->program = subject_compile(building->subject, fixes, &building->system);
+    building->program = subject_compile(building->subject, fixes);
+    building->fixes = fixes;
     if (building->program)
         return program_model(building->program);
     building->failed = true;
@@ -46,9 +47,8 @@ static void done(const Model *model, void *user)
     Building *building = user;
 
     (void)model;
-    findings_note(building->findings, building->system, building->program);
-    g_clear_pointer(&building->program, program_free);
-    g_clear_pointer(&building->system, system_free);
+    findings_note(building->findings, building->program);
+    subject_done(building->subject, building->fixes);
 }
 
 static bool allows(uint64_t fixes, void *user)
@@ -79,7 +79,8 @@ int64_t claim_number(Subject *subject, uint32_t claim)
     Configuration configuration = subject->configuration;
 
     configuration.fixes = claim_fixes(subject->design, subject->design->claims[claim]);
-    g_autoptr(System) system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
+    g_autoptr(System) system =
+        system_resolve(subject->design, &configuration, false, subject->diagnostics);
     return system->claim_numbers[claim];
 }
 
@@ -210,9 +211,9 @@ static int status_of_matrix(const Answer *answer)
 
 /* ---- the command ---- */
 
-Program *answer_program(const Answer *answer, const MatrixRow *row, System **system)
+const Program *answer_program(const Answer *answer, const MatrixRow *row)
 {
-    Program *program = subject_compile(answer->subject, row->fixes, system);
+    const Program *program = subject_compile(answer->subject, row->fixes);
 
     g_assert(program); /* it was compiled before */
     return program;

@@ -7,7 +7,7 @@
 typedef struct Answer {
     Subject *subject;
     const Matrix *matrix;
-    bool single; /* one configuration was asked for: no goals, no claims */
+    bool single;                 /* one configuration was asked for: no goals, no claims */
     const Diagnostics *findings; /* what the design says to no effect; warnings only */
 } Answer;
 
@@ -21,9 +21,8 @@ char *check_json(const Answer *answer);
 uint64_t claim_fixes(const Design *design, const Decl *claim);
 int64_t claim_number(Subject *subject, uint32_t claim);
 
-/* The program of a row, compiled again, and its system; never NULL: the row was searched with it.
- */
-Program *answer_program(const Answer *answer, const MatrixRow *row, System **system);
+/* The program of a row; never NULL: the row was searched with it. */
+const Program *answer_program(const Answer *answer, const MatrixRow *row);
 
 /* How an unfinished search ended, in words: "the limit of states was reached". */
 const char *end_text(SearchEnd end);

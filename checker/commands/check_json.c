@@ -131,8 +131,7 @@ static void add_run(JsonBuilder *b, const char *name, const Run *run, const Prog
 static void add_configuration(JsonBuilder *b, const Answer *answer, const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
-    System *system;
-    Program *program = answer_program(answer, row, &system);
+    const Program *program = answer_program(answer, row);
     const Model *model = program_model(program);
 
     json_builder_begin_object(b);
@@ -151,8 +150,6 @@ static void add_configuration(JsonBuilder *b, const Answer *answer, const Matrix
     add_run(b, "deadlock", verdicts->deadlock, program, verdicts, ABOUT_DEADLOCK);
     add_run(b, "design_error", verdicts->design_error, program, verdicts, ABOUT_ERROR);
     json_builder_end_object(b);
-    program_free(program);
-    system_free(system);
 }
 
 /* ---- the whole ---- */

@@ -123,8 +123,7 @@ static void error_cells(const Verdicts *verdicts, Table *table)
 static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *table)
 {
     const Verdicts *verdicts = row->verdicts;
-    System *system;
-    g_autoptr(Program) program = answer_program(answer, row, &system);
+    const Program *program = answer_program(answer, row);
     g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
     g_autofree char *states = g_strdup_printf("%" G_GUINT64_FORMAT, verdicts->states);
     g_autofree char *cost = g_strdup_printf("%" G_GINT64_FORMAT, row->cost);
@@ -137,20 +136,15 @@ static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *ta
     table_cell(table, TABLE_PLAIN, states);
     table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
     table_end_row(table);
-    g_clear_pointer(&program, program_free);
-    system_free(system);
 }
 
 static void add_matrix(const Answer *answer, GString *out)
 {
     const MatrixRow *first = answer->matrix->rows->pdata[0];
-    System *system;
-    Program *program = answer_program(answer, first, &system);
+    const Program *program = answer_program(answer, first);
     g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(program_model(program)));
 
     head_cells(answer, program_model(program), table);
-    program_free(program);
-    system_free(system);
     for (uint32_t i = 0; i < answer->matrix->shown; i++)
         add_matrix_row(answer, answer->matrix->rows->pdata[i], table);
     table_print(table, answer->subject->colour, out);
@@ -212,8 +206,7 @@ static void add_run(const Answer *answer, const MatrixRow *row, const Program *p
 static void add_failing_runs(const Answer *answer, const MatrixRow *row, GString *out)
 {
     const Verdicts *verdicts = row->verdicts;
-    System *system;
-    Program *program = answer_program(answer, row, &system);
+    const Program *program = answer_program(answer, row);
 
     if (verdicts->design_error)
         add_run(answer, row, program, (About){ABOUT_ERROR, 0}, out);
@@ -225,8 +218,6 @@ static void add_failing_runs(const Answer *answer, const MatrixRow *row, GString
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         if (verdicts->checks[i].result == CHECK_BROKEN)
             add_run(answer, row, program, (About){ABOUT_CHECK, i}, out);
-    program_free(program);
-    system_free(system);
 }
 
 /* A design error or a deadlock under a fix is news that no claim speaks of. */
@@ -236,12 +227,9 @@ static void add_surprises(const Answer *answer, GString *out)
         const MatrixRow *row = answer->matrix->rows->pdata[i];
         if (!row->verdicts->design_error && !row->verdicts->deadlock)
             continue;
-        System *system;
-        Program *program = answer_program(answer, row, &system);
+        const Program *program = answer_program(answer, row);
         add_run(answer, row, program,
                 (About){row->verdicts->design_error ? ABOUT_ERROR : ABOUT_DEADLOCK, 0}, out);
-        program_free(program);
-        system_free(system);
     }
 }
 
@@ -264,7 +252,8 @@ static char *claim_text(const Answer *answer, uint32_t number)
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
     if (claim->claim == CLAIM_HOLDS)
-        g_string_append_printf(text, " to %" G_GINT64_FORMAT, claim_number(answer->subject, number));
+        g_string_append_printf(text, " to %" G_GINT64_FORMAT,
+                               claim_number(answer->subject, number));
     return g_string_free(text, FALSE);
 }
 
@@ -313,8 +302,7 @@ static void add_refuted(const Answer *answer, uint32_t number, GString *out)
     g_autofree char *text = claim_text(answer, number);
     const Source *source = source_map_get(design->sources, claim->span.source);
     uint32_t line, column;
-    System *system;
-    Program *program = answer_program(answer, row, &system);
+    const Program *program = answer_program(answer, row);
     About about =
         row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
 
@@ -323,8 +311,6 @@ static void add_refuted(const Answer *answer, uint32_t number, GString *out)
     append_instead(answer, row, program, about_claim(design, claim), out);
     g_string_append_c(out, '\n');
     add_run(answer, row, program, about, out);
-    program_free(program);
-    system_free(system);
 }
 
 static void add_claims(const Answer *answer, GString *out)

@@ -60,8 +60,9 @@ static uint64_t varied(const Property *properties, uint32_t count)
     return bits;
 }
 
-void findings_note(Findings *findings, const System *system, const Program *program)
+void findings_note(Findings *findings, const Program *program)
 {
+    const System *system = program_system(program);
     Span span;
 
     for (uint32_t i = 0; i < program_marks(program); i++) {
@@ -120,8 +121,8 @@ static bool inside_member(const Findings *findings, Span span)
     for (uint32_t i = 0; i < tree->decl_count; i++)
         for (uint32_t j = 0; j < tree->decls[i]->member_count; j++) {
             const Member *member = tree->decls[i]->members[j];
-            bool inside = member->name.text && member->name.span.start <= span.start && member->body &&
-                          span.end <= member->body->span.end;
+            bool inside = member->name.text && member->name.span.start <= span.start &&
+                          member->body && span.end <= member->body->span.end;
             if (inside && !was_reached(findings, member->name.span))
                 return true;
         }
@@ -152,13 +153,14 @@ static void report_statements(const Findings *findings, Diagnostics *warnings)
 
 /* ---- what decides nothing ---- */
 
-static void report_constants(Decl *const *decls, uint32_t count, uint64_t varied_bits, const char *what,
-                             Diagnostics *warnings)
+static void report_constants(Decl *const *decls, uint32_t count, uint64_t varied_bits,
+                             const char *what, Diagnostics *warnings)
 {
     for (uint32_t i = 0; i < count && i < 64; i++)
         if (!(varied_bits >> i & 1))
-            diagnostics_add(warnings, SEVERITY_WARNING, decls[i]->initial ? decls[i]->initial->span : decls[i]->span,
-                            NULL, "the condition of %s `%s` is a constant: no state decides it", what,
+            diagnostics_add(warnings, SEVERITY_WARNING,
+                            decls[i]->initial ? decls[i]->initial->span : decls[i]->span, NULL,
+                            "the condition of %s `%s` is a constant: no state decides it", what,
                             decls[i]->name.text);
 }
 
@@ -182,21 +184,16 @@ static void report_fix(const Design *design, uint32_t index, Diagnostics *warnin
                : NULL;
 
     diagnostics_add(warnings, SEVERITY_WARNING, fix->name.span, help,
-                    "fix `%s` changes nothing: with time free, the design is the same", fix->name.text);
+                    "fix `%s` changes nothing: with time free, the design is the same",
+                    fix->name.text);
 }
 
 static bool same_program(Subject *subject, uint64_t without, uint64_t with)
 {
-    System *first_system, *second_system;
-    Program *first = subject_compile(subject, without, &first_system);
-    Program *second = subject_compile(subject, with, &second_system);
-    bool same = first && second && program_is_same(first, second);
+    const Program *first = subject_compile(subject, without),
+                  *second = subject_compile(subject, with);
 
-    program_free(first);
-    program_free(second);
-    system_free(first_system);
-    system_free(second_system);
-    return same;
+    return first && second && program_is_same(first, second);
 }
 
 /* Alone, and beside each other fix: some only change what another does. */
@@ -209,7 +206,8 @@ static bool changes_nothing(Subject *subject, uint32_t index)
         return false;
     for (uint32_t i = 0; i < design->fix_count; i++) {
         uint64_t other = (uint64_t)1 << i;
-        if (i != index && design_allows(design, other | fix) && !same_program(subject, other, other | fix))
+        if (i != index && design_allows(design, other | fix) &&
+            !same_program(subject, other, other | fix))
             return false;
     }
     return true;
@@ -228,9 +226,9 @@ void findings_report(Findings *findings, Subject *subject, Diagnostics *warnings
 
     report_members(findings, warnings);
     report_statements(findings, warnings);
-    report_constants(design->windows, design->window_count, findings->varied_windows,
-                     "window", warnings);
-    report_constants(design->checks, design->check_count, findings->varied_checks,
-                     "check", warnings);
+    report_constants(design->windows, design->window_count, findings->varied_windows, "window",
+                     warnings);
+    report_constants(design->checks, design->check_count, findings->varied_checks, "check",
+                     warnings);
     report_fixes(design, subject, warnings);
 }

@@ -1,5 +1,5 @@
-/* What a design says to no effect (vacuity): statements, operations, events and faults that no run of
- * any configuration reaches, conditions that are constant, fixes that change nothing. Only the
+/* What a design says to no effect (vacuity): statements, operations, events and faults that no run
+ * of any configuration reaches, conditions that are constant, fixes that change nothing. Only the
  * design's own file is looked at: a library may well offer more than is used. */
 #pragma once
 
@@ -11,7 +11,7 @@ Findings *findings_new(const Design *design);
 void findings_free(Findings *findings);
 
 /* Takes note of one configuration after its search. */
-void findings_note(Findings *findings, const System *system, const Program *program);
+void findings_note(Findings *findings, const Program *program);
 
 /* Adds what was found, once every configuration was noted, as warnings. */
 void findings_report(Findings *findings, Subject *subject, Diagnostics *warnings);

@@ -96,7 +96,8 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
         {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
          "Show progress even without a terminal", NULL},
         {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning", NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning",
+         NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &given->format, "How to write the result", "FORMAT"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->rest, NULL, "DESIGN"},
@@ -239,22 +240,57 @@ void subject_free(Subject *subject)
 {
     if (!subject)
         return;
+    g_clear_pointer(&subject->programs, g_hash_table_destroy);
     diagnostics_free(subject->diagnostics);
     design_free(subject->design);
     g_free(subject->format);
     g_free(subject);
 }
 
-Program *subject_compile(Subject *subject, uint64_t fixes, System **system)
+static Program *compile(Subject *subject, uint64_t fixes)
 {
     Configuration configuration = subject->configuration;
     guint before = diagnostics_errors(subject->diagnostics);
 
     configuration.fixes = fixes;
-    *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
+    System *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
     if (diagnostics_errors(subject->diagnostics) == before)
-        return program_new(*system, &(ProgramOptions){.explains = true, .marks = true});
+        return program_new(system, &(ProgramOptions){.explains = true, .marks = true});
     print_diagnostics(subject);
-    g_clear_pointer(system, system_free);
+    system_free(system);
     return NULL;
+}
+
+static void free_program(gpointer data)
+{
+    System *system = (System *)program_system(data);
+
+    program_free(data);
+    system_free(system);
+}
+
+static guint hash_fixes(gconstpointer fixes)
+{
+    return g_int64_hash(fixes);
+}
+
+const Program *subject_compile(Subject *subject, uint64_t fixes)
+{
+    if (!subject->programs)
+        subject->programs = g_hash_table_new_full(hash_fixes, g_int64_equal, g_free, free_program);
+    Program *program = g_hash_table_lookup(subject->programs, &fixes);
+    if (program)
+        return program;
+    program = compile(subject, fixes);
+    if (program)
+        g_hash_table_insert(subject->programs, g_memdup2(&fixes, sizeof fixes), program);
+    return program;
+}
+
+void subject_done(Subject *subject, uint64_t fixes)
+{
+    enum { KEPT_SIZE = 2 };
+
+    if (subject->programs && __builtin_popcountll(fixes) > KEPT_SIZE)
+        g_hash_table_remove(subject->programs, &fixes);
 }

@@ -13,6 +13,7 @@ typedef struct Subject {
     SearchOptions search;
     bool quiet, strict, colour;
     char *format; /* as given, or NULL */
+    GHashTable *programs;
 } Subject;
 
 /* Parses a command's line: the common options, `extra` (ends with a zero entry, may be NULL) and
@@ -23,9 +24,13 @@ Subject *subject_open(int argc, char **argv, const char *summary, const GOptionE
                       int *status);
 void subject_free(Subject *subject);
 
-/* The system and program of one set of fixes; NULL after printing what is wrong with the design
- * there. `program_free` and `system_free` them in this order. */
-Program *subject_compile(Subject *subject, uint64_t fixes, System **system);
+/* The program of one set of fixes, compiled when it is first asked for and owned by the subject;
+ * NULL after printing what is wrong with the design there. */
+const Program *subject_compile(Subject *subject, uint64_t fixes);
+
+/* Nobody uses the program of that set any more: programs of larger sets, of which there may be
+ * thousands, are freed. */
+void subject_done(Subject *subject, uint64_t fixes);
 
 /* On stderr, in colour where that is a terminal. */
 void subject_print_diagnostics(Diagnostics *diagnostics);

@@ -180,13 +180,12 @@ static int trace_subject(Subject *subject, const Wanted *wanted)
     uint64_t fixes = 0;
     const char *format;
     GError *error = NULL;
-    System *system;
     About about;
 
     if (!find_format(subject, wanted, &format, &error) ||
         (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
         return command_fail(error);
-    Program *program = subject_compile(subject, fixes, &system);
+    const Program *program = subject_compile(subject, fixes);
     if (!program)
         return EXIT_WRONG;
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
@@ -200,8 +199,6 @@ static int trace_subject(Subject *subject, const Wanted *wanted)
             trace ? write_trace(subject, wanted, trace, format) : no_run(subject, verdicts, about);
         trace_free(trace);
     }
-    program_free(program);
-    system_free(system);
     return status;
 }
 

@@ -227,8 +227,8 @@ static Act *resolve_either(Resolver *r, const Stmt *stmt)
     act->branch_count = stmt->branch_count;
     act->branches = arena_array(r->arena, ActBranch, stmt->branch_count);
     for (uint32_t i = 0; i < stmt->branch_count; i++)
-        act->branches[i] =
-            (ActBranch){resolve_block(r, stmt->branches[i].body), stmt->branches[i].is_fault};
+        act->branches[i] = (ActBranch){resolve_block(r, stmt->branches[i].body),
+                                       stmt->branches[i].is_fault, stmt->branches[i].span};
     return act;
 }
 

@@ -183,6 +183,7 @@ typedef enum ActKind {
 typedef struct ActBranch {
     Acts body;
     bool is_fault;
+    Span span;
 } ActBranch;
 
 struct Act {
@@ -279,7 +280,8 @@ typedef struct System {
     uint32_t process_instances; /* of all templates together */
     int64_t faults;             /* at most so many in a run */
     bool timed;
-    int64_t *claim_numbers; /* of the design's claims that a measure holds to, in this configuration */
+    int64_t
+        *claim_numbers; /* of the design's claims that a measure holds to, in this configuration */
 } System;
 
 /* Never NULL; a system is only fit for use where diagnostics has no errors. With `whole` every

@@ -61,7 +61,8 @@ static void over_values(Compiler *c, Clause *clause)
     clause->bind = (Piece){.start = here(c), .reg = temp(c, 1), .node = node};
     copy(c, clause->bind.reg, constant(c, 1), 1);
     if (node->right) {
-        Where bit = {value_of(c, node->right), clause->ordinal, type_slots(node->right->type), NULL, NULL};
+        Where bit = {value_of(c, node->right), clause->ordinal, type_slots(node->right->type), NULL,
+                     NULL};
         copy(c, clause->bind.reg, load(c, &bit), 1);
     }
     clause->bound = value_at(c, type, clause->ordinal);
@@ -119,7 +120,8 @@ void compile_clauses(Compiler *c)
 
 /* ---- registers ---- */
 
-static void finish_clause(const Program *program, Clause *clause, Reg (*final)(const Program *, Reg))
+static void finish_clause(const Program *program, Clause *clause,
+                          Reg (*final)(const Program *, Reg))
 {
     clause->value.reg = final(program, clause->value.reg);
     clause->bind.reg = final(program, clause->bind.reg);
@@ -215,8 +217,8 @@ static const Clause *decisive_child(Explanation *e, const Clause *clause, bool v
     return clause;
 }
 
-/* The innermost clause that makes `clause` have `value`: one is enough where a conjunction is false,
- * a disjunction true, `all` false or `some` true. */
+/* The innermost clause that makes `clause` have `value`: one is enough where a conjunction is
+ * false, a disjunction true, `all` false or `some` true. */
 static const Clause *decisive(Explanation *e, const Clause *clause, bool value)
 {
     const Node *node = clause->node;
@@ -227,7 +229,8 @@ static const Clause *decisive(Explanation *e, const Clause *clause, bool value)
         return (node->op == OP_OR) == value ? decisive_child(e, clause, value) : clause;
     if (!is_quantifier(node) || (node->quantifier == QUANT_SOME) != value)
         return clause;
-    return clause->ordinal == NO_REG ? decisive_process(e, clause, value) : decisive_value(e, clause, value);
+    return clause->ordinal == NO_REG ? decisive_process(e, clause, value)
+                                     : decisive_value(e, clause, value);
 }
 
 /* "db.value is 1" for what is not plain to see. */
@@ -260,7 +263,8 @@ static char *explain(const Program *program, const Clause *root, const Word *sta
         g_autofree char *text = source_text(&e, clause->node->span);
         if (e.bindings->len)
             g_string_append_printf(out, "with %s: ", e.bindings->str);
-        g_string_append_printf(out, "%s is %s", text, (evaluate(&e, &clause->value) != 0) ? "true" : "false");
+        g_string_append_printf(out, "%s is %s", text,
+                               (evaluate(&e, &clause->value) != 0) ? "true" : "false");
         say_operands(&e, clause, out);
     }
     program->model.workspace_free(w);
@@ -272,7 +276,8 @@ static char *explain(const Program *program, const Clause *root, const Word *sta
 
 char *program_explain_window(const Program *program, uint32_t window, const Word *state)
 {
-    return program->window_clauses ? explain(program, program->window_clauses[window], state, true) : NULL;
+    return program->window_clauses ? explain(program, program->window_clauses[window], state, true)
+                                   : NULL;
 }
 
 char *program_explain_check(const Program *program, uint32_t check, const Word *state, bool value)

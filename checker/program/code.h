@@ -62,7 +62,7 @@ enum { REG_TEMP = 1 << 24, REG_CONST = 2 << 24, REG_KIND = 3 << 24, REG_INDEX = 
     X(BEGIN, "I")     /* the guarded request of monitor I begins, unless it has */                 \
     X(FINISH, "SI")   /* it ends and gives S */                                                    \
     X(NOTE, "I")      /* for replays: note I */                                                    \
-    X(MARK, "I")        /* notes that a run comes here: mark I */                                   \
+    X(MARK, "I")      /* notes that a run comes here: mark I */                                    \
     X(END, "")        /* of a process, an event, or a predicate */
 
 typedef enum CodeOp {
@@ -93,13 +93,21 @@ typedef enum CodeFailure {
 } CodeFailure;
 
 /* Marks in the code that a replay reads and a search passes over. */
-typedef enum NoteKind { NOTE_CALL, NOTE_RESULT, NOTE_ENTER, NOTE_LEAVE, NOTE_ASSERT } NoteKind;
+typedef enum NoteKind {
+    NOTE_CALL,
+    NOTE_RESULT,
+    NOTE_ENTER,
+    NOTE_LEAVE,
+    NOTE_ASSERT,
+    NOTE_FAULT
+} NoteKind;
 
 typedef struct Note {
     NoteKind kind;
     const Operation *operation;
     const Inline *request;
     const Act *act; /* the statement */
+    Span span;      /* FAULT: the branch that was taken */
     Reg *arguments; /* CALL */
     Reg index;      /* CALL: which of a component array, by ordinal; NO_REG otherwise */
     Reg value;      /* RESULT, LEAVE: NO_REG where nothing is returned; ASSERT: the condition */

@@ -96,6 +96,7 @@ static void compile_agent(Compiler *c, Agent *agent)
     c->frame = &frame;
     c->untouched = true;
     compile_acts(c, &agent->process->body);
+    agent->starts_waiting |= c->untouched; /* nothing to do at all: it has ended before it begins */
     c->untouched = false;
     for (uint32_t i = 0; i < frame.exits.length; i++)
         patch(c, frame.exits.data[i]);
@@ -410,7 +411,8 @@ bool program_is_same(const Program *a, const Program *b)
         if (x->low != y->low || x->high != y->high || x->has_none != y->has_none)
             return false;
     }
-    return memcmp(a->constants.data, b->constants.data, a->constants.length * sizeof(int64_t)) == 0 &&
+    return memcmp(a->constants.data, b->constants.data, a->constants.length * sizeof(int64_t)) ==
+               0 &&
            memcmp(a->initial, b->initial, a->slots.length * sizeof(int64_t)) == 0;
 }
 

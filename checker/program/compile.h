@@ -116,7 +116,8 @@ typedef struct Compiler {
     Frame *frame;
     Loop *loop;
     bool in_atomic;
-    bool untouched; /* no statement of the process did anything yet: it begins at the next location */
+    bool untouched; /* no statement of the process did anything yet: it begins at the next location
+                     */
     const Instance *instance; /* whose operation is being put in place */
     Reg this_offset;          /* of a component array: where it begins; NO_REG for a single one */
     VEC(const Var *) scope;   /* locals of the process that have a value */
@@ -127,7 +128,7 @@ typedef struct Compiler {
     GHashTable *observed;          /* locals that properties look at */
     bool needs_layout;             /* something looks at processes that were not compiled yet */
     bool explains, marks;
-    bool has_layout;               /* second time round: agents of the first are known */
+    bool has_layout; /* second time round: agents of the first are known */
     const Agent *known_agents;
 } Compiler;
 

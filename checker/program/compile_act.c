@@ -98,20 +98,25 @@ static void compile_if(Compiler *c, const Act *act)
 
 typedef struct Ways { /* branches, those that are faults last */
     const Acts **bodies;
+    const Span *fault_spans; /* by number among the faults */
     uint32_t count, faults;
 } Ways;
 
 static Ways ways_of(Compiler *c, const Act *act)
 {
     bool may_fail = c->program->faults_slot != UINT32_MAX;
-    Ways ways = {.bodies = arena_array(c->arena, const Acts *, act->branch_count)};
+    Span *spans = arena_array(c->arena, Span, act->branch_count);
+    Ways ways = {.bodies = arena_array(c->arena, const Acts *, act->branch_count),
+                 .fault_spans = spans};
 
     for (uint32_t i = 0; i < act->branch_count; i++)
         if (!act->branches[i].is_fault)
             ways.bodies[ways.count++] = &act->branches[i].body;
     for (uint32_t i = 0; may_fail && i < act->branch_count; i++)
-        if (act->branches[i].is_fault)
+        if (act->branches[i].is_fault) {
+            spans[ways.faults] = act->branches[i].span;
             ways.bodies[ways.count + ways.faults++] = &act->branches[i].body;
+        }
     return ways;
 }
 
@@ -127,6 +132,14 @@ static Reg number_of_ways(Compiler *c, const Ways *ways)
     return number;
 }
 
+static void use_fault(Compiler *c, Span branch)
+{
+    emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
+    vec_push(&c->program->notes,
+             (Note){.kind = NOTE_FAULT, .span = branch, .index = NO_REG, .value = NO_REG});
+    emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
+}
+
 static void compile_ways(Compiler *c, const Ways *ways)
 {
     Reg choice = temp(c, 1);
@@ -138,7 +151,7 @@ static void compile_ways(Compiler *c, const Ways *ways)
         uint32_t next =
             emit(c, CODE_JUMP_IF_NOT, binary_op(c, CODE_EQ, choice, constant(c, i)), 0, 0, 0);
         if (i >= ways->count)
-            emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
+            use_fault(c, ways->fault_spans[i - ways->count]);
         compile_block(c, ways->bodies[i]);
         vec_push(&ends, emit(c, CODE_JUMP, 0, 0, 0, 0));
         patch(c, next);
@@ -356,20 +369,16 @@ static bool waits_first(const Act *act)
     case ACT_WAIT:
     case ACT_ATOMIC:
     case ACT_LABEL:
-    case ACT_WITHIN:
-        return true;
-    case ACT_IF:
-        return value->kind == NODE_CONST;
-    case ACT_WHILE:
-        return !value;
+    case ACT_WITHIN: return true;
+    case ACT_IF: return value->kind == NODE_CONST;
+    case ACT_WHILE: return !value;
     case ACT_LET:
     case ACT_ASSIGN:
     case ACT_DO:
     case ACT_RETURN:
         return value && (value->kind == NODE_OPERATION ||
                          (value->kind == NODE_REQUEST && value->request->argument_count == 0));
-    default:
-        return false;
+    default: return false;
     }
 }
 

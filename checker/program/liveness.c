@@ -131,7 +131,8 @@ static void keep_in_scope(const Analysis *a, const Location *location, uint64_t 
         const Var *var = location->in_scope_vars[i];
         if (a->program->keep_dead || g_hash_table_contains(observed, var))
             mark_slots(a, set, (uint32_t)location->in_scope[i],
-                 MAX(type_slots(var->type ? var->type : &(Type){.kind = KIND_BOOL}), 1), true);
+                       MAX(type_slots(var->type ? var->type : &(Type){.kind = KIND_BOOL}), 1),
+                       true);
     }
 }
 

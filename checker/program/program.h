@@ -31,8 +31,8 @@ const Model *program_model(const Program *program);
 const System *program_system(const Program *program);
 
 /* Which clause of a window's (check's) condition makes it hold (have `value`) in a state, for which
- * values of its quantifiers: "with a = shoes: key(a) == 1 is false; key(a) is 2". `state` is NULL for
- * conditions with no state in them. NULL where there is nothing to say. Caller frees. */
+ * values of its quantifiers: "with a = shoes: key(a) == 1 is false; key(a) is 2". `state` is NULL
+ * for conditions with no state in them. NULL where there is nothing to say. Caller frees. */
 char *program_explain_window(const Program *program, uint32_t window, const Word *state);
 char *program_explain_check(const Program *program, uint32_t check, const Word *state, bool value);
 
@@ -62,6 +62,7 @@ typedef struct ReplayStep {
     const Event *event;     /* of a component, else NULL */
     int64_t index;          /* which of a component array, by ordinal; -1 for a single one */
     const char *fault;      /* "crash" or "restart" of a process, else NULL */
+    Span fault_branch;      /* of the `or fault` branch that was taken; empty where none was */
     GArray *events;         /* of ReplayEvent */
     char *error;            /* what went wrong, for a design error or a failed assertion */
     Span error_span;

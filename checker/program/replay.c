@@ -31,6 +31,7 @@ static void clear_step_events(Replay *replay)
         clear_event(&g_array_index(replay->step.events, ReplayEvent, i));
     g_array_set_size(replay->step.events, 0);
     g_clear_pointer(&replay->step.error, g_free);
+    replay->step.fault_branch = (Span){0};
 }
 
 static char **argument_texts(const Replay *replay, const Note *note, const int64_t *v)
@@ -93,6 +94,7 @@ static void hear(void *user, const Note *note, const int64_t *v)
         break;
     case NOTE_RESULT: hear_result(replay, note, v); return;
     case NOTE_ASSERT: hear_assertion(replay, note, v); return;
+    case NOTE_FAULT: replay->step.fault_branch = note->span; return;
     }
     g_array_append_val(replay->step.events, event);
 }

@@ -165,9 +165,7 @@ Outcome run_code(Workspace *w, uint32_t start)
             w->broken |=
                 monitor_finish(&w->program->monitors.data[i->b], v, v[i->a], v[i->a] != NONE);
             break;
-        case CODE_MARK:
-            w->program->marked[i->a] = 1;
-            break;
+        case CODE_MARK: w->program->marked[i->a] = 1; break;
         case CODE_NOTE: note_down(w, i->a); break;
         case CODE_END: return OUTCOME_ENDED;
         }
