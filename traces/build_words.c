@@ -141,7 +141,7 @@ static void ending_of_window(Builder *b, Trace *trace, const WindowVerdict *wind
         trace->ending = arena_printf(
             b->arena, "the processes go round without closing it, only %s does", closers);
     else
-        trace->ending = "the processes go round for ever and need not close it";
+        trace->ending = "the processes go round for ever, and nothing makes them close it";
 }
 
 static void words_of_window(Builder *b, Trace *trace)

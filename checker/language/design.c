@@ -15,13 +15,19 @@ typedef struct Loader {
     GPtrArray *trees;
 } Loader;
 
-static char *find_library(const Loader *loader, const char *name)
+/* A file never satisfies its own `use`: a design may have the name of what it uses. */
+static bool may_use(const char *path, const char *user)
+{
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR) && strcmp(path, user) != 0;
+}
+
+static char *find_library(const Loader *loader, const char *name, const char *user)
 {
     g_autofree char *file = g_strconcat(name, ".stale", NULL);
     g_autofree char *folder = g_path_get_dirname(loader->design->path);
     char *path = g_build_filename(folder, file, NULL);
 
-    for (guint i = 0; !g_file_test(path, G_FILE_TEST_IS_REGULAR); i++) {
+    for (guint i = 0; !may_use(path, user); i++) {
         g_free(path);
         if (!loader->libraries || !loader->libraries[i])
             return NULL;
@@ -40,10 +46,10 @@ static bool is_loaded(const Loader *loader, const char *path)
     return false;
 }
 
-static void load_use(Loader *loader, const Name *use)
+static void load_use(Loader *loader, const Name *use, const char *user)
 {
     g_autoptr(GError) error = NULL;
-    g_autofree char *path = find_library(loader, use->text);
+    g_autofree char *path = find_library(loader, use->text, user);
     uint16_t source;
 
     if (!path) {
@@ -70,7 +76,8 @@ static void load_uses(Loader *loader)
         const Tree *tree = loader->trees->pdata[i];
         for (uint32_t j = 0; j < tree->use_count; j++)
             if (tree->uses[j].text)
-                load_use(loader, &tree->uses[j]);
+                load_use(loader, &tree->uses[j],
+                         source_map_get(loader->design->sources, tree->source)->path);
     }
 }
 

@@ -9,6 +9,11 @@ static void refuse_type(Parser *parser)
     if (!is_type || parser->panicking)
         return;
     Span span = parser_advance(parser)->span;
+    if (parser_at(parser, TOKEN_LBRACE)) {
+        parser_complain(parser, span, "leave it out", "expected `{`, found `%s`",
+                        parser_previous(parser)->kind == TOKEN_COLON ? ":" : "->");
+        return;
+    }
     parser->before_block = true;
     parse_type(parser);
     parser->before_block = false;

@@ -121,6 +121,8 @@ bool node_is_known(const Node *node); /* a constant, or made of constants */
 
 /* ---- resolve_call.c ---- */
 Node *resolve_call(Resolver *r, const Expr *call, Type *expected);
+/* A call that changes a set or list, in whatever place this is: ghosts are changed by observers. */
+Node *resolve_change(Resolver *r, const Expr *call);
 /* The right side of a statement, where an operation or a request may be called. */
 Node *resolve_right(Resolver *r, const Expr *expr, Type *expected);
 Operation *instance_operation(Resolver *r, Instance *instance, Name name);

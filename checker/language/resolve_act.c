@@ -164,7 +164,16 @@ static Act *resolve_do(Resolver *r, const Stmt *stmt)
 {
     Act *act = act_new(r, ACT_DO, stmt);
 
-    act->value = resolve_right(r, stmt->value, type_simple(r->types, KIND_VOID));
+    const Expr *call = stmt->value;
+    Place place = r->place;
+
+    if (call->kind == EXPR_CALL && call->left->kind == EXPR_FIELD && is_ghost_target(r, call->left->left)) {
+        r->place = PLACE_OBSERVER;
+        act->value = resolve_change(r, call);
+        r->place = place;
+    } else {
+        act->value = resolve_right(r, call, type_simple(r->types, KIND_VOID));
+    }
     if (!does_something(act->value))
         mistake(r, stmt->span, NULL, "this does nothing: a value that nobody uses");
     return act;
@@ -663,21 +672,71 @@ void resolve_operation(Resolver *r, Operation *operation)
 /* One value fills an array; a constant must be in its range, since no run could show otherwise. */
 static Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what)
 {
-    if (type->kind != KIND_ARRAY || type_fits(type, node->type))
+    if (type->kind != KIND_ARRAY || type_fits(type, node->type) || node->type->kind == KIND_OPTION)
         return coerce(r, node, type, what);
     Node *fill = node_new(r, NODE_FILL, type, node->span);
     fill->left = coerce_filled(r, node, type->element, what);
     return fill->left->kind == NODE_BAD ? fill->left : fill;
 }
 
-static bool in_range(const Node *node, const Type *type)
+typedef struct Misfit { /* the part of a value that is outside of its type */
+    const Node *node;
+    const Type *type;
+} Misfit;
+
+static Misfit find_misfit(const Node *node, const Type *type);
+
+static Misfit find_item_misfit(const Node *node, const Type *type)
+{
+    if (type->kind == KIND_LIST && node->item_count > type->capacity)
+        return (Misfit){node, type};
+    for (uint32_t i = 0; i < node->item_count; i++) {
+        bool is_record = type->kind == KIND_RECORD;
+        Misfit misfit =
+            find_misfit(node->items[i], is_record ? type->fields[i].type : type->element);
+        if (misfit.node)
+            return misfit;
+    }
+    return (Misfit){0};
+}
+
+static Misfit find_misfit(const Node *node, const Type *type)
 {
     if (type->kind == KIND_OPTION)
         type = type->element;
-    if (node->kind != NODE_CONST || node->is_none ||
-        (type->kind != KIND_INT && type->kind != KIND_PROCESS))
-        return true;
-    return node->value >= type->low && node->value <= type->high;
+    if (node->kind == NODE_FILL)
+        return find_misfit(node->left, type->element);
+    if (node->kind == NODE_SOME)
+        return find_misfit(node->left, type);
+    if (node->kind == NODE_RECORD || node->kind == NODE_SET || node->kind == NODE_LIST)
+        return find_item_misfit(node, type);
+    bool has_range = type->kind == KIND_INT || type->kind == KIND_PROCESS;
+    if (node->kind != NODE_CONST || node->is_none || !has_range)
+        return (Misfit){0};
+    bool fits = node->value >= type->low && node->value <= type->high;
+    return fits ? (Misfit){0} : (Misfit){node, type};
+}
+
+static void check_initial(Resolver *r, const Expr *expr, const Node *node, const Type *type,
+                          const char *what)
+{
+    if (node->kind == NODE_BAD)
+        return;
+    if (!node_is_known(node)) {
+        mistake(r, expr->span, "params, consts, fixes and arithmetic with them may be used",
+                "%s cannot be worked out beforehand", what);
+        return;
+    }
+    Misfit misfit = find_misfit(node, type);
+    if (!misfit.node)
+        return;
+    const Node *core = node;
+    while (core->kind == NODE_FILL || core->kind == NODE_SOME)
+        core = core->left;
+    g_autofree char *text = type_text(misfit.type);
+    bool is_whole = misfit.node == core;
+    mistake(r, is_whole ? expr->span : misfit.node->span, NULL, "%s%s is outside of %s",
+            is_whole ? "" : "this part of ", what, text);
 }
 
 Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what)
@@ -687,16 +746,7 @@ Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *wha
     r->place = PLACE_CONSTANT;
     Node *node = coerce_filled(r, resolve_expr(r, expr, type), type, what);
     r->place = place;
-    const Node *core = node;
-    while (core->kind == NODE_FILL || core->kind == NODE_SOME)
-        core = core->left;
-    const Type *scalar = type;
-    while (scalar->kind == KIND_ARRAY)
-        scalar = scalar->element;
-    if (!in_range(core, scalar)) {
-        g_autofree char *text = type_text(scalar);
-        mistake(r, expr->span, NULL, "%s is outside of %s", what, text);
-    }
+    check_initial(r, expr, node, type, what);
     return node;
 }
 

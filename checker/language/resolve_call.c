@@ -249,6 +249,21 @@ static Node *read_method(Resolver *r, const Expr *call)
     return node_bad(r, call->span);
 }
 
+/* A component's pure functions may be asked from outside, by whoever may look inside: observers, and
+ * components that were given it. */
+static const Symbol *component_function(Resolver *r, const Instance *instance, const char *name)
+{
+    Scope *scope = r->scope;
+    const Symbol *symbol = NULL;
+
+    if (instance->component && (r->place == PLACE_OBSERVER || r->place == PLACE_COMPONENT)) {
+        r->scope = instance_scope(r, instance);
+        symbol = scope_find(r, name);
+        r->scope = scope;
+    }
+    return symbol && symbol->kind == SYMBOL_FUNCTION && symbol->member ? symbol : NULL;
+}
+
 Node *resolve_call(Resolver *r, const Expr *call, Type *expected)
 {
     Node *index;
@@ -260,6 +275,9 @@ Node *resolve_call(Resolver *r, const Expr *call, Type *expected)
     Instance *instance = resolve_instance(r, call->left->left, &index);
     if (!instance)
         return read_method(r, call);
+    const Symbol *function = component_function(r, instance, call->left->name.text);
+    if (function && !index)
+        return call_function(r, function, call);
     if (instance_operation(r, instance, call->left->name))
         mistake(
             r, call->span, "give its result a name first: let x = ...",
@@ -327,6 +345,14 @@ static Node *change_method(Resolver *r, const Expr *call)
     return NULL;
 }
 
+Node *resolve_change(Resolver *r, const Expr *call)
+{
+    bool is_method = call->left->kind == EXPR_FIELD && call->left->name.text;
+    Node *node = is_method ? change_method(r, call) : NULL;
+
+    return node ? node : resolve_call(r, call, NULL);
+}
+
 static Node *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
 {
     if (r->place != PLACE_PROCESS || !r->process) {
@@ -369,6 +395,8 @@ static Node *right_call(Resolver *r, const Expr *call, Type *expected)
     if (call->left->kind != EXPR_FIELD || !call->left->name.text)
         return resolve_call(r, call, expected);
     Instance *instance = resolve_instance(r, call->left->left, &index);
+    if (instance && component_function(r, instance, call->left->name.text))
+        return resolve_call(r, call, expected);
     if (instance)
         return operation_node(r, instance_operation(r, instance, call->left->name), index, call);
     Node *node = change_method(r, call);

@@ -250,6 +250,8 @@ static Node *record_field(Resolver *r, Node *left, const Expr *expr)
         g_ptr_array_add(names, (char *)type->fields[i].name);
         if (strcmp(type->fields[i].name, expr->name.text) != 0)
             continue;
+        if (left->kind == NODE_RECORD)
+            return left->items[i];
         Node *node = node_new(r, NODE_FIELD, type->fields[i].type, expr->span);
         node->left = left;
         node->number = i;
@@ -351,6 +353,8 @@ static Node *resolve_index(Resolver *r, const Expr *expr)
             return process_index(r, symbol->process, expr);
     }
     Node *left = resolve_expr(r, expr->left, NULL);
+    if (left->type->kind == KIND_OPTION)
+        left = wrap(r, NODE_UNWRAP, left->type->element, left);
     Type *type = left->type;
     if (type->kind != KIND_ARRAY && type->kind != KIND_LIST) {
         if (type->kind != KIND_BAD)
@@ -568,9 +572,21 @@ static Type *quantified_type(Resolver *r, Quantifier quantifier, const Type *dom
     return spanning(r, (__int128)body->low * most, (__int128)body->high * most, 0, 0);
 }
 
+static const char *quantifier_word(Quantifier quantifier)
+{
+    static const char *const words[] = {"all", "some", "count", "sum"};
+
+    return words[quantifier];
+}
+
 static Node *resolve_quantifier(Resolver *r, const Expr *expr)
 {
     Node *set, *body;
+
+    if (r->place == PLACE_CONSTANT)
+        return bad_place(r, expr->span, quantifier_word(expr->quantifier),
+                         "params, consts, fixes and functions of them may be used",
+                         "is worked out during a run, and this must be known beforehand");
     Type *domain = resolve_domain(r, expr->domain, &set);
 
     scope_push(r);
@@ -675,20 +691,31 @@ static Node *resolve_items(Resolver *r, const Expr *expr, Type *expected)
     return node;
 }
 
+static bool has_label(const Acts *acts, const char *name);
+
+/* In a request that is called there. */
+static bool value_has_label(const Node *value, const char *name)
+{
+    if (!value)
+        return false;
+    if (value->kind == NODE_REQUEST)
+        return has_label(&value->request->body, name);
+    if (value->kind == NODE_IF)
+        return value_has_label(value->right, name) || value_has_label(value->third, name);
+    return (value->kind == NODE_SOME || value->kind == NODE_UNWRAP) && value_has_label(value->left, name);
+}
+
 static bool has_label(const Acts *acts, const char *name)
 {
     for (uint32_t i = 0; i < acts->count; i++) {
         const Act *act = acts->list[i];
         if (act->kind == ACT_LABEL && strcmp(act->name, name) == 0)
             return true;
-        if (has_label(&act->body, name) || has_label(&act->other, name))
+        if (has_label(&act->body, name) || has_label(&act->other, name) || value_has_label(act->value, name))
             return true;
         for (uint32_t j = 0; j < act->branch_count; j++)
             if (has_label(&act->branches[j].body, name))
                 return true;
-        if (act->value && act->value->kind == NODE_REQUEST &&
-            has_label(&act->value->request->body, name))
-            return true;
     }
     return false;
 }

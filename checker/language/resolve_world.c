@@ -108,8 +108,6 @@ static Node *argument_value(Resolver *r, const Instance *instance, const Argumen
         r->scope = r->globals;
     Node *node = resolve_initial(r, value, type, what);
     r->scope = inner;
-    if (!node_is_known(node) && node->kind != NODE_BAD)
-        mistake(r, value->span, NULL, "%s must be known beforehand", what);
     return node_is_known(node) ? node : node_bad(r, value->span);
 }
 

@@ -140,7 +140,9 @@ static void collect_node(Rounds *r, const Node *node)
 {
     if (!node)
         return;
-    if (node->kind == NODE_IF) {
+    if (node->kind == NODE_SOME || node->kind == NODE_UNWRAP) {
+        collect_node(r, node->left);
+    } else if (node->kind == NODE_IF) {
         collect_node(r, node->right);
         collect_node(r, node->third);
     } else if (node->kind == NODE_REQUEST) {
