@@ -93,19 +93,6 @@ static void read_values(Builder *b)
     }
 }
 
-static const char *value_after(const Watched *watched, guint steps)
-{
-    return watched->values->pdata[MIN(steps, watched->values->len - 1)];
-}
-
-static bool ever_changes(const Watched *watched)
-{
-    for (guint i = 1; i < watched->values->len; i++)
-        if (strcmp(watched->values->pdata[i], watched->values->pdata[0]) != 0)
-            return true;
-    return false;
-}
-
 /* ---- rows ---- */
 
 static TraceCall trace_call(Builder *b, const ReplayCall *call)
@@ -226,8 +213,6 @@ static void add_row(Builder *b, const ReplayStep *step)
     hear_events(b, step, &row);
     if (step->error)
         row.error = arena_strdup(b->arena, step->error);
-    if (step->error && step->step.is_error)
-        b->error_span = step->error_span;
     row.breaks = broken_check(b, step->step.broken);
     if (step->step.is_error) {
         row.open = b->open;
@@ -248,149 +233,6 @@ static void play(Builder *b, const Run *run)
     b->open = b->opened_initially = open_windows(b, replay_predicates(b->replay));
     while ((step = replay_step(b->replay)))
         add_row(b, step);
-}
-
-/* ---- what changed, in short ---- */
-
-static bool window_names(const Node *node, const Watched *watched)
-{
-    if (!node)
-        return false;
-    if (node->kind == NODE_VAR && node->var == watched->var)
-        return !node->left || node->left->kind != NODE_CONST || watched->index < 0 ||
-               (int64_t)type_ordinal(watched->var->instance->index, node->left->value) ==
-                   watched->index;
-    for (uint32_t i = 0; i < node->item_count; i++)
-        if (window_names(node->items[i], watched))
-            return true;
-    return window_names(node->left, watched) || window_names(node->right, watched) ||
-           window_names(node->third, watched);
-}
-
-static const Node *window_node(const Builder *b, uint32_t window)
-{
-    return b->system->windows[window].first;
-}
-
-static const char *lane_name(const Builder *b, int lane)
-{
-    return g_array_index(b->lanes, TraceLane, lane).name;
-}
-
-static void say_value(const Builder *b, GString *text, const Watched *watched, guint steps)
-{
-    if (text->len)
-        g_string_append(text, ", ");
-    if (watched->lane == TRACE_NO_LANE)
-        g_string_append(text, watched->name);
-    else if (watched->is_main)
-        g_string_append(text, lane_name(b, watched->lane));
-    else
-        g_string_append_printf(text, "%s.%s", lane_name(b, watched->lane), watched->name);
-    g_string_append_printf(text, " %s", value_after(watched, steps));
-}
-
-static bool window_changed(const Builder *b, guint index, const Watched *watched)
-{
-    uint64_t before =
-        index ? g_array_index(b->rows, TraceRow, index - 1).open : b->opened_initially;
-    uint64_t changed = before ^ g_array_index(b->rows, TraceRow, index).open;
-
-    for (uint32_t i = 0; i < b->system->window_count; i++)
-        if ((changed >> i & 1) && window_names(window_node(b, i), watched))
-            return true;
-    return false;
-}
-
-/* Where a window opens or closes: also what did not change, but belongs to it. */
-static void say_for_windows(Builder *b, GString *text, guint index)
-{
-    for (guint i = 0; i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
-        bool changed = strcmp(value_after(watched, index), value_after(watched, index + 1)) != 0;
-        if (!changed && window_changed(b, index, watched))
-            say_value(b, text, watched, index + 1);
-    }
-}
-
-static void finish_row(Builder *b, guint index)
-{
-    TraceRow *row = &g_array_index(b->rows, TraceRow, index);
-    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TraceChange));
-    g_autoptr(GString) text = g_string_new(row->fault);
-
-    for (guint i = 0; i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
-        const char *before = value_after(watched, index), *after = value_after(watched, index + 1);
-        if (strcmp(before, after) == 0)
-            continue;
-        say_value(b, text, watched, index + 1);
-        if (watched->lane == TRACE_NO_LANE)
-            continue;
-        TraceChange change = {watched->lane, watched->name, watched->is_main,
-                              arena_strdup(b->arena, before), arena_strdup(b->arena, after)};
-        g_array_append_val(changes, change);
-    }
-    say_for_windows(b, text, index);
-    row->changes = arena_copy(b->arena, changes->data, changes->len, sizeof(TraceChange));
-    row->change_count = changes->len;
-    row->state = arena_strdup(b->arena, text->str);
-}
-
-/* Before the first step: the main variable, and what else changes in this run. */
-static void finish_lane(Builder *b, int number)
-{
-    TraceLane *lane = &g_array_index(b->lanes, TraceLane, number);
-    g_autoptr(GString) text = g_string_new(NULL);
-    guint said = 0;
-
-    for (guint i = 0; i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane != number || (!watched->is_main && !ever_changes(watched)))
-            continue;
-        if (watched->is_main)
-            lane->value = arena_strdup(b->arena, value_after(watched, 0));
-        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->name,
-                               value_after(watched, 0));
-    }
-    if (said == 1 && lane->value) {
-        lane->initial = lane->value;
-        lane->value = NULL;
-    } else {
-        lane->initial = arena_strdup(b->arena, text->str);
-    }
-}
-
-/* The lane of the first component that is named, as the text is read. */
-static int first_lane(const Builder *b, const Node *node)
-{
-    int lane = TRACE_NO_LANE;
-
-    if (!node)
-        return lane;
-    for (guint i = 0; node->kind == NODE_VAR && i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane != TRACE_NO_LANE && window_names(node, watched))
-            return watched->lane;
-    }
-    const Node *parts[] = {node->left, node->right, node->third};
-    for (guint i = 0; lane == TRACE_NO_LANE && i < G_N_ELEMENTS(parts); i++)
-        lane = first_lane(b, parts[i]);
-    for (uint32_t i = 0; lane == TRACE_NO_LANE && i < node->item_count; i++)
-        lane = first_lane(b, node->items[i]);
-    return lane;
-}
-
-static TraceWindow *trace_windows(Builder *b)
-{
-    TraceWindow *windows = arena_array(b->arena, TraceWindow, b->system->window_count);
-
-    for (uint32_t i = 0; i < b->system->window_count; i++) {
-        const Decl *decl = b->system->windows[i].decl;
-        windows[i] = (TraceWindow){decl->name.text, decl->text ? decl->text : "",
-                                   first_lane(b, window_node(b, i)), b->opened_initially >> i & 1};
-    }
-    return windows;
 }
 
 /* ---- all of it ---- */
@@ -450,7 +292,7 @@ static void builder_clear(Builder *b)
 static void fill_trace(Builder *b, Trace *trace, const Run *run)
 {
     trace->arena = b->arena;
-    trace->windows = trace_windows(b);
+    trace->windows = build_windows(b);
     trace->window_count = b->system->window_count;
     trace->lanes = arena_copy(b->arena, b->lanes->data, b->lanes->len, sizeof(TraceLane));
     trace->lane_count = b->lanes->len;
@@ -470,11 +312,7 @@ Trace *trace_build(const Program *program, const Verdicts *verdicts, About about
     builder_init(&b, program, verdicts, about);
     add_lanes(&b);
     play(&b, run);
-    for (guint i = 0; i < b.rows->len; i++)
-        finish_row(&b, i);
-    for (guint i = 0; i < b.lanes->len; i++)
-        if (!g_array_index(b.lanes, TraceLane, i).is_process)
-            finish_lane(&b, (int)i);
+    build_states(&b);
     Trace *trace = arena_new0(b.arena, Trace);
     fill_trace(&b, trace, run);
     builder_clear(&b);

@@ -25,10 +25,16 @@ typedef struct Builder {
     GPtrArray
         *waiting; /* by process instance: names of requests that were called and did not begin */
     uint64_t open, opened_initially;
-    Span error_span;
 } Builder;
 
 int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
+
+/* Once the run was played: what its rows changed, what its lanes held, and which take no part. */
+void build_states(Builder *b);
+TraceWindow *build_windows(Builder *b);
+
+/* What the window looks at, after so many steps: "cache 0, db 1". Caller frees. */
+char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
 
 /* Headline, ending and the rest of what is said of the run as a whole. */
 void build_words(Builder *b, Trace *trace);

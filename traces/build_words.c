@@ -108,6 +108,20 @@ static void headline_of_window(Builder *b, Trace *trace, const WindowVerdict *wi
                                        trace->fixes, opens, verdict);
 }
 
+/* With the values that make it so: a reader can check them against the picture. */
+static const char *verdict_of_window(Builder *b, const WindowVerdict *window)
+{
+    const Decl *decl = b->system->windows[b->about.index].decl;
+    g_autofree char *values = build_window_values(b, b->about.index, window->opens);
+    const char *what = decl->text ? decl->text : decl->name.text;
+    const char *from =
+        window->opens ? arena_printf(b->arena, "from step %u on", window->opens) : "from the start";
+
+    return arena_printf(b->arena, "%s%s %s%s%s", from, decl->text ? "," : "",
+                        decl->text ? what : arena_printf(b->arena, "%s is open", what),
+                        *values ? ": " : "", values);
+}
+
 static const char *closing_step(Builder *b, const Trace *trace)
 {
     for (uint32_t i = trace->shown; i < trace->row_count; i++) {
@@ -153,6 +167,7 @@ static void words_of_window(Builder *b, Trace *trace)
     trace->opens = window->opens;
     trace->shown = MIN(window->steps, trace->row_count);
     headline_of_window(b, trace, window);
+    trace->verdict = verdict_of_window(b, window);
     ending_of_window(b, trace, window);
 }
 
@@ -319,16 +334,20 @@ static void words_of_deadlock(Builder *b, Trace *trace)
 
 static void words_of_error(Builder *b, Trace *trace)
 {
-    const TraceRow *last = trace->row_count ? &trace->rows[trace->row_count - 1] : NULL;
-    const Source *source = source_map_get(b->system->design->sources, b->error_span.source);
+    Span span;
+    const char *error = replay_error(b->replay, &span);
+    const Source *source = source_map_get(b->system->design->sources, span.source);
     uint32_t line, column;
 
-    source_position(source, b->error_span.start, &line, &column);
+    source_position(source, span.start, &line, &column);
     trace->property = "design error";
-    trace->headline =
-        arena_printf(b->arena, "design error, %s: at step %u", trace->fixes, trace->row_count);
+    if (trace->row_count == 0)
+        trace->headline = arena_printf(b->arena, "design error, %s: from the start", trace->fixes);
+    else
+        trace->headline =
+            arena_printf(b->arena, "design error, %s: at step %u", trace->fixes, trace->row_count);
     trace->ending = arena_printf(b->arena, "%s:%u:%u: %s", source->path, line, column,
-                                 last && last->error ? last->error : "a mistake of the design");
+                                 error ? error : "a mistake of the design");
 }
 
 static void words_of_measure(Builder *b, Trace *trace)

@@ -14,18 +14,12 @@ static void write_lines(Picture *picture, char **lines, PictureText where, doubl
     }
 }
 
-/* What the run is about, in the design's own words. */
+/* What is wrong, in the design's own words and with its values. */
 static void write_subtitle(const Diagram *diagram, Picture *picture, double y)
 {
-    const Trace *trace = diagram->trace;
-    const TraceWindow *window = trace->window >= 0 ? &trace->windows[trace->window] : NULL;
-    const char *text = window && window->text ? window->text : trace->title;
     PictureText where = {.x = DIAGRAM_MARGIN, .y = y, .font = FONT_CALL, .colour = grey};
-    g_autofree char *named =
-        window && window->text ? g_strdup_printf("%s: %s", window->name, text) : g_strdup(text);
 
-    picture_text(picture, "subtitle", where,
-                 diagram_fit(diagram, FONT_CALL, named, diagram->width - 2 * DIAGRAM_MARGIN));
+    write_lines(picture, diagram->verdict_lines, where, DIAGRAM_LINE);
 }
 
 static void write_headline(const Diagram *diagram, Picture *picture)
@@ -36,19 +30,7 @@ static void write_headline(const Diagram *diagram, Picture *picture)
                          .colour = "#111111"};
 
     write_lines(picture, diagram->headline_lines, where, DIAGRAM_HEADLINE);
-    write_subtitle(diagram, picture, diagram->header - 12 - DIAGRAM_LINE / 2.0);
-}
-
-/* What to run to see this again. */
-static void write_origin(const Diagram *diagram, Picture *picture, double y)
-{
-    const Trace *trace = diagram->trace;
-    g_autofree char *text = g_strdup_printf("%s, %s%s%s", trace->design, trace->fixes,
-                                            *trace->params ? ", " : "", trace->params);
-    PictureText where = {.x = DIAGRAM_MARGIN, .y = y, .font = FONT_SMALL, .colour = "#777777"};
-
-    picture_text(picture, "origin", where,
-                 diagram_fit(diagram, FONT_SMALL, text, diagram->width - 2 * DIAGRAM_MARGIN));
+    write_subtitle(diagram, picture, diagram->verdict + DIAGRAM_LINE / 2.0);
 }
 
 static void write_footer(const Diagram *diagram, Picture *picture)
@@ -60,7 +42,10 @@ static void write_footer(const Diagram *diagram, Picture *picture)
 
     picture_subject(picture, "the");
     write_lines(picture, diagram->ending_lines, where, DIAGRAM_LINE);
-    write_origin(diagram, picture, diagram->height - DIAGRAM_MARGIN - DIAGRAM_LINE / 2.0);
+    where.y = diagram->origin + DIAGRAM_SMALL_LINE / 2.0;
+    where.font = FONT_SMALL;
+    where.colour = "#777777";
+    write_lines(picture, diagram->origin_lines, where, DIAGRAM_SMALL_LINE);
 }
 
 static void draw_header(const Diagram *diagram, Picture *picture, int index)
@@ -92,7 +77,7 @@ static void draw_lifelines(const Diagram *diagram, Picture *picture)
 
     for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
         PictureBox line = {diagram->lanes[i].x - 0.5, top, 1, diagram->lanes_bottom - top};
-        if (!diagram->trace->lanes[i].is_process)
+        if (!diagram->trace->lanes[i].is_process || diagram->trace->lanes[i].idle)
             continue;
         picture_subject(picture, "%s", diagram->trace->lanes[i].name);
         picture_box(picture, "lifeline", line, (PicturePaint){.fill = line_grey});
@@ -155,7 +140,8 @@ char *trace_dot(const Trace *trace)
     diagram_draw_requests(diagram, picture);
     diagram_draw_bars(diagram, picture);
     for (uint32_t i = 0; i < trace->lane_count; i++)
-        draw_header(diagram, picture, (int)i);
+        if (!trace->lanes[i].idle)
+            draw_header(diagram, picture, (int)i);
     diagram_draw_calls(diagram, picture);
     write_footer(diagram, picture);
     return picture_end(picture);

@@ -57,17 +57,26 @@ typedef struct Diagram {
     double width, height;
     double numbers; /* right end of the step numbers */
     double calls, calls_width, notes, notes_width;
-    double headline, header, lanes_top, lanes_bottom, footer;
+    double headline, verdict, header, lanes_top, lanes_bottom, footer, origin;
+    unsigned squeeze; /* 0: what is long gets the room it wants; 1, 2: less and less */
     DiagramLane *lanes;
     DiagramRow *rows;
-    char **headline_lines, **ending_lines;
+    char **headline_lines, **verdict_lines, **ending_lines, **origin_lines;
 } Diagram;
 
 Diagram *diagram_layout(const Trace *trace);
 void diagram_free(Diagram *diagram);
 
-/* The text as one line of valid UTF-8, elided to `most`; the diagram's. */
+/* The text as one line of valid UTF-8, elided to `most`; the diagram's. Records lose the names of
+ * their fields first: "Key { page: 2, lang: en }" becomes "{2, en}". */
 const char *diagram_fit(const Diagram *diagram, Font font, const char *text, double most);
+
+/* The same, for what a component's bar says. */
+const char *diagram_fit_label(const Diagram *diagram, Font font, const char *text, double most);
+
+/* The first step that breaks a check is worth more ink than those that break it again. */
+bool diagram_breaks_first(const Diagram *diagram, uint32_t row);
+bool diagram_decides(const Diagram *diagram, uint32_t row);
 
 /* Where a step's change of that lane shows. */
 double diagram_change_y(const Diagram *diagram, uint32_t row, int lane);

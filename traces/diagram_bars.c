@@ -10,9 +10,11 @@ typedef struct Span {
     double top, bottom;
 } Span;
 
-static void draw_request(const Diagram *diagram, Picture *picture, int lane, Span span)
+/* A request within another sticks out to the right. */
+static void draw_request(const Diagram *diagram, Picture *picture, int lane, unsigned depth,
+                         Span span)
 {
-    const double x = diagram->lanes[lane].x;
+    const double x = diagram->lanes[lane].x + 4 * depth;
     PictureBox box = {x - DIAGRAM_REQUEST / 2.0, span.top, DIAGRAM_REQUEST, span.bottom - span.top};
     PicturePaint paint = {.fill = request_fill, .outline = request_outline, .pen = 0.8};
 
@@ -57,43 +59,88 @@ static void draw_return(const Diagram *diagram, Picture *picture, int lane, doub
     picture_text(picture, "returns", where, fitted);
 }
 
-/* Draws what the row begins and ends on its lane; `begun` is where an earlier row began, or 0. */
-static double draw_row_requests(const Diagram *diagram, Picture *picture, uint32_t index,
-                                double begun)
+/* Requests of a process that are under way: one may call another. */
+typedef struct Begun {
+    double tops[8];
+    unsigned count;
+} Begun;
+
+static double end_request(Begun *begun, double otherwise)
+{
+    if (begun->count == 0)
+        return otherwise;
+    begun->count--;
+    return begun->tops[MIN(begun->count, G_N_ELEMENTS(begun->tops) - 1)];
+}
+
+static void begin_request(Begun *begun, double top)
+{
+    begun->tops[MIN(begun->count, G_N_ELEMENTS(begun->tops) - 1)] = top;
+    begun->count++;
+}
+
+static double request_bottom(const DiagramRow *place)
+{
+    const DiagramCall *last = &place->calls[place->call_count - 1];
+
+    return MAX(last->y, last->back) + 6;
+}
+
+static void draw_row_requests(const Diagram *diagram, Picture *picture, uint32_t index,
+                              Begun *begun)
 {
     const TraceRow *row = &diagram->trace->rows[index];
     const DiagramRow *place = &diagram->rows[index];
-    const DiagramCall *last = &place->calls[place->call_count - 1];
-    const double top = place->calls[0].y - 5, bottom = MAX(last->y, last->back) + 6;
+    const double top = place->calls[0].y - 5;
+
+    for (uint32_t i = 0; i < row->request_count; i++) {
+        if (row->requests[i].begins)
+            begin_request(begun, top);
+        if (!row->requests[i].ends)
+            continue;
+        Span span = {end_request(begun, top), request_bottom(place)};
+        draw_request(diagram, picture, row->lane, begun->count, span);
+    }
+}
+
+static void label_row_requests(const Diagram *diagram, Picture *picture, uint32_t index)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    const DiagramRow *place = &diagram->rows[index];
 
     for (uint32_t i = 0; i < row->request_count; i++) {
         const TraceRequest *request = &row->requests[i];
-        if (request->begins) {
-            begun = top;
-            label_request(diagram, picture, row->lane, top - 7, request->name);
-        }
-        if (!request->ends)
-            continue;
-        draw_request(diagram, picture, row->lane, (Span){begun > 0 ? begun : top, bottom});
-        begun = 0;
-        if (request->result)
-            draw_return(diagram, picture, row->lane, bottom + 8, request->result);
+        if (request->begins)
+            label_request(diagram, picture, row->lane, place->calls[0].y - 12, request->name);
+        if (request->ends && request->result)
+            draw_return(diagram, picture, row->lane, request_bottom(place) + 8, request->result);
     }
-    return begun;
+}
+
+static void draw_lane_requests(const Diagram *diagram, Picture *picture, int lane)
+{
+    const Trace *trace = diagram->trace;
+    Begun begun = {0};
+
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        if (trace->rows[i].lane == lane)
+            draw_row_requests(diagram, picture, i, &begun);
+    while (begun.count > 0) {
+        Span span = {end_request(&begun, 0), diagram->lanes_bottom};
+        draw_request(diagram, picture, lane, begun.count, span);
+    }
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        if (trace->rows[i].lane == lane)
+            label_row_requests(diagram, picture, i);
 }
 
 void diagram_draw_requests(const Diagram *diagram, Picture *picture)
 {
     for (uint32_t lane = 0; lane < diagram->trace->lane_count; lane++) {
-        double begun = 0;
         if (!diagram->trace->lanes[lane].is_process)
             continue;
         picture_subject(picture, "%s", diagram->trace->lanes[lane].name);
-        for (uint32_t i = 0; i < diagram->trace->row_count; i++)
-            if (diagram->trace->rows[i].lane == (int)lane)
-                begun = draw_row_requests(diagram, picture, i, begun);
-        if (begun > 0)
-            draw_request(diagram, picture, (int)lane, (Span){begun, diagram->lanes_bottom});
+        draw_lane_requests(diagram, picture, (int)lane);
     }
 }
 
@@ -113,7 +160,7 @@ static void write_line(const Diagram *diagram, Picture *picture, int lane, Pictu
                        const char *text, const char *fill)
 {
     const DiagramLane *place = &diagram->lanes[lane];
-    const char *fitted = diagram_fit(diagram, where.font, text, place->width - 6);
+    const char *fitted = diagram_fit_label(diagram, where.font, text, place->width - 6);
     const double width = font_width(where.font, fitted) + 4, height = where.font.size + 1;
 
     where.x = place->x;
@@ -248,11 +295,11 @@ void diagram_draw_bars(const Diagram *diagram, Picture *picture)
     const Trace *trace = diagram->trace;
 
     for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].is_process)
+        if (!trace->lanes[i].is_process && !trace->lanes[i].idle)
             draw_segments(diagram, picture, (int)i);
     if (diagram->window >= 0 && trace->windows[diagram->window].lane != TRACE_NO_LANE)
         draw_window(diagram, picture);
     for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].is_process)
+        if (!trace->lanes[i].is_process && !trace->lanes[i].idle)
             write_labels(diagram, picture, (int)i);
 }

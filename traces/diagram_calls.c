@@ -11,11 +11,11 @@ static double bar_edge(const Diagram *diagram, int lane)
 }
 
 /* The step that opens the window, breaks the check or goes wrong is what the run is about. */
-static bool decides(const Diagram *diagram, uint32_t index)
+bool diagram_decides(const Diagram *diagram, uint32_t index)
 {
     const TraceRow *row = &diagram->trace->rows[index];
 
-    if (row->breaks || row->error)
+    if (row->error || (row->breaks && diagram_breaks_first(diagram, index)))
         return true;
     return diagram->trace->window >= 0 && index + 1 == diagram->trace->opens;
 }
@@ -25,7 +25,7 @@ static void draw_arrow(const Diagram *diagram, Picture *picture, uint32_t index,
 {
     const double from = diagram->lanes[diagram->trace->rows[index].lane].x;
     const double to = bar_edge(diagram, target);
-    const bool strong = decides(diagram, index);
+    const bool strong = diagram_decides(diagram, index);
     PictureLine call = {.x1 = from,
                         .y1 = place->y,
                         .x2 = to,
@@ -202,7 +202,7 @@ static void draw_atomic(const Diagram *diagram, Picture *picture, uint32_t index
 
 static void write_number(const Diagram *diagram, Picture *picture, uint32_t index)
 {
-    const bool strong = decides(diagram, index);
+    const bool strong = diagram_decides(diagram, index);
     g_autofree char *number = g_strdup_printf("%u", index + 1);
     PictureText where = {.x = diagram->numbers,
                          .y = diagram->rows[index].calls[0].y,
@@ -232,7 +232,7 @@ static void draw_row(const Diagram *diagram, Picture *picture, uint32_t index)
 {
     const TraceRow *row = &diagram->trace->rows[index];
     const DiagramRow *place = &diagram->rows[index];
-    const char *colour = decides(diagram, index) ? red : ink;
+    const char *colour = diagram_decides(diagram, index) ? red : ink;
 
     picture_subject(picture, "step %u", index + 1);
     write_number(diagram, picture, index);

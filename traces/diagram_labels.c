@@ -2,6 +2,7 @@
 #include "traces/diagram.h"
 #include "traces/notes.h"
 #include "traces/table.h"
+#include "traces/value.h"
 
 #include <string.h>
 
@@ -10,9 +11,27 @@ static const char red[] = "#b3151a", green[] = "#1c6b30", grey[] = "#555555";
 const char *diagram_fit(const Diagram *diagram, Font font, const char *text, double most)
 {
     g_autofree char *line = text_one_line(text);
-    g_autofree char *fitted = font_elide(font, line, most);
 
+    if (font_width(font, line) <= most)
+        return arena_strdup(diagram->arena, line);
+    g_autofree char *terse = value_terse(line);
+    g_autofree char *fitted = font_elide(font, terse, most);
     return arena_strdup(diagram->arena, fitted);
+}
+
+/* "entry[{1, en}] {2, en}" becomes "entry[...] {2, en}" where there is no room: which place it is
+ * stands in the call. */
+const char *diagram_fit_label(const Diagram *diagram, Font font, const char *text, double most)
+{
+    g_autofree char *line = text_one_line(text);
+    g_autofree char *terse = value_terse(line);
+    const char *open = strchr(terse, '['), *close = strrchr(terse, ']');
+
+    if (font_width(font, line) <= most || !open || open == terse || !close || close[1] != ' ')
+        return diagram_fit(diagram, font, text, most);
+    g_autofree char *brief =
+        g_strdup_printf("%.*s[\xe2\x80\xa6]%s", (int)(open - terse), terse, close + 1);
+    return diagram_fit(diagram, font, brief, most);
 }
 
 double diagram_label_height(DiagramLabel label)
@@ -25,14 +44,14 @@ double diagram_label_height(DiagramLabel label)
 DiagramLabel diagram_initial_label(const Diagram *diagram, int lane)
 {
     const TraceLane *it = &diagram->trace->lanes[lane];
-    DiagramLabel label = {.value = lane_initial_value(it)};
+    DiagramLabel label = {.value = it->in_parts ? NULL : lane_initial_value(it)};
 
-    if (!it->value || strcmp(it->value, it->initial) == 0)
+    if (!it->in_parts && (!it->value || strcmp(it->value, it->initial) == 0))
         return label;
-    g_auto(GStrv) parts = g_strsplit(it->initial, ", ", -1);
+    g_auto(GStrv) parts = value_split(it->initial);
     label.others = arena_array(diagram->arena, const char *, g_strv_length(parts));
     for (char **part = parts; *part; part++)
-        if (part != parts)
+        if (part != parts || it->in_parts)
             label.others[label.other_count++] = arena_strdup(diagram->arena, *part);
     return label;
 }
@@ -63,7 +82,7 @@ typedef struct NoteLook {
 
 static void add_note(Diagram *diagram, DiagramRow *row, NoteLook look, const char *text)
 {
-    const double most = 170;
+    const double most = 170 - 30 * diagram->squeeze;
     g_autofree char *line = text_one_line(text);
     g_auto(GStrv) lines = font_wrap(look.font, line, most, look.lines);
     const char *whole = arena_strdup(diagram->arena, line);
@@ -76,8 +95,25 @@ static void add_note(Diagram *diagram, DiagramRow *row, NoteLook look, const cha
     }
 }
 
-static void add_named(Diagram *diagram, DiagramRow *row, const Note *note)
+static void add_state(Diagram *diagram, DiagramRow *row, const char *state)
 {
+    g_autofree char *terse = value_terse(state);
+
+    add_note(diagram, row, (NoteLook){grey, FONT_SMALL, 3}, terse);
+}
+
+bool diagram_breaks_first(const Diagram *diagram, uint32_t row)
+{
+    for (uint32_t i = 0; i < row; i++)
+        if (diagram->trace->rows[i].breaks &&
+            strcmp(diagram->trace->rows[i].breaks, diagram->trace->rows[row].breaks) == 0)
+            return false;
+    return true;
+}
+
+static void add_named(Diagram *diagram, uint32_t index, const Note *note)
+{
+    DiagramRow *row = &diagram->rows[index];
     const bool ours = diagram->window >= 0 && note->window == diagram->window;
 
     switch (note->kind) {
@@ -90,7 +126,12 @@ static void add_named(Diagram *diagram, DiagramRow *row, const Note *note)
         add_note(diagram, row, (NoteLook){ours ? green : grey, ours ? FONT_NOTE : FONT_CALL, 2},
                  note->text);
         break;
-    case NOTE_BREAKS: add_note(diagram, row, (NoteLook){red, FONT_NOTE, 2}, note->text); break;
+    case NOTE_BREAKS: {
+        bool first = diagram_breaks_first(diagram, index);
+        NoteLook look = {first ? red : grey, first ? FONT_NOTE : FONT_CALL, 2};
+        add_note(diagram, row, look, note->text);
+        break;
+    }
     case NOTE_ERROR: add_note(diagram, row, (NoteLook){red, FONT_CALL, 4}, note->text); break;
     }
 }
@@ -103,9 +144,10 @@ void diagram_add_notes(Diagram *diagram, uint32_t index)
     DiagramRow *row = &diagram->rows[index];
     g_autoptr(GArray) notes = trace_notes(diagram->trace, index);
 
+    row->note_count = 0;
     row->notes = arena_array(diagram->arena, DiagramNote, (notes->len + 1) * MOST_LINES_A_NOTE);
     for (unsigned i = 0; i < notes->len; i++)
-        add_named(diagram, row, &g_array_index(notes, Note, i));
+        add_named(diagram, index, &g_array_index(notes, Note, i));
     if (row->note_count > 0 && from->state && *from->state)
-        add_note(diagram, row, (NoteLook){grey, FONT_SMALL, 3}, from->state);
+        add_state(diagram, row, from->state);
 }

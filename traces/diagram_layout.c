@@ -1,14 +1,18 @@
 #include "traces/diagram.h"
 #include "traces/table.h"
 
-static const double least_calls = 110, most_calls = 330;
+static const double least_calls = 150, good_calls = 170, most_calls = 330;
+
+enum { SQUEEZES = 3 };
 
 void diagram_free(Diagram *diagram)
 {
     if (!diagram)
         return;
     g_strfreev(diagram->headline_lines);
+    g_strfreev(diagram->verdict_lines);
     g_strfreev(diagram->ending_lines);
+    g_strfreev(diagram->origin_lines);
     palette_free(diagram->palette);
     arena_free(diagram->arena);
 }
@@ -23,9 +27,12 @@ static double width_of(Font font, const char *text)
 /* In a run about a check a band would say something only where there is but one window. */
 static int window_shown(const Trace *trace)
 {
-    if (trace->window >= 0)
-        return trace->window;
-    return trace->window_count == 1 ? 0 : -1;
+    int window = trace->window >= 0 ? trace->window : trace->window_count == 1 ? 0 : -1;
+
+    if (window >= 0 && trace->windows[window].lane != TRACE_NO_LANE &&
+        trace->lanes[trace->windows[window].lane].idle)
+        return -1;
+    return window;
 }
 
 static void widen_for_label(DiagramLane *lane, DiagramLabel label)
@@ -40,7 +47,8 @@ static void widen_for_label(DiagramLane *lane, DiagramLabel label)
 
 static void measure_component(Diagram *diagram, int index)
 {
-    const double least = 36, most = 92;
+    static const double mosts[SQUEEZES] = {92, 72, 56};
+    const double least = 36, most = mosts[diagram->squeeze];
     DiagramLane *lane = &diagram->lanes[index];
 
     lane->width = least;
@@ -52,7 +60,8 @@ static void measure_component(Diagram *diagram, int index)
 
 static void measure_process(Diagram *diagram, int index)
 {
-    const double least = 40, most = 100;
+    static const double mosts[SQUEEZES] = {100, 84, 68};
+    const double least = 40, most = mosts[diagram->squeeze];
     DiagramLane *lane = &diagram->lanes[index];
 
     lane->width = least;
@@ -73,19 +82,30 @@ static void measure_process(Diagram *diagram, int index)
 static void measure_lane(Diagram *diagram, int index)
 {
     const TraceLane *lane = &diagram->trace->lanes[index];
-    const double most_header = 110;
+    static const double mosts[SQUEEZES] = {110, 102, 92};
 
     if (lane->is_process)
         measure_process(diagram, index);
     else
         measure_component(diagram, index);
-    diagram->lanes[index].header = MIN(width_of(FONT_LANE, lane->name) + 16, most_header);
+    diagram->lanes[index].header =
+        MIN(width_of(FONT_LANE, lane->name) + 16, mosts[diagram->squeeze]);
+}
+
+static double longest_call(const Trace *trace)
+{
+    double most = 0;
+
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        for (uint32_t j = 0; j < trace->rows[i].call_count; j++)
+            most = MAX(most, width_of(FONT_CALL, trace->rows[i].calls[j].call));
+    return most;
 }
 
 /* What the column of calls would like to have. */
 static double wanted_calls(const Trace *trace)
 {
-    double most = least_calls;
+    double most = 110;
 
     for (uint32_t i = 0; i < trace->row_count; i++) {
         const TraceRow *row = &trace->rows[i];
@@ -111,11 +131,11 @@ static bool has_atomic(const Trace *trace)
 /* Sets the middles of the lanes of one sort from `x` on, and returns where they end. */
 static double place_lanes(Diagram *diagram, bool processes, double x)
 {
-    const double gap = processes ? 10 : 14;
+    const double gap = (processes ? 10 : 14) - 2 * diagram->squeeze;
 
     for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
         DiagramLane *lane = &diagram->lanes[i];
-        if (diagram->trace->lanes[i].is_process != processes)
+        if (diagram->trace->lanes[i].is_process != processes || diagram->trace->lanes[i].idle)
             continue;
         double bar = lane->width + (processes ? 0 : 2 * DIAGRAM_SLEEVE);
         double slot = MAX(lane->header, bar) + gap;
@@ -137,7 +157,7 @@ static void place_columns(Diagram *diagram)
     double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
     if (diagram->notes_width > 0)
         fixed += diagram->notes_width + 6;
-    double left = MAX(DIAGRAM_PAGE - fixed, least_calls);
+    double left = MAX(DIAGRAM_PAGE - fixed, MIN(longest_call(trace), least_calls));
     diagram->calls_width = MIN(wanted_calls(trace), left);
     diagram->width = fixed + diagram->calls_width;
     diagram->notes =
@@ -236,7 +256,7 @@ static double initial_height(const Diagram *diagram)
     double height = 0;
 
     for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
-        if (diagram->trace->lanes[i].is_process)
+        if (diagram->trace->lanes[i].is_process || diagram->trace->lanes[i].idle)
             continue;
         DiagramLabel label = diagram_initial_label(diagram, (int)i);
         height = MAX(height, diagram_label_height(label) + 4);
@@ -252,6 +272,30 @@ static char **wrap(const Diagram *diagram, Font font, const char *text)
     g_autofree char *line = text_one_line(text);
 
     return font_wrap(font, line, (diagram->width - 2 * DIAGRAM_MARGIN) / air, 4);
+}
+
+/* What is wrong with it, or what the design is, where nothing more is known. */
+static char **wrap_verdict(const Diagram *diagram)
+{
+    const Trace *trace = diagram->trace;
+
+    return wrap(diagram, FONT_CALL, trace->verdict ? trace->verdict : trace->title);
+}
+
+/* What to run to see this again, and who is left out of the picture. */
+static char **wrap_origin(const Diagram *diagram)
+{
+    const Trace *trace = diagram->trace;
+    g_autoptr(GString) text = g_string_new(NULL);
+    guint idle = 0;
+
+    g_string_printf(text, "%s, %s%s%s", trace->design, trace->fixes, *trace->params ? ", " : "",
+                    trace->params);
+    for (uint32_t i = 0; i < trace->lane_count; i++)
+        if (trace->lanes[i].idle)
+            g_string_append_printf(text, "%s%s",
+                                   idle++ ? ", " : "; not in this run: ", trace->lanes[i].name);
+    return wrap(diagram, FONT_SMALL, text->str);
 }
 
 static char **wrap_ending(const Diagram *diagram)
@@ -274,11 +318,22 @@ static void place_lines(Diagram *diagram)
 
     diagram->width = MAX(diagram->width, least);
     diagram->headline_lines = wrap(diagram, FONT_HEADLINE, diagram->trace->headline);
+    diagram->verdict_lines = wrap_verdict(diagram);
     diagram->ending_lines = wrap_ending(diagram);
+    diagram->origin_lines = wrap_origin(diagram);
     diagram->headline = DIAGRAM_MARGIN;
-    diagram->header = diagram->headline +
-                      g_strv_length(diagram->headline_lines) * DIAGRAM_HEADLINE + DIAGRAM_LINE + 12;
+    diagram->verdict =
+        diagram->headline + g_strv_length(diagram->headline_lines) * DIAGRAM_HEADLINE;
+    diagram->header = diagram->verdict + g_strv_length(diagram->verdict_lines) * DIAGRAM_LINE + 12;
     diagram->lanes_top = diagram->header + DIAGRAM_HEADER;
+}
+
+static bool has_lanes(const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->lane_count; i++)
+        if (!trace->lanes[i].idle)
+            return true;
+    return false;
 }
 
 static void place_rows(Diagram *diagram)
@@ -288,9 +343,32 @@ static void place_rows(Diagram *diagram)
     for (uint32_t i = 0; i < diagram->trace->row_count; i++)
         y = place_row(diagram, i, y);
     diagram->lanes_bottom = y + 8;
-    diagram->footer = diagram->lanes_bottom + 14;
-    diagram->height = diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE +
-                      2 * DIAGRAM_LINE + DIAGRAM_MARGIN;
+    diagram->footer = has_lanes(diagram->trace) ? diagram->lanes_bottom + 14 : diagram->header;
+    diagram->origin =
+        diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + DIAGRAM_LINE;
+    diagram->height = diagram->origin + g_strv_length(diagram->origin_lines) * DIAGRAM_SMALL_LINE +
+                      DIAGRAM_MARGIN;
+}
+
+static bool fits_page(const Diagram *diagram)
+{
+    return diagram->width <= DIAGRAM_PAGE &&
+           diagram->calls_width >= MIN(wanted_calls(diagram->trace), good_calls);
+}
+
+/* Only what is too wide for a page is squeezed. */
+static void place_across(Diagram *diagram)
+{
+    for (diagram->squeeze = 0; diagram->squeeze < SQUEEZES; diagram->squeeze++) {
+        diagram->notes_width = 0;
+        for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+            diagram_add_notes(diagram, i);
+        for (uint32_t i = 0; i < diagram->trace->lane_count; i++)
+            measure_lane(diagram, (int)i);
+        place_columns(diagram);
+        if (fits_page(diagram))
+            return;
+    }
 }
 
 Diagram *diagram_layout(const Trace *trace)
@@ -304,11 +382,7 @@ Diagram *diagram_layout(const Trace *trace)
     diagram->window = window_shown(trace);
     diagram->lanes = arena_array(arena, DiagramLane, trace->lane_count);
     diagram->rows = arena_array(arena, DiagramRow, trace->row_count);
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        diagram_add_notes(diagram, i);
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        measure_lane(diagram, (int)i);
-    place_columns(diagram);
+    place_across(diagram);
     place_lines(diagram);
     place_rows(diagram);
     return diagram;

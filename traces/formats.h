@@ -14,6 +14,13 @@ char *trace_text(const Trace *trace, gboolean colour);
 /* A JSON object node: {design, fixes, params, property, headline, ending, lanes, rows, ...}. */
 JsonNode *trace_json(const Trace *trace);
 
+/* The states of the run in the Informal Trace Format (Apalache's ADR-015). */
+JsonNode *trace_itf(const Trace *trace);
+
+/* Sequence diagrams in Mermaid, as GitHub shows it, and in PlantUML. Caller frees. */
+char *trace_mermaid(const Trace *trace);
+char *trace_plantuml(const Trace *trace);
+
 /* The sequence diagram as DOT, drawn straight by stock `dot -Tsvg` (layout=neato, pinned nodes). */
 char *trace_dot(const Trace *trace);
 

@@ -27,11 +27,23 @@ const char *lane_initial_value(const TraceLane *lane)
     return lane->value ? lane->value : lane->initial ? lane->initial : "";
 }
 
-static void add(Palette *palette, const char *value)
+/* What a queue holds or which flags are set is no version: it stays white, unless a window looks at
+ * it. */
+static bool is_version(const Trace *trace, int lane, const char *value)
+{
+    bool is_simple = !strpbrk(value, "[{ ");
+
+    for (uint32_t i = 0; !is_simple && i < trace->window_count; i++)
+        if (trace->windows[i].lane == lane)
+            return true;
+    return is_simple && *value && strcmp(value, "none") != 0;
+}
+
+static void add(Palette *palette, const Trace *trace, int lane, const char *value)
 {
     guint next = g_hash_table_size(palette->indexes) + 1;
 
-    if (strcmp(value, "none") != 0 && *value && !g_hash_table_contains(palette->indexes, value))
+    if (is_version(trace, lane, value) && !g_hash_table_contains(palette->indexes, value))
         g_hash_table_insert(palette->indexes, (char *)value, GUINT_TO_POINTER(next));
 }
 
@@ -41,13 +53,13 @@ Palette *palette_new(const Trace *trace)
 
     palette->indexes = g_hash_table_new(g_str_hash, g_str_equal);
     for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].is_process)
-            add(palette, lane_initial_value(&trace->lanes[i]));
+        if (!trace->lanes[i].is_process && !trace->lanes[i].idle && !trace->lanes[i].in_parts)
+            add(palette, trace, (int)i, lane_initial_value(&trace->lanes[i]));
     for (uint32_t i = 0; i < trace->row_count; i++) {
         const TraceRow *row = &trace->rows[i];
         for (uint32_t j = 0; j < row->change_count; j++)
             if (row->changes[j].is_main)
-                add(palette, row->changes[j].after);
+                add(palette, trace, row->changes[j].lane, row->changes[j].after);
     }
     return palette;
 }

@@ -194,6 +194,8 @@ static Agnode_t *text_node(Picture *picture, const char *id, PictureText where, 
 
 void picture_text(Picture *picture, const char *id, PictureText where, const char *text)
 {
+    if (!*text)
+        return; /* an empty label would be the node's name */
     Agnode_t *node =
         where.font.bold ? bold_node(picture, id, where, text) : text_node(picture, id, where, text);
 

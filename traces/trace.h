@@ -17,6 +17,8 @@ typedef struct TraceLane {
     bool is_process;
     const char *initial; /* a component's state before the first step: "0", "value none, lease 2" */
     const char *value;   /* of it, its first variable alone; NULL where `initial` is just that */
+    bool in_parts;       /* `initial` lists others than a first variable: "row[0] 0, row[1] 0" */
+    bool idle;           /* takes no part in this run: pictures leave it out */
 } TraceLane;
 
 typedef struct TraceChange {
@@ -74,6 +76,8 @@ typedef struct Trace {
     const char *property;       /* the window or check the run is about */
     const char
         *headline; /* "stale_entry, as written: opens at step 5 and stays open until expire" */
+    const char *verdict; /* the same with its values: "from step 5 on the cache holds an older row
+                            than the database: cache 0, db 1"; or NULL */
     const char
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
     int window;  /* index in windows of the one the run is about, or -1 */

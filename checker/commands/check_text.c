@@ -29,7 +29,7 @@ static Table *new_matrix_table(const Verdicts *verdicts, bool wide)
  * `line` of the head of a column, or NULL past its last. */
 static char *head_line(const char *name, bool broken, uint32_t line)
 {
-    if (!broken)
+    if (!broken || !*name)
         return line == 0 ? g_strdup(name) : NULL;
     g_auto(GStrv) words = g_strsplit(name, "_", -1);
     uint32_t last = g_strv_length(words) - 1;
@@ -335,16 +335,31 @@ static void add_claims(const Answer *answer, GString *out)
 
 /* ---- all of it ---- */
 
-static void add_limits(const Answer *answer, GString *out)
+/* The configurations that one limit stopped, on one line: the first few by name. */
+static void add_limit(const Answer *answer, SearchEnd end, GString *out)
 {
+    enum { NAMED = 4 };
+    guint count = 0;
+
     for (guint i = 0; i < answer->matrix->rows->len; i++) {
         const MatrixRow *row = answer->matrix->rows->pdata[i];
-        SearchEnd end = row->verdicts->end;
-        if (end == SEARCH_COMPLETE || end == SEARCH_ERROR)
+        if (row->verdicts->end != end)
             continue;
         g_autofree char *fixes = fixes_text(answer->subject->design, row->fixes);
-        g_string_append_printf(out, "\n  INCOMPLETE  %s: %s\n", fixes, end_text(end));
+        if (count < NAMED)
+            g_string_append_printf(out, "%s%s", count ? ", " : "\n  INCOMPLETE  ", fixes);
+        count++;
     }
+    if (count > NAMED)
+        g_string_append_printf(out, " and %u more", count - NAMED);
+    if (count > 0)
+        g_string_append_printf(out, ": %s\n", end_text(end));
+}
+
+static void add_limits(const Answer *answer, GString *out)
+{
+    for (SearchEnd end = SEARCH_STATES; end <= SEARCH_STOPPED; end++)
+        add_limit(answer, end, out);
 }
 
 char *check_text(const Answer *answer)

@@ -13,6 +13,8 @@ typedef struct Command {
 int command_check(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_list(int argc, char **argv);
+int command_format(int argc, char **argv);
+int command_new(int argc, char **argv);
 
 /* Prints "stalemate: MESSAGE" on stderr and gives EXIT_WRONG; takes the error. */
 int command_fail(GError *error);

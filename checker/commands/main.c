@@ -9,6 +9,8 @@ static const Command commands[] = {
      command_check},
     {"trace", "one run, as text or as a diagram", command_trace},
     {"list", "the designs that ship, one line each", command_list},
+    {"new", "a commented design to start from", command_new},
+    {"format", "the canonical layout of designs", command_format},
 };
 
 static void print_help(FILE *out)

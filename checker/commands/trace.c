@@ -12,8 +12,9 @@
 static const char summary[] =
     "Shows the shortest run of a window or a check, under a set of fixes (as written where none "
     "is\n"
-    "given), as text, json, dot, svg, png or pdf; the ending of -o FILE decides where --format "
-    "does not.\n"
+    "given), as text, json, itf, dot, svg, png, pdf, mermaid or plantuml; the ending of -o FILE "
+    "decides\n"
+    "where --format does not.\n"
     "\n"
     "Exit status: 0 the run was written; 1 there is no such run: the window never opens, the check "
     "is\n"
@@ -96,27 +97,45 @@ static gboolean find_about(const Subject *subject, const Wanted *wanted, const V
 
 /* ---- how ---- */
 
-static const char *const formats[] = {"text", "json", "dot", "svg", "png", "pdf", NULL};
+static const char *const formats[] = {"text", "json", "itf",     "dot",      "svg",
+                                      "png",  "pdf",  "mermaid", "plantuml", NULL};
+
+/* Endings of files that are not just the format's name. */
+static const struct {
+    const char *ending, *format;
+} endings[] = {{".txt", "text"}, {".itf.json", "itf"}, {".mmd", "mermaid"}, {".puml", "plantuml"}};
+
+static const char *format_of_file(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(path, endings[i].ending))
+            return endings[i].format;
+    for (size_t i = 0; dot && formats[i]; i++)
+        if (strcmp(formats[i], dot + 1) == 0)
+            return formats[i];
+    return "text";
+}
 
 static gboolean find_format(const Subject *subject, const Wanted *wanted, const char **format,
                             GError **error)
 {
-    const char *dot = wanted->output ? strrchr(wanted->output, '.') : NULL;
-
     *format = subject->format;
     if (!*format)
-        *format = dot && g_strv_contains(formats, dot + 1) ? dot + 1 : "text";
+        *format = wanted->output ? format_of_file(wanted->output) : "text";
     if (g_strv_contains(formats, *format))
         return TRUE;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "trace writes text, json, dot, svg, png or pdf, not `%s`", *format);
+                "trace writes text, json, itf, dot, svg, png, pdf, mermaid or plantuml, not `%s`",
+                *format);
     return FALSE;
 }
 
-static char *json_text(const Trace *trace)
+static char *json_text(JsonNode *root)
 {
     g_autoptr(JsonGenerator) generator = json_generator_new();
-    g_autoptr(JsonNode) node = trace_json(trace);
+    g_autoptr(JsonNode) node = root;
 
     json_generator_set_root(generator, node);
     json_generator_set_pretty(generator, TRUE);
@@ -124,21 +143,30 @@ static char *json_text(const Trace *trace)
     return g_strconcat(text, "\n", NULL);
 }
 
+/* NULL where Graphviz has to draw it. */
+static char *written_as_text(const Trace *trace, const char *format, gboolean colour)
+{
+    if (strcmp(format, "text") == 0)
+        return trace_text(trace, colour);
+    if (strcmp(format, "json") == 0)
+        return json_text(trace_json(trace));
+    if (strcmp(format, "itf") == 0)
+        return json_text(trace_itf(trace));
+    if (strcmp(format, "mermaid") == 0)
+        return trace_mermaid(trace);
+    if (strcmp(format, "plantuml") == 0)
+        return trace_plantuml(trace);
+    return strcmp(format, "dot") == 0 ? trace_dot(trace) : NULL;
+}
+
 static GBytes *written(const Trace *trace, const char *format, gboolean colour, GError **error)
 {
-    char *text;
+    char *text = written_as_text(trace, format, colour);
 
-    if (strcmp(format, "text") == 0)
-        text = trace_text(trace, colour);
-    else if (strcmp(format, "json") == 0)
-        text = json_text(trace);
-    else
-        text = trace_dot(trace);
-    if (g_strv_contains((const char *const[]){"text", "json", "dot", NULL}, format))
+    if (text)
         return g_bytes_new_take(text, strlen(text));
-    GBytes *picture = picture_render(text, format, error);
-    g_free(text);
-    return picture;
+    g_autofree char *dot = trace_dot(trace);
+    return picture_render(dot, format, error);
 }
 
 static int write_trace(const Subject *subject, const Wanted *wanted, const Trace *trace,

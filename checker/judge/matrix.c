@@ -139,7 +139,7 @@ static bool wants_more(const Goal *goals, uint32_t count)
 
 static void note_goal(Goal *goal, const MatrixRow *row, uint32_t property)
 {
-    if (goal->answer == GOAL_FOUND || goal->answer == GOAL_NOT_ASKED)
+    if (goal->answer != GOAL_NONE) /* behind an unknown set none is surely the cheapest */
         return;
     if (matrix_is_good(row->verdicts, property))
         *goal = (Goal){row->fixes ? GOAL_FOUND : GOAL_NOT_ASKED, row->fixes, row->cost};

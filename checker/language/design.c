@@ -144,6 +144,7 @@ Design *design_load(const char *path, const char *const *libraries, Diagnostics 
     Loader loader = {design, *diagnostics, libraries, trees};
     g_ptr_array_add(trees, parse(design->arena, design->sources, source, *diagnostics));
     load_uses(&loader);
+    diagnostics_end_reading(*diagnostics);
     design->trees = arena_copy(design->arena, trees->pdata, trees->len, sizeof(Tree *));
     design->tree_count = trees->len;
     design->name = design->trees[0]->name.text;

@@ -15,6 +15,7 @@ struct Diagnostics {
     GPtrArray *list;
     guint errors;  /* also those that were not kept */
     guint dropped; /* found after the list was full */
+    GHashTable *misread; /* keys of lines with a mistake in them; NULL while reading */
 };
 
 static void diagnostic_free(void *data)
@@ -38,6 +39,7 @@ void diagnostics_free(Diagnostics *list)
     if (!list)
         return;
     g_ptr_array_unref(list->list);
+    g_clear_pointer(&list->misread, g_hash_table_unref);
     g_free(list);
 }
 
@@ -72,6 +74,28 @@ static void insert(Diagnostics *list, Diagnostic *diagnostic)
     g_ptr_array_insert(list->list, (gint)place, diagnostic);
 }
 
+static gpointer line_key(const Diagnostics *list, Span span)
+{
+    uint32_t line, column;
+
+    source_position(source_map_get(list->map, span.source), span.start, &line, &column);
+    return GSIZE_TO_POINTER((gsize)span.source << 32 | line);
+}
+
+void diagnostics_end_reading(Diagnostics *list)
+{
+    if (!list->misread)
+        list->misread = g_hash_table_new(NULL, NULL);
+    for (guint i = 0; i < list->list->len; i++)
+        g_hash_table_add(list->misread, line_key(list, diagnostics_get(list, i)->span));
+}
+
+static bool is_consequence(const Diagnostics *list, Span span)
+{
+    return list->misread && g_hash_table_size(list->misread) > 0 &&
+           g_hash_table_contains(list->misread, line_key(list, span));
+}
+
 void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char *help,
                      const char *format, ...)
 {
@@ -82,6 +106,8 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
     if (is_known(list, span, message))
         return;
     list->errors += severity == SEVERITY_ERROR;
+    if (is_consequence(list, span))
+        return;
     if (list->list->len >= DIAGNOSTICS_MOST) {
         list->dropped++;
         return;

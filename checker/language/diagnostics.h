@@ -34,6 +34,10 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
 #define diagnostics_error(list, span, help, ...)                                                   \
     diagnostics_add((list), SEVERITY_ERROR, (span), (help), __VA_ARGS__)
 
+/* The texts were read. A mistake that is found from now on, on a line where reading found one, is
+ * most likely its consequence: it counts, and is not kept. One slip, one message. */
+void diagnostics_end_reading(Diagnostics *list);
+
 guint diagnostics_count(const Diagnostics *list);
 guint diagnostics_errors(const Diagnostics *list);
 const Diagnostic *diagnostics_get(const Diagnostics *list, guint index);

@@ -4,9 +4,8 @@
  * in other brackets, and in statements, a line begins where the author or format_break.c began one.
  * Such a line stands one step further in than what it continues, and one more for each heading or
  * quantifier above it that ended its line with a colon. */
+#include "checker/language/format_gap.h"
 #include "checker/language/format_private.h"
-
-#include <string.h>
 
 typedef enum FrameKind { FRAME_BLOCK, FRAME_FLAT, FRAME_BRACKET } FrameKind;
 
@@ -22,12 +21,12 @@ typedef struct Frame {
 typedef struct Lay {
     Format *format;
     VEC(Frame) frames;
-    uint32_t last;   /* the token before, or UINT32_MAX */
-    uint32_t decls;  /* so far */
-    uint32_t decl;   /* the current one */
+    uint32_t last;    /* the token before, or UINT32_MAX */
+    uint32_t colon;   /* the last one that was counted */
+    uint32_t decls;   /* so far */
     uint32_t comment; /* the next one */
-    bool is_forced;  /* a comment ended the line */
-    bool is_glued;   /* a comment stands before a token, on its line */
+    bool is_forced;   /* a comment ended the line */
+    bool is_glued;    /* a comment stands before a token, on its line */
 } Lay;
 
 static const Mark *mark_of(const Lay *lay, uint32_t token)
@@ -73,35 +72,23 @@ static bool has_blank_between(const Lay *lay, uint32_t before, uint32_t token)
     }
 }
 
-/* ---- pieces and lines ---- */
-
-static uint32_t first_line_width(const Format *format, Span span, bool *is_long)
+/* A comment has a blank on both sides, but for what is next to it in brackets. */
+static bool has_blank_after_comment(TokenKind kind)
 {
-    const char *text = format->source->text + span.start;
-    const char *end = memchr(text, '\n', span.end - span.start);
-    *is_long = end != NULL;
-    return (uint32_t)g_utf8_strlen(text, end ? end - text : (gssize)(span.end - span.start));
+    return kind != TOKEN_COMMA && kind != TOKEN_RPAREN && kind != TOKEN_RBRACKET;
 }
+
+/* ---- pieces and lines ---- */
 
 static Piece *add_piece(Lay *lay, Span span, uint32_t token, bool has_blank)
 {
     Format *format = lay->format;
     Line *line = &vec_last(&format->lines);
     Piece piece = {.span = span, .token = token, .blanks = line->count > 0 && has_blank};
-    piece.width = first_line_width(format, span, &piece.is_long);
+    piece.width = format_first_line_width(format, span, &piece.is_long);
     vec_push(&format->pieces, piece);
     line->count++;
     return &vec_last(&format->pieces);
-}
-
-/* Whether the author left a blank line before the offset. */
-static bool follows_blank_line(const Lay *lay, uint32_t offset)
-{
-    const char *text = lay->format->source->text;
-    uint32_t newlines = 0;
-    while (offset > 0 && strchr(" \t\r\n\f\v", text[offset - 1]))
-        newlines += text[--offset] == '\n';
-    return newlines > 1;
 }
 
 /* The last line ends with a bracket that opens. */
@@ -113,20 +100,24 @@ static bool is_behind_opening(const Lay *lay)
 static Line *add_line(Lay *lay, uint32_t indent, bool has_blank)
 {
     Format *format = lay->format;
-    Line line = {.first = format->pieces.length, .indent = indent, .decl = lay->decl};
+    Line line = {.first = format->pieces.length, .indent = indent, .decl = lay->decls};
     bool is_first = format->lines.length == 0;
     bool is_inside = is_behind_opening(lay) && !(is_first || vec_last(&format->lines).is_comment);
     line.has_blank = has_blank && !is_first && !is_inside;
-    if (format->lines.length > 0 && kind_of(lay, lay->last) == TOKEN_COLON &&
-        !has_flag(lay, lay->last, MARK_LABEL)) {
-        vec_last(&lay->frames).colons++;
-    }
     lay->is_forced = lay->is_glued = false;
     vec_push(&format->lines, line);
     return &vec_last(&format->lines);
 }
 
 /* ---- where lines begin ---- */
+
+/* A line begins behind the last token. */
+static void count_colon(Lay *lay)
+{
+    if (kind_of(lay, lay->last) == TOKEN_COLON && lay->colon != lay->last)
+        vec_last(&lay->frames).colons++;
+    lay->colon = lay->last;
+}
 
 static bool is_item(const Lay *lay)
 {
@@ -218,9 +209,11 @@ static void begin_item(Lay *lay)
 
 static void begin_declaration(Lay *lay, uint32_t token)
 {
-    bool is_one = lay->frames.length == 1 && has_flag(lay, token, MARK_START);
-    if (is_one)
-        lay->decl = ++lay->decls;
+    if (lay->frames.length > 1 || !has_flag(lay, token, MARK_START))
+        return;
+    lay->decls++;
+    if (lay->is_glued)
+        vec_last(&lay->format->lines).decl = lay->decls;
 }
 
 static void start_line(Lay *lay, uint32_t token)
@@ -230,8 +223,10 @@ static void start_line(Lay *lay, uint32_t token)
     bool may_be_blank = has_flag(lay, token, MARK_START) ||
                         (frame->kind == FRAME_BRACKET && is_item(lay) && !is_closing);
     Span span = lay->format->tokens.data[token].span;
+    count_colon(lay);
     uint32_t indent = is_closing ? frame->closing : indent_of(lay, token);
-    Line *line = add_line(lay, indent, may_be_blank && follows_blank_line(lay, span.start));
+    Line *line =
+        add_line(lay, indent, may_be_blank && format_follows_blank_line(lay->format, span.start));
     if (has_flag(lay, token, MARK_FIELD)) {
         line->table = TABLE_FIELD;
         line->frame = vec_last(&lay->frames).id;
@@ -243,10 +238,9 @@ static void start_line(Lay *lay, uint32_t token)
 /* In a block on one line, where a new line was the only thing between two statements. */
 static void separate(Lay *lay, uint32_t token)
 {
-    bool is_needed = has_flag(lay, token, MARK_START) &&
-                     vec_last(&lay->frames).kind == FRAME_FLAT &&
-                     kind_of(lay, lay->last) != TOKEN_LBRACE &&
-                     !has_flag(lay, lay->last, MARK_LABEL);
+    bool is_needed =
+        has_flag(lay, token, MARK_START) && vec_last(&lay->frames).kind == FRAME_FLAT &&
+        kind_of(lay, lay->last) != TOKEN_LBRACE && !has_flag(lay, lay->last, MARK_LABEL);
     if (!is_needed)
         return;
     /* Its text is that of any semicolon of the block. */
@@ -271,10 +265,13 @@ static void lay_token(Lay *lay, uint32_t token)
         separate(lay, token);
     if (is_item_start)
         begin_item(lay);
-    bool is_after_comment = lay->is_glued;
     lay->is_glued = false;
-    Piece *piece = add_piece(lay, lay->format->tokens.data[token].span, token,
-                             is_after_comment || has_blank_between(lay, lay->last, token));
+    bool has_blank =
+        vec_last(&lay->format->lines).count > 0 && vec_last(&lay->format->pieces).is_comment
+            ? has_blank_after_comment(kind_of(lay, token))
+            : has_blank_between(lay, lay->last, token);
+    Span span = lay->format->tokens.data[token].span;
+    Piece *piece = add_piece(lay, span, token, has_blank);
     piece->cell = mark->cell;
     follow_brackets(lay, token);
     lay->last = token;
@@ -282,41 +279,30 @@ static void lay_token(Lay *lay, uint32_t token)
 
 /* ---- comments ---- */
 
-static bool is_alone_before(const Format *format, uint32_t offset)
-{
-    const char *text = format->source->text;
-    while (offset > 0 && strchr(" \t\r\f\v", text[offset - 1]))
-        offset--;
-    return offset == 0 || text[offset - 1] == '\n';
-}
-
-static bool is_last_on_line(const Format *format, uint32_t offset)
-{
-    const char *text = format->source->text + offset;
-    text += strspn(text, " \t\r\f\v");
-    return *text == '\0' || *text == '\n';
-}
-
 static void lay_comment(Lay *lay, Span span, uint32_t next)
 {
     Format *format = lay->format;
-    bool begins = is_alone_before(format, span.start) || format->lines.length == 0;
-    bool ends = is_last_on_line(format, span.end);
-    bool is_line = format->source->text[span.start + 1] == '/';
+    bool begins = format_is_alone_before(format, span.start) || format->lines.length == 0;
+    /* A comment of several lines ends its line, as it does for the lexer. */
+    bool ends = format_is_last_on_line(format, span.end) || format_has_newline(format, span);
+    bool is_line = format->source->text[span.start + 1] == '/', was_glued = lay->is_glued;
     while (g_ascii_isspace(format->source->text[span.end - 1]))
         span.end--;
     if (begins || lay->is_forced) {
+        count_colon(lay);
         bool is_between = lay->frames.length == 1 &&
                           (kind_of(lay, next) == TOKEN_END || has_flag(lay, next, MARK_START));
-        Line *line = add_line(lay, indent_of(lay, next), follows_blank_line(lay, span.start));
+        Line *line =
+            add_line(lay, indent_of(lay, next), format_follows_blank_line(lay->format, span.start));
         line->is_comment = ends;
         if (is_between && ends)
             line->decl = 0;
     }
-    Piece *piece = add_piece(lay, span, UINT32_MAX, true);
+    bool has_blank = !is_opening(lay, lay->last) || ends || vec_last(&format->pieces).is_comment;
+    Piece *piece = add_piece(lay, span, UINT32_MAX, has_blank);
     piece->is_comment = true;
     lay->is_forced = is_line || (begins && ends) || piece->is_long;
-    lay->is_glued = begins && !ends;
+    lay->is_glued = (begins || was_glued) && !ends;
 }
 
 static void lay_comments(Lay *lay, uint32_t next)
@@ -331,7 +317,7 @@ static void lay_comments(Lay *lay, uint32_t next)
 
 void format_lay(Format *format)
 {
-    Lay lay = {.format = format, .last = UINT32_MAX};
+    Lay lay = {.format = format, .last = UINT32_MAX, .colon = UINT32_MAX};
     Frame file = {.kind = FRAME_BLOCK};
     vec_clear(&format->pieces);
     vec_clear(&format->lines);

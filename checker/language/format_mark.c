@@ -1,34 +1,16 @@
-/* What the tokens of statements and declarations are, and where their lines begin. */
+/* What the tokens of statements are, where lines begin, and which bracket belongs to which. */
 #include "checker/language/format_private.h"
 
 #include <string.h>
 
-static bool is_word(const Format *format, uint32_t index, const char *word)
-{
-    const Token *token = &format->tokens.data[index];
-    return token->kind == TOKEN_NAME && strcmp(token->text, word) == 0;
-}
-
-static TokenKind kind_at(const Format *format, uint32_t index)
-{
-    return format->tokens.data[index].kind;
-}
-
-static void mark_brace(Format *format, uint32_t open, uint32_t chain)
+void format_mark_brace(Format *format, uint32_t open, uint32_t chain)
 {
     Mark *marks = format->marks;
-    if (kind_at(format, open) != TOKEN_LBRACE)
+    if (format_kind(format, open) != TOKEN_LBRACE)
         return; /* the `if` of an `else if`, or an `else` that is not there */
     marks[open].flags |= MARK_BLOCK;
     marks[open].chain = chain;
     marks[marks[open].partner].flags |= MARK_BLOCK_END;
-}
-
-/* The `(` behind a name, or behind the `>` that follows it. */
-static void mark_parenthesis(Format *format, uint32_t index)
-{
-    if (kind_at(format, index) == TOKEN_LPAREN)
-        format->marks[index].flags |= MARK_TIGHT;
 }
 
 /* ---- statements ---- */
@@ -45,7 +27,7 @@ static void mark_statements(Format *format, const Block *block)
 
 static void mark_block(Format *format, const Block *block, uint32_t chain)
 {
-    mark_brace(format, format_token_at(format, block->span.start), chain);
+    format_mark_brace(format, format_token_at(format, block->span.start), chain);
     mark_statements(format, block);
 }
 
@@ -66,7 +48,7 @@ static void mark_choice(Format *format, const Stmt *stmt)
             return;
         format_mark_at(format, stmt->body->span.end)->flags |= MARK_JOIN;
         uint32_t open = format_token_at(format, stmt->other->span.start);
-        if (kind_at(format, open) == TOKEN_LBRACE)
+        if (format_kind(format, open) == TOKEN_LBRACE)
             break;
         stmt = stmt->other->statements[0];
     }
@@ -84,7 +66,7 @@ static void mark_branches(Format *format, const Stmt *stmt)
     }
 }
 
-static void mark_text(Format *format, const char *text, Span span, CellKind cell)
+void format_mark_text(Format *format, const char *text, Span span, CellKind cell)
 {
     if (!text)
         return;
@@ -102,7 +84,7 @@ static void mark_chance(Format *format, const Stmt *stmt)
 
 static void mark_stmt(Format *format, const Stmt *stmt)
 {
-    mark_text(format, stmt->text, stmt->text_span, CELL_MARGIN);
+    format_mark_text(format, stmt->text, stmt->text_span, CELL_MARGIN);
     format_mark_type(format, stmt->type);
     format_mark_type(format, stmt->domain);
     format_mark_expr(format, stmt->target);
@@ -123,166 +105,23 @@ static void mark_stmt(Format *format, const Stmt *stmt)
     }
 }
 
-/* ---- declarations ---- */
-
-static void mark_member(Format *format, const Member *member)
-{
-    format_mark_at(format, member->span.start)->flags |= MARK_START;
-    mark_parenthesis(format, format_token_at(format, member->name.span.end));
-    format_mark_arguments(format, member->arguments, member->argument_count);
-    format_mark_type(format, member->type);
-    format_mark_expr(format, member->guard);
-    format_mark_expr(format, member->initial);
-    if (member->body)
-        format_mark_block(format, member->body);
-}
-
-static void mark_component(Format *format, const Decl *decl)
-{
-    uint32_t next = format_token_at(format, decl->name.span.end);
-    next = format_mark_angles(format, next, next);
-    mark_parenthesis(format, next);
-    if (decl->has_arguments)
-        next = format->marks[next].partner + 1;
-    mark_brace(format, next, next);
-    for (uint32_t i = 0; i < decl->member_count; i++)
-        mark_member(format, decl->members[i]);
-}
-
-/* Its lines are no nodes of the tree. */
-static void mark_question(Format *format, const Decl *decl)
-{
-    static const char *const WORDS[] = {"snippet", "about", "answer", "option", NULL};
-    uint32_t open = format_token_at(format, decl->text_span.end);
-    mark_brace(format, open, open);
-    for (uint32_t i = open + 1; i < format->marks[open].partner; i++) {
-        const Token *token = &format->tokens.data[i], *last = token - 1;
-        bool is_first = token->newline_before || last->kind == TOKEN_SEMICOLON || i == open + 1;
-        if (token->kind == TOKEN_STRING && !is_word(format, i - 1, "snippet")) {
-            format->marks[i].cell = CELL_FIRST;
-            format->marks[i].breaks = BREAK_TEXT;
-        }
-        if (token->kind == TOKEN_NAME && is_first && last->kind != TOKEN_PLUS &&
-            g_strv_contains(WORDS, token->text)) {
-            format->marks[i].flags |= MARK_START;
-            format->marks[i].table = TABLE_OPTION;
-        }
-    }
-}
-
-static void mark_fix(Format *format, const Decl *decl)
-{
-    mark_text(format, decl->text, decl->text_span, CELL_FIRST);
-    uint32_t name = format_token_at(format, decl->name.span.start);
-    uint32_t end = format_token_at(format, decl->span.end);
-    for (uint32_t i = name + 1; i < end; i++) {
-        if (is_word(format, i, "cost") && kind_at(format, i + 1) == TOKEN_INT)
-            format->marks[i].cell = CELL_SECOND;
-        /* Behind a comma or the word itself it is the name of another fix. */
-        bool is_name = kind_at(format, i - 1) == TOKEN_COMMA || is_word(format, i - 1, "excludes");
-        if (is_word(format, i, "excludes") && !is_name)
-            format->marks[i].breaks = BREAK_EXCLUDES;
-    }
-}
-
-static void mark_heading(Format *format, const Decl *decl)
-{
-    mark_text(format, decl->text, decl->text_span, CELL_FIRST);
-    uint32_t end = decl->text ? decl->text_span.end : decl->name.span.end;
-    format_mark_at(format, end)->breaks = BREAK_HEADING;
-    if (decl->second)
-        format_mark_at(format, decl->initial->span.end)->breaks = BREAK_LEADS;
-}
-
-static void mark_claim(Format *format, const Decl *decl)
-{
-    uint32_t verb = format_token_at(format, decl->target.span.start) - 1;
-    format->marks[verb].cell = CELL_FIRST;
-    mark_text(format, decl->text, decl->text_span, CELL_SECOND);
-    if (decl->name_count > 1)
-        format_mark_at(format, decl->span.start)->table = TABLE_SUM;
-}
-
-static void mark_fields(Format *format, const Decl *decl)
-{
-    for (uint32_t i = 0; i < decl->argument_count; i++) {
-        format_mark_at(format, decl->arguments[i].name.span.start)->flags |= MARK_FIELD;
-        format_mark_at(format, decl->arguments[i].type->span.start)->cell = CELL_FIELD;
-    }
-}
-
-/* What each kind of declaration has that the others have not. */
-static void mark_own_parts(Format *format, const Decl *decl)
-{
-    uint32_t next = format_token_at(format, decl->name.span.end);
-    switch (decl->kind) {
-    case DECL_RECORD: mark_fields(format, decl); G_GNUC_FALLTHROUGH;
-    case DECL_ENUM:
-    case DECL_PARAM:
-    case DECL_CONST:
-    case DECL_TYPE: format->marks[next].cell = CELL_FIRST; break;
-    case DECL_INSTANCE:
-    case DECL_GHOST: format_mark_at(format, decl->type->span.start)->cell = CELL_FIRST; break;
-    case DECL_FUNCTION: format_mark_at(format, decl->type->span.end)->breaks = BREAK_BODY; break;
-    case DECL_FIX: mark_fix(format, decl); break;
-    case DECL_COMPONENT: mark_component(format, decl); break;
-    case DECL_PROCESS: format_mark_at(format, decl->body->span.start)->cell = CELL_FIRST; break;
-    case DECL_WINDOW:
-    case DECL_CHECK:
-    case DECL_MEASURE: mark_heading(format, decl); break;
-    case DECL_CLAIM: mark_claim(format, decl); break;
-    case DECL_QUESTION: mark_question(format, decl); break;
-    default: break;
-    }
-    if (decl->name.text && decl->kind != DECL_ENUM)
-        mark_parenthesis(format, next);
-}
-
-/* The values a param may take are in braces, and no set in the tree. */
-static void mark_param(Format *format, const Decl *decl)
-{
-    format_mark_expr(format, decl->low);
-    format_mark_expr(format, decl->high);
-    format_mark_expr(format, decl->step);
-    for (uint32_t i = 0; i < decl->choice_count; i++)
-        format_mark_expr(format, decl->choices[i]);
-    if (decl->choice_count == 0)
-        return;
-    uint32_t open = format_token_at(format, decl->choices[0]->span.start) - 1;
-    format->marks[open].flags |= MARK_HUGS;
-    format->marks[format->marks[open].partner].flags |= MARK_TIGHT;
-}
-
-static void mark_decl(Format *format, const Decl *decl)
-{
-    Mark *first = format_mark_at(format, decl->span.start);
-    first->flags |= MARK_START;
-    first->table = (uint8_t)(TABLE_DECL + decl->kind);
-    mark_own_parts(format, decl);
-    format_mark_arguments(format, decl->arguments, decl->argument_count);
-    format_mark_type(format, decl->type);
-    format_mark_expr(format, decl->initial);
-    format_mark_expr(format, decl->second);
-    mark_param(format, decl);
-    format_mark_expr(format, decl->takes_low);
-    format_mark_expr(format, decl->takes_high);
-    if (decl->body)
-        format_mark_block(format, decl->body);
-}
+/* ---- brackets and lines ---- */
 
 static void mark_first_lines(Format *format)
 {
     const Tree *tree = format->tree;
-    if (tree->name.text)
-        format->marks[format_token_at(format, tree->name.span.start) - 1].flags |= MARK_START;
+    if (tree->name.text) {
+        uint32_t name = format_token_at(format, tree->name.span.start);
+        format->marks[name - 1].flags |= MARK_START;
+        if (format_kind(format, name + 1) == TOKEN_STRING && tree->title)
+            format->marks[name + 1].breaks = BREAK_TEXT;
+    }
     for (uint32_t i = 0; i < tree->use_count; i++) {
         uint32_t word = format_token_at(format, tree->uses[i].span.start) - 1;
-        if (kind_at(format, word) == TOKEN_NAME)
+        if (format_kind(format, word) == TOKEN_NAME)
             format->marks[word].flags |= MARK_START;
     }
 }
-
-/* ---- brackets and lines ---- */
 
 static bool opens(TokenKind kind)
 {
@@ -300,9 +139,9 @@ static void mark_partners(Format *format)
     for (uint32_t i = 0; i < format->tokens.length; i++) {
         format->marks[i].partner = i;
         format->marks[i].is_broken = format->tokens.data[i].newline_before;
-        if (opens(kind_at(format, i))) {
+        if (opens(format_kind(format, i))) {
             vec_push(&open, i);
-        } else if (closes(kind_at(format, i)) && open.length > 0) {
+        } else if (closes(format_kind(format, i)) && open.length > 0) {
             uint32_t partner = vec_pop(&open);
             format->marks[i].partner = partner;
             format->marks[partner].partner = i;
@@ -315,10 +154,11 @@ static void mark_partners(Format *format)
 static void mark_dropped(Format *format)
 {
     for (uint32_t i = 0; i + 1 < format->tokens.length; i++) {
-        bool is_last = kind_at(format, i) == TOKEN_COMMA &&
-                       (closes(kind_at(format, i + 1)) || kind_at(format, i + 1) == TOKEN_GT) &&
-                       !format->marks[i + 1].is_broken;
-        if (is_last || kind_at(format, i) == TOKEN_SEMICOLON)
+        bool is_last =
+            format_kind(format, i) == TOKEN_COMMA &&
+            (closes(format_kind(format, i + 1)) || format_kind(format, i + 1) == TOKEN_GT) &&
+            !format->marks[i + 1].is_broken;
+        if (is_last || format_kind(format, i) == TOKEN_SEMICOLON)
             format->marks[i].flags |= MARK_DROPPED;
     }
 }
@@ -339,7 +179,7 @@ static void mark_expanded(Format *format)
         lines[i] = line += format->tokens.data[i].newline_before;
     for (uint32_t i = 0; i < format->tokens.length; i++) {
         Mark *mark = &format->marks[i];
-        if (kind_at(format, i) != TOKEN_LBRACE)
+        if (format_kind(format, i) != TOKEN_LBRACE)
             continue;
         if (!(mark->flags & MARK_BLOCK)) {
             mark_balance(format, i);
@@ -354,7 +194,7 @@ void format_mark(Format *format)
 {
     mark_partners(format);
     for (uint32_t i = 0; i < format->tree->decl_count; i++)
-        mark_decl(format, format->tree->decls[i]);
+        format_mark_decl(format, format->tree->decls[i]);
     mark_first_lines(format);
     mark_dropped(format);
     mark_expanded(format);

@@ -14,18 +14,13 @@ uint32_t format_token_at(const Format *format, uint32_t offset)
     return low;
 }
 
-static TokenKind kind_at(const Format *format, uint32_t index)
-{
-    return format->tokens.data[MIN(index, format->tokens.length - 1)].kind;
-}
-
 uint32_t format_mark_angles(Format *format, uint32_t open, uint32_t end)
 {
-    if (kind_at(format, open) != TOKEN_LT)
+    if (format_kind(format, open) != TOKEN_LT)
         return open;
     uint32_t close = MAX(end, open + 1);
-    while (kind_at(format, close) != TOKEN_GT && kind_at(format, close) != TOKEN_GE) {
-        if (kind_at(format, close) == TOKEN_END)
+    while (format_kind(format, close) != TOKEN_GT && format_kind(format, close) != TOKEN_GE) {
+        if (format_kind(format, close) == TOKEN_END)
             return open;
         close++;
     }
@@ -40,7 +35,7 @@ uint32_t format_mark_angles(Format *format, uint32_t open, uint32_t end)
 static uint32_t bracket_at(const Format *format, uint32_t offset)
 {
     uint32_t index = format_token_at(format, offset);
-    while (kind_at(format, index) == TOKEN_LPAREN)
+    while (format_kind(format, index) == TOKEN_LPAREN)
         index++;
     return index;
 }
@@ -114,7 +109,7 @@ static void mark_generic(Format *format, const TypeExpr *type)
     uint32_t open = format_token_at(format, type->name.span.end);
     uint32_t end = format_token_at(format, end_of_parts(type));
     uint32_t next = format_mark_angles(format, open, end);
-    if (type->kind == TYPE_GENERIC && kind_at(format, next) == TOKEN_LPAREN)
+    if (type->kind == TYPE_GENERIC && format_kind(format, next) == TOKEN_LPAREN)
         format->marks[next].flags |= MARK_TIGHT;
 }
 

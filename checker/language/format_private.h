@@ -6,66 +6,9 @@
 #pragma once
 
 #include "checker/language/format.h"
+#include "checker/language/format_mark.h"
 #include "checker/language/lexer.h"
 #include "checker/language/tree.h"
-
-/* ---- marks ---- */
-
-typedef enum MarkFlag {
-    MARK_START = 1 << 0,     /* begins a statement, a member, a declaration, a line of a question */
-    MARK_BLOCK = 1 << 1,     /* the brace of a block: what is in it has lines of its own */
-    MARK_BLOCK_END = 1 << 2, /* the one that closes it */
-    MARK_JOIN = 1 << 3,      /* `else` and `or`, which stand behind a brace */
-    MARK_TIGHT = 1 << 4,     /* no blank before it */
-    MARK_HUGS = 1 << 5,      /* no blank behind it */
-    MARK_ANGLE = 1 << 6,     /* `<` and `>` around types */
-    MARK_LABEL = 1 << 7,     /* the colon of a label */
-    MARK_FIELD = 1 << 8,     /* the name of a field, with its value or type behind it */
-    MARK_DROPPED = 1 << 9,   /* `;` and the last comma of a list: the layout says the same */
-    MARK_ROLES = MARK_DROPPED - 1,
-} MarkFlag;
-
-/* Where a line that is too long may be broken, the best place first. */
-typedef enum BreakKind {
-    BREAK_NONE,
-    BREAK_HEADING,  /* behind the colon of a window, check or measure */
-    BREAK_EXCLUDES, /* before it */
-    BREAK_TEXT,     /* before it */
-    BREAK_BODY,     /* behind the `=` of a function */
-    BREAK_LEADS,    /* before it, and so below */
-    BREAK_OR,
-    BREAK_AND,
-    BREAK_THEN,
-    BREAK_COLON, /* behind the one of a quantifier */
-    BREAK_COMMA, /* behind it */
-} BreakKind;
-
-/* What is to stand in one column with its like on the lines around. */
-typedef enum CellKind {
-    CELL_NONE,
-    CELL_FIRST,
-    CELL_SECOND,
-    CELL_FIELD,
-    CELL_MARGIN, /* the texts of statements; so do comments at the ends of lines */
-} CellKind;
-
-/* Kinds of lines that align; declarations have DeclKind + TABLE_DECL. */
-typedef enum TableKind {
-    TABLE_NONE,
-    TABLE_FIELD,
-    TABLE_OPTION,
-    TABLE_SUM, /* claims of several fixes */
-    TABLE_DECL,
-} TableKind;
-
-typedef struct Mark {
-    uint16_t flags;
-    uint8_t breaks, cell, table;
-    bool is_broken;   /* a line begins here */
-    bool is_expanded; /* of a MARK_BLOCK that leads its chain: on several lines */
-    uint32_t partner; /* the bracket at the other end; itself for what is none */
-    uint32_t chain;   /* of a MARK_BLOCK: the first one of `if ... else ...` or `either ... or` */
-} Mark;
 
 /* ---- lines ---- */
 
@@ -100,20 +43,38 @@ typedef struct Format {
     VEC(Line) lines;
 } Format;
 
-/* What the tokens are, and where the author broke lines. */
-void format_mark(Format *format);
-
-/* The same for the parts of declarations. */
-void format_mark_expr(Format *format, const Expr *expr);
-void format_mark_type(Format *format, const TypeExpr *type);
-void format_mark_arguments(Format *format, const Argument *arguments, uint32_t count);
-void format_mark_block(Format *format, const Block *block);
 /* The first token that begins at the offset or behind it. */
 uint32_t format_token_at(const Format *format, uint32_t offset);
+
 static inline Mark *format_mark_at(Format *format, uint32_t offset)
 {
     return &format->marks[format_token_at(format, offset)];
 }
+
+/* TOKEN_END behind the last one. */
+static inline TokenKind format_kind(const Format *format, uint32_t token)
+{
+    return format->tokens.data[MIN(token, format->tokens.length - 1)].kind;
+}
+
+static inline bool format_is_word(const Format *format, uint32_t token, const char *word)
+{
+    return g_strcmp0(format->tokens.data[token].text, word) == 0 &&
+           format->tokens.data[token].kind == TOKEN_NAME;
+}
+
+/* What the tokens are, and where the author broke lines. */
+void format_mark(Format *format);
+
+/* The same for the parts of a design. */
+void format_mark_decl(Format *format, const Decl *decl);
+void format_mark_block(Format *format, const Block *block);
+void format_mark_expr(Format *format, const Expr *expr);
+void format_mark_type(Format *format, const TypeExpr *type);
+void format_mark_arguments(Format *format, const Argument *arguments, uint32_t count);
+void format_mark_text(Format *format, const char *text, Span span, CellKind cell);
+/* The brace of a block, if there is one. `chain` is the first block of its `if` or `either`. */
+void format_mark_brace(Format *format, uint32_t open, uint32_t chain);
 /* Marks `<` there and its `>`, which stands at `end` or behind; gives the index after it. */
 uint32_t format_mark_angles(Format *format, uint32_t open, uint32_t end);
 

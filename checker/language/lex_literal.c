@@ -91,7 +91,7 @@ static void report_unit(Lexer *lexer, Span span, const char *number, const char 
         help = g_strdup("durations add: `1h + 30m`");
     } else if (unit[0] == '_') {
         help = g_strdup("write the digits without `_`");
-    } else if (unit[0] == 'x' || unit[0] == 'X') {
+    } else if (strcmp(number, "0") == 0 && g_ascii_tolower(unit[0]) == 'x') {
         help = g_strdup("numbers are decimal");
     } else if (strcmp(unit, "d") == 0 || g_str_has_prefix(unit, "day")) {
         help = g_strdup("the largest unit is the hour: `24h`");

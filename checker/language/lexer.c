@@ -27,6 +27,7 @@ static const Spelling SPELLINGS[] = {
     {":=", TOKEN_ASSIGN, "write `=`"},
     {"::", TOKEN_DOT, "write `.`"},
     {"<>", TOKEN_NE, "write `!=`"},
+    {"**", TOKEN_STAR, "there is no power: write `x * x`"},
     {"+=", TOKEN_UPDATE, NULL},
     {"-=", TOKEN_UPDATE, NULL},
     {"*=", TOKEN_UPDATE, NULL},

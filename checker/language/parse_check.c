@@ -107,8 +107,9 @@ static CheckKind parse_check_word(Parser *parser)
         return CHECK_AT_REST;
     }
     for (gsize i = 0; i < G_N_ELEMENTS(CHECKS); i++) {
-        if (!parser_at_word(parser, CHECKS[i].word) || is_last || !begins_operand(next))
-            continue;
+        bool has_operand = is_last || next->kind == TOKEN_END || begins_operand(next);
+        if (!parser_at_word(parser, CHECKS[i].word) || !has_operand)
+            continue; /* a name, in a condition */
         parser_advance(parser);
         return CHECKS[i].kind;
     }
@@ -307,7 +308,8 @@ void parse_question(Parser *parser, Decl *decl)
     Span start = parser_previous(parser)->span;
     parse_question_lines(parser, decl);
     parser_close(parser, start, "question");
-    if (!decl->target.text && diagnostics_errors(parser->diagnostics) == errors) {
+    bool is_cut = parser_peek(parser)->is_cut;
+    if (!decl->target.text && !is_cut && diagnostics_errors(parser->diagnostics) == errors) {
         parser_complain(parser, decl->keyword, "write `about WINDOW`",
                         "a question says what it is about");
     }

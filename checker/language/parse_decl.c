@@ -210,8 +210,8 @@ void parse_function(Parser *parser, Argument **arguments, uint32_t *count, TypeE
 {
     *arguments = parse_arguments(parser, count);
     if (parser_at(parser, TOKEN_ARROW)) {
-        parser_complain(parser, parser_peek(parser)->span, "write `:`", "expected `:`, found `%s`",
-                        "->");
+        parser_complain(parser, parser_peek(parser)->span, "write `:`",
+                        "expected `:`, found an arrow");
         parser_advance(parser);
     } else {
         parser_expect(parser, TOKEN_COLON,

@@ -334,6 +334,22 @@ Expr *parse_condition(Parser *parser)
     return expr;
 }
 
+/* `if e == R { f: 1 } {`: two blocks, of which the first would have to be a record's value. */
+static void refuse_record(Parser *parser)
+{
+    bool is_record = !parser->panicking && parser_at(parser, TOKEN_LBRACE) &&
+                     parser_ahead(parser, 1)->kind == TOKEN_NAME &&
+                     parser_ahead(parser, 2)->kind == TOKEN_COLON;
+    const Token *behind = is_record ? parser_behind_bracket(parser, 0) : NULL;
+    if (!behind || behind->kind != TOKEN_LBRACE || behind->newline_before)
+        return;
+    Span span = parser_peek(parser)->span;
+    while (parser_peek(parser) != behind)
+        parser_advance(parser);
+    parser_complain(parser, parser_span_from(parser, span), "write `(R { f: 1 })`",
+                    "before a block, a record's value needs parentheses");
+}
+
 Expr *parse_head(Parser *parser, const char *what)
 {
     bool outer = parser->before_block;
@@ -344,5 +360,6 @@ Expr *parse_head(Parser *parser, const char *what)
     parser->before_block = true;
     Expr *expr = parse_condition(parser);
     parser->before_block = outer;
+    refuse_record(parser);
     return expr;
 }

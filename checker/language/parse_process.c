@@ -10,8 +10,9 @@ static void refuse_type(Parser *parser)
         return;
     Span span = parser_advance(parser)->span;
     if (parser_at(parser, TOKEN_LBRACE)) {
-        parser_complain(parser, span, "leave it out", "expected `{`, found `%s`",
-                        parser_previous(parser)->kind == TOKEN_COLON ? ":" : "->");
+        bool is_colon = parser_previous(parser)->kind == TOKEN_COLON;
+        parser_complain(parser, span, "leave it out", "expected `{`, found %s",
+                        is_colon ? "`:`" : "an arrow");
         return;
     }
     parser->before_block = true;
@@ -86,6 +87,8 @@ void parse_process(Parser *parser, Decl *decl)
     decl->name = parser_name(parser, "the name of a process");
     while (!parser->panicking && parse_process_clause(parser, decl))
         continue;
+    if (parser_at(parser, TOKEN_LBRACKET))
+        parser_expected(parser, "`{`", "three processes of a kind are `process p * 3 { ... }`");
     decl->body = parse_block(parser, "process");
 }
 

@@ -44,6 +44,7 @@ static const struct {
     {"model", "design"},        {"spec", "design"},       {"patch", "fix"},
     {"option", "fix"},          {"typedef", "type"},      {"query", "read"},
     {"transaction", "request"}, {"procedure", "request"}, {"handler", "request"},
+    {"let", "const"},
 };
 
 static const char *meant_declaration(const char *word)
@@ -135,6 +136,8 @@ typedef struct Lists {
 static void parse_design(Parser *parser, Tree *tree, const Lists *lists)
 {
     Span start = parser_advance(parser)->span;
+    if (parser_at(parser, TOKEN_STRING))
+        parser_expected(parser, "the name of the design", "as in `design purge_race \"...\"`");
     Name name = parser_name(parser, "the name of the design");
     Span ignored;
     const char *title = parser->panicking ? NULL : parser_text(parser, &ignored);

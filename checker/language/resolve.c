@@ -130,8 +130,8 @@ static uint32_t instances_of(Resolver *r, const Decl *decl)
         return 1;
     }
     if (count < 0 || count > MOST_PROCESSES) {
-        mistake(r, decl->name.span, NULL, "there can be between 0 and %d processes of a name",
-                MOST_PROCESSES);
+        mistake(r, decl->initial ? decl->initial->span : decl->name.span, NULL,
+                "there can be between 0 and %d processes of a name", MOST_PROCESSES);
         return 1;
     }
     return (uint32_t)count;
@@ -164,8 +164,11 @@ static void resolve_ghost(Resolver *r, const Decl *decl)
     var->is_ghost = true;
     var->initial = decl->initial ? resolve_initial(r, decl->initial, type, "the initial value")
                                  : default_value(r, type);
-    if (!var->initial || type->kind == KIND_TIMER) {
+    if (type->kind == KIND_TIMER)
+        mistake(r, decl->type->span, NULL, "a ghost variable cannot be a timer");
+    else if (!var->initial)
         mistake(r, decl->span, NULL, "ghost `%s` needs an initial value", decl->name.text);
+    if (!var->initial || type->kind == KIND_TIMER) {
         var->initial = node_bad(r, decl->span);
     }
     scope_declare(r, SYMBOL_VAR, decl->name)->var = var;
@@ -201,7 +204,7 @@ static void resolve_top(Resolver *r, const Decl *decl)
         resolve_clock(r, decl);
 }
 
-/* Consts, types and functions that nothing asked for are looked through as well. */
+/* Consts and types that nothing asked for are looked through as well. */
 static void resolve_unasked(Resolver *r)
 {
     for (uint32_t i = 0; i < r->design->decl_count; i++) {
@@ -209,6 +212,17 @@ static void resolve_unasked(Resolver *r)
         if (decl->kind == DECL_CONST || decl->kind == DECL_TYPE || decl->kind == DECL_RECORD)
             if (decl->name.text)
                 scope_find(r, decl->name.text);
+    }
+}
+
+static void resolve_functions(Resolver *r)
+{
+    r->place = PLACE_OBSERVER;
+    for (uint32_t i = 0; i < r->design->decl_count; i++) {
+        const Decl *decl = r->design->decls[i];
+        Symbol *symbol = decl->kind == DECL_FUNCTION ? scope_find(r, decl->name.text) : NULL;
+        if (symbol && symbol->kind == SYMBOL_FUNCTION && symbol->decl == decl)
+            resolve_uncalled(r, symbol);
     }
 }
 
@@ -240,6 +254,8 @@ static void resolve_everything(Resolver *r)
     resolve_processes(r);
     resolve_properties(r);
     resolve_claim_numbers(r);
+    if (r->whole)
+        resolve_functions(r);
     if (r->whole)
         resolve_claims(r);
 }

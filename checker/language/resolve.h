@@ -54,6 +54,7 @@ typedef struct Returns { /* of the request or operation that is being resolved *
     Type *declared;      /* OPERATION */
     struct Returns *outer;
     bool is_process; /* directly in a process: `return` ends it and gives nothing */
+    bool is_event;   /* likewise */
 } Returns;
 
 typedef struct Resolver {
@@ -87,7 +88,6 @@ Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name);
 Symbol *scope_find(Resolver *r, const char *name);
 /* The same, reporting an unknown name as `what` ("name", "type", ...) with the nearest one. */
 Symbol *scope_require(Resolver *r, Name name, const char *what);
-char *scope_nearest(Resolver *r, const char *name);
 
 /* ---- resolve_type.c ---- */
 Type *resolve_type(Resolver *r, const TypeExpr *type);
@@ -97,10 +97,17 @@ Type *resolve_index_type(Resolver *r, const TypeExpr *type);
 Type *resolve_domain(Resolver *r, const TypeExpr *domain, Node **set);
 void resolve_lazy(Resolver *r, Symbol *symbol);
 
-/* ---- resolve_expr.c ---- */
+/* ---- resolve_node.c ---- */
 Node *node_new(Resolver *r, NodeKind kind, Type *type, Span span);
 Node *node_const(Resolver *r, Type *type, int64_t value, Span span);
 Node *node_bad(Resolver *r, Span span);
+Node *node_none(Resolver *r, Type *type, Span span);
+Node *node_wrap(Resolver *r, NodeKind kind, Type *type, Node *left);
+Type *bool_type(Resolver *r);
+/* What a value is, in words: a number itself, or its type. Caller frees. */
+char *node_text(const Node *node);
+/* Reports that `node` is not of `type`. */
+Node *mismatch(Resolver *r, const Node *node, const Type *type, const char *what);
 Type *bad_type(Resolver *r);
 /* `expected` may be NULL; it only guides {} and [] and none. The result is not coerced. */
 Node *resolve_expr(Resolver *r, const Expr *expr, Type *expected);
@@ -110,8 +117,27 @@ Node *resolve_condition(Resolver *r, const Expr *expr, const char *what);
 /* A constant number (or duration) known now; false, after a message, where it is not one. */
 bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, int64_t *value);
 Node *coerce(Resolver *r, Node *node, Type *type, const char *what);
+/* ---- resolve_initial.c ---- */
+/* Coerces, one value filling an array. */
+Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what);
 Node *default_value(Resolver *r, Type *type); /* NULL where the type has none */
 Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what);
+
+/* ---- resolve_name.c ---- */
+/* Reports that `name` cannot be said here. */
+Node *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why);
+Node *symbol_node(Resolver *r, Symbol *symbol, Span span);
+Node *resolve_field(Resolver *r, const Expr *expr);
+Node *resolve_index(Resolver *r, const Expr *expr);
+Node *resolve_whereabouts(Resolver *r, const Expr *expr);
+
+/* ---- resolve_operator.c ---- */
+/* The type of the integers from the least to the greatest of the four. */
+Type *spanning(Resolver *r, __int128 a, __int128 b, __int128 c, __int128 d);
+Node *as_number(Resolver *r, Node *node, const char *what);
+Node *incomparable(Resolver *r, const Expr *expr, const Node *left, const Node *right);
+Node *resolve_binary(Resolver *r, const Expr *expr);
+Node *resolve_unary(Resolver *r, const Expr *expr);
 
 /* ---- fold.c ---- */
 Node *fold_unary(Resolver *r, Node *node);
@@ -121,6 +147,7 @@ bool node_is_known(const Node *node); /* a constant, or made of constants */
 
 /* ---- resolve_call.c ---- */
 Node *resolve_call(Resolver *r, const Expr *call, Type *expected);
+void resolve_uncalled(Resolver *r, const Symbol *function);
 /* A call that changes a set or list, in whatever place this is: ghosts are changed by observers. */
 Node *resolve_change(Resolver *r, const Expr *call);
 /* The right side of a statement, where an operation or a request may be called. */
@@ -131,7 +158,7 @@ Instance *resolve_instance(Resolver *r, const Expr *expr, Node **index);
 
 /* ---- resolve_act.c ---- */
 Acts resolve_block(Resolver *r, const Block *block);
-bool acts_return(const Acts *acts); /* on every way through */
+bool acts_return(const Acts *acts); /* resolve_body.c: on every way through */
 Var *var_new(Resolver *r, VarKind kind, Name name, Type *type);
 Var *declare_local(Resolver *r, Name name, Type *type);
 /* Resolves a request's body in place of one call of it. */

@@ -17,14 +17,20 @@ Var *var_new(Resolver *r, VarKind kind, Name name, Type *type)
     return var;
 }
 
+static Type *local_type(Resolver *r, Name name, Type *type)
+{
+    if (type->kind != KIND_TIMER && type->kind != KIND_DURATION)
+        return type;
+    mistake(r, name.span, type->kind == KIND_DURATION ? "declare it as a const or a param" : NULL,
+            "a local cannot be a %s", type->kind == KIND_TIMER ? "timer" : "duration");
+    return bad_type(r);
+}
+
 Var *declare_local(Resolver *r, Name name, Type *type)
 {
     Var *var = var_new(r, VAR_LOCAL, name, type);
 
-    if (type->kind == KIND_TIMER || type->kind == KIND_DURATION)
-        mistake(r, name.span,
-                type->kind == KIND_DURATION ? "declare it as a const or a param" : NULL,
-                "a local cannot be a %s", type->kind == KIND_TIMER ? "timer" : "duration");
+    var->type = local_type(r, name, type);
     if (r->vars) {
         var->number = r->vars->len;
         g_ptr_array_add(r->vars, var);
@@ -109,12 +115,10 @@ static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *infe
     return *inferred ? type_option(r->types, wide) : type;
 }
 
-static Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what);
-
 static Act *resolve_let(Resolver *r, const Stmt *stmt)
 {
     Act *act = act_new(r, ACT_LET, stmt);
-    Type *type = stmt->type ? resolve_type(r, stmt->type) : NULL;
+    Type *type = stmt->type ? local_type(r, stmt->name, resolve_type(r, stmt->type)) : NULL;
     Node *value = resolve_right(r, stmt->value, type);
     bool inferred = false;
 
@@ -137,9 +141,10 @@ static Act *resolve_assign(Resolver *r, const Stmt *stmt)
         r->place = PLACE_OBSERVER;
     act->target = resolve_target(r, stmt->target, "what is assigned");
     Node *value = resolve_right(r, stmt->value, act->target->type);
-    act->value = coerce(r, value, act->target->type, "the value");
+    bool is_timer = act->target->type->kind == KIND_TIMER;
+    act->value = is_timer ? value : coerce(r, value, act->target->type, "the value");
     r->place = place;
-    if (act->target->type->kind == KIND_TIMER)
+    if (is_timer)
         mistake(r, stmt->span, "start t for D, or stop t", "a timer is not assigned");
     return act;
 }
@@ -179,6 +184,17 @@ static Act *resolve_do(Resolver *r, const Stmt *stmt)
     return act;
 }
 
+static void refuse_value(Resolver *r, const Returns *returns, Span span)
+{
+    if (returns->is_process)
+        mistake(r, span, NULL, "a process returns nothing: there is nobody to return it to");
+    else if (returns->is_event)
+        mistake(r, span, NULL, "an event or a fault returns nothing: nobody called it");
+    else
+        mistake(r, span, "declare what it returns: op name(): T",
+                "this operation returns nothing");
+}
+
 static Act *resolve_return(Resolver *r, const Stmt *stmt)
 {
     Act *act = act_new(r, ACT_RETURN, stmt);
@@ -190,9 +206,7 @@ static Act *resolve_return(Resolver *r, const Stmt *stmt)
     }
     if (stmt->value &&
         (returns->is_process || (returns->declared && returns->declared->kind == KIND_VOID)))
-        mistake(r, stmt->value->span,
-                returns->is_process ? NULL : "declare what it returns: op name(): T",
-                "nothing is returned here");
+        refuse_value(r, returns, stmt->value->span);
     if (!stmt->value && returns->declared && returns->declared->kind != KIND_VOID)
         mistake(r, stmt->span, NULL, "this operation returns a value");
     if (stmt->value) {
@@ -428,11 +442,26 @@ static Act *resolve_stmt(Resolver *r, const Stmt *stmt)
     g_assert_not_reached();
 }
 
+static bool calls_something(const Node *value)
+{
+    if (!value)
+        return false;
+    switch (value->kind) {
+    case NODE_OPERATION:
+    case NODE_REQUEST:
+    case NODE_BAD: return true;
+    case NODE_IF: return calls_something(value->right) || calls_something(value->third);
+    case NODE_SOME:
+    case NODE_UNWRAP: return calls_something(value->left);
+    default: return false;
+    }
+}
+
 static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
 {
     if (!stmt->takes_low)
         return;
-    if (!act->value || (act->kind != ACT_LET && act->kind != ACT_ASSIGN && act->kind != ACT_DO))
+    if (!calls_something(act->value))
         mistake(r, stmt->span, NULL, "`takes` is for a call, and there is none in this statement");
     if (r->place != PLACE_PROCESS)
         mistake(r, stmt->span, NULL,
@@ -462,324 +491,4 @@ Acts resolve_block(Resolver *r, const Block *block)
     Acts acts = resolve_statements(r, block);
     scope_pop(r);
     return acts;
-}
-
-/* ---- does a body always return? ---- */
-
-static bool leaves_loop(const Acts *acts)
-{
-    for (uint32_t i = 0; i < acts->count; i++) {
-        const Act *act = acts->list[i];
-        if (act->kind == ACT_BREAK)
-            return true;
-        if (act->kind == ACT_WHILE || act->kind == ACT_REPEAT)
-            continue;
-        if (leaves_loop(&act->body) || leaves_loop(&act->other))
-            return true;
-        for (uint32_t j = 0; j < act->branch_count; j++)
-            if (leaves_loop(&act->branches[j].body))
-                return true;
-    }
-    return false;
-}
-
-static bool act_returns(const Act *act)
-{
-    if (act->kind == ACT_RETURN)
-        return true;
-    if (act->kind == ACT_IF && act->value->kind == NODE_CONST)
-        return acts_return(act->value->value ? &act->body : &act->other);
-    if (act->kind == ACT_IF || act->kind == ACT_CHANCE)
-        return acts_return(&act->body) && acts_return(&act->other);
-    if (act->kind == ACT_WHILE && !act->value)
-        return !leaves_loop(&act->body);
-    if (act->kind == ACT_ATOMIC || act->kind == ACT_WITHIN)
-        return acts_return(&act->body);
-    for (uint32_t i = 0; i < act->branch_count; i++)
-        if (!acts_return(&act->branches[i].body))
-            return false;
-    return act->kind == ACT_EITHER;
-}
-
-bool acts_return(const Acts *acts)
-{
-    for (uint32_t i = 0; i < acts->count; i++)
-        if (act_returns(acts->list[i]))
-            return true;
-    return false;
-}
-
-/* ---- requests ---- */
-
-/* What all returns have in common; a way that ends without one gives none. */
-static Type *joined_returns(Resolver *r, const Returns *returns, const Acts *body)
-{
-    Type *type = NULL;
-    bool bare = !acts_return(body);
-
-    for (guint i = 0; i < returns->acts->len; i++) {
-        Act *act = returns->acts->pdata[i];
-        if (!act->value) {
-            bare = true;
-            continue;
-        }
-        Type *next = type ? type_join(r->types, type, act->value->type) : act->value->type;
-        if (!next) {
-            g_autofree char *a = type_text(type), *b = type_text(act->value->type);
-            mistake(r, act->span, NULL, "this returns %s, an earlier return %s", b, a);
-            return bad_type(r);
-        }
-        type = next;
-    }
-    if (!type)
-        return type_simple(r->types, KIND_VOID);
-    if (type->kind == KIND_NONE)
-        return type_simple(r->types, KIND_VOID);
-    return bare ? type_option(r->types, type) : type;
-}
-
-static void coerce_returns(Resolver *r, const Returns *returns, Type *type)
-{
-    for (guint i = 0; i < returns->acts->len; i++) {
-        Act *act = returns->acts->pdata[i];
-        if (act->value && type->kind == KIND_VOID && act->value->kind == NODE_CONST)
-            act->value = NULL;
-        else if (act->value)
-            act->value = coerce(r, act->value, type, "what is returned");
-    }
-}
-
-static void bind_request_arguments(Resolver *r, Inline *request, const Expr *call)
-{
-    const Decl *decl = request->decl;
-
-    request->argument_count = decl->argument_count;
-    request->arguments = arena_array(r->arena, Var *, decl->argument_count);
-    request->values = arena_array(r->arena, Node *, decl->argument_count);
-    Scope *inner = scope_new(r, r->globals);
-    for (uint32_t i = 0; i < decl->argument_count; i++) {
-        const Argument *argument = &decl->arguments[i];
-        g_autofree char *what =
-            g_strdup_printf("argument `%s` of %s", argument->name.text, decl->name.text);
-        Type *type = resolve_type(r, argument->type);
-        if (call)
-            request->values[i] = resolve_as(r, call->items[i], type, what);
-        Scope *outer = r->scope;
-        r->scope = inner;
-        request->arguments[i] = declare_local(r, argument->name, type);
-        r->scope = outer;
-        if (decl->object.text && strcmp(decl->object.text, argument->name.text) == 0)
-            request->object = request->arguments[i];
-    }
-    r->scope = inner;
-    if (decl->object.text && !request->object)
-        mistake(r, decl->object.span, "name the argument that says which object is read or written",
-                "`%s` is not an argument of %s", decl->object.text, decl->name.text);
-}
-
-/* The versions of two writes can be compared only if they are numbers. */
-static void check_version(Resolver *r, const Inline *request)
-{
-    const Type *type = request->type;
-
-    if (type->kind == KIND_OPTION)
-        type = type->element;
-    if (request->decl->request == REQUEST_PLAIN || type->kind == KIND_INT ||
-        type->kind == KIND_VOID || type->kind == KIND_BAD)
-        return;
-    g_autofree char *text = type_text(type);
-    mistake(r, request->decl->name.span,
-            "return the version, or write `request` instead of `read` or `write`",
-            "a %s returns the version it %s, a number: this returns %s",
-            request->decl->request == REQUEST_READ ? "read" : "write",
-            request->decl->request == REQUEST_READ ? "saw" : "committed", text);
-}
-
-Inline *resolve_inline(Resolver *r, const Decl *decl, const Expr *call)
-{
-    Inline *request = arena_new0(r->arena, Inline);
-    g_autoptr(GPtrArray) acts = g_ptr_array_new();
-    Returns returns = {.acts = acts, .outer = r->returns};
-    Scope *scope = r->scope;
-    int loops = r->loops;
-
-    request->decl = decl;
-    g_ptr_array_add(r->stack, (void *)decl);
-    if (r->requests)
-        g_ptr_array_add(r->requests, request);
-    bind_request_arguments(r, request, call);
-    r->returns = &returns;
-    r->loops = 0;
-    request->body = resolve_block(r, decl->body);
-    request->type = joined_returns(r, &returns, &request->body);
-    coerce_returns(r, &returns, request->type);
-    check_version(r, request);
-    r->returns = returns.outer;
-    r->loops = loops;
-    r->scope = scope;
-    g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
-    return request;
-}
-
-/* ---- operations ---- */
-
-static void resolve_operation_body(Resolver *r, Operation *operation)
-{
-    const Member *member = operation->member;
-    g_autoptr(GPtrArray) acts = g_ptr_array_new();
-    Returns returns = {.acts = acts, .declared = operation->type};
-
-    r->scope = scope_new(r, instance_scope(r, operation->instance));
-    for (uint32_t i = 0; i < operation->argument_count; i++)
-        scope_declare(r, SYMBOL_VAR, member->arguments[i].name)->var = operation->arguments[i];
-    if (member->guard)
-        operation->guard = resolve_condition(r, member->guard, "the guard");
-    r->returns = &returns;
-    operation->body = resolve_block(r, member->body);
-    if (operation->type->kind != KIND_VOID && operation->type->kind != KIND_OPTION &&
-        operation->type->kind != KIND_BAD && !acts_return(&operation->body))
-        mistake(r, member->span, NULL, "operation `%s` may end without returning a value",
-                operation->name);
-}
-
-void resolve_operation(Resolver *r, Operation *operation)
-{
-    if (operation->is_resolved)
-        return;
-    if (operation->is_resolving) {
-        mistake(r, operation->member->name.span, NULL, "operation `%s` calls itself",
-                operation->name);
-        return;
-    }
-    Resolver saved = *r;
-    operation->is_resolving = true;
-    r->place = PLACE_COMPONENT;
-    r->instance = operation->instance;
-    r->process = NULL;
-    r->vars = r->requests = NULL;
-    r->loops = 0;
-    r->in_atomic = false;
-    resolve_operation_body(r, operation);
-    operation->is_resolved = true;
-    operation->is_resolving = false;
-    uint32_t nodes = r->nodes;
-    *r = saved;
-    r->nodes = nodes;
-}
-
-/* ---- initial values ---- */
-
-/* One value fills an array; a constant must be in its range, since no run could show otherwise. */
-static Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what)
-{
-    if (type->kind != KIND_ARRAY || type_fits(type, node->type) || node->type->kind == KIND_OPTION)
-        return coerce(r, node, type, what);
-    Node *fill = node_new(r, NODE_FILL, type, node->span);
-    fill->left = coerce_filled(r, node, type->element, what);
-    return fill->left->kind == NODE_BAD ? fill->left : fill;
-}
-
-typedef struct Misfit { /* the part of a value that is outside of its type */
-    const Node *node;
-    const Type *type;
-} Misfit;
-
-static Misfit find_misfit(const Node *node, const Type *type);
-
-static Misfit find_item_misfit(const Node *node, const Type *type)
-{
-    if (type->kind == KIND_LIST && node->item_count > type->capacity)
-        return (Misfit){node, type};
-    for (uint32_t i = 0; i < node->item_count; i++) {
-        bool is_record = type->kind == KIND_RECORD;
-        Misfit misfit =
-            find_misfit(node->items[i], is_record ? type->fields[i].type : type->element);
-        if (misfit.node)
-            return misfit;
-    }
-    return (Misfit){0};
-}
-
-static Misfit find_misfit(const Node *node, const Type *type)
-{
-    if (type->kind == KIND_OPTION)
-        type = type->element;
-    if (node->kind == NODE_FILL)
-        return find_misfit(node->left, type->element);
-    if (node->kind == NODE_SOME)
-        return find_misfit(node->left, type);
-    if (node->kind == NODE_RECORD || node->kind == NODE_SET || node->kind == NODE_LIST)
-        return find_item_misfit(node, type);
-    bool has_range = type->kind == KIND_INT || type->kind == KIND_PROCESS;
-    if (node->kind != NODE_CONST || node->is_none || !has_range)
-        return (Misfit){0};
-    bool fits = node->value >= type->low && node->value <= type->high;
-    return fits ? (Misfit){0} : (Misfit){node, type};
-}
-
-static void check_initial(Resolver *r, const Expr *expr, const Node *node, const Type *type,
-                          const char *what)
-{
-    if (node->kind == NODE_BAD)
-        return;
-    if (!node_is_known(node)) {
-        mistake(r, expr->span, "params, consts, fixes and arithmetic with them may be used",
-                "%s cannot be worked out beforehand", what);
-        return;
-    }
-    Misfit misfit = find_misfit(node, type);
-    if (!misfit.node)
-        return;
-    const Node *core = node;
-    while (core->kind == NODE_FILL || core->kind == NODE_SOME)
-        core = core->left;
-    g_autofree char *text = type_text(misfit.type);
-    bool is_whole = misfit.node == core;
-    mistake(r, is_whole ? expr->span : misfit.node->span, NULL, "%s%s is outside of %s",
-            is_whole ? "" : "this part of ", what, text);
-}
-
-Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what)
-{
-    Place place = r->place;
-
-    r->place = PLACE_CONSTANT;
-    Node *node = coerce_filled(r, resolve_expr(r, expr, type), type, what);
-    r->place = place;
-    check_initial(r, expr, node, type, what);
-    return node;
-}
-
-Node *default_value(Resolver *r, Type *type)
-{
-    Span span = {0};
-
-    switch (type->kind) {
-    case KIND_BOOL:
-    case KIND_ENUM:
-    case KIND_TIMER: return node_const(r, type, 0, span);
-    case KIND_INT: return node_const(r, type, type->low, span);
-    case KIND_OPTION: {
-        Node *none = node_const(r, type, 0, span);
-        none->is_none = true;
-        return none;
-    }
-    case KIND_SET:
-    case KIND_LIST: return node_new(r, type->kind == KIND_SET ? NODE_SET : NODE_LIST, type, span);
-    case KIND_ARRAY: {
-        Node *fill = node_new(r, NODE_FILL, type, span);
-        fill->left = default_value(r, type->element);
-        return fill->left ? fill : NULL;
-    }
-    case KIND_RECORD: {
-        Node *record = node_new(r, NODE_RECORD, type, span);
-        record->item_count = type->field_count;
-        record->items = arena_array(r->arena, Node *, type->field_count);
-        for (uint32_t i = 0; i < type->field_count; i++)
-            if (!(record->items[i] = default_value(r, type->fields[i].type)))
-                return NULL;
-        return record;
-    }
-    default: return type->kind == KIND_BAD ? node_bad(r, span) : NULL;
-    }
 }

@@ -138,6 +138,26 @@ static Node *function_body(Resolver *r, const Symbol *function, const Signature 
     return outermost;
 }
 
+/* Looks a function through that nobody calls: its arguments may be anything. */
+void resolve_uncalled(Resolver *r, const Symbol *function)
+{
+    Signature signature = signature_of(function);
+    Node **values = arena_array(r->arena, Node *, signature.count + 1);
+    Scope *scope = r->scope;
+
+    r->scope = function->home;
+    for (uint32_t i = 0; i < signature.count; i++) {
+        const Argument *argument = &signature.arguments[i];
+        Type *type = resolve_type(r, argument->type);
+        values[i] = node_new(r, NODE_VAR, type, argument->name.span);
+        values[i]->var = var_new(r, VAR_LOCAL, argument->name, type);
+    }
+    r->scope = scope;
+    g_ptr_array_add(r->stack, (void *)signature.identity);
+    function_body(r, function, &signature, values);
+    g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
+}
+
 static Node *call_function(Resolver *r, const Symbol *function, const Expr *call)
 {
     Signature signature = signature_of(function);
@@ -209,7 +229,10 @@ static Node *call_name(Resolver *r, const Expr *call)
         return least_or_greatest(r, call, NODE_MIN);
     if (!symbol && strcmp(name.text, "max") == 0)
         return least_or_greatest(r, call, NODE_MAX);
-    symbol = scope_require(r, name, "function");
+    symbol = scope_require(r, name,
+                           r->place == PLACE_PROCESS     ? "function or request"
+                           : r->place == PLACE_COMPONENT ? "function or operation"
+                                                         : "function");
     if (!symbol)
         return node_bad(r, call->span);
     if (symbol->kind == SYMBOL_FUNCTION)
@@ -222,6 +245,23 @@ static Node *call_name(Resolver *r, const Expr *call)
     else
         mistake(r, name.span, NULL, "`%s` cannot be called", name.text);
     return node_bad(r, call->span);
+}
+
+static void no_method(Resolver *r, const Expr *call, bool is_set)
+{
+    static const char *const of_sets[] = {"add", "remove", NULL};
+    static const char *const of_lists[] = {"push", "pop", "remove", NULL};
+    const char *name = call->left->name.text;
+
+    if (g_strv_contains(is_set ? of_sets : of_lists, name))
+        mistake(r, call->span, is_set ? NULL : "give what it gives a name first: let x = ...",
+                "`%s` changes the %s: it may only be called as a statement%s", name,
+                is_set ? "set" : "list", is_set ? "" : " or as the whole right side of one");
+    else
+        mistake(r, call->left->name.span,
+                is_set ? "a set has add, remove and size, and `x in s`"
+                       : "a list has push, pop, at, remove, size and full, and `x in l`",
+                "a %s has no `%s`", is_set ? "set" : "list", name);
 }
 
 /* s.size(), l.at(i), l.full(): the reading half of sets and lists. */
@@ -240,10 +280,7 @@ static Node *read_method(Resolver *r, const Expr *call)
         return resolve_expr(r, call->left, NULL);
     Node *left = resolve_expr(r, call->left->left, NULL);
     if (left->type->kind == KIND_SET || left->type->kind == KIND_LIST)
-        mistake(r, call->left->name.span,
-                "what changes it is a statement of its own: add, remove, push, pop",
-                "a %s has no `%s` to be used in an expression",
-                left->type->kind == KIND_SET ? "set" : "list", name);
+        no_method(r, call, left->type->kind == KIND_SET);
     else if (left->type->kind != KIND_BAD)
         mistake(r, call->left->name.span, NULL, "this has no operations: it is not a component");
     return node_bad(r, call->span);
@@ -280,7 +317,9 @@ Node *resolve_call(Resolver *r, const Expr *call, Type *expected)
         return call_function(r, function, call);
     if (instance_operation(r, instance, call->left->name))
         mistake(
-            r, call->span, "give its result a name first: let x = ...",
+            r, call->span,
+            r->process || r->instance ? "give its result a name first: let x = ..."
+                                      : "look at the state of the component instead",
             r->place == PLACE_OBSERVER
                 ? "an operation takes a step: what observes may not call one"
                 : "an operation takes a step: it may only be called as a statement or as the whole "
@@ -413,7 +452,7 @@ static Node *right_if(Resolver *r, const Expr *expr, Type *expected)
     Type *type = drop ? expected : type_join(r->types, yes->type, no->type);
 
     if (!type) {
-        g_autofree char *a = type_text(yes->type), *b = type_text(no->type);
+        g_autofree char *a = node_text(yes), *b = node_text(no);
         mistake(r, expr->span, NULL, "the branches differ: one gives %s, the other %s", a, b);
         return node_bad(r, expr->span);
     }

@@ -1,6 +1,8 @@
 /* What is asked of a design: windows, checks, measures, and what its author claims of them. */
 #include "checker/language/resolve.h"
 
+enum { MOST_PREDICATES = 60 };
+
 static bool looks_at_state(const Node *node)
 {
     if (!node)
@@ -88,10 +90,14 @@ static Property *resolve_all(Resolver *r, Decl **decls, uint32_t count)
 static void check_number(Resolver *r)
 {
     const Design *design = r->design;
+    uint32_t predicates = design->window_count + design->check_count;
 
-    if (design->window_count + 2 * design->check_count > 60)
-        mistake(r, design->checks ? design->checks[0]->span : design->windows[0]->span, NULL,
-                "a design can have about 60 windows and checks");
+    for (uint32_t i = 0; i < design->check_count; i++)
+        predicates += design->checks[i]->check == CHECK_LEADS_TO;
+    if (predicates > MOST_PREDICATES)
+        mistake(r, design->check_count ? design->checks[0]->span : design->windows[0]->span, NULL,
+                "a design can have %d windows and checks (of which `leads to` count twice)",
+                MOST_PREDICATES);
 }
 
 static void check_twice(Resolver *r)
@@ -127,6 +133,23 @@ void resolve_properties(Resolver *r)
 
 /* ---- claims and questions name fixes and properties ---- */
 
+/* Where the name is one of another kind: how that is claimed. */
+static const char *help_for_kind(const Design *design, const char *name)
+{
+    for (uint32_t i = 0; i < design->decl_count; i++) {
+        const Decl *decl = design->decls[i];
+        if (!decl->name.text || strcmp(decl->name.text, name) != 0)
+            continue;
+        switch (decl->kind) {
+        case DECL_WINDOW: return "it is a window: a fix `closes` it or `leaves` it `open`";
+        case DECL_CHECK: return "it is a check: a fix `keeps` or `breaks` it";
+        case DECL_MEASURE: return "it is a measure: a fix `holds` it `to` a number";
+        default: break;
+        }
+    }
+    return NULL;
+}
+
 static void require_name(Resolver *r, Name name, Decl *const *decls, uint32_t count,
                          const char *what)
 {
@@ -142,8 +165,10 @@ static void require_name(Resolver *r, Name name, Decl *const *decls, uint32_t co
         g_ptr_array_add(names, (char *)decls[i]->name.text);
     }
     g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(name.text, (const char *const *)names->pdata);
-    mistake(r, name.span, help, "there is no %s `%s` in this design", what, name.text);
+    g_autofree char *near = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    const char *other = near ? NULL : help_for_kind(r->design, name.text);
+    mistake(r, name.span, near ? near : other, "there is no %s `%s` in this design", what,
+            name.text);
 }
 
 static void require_fixes(Resolver *r, const Name *names, uint32_t count)

@@ -8,6 +8,36 @@ Type *bad_type(Resolver *r)
     return type_simple(r->types, KIND_BAD);
 }
 
+/* What people call a type elsewhere. */
+static bool report_foreign_type(Resolver *r, Name name)
+{
+    static const struct {
+        const char *name, *help;
+    } words[] = {{"int", "a number has a range: 0..3"},     {"integer", "a number has a range: 0..3"},
+                 {"number", "a number has a range: 0..3"},  {"boolean", "write `bool`"},
+                 {"string", "a text is no value: declare an enum"},
+                 {"String", "a text is no value: declare an enum"}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        if (strcmp(name.text, words[i].name) != 0 || scope_find(r, name.text))
+            continue;
+        mistake(r, name.span, words[i].help, "there is no type `%s` here", name.text);
+        return true;
+    }
+    return false;
+}
+
+static const char *not_a_type_help(const Symbol *symbol)
+{
+    if (symbol->kind == SYMBOL_COMPONENT)
+        return "a component is declared at top level: name: Component<T>(args)";
+    if (symbol->kind == SYMBOL_INSTANCE)
+        return "an array of components is gone through by its index: all i in 0..2: cells[i].value";
+    if (symbol->kind == SYMBOL_VALUE && symbol->node->type->kind == KIND_INT)
+        return "a range is LO..HI: 0..3";
+    return NULL;
+}
+
 static Type *named_type(Resolver *r, const TypeExpr *type)
 {
     static const struct {
@@ -20,6 +50,8 @@ static Type *named_type(Resolver *r, const TypeExpr *type)
             return type_simple(r->types, words[i].kind);
     if (strcmp(type->name.text, "process") == 0)
         return type_process(r->types, NULL, 0, (int64_t)r->system->process_instances - 1);
+    if (report_foreign_type(r, type->name))
+        return bad_type(r);
     Symbol *symbol = scope_require(r, type->name, "type");
     if (!symbol)
         return bad_type(r);
@@ -30,11 +62,7 @@ static Type *named_type(Resolver *r, const TypeExpr *type)
         return type_process(r->types, symbol->process, process->first,
                             (int64_t)process->first + process->count - 1);
     }
-    mistake(r, type->span,
-            symbol->kind == SYMBOL_COMPONENT
-                ? "a component is declared at top level: name: Component<T>(args)"
-                : NULL,
-            "`%s` is not a type", type->name.text);
+    mistake(r, type->span, not_a_type_help(symbol), "`%s` is not a type", type->name.text);
     return bad_type(r);
 }
 
@@ -116,7 +144,7 @@ static Type *list_type(Resolver *r, const TypeExpr *type)
     if (!resolve_number(r, type->size, KIND_INT, "a list's greatest length", &capacity))
         return bad_type(r);
     if (capacity < 1 || capacity > MOST_LIST) {
-        mistake(r, type->span, NULL, "a list holds between 1 and %d", MOST_LIST);
+        mistake(r, type->size->span, NULL, "a list holds between 1 and %d", MOST_LIST);
         return bad_type(r);
     }
     return type_list(r->types, element, (uint32_t)capacity);
@@ -191,7 +219,7 @@ static Type *set_domain(Resolver *r, const Expr *expr, Node **set)
         return node->type->element;
     }
     if (node->type->kind != KIND_BAD) {
-        g_autofree char *text = type_text(node->type);
+        g_autofree char *text = node_text(node);
         mistake(r, expr->span, NULL, "expected a type, a process or a set to go through, found %s",
                 text);
     }
@@ -251,7 +279,8 @@ static Type *record_type(Resolver *r, const Decl *decl)
         fields[i] = (Field){field->name.text, resolve_type(r, field->type)};
         Kind kind = fields[i].type->kind;
         if (kind == KIND_TIMER || kind == KIND_DURATION)
-            mistake(r, field->type->span, NULL, "a record cannot have a field of this type");
+            mistake(r, field->type->span, NULL, "a record cannot have a %s in it",
+                    kind == KIND_TIMER ? "timer" : "duration");
         for (uint32_t j = 0; j < i; j++)
             if (strcmp(fields[j].name, fields[i].name) == 0)
                 mistake(r, field->name.span, NULL, "the record has a field `%s` already",

@@ -24,9 +24,12 @@ static void bind_generics(Resolver *r, const Instance *instance)
     const TypeExpr *use = instance->decl ? element_type(instance->decl) : NULL;
     uint32_t given = use ? use->argument_count : 0;
 
-    if (use && given != component->name_count)
-        mistake(r, use->span, NULL, "component %s takes %u type%s, not %u", component->name.text,
+    if (use && given != component->name_count) {
+        g_autofree char *help = g_strdup_printf("as in: %s<0..3>", component->name.text);
+        mistake(r, use->span, component->name_count == 1 ? help : NULL,
+                "component %s takes %u type%s, not %u", component->name.text,
                 component->name_count, component->name_count == 1 ? "" : "s", given);
+    }
     for (uint32_t i = 0; i < component->name_count; i++) {
         Scope *inner = r->scope;
         r->scope = r->globals;
@@ -47,8 +50,11 @@ static const Expr *given_value(const TypeExpr *use, const Decl *component, uint3
     return NULL;
 }
 
-static void check_value_names(Resolver *r, const TypeExpr *use, const Decl *component)
+/* False where something is given that the component does not take. */
+static bool check_value_names(Resolver *r, const TypeExpr *use, const Decl *component)
 {
+    guint errors = diagnostics_errors(r->diagnostics);
+
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
     for (uint32_t i = 0; i < component->argument_count; i++)
@@ -66,10 +72,12 @@ static void check_value_names(Resolver *r, const TypeExpr *use, const Decl *comp
         mistake(r, use->value_names[i].span, help, "component %s has no argument `%s`",
                 component->name.text, name);
     }
+    return diagnostics_errors(r->diagnostics) == errors;
 }
 
 /* An argument may be another component: `l2: RedisKey<T>`. */
-static bool bind_component(Resolver *r, const Argument *argument, const Expr *value)
+static bool bind_component(Resolver *r, const Instance *instance, const Argument *argument,
+                           const Expr *value)
 {
     const TypeExpr *type = argument->type;
 
@@ -79,13 +87,22 @@ static bool bind_component(Resolver *r, const Argument *argument, const Expr *va
     if (!component || component->kind != SYMBOL_COMPONENT)
         return false;
     Symbol *given = value && value->kind == EXPR_NAME ? scope_find(r, value->name.text) : NULL;
-    if (given && given->kind == SYMBOL_INSTANCE && given->instance->component == component->decl) {
+    bool is_array =
+        given && given->kind == SYMBOL_INSTANCE && given->instance->decl->type->kind == TYPE_ARRAY;
+    if (given && given->kind == SYMBOL_INSTANCE && !is_array &&
+        given->instance->component == component->decl) {
         scope_declare(r, SYMBOL_INSTANCE, argument->name)->instance = given->instance;
         return true;
     }
-    if (value)
+    if (is_array)
+        mistake(r, value->span, NULL, "argument `%s` must be one %s, and `%s` is an array of them",
+                argument->name.text, type->name.text, value->name.text);
+    else if (value)
         mistake(r, value->span, NULL, "argument `%s` must be a component %s", argument->name.text,
                 type->name.text);
+    else if (instance->decl)
+        mistake(r, instance->decl->span, NULL, "component %s needs an argument `%s`",
+                instance->component->name.text, argument->name.text);
     scope_declare(r, SYMBOL_VALUE, argument->name)->node = node_bad(r, argument->name.span);
     return true;
 }
@@ -116,16 +133,16 @@ static void bind_arguments(Resolver *r, const Instance *instance)
     const Decl *component = instance->component;
     const TypeExpr *use = instance->decl ? element_type(instance->decl) : NULL;
 
-    if (use)
-        check_value_names(r, use, component);
+    bool well_given = !use || check_value_names(r, use, component);
     for (uint32_t i = 0; i < component->argument_count; i++) {
         const Argument *argument = &component->arguments[i];
         const Expr *value = given_value(use, component, i);
         if (!value)
             value = argument->initial;
-        if (bind_component(r, argument, value))
+        if (bind_component(r, instance, argument, value))
             continue;
-        Node *node = argument_value(r, instance, argument, value);
+        Node *node = value || well_given ? argument_value(r, instance, argument, value)
+                                         : node_bad(r, argument->name.span);
         scope_declare(r, SYMBOL_VALUE, argument->name)->node = node;
     }
 }
@@ -163,7 +180,8 @@ static void declare_operation(Resolver *r, Instance *instance, const Member *mem
         Type *type = resolve_type(r, member->arguments[i].type);
         if (type->kind == KIND_DURATION || type->kind == KIND_TIMER)
             mistake(r, member->arguments[i].type->span, "make it an argument of the component",
-                    "an operation cannot take this");
+                    "an operation cannot take a %s",
+                    type->kind == KIND_TIMER ? "timer" : "duration");
         operation->arguments[i] = var_new(r, VAR_LOCAL, member->arguments[i].name, type);
     }
     operation->type =
@@ -221,7 +239,9 @@ static void declare_instance(Resolver *r, Instance *instance)
 static void resolve_event(Resolver *r, Event *event)
 {
     Scope *before = r->scope;
-    Returns returns = {.acts = g_ptr_array_new(), .declared = type_simple(r->types, KIND_VOID)};
+    Returns returns = {.acts = g_ptr_array_new(),
+                       .declared = type_simple(r->types, KIND_VOID),
+                       .is_event = true};
 
     r->scope = scope_new(r, instance_scope(r, event->instance));
     r->place = PLACE_COMPONENT;

@@ -56,8 +56,10 @@ Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name)
     const char *text = name.text ? name.text : "";
     Entry *before = find_here(r->scope, text);
 
-    if (before && *text)
+    if (before && *text) {
         report_twice(r, name, &before->symbol);
+        text = ""; /* the name stays with the first */
+    }
     Entry *entry = arena_new0(r->arena, Entry);
     entry->symbol = (Symbol){.kind = kind, .name = text, .span = name.span, .home = r->scope};
     entry->next = r->scope->first;
@@ -78,13 +80,28 @@ Symbol *scope_find(Resolver *r, const char *name)
     return NULL;
 }
 
-char *scope_nearest(Resolver *r, const char *name)
+/* Could what the symbol stands for be such a `what`? */
+static bool is_such(const Symbol *symbol, const char *what)
+{
+    if (strcmp(what, "component") == 0)
+        return symbol->kind == SYMBOL_COMPONENT;
+    if (strcmp(what, "type") == 0 || strcmp(what, "record") == 0)
+        return symbol->kind == SYMBOL_TYPE || symbol->kind == SYMBOL_LAZY ||
+               symbol->kind == SYMBOL_PROCESS;
+    if (g_str_has_prefix(what, "function"))
+        return symbol->kind == SYMBOL_FUNCTION || symbol->kind == SYMBOL_REQUEST ||
+               symbol->kind == SYMBOL_OPERATION;
+    return true;
+}
+
+static char *nearest(Resolver *r, const char *name, const char *what)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
     for (Scope *scope = r->scope; scope; scope = scope->outer)
         for (Entry *entry = scope->first; entry; entry = entry->next)
-            g_ptr_array_add(names, (char *)entry->symbol.name);
+            if (is_such(&entry->symbol, what))
+                g_ptr_array_add(names, (char *)entry->symbol.name);
     g_ptr_array_add(names, NULL);
     return diagnostics_nearest(name, (const char *const *)names->pdata);
 }
@@ -95,7 +112,7 @@ Symbol *scope_require(Resolver *r, Name name, const char *what)
         return NULL;
     Symbol *symbol = scope_find(r, name.text);
     if (!symbol) {
-        g_autofree char *help = scope_nearest(r, name.text);
+        g_autofree char *help = nearest(r, name.text, what);
         mistake(r, name.span, help, "there is no %s `%s` here", what, name.text);
     }
     return symbol;

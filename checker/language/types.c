@@ -243,7 +243,7 @@ char *type_text(const Type *type)
     switch (type->kind) {
     case KIND_INT:
         if (type->low <= WIDE_LOW && type->high >= WIDE_HIGH)
-            return g_strdup("integer");
+            return g_strdup("a number");
         return g_strdup_printf("%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, type->low, type->high);
     case KIND_OPTION: return g_strdup_printf("%s?", element);
     case KIND_ARRAY: return g_strdup_printf("%s[%s]", element, index);

@@ -283,14 +283,24 @@ static void decide(Program *program)
 
 /* ---- all of it ---- */
 
+static PackedField packed_field(const Slot *slot, uint32_t number)
+{
+    return (PackedField){.bias = slot->low - slot->has_none,
+                         .mask = slot->bits < 64 ? ((uint64_t)1 << slot->bits) - 1 : UINT64_MAX,
+                         .slot = number,
+                         .word = slot->word,
+                         .shift = slot->shift,
+                         .has_none = slot->has_none};
+}
+
 static void pack_slots(Program *program)
 {
     program->model.words =
         slots_place(program->slots.data, program->slots.length, &program->model.bits);
-    program->packed = arena_array(program->arena, uint32_t, program->slots.length + 1);
+    program->fields = arena_array(program->arena, PackedField, program->slots.length + 1);
     for (uint32_t i = 0; i < program->slots.length; i++)
         if (program->slots.data[i].bits > 0)
-            program->packed[program->packed_count++] = i;
+            program->fields[program->field_count++] = packed_field(&program->slots.data[i], i);
 }
 
 static void compile_all(Compiler *c)

@@ -81,8 +81,8 @@ struct Program {
     uint8_t *marked; /* 1 where a run came; written while the model is searched */
     struct Clause **window_clauses, **check_clauses; /* of programs that explain, else NULL */
     int64_t *initial; /* the initial state, unpacked, before processes that start paused */
-    uint32_t *packed; /* slots that take bits */
-    uint32_t packed_count;
+    PackedField *fields; /* of the slots that take bits */
+    uint32_t field_count;
 };
 
 /* ---- while compiling ---- */

@@ -78,9 +78,15 @@ static void join_family(Compiler *c, const Inline *request)
     }
 }
 
+/* Of a set of processes with a write under way: the bit after theirs. */
+static uint32_t lost_bit(const Compiler *c)
+{
+    return MIN(c->system->process_instances, 61);
+}
+
 static void linear_slots(Compiler *c, Family *family)
 {
-    int64_t writers = ((int64_t)1 << MIN(c->system->process_instances, 62)) - 1;
+    int64_t writers = ((int64_t)1 << (lost_bit(c) + 1)) - 1;
     uint64_t versions = (uint64_t)(family->high - family->low) + 1;
     uint32_t first = c->program->slots.length;
 
@@ -205,7 +211,8 @@ int32_t monitor_request(Compiler *c, const Inline *request)
     monitor.lowest = family->low;
     monitor.version_count =
         (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MOST_VERSIONS);
-    monitor.writer = (uint32_t)MIN(c->agent->process->first + c->agent->number, 61);
+    monitor.writer = (uint32_t)MIN(c->agent->process->first + c->agent->number, 60);
+    monitor.lost = lost_bit(c);
     bind_object(c, &monitor, request);
     monitor.active = NO_SLOT;
     if (monitor.linear.wanted || (monitor.is_read && monitor.fresh.wanted)) {

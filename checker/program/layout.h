@@ -18,6 +18,17 @@ typedef struct Slot {
 
 typedef VEC(Slot) Slots;
 
+/* A slot that takes bits, as packing and unpacking want it: the code in the state is the value less
+ * `bias`, and with NONE, which is code 0, the bias is one less. */
+typedef struct PackedField {
+    int64_t bias;
+    uint64_t mask;
+    uint32_t slot;
+    uint16_t word;
+    uint8_t shift;
+    bool has_none;
+} PackedField;
+
 /* How many slots a value of a type takes. */
 uint32_t type_slots(const Type *type);
 bool type_is_scalar(const Type *type); /* one slot, options of scalars included */

@@ -11,6 +11,22 @@ static void raise_to(int64_t *slot, int64_t version)
         *slot = version;
 }
 
+/* Where an earlier write of this process is still under way (it ended without a version, or the
+ * process began again), nobody will ever know what that one wrote: what is newer than all that is
+ * known may be of it, for good. */
+static void begin_write(const Monitor *monitor, int64_t *v, uint32_t object)
+{
+    int64_t writer = (int64_t)1 << monitor->writer;
+    int64_t *owed = &v[monitor->owed + object * monitor->version_count];
+
+    for (uint32_t i = 0; (v[monitor->begun + object] & writer) && i < monitor->version_count; i++)
+        if (owed[i] & writer)
+            owed[i] = 0;
+    if (v[monitor->begun + object] & writer)
+        v[monitor->begun + object] |= (int64_t)1 << monitor->lost;
+    v[monitor->begun + object] |= writer;
+}
+
 void monitor_begin(const Monitor *monitor, int64_t *v)
 {
     uint32_t object = object_of(monitor, v);
@@ -23,7 +39,7 @@ void monitor_begin(const Monitor *monitor, int64_t *v)
     if (monitor->is_read && monitor->linear.wanted)
         v[monitor->limit] = v[monitor->settled + object];
     if (!monitor->is_read && monitor->linear.wanted)
-        v[monitor->begun + object] |= (int64_t)1 << monitor->writer;
+        begin_write(monitor, v, object);
 }
 
 static uint64_t unless(bool holds, const Guarantee *guarantee)
@@ -39,6 +55,8 @@ static uint64_t owe(const Monitor *monitor, int64_t *v, uint32_t object, int64_t
 
     bool none_ended = v[monitor->latest + object] < monitor->lowest;
 
+    if (v[monitor->begun + object] >> monitor->lost & 1)
+        return 0;
     if (version <= v[monitor->latest + object] || (v[monitor->begun + object] == 0 && none_ended))
         return 0;
     if (v[monitor->begun + object] == 0)

@@ -77,6 +77,9 @@ void replay_free(Replay *replay);
 /* Takes the next step; NULL at the end. Owned by the replay, good until the next call. */
 const ReplayStep *replay_step(Replay *replay);
 
+/* What went wrong with the last step, or before the first, and where; NULL where nothing did. */
+const char *replay_error(const Replay *replay, Span *span);
+
 /* The state that was reached: its words (all zero after a design error). */
 const Word *replay_state(const Replay *replay);
 

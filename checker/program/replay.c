@@ -160,6 +160,8 @@ Replay *replay_new(const Program *program, const Run *run)
     replay->entered = g_new0(bool, program->agent_count + 1);
     replay->step.events = g_array_new(FALSE, TRUE, sizeof(ReplayEvent));
     model->initial(model, replay->w, &replay->successors);
+    if (replay->successors.steps[run->initial].is_error)
+        record_failure(replay);
     memcpy(replay->state, &replay->successors.states[(size_t)run->initial * model->words],
            model->words * sizeof(Word));
     return replay;
@@ -307,6 +309,12 @@ const ReplayStep *replay_step(Replay *replay)
 }
 
 /* ---- the state that was reached ---- */
+
+const char *replay_error(const Replay *replay, Span *span)
+{
+    *span = replay->step.error_span;
+    return replay->step.error;
+}
 
 const Word *replay_state(const Replay *replay)
 {

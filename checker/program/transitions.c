@@ -9,16 +9,11 @@ enum { MOST_STEPS = 60000 };
 
 void unpack(const Program *program, const Word *state, int64_t *v)
 {
-    for (uint32_t i = 0; i < program->packed_count; i++) {
-        uint32_t number = program->packed[i];
-        const Slot *slot = &program->slots.data[number];
-        uint64_t code = state[slot->word] >> slot->shift;
-        if (slot->bits < 64)
-            code &= ((uint64_t)1 << slot->bits) - 1;
-        if (slot->has_none)
-            v[number] = code == 0 ? NONE : slot->low + (int64_t)(code - 1);
-        else
-            v[number] = slot->low + (int64_t)code;
+    const PackedField *end = program->fields + program->field_count;
+
+    for (const PackedField *field = program->fields; field < end; field++) {
+        uint64_t code = state[field->word] >> field->shift & field->mask;
+        v[field->slot] = code == 0 && field->has_none ? NONE : field->bias + (int64_t)code;
     }
 }
 
@@ -44,15 +39,11 @@ void pack(const Program *program, int64_t *v, Word *state)
     if (program->groups.length > 0)
         blank_groups(program, v);
     memset(state, 0, program->model.words * sizeof *state);
-    for (uint32_t i = 0; i < program->packed_count; i++) {
-        uint32_t number = program->packed[i];
-        const Slot *slot = &program->slots.data[number];
-        uint64_t code;
-        if (slot->has_none)
-            code = v[number] == NONE ? 0 : (uint64_t)(v[number] - slot->low) + 1;
-        else
-            code = (uint64_t)(v[number] - slot->low);
-        state[slot->word] |= code << slot->shift;
+    const PackedField *end = program->fields + program->field_count;
+    for (const PackedField *field = program->fields; field < end; field++) {
+        int64_t value = v[field->slot];
+        uint64_t code = value == NONE ? 0 : (uint64_t)(value - field->bias);
+        state[field->word] |= code << field->shift;
     }
 }
 
@@ -103,8 +94,9 @@ void begin_agent(Workspace *w, const Agent *agent)
     clear_step(w);
     w->stepped = true; /* it is to stop at the first scheduling point */
     Outcome outcome = run_code(w, agent->start);
-    stop_agent(program, w->v, agent, outcome, w->location);
     w->recorder = recorder;
+    if (outcome != OUTCOME_FAILED) /* else it goes wrong again with its first step, and is heard */
+        stop_agent(program, w->v, agent, outcome, w->location);
 }
 
 /* ---- predicates ---- */

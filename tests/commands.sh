@@ -1,0 +1,260 @@
+#!/bin/sh
+# What the commands print and how they exit, one case each. Whole outputs are compared with
+# commands/NAME.golden; commands/README.md says why each is right. With UPDATE=1 they are written anew.
+set -u
+: "${STALEMATE:?}" "${SOURCE_ROOT:?}"
+golden=$SOURCE_ROOT/tests/commands
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$SOURCE_ROOT" || exit 1
+count=0
+
+# --- Cases -----------------------------------------------------------------
+
+ok() { count=$((count + 1)); echo "ok $count - $1"; }
+
+not_ok() { # what, file with the reason
+    count=$((count + 1))
+    echo "not ok $count - $1"
+    sed 's/^/# /' "$2"
+}
+
+skip() { count=$((count + 1)); echo "ok $count - $1 # SKIP $2"; }
+
+run() { # arguments of stalemate
+    status=0
+    "$STALEMATE" "$@" >"$folder/out" 2>"$folder/err" </dev/null || status=$?
+}
+
+# The output is that of the golden file; warnings go elsewhere.
+prints() { # name, status, arguments
+    name=$1 wanted=$2
+    shift 2
+    run "$@"
+    [ -z "${UPDATE:-}" ] || cp "$folder/out" "$golden/$name.golden"
+    diff "$golden/$name.golden" "$folder/out" >"$folder/why" 2>&1 || { not_ok "$name" "$folder/why"; return; }
+    has_status "$name" "$wanted"
+}
+
+has_status() { # what, status
+    if [ "$status" -eq "$2" ]; then
+        ok "$1"
+    else
+        echo "exit status $status, expected $2" >"$folder/why"
+        cat "$folder/err" >>"$folder/why"
+        not_ok "$1" "$folder/why"
+    fi
+}
+
+# Nothing on stdout, that line on stderr, and that status.
+refuses() { # what, status, message, arguments
+    what=$1 wanted=$2 message=$3
+    shift 3
+    run "$@"
+    printf '%s\n' "$message" >"$folder/message"
+    diff "$folder/message" "$folder/err" >"$folder/why" || { not_ok "$what" "$folder/why"; return; }
+    diff /dev/null "$folder/out" >"$folder/why" || { not_ok "$what" "$folder/why"; return; }
+    has_status "$what" "$wanted"
+}
+
+exits() { # what, status, arguments
+    what=$1 wanted=$2
+    shift 2
+    run "$@"
+    has_status "$what" "$wanted"
+}
+
+says() { # what, pattern of a line in the last output
+    grep -q "$2" "$folder/out" "$folder/err" && { ok "$1"; return; }
+    cat "$folder/out" "$folder/err" >"$folder/why"
+    not_ok "$1" "$folder/why"
+}
+
+# --- Whole outputs -----------------------------------------------------------
+
+race=models/purge_race.stale
+accept=tests/language/accept
+
+prints purge_race.check.txt 0 check $race
+prints purge_race.check.json 0 check $race --format json
+prints purge_race.as-written.txt 1 check $race --as-written
+prints purge_race.lease.txt 0 check $race --fix lease
+prints purge_race.lease.json 0 check $race --fix lease --format json
+prints purge_race.window.txt 0 trace $race --window stale_entry
+prints purge_race.window.json 0 trace $race --window stale_entry --format json
+prints purge_race.window.dot 0 trace $race --window stale_entry --format dot
+prints purge_race.fresh.txt 0 trace $race --check fresh
+prints purge_race.fresh.reorder.txt 0 trace $race --check fresh --fix reorder
+prints purge_race.transient.txt 0 trace $race --window stale_entry --fix lease
+prints until.check.txt 1 check $accept/window_until.stale
+prints until.window.txt 0 trace $accept/window_until.stale
+prints until.window.dot 0 trace $accept/window_until.stale --format dot
+prints going-round.check.txt 1 check $accept/window_loop.stale
+prints going-round.window.txt 0 trace $accept/window_loop.stale
+prints deadlock.check.txt 1 check $accept/guard_deadlock.stale
+prints deadlock.json 1 check $accept/guard_deadlock.stale --format json --as-written
+prints deadlock.trace.txt 0 trace $accept/guard_deadlock.stale --check deadlock
+prints design-error.check.txt 1 check $accept/error_range.stale
+prints design-error.trace.txt 0 trace $accept/error_range.stale
+prints claims.check.txt 1 check $accept/claims.stale
+prints linearizable.trace.txt 0 trace $accept/linearizable.stale --check linear
+prints crash.check.txt 1 check $accept/window_crash.stale
+prints measures.check.txt 0 check $accept/measures.stale
+prints params.check.txt 0 check $accept/params.stale --set N=2 --set QUICK=true --set DELAY=20ms --set STEP=4
+
+# --- Exit statuses -----------------------------------------------------------
+
+exits 'status 0: all claims hold' 0 check $race
+exits 'status 0: nothing fails' 0 check $race --fix lease
+exits 'status 1: a window is open' 1 check $race --as-written
+exits 'status 1: a claim is refuted' 1 check $accept/claims.stale
+exits 'status 1: a deadlock' 1 check $accept/deadlock_at_once.stale
+exits 'status 1: a design error' 1 check $accept/error_none.stale
+exits 'status 2: a mistake' 2 check tests/language/reject/name_unknown.stale
+exits 'status 3: too many states' 3 check $race --max-states 5
+says 'a partial answer says so' 'INCOMPLETE .*limit of states was reached: --max-states'
+exits 'status 3: too many states, as JSON' 3 check $race --max-states 5 --as-written --format json
+says 'a partial answer says so in JSON' '"complete" : false'
+exits 'status 3: too little memory' 3 check $race --memory 1
+exits 'status 3: too little time' 3 check tests/commands/large.stale --timeout 300ms
+exits 'status 3: trace' 3 trace $race --max-states 5
+exits 'what is broken is broken, limit or not' 1 check $accept/check_always.stale --as-written --max-states 3
+
+# --- What is refused ---------------------------------------------------------
+
+refuses 'no design' 2 'stalemate: which design? stalemate check --help says more' check
+refuses 'two designs' 2 'stalemate: one design at a time, please: `b` is one too many' check a b
+refuses 'unknown design' 2 \
+    'stalemate: there is no design `nosuch`, neither a file nor one that ships (stalemate list names them)' \
+    check nosuch
+refuses 'misspelt design' 2 \
+    'stalemate: there is no design `purge_rac`, neither a file nor one that ships; did you mean `purge_race`?' \
+    check purge_rac
+refuses 'missing file' 2 'stalemate: cannot read ./nosuch.stale: No such file or directory' check ./nosuch.stale
+refuses 'a folder' 2 'stalemate: cannot read tests: Is a directory' check tests
+refuses '--set of no param' 2 'stalemate: the design has no param `WRITER`; did you mean `WRITERS`?' \
+    check $race --set WRITER=1
+refuses '--set outside the range' 2 'stalemate: param WRITERS cannot be `9`: it is in 1..3' check $race --set WRITERS=9
+refuses '--set to no number' 2 'stalemate: param WRITERS cannot be `two`: it is in 1..3' check $race --set WRITERS=two
+refuses '--set to nothing' 2 'stalemate: param WRITERS cannot be ``: it is in 1..3' check $race --set WRITERS=
+refuses '--set without a value' 2 'stalemate: --set takes NAME=VALUE, not `WRITERS`' check $race --set WRITERS
+refuses '--set without a name' 2 'stalemate: --set takes NAME=VALUE, not `=2`' check $race --set =2
+refuses '--set of a duration' 2 'stalemate: param DELAY cannot be `15ms`: it is in one of {10ms, 20ms}' \
+    check $accept/params.stale --set DELAY=15ms
+refuses '--set of a bool' 2 'stalemate: param QUICK cannot be `1`: it is in true or false' \
+    check $accept/params.stale --set QUICK=1
+refuses '--set between the steps' 2 'stalemate: param STEP cannot be `3`: it is in 0..8 step 2' \
+    check $accept/params.stale --set STEP=3
+refuses 'unknown fix' 2 'stalemate: the design has no fix `leas`; did you mean `lease`?' check $race --fix leas
+refuses 'fixes that exclude each other' 2 'stalemate: the fixes lease,add_fill exclude each other' \
+    check $race --fix lease,add_fill
+refuses '--fix and --as-written' 2 'stalemate: --fix and --as-written ask for two different things' \
+    check $race --fix lease --as-written
+refuses 'unknown format of check' 2 'stalemate: check writes text or json, not `yaml`' check $race --format yaml
+refuses 'unknown window' 2 'stalemate: the design has no window `stale`; it has: stale_entry' \
+    trace $race --window stale
+refuses 'unknown check' 2 'stalemate: the design has no check `fesh`; it has: fresh' trace $race --check fesh
+refuses 'two runs at a time' 2 'stalemate: one run at a time: --window or --check' \
+    trace $race --window stale_entry --check fresh
+refuses 'no run to show' 1 'stalemate: three never opens: there is no run to show' \
+    trace $accept/window_never.stale --window three
+refuses 'unknown option' 2 'stalemate: Unknown option --nonsense' check $race --nonsense
+refuses '--max-states 0' 2 'stalemate: --max-states takes a number of states, at least 1, not `0`' \
+    check $race --max-states 0
+refuses '--memory without a size' 2 'stalemate: --memory takes a size such as 512M or 4G, not `lots`' \
+    check $race --memory lots
+refuses '--timeout without a time' 2 'stalemate: --timeout takes a time such as 60s or 5m, not `never`' \
+    check $race --timeout never
+refuses '--faults below 0' 2 'stalemate: --faults takes a number from 0 to 1000' check $race --faults -2
+exits 'unknown command' 2 chekc $race
+says 'unknown command: says which there are' 'no command `chekc`; there are: check, trace'
+exits 'no command' 2
+exits 'trace in an unknown format' 2 trace $race --format yaml
+exits 'help' 0 --help
+exits 'help of a command' 0 check --help
+says 'help of a command: says what it exits with' 'Exit status: 0'
+
+# --- Files that are no designs -------------------------------------------------
+
+: >"$folder/empty.stale"
+exits 'an empty file' 2 check "$folder/empty.stale"
+says 'an empty file: no design' 'empty.stale:1:1: error: this file is not a design'
+printf 'design d "t"\n\0\n' >"$folder/nul.stale"
+refuses 'a NUL byte' 2 "stalemate: $folder/nul.stale holds a NUL byte: is it a design?" check "$folder/nul.stale"
+printf 'design d "\377"\n' >"$folder/latin.stale"
+refuses 'not UTF-8' 2 "stalemate: $folder/latin.stale is not UTF-8: byte 10 is 0xff" check "$folder/latin.stale"
+{ echo 'design d "t"'; head -c 1100000 /dev/zero | tr '\0' ' '; } >"$folder/huge.stale"
+refuses 'a huge file' 2 "stalemate: $folder/huge.stale is larger than 1 MiB, the most that a design may be" \
+    check "$folder/huge.stale"
+
+# --- Where results go ------------------------------------------------------------
+
+exits 'a file that cannot be written' 2 trace $race --window stale_entry -o "$folder/none/run.svg"
+says 'a file that cannot be written: says which' "cannot write $folder/none/run.svg"
+exits 'a result in a file' 0 trace $race --window stale_entry -o "$folder/run.dot"
+cp "$folder/run.dot" "$folder/out"
+says 'the ending of a file decides the format' '^digraph'
+exits 'a picture' 0 trace $race --window stale_entry -o "$folder/run.svg"
+cp "$folder/run.svg" "$folder/out"
+says 'a picture: it is one' '<svg'
+if [ -w /dev/full ]; then
+    status=0
+    "$STALEMATE" check $race --as-written >/dev/full 2>"$folder/err" || status=$?
+    has_status 'a full disk' 2
+else
+    skip 'a full disk' 'no /dev/full'
+fi
+run check $race
+cp "$folder/out" "$folder/first"
+run check $race
+diff "$folder/first" "$folder/out" >"$folder/why" && ok 'twice the same' || not_ok 'twice the same' "$folder/why"
+
+# --- Interrupted -----------------------------------------------------------------
+
+status=0
+timeout --preserve-status -s INT 1 "$STALEMATE" check tests/commands/large.stale \
+    >"$folder/out" 2>"$folder/err" || status=$?
+has_status 'interrupted: an answer all the same' 3
+says 'interrupted: says that it is partial' 'INCOMPLETE .*interrupted'
+
+# --- Colour ------------------------------------------------------------------------
+
+escape=$(printf '\033')
+if command -v script >/dev/null 2>&1; then
+    env -u NO_COLOR TERM=xterm script -qec "'$STALEMATE' check --no-progress $race --as-written" /dev/null \
+        </dev/null >"$folder/out" 2>"$folder/err"
+    says 'colour on a terminal' "$escape"
+    NO_COLOR=1 TERM=xterm script -qec "'$STALEMATE' check --no-progress $race --as-written" /dev/null \
+        </dev/null >"$folder/out" 2>"$folder/err"
+    grep -q "$escape" "$folder/out" && not_ok 'no colour with NO_COLOR' "$folder/out" || ok 'no colour with NO_COLOR'
+else
+    skip 'colour on a terminal' 'no script'
+    skip 'no colour with NO_COLOR' 'no script'
+fi
+env -u NO_COLOR "$STALEMATE" check $race --as-written >"$folder/out" 2>"$folder/err"
+grep -q "$escape" "$folder/out" "$folder/err" && not_ok 'no colour in a file' "$folder/out" || ok 'no colour in a file'
+
+# --- By name, from anywhere -----------------------------------------------------------
+
+cd "$folder" || exit 1
+exits 'by name from another folder' 0 check purge_race
+says 'by name: it is the same' 'purge_race  Delete-on-write'
+exits 'list' 0 list
+says 'list: names it' '^purge_race'
+
+builds=$(dirname "$STALEMATE")
+if command -v meson >/dev/null 2>&1 && [ -f "$builds/build.ninja" ] &&
+    meson install -C "$builds" --no-rebuild --destdir "$folder/root" >"$folder/why" 2>&1; then
+    program=$(find "$folder/root" -name stalemate -type f -perm -u+x)
+    mv "$folder/root" "$folder/moved"
+    STALEMATE=$folder/moved${program#"$folder/root"}
+    exits 'installed, and its tree moved' 0 check purge_race --format json
+    says 'installed: it reads the designs beside it' "\"file\" : \"$folder/moved"
+    cp "$folder/moved"/*/*/share/stalemate/models/purge_race.stale "$folder/mine.stale" 2>/dev/null ||
+        cp "$(find "$folder/moved" -name purge_race.stale)" "$folder/mine.stale"
+    exits 'installed: a design elsewhere uses the library that ships' 0 check "$folder/mine.stale"
+else
+    skip 'installed, and its tree moved' 'meson cannot install from here'
+fi
+
+echo "1..$count"

@@ -1,0 +1,280 @@
+#include "tests/differential/compare.h"
+
+#include "checker/judge/verdict.h"
+#include "checker/program/program.h"
+#include "tests/reference/reference.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* One comparison in the making. */
+typedef struct Match {
+    const System *system;
+    const Model *model;
+    const Reference *reference;
+    const Verdicts *verdicts;
+    GString *report;
+    bool is_reduced; /* locals that nobody reads do not count */
+    bool differs;
+} Match;
+
+static void differ(Match *match, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void differ(Match *match, const char *format, ...)
+{
+    va_list args;
+
+    match->differs = true;
+    if (!match->report)
+        return;
+    va_start(args, format);
+    g_string_append_vprintf(match->report, format, args);
+    va_end(args);
+    g_string_append_c(match->report, '\n');
+}
+
+/* A cycle may be reached in fewer steps where states that differ in what nobody reads are one. */
+static bool is_as_short(const Match *match, uint32_t steps, uint32_t expected, bool goes_round)
+{
+    return steps == expected || (match->is_reduced && goes_round && steps < expected);
+}
+
+/* ---- windows ---- */
+
+static int compare_names(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static char *names_of(const Model *model, const WindowVerdict *window)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+
+    for (uint32_t i = 0; i < window->by_count; i++) {
+        const ModelActor *actor = &model->actors[window->by[i]];
+        g_ptr_array_add(names, g_strdup_printf("%s.%s", actor->owner, actor->name));
+    }
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(" ", (char **)names->pdata);
+}
+
+static bool is_one_of(const GPtrArray *texts, const char *text)
+{
+    for (guint i = 0; i < texts->len; i++)
+        if (strcmp(texts->pdata[i], text) == 0)
+            return true;
+    return false;
+}
+
+static void match_events(Match *match, const char *name, const ReferenceWindow *expected,
+                         const WindowVerdict *window)
+{
+    g_autofree char *by = names_of(match->model, window);
+
+    if (!is_one_of(expected->by, by))
+        differ(match, "window %s: until %s; the reference: %s", name, by,
+               (char *)expected->by->pdata[0]);
+}
+
+static void match_window(Match *match, uint32_t index)
+{
+    static const char *const words[] = {"never", "transient", "until", "forever", "unknown"};
+    const ReferenceWindow *expected = &match->reference->windows[index];
+    const WindowVerdict *window = &match->verdicts->windows[index];
+    const char *name = match->system->windows[index].decl->name.text;
+
+    if ((int)window->kind != (int)expected->kind) {
+        differ(match, "window %s: %s; the reference: %s", name, words[window->kind],
+               words[expected->kind]);
+        return;
+    }
+    /* Of events in turn there may be several shortest sequences, and any may be shown. */
+    if (window->kind == WINDOW_NEVER || expected->in_turn)
+        return;
+    if (!is_as_short(match, window->steps, expected->steps, !window->at_rest))
+        differ(match, "window %s: %s in %u steps; the reference: %u", name, words[window->kind],
+               window->steps, expected->steps);
+    else if (window->kind == WINDOW_UNTIL && window->steps == expected->steps)
+        match_events(match, name, expected, window);
+}
+
+/* ---- checks and the rest ---- */
+
+static void match_check(Match *match, const char *name, const ReferenceCheck *expected,
+                        const CheckVerdict *check)
+{
+    bool is_kept = check->result == CHECK_KEPT;
+
+    if (check->result == CHECK_UNKNOWN)
+        differ(match, "check %s: unknown", name);
+    else if (is_kept != expected->is_kept)
+        differ(match, "check %s: %s; the reference does not agree", name,
+               is_kept ? "kept" : "broken");
+    else if ((check->run != NULL) != expected->has_run)
+        differ(match, "check %s: %s", name, check->run ? "a run too many" : "no run");
+    else if (expected->has_run && !is_as_short(match, check->steps, expected->steps,
+                                               check->run->loop < check->run->length))
+        differ(match, "check %s: %u steps; the reference: %u", name, check->steps, expected->steps);
+}
+
+static void match_checks(Match *match)
+{
+    const Reference *reference = match->reference;
+    const Verdicts *verdicts = match->verdicts;
+
+    bool asserts = match->system->assertion_count > 0;
+
+    if (verdicts->check_count != reference->check_count + asserts) {
+        differ(match, "%u checks; the reference: %u", verdicts->check_count,
+               reference->check_count + asserts);
+        return;
+    }
+    for (uint32_t i = 0; i < reference->check_count; i++)
+        match_check(match, match->system->checks[i].decl->name.text, &reference->checks[i],
+                    &verdicts->checks[i]);
+    if (asserts)
+        match_check(match, "assert", &reference->assertions,
+                    &verdicts->checks[reference->check_count]);
+}
+
+static void match_measure(Match *match, uint32_t index)
+{
+    const ReferenceMeasure *expected = &match->reference->measures[index];
+    const MeasureVerdict *measure = &match->verdicts->measures[index];
+    const char *name = match->system->measures[index].decl->name.text;
+
+    if (measure->has_value != expected->has_value)
+        differ(match, "measure %s: %s value", name, measure->has_value ? "a" : "no");
+    else if (measure->has_value && measure->value != expected->value)
+        differ(match, "measure %s: %" G_GINT64_FORMAT "; the reference: %" G_GINT64_FORMAT, name,
+               measure->value, expected->value);
+}
+
+static void match_run(Match *match, const char *what, const Run *run, bool expected, uint32_t steps)
+{
+    if ((run != NULL) != expected)
+        differ(match, "%s: %s; the reference does not agree", what, run ? "one" : "none");
+    else if (run && run->length != steps)
+        differ(match, "%s: in %u steps; the reference: %u", what, run->length, steps);
+}
+
+static void match_verdicts(Match *match)
+{
+    const Reference *reference = match->reference;
+    const Verdicts *verdicts = match->verdicts;
+
+    match_run(match, "design error", verdicts->design_error, reference->has_design_error,
+              reference->design_error);
+    if (reference->has_design_error || verdicts->design_error)
+        return;
+    match_run(match, "deadlock", verdicts->deadlock, reference->has_deadlock, reference->deadlock);
+    for (uint32_t i = 0; i < reference->window_count; i++)
+        match_window(match, i);
+    match_checks(match);
+    for (uint32_t i = 0; i < reference->measure_count; i++)
+        match_measure(match, i);
+}
+
+/* ---- one system ---- */
+
+static bool judges_reads(const System *system)
+{
+    for (uint32_t i = 0; i < system->check_count; i++)
+        if (system->checks[i].decl->check >= CHECK_FRESH_READS)
+            return true;
+    return false;
+}
+
+/* Without the reduction the states are the reference's, one by one; but what is remembered for the
+ * guarantees of reads may be remembered in more ways than one. */
+static void match_counts(Match *match)
+{
+    const Reference *reference = match->reference;
+    const Verdicts *verdicts = match->verdicts;
+
+    if (reference->has_design_error || judges_reads(match->system))
+        return;
+    if (verdicts->states != reference->states)
+        differ(match, "%" G_GUINT64_FORMAT " states; the reference: %u", verdicts->states,
+               reference->states);
+    else if (verdicts->transitions != reference->transitions)
+        differ(match, "%" G_GUINT64_FORMAT " transitions; the reference: %" G_GUINT64_FORMAT,
+               verdicts->transitions, reference->transitions);
+}
+
+static void match_program(Match *match, bool keep_dead)
+{
+    SearchOptions options = {.max_states = 4 * (uint64_t)match->reference->states + 1000};
+    ProgramOptions program_options = {.keep_dead = keep_dead};
+    g_autoptr(Program) program = program_new(match->system, &program_options);
+    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &options);
+
+    match->is_reduced = !keep_dead;
+    match->model = program_model(program);
+    match->verdicts = verdicts;
+    if (verdicts->end != SEARCH_COMPLETE && verdicts->end != SEARCH_ERROR) {
+        differ(match, "the search did not end; the reference: %u states", match->reference->states);
+        return;
+    }
+    match_verdicts(match);
+    if (keep_dead)
+        match_counts(match);
+    else if (verdicts->states > match->reference->states && !judges_reads(match->system))
+        differ(match, "the reduction made %" G_GUINT64_FORMAT " states of %u", verdicts->states,
+               match->reference->states);
+}
+
+Comparison compare_system(const System *system, uint32_t most, GString *report)
+{
+    g_autoptr(Reference) reference = reference_new(system, most);
+    Match match = {.system = system, .reference = reference, .report = report};
+
+    if (!reference->is_complete)
+        return COMPARE_TOO_LARGE;
+    match_program(&match, true);
+    if (!match.differs)
+        match_program(&match, false);
+    return match.differs ? COMPARE_DIFFER : COMPARE_AGREE;
+}
+
+/* ---- whole designs ---- */
+
+static const char *const LIBRARIES[] = {STALEMATE_MODELS_SOURCE "/library", NULL};
+
+Comparison compare_file(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    Diagnostics *list = NULL;
+    g_autoptr(Design) design = design_load(path, LIBRARIES, &list, NULL);
+    g_autoptr(Diagnostics) diagnostics = list;
+    Configuration configuration = {0};
+
+    if (!design)
+        return COMPARE_WRONG;
+    design_configure(design, &configuration, diagnostics);
+    configuration.fixes = fixes;
+    g_autoptr(System) system = system_resolve(design, &configuration, true, diagnostics);
+    if (diagnostics_errors(diagnostics) == 0)
+        return compare_system(system, most, report);
+    if (report) {
+        g_autofree char *text = diagnostics_text(diagnostics, FALSE);
+        g_string_append(report, text);
+    }
+    return COMPARE_WRONG;
+}
+
+Comparison compare_text(const char *text, uint32_t most, GString *report)
+{
+    g_autofree char *path = NULL;
+    int file = g_file_open_tmp("stalemate-XXXXXX.stale", &path, NULL);
+
+    g_assert(file >= 0);
+    close(file);
+    g_assert(g_file_set_contents(path, text, -1, NULL));
+    Comparison comparison = compare_file(path, 0, most, report);
+    if (comparison == COMPARE_AGREE && strstr(text, "fix f0"))
+        comparison = compare_file(path, 1, most, report);
+    g_unlink(path);
+    return comparison;
+}

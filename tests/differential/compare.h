@@ -1,0 +1,23 @@
+/* The reference explorer and the checker on the same design: where they disagree. */
+#pragma once
+
+#include "checker/language/system.h"
+
+typedef enum Comparison {
+    COMPARE_AGREE,
+    COMPARE_DIFFER,
+    COMPARE_TOO_LARGE, /* for the reference */
+    COMPARE_WRONG,     /* the design has mistakes */
+} Comparison;
+
+/* What differs is appended to `report`, a line each; it may be NULL. */
+Comparison compare_system(const System *system, uint32_t most, GString *report);
+
+/* A design file under the fixes whose bits are set in `fixes`. */
+Comparison compare_file(const char *path, uint64_t fixes, uint32_t most, GString *report);
+
+/* A design in memory, as written and with its first fix. */
+Comparison compare_text(const char *text, uint32_t most, GString *report);
+
+/* The design with all taken out that can be while it still differs. Caller frees. */
+char *shrink_text(const char *text, uint32_t most);

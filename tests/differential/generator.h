@@ -1,0 +1,13 @@
+/* Random small designs, as text, each from a seed: well-formed by construction, most of them with a
+ * few hundred states, some with deadlocks and design errors. */
+#pragma once
+
+#include <glib.h>
+
+enum {
+    GENERATOR_CORE = 1,  /* bool, ranges, enums, optionals, timers */
+    GENERATOR_WHOLE = 2, /* the whole language but time and chance */
+};
+
+/* Caller frees. */
+char *generator_text(guint64 seed, int level);

@@ -1,0 +1,116 @@
+/* The checker against the reference explorer: on random designs, and on all designs that ship. */
+#include "tests/differential/compare.h"
+#include "tests/differential/generator.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum {
+    CORE_DESIGNS = 2000,
+    WHOLE_DESIGNS = 5000,
+    MOST_STATES = 3000,
+    MOST_STATES_SHIPPED = 200000,
+    MOST_REPORTED = 5,
+};
+
+/* How many designs to compare: STALEMATE_SEEDS, else `usual`; from STALEMATE_FIRST_SEED on. */
+static guint64 setting(const char *variable, guint64 usual)
+{
+    const char *text = g_getenv(variable);
+
+    return text ? g_ascii_strtoull(text, NULL, 10) : usual;
+}
+
+static void report_difference(guint64 seed, int level, const char *text, const char *report)
+{
+    g_autofree char *small = shrink_text(text, MOST_STATES);
+
+    print_message("seed %" G_GUINT64_FORMAT ", level %d:\n%s", seed, level, report);
+    g_autoptr(GString) again = g_string_new(NULL);
+    compare_text(small, MOST_STATES, again);
+    print_message("%s\n%s\n", small, again->str);
+}
+
+static void compare_random(int level, guint64 usual)
+{
+    guint64 first = setting("STALEMATE_FIRST_SEED", 1), wanted = setting("STALEMATE_SEEDS", usual);
+    guint agreed = 0, differed = 0;
+
+    for (guint64 seed = first; agreed < wanted && differed < MOST_REPORTED; seed++) {
+        g_autofree char *text = generator_text(seed, level);
+        g_autoptr(GString) report = g_string_new(NULL);
+        Comparison comparison = compare_text(text, MOST_STATES, report);
+        if (comparison == COMPARE_WRONG)
+            fail_msg("seed %" G_GUINT64_FORMAT " has mistakes:\n%s", seed, report->str);
+        agreed += comparison == COMPARE_AGREE;
+        differed += comparison == COMPARE_DIFFER;
+        if (comparison == COMPARE_DIFFER)
+            report_difference(seed, level, text, report->str);
+    }
+    assert_int_equal(differed, 0);
+}
+
+static void test_core(void **state)
+{
+    compare_random(GENERATOR_CORE, CORE_DESIGNS);
+}
+
+static void test_whole(void **state)
+{
+    compare_random(GENERATOR_WHOLE, WHOLE_DESIGNS);
+}
+
+/* ---- designs that ship ---- */
+
+static uint32_t count_fixes(const char *path)
+{
+    const char *const libraries[] = {STALEMATE_MODELS_SOURCE "/library", NULL};
+    Diagnostics *diagnostics = NULL;
+    Design *design = design_load(path, libraries, &diagnostics, NULL);
+    uint32_t count = design->fix_count;
+
+    design_free(design);
+    diagnostics_free(diagnostics);
+    return count;
+}
+
+static void compare_shipped(const char *path)
+{
+    uint32_t fixes = count_fixes(path);
+
+    for (uint32_t i = 0; i <= fixes; i++) {
+        g_autoptr(GString) report = g_string_new(NULL);
+        uint64_t set = i == 0 ? 0 : (uint64_t)1 << (i - 1);
+        Comparison comparison = compare_file(path, set, MOST_STATES_SHIPPED, report);
+        if (comparison == COMPARE_WRONG || comparison == COMPARE_DIFFER)
+            fail_msg("%s, fixes %" G_GINT64_MODIFIER "x:\n%s", path, set, report->str);
+    }
+}
+
+static void test_shipped(void **state)
+{
+    g_autoptr(GDir) folder = g_dir_open(STALEMATE_MODELS_SOURCE, 0, NULL);
+
+    assert_non_null(folder);
+    for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
+        g_autofree char *path = g_build_filename(STALEMATE_MODELS_SOURCE, name, NULL);
+        if (g_str_has_suffix(name, ".stale"))
+            compare_shipped(path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shipped),
+        cmocka_unit_test(test_core),
+        cmocka_unit_test(test_whole),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

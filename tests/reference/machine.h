@@ -1,0 +1,89 @@
+/* How the reference explorer runs code: expressions, statements and steps, straight from the tree.
+ *
+ * A step is run from beginning to end along one way at a time. Where there is a choice the machine
+ * asks `choices`, and the step is run again, from its beginning, for every other way. */
+#pragma once
+
+#include "tests/reference/state.h"
+
+#include <setjmp.h>
+
+typedef struct World {
+    const System *system;
+    GHashTable *places; /* of state variables and ghosts: Var to 1 + the place in State.vars */
+    uint32_t var_count;
+    bool judged[CHECK_LINEARIZABLE + 1]; /* whether there is a check of that kind */
+} World;
+
+typedef struct Choices {
+    GArray *taken, *ways; /* guint, one for each choice so far */
+    guint at;
+} Choices;
+
+/* Which of `ways` (at least 1) to go, from 0. */
+guint choices_take(Choices *choices, guint ways);
+/* The next way to go; false where all were gone. */
+bool choices_next(Choices *choices);
+
+typedef enum Outcome {
+    OUTCOME_STEP,    /* the step was taken */
+    OUTCOME_BLOCKED, /* a guard is false: this way is no step */
+    OUTCOME_ERROR,   /* a design error */
+} Outcome;
+
+typedef struct Machine {
+    const World *world;
+    Arena *arena;
+    State *state; /* changes as the step goes on */
+    const State *before;
+    Choices *choices;
+    jmp_buf out; /* where a step ends that cannot go on */
+    bool has_moved, has_operated, is_fault;
+    uint32_t acts; /* so far: code that never ends is a design error */
+    uint64_t broken_checks;
+    bool breaks_assertion;
+} Machine;
+
+/* ---- evaluate.c ---- */
+G_NORETURN void machine_fail(Machine *machine, Outcome outcome);
+const Value *machine_evaluate(Machine *machine, Thread *thread, const Node *node);
+bool machine_truth(Machine *machine, Thread *thread, const Node *node);
+void machine_check(Machine *machine, const Value *value, const Type *type);
+/* Stores, with the check of the target's type. */
+void machine_assign(Machine *machine, Thread *thread, const Node *target, const Value *value);
+/* Which element of an index type a value is; a design error where it is none. */
+uint64_t machine_element(Machine *machine, const Type *index, const Value *value);
+uint64_t machine_instance_element(Machine *machine, Thread *thread, const Instance *instance,
+                                  const Node *which);
+/* Where an instance's variable is in State.vars. */
+uint32_t world_place(const World *world, const Var *var, uint64_t element);
+/* The values of a domain: of the set where there is one, else of the type. */
+const Value *machine_domain(Machine *machine, Thread *thread, const Type *type, const Node *set);
+
+/* ---- whereabouts.c ---- */
+const Value *machine_whereabouts(Machine *machine, Thread *thread, const Node *node);
+
+/* ---- change.c ---- */
+/* Runs NODE_ADD, NODE_REMOVE, NODE_PUSH, NODE_POP or NODE_TAKE; NULL where it gives no value. */
+const Value *machine_change(Machine *machine, Thread *thread, const Node *node);
+
+/* ---- act.c ---- */
+/* Runs the thread to its end, or a process to its next scheduling point. */
+void machine_run(Machine *machine, Thread *thread);
+
+/* ---- call.c ---- */
+/* The operation, request or change that the right side of a statement comes to; NULL: none. */
+const Node *machine_find_call(Machine *machine, Thread *thread, const Node *right);
+/* What the right side is worth when its call gave `value`. */
+const Value *machine_wrap_call(Machine *machine, const Node *right, const Node *call,
+                               const Value *value);
+const Value *machine_operate(Machine *machine, Thread *thread, const Node *node);
+void machine_begin_request(Machine *machine, Thread *thread, const Act *act, const Node *node);
+
+/* ---- past.c ---- */
+/* The process is about to execute an operation: the requests it is in have begun. */
+void past_begin(Machine *machine, Thread *thread);
+/* The innermost request of the process returns `value` (NULL: nothing). */
+void past_end(Machine *machine, Thread *thread, const Value *value);
+/* The process will never return from what it is doing. */
+void past_abandon(Machine *machine, const Thread *thread);

@@ -1,0 +1,55 @@
+/* The reference explorer: a second, deliberately naive judge of designs, for the tests to hold the
+ * real one against. It plays every interleaving over plain values, keeps the whole web, and reads
+ * each verdict off its definition in the language reference. It shares nothing with the checker but
+ * the front end: it interprets the resolved tree. */
+#pragma once
+
+#include "checker/language/system.h"
+
+typedef enum ReferenceKind {
+    REFERENCE_NEVER,
+    REFERENCE_TRANSIENT,
+    REFERENCE_UNTIL,
+    REFERENCE_FOREVER,
+} ReferenceKind;
+
+typedef struct ReferenceWindow {
+    ReferenceKind kind;
+    uint32_t steps;
+    /* UNTIL: the names of the events that each close it alone, sorted and joined by spaces; one
+     * string for each place that is equally bad. */
+    GPtrArray *by;
+    bool in_turn; /* UNTIL: some place takes several events: what is worst is then open */
+} ReferenceWindow;
+
+typedef struct ReferenceCheck {
+    bool is_kept;
+    bool has_run; /* a run shows it: */
+    uint32_t steps;
+} ReferenceCheck;
+
+typedef struct ReferenceMeasure {
+    bool has_value;
+    int64_t value;
+} ReferenceMeasure;
+
+typedef struct Reference {
+    bool is_complete; /* nothing else is said where it is not */
+    bool has_design_error;
+    uint32_t design_error; /* steps of the shortest run to one; then no other verdict counts */
+    uint32_t states;
+    uint64_t transitions;
+    bool has_deadlock;
+    uint32_t deadlock;
+    ReferenceWindow *windows;
+    ReferenceCheck *checks;
+    ReferenceCheck assertions; /* all together; kept where there are none */
+    ReferenceMeasure *measures;
+    uint32_t window_count, check_count, measure_count;
+} Reference;
+
+/* Explores at most `most` states. */
+Reference *reference_new(const System *system, uint32_t most);
+void reference_free(Reference *reference);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reference, reference_free)

@@ -1,0 +1,45 @@
+/* The steps of the reference explorer: who can do what in a state, and to which states it leads. */
+#pragma once
+
+#include "tests/reference/machine.h"
+
+typedef enum WhoKind {
+    WHO_PROCESS,
+    WHO_EVENT,
+    WHO_FAULT, /* of a component, or of a process that crashes or begins again */
+} WhoKind;
+
+typedef struct Who {
+    WhoKind kind;
+    const Event *event;
+    uint64_t element; /* of a component array */
+    const Process *process;
+    uint32_t number; /* of the process instance */
+    bool restarts;   /* FAULT of a process */
+} Who;
+
+typedef struct Step {
+    uint32_t who;
+    bool is_fault; /* uses up one of the run's faults */
+    bool is_error; /* a design error: leads nowhere */
+    State *state;
+    uint64_t broken_checks;
+    bool breaks_assertion;
+} Step;
+
+/* Past so many steps out of one state a design is too large for the reference. */
+enum { WORLD_MOST_STEPS = 10000 };
+
+World *world_new(const System *system);
+void world_free(World *world);
+/* All that take steps, the processes first. Free with g_array_unref. */
+GArray *world_parts(const World *world);
+State *world_initial(const World *world, Arena *arena);
+
+/* Appends all steps that `who` can take; the states live in `arena`. */
+void world_steps(const World *world, Arena *arena, const State *state, const Who *who,
+                 GArray *steps);
+
+/* What an observer sees; false where that is a design error. */
+bool world_observe(const World *world, Arena *arena, State *state, const Node *node,
+                   int64_t *value);

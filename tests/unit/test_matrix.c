@@ -1,0 +1,304 @@
+/* The matrix, asked about fixes that are nothing but sets: which of them close the one window and
+ * keep the one check. */
+#include "checker/judge/matrix.h"
+
+#include "tests/unit/table_model.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+enum { OPEN = 1, GOOD = 2, MOST_CLOSERS = 4 };
+
+typedef struct Fake {
+    uint64_t closers[MOST_CLOSERS], keepers[MOST_CLOSERS]; /* any of them, and whatever is more */
+    uint64_t forbidden[MOST_CLOSERS];                      /* sets that may not be together */
+    bool is_closed;                                        /* whatever the fixes */
+    uint64_t large;                                        /* with this set there are more states */
+    uint64_t none;                                         /* with this set there is no model */
+    Table *table;
+    uint32_t built;
+} Fake;
+
+static bool has_any(const uint64_t *sets, uint64_t fixes)
+{
+    for (uint32_t i = 0; i < MOST_CLOSERS; i++)
+        if (sets[i] && (fixes & sets[i]) == sets[i])
+            return true;
+    return false;
+}
+
+static bool allows(uint64_t fixes, void *user)
+{
+    return !has_any(((Fake *)user)->forbidden, fixes);
+}
+
+/* 0 -> 1, and with a large set -> 2. The window is open and the check broken in 1. */
+static const Model *build(uint64_t fixes, void *user)
+{
+    Fake *fake = user;
+
+    if (fake->none && fixes == fake->none)
+        return NULL;
+    fake->built++;
+    fake->table = table_new(3);
+    table_actor(fake->table, ACTOR_PROCESS, "p");
+    table_begin(fake->table, 0);
+    table_step(fake->table, 0, 0, 1);
+    if (fake->large && fixes == fake->large)
+        table_step(fake->table, 1, 0, 2);
+    table_hold(fake->table, 0, GOOD);
+    table_hold(fake->table, 2, GOOD);
+    if (!fake->is_closed && !has_any(fake->closers, fixes))
+        table_hold(fake->table, 1, OPEN);
+    if (has_any(fake->keepers, fixes))
+        table_hold(fake->table, 1, GOOD);
+    for (uint32_t i = 0; i < 3; i++) {
+        table_hold(fake->table, i, PREDICATE_FINISHED);
+        fake->table->states[i].value = __builtin_popcountll(fixes);
+    }
+    table_property(fake->table, PROPERTY_WINDOW, OPEN);
+    table_property(fake->table, PROPERTY_ALWAYS, GOOD);
+    table_measure(fake->table, false, false);
+    return table_model(fake->table);
+}
+
+static void done(const Model *model, void *user)
+{
+    Fake *fake = user;
+
+    assert_ptr_equal(model, table_model(fake->table));
+    g_clear_pointer(&fake->table, table_free);
+}
+
+static Matrix *ask(Fake *fake, uint32_t fixes, const int64_t *costs)
+{
+    MatrixQuestion question = {.fix_count = fixes,
+                               .costs = costs,
+                               .allows = allows,
+                               .build = build,
+                               .done = done,
+                               .user = fake,
+                               .search_sets = true};
+
+    return matrix_new(&question);
+}
+
+static void assert_cheapest(Fake fake, const int64_t *costs, uint64_t fixes, int64_t cost)
+{
+    Matrix *matrix = ask(&fake, 4, costs);
+
+    assert_int_equal(matrix->windows[0].answer, GOAL_FOUND);
+    assert_int_equal(matrix->windows[0].fixes, fixes);
+    assert_int_equal(matrix->windows[0].cost, cost);
+    assert_true(matrix->all_sets);
+    assert_int_equal(fake.built, matrix->rows->len); /* each set once */
+    matrix_free(matrix);
+}
+
+/* Fixes are bits: 1 is the first, 2 the second, 4 the third, 8 the fourth. */
+static void cheapest_by_cost(void **state)
+{
+    assert_cheapest((Fake){.closers = {1, 6}}, (int64_t[]){4, 1, 2, 9}, 6, 3);
+    assert_cheapest((Fake){.closers = {1, 6}}, (int64_t[]){2, 1, 2, 9}, 1, 2);
+    assert_cheapest((Fake){.closers = {1, 14}}, (int64_t[]){1, 0, 0, 0}, 14, 0);
+}
+
+static void then_by_size(void **state)
+{
+    assert_cheapest((Fake){.closers = {1, 6}}, (int64_t[]){3, 1, 2, 9}, 1, 3);
+    assert_cheapest((Fake){.closers = {6, 8}}, (int64_t[]){9, 1, 2, 3}, 8, 3);
+    assert_cheapest((Fake){.closers = {2}}, (int64_t[]){0, 5, 0, 0}, 2, 5); /* no more than needed */
+}
+
+static void then_by_declaration(void **state)
+{
+    assert_cheapest((Fake){.closers = {2, 1}}, (int64_t[]){2, 2, 1, 1}, 1, 2);
+    assert_cheapest((Fake){.closers = {6, 9}}, (int64_t[]){1, 1, 1, 1}, 9, 2);
+    assert_cheapest((Fake){.closers = {12, 10}}, (int64_t[]){1, 1, 1, 1}, 10, 2);
+}
+
+static void what_excludes_is_not_tried(void **state)
+{
+    assert_cheapest((Fake){.closers = {6, 1}, .forbidden = {6}}, (int64_t[]){9, 1, 1, 1}, 1, 9);
+
+    Fake fake = {.closers = {7}, .forbidden = {3, 6}};
+    Matrix *matrix = ask(&fake, 3, (int64_t[]){1, 1, 1});
+    assert_int_equal(matrix->windows[0].answer, GOAL_NONE);
+    assert_int_equal(matrix->sets, 5); /* {} a b c, and a with c */
+    assert_int_equal(matrix->rows->len, 5);
+    assert_null(matrix_row(matrix, 3));
+    assert_non_null(matrix_row(matrix, 5));
+    matrix_free(matrix);
+}
+
+static void no_fix_is_needed(void **state)
+{
+    Fake fake = {.is_closed = true, .keepers = {1}};
+    Matrix *matrix = ask(&fake, 2, (int64_t[]){0, 1});
+
+    assert_int_equal(matrix->windows[0].answer, GOAL_NOT_ASKED);
+    assert_int_equal(matrix->checks[0].answer, GOAL_FOUND);
+    assert_int_equal(matrix->checks[0].fixes, 1);
+    assert_int_equal(matrix->shown, 3); /* as written, and each alone */
+    assert_int_equal(matrix->rows->len, 3);
+    matrix_free(matrix);
+}
+
+/* 12 fixes have 4096 sets, which is as many as are tried; 13 have more. */
+static void too_many_sets(void **state)
+{
+    const int64_t costs[13] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    Fake fake = {.keepers = {0}};
+
+    Matrix *matrix = ask(&fake, 12, costs);
+    assert_true(matrix->all_sets);
+    assert_int_equal(matrix->sets, 4096);
+    assert_int_equal(matrix->windows[0].answer, GOAL_NONE);
+    assert_int_equal(matrix->rows->len, 4096);
+    matrix_free(matrix);
+
+    matrix = ask(&fake, 13, costs);
+    assert_false(matrix->all_sets);
+    assert_true(matrix->sets == UINT64_MAX);
+    assert_int_equal(matrix->windows[0].answer, GOAL_UNKNOWN);
+    matrix_free(matrix);
+}
+
+/* Small sets are tried before large ones, where not all can be. */
+static void small_sets_first(void **state)
+{
+    int64_t costs[40];
+    Fake fake = {.closers = {UINT64_C(1) << 39}};
+    MatrixQuestion question = {.fix_count = 40, .costs = costs, .allows = allows, .build = build};
+
+    for (uint32_t i = 0; i < 40; i++)
+        costs[i] = 1;
+    question.done = done;
+    question.user = &fake;
+    question.search_sets = true;
+    Matrix *matrix = matrix_new(&question);
+    assert_int_equal(matrix->windows[0].answer, GOAL_FOUND);
+    assert_int_equal(matrix->windows[0].fixes, UINT64_C(1) << 39);
+    assert_false(matrix->all_sets);
+    matrix_free(matrix);
+}
+
+static ClaimAnswer claim(Fake fake, MatrixClaim claim, uint64_t max_states)
+{
+    const int64_t costs[] = {1, 1, 1};
+    MatrixQuestion question = {.fix_count = 3,
+                               .costs = costs,
+                               .allows = allows,
+                               .build = build,
+                               .done = done,
+                               .user = &fake,
+                               .claims = &claim,
+                               .claim_count = 1,
+                               .search = {.max_states = max_states}};
+    Matrix *matrix = matrix_new(&question);
+    ClaimAnswer answer = matrix->claims[0];
+
+    matrix_free(matrix);
+    return answer;
+}
+
+static void claims_are_answered(void **state)
+{
+    const Fake fake = {.closers = {1}, .keepers = {6}};
+    const struct {
+        MatrixClaim claim;
+        ClaimAnswer answer;
+    } expected[] = {
+        {{MATRIX_CLOSES, 1, 0, 0}, CLAIM_CONFIRMED},
+        {{MATRIX_CLOSES, 3, 0, 0}, CLAIM_CONFIRMED},
+        {{MATRIX_CLOSES, 2, 0, 0}, CLAIM_REFUTED},
+        {{MATRIX_LEAVES_OPEN, 0, 0, 0}, CLAIM_CONFIRMED},
+        {{MATRIX_LEAVES_OPEN, 1, 0, 0}, CLAIM_REFUTED},
+        {{MATRIX_KEEPS, 6, 0, 0}, CLAIM_CONFIRMED},
+        {{MATRIX_KEEPS, 2, 0, 0}, CLAIM_REFUTED},
+        {{MATRIX_BREAKS, 4, 0, 0}, CLAIM_CONFIRMED},
+        {{MATRIX_BREAKS, 7, 0, 0}, CLAIM_REFUTED},
+        {{MATRIX_HOLDS, 5, 0, 2}, CLAIM_CONFIRMED}, /* the measure is how many fixes are on */
+        {{MATRIX_HOLDS, 5, 0, 3}, CLAIM_REFUTED},
+    };
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(expected); i++)
+        assert_int_equal(claim(fake, expected[i].claim, 0), expected[i].answer);
+}
+
+/* With one state allowed nothing is known. */
+static void claims_at_a_limit(void **state)
+{
+    const Fake fake = {.closers = {1}};
+
+    assert_int_equal(claim(fake, (MatrixClaim){MATRIX_CLOSES, 1, 0, 0}, 1), CLAIM_UNDECIDED);
+    assert_int_equal(claim(fake, (MatrixClaim){MATRIX_LEAVES_OPEN, 0, 0, 0}, 1), CLAIM_UNDECIDED);
+    assert_int_equal(claim(fake, (MatrixClaim){MATRIX_KEEPS, 0, 0, 0}, 1), CLAIM_UNDECIDED);
+    assert_int_equal(claim(fake, (MatrixClaim){MATRIX_HOLDS, 0, 0, 0}, 1), CLAIM_UNDECIDED);
+}
+
+/* The first fix is cheaper and could not be searched to its end: nobody may say that the second is
+ * the cheapest one. */
+static void cheaper_but_unknown(void **state)
+{
+    Fake fake = {.closers = {1, 2}, .keepers = {4}, .large = 1};
+    const int64_t costs[] = {1, 2, 3};
+    MatrixQuestion question = {.fix_count = 3,
+                               .costs = costs,
+                               .allows = allows,
+                               .build = build,
+                               .done = done,
+                               .user = &fake,
+                               .search_sets = true,
+                               .search = {.max_states = 2}};
+    Matrix *matrix = matrix_new(&question);
+
+    assert_int_equal(matrix->windows[0].answer, GOAL_UNKNOWN);
+    assert_int_equal(matrix->checks[0].answer, GOAL_FOUND);
+    assert_int_equal(matrix->checks[0].fixes, 4);
+    matrix_free(matrix);
+}
+
+static void no_model(void **state)
+{
+    Fake fake = {.none = 2};
+    const int64_t costs[] = {1, 1};
+
+    assert_null(ask(&fake, 2, costs));
+}
+
+static void one_set(void **state)
+{
+    Fake fake = {.closers = {3}};
+    MatrixQuestion question = {.build = build, .done = done, .user = &fake};
+    Matrix *matrix = matrix_of_one(&question, 3);
+
+    assert_int_equal(matrix->rows->len, 1);
+    assert_int_equal(matrix->shown, 1);
+    const MatrixRow *row = matrix_row(matrix, 3);
+    assert_true(matrix_is_good(row->verdicts, 0));
+    assert_false(matrix_is_good(row->verdicts, 1));
+    matrix_free(matrix);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cheapest_by_cost),
+        cmocka_unit_test(then_by_size),
+        cmocka_unit_test(then_by_declaration),
+        cmocka_unit_test(what_excludes_is_not_tried),
+        cmocka_unit_test(no_fix_is_needed),
+        cmocka_unit_test(too_many_sets),
+        cmocka_unit_test(small_sets_first),
+        cmocka_unit_test(claims_are_answered),
+        cmocka_unit_test(claims_at_a_limit),
+        cmocka_unit_test(cheaper_but_unknown),
+        cmocka_unit_test(no_model),
+        cmocka_unit_test(one_set),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
