@@ -212,7 +212,7 @@ diff "$folder/first" "$folder/out" >"$folder/why" && ok 'twice the same' || not_
 # --- Interrupted -----------------------------------------------------------------
 
 status=0
-timeout --preserve-status -s INT 1 "$STALEMATE" check tests/commands/large.stale \
+timeout --foreground --preserve-status -s INT 1 "$STALEMATE" check tests/commands/large.stale \
     >"$folder/out" 2>"$folder/err" || status=$?
 has_status 'interrupted: an answer all the same' 3
 says 'interrupted: says that it is partial' 'INCOMPLETE .*interrupted'

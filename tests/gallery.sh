@@ -56,7 +56,8 @@ written, else the first check that it breaks. `stalemate trace NAME -o NAME.svg`
 
 Time goes down, a row a step. Processes are left, and the grey bars on their lanes are requests
 under way. Components are right, and the bar of one has the colour of the value that it holds: the
-same colour is the same version. The window is open where the bar is hatched red.
+same colour is the same version. The window is open where the bar is hatched red. Two edges show
+why: one to the write that an old value came from, one to the write that it missed.
 
 END
     for name in $names; do

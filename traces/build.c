@@ -1,6 +1,7 @@
 #include "traces/build.h"
 
 #include "traces/build_private.h"
+#include "traces/proof.h"
 
 #include <string.h>
 
@@ -40,7 +41,7 @@ static void add_lane(Builder *b, const char *name, bool is_process)
     g_array_append_val(b->lanes, lane);
 }
 
-static const char *element_name(Builder *b, const Instance *instance, uint64_t element)
+static const char *element_name(const Builder *b, const Instance *instance, uint64_t element)
 {
     if (!instance->index)
         return instance->name;
@@ -95,15 +96,22 @@ static void read_values(Builder *b)
 
 /* ---- rows ---- */
 
+const char *build_call_text(const Builder *b, const ReplayCall *call)
+{
+    const Instance *instance = call->operation->instance;
+    g_autofree char *arguments = g_strjoinv(", ", call->arguments);
+
+    return arena_printf(b->arena, "%s.%s(%s)",
+                        element_name(b, instance, (uint64_t)MAX(call->index, 0)),
+                        call->operation->name, arguments);
+}
+
 static TraceCall trace_call(Builder *b, const ReplayCall *call)
 {
     const Instance *instance = call->operation->instance;
     TraceCall result = {.lane = build_lane_of(b, instance, call->index), .text = call->act->text};
-    g_autofree char *arguments = g_strjoinv(", ", call->arguments);
 
-    result.call = arena_printf(b->arena, "%s.%s(%s)",
-                               element_name(b, instance, (uint64_t)MAX(call->index, 0)),
-                               call->operation->name, arguments);
+    result.call = build_call_text(b, call);
     result.result = call->result ? arena_strdup(b->arena, call->result) : NULL;
     return result;
 }
@@ -300,6 +308,10 @@ static void fill_trace(Builder *b, Trace *trace, const Run *run)
     trace->row_count = b->rows->len;
     trace->loop = MIN(run->loop, trace->row_count);
     build_words(b, trace);
+    trace_prove(trace);
+    if (b->about.kind == ABOUT_WINDOW)
+        trace->rescue = build_rescue(b, trace, run, b->verdicts->windows[b->about.index].rescue);
+    trace->command = build_command(b, trace);
 }
 
 Trace *trace_build(const Program *program, const Verdicts *verdicts, About about)

@@ -36,5 +36,18 @@ TraceWindow *build_windows(Builder *b);
 /* What the window looks at, after so many steps: "cache 0, db 1". Caller frees. */
 char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
 
+/* "cache.set(0)" */
+const char *build_call_text(const Builder *b, const ReplayCall *call);
+
+/* "the run could still be saved at step 4: had reader's cache.set(0) come before writer's
+ * cache.del()"; NULL where it could not, or it is not known. */
+const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, Rescue rescue);
+
+/* "WRITERS=1, READERS=1". Caller frees. */
+char *build_params(const System *system);
+
+/* The command that shows the run again, once it has its words; or NULL. */
+const char *build_command(const Builder *b, const Trace *trace);
+
 /* Headline, ending and the rest of what is said of the run as a whole. */
 void build_words(Builder *b, Trace *trace);

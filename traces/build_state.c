@@ -167,6 +167,19 @@ static int first_lane(const Builder *b, const Node *node)
     return lane;
 }
 
+static uint64_t lanes_looked_at(const Builder *b, uint32_t window)
+{
+    uint64_t lanes = 0;
+
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        if (watched->lane >= 0 && watched->lane < 64 &&
+            window_names(window_node(b, window), watched))
+            lanes |= (uint64_t)1 << watched->lane;
+    }
+    return lanes;
+}
+
 TraceWindow *build_windows(Builder *b)
 {
     TraceWindow *windows = arena_array(b->arena, TraceWindow, b->system->window_count);
@@ -174,7 +187,8 @@ TraceWindow *build_windows(Builder *b)
     for (uint32_t i = 0; i < b->system->window_count; i++) {
         const Decl *decl = b->system->windows[i].decl;
         windows[i] = (TraceWindow){decl->name.text, decl->text ? decl->text : "",
-                                   first_lane(b, window_node(b, i)), b->opened_initially >> i & 1};
+                                   first_lane(b, window_node(b, i)), b->opened_initially >> i & 1,
+                                   lanes_looked_at(b, i)};
     }
     return windows;
 }

@@ -16,41 +16,6 @@ char *fixes_text(const Design *design, uint64_t fixes)
     return g_string_free(text, FALSE);
 }
 
-/* ---- params ---- */
-
-static void append_param(GString *text, const Decl *param, int64_t value)
-{
-    static const struct {
-        int64_t size;
-        const char *name;
-    } units[] = {{3600000000, "h"}, {60000000, "m"}, {1000000, "s"}, {1000, "ms"}, {1, "us"}};
-    const Expr *initial = param->initial;
-
-    while (initial && initial->kind == EXPR_BINARY)
-        initial = initial->left;
-    g_string_append_printf(text, "%s%s=", text->len ? ", " : "", param->name.text);
-    if (initial && initial->kind == EXPR_BOOL) {
-        g_string_append(text, value ? "true" : "false");
-    } else if (initial && initial->kind == EXPR_DURATION && value) {
-        guint i = 0;
-        while (value % units[i].size != 0)
-            i++;
-        g_string_append_printf(text, "%" G_GINT64_FORMAT "%s", value / units[i].size,
-                               units[i].name);
-    } else {
-        g_string_append_printf(text, "%" G_GINT64_FORMAT, value);
-    }
-}
-
-static char *params_text(const System *system)
-{
-    GString *text = g_string_new(NULL);
-
-    for (uint32_t i = 0; i < system->design->param_count; i++)
-        append_param(text, system->design->params[i], system->configuration.params[i]);
-    return g_string_free(text, FALSE);
-}
-
 /* ---- windows ---- */
 
 static bool says_already(const Model *model, const WindowVerdict *window, uint32_t until)
@@ -365,7 +330,7 @@ void build_words(Builder *b, Trace *trace)
 {
     const Design *design = b->system->design;
     g_autofree char *fixes = fixes_text(design, b->system->configuration.fixes);
-    g_autofree char *params = params_text(b->system);
+    g_autofree char *params = build_params(b->system);
 
     trace->design = design->name ? design->name : "";
     trace->title = design->title ? design->title : "";

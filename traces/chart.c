@@ -2,19 +2,11 @@
  *
  * Both have the same parts, so one walk over the trace serves both; only the words differ. Lanes
  * are named l0, l1, ...: what a design calls them is text, and text is escaped. */
+#include "traces/dialect.h"
 #include "traces/formats.h"
 #include "traces/notes.h"
-#include "traces/table.h"
 
 #include <string.h>
-
-typedef struct Dialect {
-    const char *begin, *end, *indent;
-    char *(*escape)(const char *text);
-    const char *title, *process, *component; /* with the text, or %s for "l0" and the name */
-    const char *call, *back, *note;          /* with two lanes (note: one, or "l0,l3") and a text */
-    const char *open, *loop, *atomic;        /* blocks: with a text, if any */
-} Dialect;
 
 typedef struct Chart {
     const Trace *trace;
@@ -24,80 +16,6 @@ typedef struct Chart {
     bool open, in_loop;
     unsigned *active; /* by lane: requests under way */
 } Chart;
-
-/* ---- escapes ---- */
-
-static bool is_plain(gunichar c)
-{
-    return c > 127 || (c && (g_ascii_isalnum((char)c) || strchr(" _.,()[]'=/+!?-", (char)c)));
-}
-
-/* Mermaid reads `;` and `#` as its own anywhere, and a browser would read `<`. */
-static char *mermaid_escape(const char *text)
-{
-    g_autofree char *line = text_one_line(text);
-    GString *out = g_string_new(NULL);
-
-    for (const char *at = line; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        if (is_plain(c))
-            g_string_append_unichar(out, c);
-        else
-            g_string_append_printf(out, "#%u;", c);
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* PlantUML reads doubled characters as mark-up: two slashes are italics. */
-static char *plantuml_escape(const char *text)
-{
-    g_autofree char *line = text_one_line(text);
-    GString *out = g_string_new(NULL);
-    gunichar before = 0;
-
-    for (const char *at = line; *at; at = g_utf8_next_char(at)) {
-        gunichar c = g_utf8_get_char(at);
-        bool doubled = c == before && c < 128 && !g_ascii_isalnum((char)c) && c != ' ';
-        if (is_plain(c) && !doubled)
-            g_string_append_unichar(out, c);
-        else
-            g_string_append_printf(out, "<U+%04X>", c);
-        before = c;
-    }
-    return g_string_free(out, FALSE);
-}
-
-static const Dialect mermaid = {
-    .begin = "sequenceDiagram\n",
-    .end = "",
-    .indent = "    ",
-    .escape = mermaid_escape,
-    .title = "title %s",
-    .process = "actor l%d as %s",
-    .component = "participant l%d as %s",
-    .call = "l%d->>l%d: %s",
-    .back = "l%d-->>l%d: %s",
-    .note = "Note over %s: %s",
-    .open = "rect rgb(255, 224, 224)",
-    .loop = "loop for ever",
-    .atomic = "critical atomic",
-};
-
-static const Dialect plantuml = {
-    .begin = "@startuml\n",
-    .end = "@enduml\n",
-    .indent = "  ",
-    .escape = plantuml_escape,
-    .title = "title %s",
-    .process = "actor \"%2$s\" as l%1$d",
-    .component = "participant \"%2$s\" as l%1$d",
-    .call = "l%d -> l%d : %s",
-    .back = "l%d --> l%d : %s",
-    .note = "note over %s : %s",
-    .open = "group #FFE0E0 open",
-    .loop = "loop for ever",
-    .atomic = "group atomic",
-};
 
 /* ---- lines ---- */
 
@@ -195,15 +113,27 @@ static void write_event(Chart *chart, uint32_t index)
     note(chart, row->lane, text);
 }
 
-static void write_changes(Chart *chart, const TraceRow *row)
+/* All that a step changed in one component: "1, lease none". */
+static void write_lane_changes(Chart *chart, const TraceRow *row, int lane)
 {
+    g_autoptr(GString) text = g_string_new(NULL);
+
     for (uint32_t i = 0; i < row->change_count; i++) {
         const TraceChange *change = &row->changes[i];
-        g_autofree char *text = change->is_main
-                                    ? g_strdup(change->after)
-                                    : g_strdup_printf("%s %s", change->variable, change->after);
-        note(chart, change->lane, text);
+        if (change->lane != lane)
+            continue;
+        g_string_append_printf(text, "%s%s%s%s", text->len ? ", " : "",
+                               change->is_main ? "" : change->variable, change->is_main ? "" : " ",
+                               change->after);
     }
+    if (text->len)
+        note(chart, lane, text->str);
+}
+
+static void write_changes(Chart *chart, const TraceRow *row)
+{
+    for (uint32_t lane = 0; row->change_count && lane < chart->trace->lane_count; lane++)
+        write_lane_changes(chart, row, (int)lane);
 }
 
 static void write_notes(Chart *chart, uint32_t index)
@@ -221,9 +151,14 @@ static void write_notes(Chart *chart, uint32_t index)
 static void activate(Chart *chart, const TraceRow *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        if (!row->requests[i].begins)
+        const TraceRequest *request = &row->requests[i];
+        g_autofree char *text = g_strdup_printf("%s begins", request->name);
+        if (!request->begins)
             continue;
-        line(chart, "activate l%d", row->lane);
+        if (chart->dialect->activates)
+            line(chart, "activate l%d", row->lane);
+        else if (chart->trace->window >= 0) /* else it is among the notes */
+            note(chart, row->lane, text);
         chart->active[row->lane]++;
     }
 }
@@ -232,9 +167,16 @@ static void activate(Chart *chart, const TraceRow *row)
 static void deactivate(Chart *chart, const TraceRow *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        if (!row->requests[i].ends || chart->active[row->lane] == 0)
+        const TraceRequest *request = &row->requests[i];
+        if (!request->ends || chart->active[row->lane] == 0)
             continue;
-        line(chart, "deactivate l%d", row->lane);
+        g_autofree char *text =
+            g_strdup_printf("%s %s%s", request->name, request->result ? "returns " : "ends",
+                            request->result ? request->result : "");
+        if (chart->dialect->activates)
+            line(chart, "deactivate l%d", row->lane);
+        else if (chart->trace->window >= 0)
+            note(chart, row->lane, text);
         chart->active[row->lane]--;
     }
 }
@@ -317,18 +259,22 @@ static char *chart_text(const Trace *trace, const Dialect *dialect)
     line(&chart, dialect->title, title);
     write_lanes(&chart);
     write_rows(&chart);
+    for (uint32_t i = 0; i < trace->proof.count; i++)
+        wide_note(&chart, trace->proof.sentences[i]);
     if (trace->ending)
         wide_note(&chart, trace->ending);
+    if (trace->rescue)
+        wide_note(&chart, trace->rescue);
     g_string_append(chart.out, dialect->end);
     return g_string_free(chart.out, FALSE);
 }
 
 char *trace_mermaid(const Trace *trace)
 {
-    return chart_text(trace, &mermaid);
+    return chart_text(trace, &dialect_mermaid);
 }
 
 char *trace_plantuml(const Trace *trace)
 {
-    return chart_text(trace, &plantuml);
+    return chart_text(trace, &dialect_plantuml);
 }

@@ -41,6 +41,7 @@ static void write_footer(const Diagram *diagram, Picture *picture)
                          .colour = "#111111"};
 
     picture_subject(picture, "the");
+    diagram_draw_proof_key(diagram, picture);
     write_lines(picture, diagram->ending_lines, where, DIAGRAM_LINE);
     where.y = diagram->origin + DIAGRAM_SMALL_LINE / 2.0;
     where.font = FONT_SMALL;
@@ -52,7 +53,7 @@ static void draw_header(const Diagram *diagram, Picture *picture, int index)
 {
     const TraceLane *lane = &diagram->trace->lanes[index];
     const DiagramLane *place = &diagram->lanes[index];
-    const char *name = diagram_fit(diagram, FONT_LANE, lane->name, place->header - 12);
+    const char *name = diagram_fit(diagram, FONT_LANE, lane->name, place->header - 8);
     PictureBox box = {place->x - place->header / 2, diagram->header, place->header,
                       DIAGRAM_HEADER - 4};
     PicturePaint paint = {.fill = lane->is_process ? "#ffffff" : "#e8e8e8",
@@ -137,6 +138,7 @@ char *trace_dot(const Trace *trace)
     draw_loop(diagram, picture);
     draw_divider(diagram, picture);
     diagram_draw_arrows(diagram, picture);
+    diagram_draw_proof(diagram, picture);
     diagram_draw_requests(diagram, picture);
     diagram_draw_bars(diagram, picture);
     for (uint32_t i = 0; i < trace->lane_count; i++)

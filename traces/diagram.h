@@ -11,6 +11,9 @@
 static const Font FONT_HEADLINE = {13, true}, FONT_LANE = {10.5, true}, FONT_VALUE = {10, true},
                   FONT_CALL = {10, false}, FONT_NOTE = {10, true}, FONT_SMALL = {8.5, false};
 
+/* A line as wide as the page is left some air: fonts are not drawn quite as wide as they say. */
+static const double DIAGRAM_AIR = 1.05;
+
 enum {
     DIAGRAM_MARGIN = 16,
     DIAGRAM_PAGE = 760,    /* as wide as it gets, unless there are very many lanes */
@@ -57,7 +60,7 @@ typedef struct Diagram {
     double width, height;
     double numbers; /* right end of the step numbers */
     double calls, calls_width, notes, notes_width;
-    double headline, verdict, header, lanes_top, lanes_bottom, footer, origin;
+    double headline, verdict, header, lanes_top, lanes_bottom, key, footer, origin;
     unsigned squeeze; /* 0: what is long gets the room it wants; 1, 2: less and less */
     DiagramLane *lanes;
     DiagramRow *rows;
@@ -98,10 +101,15 @@ DiagramLabel diagram_change_label(const Diagram *diagram, uint32_t row, int lane
 /* What stands to the right of a row, wrapped; `notes_width` grows with it. */
 void diagram_add_notes(Diagram *diagram, uint32_t row);
 
+/* What stands above and below the lanes, once the page's width is known. */
+void diagram_wrap_words(Diagram *diagram);
+
 /* Drawing, in this order: what is on a lane lies over the arrows that only pass it. */
 void diagram_draw_arrows(const Diagram *diagram, Picture *picture);
 void diagram_draw_requests(const Diagram *diagram, Picture *picture);
 void diagram_draw_bars(const Diagram *diagram, Picture *picture);
 void diagram_draw_calls(const Diagram *diagram, Picture *picture);
+void diagram_draw_proof(const Diagram *diagram, Picture *picture);
+void diagram_draw_proof_key(const Diagram *diagram, Picture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagram, diagram_free)

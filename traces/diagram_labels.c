@@ -82,7 +82,7 @@ typedef struct NoteLook {
 
 static void add_note(Diagram *diagram, DiagramRow *row, NoteLook look, const char *text)
 {
-    const double most = 170 - 30 * diagram->squeeze;
+    const double most = 170 - 35 * diagram->squeeze;
     g_autofree char *line = text_one_line(text);
     g_auto(GStrv) lines = font_wrap(look.font, line, most, look.lines);
     const char *whole = arena_strdup(diagram->arena, line);

@@ -89,7 +89,7 @@ static void measure_lane(Diagram *diagram, int index)
     else
         measure_component(diagram, index);
     diagram->lanes[index].header =
-        MIN(width_of(FONT_LANE, lane->name) + 16, mosts[diagram->squeeze]);
+        MIN(width_of(FONT_LANE, lane->name) + 16 - 3 * diagram->squeeze, mosts[diagram->squeeze]);
 }
 
 static double longest_call(const Trace *trace)
@@ -264,63 +264,15 @@ static double initial_height(const Diagram *diagram)
     return height;
 }
 
-/* A line as wide as the page is left some air: fonts are not drawn quite as wide as they say. */
-static const double air = 1.05;
-
-static char **wrap(const Diagram *diagram, Font font, const char *text)
-{
-    g_autofree char *line = text_one_line(text);
-
-    return font_wrap(font, line, (diagram->width - 2 * DIAGRAM_MARGIN) / air, 4);
-}
-
-/* What is wrong with it, or what the design is, where nothing more is known. */
-static char **wrap_verdict(const Diagram *diagram)
-{
-    const Trace *trace = diagram->trace;
-
-    return wrap(diagram, FONT_CALL, trace->verdict ? trace->verdict : trace->title);
-}
-
-/* What to run to see this again, and who is left out of the picture. */
-static char **wrap_origin(const Diagram *diagram)
-{
-    const Trace *trace = diagram->trace;
-    g_autoptr(GString) text = g_string_new(NULL);
-    guint idle = 0;
-
-    g_string_printf(text, "%s, %s%s%s", trace->design, trace->fixes, *trace->params ? ", " : "",
-                    trace->params);
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (trace->lanes[i].idle)
-            g_string_append_printf(text, "%s%s",
-                                   idle++ ? ", " : "; not in this run: ", trace->lanes[i].name);
-    return wrap(diagram, FONT_SMALL, text->str);
-}
-
-static char **wrap_ending(const Diagram *diagram)
-{
-    const Trace *trace = diagram->trace;
-    const char *ending = trace->ending ? trace->ending : "";
-    g_autofree char *loop = trace_loop_text(trace);
-    g_autofree char *text =
-        g_strconcat(loop ? loop : "", loop && *ending ? "; " : "", ending, NULL);
-
-    return wrap(diagram, FONT_CALL, text);
-}
-
 /* A short run is made wide enough for its headline to read well. */
 static void place_lines(Diagram *diagram)
 {
     const double title =
-        width_of(FONT_HEADLINE, diagram->trace->headline) * air + 2 * DIAGRAM_MARGIN + 1;
+        width_of(FONT_HEADLINE, diagram->trace->headline) * DIAGRAM_AIR + 2 * DIAGRAM_MARGIN + 1;
     const double least = MIN(MAX(title, 420), DIAGRAM_PAGE);
 
     diagram->width = MAX(diagram->width, least);
-    diagram->headline_lines = wrap(diagram, FONT_HEADLINE, diagram->trace->headline);
-    diagram->verdict_lines = wrap_verdict(diagram);
-    diagram->ending_lines = wrap_ending(diagram);
-    diagram->origin_lines = wrap_origin(diagram);
+    diagram_wrap_words(diagram);
     diagram->headline = DIAGRAM_MARGIN;
     diagram->verdict =
         diagram->headline + g_strv_length(diagram->headline_lines) * DIAGRAM_HEADLINE;
@@ -343,7 +295,8 @@ static void place_rows(Diagram *diagram)
     for (uint32_t i = 0; i < diagram->trace->row_count; i++)
         y = place_row(diagram, i, y);
     diagram->lanes_bottom = y + 8;
-    diagram->footer = has_lanes(diagram->trace) ? diagram->lanes_bottom + 14 : diagram->header;
+    diagram->key = has_lanes(diagram->trace) ? diagram->lanes_bottom + 12 : diagram->header;
+    diagram->footer = diagram->key + (diagram->trace->proof.fill ? DIAGRAM_LINE + 6 : 2);
     diagram->origin =
         diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + DIAGRAM_LINE;
     diagram->height = diagram->origin + g_strv_length(diagram->origin_lines) * DIAGRAM_SMALL_LINE +

@@ -206,6 +206,13 @@ JsonNode *trace_json(const Trace *trace)
     add_string(builder, "property", trace->property);
     add_string(builder, "headline", trace->headline);
     add_string(builder, "ending", trace->ending);
+    add_string(builder, "verdict", trace->verdict);
+    add_string(builder, "rescue", trace->rescue);
+    add_string(builder, "command", trace->command);
+    begin_array(builder, "proof");
+    for (uint32_t i = 0; i < trace->proof.count; i++)
+        json_builder_add_string_value(builder, trace->proof.sentences[i]);
+    json_builder_end_array(builder);
     add_shape(builder, trace);
     add_windows(builder, trace);
     add_lanes(builder, trace);

@@ -117,8 +117,12 @@ char *trace_text(const Trace *trace, gboolean colour)
     }
     if (loop)
         add_line(table, TABLE_PLAIN, loop);
+    for (uint32_t i = 0; i < trace->proof.count; i++)
+        add_line(table, TABLE_PLAIN, trace->proof.sentences[i]);
     if (trace->ending && *trace->ending)
         add_line(table, TABLE_PLAIN, trace->ending);
+    if (trace->rescue)
+        add_line(table, TABLE_PLAIN, trace->rescue);
     table_print(table, colour, out);
     return g_string_free(out, FALSE);
 }

@@ -66,13 +66,26 @@ typedef struct TraceWindow {
     const char *name, *text;
     int lane;       /* the component whose state is stale: the first that the window names */
     bool initially; /* open before the first step */
+    uint64_t lanes; /* bit i: it looks at component lane i */
 } TraceWindow;
+
+/* Why it is stale: sentences, and the rows that they speak of, counted from 1. */
+typedef struct TraceProof {
+    const char *const *sentences;
+    uint32_t count;
+    uint32_t fill; /* the row in which the old value was put into lane `filled`; 0: not known, and
+                      nor is what follows */
+    int filled, lane; /* `lane` is where the value had come from: */
+    uint32_t from;    /* the row that had written it there; 0: it was there from the start */
+    uint32_t missed;  /* the row that wrote something newer there before `fill` */
+} TraceProof;
 
 typedef struct Trace {
     Arena *arena;
     const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
     const char *fixes;          /* "as written" or "lease + reorder" */
     const char *params;         /* "WRITERS=1, READERS=1", or "" */
+    const char *command;        /* that shows the run again, or NULL */
     const char *property;       /* the window or check the run is about */
     const char
         *headline; /* "stale_entry, as written: opens at step 5 and stays open until expire" */
@@ -80,7 +93,9 @@ typedef struct Trace {
                             than the database: cache 0, db 1"; or NULL */
     const char
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
-    int window;  /* index in windows of the one the run is about, or -1 */
+    const char *rescue; /* the last choice that could still have closed the window, or NULL */
+    TraceProof proof;
+    int window; /* index in windows of the one the run is about, or -1 */
     const TraceWindow *windows;
     uint32_t window_count;
     const TraceLane *lanes;

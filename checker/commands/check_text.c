@@ -366,9 +366,10 @@ char *check_text(const Answer *answer)
 {
     const Design *design = answer->subject->design;
     const MatrixRow *first = answer->matrix->rows->pdata[0];
+    g_autofree char *title = text_one_line(design->title ? design->title : "");
     GString *out = g_string_new(NULL);
 
-    g_string_append_printf(out, "%s  %s\n\n", design->name, design->title ? design->title : "");
+    g_string_append_printf(out, "%s  %s\n\n", design->name, title);
     add_matrix(answer, out);
     if (!answer->single) {
         add_goals(answer, out);

@@ -1,8 +1,8 @@
 #include "checker/commands/command.h"
 #include "checker/commands/models.h"
+#include "checker/commands/output.h"
 #include "checker/language/design.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static char *title_of(const char *path)
@@ -26,6 +26,9 @@ int command_list(int argc, char **argv)
     g_option_context_set_summary(context, "The designs that ship, one line each.");
     if (!g_option_context_parse(context, &argc, &argv, &error))
         return command_fail(error);
+    if (argc > 1)
+        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                        "list takes no argument, not `%s`", argv[1]));
     if (!folder)
         return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                                         "the designs that ship are not installed"));
@@ -33,11 +36,15 @@ int command_list(int argc, char **argv)
     size_t width = 0;
     for (guint i = 0; i < names->len; i++)
         width = MAX(width, strlen(names->pdata[i]));
+    g_autoptr(GString) out = g_string_new(NULL);
     for (guint i = 0; i < names->len; i++) {
         g_autofree char *file = g_strconcat(names->pdata[i], ".stale", NULL);
         g_autofree char *path = g_build_filename(folder, file, NULL);
         g_autofree char *title = title_of(path);
-        printf("%-*s  %s\n", (int)width, (char *)names->pdata[i], title ? title : "");
+        g_string_append_printf(out, "%-*s  %s\n", (int)width, (char *)names->pdata[i],
+                               title ? title : "");
     }
+    if (!output_write(NULL, out->str, out->len, &error))
+        return command_fail(error);
     return EXIT_HOLDS;
 }

@@ -15,6 +15,14 @@ static gboolean write_stdout(const void *data, gsize length, GError **error)
     return FALSE;
 }
 
+/* What GLib says names the temporary file; the reason stands behind its last colon. */
+static const char *reason(const GError *error)
+{
+    const char *colon = strrchr(error->message, ':');
+
+    return colon && colon[1] == ' ' ? colon + 2 : error->message;
+}
+
 gboolean output_write(const char *path, const void *data, gsize length, GError **error)
 {
     g_autoptr(GError) inner = NULL;
@@ -25,6 +33,6 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
                                  &inner))
         return TRUE;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write %s: %s", path,
-                inner->message);
+                reason(inner));
     return FALSE;
 }

@@ -170,12 +170,13 @@ static gboolean configure(Subject *subject, const Given *given, GError **error)
     for (guint i = 0; given->sets && given->sets[i]; i++)
         if (!design_set_param(subject->design, &subject->configuration, given->sets[i], error))
             return FALSE;
-    if (given->faults < -1 || given->faults > 1000) {
+    bool says_faults = given->faults != G_MININT;
+    if (says_faults && (given->faults < 0 || given->faults > 1000)) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                     "--faults takes a number from 0 to 1000");
         return FALSE;
     }
-    subject->configuration.faults = given->faults;
+    subject->configuration.faults = says_faults ? given->faults : -1;
     subject->configuration.untimed = given->untimed;
     return TRUE;
 }
@@ -222,7 +223,7 @@ static Subject *open_given(Given *given, int *status)
 Subject *subject_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
                       int *status)
 {
-    Given given = {.faults = -1};
+    Given given = {.faults = G_MININT};
     GError *error = NULL;
     Subject *subject = NULL;
 
@@ -254,9 +255,16 @@ static Program *compile(Subject *subject, uint64_t fixes)
 
     configuration.fixes = fixes;
     System *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
-    if (diagnostics_errors(subject->diagnostics) == before)
-        return program_new(system, &(ProgramOptions){.explains = true, .marks = true});
-    print_diagnostics(subject);
+    if (diagnostics_errors(subject->diagnostics) == before) {
+        Program *program = program_new(system, &(ProgramOptions){.explains = true, .marks = true});
+        if (program)
+            return program;
+        fputs("stalemate: the design is too large to check: smaller params, arrays and lists, or "
+              "fewer processes, need less\n",
+              stderr);
+    } else {
+        print_diagnostics(subject);
+    }
     system_free(system);
     return NULL;
 }

@@ -1,3 +1,4 @@
+#include "checker/commands/check.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
@@ -189,7 +190,7 @@ static int no_run(const Subject *subject, const Verdicts *verdicts, About about)
     const Design *design = subject->design;
 
     if (verdicts->end != SEARCH_COMPLETE) {
-        fprintf(stderr, "stalemate: a limit was reached before an answer\n");
+        fprintf(stderr, "stalemate: there is no answer: %s\n", end_text(verdicts->end));
         return EXIT_LIMITED;
     }
     if (about.kind == ABOUT_WINDOW && about.index < design->window_count)

@@ -8,6 +8,7 @@ typedef struct Builder {
     Workspace *workspace;
     Successors successors;
     uint64_t length, capacity; /* of edges */
+    const volatile int *stop;
 } Builder;
 
 /* A complete search has counted the edges; of a partial one they may be more, for the states that
@@ -83,12 +84,12 @@ static bool build(Builder *builder)
     if (!allocate(builder))
         return false;
     for (StateId id = 0; id < builder->graph->count; id++)
-        if (!add_state(builder, id))
+        if ((builder->stop && *builder->stop) || !add_state(builder, id))
             return false;
     return true;
 }
 
-Graph *graph_new(const Space *space)
+Graph *graph_new(const Space *space, const volatile int *stop)
 {
     g_autoptr(Graph) graph = g_new0(Graph, 1);
     const Model *model = space_model(space);
@@ -96,6 +97,7 @@ Graph *graph_new(const Space *space)
         .graph = graph,
         .model = model,
         .workspace = model->workspace_new(model),
+        .stop = stop,
     };
 
     graph->space = space;

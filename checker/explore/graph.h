@@ -22,8 +22,8 @@ typedef struct Graph {
     uint8_t *at_rest;     /* one a state: 1 where no process is owed a step */
 } Graph;
 
-/* NULL where the memory for it cannot be had. */
-Graph *graph_new(const Space *space);
+/* NULL where the memory for it cannot be had, or once *stop is not 0; `stop` may be NULL. */
+Graph *graph_new(const Space *space, const volatile int *stop);
 void graph_free(Graph *graph);
 
 static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate)

@@ -10,9 +10,11 @@ typedef struct Judge {
     const Model *model;
     Graph *graph; /* made when it is first asked for */
     bool graph_refused;
+    const volatile int *stop; /* no more is judged after *stop is not 0; may be NULL */
 } Judge;
 
-/* NULL where the memory for it cannot be had: what needs it is then unknown. */
+/* NULL where the memory for it cannot be had, or nobody wants it any more: what needs it is then
+ * unknown. */
 const Graph *judge_graph(Judge *judge);
 
 /* For complete spaces only. */

@@ -18,8 +18,8 @@ static int64_t cost_of(const MatrixQuestion *question, uint64_t fixes)
     int64_t cost = 0;
 
     for (uint32_t i = 0; i < question->fix_count; i++)
-        if (fixes >> i & 1)
-            cost += question->costs[i];
+        if ((fixes >> i & 1) && __builtin_add_overflow(cost, question->costs[i], &cost))
+            return INT64_MAX;
     return cost;
 }
 

@@ -4,8 +4,10 @@
 
 const Graph *judge_graph(Judge *judge)
 {
+    if (judge->stop && *judge->stop)
+        return NULL;
     if (!judge->graph && !judge->graph_refused) {
-        judge->graph = graph_new(judge->space);
+        judge->graph = graph_new(judge->space, judge->stop);
         judge->graph_refused = !judge->graph;
     }
     return judge->graph;
@@ -50,10 +52,24 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
         judge_measures(judge, verdicts->measures);
 }
 
-Verdicts *verdicts_of(const Space *space)
+/* The search was complete, and yet there is no verdict: judging was interrupted, or took more
+ * memory than there is. */
+static void note_gaps(const Judge *judge, Verdicts *verdicts)
+{
+    bool gap = false;
+
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        gap |= verdicts->windows[i].kind == WINDOW_UNKNOWN;
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        gap |= verdicts->checks[i].result == CHECK_UNKNOWN;
+    if (gap && verdicts->end == SEARCH_COMPLETE)
+        verdicts->end = judge->stop && *judge->stop ? SEARCH_STOPPED : SEARCH_MEMORY;
+}
+
+static Verdicts *judge_space(const Space *space, const volatile int *stop)
 {
     Verdicts *verdicts = unknown_verdicts(space);
-    Judge judge = {.space = space, .model = space_model(space)};
+    Judge judge = {.space = space, .model = space_model(space), .stop = stop};
 
     if (verdicts->end == SEARCH_ERROR) {
         verdicts->design_error = space_run_step(space, space_error(space));
@@ -66,15 +82,21 @@ Verdicts *verdicts_of(const Space *space)
                     &verdicts->checks[i]);
     if (space_deadlock(space) != STATE_NONE)
         verdicts->deadlock = space_run(space, space_deadlock(space));
+    note_gaps(&judge, verdicts);
     graph_free(judge.graph);
     return verdicts;
+}
+
+Verdicts *verdicts_of(const Space *space)
+{
+    return judge_space(space, NULL);
 }
 
 Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
 {
     g_autoptr(Space) space = space_search(model, options);
 
-    return verdicts_of(space);
+    return judge_space(space, options ? options->stop : NULL);
 }
 
 void verdicts_free(Verdicts *verdicts)

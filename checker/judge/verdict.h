@@ -12,6 +12,13 @@ typedef enum WindowKind {
     WINDOW_UNKNOWN,   /* the search was not complete */
 } WindowKind;
 
+/* Another choice that could still have closed a window: instead of step `step` of the run (counted
+ * from 1; 0: there was none), successor `choice` of the state before it. */
+typedef struct Rescue {
+    uint32_t step;
+    uint16_t choice;
+} Rescue;
+
 typedef struct WindowVerdict {
     WindowKind kind;
     bool at_rest; /* it stays open at rest; otherwise going round */
@@ -26,6 +33,7 @@ typedef struct WindowVerdict {
         opens; /* after how many steps of `run` the window opened for the last time; 0: at start */
     uint32_t steps; /* the length that is reported: TRANSIENT: `opens`; otherwise to that first
                        state, the loop not counted */
+    Rescue rescue;  /* where it stays open at rest: the last there was */
 } WindowVerdict;
 
 typedef enum CheckResult { CHECK_KEPT, CHECK_BROKEN, CHECK_UNKNOWN } CheckResult;

@@ -17,6 +17,7 @@
 #include "checker/judge/fairness.h"
 #include "checker/judge/judge.h"
 #include "checker/judge/leaving.h"
+#include "checker/judge/rescue.h"
 
 #include <stdlib.h>
 
@@ -281,6 +282,9 @@ static void show_place(Window *window, uint32_t place, WindowVerdict *verdict)
     verdict->run = paths_run(space, least, &round, 0);
     verdict->steps = space_state_depth(space, least);
     verdict->opens = last_opening(window, least);
+    g_clear_pointer(&window->leaving, leaving_free);
+    if (verdict->at_rest)
+        verdict->rescue = rescue_find(window->graph, window->predicate, least);
     vec_free(&round);
 }
 

@@ -13,8 +13,8 @@ enum {
 struct Diagnostics {
     const SourceMap *map;
     GPtrArray *list;
-    guint errors;  /* also those that were not kept */
-    guint dropped; /* found after the list was full */
+    guint errors;        /* also those that were not kept */
+    guint dropped;       /* found after the list was full */
     GHashTable *misread; /* keys of lines with a mistake in them; NULL while reading */
 };
 

@@ -102,7 +102,8 @@ static char *help_for(const Parser *parser, const Token *token)
     switch (token->kind) {
     case TOKEN_ASSIGN: return g_strdup("did you mean `==`?");
     case TOKEN_UPDATE: return help_for_update(parser, token);
-    case TOKEN_DOTDOT: return g_strdup("a range is a type: a number is in it where LO <= x && x <= HI");
+    case TOKEN_DOTDOT:
+        return g_strdup("a range is a type: a number is in it where LO <= x && x <= HI");
     case TOKEN_QUESTION: return g_strdup("a choice of values is `if c then a else b`");
     case TOKEN_ARROW: return g_strdup("a type stands after `:`, a consequence after `leads to`");
     case TOKEN_NAME: return help_for_word(parser_previous(parser), token);

@@ -172,7 +172,8 @@ static Act *resolve_do(Resolver *r, const Stmt *stmt)
     const Expr *call = stmt->value;
     Place place = r->place;
 
-    if (call->kind == EXPR_CALL && call->left->kind == EXPR_FIELD && is_ghost_target(r, call->left->left)) {
+    if (call->kind == EXPR_CALL && call->left->kind == EXPR_FIELD &&
+        is_ghost_target(r, call->left->left)) {
         r->place = PLACE_OBSERVER;
         act->value = resolve_change(r, call);
         r->place = place;
@@ -191,8 +192,7 @@ static void refuse_value(Resolver *r, const Returns *returns, Span span)
     else if (returns->is_event)
         mistake(r, span, NULL, "an event or a fault returns nothing: nobody called it");
     else
-        mistake(r, span, "declare what it returns: op name(): T",
-                "this operation returns nothing");
+        mistake(r, span, "declare what it returns: op name(): T", "this operation returns nothing");
 }
 
 static Act *resolve_return(Resolver *r, const Stmt *stmt)

@@ -86,6 +86,17 @@ static void coerce_returns(Resolver *r, const Returns *returns, Type *type)
     }
 }
 
+/* What is remembered of reads and writes is remembered for each object. */
+static void check_objects(Resolver *r, const Decl *decl, const Type *type)
+{
+    enum { MOST_OBJECTS = 256 };
+
+    if (type->kind != KIND_BAD && (type_holds_list(type) || type->values > MOST_OBJECTS))
+        mistake(r, decl->object.span, NULL,
+                "`%s` is of one of at most %d objects, and none may have a list in it",
+                decl->name.text, MOST_OBJECTS);
+}
+
 static void bind_request_arguments(Resolver *r, Inline *request, const Expr *call)
 {
     const Decl *decl = request->decl;
@@ -112,6 +123,8 @@ static void bind_request_arguments(Resolver *r, Inline *request, const Expr *cal
     if (decl->object.text && !request->object)
         mistake(r, decl->object.span, "name the argument that says which object is read or written",
                 "`%s` is not an argument of %s", decl->object.text, decl->name.text);
+    if (request->object)
+        check_objects(r, decl, request->object->type);
 }
 
 /* The versions of two writes can be compared only if they are numbers. */

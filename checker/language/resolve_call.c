@@ -286,8 +286,8 @@ static Node *read_method(Resolver *r, const Expr *call)
     return node_bad(r, call->span);
 }
 
-/* A component's pure functions may be asked from outside, by whoever may look inside: observers, and
- * components that were given it. */
+/* A component's pure functions may be asked from outside, by whoever may look inside: observers,
+ * and components that were given it. */
 static const Symbol *component_function(Resolver *r, const Instance *instance, const char *name)
 {
     Scope *scope = r->scope;

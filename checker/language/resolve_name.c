@@ -291,7 +291,8 @@ static bool value_has_label(const Node *value, const char *name)
         return has_label(&value->request->body, name);
     if (value->kind == NODE_IF)
         return value_has_label(value->right, name) || value_has_label(value->third, name);
-    return (value->kind == NODE_SOME || value->kind == NODE_UNWRAP) && value_has_label(value->left, name);
+    return (value->kind == NODE_SOME || value->kind == NODE_UNWRAP) &&
+           value_has_label(value->left, name);
 }
 
 static bool has_label(const Acts *acts, const char *name)
@@ -300,7 +301,8 @@ static bool has_label(const Acts *acts, const char *name)
         const Act *act = acts->list[i];
         if (act->kind == ACT_LABEL && strcmp(act->name, name) == 0)
             return true;
-        if (has_label(&act->body, name) || has_label(&act->other, name) || value_has_label(act->value, name))
+        if (has_label(&act->body, name) || has_label(&act->other, name) ||
+            value_has_label(act->value, name))
             return true;
         for (uint32_t j = 0; j < act->branch_count; j++)
             if (has_label(&act->branches[j].body, name))

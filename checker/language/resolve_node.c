@@ -130,3 +130,18 @@ bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, 
     *value = node->value;
     return true;
 }
+
+bool node_looks_at_state(const Node *node)
+{
+    if (!node)
+        return false;
+    if (node->kind == NODE_LOCAL_OF || node->kind == NODE_AT || node->kind == NODE_DONE)
+        return true;
+    if (node->kind == NODE_VAR && node->var->kind != VAR_LOCAL)
+        return true;
+    for (uint32_t i = 0; i < node->item_count; i++)
+        if (node_looks_at_state(node->items[i]))
+            return true;
+    return node_looks_at_state(node->left) || node_looks_at_state(node->right) ||
+           node_looks_at_state(node->third);
+}

@@ -1,25 +1,11 @@
 /* What is asked of a design: windows, checks, measures, and what its author claims of them. */
 #include "checker/language/resolve.h"
 
-enum { MOST_PREDICATES = 60 };
-
-static bool looks_at_state(const Node *node)
-{
-    if (!node)
-        return false;
-    if (node->kind == NODE_LOCAL_OF || node->kind == NODE_AT || node->kind == NODE_DONE)
-        return true;
-    if (node->kind == NODE_VAR && node->var->kind != VAR_LOCAL)
-        return true;
-    for (uint32_t i = 0; i < node->item_count; i++)
-        if (looks_at_state(node->items[i]))
-            return true;
-    return looks_at_state(node->left) || looks_at_state(node->right) || looks_at_state(node->third);
-}
+enum { MOST_PREDICATES = 60, MOST_LINEARIZABLE = 60 /* processes: each is a bit of a number */ };
 
 static void check_stateless(Resolver *r, const Property *check)
 {
-    if (check->decl->check == CHECK_STATELESS && looks_at_state(check->first))
+    if (check->decl->check == CHECK_STATELESS && node_looks_at_state(check->first))
         mistake(r, check->decl->initial->span,
                 "write always, never, at rest, reachable, eventually, leads to or settles",
                 "check `%s` looks at the state: say when it must hold", check->decl->name.text);
@@ -41,6 +27,10 @@ static void check_guarantee(Resolver *r, const Decl *decl)
         mistake(r, decl->span, "declare what reads: read get_user { ... return u }",
                 "check `%s` is about reads, and there is no `read` in this design",
                 decl->name.text);
+    if (guarantee && decl->check == CHECK_LINEARIZABLE &&
+        r->system->process_instances > MOST_LINEARIZABLE)
+        mistake(r, decl->span, NULL, "linearizable follows at most %d processes, not %u",
+                MOST_LINEARIZABLE, r->system->process_instances);
 }
 
 static void check_supported(Resolver *r, const Decl *decl)

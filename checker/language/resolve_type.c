@@ -1,7 +1,7 @@
 /* Types as they are written, to types. */
 #include "checker/language/resolve.h"
 
-enum { MOST_VALUES = 1 << 20, MOST_SET = 4096, MOST_LIST = 4096 };
+enum { MOST_VALUES = 1 << 20, MOST_SET = 4096, MOST_LIST = 4096, MOST_PLACES = 16384 };
 
 Type *bad_type(Resolver *r)
 {
@@ -13,8 +13,10 @@ static bool report_foreign_type(Resolver *r, Name name)
 {
     static const struct {
         const char *name, *help;
-    } words[] = {{"int", "a number has a range: 0..3"},     {"integer", "a number has a range: 0..3"},
-                 {"number", "a number has a range: 0..3"},  {"boolean", "write `bool`"},
+    } words[] = {{"int", "a number has a range: 0..3"},
+                 {"integer", "a number has a range: 0..3"},
+                 {"number", "a number has a range: 0..3"},
+                 {"boolean", "write `bool`"},
                  {"string", "a text is no value: declare an enum"},
                  {"String", "a text is no value: declare an enum"}};
 
@@ -89,10 +91,13 @@ static Type *range_type(Resolver *r, const TypeExpr *type)
 /* Only values that can be counted off may index an array, stand in a set or be a domain. */
 static Type *few_values(Resolver *r, Type *type, Span span, uint64_t most, const char *what)
 {
-    if (type->kind == KIND_BAD || type->values <= most)
+    if (type->kind == KIND_BAD || (type->values <= most && !type_holds_list(type)))
         return type;
     g_autofree char *text = type_text(type);
-    if (type->values == UINT64_MAX)
+    if (type_holds_list(type))
+        mistake(r, span, NULL, "%s needs a type that can be counted off; `%s` %s", what, text,
+                type->kind == KIND_LIST ? "is a list" : "has a list in it");
+    else if (type->values == UINT64_MAX)
         mistake(r, span, NULL, "%s needs a type with few values; `%s` has too many to go through",
                 what, text);
     else
@@ -182,7 +187,17 @@ static Type *generic_type(Resolver *r, const TypeExpr *type)
     return bad_type(r);
 }
 
-Type *resolve_type(Resolver *r, const TypeExpr *type)
+/* Types that are made of others can be far larger than they look. */
+static Type *of_some_size(Resolver *r, Type *type, Span span)
+{
+    if (type->kind == KIND_BAD || type->places <= MOST_PLACES)
+        return type;
+    g_autofree char *text = type_text(type);
+    mistake(r, span, NULL, "a `%s` is too large: it takes more than %d numbers", text, MOST_PLACES);
+    return bad_type(r);
+}
+
+static Type *any_type(Resolver *r, const TypeExpr *type)
 {
     switch (type->kind) {
     case TYPE_NAMED: return named_type(r, type);
@@ -208,6 +223,11 @@ Type *resolve_type(Resolver *r, const TypeExpr *type)
     case TYPE_ERROR: break;
     }
     return bad_type(r);
+}
+
+Type *resolve_type(Resolver *r, const TypeExpr *type)
+{
+    return of_some_size(r, any_type(r, type), type->span);
 }
 
 static Type *set_domain(Resolver *r, const Expr *expr, Node **set)

@@ -27,8 +27,8 @@ static void bind_generics(Resolver *r, const Instance *instance)
     if (use && given != component->name_count) {
         g_autofree char *help = g_strdup_printf("as in: %s<0..3>", component->name.text);
         mistake(r, use->span, component->name_count == 1 ? help : NULL,
-                "component %s takes %u type%s, not %u", component->name.text,
-                component->name_count, component->name_count == 1 ? "" : "s", given);
+                "component %s takes %u type%s, not %u", component->name.text, component->name_count,
+                component->name_count == 1 ? "" : "s", given);
     }
     for (uint32_t i = 0; i < component->name_count; i++) {
         Scope *inner = r->scope;
@@ -239,9 +239,8 @@ static void declare_instance(Resolver *r, Instance *instance)
 static void resolve_event(Resolver *r, Event *event)
 {
     Scope *before = r->scope;
-    Returns returns = {.acts = g_ptr_array_new(),
-                       .declared = type_simple(r->types, KIND_VOID),
-                       .is_event = true};
+    Returns returns = {
+        .acts = g_ptr_array_new(), .declared = type_simple(r->types, KIND_VOID), .is_event = true};
 
     r->scope = scope_new(r, instance_scope(r, event->instance));
     r->place = PLACE_COMPONENT;

@@ -52,6 +52,7 @@ struct Type {
     uint32_t field_count;
     Process *process; /* PROCESS of one template; NULL: all */
     uint64_t values;  /* how many values it has; UINT64_MAX: too many to enumerate */
+    uint64_t places;  /* numbers that a value of it is kept in, or a few more; saturates likewise */
 };
 
 /* The integers that are wide enough for a `let` of which no type was given. */
@@ -146,6 +147,8 @@ struct Node {
     struct Operation *operation;
     struct Inline *request;
 };
+
+bool node_looks_at_state(const Node *node); /* of components, ghosts or processes */
 
 /* ---- statements ---- */
 

@@ -83,6 +83,25 @@ static uint64_t count_values(const Type *type)
     }
 }
 
+static uint64_t count_places(const Type *type)
+{
+    uint64_t places = 1;
+
+    switch (type->kind) {
+    case KIND_RECORD:
+        for (uint32_t i = 0; i < type->field_count; i++)
+            if (__builtin_add_overflow(places, type->fields[i].type->places, &places))
+                return UINT64_MAX;
+        return places;
+    case KIND_OPTION:
+        return type->element->places == UINT64_MAX ? UINT64_MAX : type->element->places + 1;
+    case KIND_ARRAY: return times(type->index->values, type->element->places);
+    case KIND_SET: return type->element->values;
+    case KIND_LIST: return times((uint64_t)type->capacity + 1, type->element->places);
+    default: return 1;
+    }
+}
+
 /* ---- interning ---- */
 
 static bool same(const Type *a, const Type *b)
@@ -101,6 +120,7 @@ static Type *intern(Types *types, const Type *wanted)
     }
     Type *type = arena_copy(types->arena, wanted, 1, sizeof *wanted);
     type->values = count_values(type);
+    type->places = count_places(type);
     g_ptr_array_add(types->all, type);
     return type;
 }
@@ -199,6 +219,14 @@ bool type_fits(const Type *to, const Type *from)
     if (to->kind == KIND_INT || to->kind == KIND_PROCESS)
         return true;
     return to->kind == KIND_OPTION && type_fits(to->element, from->element);
+}
+
+bool type_holds_list(const Type *type)
+{
+    for (uint32_t i = 0; i < type->field_count; i++)
+        if (type_holds_list(type->fields[i].type))
+            return true;
+    return type->kind == KIND_LIST || (type->element && type_holds_list(type->element));
 }
 
 /* ---- values ---- */

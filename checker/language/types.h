@@ -25,3 +25,5 @@ Type *type_join(Types *types, Type *a, Type *b);
 /* True where a value of `from` is one of `to` as it stands, except that integers and processes may
  * be outside its range (which is found on the run). */
 bool type_fits(const Type *to, const Type *from);
+
+bool type_holds_list(const Type *type); /* it is one, or has one in it */

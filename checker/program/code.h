@@ -89,7 +89,8 @@ typedef enum CodeFailure {
     FAILURE_CHOICE,
     FAILURE_FOREVER,
     FAILURE_OVERFLOW,
-    FAILURE_STEPS, /* too many different steps from one state */
+    FAILURE_STEPS,    /* too many different steps from one state */
+    FAILURE_VERSIONS, /* more versions than `linearizable` has room for */
 } CodeFailure;
 
 /* Marks in the code that a replay reads and a search passes over. */

@@ -129,17 +129,14 @@ static void compile_agents(Compiler *c)
 static void compile_event(Compiler *c, const Event *event, int64_t index)
 {
     const Instance *instance = event->instance;
-    uint32_t stride = 0;
     Frame frame = {.result = NO_REG, .monitor = -1};
     Happening happening = {.kind = event->is_fault ? HAPPENS_FAULT : HAPPENS_EVENT,
                            .event = event,
                            .index = index,
                            .start = here(c)};
 
-    for (uint32_t i = 0; i < instance->var_count; i++)
-        stride += type_slots(instance->vars[i]->type);
     c->instance = instance;
-    c->this_offset = index < 0 ? NO_REG : constant(c, index * stride);
+    c->this_offset = index < 0 ? NO_REG : constant(c, index * instance_slots(instance));
     c->frame = &frame;
     if (event->guard)
         emit(c, CODE_GUARD, value_of(c, event->guard), 0, 0, 0);
@@ -234,9 +231,7 @@ static void compile_initial(Compiler *c)
 {
     for (uint32_t i = 0; i < c->system->instance_count; i++) {
         const Instance *instance = c->system->instances[i];
-        uint32_t stride = 0;
-        for (uint32_t j = 0; j < instance->var_count; j++)
-            stride += type_slots(instance->vars[j]->type);
+        uint32_t stride = instance_slots(instance);
         for (uint32_t j = 0; j < instance->var_count; j++) {
             const Var *var = instance->vars[j];
             Reg value = value_of(c, var->initial);
@@ -264,6 +259,14 @@ static void find_initial(Program *program, uint32_t start)
     program->model.workspace_free(w);
 }
 
+static int64_t decided_value(Program *program, Workspace *w, const uint32_t *start, Reg reg)
+{
+    if (run_code(w, *start) == OUTCOME_ENDED)
+        return w->v[reg];
+    program->wrong_start = start;
+    return 0;
+}
+
 /* What has no state in it is decided here and now. */
 static void decide(Program *program)
 {
@@ -272,12 +275,12 @@ static void decide(Program *program)
 
     for (uint32_t i = 0; i < program->model.property_count; i++)
         if (properties[i].kind == PROPERTY_DECIDED)
-            properties[i].holds = run_code(w, program->decided_starts[i]) == OUTCOME_ENDED &&
-                                  w->v[program->decided_regs[i]] != 0;
+            properties[i].holds = decided_value(program, w, &program->decided_starts[i],
+                                                program->decided_regs[i]) != 0;
     for (uint32_t i = 0; i < program->model.measure_count; i++)
-        if (program->measure_is_known[i] &&
-            run_code(w, program->measure_starts[i]) == OUTCOME_ENDED)
-            program->measure_values[i] = w->v[program->measure_regs[i]];
+        if (program->measure_is_known[i])
+            program->measure_values[i] =
+                decided_value(program, w, &program->measure_starts[i], program->measure_regs[i]);
     program->model.workspace_free(w);
 }
 
@@ -303,6 +306,20 @@ static void pack_slots(Program *program)
             program->fields[program->field_count++] = packed_field(&program->slots.data[i], i);
 }
 
+/* From code to what can be run; `initial` is where the code of the initial state begins. */
+static void finish(Compiler *c, uint32_t initial)
+{
+    Program *program = c->program;
+
+    finish_registers(program);
+    find_dead(program, c->observed);
+    program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
+    program_model_init(program);
+    find_initial(program, initial);
+    pack_slots(program);
+    decide(program);
+}
+
 static void compile_all(Compiler *c)
 {
     Program *program = c->program;
@@ -323,13 +340,9 @@ static void compile_all(Compiler *c)
     compile_properties(c);
     if (c->explains)
         compile_clauses(c);
-    finish_registers(program);
-    find_dead(program, c->observed);
-    program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
-    program_model_init(program);
-    find_initial(program, initial);
-    pack_slots(program);
-    decide(program);
+    c->too_large |= program->slots.length > MOST_SLOTS;
+    if (!c->too_large)
+        finish(c, initial);
 }
 
 static void compiler_init(Compiler *c, const System *system, Program *program)
@@ -370,8 +383,10 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     c.has_layout = layout != NULL;
     c.known_agents = layout ? layout->agents : NULL;
     compile_all(&c);
-    *again = c.needs_layout;
+    *again = c.needs_layout && !c.too_large;
     compiler_clear(&c);
+    if (c.too_large)
+        g_clear_pointer(&program, program_free);
     return program;
 }
 

@@ -77,10 +77,11 @@ struct Program {
     uint32_t *measure_starts;
     Reg *measure_regs;
     bool predicates_can_fail;
-    VEC(Span) marks; /* of programs that mark, by number: what they stand for */
-    uint8_t *marked; /* 1 where a run came; written while the model is searched */
+    const uint32_t *wrong_start; /* code of what looks at no state and goes wrong, or NULL */
+    VEC(Span) marks;             /* of programs that mark, by number: what they stand for */
+    uint8_t *marked;             /* 1 where a run came; written while the model is searched */
     struct Clause **window_clauses, **check_clauses; /* of programs that explain, else NULL */
-    int64_t *initial; /* the initial state, unpacked, before processes that start paused */
+    int64_t *initial;    /* the initial state, unpacked, before processes that start paused */
     PackedField *fields; /* of the slots that take bits */
     uint32_t field_count;
 };
@@ -127,6 +128,7 @@ typedef struct Compiler {
     VEC(struct Family *) families; /* of objects, for monitors */
     GHashTable *observed;          /* locals that properties look at */
     bool needs_layout;             /* something looks at processes that were not compiled yet */
+    bool too_large;                /* no longer is anything put in: there is no program */
     bool explains, marks;
     bool has_layout; /* second time round: agents of the first are known */
     const Agent *known_agents;
@@ -146,6 +148,8 @@ typedef struct Where {
 } Where;
 
 /* ---- emit.c ---- */
+enum { MOST_SLOTS = 1 << 15, MOST_CODE = 1 << 22, MOST_TEMPS = 1 << 22 };
+
 uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e);
 void patch(Compiler *c, uint32_t jump); /* to here */
 uint32_t here(const Compiler *c);
@@ -172,6 +176,7 @@ Reg var_reg(Compiler *c, const Var *var);
 Reg ordinal_of(Compiler *c, const Type *type, Reg value); /* a design error outside the type */
 Reg value_at(Compiler *c, const Type *type, Reg ordinal);
 uint32_t field_offset(const Type *record, uint32_t field);
+uint32_t instance_slots(const Instance *instance); /* of one of a component array */
 Reg binary_op(Compiler *c, CodeOp op, Reg a, Reg b);
 
 /* ---- compile_call.c ---- */

@@ -39,15 +39,6 @@ static Reg *bind_arguments(Compiler *c, const Node *call)
     return regs;
 }
 
-static uint32_t stride_of(const Instance *instance)
-{
-    uint32_t total = 0;
-
-    for (uint32_t i = 0; i < instance->var_count; i++)
-        total += type_slots(instance->vars[i]->type);
-    return total;
-}
-
 /* Which of a component array: `index` is its ordinal, what is returned the offset of its state. */
 static Reg offset_of(Compiler *c, const Node *call, Reg *index)
 {
@@ -61,7 +52,7 @@ static Reg offset_of(Compiler *c, const Node *call, Reg *index)
     Reg ordinal = ordinal_of(c, instance->index, value_of(c, call->left));
     *index = temp(c, 1);
     copy(c, *index, ordinal, 1);
-    return binary_op(c, CODE_MUL, ordinal, constant(c, stride_of(instance)));
+    return binary_op(c, CODE_MUL, ordinal, constant(c, instance_slots(instance)));
 }
 
 /* What falls off the end of a body that gives an option gives none. */
@@ -110,6 +101,9 @@ Reg call_operation(Compiler *c, const Node *call)
 {
     bool is_step = c->instance == NULL;
     Reg index;
+
+    if (c->too_large) /* operations that call operations double it each time */
+        return temp(c, type_slots(call->type));
 
     if (is_step && !c->in_atomic)
         open_step(c);

@@ -1,8 +1,6 @@
 /* Which guarantees are asked for, and the slots that their monitors need. */
 #include "checker/program/compile.h"
 
-enum { MOST_VERSIONS = 256 };
-
 /* Requests about the same kind of object; those that name none are one family. */
 typedef struct Family {
     const Type *object; /* or NULL */
@@ -81,7 +79,7 @@ static void join_family(Compiler *c, const Inline *request)
 /* Of a set of processes with a write under way: the bit after theirs. */
 static uint32_t lost_bit(const Compiler *c)
 {
-    return MIN(c->system->process_instances, 61);
+    return c->system->process_instances;
 }
 
 static void linear_slots(Compiler *c, Family *family)
@@ -202,16 +200,20 @@ int32_t monitor_request(Compiler *c, const Inline *request)
     const Family *family = family_of(c, request);
     Monitor monitor = {.is_read = request->decl->request == REQUEST_READ};
 
-    if (!family || request->decl->request == REQUEST_PLAIN || request->type->kind == KIND_VOID)
+    bool is_void = request->type->kind == KIND_VOID;
+    if (!family || request->decl->request == REQUEST_PLAIN || (is_void && monitor.is_read))
         return -1;
     want(c, &monitor, family);
+    if (is_void &&
+        !monitor.linear.wanted) /* a write that never says its version: only newness minds */
+        return -1;
     if (!monitor.fresh.wanted && !monitor.monotonic.wanted && !monitor.own.wanted &&
         !monitor.linear.wanted)
         return -1;
     monitor.lowest = family->low;
     monitor.version_count =
         (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MOST_VERSIONS);
-    monitor.writer = (uint32_t)MIN(c->agent->process->first + c->agent->number, 60);
+    monitor.writer = c->agent->process->first + c->agent->number;
     monitor.lost = lost_bit(c);
     bind_object(c, &monitor, request);
     monitor.active = NO_SLOT;

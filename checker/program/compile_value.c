@@ -176,7 +176,7 @@ static void add_offset(Compiler *c, Where *where, Reg offset)
         where->offset == NO_REG ? offset : binary_op(c, CODE_ADD, where->offset, offset);
 }
 
-static uint32_t instance_slots(const Instance *instance)
+uint32_t instance_slots(const Instance *instance)
 {
     uint32_t total = 0;
 

@@ -30,6 +30,10 @@ uint32_t here(const Compiler *c)
 
 uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e)
 {
+    if (here(c) >= MOST_CODE) {
+        c->too_large = true;
+        return here(c) - 1;
+    }
     vec_push(&c->program->code,
              (Instruction){.op = op, .a = a, .b = b, .c = d, .d = e, .span = c->span});
     return here(c) - 1;
@@ -57,7 +61,10 @@ Reg temp(Compiler *c, uint32_t count)
 {
     Reg reg = REG_TEMP + (Reg)c->program->temps;
 
-    c->program->temps += MAX(count, 1);
+    if (c->program->temps + MAX(count, 1) > MOST_TEMPS)
+        c->too_large = true;
+    else
+        c->program->temps += MAX(count, 1);
     return reg;
 }
 
@@ -96,6 +103,8 @@ Reg state_slots(Compiler *c, const Type *type)
 {
     Reg reg = (Reg)c->program->slots.length;
 
+    if (c->program->slots.length + type->places > 2 * MOST_SLOTS)
+        return state_slot(c, 0, 0); /* there are too many already: see compile_all */
     slots_of_type(&c->program->slots, type);
     return reg;
 }

@@ -124,31 +124,46 @@ static void solve(const Analysis *a)
 
 /* ---- what goes blank at each location ---- */
 
-static void keep_in_scope(const Analysis *a, const Location *location, uint64_t *set,
-                          GHashTable *observed)
+/* The locals that have a value here: all of them, or those that properties look at. */
+static void mark_scope(const Analysis *a, const Location *location, uint64_t *set, GHashTable *only)
 {
+    static const Type hidden = {.kind = KIND_BOOL};
+
     for (uint32_t i = 0; i < location->in_scope_count; i++) {
         const Var *var = location->in_scope_vars[i];
-        if (a->program->keep_dead || g_hash_table_contains(observed, var))
+        if (!only || g_hash_table_contains(only, var))
             mark_slots(a, set, (uint32_t)location->in_scope[i],
-                       MAX(type_slots(var->type ? var->type : &(Type){.kind = KIND_BOOL}), 1),
-                       true);
+                       type_slots(var->type ? var->type : &hidden), true);
     }
+}
+
+/* What is kept here: what may be read and has a value (the analysis takes what is set on one of two
+ * ways for live before both), and what is looked at from outside. */
+static void find_kept(const Analysis *a, const Location *location, uint64_t *kept,
+                      GHashTable *observed)
+{
+    const uint64_t *live = live_at(a, location->resume);
+    g_autofree uint64_t *seen = g_new0(uint64_t, a->words);
+
+    mark_scope(a, location, kept, NULL);
+    if (a->program->keep_dead)
+        return;
+    mark_scope(a, location, seen, observed);
+    for (uint32_t i = 0; i < a->words; i++)
+        kept[i] = (kept[i] & live[i]) | seen[i];
 }
 
 static void finish_location(const Analysis *a, Location *location, uint64_t *ever,
                             GHashTable *observed)
 {
     Program *program = (Program *)a->program;
-    g_autofree uint64_t *set = g_new0(uint64_t, a->words);
+    g_autofree uint64_t *kept = g_new0(uint64_t, a->words);
     g_autofree uint32_t *dead = g_new0(uint32_t, a->agent->slot_count + 1);
 
     location->groups = program->keep_dead ? UINT64_MAX : a->groups[location->resume - a->start];
-    if (!program->keep_dead)
-        memcpy(set, live_at(a, location->resume), a->words * sizeof *set);
-    keep_in_scope(a, location, set, observed);
+    find_kept(a, location, kept, observed);
     for (uint32_t i = 0; i < a->agent->slot_count; i++) {
-        if (set[i / 64] >> (i % 64) & 1)
+        if (kept[i / 64] >> (i % 64) & 1)
             ever[i / 64] |= (uint64_t)1 << (i % 64);
         else
             dead[location->dead_count++] = a->agent->first_slot + i;

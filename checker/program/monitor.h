@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 enum { NO_SLOT = UINT32_MAX };
+enum { MOST_VERSIONS = 256 }; /* that `linearizable` tells apart */
 
 typedef struct Guarantee {
     bool wanted;
@@ -36,6 +37,13 @@ typedef struct Monitor { /* of one guarded request in one process instance */
     uint32_t floor, limit;                                           /* of this request */
     uint64_t groups;                                                 /* that it reads */
 } Monitor;
+
+/* False where a version is beyond those that there is room for. */
+static inline bool monitor_follows(const Monitor *monitor, int64_t version, bool has_version)
+{
+    return !has_version || !monitor->linear.wanted ||
+           (uint64_t)(version - monitor->lowest) < monitor->version_count;
+}
 
 /* Returns the promises that are broken, bit by bit. */
 void monitor_begin(const Monitor *monitor, int64_t *v);

@@ -153,6 +153,16 @@ static const PropertyKind kinds[] = {
     [CHECK_LINEARIZABLE] = PROPERTY_PROMISE,
 };
 
+/* Checks of the same guarantee, under two names, are one promise. */
+static uint8_t promise_of(const System *system, const ModelProperty *properties, uint32_t check,
+                          Model *model)
+{
+    for (uint32_t i = 0; i < check; i++)
+        if (system->checks[i].decl->check == system->checks[check].decl->check)
+            return properties[system->window_count + i].promise;
+    return (uint8_t)model->promise_count++;
+}
+
 /* Assertions, if there are any, are the last property and the last promise. */
 void prepare_properties(Compiler *c)
 {
@@ -169,7 +179,7 @@ void prepare_properties(Compiler *c)
         const Decl *decl = system->checks[i].decl;
         properties[next] = (ModelProperty){.kind = kinds[decl->check], .name = decl->name.text};
         if (kinds[decl->check] == PROPERTY_PROMISE)
-            properties[next].promise = (uint8_t)model->promise_count++;
+            properties[next].promise = promise_of(system, properties, i, model);
         next++;
     }
     if (system->assertion_count > 0)
@@ -201,19 +211,6 @@ static void compile_decided(Compiler *c, const Node *node, uint32_t property)
     c->program->decided_starts[property] = here(c);
     c->program->decided_regs[property] = value_of(c, node);
     emit(c, CODE_END, 0, 0, 0, 0);
-}
-
-static bool looks_at_state(const Node *node)
-{
-    if (!node)
-        return false;
-    if (node->kind == NODE_LOCAL_OF || node->kind == NODE_AT || node->kind == NODE_DONE ||
-        (node->kind == NODE_VAR && node->var->kind != VAR_LOCAL))
-        return true;
-    for (uint32_t i = 0; i < node->item_count; i++)
-        if (looks_at_state(node->items[i]))
-            return true;
-    return looks_at_state(node->left) || looks_at_state(node->right) || looks_at_state(node->third);
 }
 
 static void compile_predicates(Compiler *c)
@@ -257,7 +254,7 @@ static void compile_measures(Compiler *c)
         measures[i] = (ModelMeasure){.name = measure->decl->name.text,
                                      .is_least = measure->decl->measure == MEASURE_MIN,
                                      .at_rest = measure->decl->at_rest};
-        program->measure_is_known[i] = !looks_at_state(measure->first);
+        program->measure_is_known[i] = !node_looks_at_state(measure->first);
         program->measure_starts[i] = here(c);
         program->measure_regs[i] = value_of(c, measure->first);
         emit(c, CODE_END, 0, 0, 0, 0);

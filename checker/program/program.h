@@ -15,7 +15,8 @@ typedef struct ProgramOptions {
     bool marks;    /* program_mark can be asked */
 } ProgramOptions;
 
-/* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. */
+/* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. NULL
+ * where the system is too large to be compiled. */
 Program *program_new(const System *system, const ProgramOptions *options);
 void program_free(Program *program);
 

@@ -4,8 +4,9 @@
 #include <string.h>
 
 enum {
-    LONGEST_STEP = 200000
-}; /* backward jumps in one step: past this the local code runs for ever */
+    LONGEST_STEP = 1 << 22
+}; /* backward jumps in one step, more than any quantifier has values: past this the local code is
+    * taken to run for ever */
 
 static Outcome fail(Workspace *w, uint32_t at, CodeFailure failure, int64_t value)
 {
@@ -46,6 +47,16 @@ static void note_down(const Workspace *w, int32_t number)
 {
     if (w->recorder)
         w->recorder->note(w->recorder->user, &w->program->notes.data[number], w->v);
+}
+
+static bool finish_request(Workspace *w, const Monitor *monitor, int64_t version)
+{
+    bool has_version = version != NONE;
+
+    if (!monitor_follows(monitor, version, has_version))
+        return false;
+    w->broken |= monitor_finish(monitor, w->v, version, has_version);
+    return true;
 }
 
 #define OVERFLOWING(builtin)                                                                       \
@@ -116,7 +127,7 @@ Outcome run_code(Workspace *w, uint32_t start)
                 return fail(w, at, FAILURE_NONE, 0);
             break;
         case CODE_BOUND:
-            if (v[i->b] < i->c || v[i->b] - i->c >= i->d)
+            if (v[i->b] < i->c || v[i->b] >= (int64_t)i->c + i->d)
                 return fail(w, at, FAILURE_BOUND, v[i->b]);
             v[i->a] = v[i->b] - i->c;
             break;
@@ -162,8 +173,8 @@ Outcome run_code(Workspace *w, uint32_t start)
             break;
         case CODE_BEGIN: monitor_begin(&w->program->monitors.data[i->a], v); break;
         case CODE_FINISH:
-            w->broken |=
-                monitor_finish(&w->program->monitors.data[i->b], v, v[i->a], v[i->a] != NONE);
+            if (!finish_request(w, &w->program->monitors.data[i->b], v[i->a]))
+                return fail(w, at, FAILURE_VERSIONS, v[i->a]);
             break;
         case CODE_MARK: w->program->marked[i->a] = 1; break;
         case CODE_NOTE: note_down(w, i->a); break;

@@ -183,6 +183,10 @@ static bool predicates_fail(Workspace *w)
 /* A check that uses none as a value, say, is a design error of the step that leads there. */
 bool observers_fail(Workspace *w)
 {
+    const uint32_t *wrong = w->program->wrong_start;
+
+    if (wrong && run_code(w, *wrong) == OUTCOME_FAILED)
+        return true;
     return w->program->predicates_can_fail && (predicates_fail(w) || measures_fail(w));
 }
 
@@ -327,7 +331,8 @@ static void program_initial(const Model *model, Workspace *w, Successors *out)
     const Program *program = (const Program *)model;
 
     out->count = 0;
-    memcpy(w->v, program->initial, program->slots.length * sizeof *w->v);
+    if (program->slots.length > 0)
+        memcpy(w->v, program->initial, program->slots.length * sizeof *w->v);
     for (uint32_t i = 0; i < program->agent_count; i++)
         begin_agent(w, &program->agents[i]);
     clear_step(w);

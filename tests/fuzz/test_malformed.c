@@ -26,6 +26,8 @@ static void search(const System *system)
 {
     SearchOptions options = {.max_states = MOST_STATES, .timeout = 5};
     g_autoptr(Program) program = program_new(system, NULL);
+    if (!program) /* too large */
+        return;
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &options);
 
     assert_non_null(verdicts);

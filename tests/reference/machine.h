@@ -35,7 +35,6 @@ typedef struct Machine {
     const World *world;
     Arena *arena;
     State *state; /* changes as the step goes on */
-    const State *before;
     Choices *choices;
     jmp_buf out; /* where a step ends that cannot go on */
     bool has_moved, has_operated, is_fault;

@@ -28,14 +28,19 @@ static void record(Machine *machine, PastKind kind, int64_t process, const Value
         past->version = version;
 }
 
-static const Value *object_of(const Thread *thread, const Inline *request)
+/* Values of different types are different objects. */
+static const Value *object_of(Arena *arena, const Thread *thread, const Inline *request)
 {
-    return request->object ? thread_find(thread, request->object)->value : value_none();
+    if (!request->object)
+        return value_none();
+    const Value *parts[] = {value_number(arena, (int64_t)(intptr_t)request->object->type),
+                            thread_find(thread, request->object)->value};
+    return value_items(arena, parts, 2);
 }
 
 static void set_floors(Machine *machine, const Thread *thread, Frame *frame)
 {
-    const Value *object = object_of(thread, frame->call->request);
+    const Value *object = object_of(machine->arena, thread, frame->call->request);
     RequestKind kind = frame->call->request->decl->request;
 
     if (kind == REQUEST_PLAIN || (kind == REQUEST_WRITE && !judged(machine, CHECK_LINEARIZABLE)))
@@ -44,9 +49,9 @@ static void set_floors(Machine *machine, const Thread *thread, Frame *frame)
     if (kind == REQUEST_WRITE)
         return;
     if (judged(machine, CHECK_FRESH_READS))
-        frame->fresh_floor = newest(machine->before, PAST_WRITTEN, -1, object);
+        frame->fresh_floor = newest(machine->state, PAST_WRITTEN, -1, object);
     if (judged(machine, CHECK_LINEARIZABLE))
-        frame->order_floor = newest(machine->before, PAST_SEEN, -1, object);
+        frame->order_floor = newest(machine->state, PAST_SEEN, -1, object);
 }
 
 void past_begin(Machine *machine, Thread *thread)
@@ -71,24 +76,25 @@ static void breaks(Machine *machine, CheckKind kind)
 
 /* ---- newer than every write that had begun ---- */
 
-static bool is_writing(const Thread *thread, const Value *object)
+static bool is_writing(Machine *machine, const Thread *thread, const Value *object)
 {
     for (uint32_t i = 0; i < thread->depth; i++) {
         const Frame *frame = &thread->frames[i];
         if (frame->call && frame->has_begun &&
             frame->call->request->decl->request == REQUEST_WRITE &&
-            value_compare(object_of(thread, frame->call->request), object) == 0)
+            value_compare(object_of(machine->arena, thread, frame->call->request), object) == 0)
             return true;
     }
     return false;
 }
 
-static uint64_t writers_of(const State *state, const Value *object)
+static uint64_t writers_of(Machine *machine, const Value *object)
 {
+    const State *state = machine->state;
     uint64_t writers = 0;
 
     for (uint32_t i = 0; i < state->thread_count; i++)
-        if (is_writing(&state->threads[i], object))
+        if (is_writing(machine, &state->threads[i], object))
             writers |= (uint64_t)1 << i;
     return writers;
 }
@@ -100,7 +106,7 @@ static void judge_newness(Machine *machine, const Value *object, int64_t version
     Past doubt = {.kind = PAST_DOUBT, .process = -1, .object = object, .version = version};
     int64_t written = newest(machine->state, PAST_WRITTEN, -1, object);
 
-    doubt.writers = writers_of(machine->state, object);
+    doubt.writers = writers_of(machine, object);
     if (version <= written || past_find(machine->state, PAST_LOST, -1, object))
         return;
     if (doubt.writers != 0)
@@ -163,7 +169,7 @@ void past_abandon(Machine *machine, const Thread *thread)
         const Frame *frame = &thread->frames[i];
         if (frame->call && frame->has_begun && frame->call->request->decl->request == REQUEST_WRITE)
             lose_write(machine->arena, machine->state, thread,
-                       object_of(thread, frame->call->request));
+                       object_of(machine->arena, thread, frame->call->request));
     }
 }
 
@@ -210,7 +216,7 @@ void past_end(Machine *machine, Thread *thread, const Value *value)
 {
     Frame *frame = thread_top(thread);
     RequestKind kind = frame->call->request->decl->request;
-    const Value *object = object_of(thread, frame->call->request);
+    const Value *object = object_of(machine->arena, thread, frame->call->request);
     int64_t version = version_of(value);
 
     if (!frame->has_begun)

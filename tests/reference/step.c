@@ -187,7 +187,7 @@ void world_steps(const World *world, Arena *arena, const State *state, const Who
     if (who->process && state->threads[who->number].status != STATUS_RUNNING)
         outcome = OUTCOME_ERROR;
     while (outcome != OUTCOME_ERROR && steps->len <= WORLD_MOST_STEPS) {
-        Machine machine = {.world = world, .arena = arena, .before = state, .choices = &choices};
+        Machine machine = {.world = world, .arena = arena, .choices = &choices};
         machine.state = state_copy(arena, state);
         outcome = attempt(&machine, who);
         Step step = {.is_fault = machine.is_fault,
@@ -207,7 +207,7 @@ void world_steps(const World *world, Arena *arena, const State *state, const Who
 bool world_observe(const World *world, Arena *arena, State *state, const Node *node, int64_t *value)
 {
     Thread observer = {.self = -1};
-    Machine machine = {.world = world, .arena = arena, .before = state, .state = state};
+    Machine machine = {.world = world, .arena = arena, .state = state};
 
     if (setjmp(machine.out) != 0)
         return false;

@@ -50,8 +50,7 @@ char *fixture_mistakes(const Fixture *fixture)
 
     for (guint i = 0; i < diagnostics_count(fixture->diagnostics); i++) {
         const Diagnostic *diagnostic = diagnostics_get(fixture->diagnostics, i);
-        const Source *source =
-            source_map_get(fixture->design->sources, diagnostic->span.source);
+        const Source *source = source_map_get(fixture->design->sources, diagnostic->span.source);
         uint32_t line, column;
         source_position(source, diagnostic->span.start, &line, &column);
         g_string_append_printf(text, "%s%u:%u %s%s%s", i ? " | " : "", line, column,

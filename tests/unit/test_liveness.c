@@ -218,7 +218,7 @@ static void random_components(void **state)
     for (uint32_t round = 0; round < 300; round++) {
         g_autoptr(Table) table = naive_random_table(rand, NAIVE_MOST);
         g_autoptr(Space) space = space_search(table_model(table), NULL);
-        g_autoptr(Graph) graph = graph_new(space);
+        g_autoptr(Graph) graph = graph_new(space, NULL);
         Naive naive;
 
         naive_init(&naive, table, space);

@@ -110,7 +110,8 @@ static void then_by_size(void **state)
 {
     assert_cheapest((Fake){.closers = {1, 6}}, (int64_t[]){3, 1, 2, 9}, 1, 3);
     assert_cheapest((Fake){.closers = {6, 8}}, (int64_t[]){9, 1, 2, 3}, 8, 3);
-    assert_cheapest((Fake){.closers = {2}}, (int64_t[]){0, 5, 0, 0}, 2, 5); /* no more than needed */
+    assert_cheapest((Fake){.closers = {2}}, (int64_t[]){0, 5, 0, 0}, 2,
+                    5); /* no more than needed */
 }
 
 static void then_by_declaration(void **state)

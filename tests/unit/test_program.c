@@ -81,7 +81,7 @@ static void slots_by_hand(void **state)
 /* ---- what is kept of locals, against counts by hand ---- */
 
 #define CELL                                                                                       \
-    "design d \"t\"\ncomponent Cell {\n    any: bool = false\n    op touch() { any = true }\n"      \
+    "design d \"t\"\ncomponent Cell {\n    any: bool = false\n    op touch() { any = true }\n"     \
     "    op take(v: 0..2) { any = true }\n}\ncell: Cell\n"
 
 static uint32_t states_of(const char *text, bool keep_dead)
@@ -241,8 +241,8 @@ static void a_step_in_words(void **state)
 {
     Fixture fixture = fixture_of_text(lock_design, NULL);
     g_autoptr(Space) space = space_search(program_model(fixture.program), NULL);
-    StateId broken = space_first(
-        space, program_model(fixture.program)->properties[0].predicate, false, false);
+    StateId broken =
+        space_first(space, program_model(fixture.program)->properties[0].predicate, false, false);
     Run *run = space_run(space, broken);
     Replay *replay = replay_new(fixture.program, run);
 
@@ -330,12 +330,9 @@ static void a_failed_step_says_where(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(slots_do_not_overlap),
-        cmocka_unit_test(slots_by_hand),
-        cmocka_unit_test(dead_locals_are_forgotten),
-        cmocka_unit_test(all_designs),
-        cmocka_unit_test(a_step_in_words),
-        cmocka_unit_test(actors_in_order),
+        cmocka_unit_test(slots_do_not_overlap),      cmocka_unit_test(slots_by_hand),
+        cmocka_unit_test(dead_locals_are_forgotten), cmocka_unit_test(all_designs),
+        cmocka_unit_test(a_step_in_words),           cmocka_unit_test(actors_in_order),
         cmocka_unit_test(a_failed_step_says_where),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

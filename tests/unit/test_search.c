@@ -100,7 +100,7 @@ static void no_initial_state(void **state)
     assert_int_equal(space_end(space), SEARCH_COMPLETE);
     assert_int_equal(space_count(space), 0);
     assert_int_equal(space_depth(space), 0);
-    g_autoptr(Graph) graph = graph_new(space);
+    g_autoptr(Graph) graph = graph_new(space, NULL);
     assert_int_equal(graph->count, 0);
 }
 
@@ -384,7 +384,7 @@ static void relax(const Table *table, uint32_t *distance)
 
 static void check_graph(const Space *space, const Table *table)
 {
-    g_autoptr(Graph) graph = graph_new(space);
+    g_autoptr(Graph) graph = graph_new(space, NULL);
 
     assert_int_equal(graph->count, space_count(space));
     assert_int_equal(graph->offsets[graph->count], space_transitions(space));
@@ -436,7 +436,7 @@ static void partial_graph(void **state)
     g_autoptr(Table) table = diamond();
     SearchOptions options = {.max_states = 3};
     g_autoptr(Space) space = space_search(table_model(table), &options);
-    g_autoptr(Graph) graph = graph_new(space);
+    g_autoptr(Graph) graph = graph_new(space, NULL);
 
     assert_int_equal(space_end(space), SEARCH_STATES);
     assert_int_equal(graph->count, 3);
