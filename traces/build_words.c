@@ -196,24 +196,14 @@ static const char *stale_read_text(Builder *b, const Trace *trace)
         newer->result, newer->ends);
 }
 
-static char *source_text(const Builder *b, Span span)
-{
-    const Source *source = source_map_get(b->system->design->sources, span.source);
-    g_autofree char *text = g_strndup(source->text + span.start, span.end - span.start);
-    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-    GString *out = g_string_new(NULL);
-
-    for (guint i = 0; words[i]; i++)
-        if (*words[i])
-            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
-    return g_string_free(out, FALSE);
-}
-
 static const char *what_happened(Builder *b, const Trace *trace, const ModelProperty *property,
                                  const Decl *decl)
 {
-    g_autofree char *text = decl && decl->initial ? source_text(b, decl->initial->span) : NULL;
-    g_autofree char *second = decl && decl->second ? source_text(b, decl->second->span) : NULL;
+    g_autofree char *text = decl && decl->initial
+                                ? source_words(b->system->design->sources, decl->initial->span)
+                                : NULL;
+    g_autofree char *second =
+        decl && decl->second ? source_words(b->system->design->sources, decl->second->span) : NULL;
     bool never = decl && decl->check == CHECK_NEVER;
 
     switch (property->kind) {

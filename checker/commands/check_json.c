@@ -189,18 +189,15 @@ static void add_goals(JsonBuilder *b, const Answer *answer, const Goal *goals, u
     }
 }
 
+/* A claim as it is written, without the word `claim` and the reason behind it. */
 static char *claim_source(const Design *design, const Decl *claim)
 {
-    const Source *source = source_map_get(design->sources, claim->span.source);
-    uint32_t end = claim->text ? claim->text_span.start : claim->span.end;
-    g_autofree char *text = g_strndup(source->text + claim->span.start, end - claim->span.start);
-    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-    GString *out = g_string_new(NULL);
+    Span span = claim->span;
 
-    for (guint i = 1; words[0] && words[i]; i++) /* without the word `claim` */
-        if (*words[i])
-            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
-    return g_string_free(out, FALSE);
+    span.start = claim->keyword.end;
+    if (claim->text)
+        span.end = claim->text_span.start;
+    return source_words(design->sources, span);
 }
 
 static void add_claims(JsonBuilder *b, const Answer *answer)

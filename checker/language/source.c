@@ -172,3 +172,16 @@ Span span_join(Span a, Span b)
     g_assert(a.source == b.source);
     return (Span){.source = a.source, .start = MIN(a.start, b.start), .end = MAX(a.end, b.end)};
 }
+
+char *source_words(const SourceMap *map, Span span)
+{
+    const Source *source = source_map_get(map, span.source);
+    g_autofree char *text = g_strndup(source->text + span.start, span.end - span.start);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
+    GString *out = g_string_new(NULL);
+
+    for (guint i = 0; words[i]; i++)
+        if (*words[i])
+            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
+    return g_string_free(out, FALSE);
+}

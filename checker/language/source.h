@@ -44,6 +44,9 @@ void source_position(const Source *source, uint32_t offset, uint32_t *line, uint
 /* The text of a line, from 1, without its line break; not NUL-terminated: `length` bytes. */
 const char *source_line(const Source *source, uint32_t line, uint32_t *length);
 
+/* The text of a span on one line: runs of white space become one blank. Caller frees. */
+char *source_words(const SourceMap *map, Span span);
+
 /* The smallest span that covers both; they lie in one source. */
 Span span_join(Span a, Span b);
 

@@ -159,19 +159,6 @@ static int64_t evaluate(Explanation *e, const Piece *piece)
     return e->w->v[piece->reg];
 }
 
-static char *source_text(const Explanation *e, Span span)
-{
-    const Source *source = source_map_get(e->program->system->design->sources, span.source);
-    g_autofree char *text = g_strndup(source->text + span.start, span.end - span.start);
-    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n", -1);
-    GString *out = g_string_new(NULL);
-
-    for (guint i = 0; words[i]; i++)
-        if (*words[i])
-            g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
-    return g_string_free(out, FALSE);
-}
-
 static void say_binding(Explanation *e, const Var *var, const int64_t *value)
 {
     g_autofree char *text = value_text(e->program->system, var->type, value);
@@ -243,7 +230,7 @@ static void say_operands(Explanation *e, const Clause *clause, GString *out)
             continue;
         if (run_code(e->w, piece->start) != OUTCOME_ENDED)
             continue;
-        g_autofree char *text = source_text(e, node->span);
+        g_autofree char *text = source_words(e->program->system->design->sources, node->span);
         g_autofree char *value = value_text(e->program->system, node->type, &e->w->v[piece->reg]);
         if (strcmp(text, value) != 0)
             g_string_append_printf(out, "; %s is %s", text, value);
@@ -260,7 +247,7 @@ static char *explain(const Program *program, const Clause *root, const Word *sta
         unpack(program, state, w->v);
     if ((evaluate(&e, &root->value) != 0) == value) {
         const Clause *clause = decisive(&e, root, value);
-        g_autofree char *text = source_text(&e, clause->node->span);
+        g_autofree char *text = source_words(program->system->design->sources, clause->node->span);
         if (e.bindings->len)
             g_string_append_printf(out, "with %s: ", e.bindings->str);
         g_string_append_printf(out, "%s is %s", text,

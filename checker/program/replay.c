@@ -346,11 +346,9 @@ static const int64_t *slots_of(const Replay *replay, const Var *var, int64_t ind
 {
     const Program *program = replay->program;
     int64_t *v = replay->observer->v;
-    uint32_t stride = 0;
+    uint32_t stride = var->instance ? instance_slots(var->instance) : 0;
 
     unpack(program, replay->state, v);
-    for (uint32_t i = 0; var->instance && i < var->instance->var_count; i++)
-        stride += type_slots(var->instance->vars[i]->type);
     return &v[(uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0)];
 }
 
