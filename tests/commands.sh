@@ -220,7 +220,8 @@ says 'interrupted: says that it is partial' 'INCOMPLETE .*interrupted'
 # --- Colour ------------------------------------------------------------------------
 
 escape=$(printf '\033')
-if command -v script >/dev/null 2>&1; then
+# Where there is no pseudo terminal (a bare chroot has none) there is nothing to see.
+if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     env -u NO_COLOR TERM=xterm script -qec "'$STALEMATE' check --no-progress $race --as-written" /dev/null \
         </dev/null >"$folder/out" 2>"$folder/err"
     says 'colour on a terminal' "$escape"
@@ -228,7 +229,7 @@ if command -v script >/dev/null 2>&1; then
         </dev/null >"$folder/out" 2>"$folder/err"
     grep -q "$escape" "$folder/out" && not_ok 'no colour with NO_COLOR' "$folder/out" || ok 'no colour with NO_COLOR'
 else
-    skip 'colour on a terminal' 'no script'
+    skip 'colour on a terminal' 'no pseudo terminal'
     skip 'no colour with NO_COLOR' 'no script'
 fi
 env -u NO_COLOR "$STALEMATE" check $race --as-written >"$folder/out" 2>"$folder/err"
