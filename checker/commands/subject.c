@@ -297,7 +297,7 @@ const Program *subject_compile(Subject *subject, uint64_t fixes)
 
 void subject_done(Subject *subject, uint64_t fixes)
 {
-    enum { KEPT_SIZE = 2 };
+    enum { KEPT_SIZE = 1 };
 
     if (subject->programs && __builtin_popcountll(fixes) > KEPT_SIZE)
         g_hash_table_remove(subject->programs, &fixes);
