@@ -65,20 +65,11 @@ static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
     return i;
 }
 
-uint64_t claim_fixes(const Design *design, const Decl *claim)
-{
-    uint64_t fixes = 0;
-
-    for (uint32_t i = 0; i < claim->name_count; i++)
-        fixes |= (uint64_t)1 << index_of(design->fixes, design->fix_count, claim->names[i].text);
-    return fixes;
-}
-
 int64_t claim_number(Subject *subject, uint32_t claim)
 {
     Configuration configuration = subject->configuration;
 
-    configuration.fixes = claim_fixes(subject->design, subject->design->claims[claim]);
+    configuration.fixes = design_claim_fixes(subject->design, subject->design->claims[claim]);
     g_autoptr(System) system =
         system_resolve(subject->design, &configuration, false, subject->diagnostics);
     return system->claim_numbers[claim];
@@ -88,7 +79,7 @@ static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
 {
     const Design *design = subject->design;
     const Decl *claim = design->claims[number];
-    MatrixClaim result = {.fixes = claim_fixes(design, claim)};
+    MatrixClaim result = {.fixes = design_claim_fixes(design, claim)};
 
     switch (claim->claim) {
     case CLAIM_CLOSES:

@@ -17,8 +17,7 @@ char *check_text(const Answer *answer);
 /* The shape that docs/commands.md gives. Caller frees. */
 char *check_json(const Answer *answer);
 
-/* The set of fixes that a claim is about, and the number that it holds a measure to there. */
-uint64_t claim_fixes(const Design *design, const Decl *claim);
+/* The number that a claim holds a measure to, with the fixes that it names. */
 int64_t claim_number(Subject *subject, uint32_t claim);
 
 /* The program of a row; never NULL: the row was searched with it. */

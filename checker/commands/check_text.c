@@ -298,7 +298,7 @@ static void add_refuted(const Answer *answer, uint32_t number, GString *out)
 {
     const Design *design = answer->subject->design;
     const Decl *claim = design->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, claim_fixes(design, claim));
+    const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
     g_autofree char *text = claim_text(answer, number);
     const Source *source = source_map_get(design->sources, claim->span.source);
     uint32_t line, column;

@@ -374,6 +374,19 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
 
 /* ---- fixes ---- */
 
+uint64_t design_claim_fixes(const Design *design, const Decl *claim)
+{
+    uint64_t fixes = 0;
+
+    for (uint32_t i = 0; i < claim->name_count; i++) {
+        const char *name = claim->names[i].text;
+        int index = name ? find_decl(design->fixes, design->fix_count, name) : -1;
+        if (index >= 0)
+            fixes |= (uint64_t)1 << index;
+    }
+    return fixes;
+}
+
 bool design_allows(const Design *design, uint64_t fixes)
 {
     for (uint32_t i = 0; i < design->fix_count; i++) {

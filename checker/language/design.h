@@ -50,6 +50,10 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
 gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fixes,
                            GError **error);
 
+/* The set of fixes that a claim names; names that are no fixes (a mistake, said elsewhere) add
+ * nothing. */
+uint64_t design_claim_fixes(const Design *design, const Decl *claim);
+
 /* False where two fixes of the set exclude each other. */
 bool design_allows(const Design *design, uint64_t fixes);
 

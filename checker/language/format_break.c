@@ -81,17 +81,9 @@ static int depth_step(const Format *format, const Piece *piece)
     const Token *token = token_of(format, piece);
     if (!token)
         return 0;
-    switch (token->kind) {
-    case TOKEN_LPAREN:
-    case TOKEN_LBRACKET:
-    case TOKEN_LBRACE: return 1;
-    case TOKEN_RPAREN:
-    case TOKEN_RBRACKET:
-    case TOKEN_RBRACE: return -1;
-    default: break;
-    }
-    bool is_angle = format->marks[piece->token].flags & MARK_ANGLE;
-    return !is_angle ? 0 : token->kind == TOKEN_LT ? 1 : -1;
+    if (format->marks[piece->token].flags & MARK_ANGLE)
+        return token->kind == TOKEN_LT ? 1 : -1;
+    return token_bracket_step(token->kind);
 }
 
 /* A way to break a line: all places of one kind, in so many brackets. */

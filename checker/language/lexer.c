@@ -298,3 +298,16 @@ TokenList lex(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *
     tokens->capacity = tokens->length;
     return lexer.tokens;
 }
+
+int token_bracket_step(TokenKind kind)
+{
+    switch (kind) {
+    case TOKEN_LPAREN:
+    case TOKEN_LBRACKET:
+    case TOKEN_LBRACE: return 1;
+    case TOKEN_RPAREN:
+    case TOKEN_RBRACKET:
+    case TOKEN_RBRACE: return -1;
+    default: return 0;
+    }
+}

@@ -69,3 +69,6 @@ TokenList lex(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *
 
 /* The token as a text, for a kind that has only one: "`{`"; a description for the others. */
 const char *token_kind_text(TokenKind kind);
+
+/* 1 for a bracket that opens, -1 for one that closes, else 0; `<` and `>` are operators here. */
+int token_bracket_step(TokenKind kind);

@@ -57,19 +57,6 @@ static TypeExpr *type_done(Parser *parser, TypeExpr *type)
 
 /* ---- what a bracket is about, judged by what stands behind it ---- */
 
-static int bracket_step(TokenKind kind)
-{
-    switch (kind) {
-    case TOKEN_LPAREN:
-    case TOKEN_LBRACKET:
-    case TOKEN_LBRACE: return 1;
-    case TOKEN_RPAREN:
-    case TOKEN_RBRACKET:
-    case TOKEN_RBRACE: return -1;
-    default: return 0;
-    }
-}
-
 const Token *parser_behind_bracket(const Parser *parser, uint32_t distance)
 {
     int depth = 0;
@@ -77,7 +64,7 @@ const Token *parser_behind_bracket(const Parser *parser, uint32_t distance)
         const Token *token = parser_ahead(parser, i);
         if (token->kind == TOKEN_END)
             return token;
-        depth += bracket_step(token->kind);
+        depth += token_bracket_step(token->kind);
         if (depth == 0)
             return parser_ahead(parser, i + 1);
     }

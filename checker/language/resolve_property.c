@@ -167,24 +167,12 @@ static void require_fixes(Resolver *r, const Name *names, uint32_t count)
         require_name(r, names[i], r->design->fixes, r->design->fix_count, "fix");
 }
 
-static uint64_t fix_bit(const Design *design, const char *name)
-{
-    for (uint32_t i = 0; i < design->fix_count; i++)
-        if (design->fixes[i]->name.text && strcmp(design->fixes[i]->name.text, name) == 0)
-            return (uint64_t)1 << i;
-    return 0;
-}
-
 static void check_claim(Resolver *r, const Decl *claim)
 {
     const Design *design = r->design;
-    uint64_t fixes = 0;
 
     require_fixes(r, claim->names, claim->name_count);
-    for (uint32_t i = 0; i < claim->name_count; i++)
-        if (claim->names[i].text)
-            fixes |= fix_bit(design, claim->names[i].text);
-    if (!design_allows(design, fixes))
+    if (!design_allows(design, design_claim_fixes(design, claim)))
         mistake(r, claim->span, NULL, "this claim combines fixes that exclude each other");
     if (claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN)
         require_name(r, claim->target, design->windows, design->window_count, "window");
