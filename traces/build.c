@@ -1,5 +1,6 @@
 #include "traces/build.h"
 
+#include "checker/base/duration.h"
 #include "traces/build_private.h"
 #include "traces/proof.h"
 
@@ -205,6 +206,11 @@ static void add_row(Builder *b, const ReplayStep *step)
 {
     TraceRow row = {.state = ""};
 
+    if (b->model->tick > 0) {
+        g_autofree char *time = duration_text((int64_t)step->time * b->model->tick);
+        row.time = arena_strdup(b->arena, time);
+        row.at = (int64_t)step->time * b->model->tick;
+    }
     if (step->event) {
         row.kind = step->event->is_fault ? ROW_FAULT : ROW_EVENT;
         row.lane = build_lane_of(b, step->event->instance, step->index);
@@ -232,6 +238,19 @@ static void add_row(Builder *b, const ReplayStep *step)
     g_array_append_val(b->rows, row);
 }
 
+/* Time has no row of its own, but where a timer's end closes a window, or time cannot pass. */
+static void time_passes(Builder *b, const ReplayStep *step)
+{
+    TraceRow *last = b->rows->len ? &g_array_index(b->rows, TraceRow, b->rows->len - 1) : NULL;
+
+    if (step->step.is_error) {
+        if (last && step->error)
+            last->error = arena_strdup(b->arena, step->error);
+        return;
+    }
+    b->open = open_windows(b, replay_predicates(b->replay));
+}
+
 static void play(Builder *b, const Run *run)
 {
     const ReplayStep *step;
@@ -239,8 +258,16 @@ static void play(Builder *b, const Run *run)
     b->replay = replay_new(b->program, run);
     read_values(b);
     b->open = b->opened_initially = open_windows(b, replay_predicates(b->replay));
-    while ((step = replay_step(b->replay)))
-        add_row(b, step);
+    for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
+        if (i == run->loop)
+            b->loop = b->rows->len;
+        if (step->is_time)
+            time_passes(b, step);
+        else
+            add_row(b, step);
+    }
+    if (run->loop >= run->length)
+        b->loop = b->rows->len;
 }
 
 /* ---- all of it ---- */
@@ -306,7 +333,7 @@ static void fill_trace(Builder *b, Trace *trace, const Run *run)
     trace->lane_count = b->lanes->len;
     trace->rows = arena_copy(b->arena, b->rows->data, b->rows->len, sizeof(TraceRow));
     trace->row_count = b->rows->len;
-    trace->loop = MIN(run->loop, trace->row_count);
+    trace->loop = MIN(b->loop, trace->row_count);
     build_words(b, trace);
     trace_prove(trace);
     if (b->about.kind == ABOUT_WINDOW)

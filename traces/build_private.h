@@ -23,7 +23,8 @@ typedef struct Builder {
     Replay *replay;
     GArray *lanes, *rows, *watched;
     GPtrArray
-        *waiting; /* by process instance: names of requests that were called and did not begin */
+        *waiting;  /* by process instance: names of requests that were called and did not begin */
+    uint32_t loop; /* rows before the first of those that repeat */
     uint64_t open, opened_initially;
 } Builder;
 

@@ -28,36 +28,58 @@ static const ReplayCall *first_call(const ReplayStep *step)
     return NULL;
 }
 
-static const char *rescue_words(const Builder *b, const Trace *trace, Rescue rescue,
+/* `row` is the one that was taken instead, counted from 1; or, if `waited`, the one before time
+ * went on. */
+static const char *rescue_words(const Builder *b, const Trace *trace, uint32_t row, bool waited,
                                 const ReplayStep *step)
 {
     const ReplayCall *call = first_call(step);
     const uint32_t lane = step->process->first + step->number;
     const char *words = call ? build_call_text(b, call) : NULL;
     g_autofree char *other = step_text(trace->lanes[lane].name, words);
-    g_autofree char *taken = row_text(trace, rescue.step - 1);
 
+    if (waited)
+        return arena_printf(b->arena,
+                            "the run could still be saved after step %u: had %s come at once", row,
+                            other);
+    g_autofree char *taken = row_text(trace, row - 1);
     if (strcmp(other, taken) == 0)
         return arena_printf(b->arena,
                             "the run could still be saved at step %u: had %s taken another branch",
-                            rescue.step, trace->lanes[lane].name);
-    if (trace->rows[rescue.step - 1].lane == (int)lane)
-        return arena_printf(b->arena, "the run could still be saved at step %u: by %s instead",
-                            rescue.step, other);
+                            row, trace->lanes[lane].name);
+    if (trace->rows[row - 1].lane == (int)lane)
+        return arena_printf(b->arena, "the run could still be saved at step %u: by %s instead", row,
+                            other);
     return arena_printf(b->arena, "the run could still be saved at step %u: had %s come before %s",
-                        rescue.step, other, taken);
+                        row, other, taken);
+}
+
+/* The rows of the first `steps` of a run; `last` is what the last of them is, to the end of the
+ * replay. */
+static uint32_t play_rows(Replay *replay, uint32_t steps, const ReplayStep **last)
+{
+    uint32_t rows = 0;
+
+    *last = NULL;
+    for (uint32_t i = 0; i < steps && (*last = replay_step(replay)); i++)
+        rows += !(*last)->is_time;
+    return rows;
 }
 
 /* The run up to there is played once more, with the other choice at its end. */
 const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, Rescue rescue)
 {
-    if (rescue.step == 0 || rescue.step > trace->row_count)
+    const ReplayStep *taken, *step;
+
+    if (rescue.step == 0 || rescue.step > run->length)
         return NULL;
+    g_autoptr(Replay) same = replay_new(b->program, run);
+    uint32_t row = play_rows(same, rescue.step, &taken);
     g_autoptr(Run) other = run_new(run->initial, run->steps, rescue.step);
     other->steps[rescue.step - 1] = rescue.choice;
     g_autoptr(Replay) replay = replay_new(b->program, other);
-    const ReplayStep *step = NULL;
-    for (uint32_t i = 0; i < rescue.step; i++)
-        step = replay_step(replay);
-    return step && step->process ? rescue_words(b, trace, rescue, step) : NULL;
+    play_rows(replay, rescue.step, &step);
+    if (!step || !step->process || row == 0 || row > trace->row_count)
+        return NULL;
+    return rescue_words(b, trace, row, taken->is_time, step);
 }

@@ -1,4 +1,5 @@
 /* The sentences above and below a run. */
+#include "checker/base/duration.h"
 #include "traces/build_private.h"
 
 #include <string.h>
@@ -42,10 +43,14 @@ char *window_text(const Model *model, const WindowVerdict *window)
 {
     switch (window->kind) {
     case WINDOW_NEVER: return g_strdup("never opens");
-    case WINDOW_TRANSIENT: return g_strdup("transient");
+    case WINDOW_TRANSIENT: {
+        g_autofree char *longest = duration_text(window->longest);
+        return window->has_longest ? g_strconcat("at most ", longest, NULL) : g_strdup("transient");
+    }
     case WINDOW_UNTIL: {
         g_autofree char *closers = closers_text(model, window);
-        return g_strconcat("until ", closers, NULL);
+        g_autofree char *longest = duration_text(window->longest);
+        return g_strconcat("until ", closers, window->has_longest ? ", " : NULL, longest, NULL);
     }
     case WINDOW_FOREVER: return g_strdup("forever");
     case WINDOW_UNKNOWN: break;
@@ -65,7 +70,11 @@ static void headline_of_window(Builder *b, Trace *trace, const WindowVerdict *wi
     g_autofree char *verdict = window_text(b->model, window);
     const char *opens = how_it_opens(b, window);
 
-    if (window->kind == WINDOW_TRANSIENT)
+    if (window->has_longest)
+        trace->headline =
+            arena_printf(b->arena, "%s, %s: %s and stays open %s%s", trace->property, trace->fixes,
+                         opens, verdict, window->kind == WINDOW_UNTIL ? " at most" : "");
+    else if (window->kind == WINDOW_TRANSIENT)
         trace->headline = arena_printf(b->arena, "%s, %s: %s and is closed again on every run",
                                        trace->property, trace->fixes, opens);
     else
@@ -107,7 +116,13 @@ static void ending_of_window(Builder *b, Trace *trace, const WindowVerdict *wind
     g_autofree char *closers = closers_text(b->model, window);
     const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, trace) : NULL;
 
-    if (window->kind == WINDOW_TRANSIENT)
+    if (window->has_longest && window->kind == WINDOW_UNTIL)
+        trace->ending = arena_printf(
+            b->arena, "no run keeps it open for longer; the processes need not close it, %s does",
+            closers);
+    else if (window->has_longest)
+        trace->ending = "the processes always close it, and no run keeps it open for longer";
+    else if (window->kind == WINDOW_TRANSIENT)
         trace->ending = closing
                             ? arena_printf(b->arena, "the processes always close it: %s", closing)
                             : "the processes always close it";
@@ -313,7 +328,7 @@ static void words_of_measure(Builder *b, Trace *trace)
     trace->property = about->name;
     trace->headline = arena_printf(
         b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, trace->fixes,
-        about->is_least ? "at least" : "at most", measure->value, trace->row_count);
+        about->kind == MEASURED_LEAST ? "at least" : "at most", measure->value, trace->row_count);
 }
 
 void build_words(Builder *b, Trace *trace)

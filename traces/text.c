@@ -3,7 +3,7 @@
 #include "traces/notes.h"
 #include "traces/table.h"
 
-enum { NUMBER, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
+enum { NUMBER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
 
 enum { MOST_WHO = 24, MOST_CALL = 48, MOST_RESULT = 28, MOST_TEXT = 44 };
 
@@ -59,6 +59,7 @@ static void add_row(Table *table, const Trace *trace, uint32_t index)
 
     for (uint32_t i = 0; i < lines; i++) {
         table_cell(table, style, i == 0 ? number : NULL);
+        table_cell(table, style, i == 0 ? row->time : NULL);
         table_cell(table, style, i > 0 ? NULL : trace->lanes[row->lane].name);
         call_cells(table, row, i, style);
         if (i + 1 == lines)
@@ -91,9 +92,13 @@ static void add_initial_windows(Table *table, const Trace *trace)
 static Table *new_table(const Trace *trace)
 {
     static const TableColumn columns[COLUMNS] = {
-        [NUMBER] = {.right = true},   [WHO] = {.most = MOST_WHO},
-        [CALL] = {.most = MOST_CALL}, [RESULT] = {.most = MOST_RESULT},
-        [STATE] = {.loose = true},    [TEXT] = {.loose = true, .most = MOST_TEXT},
+        [NUMBER] = {.right = true},
+        [TIME] = {.right = true},
+        [WHO] = {.most = MOST_WHO},
+        [CALL] = {.most = MOST_CALL},
+        [RESULT] = {.most = MOST_RESULT},
+        [STATE] = {.loose = true},
+        [TEXT] = {.loose = true, .most = MOST_TEXT},
     };
     int digits = trace->row_count < 10 ? 1 : trace->row_count < 100 ? 2 : 3;
 

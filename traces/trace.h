@@ -46,6 +46,8 @@ typedef enum TraceRowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } TraceRowKind;
 
 typedef struct TraceRow {
     TraceRowKind kind;
+    const char *time;       /* timed designs: since the beginning, "1.2s"; NULL otherwise */
+    int64_t at;             /* the same, in microseconds */
     int lane;               /* whose step it is: a process, or the component of an event or fault */
     const char *event;      /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
     const char *fault;      /* PROCESS: "fault at line 33" where it took a branch that is a fault */

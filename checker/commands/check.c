@@ -95,6 +95,11 @@ static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
     case CLAIM_HOLDS:
         result.kind = MATRIX_HOLDS;
         result.number = claim_number(subject, number);
+        if (claim_is_of_window(design, claim)) {
+            result.kind = MATRIX_LASTS;
+            result.target = index_of(design->windows, design->window_count, claim->target.text);
+            break;
+        }
         result.target = index_of(design->measures, design->measure_count, claim->target.text);
         break;
     }

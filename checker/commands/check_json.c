@@ -1,4 +1,5 @@
 /* `check --format json`. */
+#include "checker/base/duration.h"
 #include "checker/commands/check.h"
 
 #include "traces/build.h"
@@ -70,9 +71,14 @@ static void add_windows(JsonBuilder *b, const Model *model, const Verdicts *verd
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         const WindowVerdict *window = &verdicts->windows[i];
         begin(b, model->properties[i].name);
-        add_string(b, "verdict", words[window->kind]);
+        bool lasts = window->has_longest && window->kind == WINDOW_TRANSIENT;
+        add_string(b, "verdict", lasts ? "lasts" : words[window->kind]);
         if (window->kind == WINDOW_UNTIL)
             add_by(b, model, window);
+        if (window->has_longest) {
+            g_autofree char *seconds = duration_seconds(window->longest);
+            add_string(b, "at_most", seconds);
+        }
         if (window->run)
             add_int(b, "steps", window->steps);
         json_builder_end_object(b);
@@ -231,8 +237,9 @@ static void add_answer(JsonBuilder *b, const Answer *answer)
     for (uint32_t i = 0; i < design->param_count; i++)
         add_param(b, design->params[i], answer->subject->configuration.params[i]);
     json_builder_end_object(b);
+    const Program *as_written = answer_program(answer, matrix->rows->pdata[0]);
     json_builder_set_member_name(b, "timed");
-    json_builder_add_boolean_value(b, FALSE);
+    json_builder_add_boolean_value(b, program_model(as_written)->tick > 0);
     json_builder_set_member_name(b, "configurations");
     json_builder_begin_array(b);
     for (guint i = 0; i < matrix->rows->len; i++)

@@ -56,6 +56,8 @@ static bool add_state(Builder *builder, StateId id)
     for (uint32_t i = 0; i < list->count; i++) {
         if (step_is_owed(builder->model->actors, &list->steps[i]))
             graph->at_rest[id] = 0;
+        if (graph->delays && list->steps[i].delay > 0)
+            graph->delays[id] = list->steps[i].delay;
         if (!list->steps[i].is_error)
             add_edge(builder, i);
     }
@@ -73,7 +75,12 @@ static bool allocate(Builder *builder)
     graph->edges = malloc(builder->capacity * sizeof *graph->edges);
     graph->predicates = malloc((count + 1) * sizeof *graph->predicates);
     graph->at_rest = malloc(count + 1);
-    if (!graph->offsets || !graph->edges || !graph->predicates || !graph->at_rest)
+    if (builder->model->tick > 0) {
+        graph->delays = calloc(count + 1, sizeof *graph->delays);
+        graph->time = (uint16_t)(builder->model->actor_count - 1);
+    }
+    if (!graph->offsets || !graph->edges || !graph->predicates || !graph->at_rest ||
+        (builder->model->tick > 0 && !graph->delays))
         return false;
     graph->offsets[0] = 0;
     return true;
@@ -102,11 +109,22 @@ Graph *graph_new(const Space *space, const volatile int *stop)
 
     graph->space = space;
     graph->count = space_count(space);
+    graph->time = UINT16_MAX;
     successors_init(&builder.successors, model->words);
     bool is_whole = build(&builder);
     successors_free(&builder.successors);
     model->workspace_free(builder.workspace);
     return is_whole ? g_steal_pointer(&graph) : NULL;
+}
+
+bool graph_is_final(const Graph *graph, StateId id)
+{
+    if (!graph->at_rest[id] || !graph->delays)
+        return graph->at_rest[id];
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (graph->edges[i].actor == graph->time && graph->edges[i].target == id)
+            return true;
+    return false;
 }
 
 bool graph_can_step(const Graph *graph, StateId id, uint16_t actor)
@@ -125,5 +143,6 @@ void graph_free(Graph *graph)
     free(graph->edges);
     free(graph->predicates);
     free(graph->at_rest);
+    free(graph->delays);
     g_free(graph);
 }

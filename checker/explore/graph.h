@@ -20,6 +20,8 @@ typedef struct Graph {
     Edge *edges;
     uint64_t *predicates; /* one a state */
     uint8_t *at_rest;     /* one a state: 1 where no process is owed a step */
+    uint32_t *delays; /* of timed models, one a state: ticks that its step of time takes, or 0 */
+    uint16_t time;    /* of timed models: the actor that time is; otherwise none */
 } Graph;
 
 /* NULL where the memory for it cannot be had, or once *stop is not 0; `stop` may be NULL. */
@@ -30,6 +32,9 @@ static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate
 {
     return graph->predicates[id] >> predicate & 1;
 }
+
+/* A run can end here: nobody is owed a step, and of what time brings nothing is new. */
+bool graph_is_final(const Graph *graph, StateId id);
 
 /* Whether `actor` has a step in this state that is no fault. */
 bool graph_can_step(const Graph *graph, StateId id, uint16_t actor);

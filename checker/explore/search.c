@@ -93,7 +93,7 @@ static void note_state(Space *space, StateId id, const Expansion *expansion)
     for (uint32_t i = 0; i < list->count; i++) {
         const ModelStep *step = &list->steps[i];
         at_rest = at_rest && !step_is_owed(space->model->actors, step);
-        event_possible = event_possible || space->model->actors[step->actor].kind == ACTOR_EVENT;
+        event_possible = event_possible || step_is_event(space->model->actors, step);
     }
     note_firsts(space, id, predicates, true, false);
     note_firsts(space, id, ~predicates, false, false);

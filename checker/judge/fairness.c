@@ -38,7 +38,7 @@ static bool is_fair(const Components *all, uint32_t component, void *user)
         if (model->actors[actor].kind == ACTOR_PROCESS && !fairness->taken[actor] &&
             fairness->enabled[actor] == end - begin)
             return false;
-    return true;
+    return model->tick == 0 || fairness->taken[model->actor_count - 1];
 }
 
 Components *fair_components(const Graph *graph, const uint8_t *in)
@@ -71,7 +71,8 @@ static void visit(Round *round, StateId id)
     uint32_t actors = space_model(graph->space)->actor_count;
 
     for (uint32_t actor = 0; actor < actors; actor++)
-        if (round->owed[actor] && !graph_can_step(graph, id, (uint16_t)actor))
+        if (round->owed[actor] && actor != graph->time &&
+            !graph_can_step(graph, id, (uint16_t)actor))
             round->owed[actor] = false;
     round->at = id;
 }
@@ -122,7 +123,8 @@ static void go_for(Round *round, uint16_t actor)
 
         for (uint64_t i = graph->offsets[id]; (edge = next_inside(round, id, &i));) {
             paths_add(paths, edge->target, id, edge->step);
-            if (edge->actor == actor || !graph_can_step(graph, edge->target, actor)) {
+            if (edge->actor == actor ||
+                (actor != graph->time && !graph_can_step(graph, edge->target, actor))) {
                 go(round, id, edge);
                 return;
             }
@@ -167,7 +169,8 @@ void fair_cycle(const Components *fair, Paths *paths, StateId start, StepList *s
     };
 
     for (uint32_t actor = 0; actor < model->actor_count; actor++)
-        owed[actor] = model->actors[actor].kind == ACTOR_PROCESS;
+        owed[actor] =
+            model->actors[actor].kind == ACTOR_PROCESS || model->actors[actor].kind == ACTOR_TIME;
     visit(&round, start);
     for (uint32_t actor = 0; actor < model->actor_count; actor++)
         if (owed[actor])

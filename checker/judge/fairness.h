@@ -4,6 +4,7 @@
  * faults. A component is fair when each process takes some step inside it, or some state of it has
  * no such step for that process; then a run that visits all of it again and again is owed nothing
  * more. A maximal component is fair where any smaller one within it is, so maximal ones decide.
+ * In timed models time goes on without end, too: a component in which it cannot pass is not fair.
  * (The emptiness check of generalized Buechi automata by components: Couvreur, FM 1999.) */
 #pragma once
 
@@ -16,7 +17,7 @@ Components *fair_components(const Graph *graph, const uint8_t *in);
 /* A run can stay for ever from this state of the part on. */
 static inline bool can_stay(const Components *fair, StateId id)
 {
-    return fair->graph->at_rest[id] || fair->of[id] != NO_COMPONENT;
+    return fair->of[id] != NO_COMPONENT || graph_is_final(fair->graph, id);
 }
 
 /* Appends the steps of a fair way round in the component of `start`, from there and back. */

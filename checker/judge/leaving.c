@@ -77,7 +77,8 @@ void leaving_free(Leaving *leaving)
 bool leaver_takes(const Model *model, Leaver leaver, uint16_t actor)
 {
     switch (model->actors[actor].kind) {
-    case ACTOR_PROCESS: return true;
+    case ACTOR_PROCESS:
+    case ACTOR_TIME: return true;
     case ACTOR_EVENT:
         return leaver.by == LEAVING_EVENTS ||
                (leaver.by == LEAVING_ONE_EVENT && leaver.event == actor);

@@ -103,7 +103,7 @@ static void judge_staying(Staying *staying, const Beginning *beginning, CheckVer
 
     verdict->result = CHECK_KEPT;
     if (stay != STATE_NONE)
-        show_stay(staying, stay, !staying->graph->at_rest[stay], verdict);
+        show_stay(staying, stay, !graph_is_final(staying->graph, stay), verdict);
 }
 
 static StateId count_initial(const Space *space)
@@ -146,13 +146,22 @@ static StateId recurring_without(const Staying *staying, uint8_t predicate)
     return STATE_NONE;
 }
 
+/* The shallowest state where it does not hold that a run can end in. */
+static StateId ending_without(const Staying *staying, uint8_t predicate)
+{
+    for (StateId id = 0; id < staying->graph->count; id++)
+        if (graph_is_final(staying->graph, id) && !graph_holds(staying->graph, id, predicate))
+            return id;
+    return STATE_NONE;
+}
+
 /* At rest without it; or going round, anywhere, through a state without it. */
 static void judge_settles(Judge *judge, const ModelProperty *property, CheckVerdict *verdict)
 {
     Staying staying;
-    StateId rest = space_first(judge->space, property->predicate, false, true);
 
     if (staying_init(&staying, judge->graph, NULL)) {
+        StateId rest = ending_without(&staying, property->predicate);
         StateId round = recurring_without(&staying, property->predicate);
         StateId stay = MIN(rest, round);
         verdict->result = CHECK_KEPT;

@@ -194,7 +194,8 @@ static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
     if (!row)
         return CLAIM_UNDECIDED;
     const Verdicts *verdicts = row->verdicts;
-    bool is_window = claim->kind == MATRIX_CLOSES || claim->kind == MATRIX_LEAVES_OPEN;
+    bool is_window = claim->kind == MATRIX_CLOSES || claim->kind == MATRIX_LEAVES_OPEN ||
+                     claim->kind == MATRIX_LASTS;
     uint32_t property = claim->target + (is_window ? 0 : verdicts->window_count);
 
     if (verdicts->design_error)
@@ -207,6 +208,10 @@ static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
     }
     if (is_unknown(verdicts, property))
         return CLAIM_UNDECIDED;
+    if (claim->kind == MATRIX_LASTS) {
+        const WindowVerdict *window = &verdicts->windows[claim->target];
+        return answer(window->has_longest && window->longest == claim->number);
+    }
     bool good = matrix_is_good(verdicts, property);
     return answer(good == (claim->kind == MATRIX_CLOSES || claim->kind == MATRIX_KEEPS));
 }

@@ -15,13 +15,14 @@ typedef enum MatrixClaimKind {
     MATRIX_KEEPS,
     MATRIX_BREAKS,
     MATRIX_HOLDS,
+    MATRIX_LASTS, /* a window is open for at most so long, and some run attains it */
 } MatrixClaimKind;
 
 typedef struct MatrixClaim {
     MatrixClaimKind kind;
     uint64_t fixes;
     uint32_t target; /* number of the window, check or measure */
-    int64_t number;  /* HOLDS */
+    int64_t number;  /* HOLDS; LASTS: microseconds */
 } MatrixClaim;
 
 typedef struct MatrixQuestion {

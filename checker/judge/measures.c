@@ -34,7 +34,8 @@ static void measure(Measuring *measuring, uint32_t index, StateId id)
         model->measure(model, measuring->workspace, space_state(measuring->space, id), index);
 
     if (verdict->has_value &&
-        (model->measures[index].is_least ? value >= verdict->value : value <= verdict->value))
+        (model->measures[index].kind == MEASURED_LEAST ? value >= verdict->value
+                                                       : value <= verdict->value))
         return;
     verdict->has_value = true;
     verdict->value = value;
@@ -43,9 +44,11 @@ static void measure(Measuring *measuring, uint32_t index, StateId id)
 
 static void measure_state(Measuring *measuring, StateId id, bool at_rest)
 {
-    for (uint32_t i = 0; i < measuring->model->measure_count; i++)
-        if (at_rest || !measuring->model->measures[i].at_rest)
+    for (uint32_t i = 0; i < measuring->model->measure_count; i++) {
+        const ModelMeasure *what = &measuring->model->measures[i];
+        if (what->kind < MEASURED_PROBABILITY && (at_rest || !what->at_rest))
             measure(measuring, i, id);
+    }
 }
 
 static bool some_at_rest(const Model *model)

@@ -2,6 +2,8 @@
 
 #include "checker/judge/judge.h"
 
+#include <string.h>
+
 const Graph *judge_graph(Judge *judge)
 {
     if (judge->stop && *judge->stop)
@@ -66,6 +68,56 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
         verdicts->end = judge->stop && *judge->stop ? SEARCH_STOPPED : SEARCH_MEMORY;
 }
 
+/* ---- steps that are shown: all but those of time ---- */
+
+typedef struct Counter {
+    const Model *model;
+    Workspace *workspace;
+    Successors successors;
+    Word *state;
+} Counter;
+
+/* Of the first `steps` of the run. */
+static uint32_t count_shown(Counter *counter, const Run *run, uint32_t steps)
+{
+    const Model *model = counter->model;
+    size_t size = model->words * sizeof(Word);
+    Successors *list = &counter->successors;
+    uint32_t shown = 0;
+
+    if (!run)
+        return steps;
+    list->count = 0;
+    model->initial(model, counter->workspace, list);
+    memcpy(counter->state, list->states + (size_t)run->initial * model->words, size);
+    for (uint32_t i = 0; i < steps && i < run->length; i++) {
+        list->count = 0;
+        model->expand(model, counter->workspace, counter->state, list);
+        shown += model->actors[list->steps[run->steps[i]].actor].kind != ACTOR_TIME;
+        memcpy(counter->state, list->states + (size_t)run->steps[i] * model->words, size);
+    }
+    return shown;
+}
+
+static void count_all_shown(const Model *model, Verdicts *verdicts)
+{
+    Counter counter = {.model = model, .workspace = model->workspace_new(model)};
+
+    successors_init(&counter.successors, model->words);
+    counter.state = g_new0(Word, model->words + 1);
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        WindowVerdict *window = &verdicts->windows[i];
+        window->opens = count_shown(&counter, window->run, window->opens);
+        window->steps = count_shown(&counter, window->run, window->steps);
+    }
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        verdicts->checks[i].steps =
+            count_shown(&counter, verdicts->checks[i].run, verdicts->checks[i].steps);
+    g_free(counter.state);
+    successors_free(&counter.successors);
+    model->workspace_free(counter.workspace);
+}
+
 static Verdicts *judge_space(const Space *space, const volatile int *stop)
 {
     Verdicts *verdicts = unknown_verdicts(space);
@@ -83,6 +135,8 @@ static Verdicts *judge_space(const Space *space, const volatile int *stop)
     if (space_deadlock(space) != STATE_NONE)
         verdicts->deadlock = space_run(space, space_deadlock(space));
     note_gaps(&judge, verdicts);
+    if (judge.model->tick > 0)
+        count_all_shown(judge.model, verdicts);
     graph_free(judge.graph);
     return verdicts;
 }

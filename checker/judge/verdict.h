@@ -1,5 +1,6 @@
 /* What the judge says of one configuration: a verdict for each window, check and measure, each with
- * the shortest run that shows it. Section 5 to 7 of the language reference say what they mean. */
+ * the shortest run that shows it. Numbers of steps leave out those in which only time passes; runs
+ * do not. Section 5 to 7 of the language reference say what they mean. */
 #pragma once
 
 #include "checker/explore/space.h"
@@ -7,7 +8,7 @@
 typedef enum WindowKind {
     WINDOW_NEVER,     /* no reachable state satisfies it */
     WINDOW_TRANSIENT, /* it opens, and on every run the processes themselves close it */
-    WINDOW_UNTIL,     /* it can stay open for ever, and only the events `by` close it */
+    WINDOW_UNTIL,     /* it can stay open until one of the events `by` closes it, and no sooner */
     WINDOW_FOREVER,   /* the same, and nothing closes it */
     WINDOW_UNKNOWN,   /* the search was not complete */
 } WindowKind;
@@ -34,6 +35,10 @@ typedef struct WindowVerdict {
     uint32_t steps; /* the length that is reported: TRANSIENT: `opens`; otherwise to that first
                        state, the loop not counted */
     Rescue rescue;  /* where it stays open at rest: the last there was */
+    /* In timed models, where there is a longest time that it stays open: that, in microseconds; and
+     * `run` is one that attains it, to the step that closes it. */
+    bool has_longest;
+    int64_t longest;
 } WindowVerdict;
 
 typedef enum CheckResult { CHECK_KEPT, CHECK_BROKEN, CHECK_UNKNOWN } CheckResult;

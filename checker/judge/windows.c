@@ -16,6 +16,7 @@
  * until a repair, that a flapping repair could starve it for ever as well is no news. */
 #include "checker/judge/fairness.h"
 #include "checker/judge/judge.h"
+#include "checker/judge/lasts.h"
 #include "checker/judge/leaving.h"
 #include "checker/judge/rescue.h"
 
@@ -306,6 +307,28 @@ static void show_transient(Window *window, StateId first, WindowVerdict *verdict
     vec_free(&steps);
 }
 
+/* In timed models. Where there is a longest time, the run that attains it is the one to show. */
+static void measure_window(Window *window, WindowVerdict *verdict)
+{
+    Run *run = NULL;
+    uint64_t ticks = 0;
+    uint32_t opens = 0;
+    bool refused;
+
+    if (!lasts_find(window->graph, window->open, &ticks, &run, &opens, &refused)) {
+        if (refused)
+            verdict->kind = WINDOW_UNKNOWN;
+        return;
+    }
+    run_free(verdict->run);
+    verdict->run = run;
+    verdict->opens = opens;
+    verdict->steps = run->length;
+    verdict->rescue = (Rescue){0};
+    verdict->has_longest = true;
+    verdict->longest = (int64_t)ticks * window->model->tick;
+}
+
 static void judge_open_window(Window *window, StateId first, WindowVerdict *verdict)
 {
     if (!find_parts(window) || !find_places(window))
@@ -334,5 +357,7 @@ void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *ve
         .predicate = property->predicate,
     };
     judge_open_window(&window, first, verdict);
+    if (verdict->kind != WINDOW_UNKNOWN && judge->model->tick > 0)
+        measure_window(&window, verdict);
     window_clear(&window);
 }

@@ -374,6 +374,15 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
 
 /* ---- fixes ---- */
 
+bool claim_is_of_window(const Design *design, const Decl *claim)
+{
+    for (uint32_t i = 0; i < design->window_count; i++)
+        if (design->windows[i]->name.text && claim->target.text &&
+            strcmp(design->windows[i]->name.text, claim->target.text) == 0)
+            return true;
+    return false;
+}
+
 uint64_t design_claim_fixes(const Design *design, const Decl *claim)
 {
     uint64_t fixes = 0;

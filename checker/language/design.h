@@ -52,6 +52,8 @@ gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fi
 
 /* The set of fixes that a claim names; names that are no fixes (a mistake, said elsewhere) add
  * nothing. */
+/* A claim that `holds` a window: to how long it is open, and not to a number. */
+bool claim_is_of_window(const Design *design, const Decl *claim);
 uint64_t design_claim_fixes(const Design *design, const Decl *claim);
 
 /* False where two fixes of the set exclude each other. */

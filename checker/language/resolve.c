@@ -188,10 +188,15 @@ static void resolve_faults(Resolver *r, const Decl *decl)
 
 static void resolve_clock(Resolver *r, const Decl *decl)
 {
+    int64_t unit = 0;
+
+    if (decl->initial &&
+        resolve_number(r, decl->initial, KIND_DURATION, "the unit of time", &unit) && unit <= 0)
+        mistake(r, decl->initial->span, "as in `clock 100ms`", "the unit of time is more than 0");
     if (r->system->configuration.untimed)
         return;
-    mistake(r, decl->span, "--untimed checks the same design with time free",
-            "timed designs (`clock`) are not supported by this version");
+    r->system->timed = true;
+    r->system->clock = unit;
 }
 
 static void resolve_top(Resolver *r, const Decl *decl)

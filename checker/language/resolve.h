@@ -158,6 +158,9 @@ Instance *resolve_instance(Resolver *r, const Expr *expr, Node **index);
 
 /* ---- resolve_act.c ---- */
 Acts resolve_block(Resolver *r, const Block *block);
+Node *resolve_duration(Resolver *r, const Expr *expr, const char *what);
+/* Of a `takes A..B`, or `takes A` with no `high`. */
+void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, Node **least, Node **most);
 bool acts_return(const Acts *acts); /* resolve_body.c: on every way through */
 Var *var_new(Resolver *r, VarKind kind, Name name, Type *type);
 Var *declare_local(Resolver *r, Name name, Type *type);

@@ -309,7 +309,7 @@ static Act *resolve_jump(Resolver *r, const Stmt *stmt)
     return act_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
 }
 
-static Node *resolve_duration(Resolver *r, const Expr *expr, const char *what)
+Node *resolve_duration(Resolver *r, const Expr *expr, const char *what)
 {
     int64_t value;
 
@@ -317,6 +317,9 @@ static Node *resolve_duration(Resolver *r, const Expr *expr, const char *what)
         return node_bad(r, expr->span);
     if (value < 0)
         mistake(r, expr->span, NULL, "%s cannot be negative", what);
+    else if (r->system->clock > 0 && value % r->system->clock != 0)
+        mistake(r, expr->span, "leave the unit of `clock` out, and the right one is found",
+                "%s is no whole number of the clock's ticks", what);
     return node_const(r, type_simple(r->types, KIND_DURATION), value, expr->span);
 }
 
@@ -457,6 +460,15 @@ static bool calls_something(const Node *value)
     }
 }
 
+void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, Node **least, Node **most)
+{
+    *least = resolve_duration(r, low, "the least time it takes");
+    *most = high ? resolve_duration(r, high, "the most time it takes") : *least;
+    if ((*least)->kind == NODE_CONST && (*most)->kind == NODE_CONST &&
+        (*least)->value > (*most)->value)
+        mistake(r, low->span, NULL, "the least time is more than the most");
+}
+
 static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
 {
     if (!stmt->takes_low)
@@ -466,12 +478,10 @@ static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
     if (r->place != PLACE_PROCESS)
         mistake(r, stmt->span, NULL,
                 "`takes` is for a process's calls: an operation takes no time of its own");
-    act->takes_low = resolve_duration(r, stmt->takes_low, "the least time it takes");
-    act->takes_high = stmt->takes_high
-                          ? resolve_duration(r, stmt->takes_high, "the most time it takes")
-                          : act->takes_low;
-    if (act->takes_low->value > act->takes_high->value)
-        mistake(r, stmt->takes_low->span, NULL, "the least time is more than the most");
+    if (act->value && act->value->kind == NODE_REQUEST)
+        mistake(r, stmt->takes_low->span, "for all of it together, write `within`",
+                "`takes` is for the call of an operation, and a request may make several");
+    resolve_bounds(r, stmt->takes_low, stmt->takes_high, &act->takes_low, &act->takes_high);
 }
 
 static Acts resolve_statements(Resolver *r, const Block *block)

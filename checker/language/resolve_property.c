@@ -33,13 +33,6 @@ static void check_guarantee(Resolver *r, const Decl *decl)
                 MOST_LINEARIZABLE, r->system->process_instances);
 }
 
-static void check_supported(Resolver *r, const Decl *decl)
-{
-    if (decl->kind == DECL_MEASURE && decl->measure >= MEASURE_PROBABILITY)
-        mistake(r, decl->span, NULL, "measures of chance (`%s`) are not supported by this version",
-                decl->measure == MEASURE_PROBABILITY ? "probability" : "expected");
-}
-
 static Node *measured(Resolver *r, const Expr *expr)
 {
     Node *node = resolve_expr(r, expr, NULL);
@@ -54,7 +47,6 @@ static Property resolve_property(Resolver *r, const Decl *decl)
     Property property = {.decl = decl};
 
     r->place = PLACE_OBSERVER;
-    check_supported(r, decl);
     check_guarantee(r, decl);
     if (decl->kind == DECL_MEASURE && decl->measure != MEASURE_PROBABILITY)
         property.first = decl->initial ? measured(r, decl->initial) : NULL;
@@ -178,8 +170,16 @@ static void check_claim(Resolver *r, const Decl *claim)
         require_name(r, claim->target, design->windows, design->window_count, "window");
     else if (claim->claim == CLAIM_KEEPS || claim->claim == CLAIM_BREAKS)
         require_name(r, claim->target, design->checks, design->check_count, "check");
-    else
+    else if (!claim_is_of_window(design, claim))
         require_name(r, claim->target, design->measures, design->measure_count, "measure");
+}
+
+static void resolve_claim_number(Resolver *r, const Decl *claim, int64_t *number)
+{
+    bool is_time = claim_is_of_window(r->design, claim);
+
+    resolve_number(r, claim->initial, is_time ? KIND_DURATION : KIND_INT,
+                   is_time ? "how long a window is open" : "the number of a claim", number);
 }
 
 /* They may depend on params and fixes: each is worked out in the configuration that it is about. */
@@ -190,8 +190,7 @@ void resolve_claim_numbers(Resolver *r)
     r->system->claim_numbers = arena_array(r->arena, int64_t, design->claim_count + 1);
     for (uint32_t i = 0; i < design->claim_count; i++)
         if (design->claims[i]->claim == CLAIM_HOLDS && design->claims[i]->initial)
-            resolve_number(r, design->claims[i]->initial, KIND_INT, "the number of a claim",
-                           &r->system->claim_numbers[i]);
+            resolve_claim_number(r, design->claims[i], &r->system->claim_numbers[i]);
 }
 
 static void check_question(Resolver *r, const Decl *question)

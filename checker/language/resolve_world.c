@@ -314,6 +314,9 @@ static void resolve_process(Resolver *r, Process *process)
         Type *type = resolve_type(r, decl->arguments[0].type);
         process->argument = declare_local(r, decl->arguments[0].name, type);
     }
+    if (decl->takes_low)
+        resolve_bounds(r, decl->takes_low, decl->takes_high, &process->takes_low,
+                       &process->takes_high);
     process->body = resolve_block(r, decl->body);
     scope_pop(r);
     process->vars = arena_copy(r->arena, r->vars->pdata, r->vars->len, sizeof(Var *));

@@ -257,6 +257,7 @@ struct Process { /* a template: `count` instances, numbered first .. first + cou
     uint32_t first, count;
     Var *argument; /* `process p(x: T)`: instance i has the i-th value of T; NULL otherwise */
     bool is_background, may_crash, may_restart;
+    Node *takes_low, *takes_high; /* of all its calls that say nothing else, or NULL */
     Acts body;
     Var **vars; /* all locals, those of its requests included, numbered */
     uint32_t var_count;
@@ -283,6 +284,7 @@ typedef struct System {
     uint32_t process_instances; /* of all templates together */
     int64_t faults;             /* at most so many in a run */
     bool timed;
+    int64_t clock; /* the unit of time that the design gives, in microseconds; 0: none */
     int64_t
         *claim_numbers; /* of the design's claims that a measure holds to, in this configuration */
 } System;

@@ -36,3 +36,19 @@ Word *successors_add(Successors *list)
     memset(state, 0, list->words * sizeof *state);
     return state;
 }
+
+ModelChoice *choices_add(Choices *choices, uint32_t count)
+{
+    uint32_t length = choices->count > 0 ? choices->ends[choices->count - 1] : 0;
+
+    if (choices->count == choices->end_capacity) {
+        choices->end_capacity = choices->end_capacity ? choices->end_capacity * 2 : FIRST_CAPACITY;
+        choices->ends = g_renew(uint32_t, choices->ends, choices->end_capacity);
+    }
+    if (length + count > choices->capacity) {
+        choices->capacity = MAX(length + count, choices->capacity * 2);
+        choices->list = g_renew(ModelChoice, choices->list, choices->capacity);
+    }
+    choices->ends[choices->count++] = length + count;
+    return choices->list + length;
+}

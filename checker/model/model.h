@@ -26,30 +26,53 @@ enum {
         0, /* predicate 0 of every model: all processes but background ones ended */
 };
 
-typedef enum ActorKind { ACTOR_PROCESS, ACTOR_EVENT, ACTOR_FAULT } ActorKind;
+typedef enum ActorKind { ACTOR_PROCESS, ACTOR_EVENT, ACTOR_FAULT, ACTOR_TIME } ActorKind;
 
-/* Who takes steps. A process is owed steps (weak fairness); events and faults are owed nothing. */
+/* Who takes steps. A process is owed steps (weak fairness); events and faults are owed nothing.
+ * Time, in timed models, is the last actor: in a run that never ends it passes without end. */
 typedef struct ModelActor {
     ActorKind kind;
     bool is_background;
     const char *owner; /* the component of an event or fault; NULL for a process */
-    const char *name;  /* `reader`, `reader[1]`, `expire` */
+    const char *name;  /* `reader`, `reader[1]`, `expire`, `time` */
 } ModelActor;
+
+enum { MODEL_MOST_TICKS = (1 << 30) - 1 };
 
 /* One step out of a state. */
 typedef struct ModelStep {
     uint16_t actor;
-    bool is_fault;   /* uses up one of the run's faults, whoever takes it */
-    bool is_error;   /* a design error: the step leads nowhere, its state is all zero */
+    bool is_fault; /* uses up one of the run's faults, whoever takes it */
+    bool is_error; /* a design error: the step leads nowhere, its state is all zero */
+    /* Of steps of time, else 0. Nothing but time can tell the states in between apart, unless some
+     * other step is possible in the first of them. */
+    uint32_t delay : 30; /* in ticks, at least 1; 1 where time goes on and changes nothing more */
+    uint32_t wakes : 1;  /* waiting, and nothing else, lets some process take a step it is owed */
+    uint32_t rouses : 1; /* waiting, and nothing else, makes some event possible */
     uint64_t broken; /* bit i: this step breaks promise i (a guarantee of reads, an assertion) */
 } ModelStep;
 
-/* A step that a process is owed. Faults are owed to nobody, whoever's step goes wrong: a process
- * that could only go on by a fault stands still, as one that is blocked. */
+/* A step that a process is owed, now or after any waiting: a state without one is at rest. Faults
+ * are owed to nobody, whoever's step goes wrong: a process that could only go on by a fault stands
+ * still, as one that is blocked. */
 static inline bool step_is_owed(const ModelActor *actors, const ModelStep *step)
 {
-    return actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault;
+    return (actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault) || step->wakes;
 }
+
+/* A step that lets an event happen, now or after any waiting. */
+static inline bool step_is_event(const ModelActor *actors, const ModelStep *step)
+{
+    return actors[step->actor].kind == ACTOR_EVENT || step->rouses;
+}
+
+/* A choice made within one step, as a search for probabilities wants to know it: of `options` ways
+ * that are open at this place the step goes way number `choice`. By chance, that way has `weight`
+ * out of `total`; by nobody's chance, `total` is 0. */
+typedef struct ModelChoice {
+    uint32_t choice, options;
+    uint32_t weight, total;
+} ModelChoice;
 
 /* Room for the successors of one state; grown by the model, owned by the caller. */
 typedef struct Successors {
@@ -57,7 +80,18 @@ typedef struct Successors {
     uint32_t words;
     ModelStep *steps;
     Word *states; /* count * words */
+    /* Where the caller made it, expand notes the choices of each step here, one after the other,
+     * and where those of step i end in ends[i]. Steps of one actor stand in the order of their
+     * choices: those with equal first choices stand together. NULL: nobody asks. */
+    struct Choices *choices;
 } Successors;
+
+typedef struct Choices { /* freed by its owner: list and ends */
+    uint32_t count;      /* steps */
+    uint32_t capacity, end_capacity;
+    ModelChoice *list;
+    uint32_t *ends;
+} Choices;
 
 typedef enum PropertyKind {
     PROPERTY_WINDOW,  /* predicate */
@@ -78,14 +112,23 @@ typedef struct ModelProperty {
     bool holds;
 } ModelProperty;
 
+typedef enum ModelMeasureKind {
+    MEASURED_GREATEST, /* over states at rest or all */
+    MEASURED_LEAST,
+    MEASURED_PROBABILITY, /* that a run comes to a state where it is not 0 */
+    MEASURED_EXPECTED,    /* at rest */
+} ModelMeasureKind;
+
 typedef struct ModelMeasure {
     const char *name;
-    bool is_least, at_rest; /* the least value or the greatest; over states at rest or all */
+    ModelMeasureKind kind;
+    bool at_rest;
 } ModelMeasure;
 
 struct Model {
     uint32_t words;
     uint32_t bits; /* of a state that are used */
+    int64_t tick;  /* microseconds that one tick of time is; 0: time is free */
     uint32_t actor_count, predicate_count, promise_count, property_count, measure_count;
     const ModelActor *actors;
     const ModelProperty *properties; /* windows first, then checks, each in the design's order */
@@ -97,8 +140,8 @@ struct Model {
     /* The initial states, in a fixed order; `steps` are zero but for is_error. */
     void (*initial)(const Model *model, Workspace *workspace, Successors *out);
 
-    /* All steps out of `state`, in a fixed order: processes first, then events, then faults.
-     * Returns the state's predicates, bit by bit. */
+    /* All steps out of `state`, in a fixed order: processes first, then events, then faults, then
+     * time. Returns the state's predicates, bit by bit. */
     uint64_t (*expand)(const Model *model, Workspace *workspace, const Word *state,
                        Successors *out);
 
@@ -111,5 +154,7 @@ struct Model {
 /* Makes room for one more successor, zeroed, and returns its state; its step is the last of
  * `steps`. Aborts past MODEL_MOST_SUCCESSORS. */
 Word *successors_add(Successors *list);
+/* Makes room for the choices of one more step, and returns it. */
+ModelChoice *choices_add(Choices *choices, uint32_t count);
 void successors_init(Successors *list, uint32_t words);
 void successors_free(Successors *list);

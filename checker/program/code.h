@@ -56,6 +56,8 @@ enum { REG_TEMP = 1 << 24, REG_CONST = 2 << 24, REG_KIND = 3 << 24, REG_INDEX = 
     X(PAUSE, "I")     /* scheduling point of its own: location I */                                \
     X(GUARD, "S")     /* not enabled where it is 0 */                                              \
     X(CHOOSE, "DS")   /* D = any of 0..S-1; a design error where S is 0 */                         \
+    X(PICK, "DS")     /* the same, each as likely as any other */                                  \
+    X(CHANCE, "DII")  /* D = 0, with a probability of I out of I, or else 1 */                     \
     X(USE_FAULT, "D") /* D, the number of faults left, loses one */                                \
     X(FAIL, "I")      /* a design error: message I of CodeFailure */                               \
     X(PROMISE, "SI")  /* promise I is broken where S is 0 */                                       \
@@ -91,6 +93,7 @@ typedef enum CodeFailure {
     FAILURE_OVERFLOW,
     FAILURE_STEPS,    /* too many different steps from one state */
     FAILURE_VERSIONS, /* more versions than `linearizable` has room for */
+    FAILURE_TIME,     /* time cannot pass: a block did not end within its time */
 } CodeFailure;
 
 /* Marks in the code that a replay reads and a search passes over. */

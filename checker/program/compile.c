@@ -61,6 +61,7 @@ static void place_locals(Compiler *c, Agent *agent)
     const Process *process = agent->process;
 
     agent->place = (uint32_t)state_slot(c, 0, 0);
+    agent->clock = c->program->is_timed ? (uint32_t)state_slot(c, 0, 0) : NO_SLOT;
     prepare_agent_monitors(c);
     agent->first_slot = c->program->slots.length;
     for (uint32_t i = 0; i < process->var_count; i++) {
@@ -81,6 +82,18 @@ static void compile_argument(Compiler *c, const Agent *agent)
     vec_push(&c->scope, argument);
 }
 
+/* Local code before the first operation. In timed designs it is run at once, in a step of its own:
+ * it is then that the process gets to its first operation. */
+static void begin_first_location(Compiler *c)
+{
+    new_location(c);
+    Location *first = &c->agent->locations.data[0];
+    first->resume = c->agent->start;
+    first->is_silent = c->program->is_timed;
+    if (c->program->is_timed)
+        first->high = 0;
+}
+
 static void compile_agent(Compiler *c, Agent *agent)
 {
     Frame frame = {.result = NO_REG, .monitor = -1};
@@ -90,8 +103,9 @@ static void compile_agent(Compiler *c, Agent *agent)
     agent->start = here(c);
     vec_clear(&c->scope);
     vec_clear(&c->labels);
-    new_location(c);
-    agent->locations.data[0].resume = agent->start;
+    vec_clear(&c->withins);
+    c->times = agent->process->may_restart ? UINT32_MAX : 1;
+    begin_first_location(c);
     compile_argument(c, agent);
     c->frame = &frame;
     c->untouched = true;
@@ -135,6 +149,7 @@ static void compile_event(Compiler *c, const Event *event, int64_t index)
                            .index = index,
                            .start = here(c)};
 
+    c->times = UINT32_MAX;
     c->instance = instance;
     c->this_offset = index < 0 ? NO_REG : constant(c, index * instance_slots(instance));
     c->frame = &frame;
@@ -201,7 +216,8 @@ static char *agent_name(Compiler *c, const Agent *agent)
 static void name_actors(Compiler *c)
 {
     Program *program = c->program;
-    uint32_t count = program->agent_count + program->happenings.length, next = 0;
+    uint32_t count = program->agent_count + program->happenings.length + program->is_timed,
+             next = 0;
     ModelActor *actors = arena_array(c->arena, ModelActor, count);
 
     for (uint32_t i = 0; i < program->agent_count; i++)
@@ -221,6 +237,8 @@ static void name_actors(Compiler *c)
             actor->name = h->kind == HAPPENS_CRASH ? "crash" : "restart";
         }
     }
+    if (program->is_timed)
+        actors[count - 1] = (ModelActor){.kind = ACTOR_TIME, .name = "time"};
     program->model.actors = actors;
     program->model.actor_count = count;
 }
@@ -311,6 +329,9 @@ static void finish(Compiler *c, uint32_t initial)
 {
     Program *program = c->program;
 
+    c->too_large |= !finish_clocks(program);
+    if (c->too_large)
+        return;
     finish_registers(program);
     find_dead(program, c->observed);
     program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
@@ -365,6 +386,7 @@ static void compiler_clear(Compiler *c)
     g_hash_table_destroy(c->observed);
     vec_free(&c->scope);
     vec_free(&c->labels);
+    vec_free(&c->withins);
     vec_free(&c->families);
 }
 
@@ -376,6 +398,8 @@ static Program *compile_once(const System *system, const ProgramOptions *options
 
     program->arena = arena_new();
     program->system = system;
+    program->is_timed = system->timed;
+    program->every_tick = options && options->every_tick;
     program->keep_dead = options && options->keep_dead;
     compiler_init(&c, system, program);
     c.explains = options && options->explains;
@@ -406,8 +430,10 @@ void program_free(Program *program)
 {
     if (!program)
         return;
-    for (uint32_t i = 0; i < program->agent_count; i++)
+    for (uint32_t i = 0; i < program->agent_count; i++) {
         vec_free(&program->agents[i].locations);
+        vec_free(&program->agents[i].withins);
+    }
     vec_free(&program->code);
     vec_free(&program->slots);
     vec_free(&program->constants);
@@ -417,6 +443,10 @@ void program_free(Program *program)
     vec_free(&program->happenings);
     vec_free(&program->monitors);
     vec_free(&program->groups);
+    vec_free(&program->measured);
+    vec_free(&program->durations);
+    vec_free(&program->timers);
+    vec_free(&program->offsets);
     arena_free(program->arena);
     g_free(program);
 }

@@ -7,9 +7,18 @@
 
 /* ---- the program ---- */
 
+enum { NO_DEADLINE = -1 };
+
 typedef struct Location { /* a place where a process waits for its next step */
     uint32_t resume;      /* instruction to go on at */
-    uint32_t *dead;       /* state slots to blank when a process stops here */
+    /* In timed designs: */
+    bool is_silent;    /* no operation follows: what goes on here stops at the next location */
+    int64_t low, high; /* ticks after it got here before which the process does not go on, and after
+                          which it does not stay if it can go on; NO_DEADLINE. (Microseconds while
+                          compiling.) */
+    uint32_t *withins; /* of the agent's: blocks that it is inside of */
+    uint32_t within_count;
+    uint32_t *dead; /* state slots to blank when a process stops here */
     uint32_t dead_count;
     uint64_t groups; /* monitor groups that the process may still read from here on */
     Reg *in_scope;   /* first slots of the locals that have a value here */
@@ -21,6 +30,12 @@ typedef struct Location { /* a place where a process waits for its next step */
 
 enum { PLACE_DONE = 0, PLACE_CRASHED = 1, PLACE_FIRST = 2 }; /* values of a process's place slot */
 
+typedef struct Within { /* a `within` block */
+    uint32_t slot;      /* ticks that are left */
+    int64_t limit;      /* microseconds */
+    Span span;
+} Within;
+
 typedef struct Agent { /* a process instance */
     const Process *process;
     uint32_t number; /* in its template */
@@ -28,7 +43,9 @@ typedef struct Agent { /* a process instance */
     uint32_t first_slot, slot_count; /* its locals, hidden ones included */
     uint32_t start;                  /* instruction */
     bool starts_waiting; /* its first statement is a scheduling point: it begins there */
+    uint32_t clock;      /* slot: ticks since it got where it is, as far as they count; NO_SLOT */
     VEC(Location) locations;
+    VEC(Within) withins;
 } Agent;
 
 typedef enum HappeningKind {
@@ -50,6 +67,18 @@ typedef struct Group { /* a monitor's slots that go blank when nobody will read 
     uint32_t first, count;
 } Group;
 
+/* What time is measured against, and how often a run may begin to do so: at most, in whole runs. */
+typedef struct Measured {
+    int64_t duration; /* microseconds */
+    uint32_t times;   /* UINT32_MAX: without end */
+} Measured;
+
+typedef struct Duration { /* a constant that is a number of ticks, and what is added */
+    uint32_t constant;
+    int64_t duration; /* microseconds */
+    int64_t more;
+} Duration;
+
 struct Program {
     Model model; /* first: a Model pointer is a Program pointer */
     Arena *arena;
@@ -65,6 +94,12 @@ struct Program {
     VEC(Happening) happenings;
     VEC(Monitor) monitors;
     VEC(Group) groups;
+    bool is_timed;
+    VEC(Measured) measured;
+    VEC(Duration) durations;
+    VEC(uint32_t) timers;      /* slots */
+    bool every_tick;           /* else time may skip to */
+    VEC(int64_t) offsets;      /* so many ticks before a moment: ascending, from 0 */
     uint32_t temps, registers; /* of v in all */
     uint32_t faults_slot;      /* UINT32_MAX: no faults */
     uint32_t predicate_starts[MODEL_MOST_PREDICATES];
@@ -117,6 +152,8 @@ typedef struct Compiler {
     Frame *frame;
     Loop *loop;
     bool in_atomic;
+    uint32_t times;        /* that a run may come here; UINT32_MAX: without end */
+    VEC(uint32_t) withins; /* of the agent's: the blocks around */
     bool untouched; /* no statement of the process did anything yet: it begins at the next location
                      */
     const Instance *instance; /* whose operation is being put in place */
@@ -208,6 +245,16 @@ Reg process_local(Compiler *c, const Node *node);
 void prepare_properties(Compiler *c); /* the promises, before processes */
 void compile_properties(Compiler *c);
 
+/* ---- clocks.c ---- */
+Reg duration_constant(Compiler *c, int64_t microseconds, int64_t more);
+void begin_location(Compiler *c, Location *location); /* says how long a process may be there */
+void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high);
+void time_call(Compiler *c, uint32_t location);
+void compile_within(Compiler *c, const Act *act);
+void compile_timer(Compiler *c, const Act *act);
+uint32_t times_over(uint32_t times, const Interval *rounds); /* NULL: without end */
+bool finish_clocks(Program *program); /* false: more ticks than can be counted */
+
 /* ---- liveness.c ---- */
 void find_dead(Program *program, GHashTable *observed);
 
@@ -221,26 +268,42 @@ typedef struct Recorder { /* a replay listens to one step */
     void *user;
 } Recorder;
 
+/* How likely a choice is: its first way `first` out of `total`, and another all that is left; or
+ * each way the same, where `total` is their number. 0: no matter of chance. */
+typedef struct Chance {
+    uint32_t first, total;
+} Chance;
+
 struct Workspace {
     const Program *program;
     int64_t *v;
     int64_t *saved; /* the state as it was unpacked */
     uint32_t choice[MOST_CHOICES], options[MOST_CHOICES];
+    Chance chance[MOST_CHOICES];
     uint32_t choices, taken; /* made in this step; of them, prescribed */
     bool stepped;            /* an operation was run in this step */
     bool is_fault;
     uint32_t location;
     uint64_t broken;
-    uint32_t failed_at; /* instruction */
+    uint32_t failed_at; /* instruction; of a block that did not end in time: the number of its */
     CodeFailure failure;
-    int64_t failed_value;
+    int64_t failed_value; /* agent, then */
+    bool *can_step;       /* by agent, in timed designs: it has a step that it is owed */
     const Recorder *recorder;
     Workspace *other; /* to look one step further, made when first needed */
 };
 
 Outcome run_code(Workspace *w, uint32_t start);
+void choices_note(Choices *choices, const Workspace *w); /* those of the step that was run last */
+
+/* ---- transitions.c ---- */
 void unpack(const Program *program, const Word *state, int64_t *v);
 void pack(const Program *program, int64_t *v, Word *state);
+/* Begins a step in the state that is saved. */
+void restore(Workspace *w);
+void clear_step(Workspace *w);
+/* The step of a process from where it is in the state that is saved; `restore` comes before it. */
+Outcome run_agent(Workspace *w, const Agent *agent);
 /* A process stops: its place is set and what is dead there goes blank. */
 void stop_agent(const Program *program, int64_t *v, const Agent *agent, Outcome outcome,
                 uint32_t location);
@@ -248,8 +311,30 @@ void blank_agent(const Program *program, int64_t *v, const Agent *agent);
 /* Prepares for the next combination of choices of the same step; false when there is none left. */
 bool next_choices(Workspace *w);
 void begin_agent(Workspace *w, const Agent *agent); /* at its start, or at the pause there */
+void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed);
+void program_model_init(Program *program);
+
+/* ---- passing.c ---- */
+/* What comes of waiting, and of nothing else, in the state that is saved. */
+typedef struct Outlook {
+    bool wakes;  /* some process can take a step that it is owed */
+    bool rouses; /* some event can happen */
+} Outlook;
+
+static inline const Location *location_of(const Agent *agent, const int64_t *v)
+{
+    int64_t place = v[agent->place];
+    return place < PLACE_FIRST ? NULL : &agent->locations.data[place - PLACE_FIRST];
+}
+
+Outlook look_ahead(Workspace *w);
+bool process_can_step(Workspace *w, const Agent *agent); /* now, in the state that is saved */
+/* Adds the step of time, where time may pass; `steps` says whether there are others. */
+void time_step(Workspace *w, Successors *out);
+void advance(const Program *program, int64_t *v, int64_t ticks);
+
+/* ---- observers.c ---- */
 /* `failed`, bit by bit: the predicates that could not be evaluated; they count as not holding. */
 uint64_t evaluate_predicates(Workspace *w, uint64_t *failed);
 /* True where a property is a design error in the state that w->v is: `w` says which. */
 bool observers_fail(Workspace *w);
-void program_model_init(Program *program);

@@ -17,6 +17,7 @@ uint32_t new_location(Compiler *c)
 {
     Location location = {.in_scope_count = c->scope.length, .label_count = c->labels.length};
 
+    begin_location(c, &location);
     location.in_scope = arena_array(c->arena, Reg, c->scope.length);
     for (uint32_t i = 0; i < c->scope.length; i++)
         location.in_scope[i] = scope_slot(c, c->scope.data[i]);
@@ -67,13 +68,6 @@ static void compile_assign(Compiler *c, const Act *act)
     Reg value = checked_value(c, act->value, act->target->type, root->var);
     Where where = where_is(c, act->target);
     store(c, &where, value);
-}
-
-static void compile_timer(Compiler *c, const Act *act)
-{
-    Where where = where_is(c, act->target);
-
-    store(c, &where, constant(c, act->kind == ACT_START));
 }
 
 /* ---- branches ---- */
@@ -140,13 +134,11 @@ static void use_fault(Compiler *c, Span branch)
     emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
 }
 
-static void compile_ways(Compiler *c, const Ways *ways)
+static void compile_ways(Compiler *c, const Ways *ways, Reg choice)
 {
-    Reg choice = temp(c, 1);
     VEC(uint32_t) ends = {0};
     uint32_t total = ways->count + ways->faults;
 
-    emit(c, CODE_CHOOSE, choice, number_of_ways(c, ways), 0, 0);
     for (uint32_t i = 0; i < total; i++) {
         uint32_t next =
             emit(c, CODE_JUMP_IF_NOT, binary_op(c, CODE_EQ, choice, constant(c, i)), 0, 0, 0);
@@ -164,20 +156,25 @@ static void compile_ways(Compiler *c, const Ways *ways)
 static void compile_either(Compiler *c, const Act *act)
 {
     Ways ways = ways_of(c, act);
+    Reg choice = temp(c, 1);
 
-    compile_ways(c, &ways);
+    emit(c, CODE_CHOOSE, choice, number_of_ways(c, &ways), 0, 0);
+    compile_ways(c, &ways, choice);
 }
 
 static void compile_chance(Compiler *c, const Act *act)
 {
-    const Acts *bodies[2];
-    Ways ways = {.bodies = bodies};
+    const Acts *bodies[] = {&act->body, &act->other};
+    Ways ways = {.bodies = bodies, .count = 2};
+    int64_t part = act->value->value;
+    Reg choice = temp(c, 1);
 
-    if (act->value->value > 0)
-        bodies[ways.count++] = &act->body;
-    if (act->value->value < act->number)
-        bodies[ways.count++] = &act->other;
-    compile_ways(c, &ways);
+    if (part == 0 || part == act->number) {
+        compile_block(c, part > 0 ? &act->body : &act->other);
+        return;
+    }
+    emit(c, CODE_CHANCE, choice, (int32_t)part, (int32_t)act->number, 0);
+    compile_ways(c, &ways, choice);
 }
 
 /* ---- choose ---- */
@@ -221,16 +218,17 @@ static void through_choices(Compiler *c, const Act *act, Reg set, Reg count, Reg
 static void compile_choose(Compiler *c, const Act *act)
 {
     const Type *type = act->var->type;
+    CodeOp op = act->kind == ACT_PICK ? CODE_PICK : CODE_CHOOSE;
     Reg choice = temp(c, 1);
 
     if (!act->target && !act->value) {
-        emit(c, CODE_CHOOSE, choice, constant(c, (int64_t)type->values), 0, 0);
+        emit(c, op, choice, constant(c, (int64_t)type->values), 0, 0);
         copy(c, var_reg(c, act->var), value_at(c, type, choice), type_slots(type));
     } else {
         Reg count = temp(c, 1), set = act->target ? value_of(c, act->target) : NO_REG;
         emit(c, CODE_MOVE, count, constant(c, 0), 0, 0);
         through_choices(c, act, set, count, NO_REG);
-        emit(c, CODE_CHOOSE, choice, count, 0, 0);
+        emit(c, op, choice, count, 0, 0);
         through_choices(c, act, set, NO_REG, choice);
     }
     enter_scope(c, act->var);
@@ -257,13 +255,15 @@ static void patch_breaks(Compiler *c, Loop *loop)
 static void compile_while(Compiler *c, const Act *act)
 {
     Loop loop = {.outer = c->loop};
-    uint32_t top = here(c), end = UINT32_MAX;
+    uint32_t top = here(c), end = UINT32_MAX, times = c->times;
 
     c->loop = &loop;
+    c->times = times_over(times, NULL);
     if (act->value)
         end = emit(c, CODE_JUMP_IF_NOT, value_of(c, act->value), 0, 0, 0);
     compile_block(c, &act->body);
     close_loop(c, &loop, top);
+    c->times = times;
     if (end != UINT32_MAX)
         patch(c, end);
     patch_breaks(c, &loop);
@@ -286,7 +286,7 @@ static void compile_repeat(Compiler *c, const Act *act)
     Loop loop = {.outer = c->loop};
     Reg left = round_counter(c, act);
     Var *hidden = arena_new0(c->arena, Var);
-    uint32_t scope = c->scope.length;
+    uint32_t scope = c->scope.length, times = c->times;
 
     copy(c, left, checked_value(c, act->value, act->value->type, NULL), 1);
     Interval interval = interval_of(c, act->value);
@@ -295,6 +295,7 @@ static void compile_repeat(Compiler *c, const Act *act)
     *hidden = (Var){.kind = VAR_LOCAL, .name = "", .slot = left};
     enter_scope(c, hidden);
     c->loop = &loop;
+    c->times = times_over(times, &interval);
     uint32_t top = here(c), end = emit(c, CODE_JUMP_IF_NOT, left, 0, 0, 0);
     emit(c, CODE_SUB, left, left, constant(c, 1), 0);
     compile_block(c, &act->body);
@@ -302,6 +303,7 @@ static void compile_repeat(Compiler *c, const Act *act)
     patch(c, end);
     patch_breaks(c, &loop);
     c->scope.length = scope;
+    c->times = times;
 }
 
 static void compile_jump(Compiler *c, bool is_break)
@@ -339,10 +341,13 @@ static void compile_assert(Compiler *c, const Act *act)
     emit(c, CODE_PROMISE, value, (int32_t)c->program->model.promise_count - 1, 0, 0);
 }
 
-static void compile_pause(Compiler *c)
+static void compile_pause(Compiler *c, const Act *act)
 {
     uint32_t location = new_location(c);
 
+    c->agent->locations.data[location].is_silent = c->program->is_timed;
+    if (act->kind == ACT_WAIT)
+        time_location(c, location, act->value->value, act->value->value);
     emit(c, CODE_PAUSE, (int32_t)location, 0, 0, 0);
     c->agent->locations.data[location].resume = here(c);
 }
@@ -382,6 +387,15 @@ static bool waits_first(const Act *act)
     }
 }
 
+static void compile_within_block(Compiler *c, const Act *act)
+{
+    if (c->program->is_timed)
+        compile_within(c, act);
+    compile_block(c, &act->body);
+    if (c->program->is_timed)
+        c->withins.length--;
+}
+
 static void compile_act(Compiler *c, const Act *act)
 {
     c->untouched &= waits_first(act);
@@ -405,8 +419,8 @@ static void compile_act(Compiler *c, const Act *act)
     case ACT_CHANCE: compile_chance(c, act); break;
     case ACT_ATOMIC: compile_atomic(c, act); break;
     case ACT_PAUSE:
-    case ACT_WAIT: compile_pause(c); break;
-    case ACT_WITHIN: compile_block(c, &act->body); break;
+    case ACT_WAIT: compile_pause(c, act); break;
+    case ACT_WITHIN: compile_within_block(c, act); break;
     case ACT_START:
     case ACT_STOP: compile_timer(c, act); break;
     case ACT_LABEL: break;

@@ -21,6 +21,7 @@ void open_step(Compiler *c)
 {
     uint32_t location = new_location(c);
 
+    time_call(c, location);
     emit(c, CODE_YIELD, (int32_t)location, 0, 0, 0);
     c->agent->locations.data[location].resume = here(c) - 1;
     begin_requests(c);

@@ -373,8 +373,8 @@ static Reg evaluate(Compiler *c, const Node *node)
     case NODE_FULL:
         return binary_op(c, CODE_EQ, value_of(c, node->left),
                          constant(c, node->left->type->capacity));
-    case NODE_RUNNING:
-    case NODE_DUE: return value_of(c, node->left);
+    case NODE_RUNNING: return binary_op(c, CODE_NE, value_of(c, node->left), constant(c, 0));
+    case NODE_DUE: return binary_op(c, CODE_EQ, value_of(c, node->left), constant(c, 1));
     case NODE_SELF: return constant(c, c->agent->process->first + (int64_t)c->agent->number);
     case NODE_PROCESS: return process_of(c, node);
     case NODE_AT: return process_at(c, node);

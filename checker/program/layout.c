@@ -43,7 +43,7 @@ static Slot scalar_slot(const Type *type)
         return (Slot){.low = type->low, .high = type->high, .has_none = has_none};
     if (type->kind == KIND_ENUM)
         return (Slot){.high = (int64_t)type->decl->name_count - 1, .has_none = has_none};
-    return (Slot){.high = 1, .has_none = has_none};
+    return (Slot){.high = 1, .has_none = has_none, .is_timer = type->kind == KIND_TIMER};
 }
 
 static void repeat_slots(Slots *slots, const Type *type, uint64_t times)

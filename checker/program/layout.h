@@ -11,6 +11,7 @@
 typedef struct Slot {
     int64_t low, high;
     bool has_none;
+    bool is_timer; /* 0: not running; in timed designs else 1 more than the ticks that are left */
     uint8_t bits;
     uint8_t shift;
     uint16_t word;

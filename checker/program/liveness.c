@@ -146,11 +146,11 @@ static void find_kept(const Analysis *a, const Location *location, uint64_t *kep
     g_autofree uint64_t *seen = g_new0(uint64_t, a->words);
 
     mark_scope(a, location, kept, NULL);
-    if (a->program->keep_dead)
-        return;
     mark_scope(a, location, seen, observed);
+    for (uint32_t i = 0; i < location->within_count; i++)
+        mark_slots(a, seen, a->agent->withins.data[location->withins[i]].slot, 1, true);
     for (uint32_t i = 0; i < a->words; i++)
-        kept[i] = (kept[i] & live[i]) | seen[i];
+        kept[i] = a->program->keep_dead ? kept[i] | seen[i] : (kept[i] & live[i]) | seen[i];
 }
 
 static void finish_location(const Analysis *a, Location *location, uint64_t *ever,

@@ -239,6 +239,13 @@ static void compile_predicates(Compiler *c)
     }
 }
 
+static const ModelMeasureKind measured_kinds[] = {
+    [MEASURE_MAX] = MEASURED_GREATEST,
+    [MEASURE_MIN] = MEASURED_LEAST,
+    [MEASURE_PROBABILITY] = MEASURED_PROBABILITY,
+    [MEASURE_EXPECTED] = MEASURED_EXPECTED,
+};
+
 static void compile_measures(Compiler *c)
 {
     const System *system = c->system;
@@ -252,7 +259,7 @@ static void compile_measures(Compiler *c)
     for (uint32_t i = 0; i < system->measure_count; i++) {
         const Property *measure = &system->measures[i];
         measures[i] = (ModelMeasure){.name = measure->decl->name.text,
-                                     .is_least = measure->decl->measure == MEASURE_MIN,
+                                     .kind = measured_kinds[measure->decl->measure],
                                      .at_rest = measure->decl->at_rest};
         program->measure_is_known[i] = !node_looks_at_state(measure->first);
         program->measure_starts[i] = here(c);

@@ -11,8 +11,9 @@ typedef struct ProgramOptions {
     /* Locals that no code will read again keep their values while they are in scope. States are
      * more, verdicts the same: for tests of the reduction. */
     bool keep_dead;
-    bool explains; /* program_explain_... can be asked */
-    bool marks;    /* program_mark can be asked */
+    bool every_tick; /* in timed designs: time passes tick by tick while any step is possible */
+    bool explains;   /* program_explain_... can be asked */
+    bool marks;      /* program_mark can be asked */
 } ProgramOptions;
 
 /* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. NULL
@@ -58,7 +59,9 @@ typedef struct ReplayEvent { /* in the order in which it happened in the step */
 
 typedef struct ReplayStep {
     ModelStep step;
-    const Process *process; /* a step or fault of a process; NULL for a component's */
+    bool is_time;           /* time passes, and nobody does anything */
+    uint64_t time;          /* after the step, in ticks from the beginning */
+    const Process *process; /* a step or fault of a process; NULL for a component's or time's */
     uint32_t number;        /* which instance of the process, from 0 */
     const Event *event;     /* of a component, else NULL */
     int64_t index;          /* which of a component array, by ordinal; -1 for a single one */

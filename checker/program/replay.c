@@ -1,5 +1,6 @@
 /* Runs played again: the only way back from states to what happened, and a check of the explorer.
  */
+#include "checker/base/duration.h"
 #include "checker/program/compile.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@ struct Replay {
     const Program *program;
     const Run *run;
     uint32_t position;
+    uint64_t time; /* ticks that have passed */
     Workspace *w;
     Workspace *observer; /* for values and predicates, so that a step's workspace stays as it was */
     Successors successors;
@@ -132,6 +134,20 @@ static char *bound_message(const Workspace *w, const Instruction *instruction)
                            w->failed_value, low, low + count - 1);
 }
 
+/* The block that did not end in time. */
+static const Within *overdue(const Workspace *w)
+{
+    return &w->program->agents[w->failed_value].withins.data[w->failed_at];
+}
+
+static char *time_message(const Workspace *w)
+{
+    g_autofree char *limit = duration_text(overdue(w)->limit);
+
+    return g_strdup_printf("%s cannot be out of this block within %s, and time cannot go on",
+                           w->program->model.actors[w->failed_value].name, limit);
+}
+
 static char *error_message(const Workspace *w)
 {
     const Instruction *instruction = &w->program->code.data[w->failed_at];
@@ -147,6 +163,7 @@ static char *error_message(const Workspace *w)
     case FAILURE_FOREVER: return g_strdup("this goes round for ever without an operation");
     case FAILURE_OVERFLOW: return g_strdup("the number is too large");
     case FAILURE_STEPS: return g_strdup("there are too many ways to go on from here");
+    case FAILURE_TIME: return time_message(w);
     case FAILURE_VERSIONS:
         return g_strdup_printf("version %" G_GINT64_FORMAT
                                " is one too many: linearizable can tell %d of them apart",
@@ -161,7 +178,8 @@ static void record_failure(Replay *replay)
 
     g_free(replay->step.error);
     replay->step.error = error_message(w);
-    replay->step.error_span = w->program->code.data[w->failed_at].span;
+    replay->step.error_span =
+        w->failure == FAILURE_TIME ? overdue(w)->span : w->program->code.data[w->failed_at].span;
 }
 
 /* ---- taking a step ---- */
@@ -202,15 +220,16 @@ void replay_free(Replay *replay)
 }
 
 /* Runs one alternative of an actor's step, listening. False where it is not enabled. */
-static bool run_alternative(Replay *replay, uint32_t start, const Agent *agent)
+static bool run_alternative(Replay *replay, uint32_t actor, const Agent *agent)
 {
+    const Program *program = replay->program;
     Workspace *w = replay->w;
 
     clear_step_events(replay);
-    memcpy(w->v, w->saved, replay->program->slots.length * sizeof *w->v);
-    w->taken = 0;
-    w->stepped = w->is_fault = false;
-    Outcome outcome = run_code(w, start);
+    restore(w);
+    Outcome outcome =
+        agent ? run_agent(w, agent)
+              : run_code(w, program->happenings.data[actor - program->agent_count].start);
     if (outcome == OUTCOME_FAILED)
         record_failure(replay);
     else if (outcome != OUTCOME_DISABLED && agent)
@@ -224,14 +243,11 @@ static void listen(Replay *replay, uint32_t actor, uint32_t nth)
     const Program *program = replay->program;
     const Recorder recorder = {hear, replay};
     const Agent *agent = actor < program->agent_count ? &program->agents[actor] : NULL;
-    uint32_t start =
-        agent ? agent->locations.data[replay->w->saved[agent->place] - PLACE_FIRST].resume
-              : program->happenings.data[actor - program->agent_count].start;
 
     replay->w->recorder = &recorder;
     replay->w->choices = 0;
     do {
-        if (run_alternative(replay, start, agent) && nth-- == 0)
+        if (run_alternative(replay, actor, agent) && nth-- == 0)
             break;
     } while (next_choices(replay->w));
     replay->w->recorder = NULL;
@@ -258,7 +274,7 @@ static void say_entered(Replay *replay, uint32_t number)
     if (replay->entered[number])
         return;
     replay->entered[number] = true;
-    if (!agent->starts_waiting)
+    if (replay->w->saved[agent->place] == PLACE_FIRST) /* it began with this step: it was heard */
         return;
     w->recorder = &recorder;
     w->stepped = true;
@@ -283,6 +299,9 @@ static void say_who(Replay *replay, uint32_t actor)
     step->event = NULL;
     step->fault = NULL;
     step->process = NULL;
+    step->is_time = program->model.actors[actor].kind == ACTOR_TIME;
+    if (step->is_time)
+        return;
     const Agent *agent = actor < program->agent_count ? &program->agents[actor] : NULL;
     if (!agent) {
         const Happening *happening = &program->happenings.data[actor - program->agent_count];
@@ -312,8 +331,12 @@ const ReplayStep *replay_step(Replay *replay)
         nth += replay->successors.steps[i].actor == taken->actor;
     clear_step_events(replay);
     replay->step.step = *taken;
+    replay->time += taken->delay;
+    replay->step.time = replay->time;
     say_who(replay, taken->actor);
-    if (!replay->step.fault)
+    if (replay->step.is_time && taken->is_error)
+        record_failure(replay);
+    if (!replay->step.is_time && !replay->step.fault)
         listen(replay, taken->actor, nth);
     if (taken->actor < replay->program->agent_count)
         say_entered(replay, taken->actor);

@@ -17,7 +17,7 @@ static Outcome fail(Workspace *w, uint32_t at, CodeFailure failure, int64_t valu
 }
 
 /* Takes the next prescribed choice, or the first of a new one. */
-static bool choose(Workspace *w, int64_t options, int64_t *choice)
+static bool choose(Workspace *w, int64_t options, Chance chance, int64_t *choice)
 {
     if (w->taken < w->choices) {
         *choice = w->choice[w->taken++];
@@ -27,10 +27,34 @@ static bool choose(Workspace *w, int64_t options, int64_t *choice)
         return false;
     w->choice[w->choices] = 0;
     w->options[w->choices] = (uint32_t)options;
+    w->chance[w->choices] = chance;
     w->choices++;
     w->taken++;
     *choice = 0;
     return true;
+}
+
+static Chance chance_of(const Instruction *i, const int64_t *v)
+{
+    if (i->op == CODE_CHANCE)
+        return (Chance){(uint32_t)i->b, (uint32_t)i->c};
+    return i->op == CODE_PICK ? (Chance){1, (uint32_t)v[i->b]} : (Chance){0};
+}
+
+void choices_note(Choices *choices, const Workspace *w)
+{
+    ModelChoice *next = choices_add(choices, w->taken);
+
+    for (uint32_t i = 0; i < w->taken; i++) {
+        Chance chance = w->chance[i];
+        uint32_t rest = chance.total - chance.first;
+        next[i] =
+            (ModelChoice){.choice = w->choice[i], .options = w->options[i], .total = chance.total};
+        if (chance.total == w->options[i])
+            next[i].weight = 1;
+        else if (chance.total > 0)
+            next[i].weight = w->choice[i] == 0 ? chance.first : rest;
+    }
 }
 
 bool next_choices(Workspace *w)
@@ -155,9 +179,14 @@ Outcome run_code(Workspace *w, uint32_t start)
                 return OUTCOME_DISABLED;
             break;
         case CODE_CHOOSE:
+        case CODE_PICK:
             if (v[i->b] == 0)
                 return fail(w, at, FAILURE_CHOICE, 0);
-            if (v[i->b] > UINT32_MAX || !choose(w, v[i->b], &v[i->a]))
+            if (v[i->b] > UINT32_MAX || !choose(w, v[i->b], chance_of(i, v), &v[i->a]))
+                return fail(w, at, FAILURE_STEPS, 0);
+            break;
+        case CODE_CHANCE:
+            if (!choose(w, 2, chance_of(i, v), &v[i->a]))
                 return fail(w, at, FAILURE_STEPS, 0);
             break;
         case CODE_USE_FAULT:

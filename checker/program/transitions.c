@@ -56,6 +56,8 @@ static void blank(const Program *program, int64_t *v, uint32_t slot)
 
 void blank_agent(const Program *program, int64_t *v, const Agent *agent)
 {
+    if (agent->clock != NO_SLOT)
+        v[agent->clock] = 0;
     for (uint32_t i = 0; i < agent->slot_count; i++)
         blank(program, v, agent->first_slot + i);
 }
@@ -70,129 +72,62 @@ void stop_agent(const Program *program, int64_t *v, const Agent *agent, Outcome 
     }
     const Location *location = &agent->locations.data[number];
     v[agent->place] = PLACE_FIRST + number;
+    if (agent->clock != NO_SLOT)
+        v[agent->clock] = 0;
     for (uint32_t i = 0; i < location->dead_count; i++)
         blank(program, v, location->dead[i]);
 }
 
-static void clear_step(Workspace *w)
+void clear_step(Workspace *w)
 {
     w->taken = 0;
     w->stepped = w->is_fault = false;
     w->broken = 0;
 }
 
-void begin_agent(Workspace *w, const Agent *agent)
+/* Whether the code before the first operation, which was just run, did nothing that anybody else
+ * could see, and had no choice. */
+static bool began_quietly(const Workspace *w, const Agent *agent, const int64_t *before)
 {
     const Program *program = w->program;
 
+    if (w->taken > 0 || w->broken != 0)
+        return false;
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        if (w->v[i] != before[i] &&
+            (i < agent->first_slot || i >= agent->first_slot + agent->slot_count))
+            return false;
+    return true;
+}
+
+/* A process whose code begins with its first operation is there already. In timed designs one with
+ * local code before it is so too, unless that code is to be seen: then it is a step. */
+void begin_agent(Workspace *w, const Agent *agent)
+{
+    const Program *program = w->program;
+    const Recorder *recorder = w->recorder;
+
     blank_agent(program, w->v, agent);
     w->v[agent->place] = PLACE_FIRST;
-    if (!agent->starts_waiting)
+    if (!agent->starts_waiting && !program->is_timed)
         return;
-    const Recorder *recorder = w->recorder;
+    g_autofree int64_t *before = g_memdup2(w->v, (program->slots.length + 1) * sizeof *before);
     w->recorder = NULL;
+    w->choices = 0;
     clear_step(w);
     w->stepped = true; /* it is to stop at the first scheduling point */
     Outcome outcome = run_code(w, agent->start);
     w->recorder = recorder;
-    if (outcome != OUTCOME_FAILED) /* else it goes wrong again with its first step, and is heard */
+    /* What failed goes wrong again with its first step, and is heard. */
+    if (outcome != OUTCOME_FAILED && (agent->starts_waiting || began_quietly(w, agent, before)))
         stop_agent(program, w->v, agent, outcome, w->location);
-}
-
-/* ---- predicates ---- */
-
-static bool is_finished(const Program *program, const int64_t *v)
-{
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        if (!program->agents[i].process->is_background &&
-            v[program->agents[i].place] >= PLACE_FIRST)
-            return false;
-    return true;
-}
-
-uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
-{
-    const Program *program = w->program;
-    uint64_t predicates = (uint64_t)is_finished(program, w->v) << PREDICATE_FINISHED;
-
-    *failed = 0;
-    for (uint32_t i = 1; i < program->model.predicate_count; i++) {
-        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED)
-            *failed |= (uint64_t)1 << i;
-        else
-            predicates |= (uint64_t)(w->v[program->predicate_regs[i]] != 0) << i;
-    }
-    return predicates;
-}
-
-static bool process_can_step(Workspace *w, const Agent *agent)
-{
-    const Program *program = w->program;
-    int64_t place = w->saved[agent->place];
-
-    if (place < PLACE_FIRST)
-        return false;
-    w->choices = 0;
-    do {
-        memcpy(w->v, w->saved, program->slots.length * sizeof *w->v);
-        clear_step(w);
-        if (run_code(w, agent->locations.data[place - PLACE_FIRST].resume) != OUTCOME_DISABLED &&
-            !w->is_fault)
-            return true;
-    } while (next_choices(w));
-    return false;
-}
-
-static bool is_at_rest(Workspace *w)
-{
-    const Program *program = w->program;
-
-    if (!w->other)
-        w->other = program->model.workspace_new(&program->model);
-    memcpy(w->other->saved, w->v, program->slots.length * sizeof *w->v);
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        if (process_can_step(w->other, &program->agents[i]))
-            return false;
-    return true;
-}
-
-/* What is asked of states at rest may well make no sense in others. */
-static bool measures_fail(Workspace *w)
-{
-    const Program *program = w->program;
-
-    for (uint32_t i = 0; i < program->model.measure_count; i++)
-        if (!program->measure_is_known[i] &&
-            run_code(w, program->measure_starts[i]) == OUTCOME_FAILED &&
-            (!program->model.measures[i].at_rest || is_at_rest(w)))
-            return true;
-    return false;
-}
-
-static bool predicates_fail(Workspace *w)
-{
-    const Program *program = w->program;
-
-    for (uint32_t i = 1; i < program->model.predicate_count; i++)
-        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED &&
-            (!(program->rest_predicates >> i & 1) || is_at_rest(w)))
-            return true;
-    return false;
-}
-
-/* A check that uses none as a value, say, is a design error of the step that leads there. */
-bool observers_fail(Workspace *w)
-{
-    const uint32_t *wrong = w->program->wrong_start;
-
-    if (wrong && run_code(w, *wrong) == OUTCOME_FAILED)
-        return true;
-    return w->program->predicates_can_fail && (predicates_fail(w) || measures_fail(w));
+    else if (!agent->starts_waiting)
+        memcpy(w->v, before, program->slots.length * sizeof *before);
 }
 
 /* ---- steps ---- */
 
-static void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed)
+void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed)
 {
     const Program *program = w->program;
 
@@ -203,9 +138,11 @@ static void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed)
         .actor = (uint16_t)actor, .is_fault = w->is_fault, .is_error = failed, .broken = w->broken};
     if (!failed)
         pack(program, w->v, state);
+    if (out->choices)
+        choices_note(out->choices, w);
 }
 
-static void restore(Workspace *w)
+void restore(Workspace *w)
 {
     memcpy(w->v, w->saved, w->program->slots.length * sizeof *w->v);
     clear_step(w);
@@ -223,25 +160,36 @@ static bool too_many(Workspace *w, Successors *out, uint32_t actor)
     return true;
 }
 
+Outcome run_agent(Workspace *w, const Agent *agent)
+{
+    const Location *location = location_of(agent, w->saved);
+
+    if (location->low > 0 && w->saved[agent->clock] < location->low)
+        return OUTCOME_DISABLED;
+    w->stepped = location->is_silent;
+    return run_code(w, location->resume);
+}
+
 static void process_steps(Workspace *w, Successors *out, uint32_t number)
 {
     const Program *program = w->program;
     const Agent *agent = &program->agents[number];
-    int64_t place = w->saved[agent->place];
 
-    if (place < PLACE_FIRST)
+    w->can_step[number] = false;
+    if (w->saved[agent->place] < PLACE_FIRST)
         return;
     w->choices = 0;
     do {
         if (too_many(w, out, number))
             return;
         restore(w);
-        Outcome outcome = run_code(w, agent->locations.data[place - PLACE_FIRST].resume);
+        Outcome outcome = run_agent(w, agent);
         if (outcome == OUTCOME_DISABLED)
             continue;
         if (outcome != OUTCOME_FAILED)
             stop_agent(program, w->v, agent, outcome, w->location);
         add_step(w, out, number, outcome == OUTCOME_FAILED);
+        w->can_step[number] |= !w->is_fault;
     } while (next_choices(w));
 }
 
@@ -301,6 +249,8 @@ static uint64_t program_expand(const Model *model, Workspace *w, const Word *sta
         else
             process_fault(w, out, happening, actor);
     }
+    if (program->is_timed)
+        time_step(w, out);
     return predicates;
 }
 
@@ -350,6 +300,7 @@ static Workspace *program_workspace_new(const Model *model)
     w->program = program;
     w->v = g_new0(int64_t, program->registers + 1);
     w->saved = g_new0(int64_t, program->slots.length + 1);
+    w->can_step = g_new0(bool, program->agent_count + 1);
     for (uint32_t i = 0; i < program->slots.length; i++)
         w->v[i] = w->saved[i] = slot_blank(&program->slots.data[i]);
     for (uint32_t i = 0; i < program->constants.length; i++)
@@ -364,6 +315,7 @@ static void program_workspace_free(Workspace *w)
     program_workspace_free(w->other);
     g_free(w->v);
     g_free(w->saved);
+    g_free(w->can_step);
     g_free(w);
 }
 

@@ -130,7 +130,8 @@ ModelProperty *table_property(Table *table, PropertyKind kind, uint8_t predicate
 
 void table_measure(Table *table, bool is_least, bool at_rest)
 {
-    vec_push(&table->measures, (ModelMeasure){.is_least = is_least, .at_rest = at_rest});
+    vec_push(&table->measures, (ModelMeasure){.kind = is_least ? MEASURED_LEAST : MEASURED_GREATEST,
+                                              .at_rest = at_rest});
 }
 
 const Model *table_model(Table *table)

@@ -1,0 +1,68 @@
+#include "checker/base/duration.h"
+
+#include <string.h>
+
+enum {
+    MILLISECOND = 1000,
+    SECOND = 1000 * MILLISECOND,
+    MINUTE = 60 * SECOND,
+};
+
+static const int64_t HOUR = (int64_t)60 * MINUTE;
+
+/* A number of `unit`s with as many decimals as it needs. */
+static void append_decimal(GString *text, int64_t value, int64_t unit)
+{
+    int64_t rest = value % unit;
+
+    g_string_append_printf(text, "%" G_GINT64_FORMAT, value / unit);
+    if (rest == 0)
+        return;
+    g_string_append_c(text, '.');
+    for (; rest > 0; rest = rest * 10 % unit)
+        g_string_append_c(text, (char)('0' + rest * 10 / unit));
+}
+
+static void append_short(GString *text, int64_t value)
+{
+    if (value < MILLISECOND && value > 0) {
+        append_decimal(text, value, 1);
+        g_string_append(text, "us");
+    } else if (value < SECOND && value > 0) {
+        append_decimal(text, value, MILLISECOND);
+        g_string_append(text, "ms");
+    } else {
+        append_decimal(text, value, SECOND);
+        g_string_append_c(text, 's');
+    }
+}
+
+static int64_t append_part(GString *text, int64_t value, int64_t unit, char name)
+{
+    if (value >= unit)
+        g_string_append_printf(text, "%s%" G_GINT64_FORMAT "%c", text->len ? " " : "", value / unit,
+                               name);
+    return value % unit;
+}
+
+char *duration_text(int64_t microseconds)
+{
+    GString *text = g_string_new(NULL);
+
+    int64_t rest = append_part(text, microseconds, HOUR, 'h');
+    rest = append_part(text, rest, MINUTE, 'm');
+    if (rest > 0 || text->len == 0) {
+        if (text->len > 0)
+            g_string_append_c(text, ' ');
+        append_short(text, rest);
+    }
+    return g_string_free(text, FALSE);
+}
+
+char *duration_seconds(int64_t microseconds)
+{
+    GString *text = g_string_new(NULL);
+
+    append_decimal(text, microseconds, SECOND);
+    return g_string_free(text, FALSE);
+}
