@@ -7,8 +7,6 @@ enum { MOST_TEXT = 8 << 20 };
 
 static const char *why_not(const Program *program)
 {
-    if (program->wrong_start)
-        return "a check goes wrong in every state";
     for (uint32_t i = 0; i < program->code.length; i++)
         if (!code_is_known(program->code.data[i].op))
             return "the design uses what has no native steps yet";

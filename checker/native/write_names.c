@@ -12,7 +12,7 @@ static void write_character(GString *out, gunichar c)
     if ((c == '/' && last == '*') || (c == '*' && last == '/'))
         g_string_append_c(out, ' ');
     if (c == '\\' || !g_unichar_isprint(c))
-        c = '?';
+        c = '.';
     g_string_append_unichar(out, c);
 }
 

@@ -300,7 +300,9 @@ void write_stop(Writer *w, uint32_t spot, int64_t place)
         g_string_append_printf(w->out, "        o[%u] -= (Word)1 << %u; /* a fault less */\n",
                                faults->word, faults->shift);
     }
-    if (w->program->predicates_can_fail)
+    if (w->program->wrong_start) /* a check makes no sense, whatever the state */
+        g_string_append(w->out, "        turn_to_error(out);\n");
+    else if (w->program->predicates_can_fail)
         g_string_append(w->out, "        observe(w, o, out);\n");
     g_string_append(w->out, "        goto next;\n    }");
     vec_free(&packing.changed);
