@@ -8,9 +8,9 @@ static const char *const templates[] = {
     [CODE_ADD] = "if (__builtin_add_overflow($b, $c, &$a)) goto failed;",
     [CODE_SUB] = "if (__builtin_sub_overflow($b, $c, &$a)) goto failed;",
     [CODE_MUL] = "if (__builtin_mul_overflow($b, $c, &$a)) goto failed;",
-    [CODE_DIV] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed; $a = $b / $c;",
-    [CODE_MOD] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed; $a = $b % $c;",
-    [CODE_NEG] = "if ($b == NONE) goto failed; $a = -$b;",
+    [CODE_DIV] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b / $c;",
+    [CODE_MOD] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b % $c;",
+    [CODE_NEG] = "if ($b == NONE) goto failed;\n    $a = -$b;",
     [CODE_NOT] = "$a = !$b;",
     [CODE_EQ] = "$a = $b == $c;",
     [CODE_NE] = "$a = $b != $c;",
@@ -22,13 +22,13 @@ static const char *const templates[] = {
     [CODE_RANGE_OR_NONE] = "if ($a != NONE && ($a < #b || $a > #c)) goto failed;",
     [CODE_SOME] = "if ($a == NONE) goto failed;",
     [CODE_FLAG] = "if (!$a) goto failed;",
-    [CODE_BOUND] = "if ($b < #c || $b >= (Value)#c + #d) goto failed; $a = $b - #c;",
+    [CODE_BOUND] = "if ($b < #c || $b >= (Value)#c + #d) goto failed;\n    $a = $b - #c;",
     [CODE_WITHIN] = "$a = $b >= #c && $b <= #d;",
-    [CODE_LENGTH] = "if ($b < 0 || $b >= $c) goto failed; $a = $b;",
+    [CODE_LENGTH] = "if ($b < 0 || $b >= $c) goto failed;\n    $a = $b;",
     [CODE_TABLE] = "$a = table_#c[$b / 64] >> ($b % 64) & 1;",
     [CODE_GUARD] = "if (!$a) goto disabled;",
     [CODE_CHOOSE] = "if (!choose(&choices, $b, &$a)) goto failed;",
-    [CODE_USE_FAULT] = "if ($a == 0) goto disabled; $a--; is_fault = 1;",
+    [CODE_USE_FAULT] = "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;",
     [CODE_FAIL] = "goto failed;",
     [CODE_PROMISE] = "if (!$a) broken |= (Word)1 << #b;",
     [CODE_MARK] = "mark(#a);",
@@ -187,7 +187,7 @@ static void write_plain_jump(Writer *w, uint32_t place, uint32_t spot)
     uint32_t from = w->region.spots.data[place];
 
     if (spot_instruction(spot) <= spot_instruction(from))
-        g_string_append(w->out, "if (--fuel == 0) goto failed; ");
+        g_string_append(w->out, "if (--fuel == 0) goto failed;\n    ");
     if (region_number(&w->region, spot) != place + 1 ||
         spot_instruction(spot) <= spot_instruction(from))
         write_jump(w, spot);

@@ -180,9 +180,11 @@ static void write_word(const Packing *packing, uint32_t word)
     const Writer *w = packing->w;
     const Slot *slots = w->program->slots.data;
 
-    g_string_append_printf(w->out, "        o[%u] = s[%u]", word, word);
-    if (packing->keep[word] != UINT64_MAX)
-        g_string_append_printf(w->out, " & 0x%" G_GINT64_MODIFIER "xU", packing->keep[word]);
+    g_string_append_printf(w->out, "        o[%u] = ", word);
+    g_string_append_printf(
+        w->out,
+        packing->keep[word] == UINT64_MAX ? "s[%u]" : "(s[%u] & 0x%" G_GINT64_MODIFIER "xU)", word,
+        packing->keep[word]);
     if (packing->place_slot != UINT32_MAX && slots[packing->place_slot].word == word)
         g_string_append_printf(w->out, " | (Word)%" G_GUINT64_FORMAT " << %u", packing->place,
                                slots[packing->place_slot].shift);
