@@ -119,7 +119,7 @@ static bool start_compiler(Build *build, GError **error)
     g_auto(GStrv) command = NULL;
     g_auto(GStrv) environment = g_environ_setenv(g_get_environ(), "TMPDIR", build->folder, TRUE);
     /* It needs no library, nor the files that one starts with. */
-    const char *const options[] = {"-O2",     "-w",        "-fwrapv",    "-fPIC",
+    const char *const options[] = {"-O1",     "-w",        "-fwrapv",    "-fPIC",
                                    "-shared", "-nostdlib", "-o",         build->module,
                                    "-x",      "c",         build->source};
     g_autoptr(GPtrArray) arguments = g_ptr_array_new();

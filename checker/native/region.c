@@ -193,6 +193,11 @@ static uint32_t written_number(const Region *region, uint32_t slot)
     return found ? (uint32_t)(found - region->written.data) : UINT32_MAX;
 }
 
+static uint64_t *written_until(const Region *region, uint32_t place)
+{
+    return region->written_until.data + (size_t)place * region->words;
+}
+
 static void add_written(const Region *region, uint32_t place, uint64_t *set)
 {
     Access list[MOST_ACCESSES];
@@ -214,8 +219,7 @@ static bool flow_on(const Region *region, uint32_t place, const uint64_t *set)
     bool changed = false;
 
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t *until =
-            &region->written_until.data[(size_t)region_number(region, next[i]) * region->words];
+        uint64_t *until = written_until(region, region_number(region, next[i]));
         for (uint32_t j = 0; j < region->words; j++) {
             changed |= (set[j] & ~until[j]) != 0;
             until[j] |= set[j];
@@ -233,8 +237,7 @@ static void find_written_until(Region *region)
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t place = 0; place < region->spots.length; place++) {
-            memcpy(set, &region->written_until.data[(size_t)place * region->words],
-                   region->words * sizeof *set);
+            memcpy(set, written_until(region, place), region->words * sizeof *set);
             add_written(region, place, set);
             changed |= flow_on(region, place, set);
         }
@@ -247,9 +250,7 @@ bool region_writes(const Region *region, uint32_t place, uint32_t slot)
 
     if (number == UINT32_MAX || place == UINT32_MAX)
         return number != UINT32_MAX;
-    return region->written_until.data[(size_t)place * region->words + number / 64] >>
-               (number % 64) &
-           1;
+    return written_until(region, place)[number / 64] >> (number % 64) & 1;
 }
 
 /* ---- all of it ---- */
