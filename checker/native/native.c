@@ -2,6 +2,7 @@
 
 #include "checker/native/build.h"
 #include "checker/native/text.h"
+#include "checker/native/trial.h"
 #include "checker/program/compile.h"
 
 /* A compiler takes some tenths of a second: a search that has lasted as long may last longer. */
@@ -110,6 +111,8 @@ static const Model *load_module(Native *native, double seconds)
         return refuse(native, error->message);
     if (!find_symbols(native))
         return refuse(native, "what was compiled does not fit");
+    if (!trial_agrees(program_model(native->program), &native->model))
+        return refuse(native, "what was compiled takes other steps");
     g_clear_pointer(&native->build, build_free);
     native->stage = STAGE_READY;
     g_autofree char *message =

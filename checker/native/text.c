@@ -2,9 +2,6 @@
 
 #include "checker/native/writer.h"
 
-/* Beyond this a compiler takes longer than it would save. */
-enum { MOST_TEXT = 8 << 20 };
-
 static const char *why_not(const Program *program)
 {
     for (uint32_t i = 0; i < program->code.length; i++)

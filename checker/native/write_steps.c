@@ -133,7 +133,7 @@ void write_steps(Writer *w)
 {
     for (uint32_t i = 0; w->program->groups.length > 0 && i < w->program->agent_count; i++)
         write_group_table(w, i);
-    for (uint32_t i = 0; i < w->program->agent_count; i++)
+    for (uint32_t i = 0; i < w->program->agent_count && w->out->len <= MOST_TEXT; i++)
         write_agent(w, i);
     for (uint32_t i = 0; i < w->program->happenings.length; i++)
         write_happening(w, i);

@@ -3,6 +3,8 @@
 
 #include "checker/native/region.h"
 
+enum { MOST_TEXT = 8 << 20 }; /* for more a compiler takes half a minute: it would save less */
+
 /* Whose step a function takes, or what it works out. */
 typedef struct StepText {
     uint32_t actor;
