@@ -71,19 +71,26 @@ static void place_locals(Compiler *c, Agent *agent)
     agent->slot_count = c->program->slots.length - agent->first_slot;
 }
 
-static void compile_argument(Compiler *c, const Agent *agent)
+/* Nearly always it keeps its value, which is another one in each instance: a constant there, that
+ * needs no room in the state. The variable is for those who look at it from outside. */
+static void compile_argument(Compiler *c, const Agent *agent, Node *fixed)
 {
-    const Var *argument = agent->process->argument;
+    Var *argument = agent->process->argument;
 
     if (!argument)
         return;
-    copy(c, var_reg(c, argument), constant(c, type_value(argument->type, agent->number)), 1);
+    int64_t value = type_value(argument->type, agent->number);
+    copy(c, var_reg(c, argument), constant(c, value), 1);
     vec_push(&c->scope, argument);
+    *fixed = (Node){.kind = NODE_CONST, .type = argument->type, .value = value};
+    if (!argument->is_assigned)
+        g_hash_table_insert(c->fixed, argument, fixed);
 }
 
 static void compile_agent(Compiler *c, Agent *agent)
 {
     Frame frame = {.result = NO_REG, .monitor = -1};
+    Node fixed;
 
     c->agent = agent;
     place_locals(c, agent);
@@ -92,7 +99,7 @@ static void compile_agent(Compiler *c, Agent *agent)
     vec_clear(&c->labels);
     new_location(c);
     agent->locations.data[0].resume = agent->start;
-    compile_argument(c, agent);
+    compile_argument(c, agent, &fixed);
     c->frame = &frame;
     c->untouched = true;
     compile_acts(c, &agent->process->body);
@@ -104,6 +111,7 @@ static void compile_agent(Compiler *c, Agent *agent)
     c->frame = NULL;
     emit(c, CODE_END, 0, 0, 0, 0);
     c->program->slots.data[agent->place].high = (int64_t)agent->locations.length + PLACE_FIRST - 1;
+    g_hash_table_remove_all(c->fixed);
     c->agent = NULL;
 }
 
