@@ -38,7 +38,8 @@ NativeSteps *native_steps_new(NativeUse use, bool progress, SearchOptions *optio
     NativeSteps *steps = g_new0(NativeSteps, 1);
 
     steps->progress = progress;
-    steps->options = (NativeOptions){.use = use, .say = say, .user = steps};
+    steps->options =
+        (NativeOptions){.use = use, .patience = NATIVE_PATIENCE, .say = say, .user = steps};
     steps->natives = g_hash_table_new_full(NULL, NULL, NULL, free_native);
     options->quicker = quicker;
     options->quicker_user = steps;
@@ -59,7 +60,12 @@ void native_steps_add(NativeSteps *steps, const Program *program)
                         native_new(program, &steps->options));
 }
 
+/* Where a search ended before its compiler did, those of other sets of fixes are likely to. */
 void native_steps_remove(NativeSteps *steps, const Program *program)
 {
+    const Native *native = g_hash_table_lookup(steps->natives, program_model(program));
+
+    if (native && native_is_building(native))
+        steps->options.patience *= 2;
     g_hash_table_remove(steps->natives, program_model(program));
 }

@@ -5,9 +5,6 @@
 #include "checker/native/trial.h"
 #include "checker/program/compile.h"
 
-/* A compiler takes some tenths of a second: a search that has lasted as long may last longer. */
-static const double WORTH_IT = 0.25;
-
 typedef struct Host { /* what the module is given; as in its text */
     unsigned char *marked;
     void (*grow)(Successors *out);
@@ -145,7 +142,7 @@ const Model *native_model(Native *native, double seconds)
 
     if (native->options.use == NATIVE_NEVER)
         return NULL;
-    if (native->stage == STAGE_IDLE && (always || seconds >= WORTH_IT))
+    if (native->stage == STAGE_IDLE && (always || seconds >= native->options.patience))
         start_build(native);
     if (native->stage == STAGE_BUILDING && build_has_ended(native->build, always))
         return load_module(native, seconds);
@@ -164,6 +161,11 @@ Native *native_new(const Program *program, const NativeOptions *options)
     native->model.workspace_new = native_workspace_new;
     native->model.initial = native_initial;
     return native;
+}
+
+bool native_is_building(const Native *native)
+{
+    return native->stage == STAGE_BUILDING;
 }
 
 void native_free(Native *native)

@@ -8,6 +8,9 @@
 
 #include "checker/program/program.h"
 
+/* A compiler takes some tenths of a second: a search that has lasted as long may last longer. */
+#define NATIVE_PATIENCE 0.25
+
 typedef enum NativeUse {
     NATIVE_AUTO,   /* for searches that last: see native_model */
     NATIVE_ALWAYS, /* from the first state */
@@ -16,6 +19,7 @@ typedef enum NativeUse {
 
 typedef struct NativeOptions {
     NativeUse use;
+    double patience; /* AUTO: seconds that a search lasts before a compiler is started */
     /* Hears, once, that native steps are in use, or why there will be none; may be NULL. */
     void (*say)(const char *message, bool in_use, void *user);
     void *user;
@@ -30,5 +34,8 @@ void native_free(Native *native);
 /* The quicker model, or NULL: not yet, or never. Asked now and then by one thread, with how long
  * the search has lasted; it waits for the compiler only where native steps are always wanted. */
 const Model *native_model(Native *native, double seconds);
+
+/* True while the compiler runs: whoever frees it now has made it work for nothing. */
+bool native_is_building(const Native *native);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Native, native_free)

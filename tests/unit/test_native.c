@@ -1,5 +1,6 @@
 /* Native steps: what they give is what the interpreter gives; nothing of a design gets out of a
  * comment; all that can go wrong leaves the interpreter, and no folder. */
+#include "checker/explore/space.h"
 #include "checker/native/text.h"
 #include "checker/native/writer.h"
 #include "tests/unit/design_fixture.h"
@@ -230,15 +231,87 @@ static void what_does_not_fit_is_refused(void **state)
 static void not_before_it_is_worth_it(void **state)
 {
     Fixture fixture = fixture_of_text(negation, NULL);
-    g_autoptr(Native) native = native_new(fixture.program, &(NativeOptions){NATIVE_AUTO});
-    g_autoptr(Native) never = native_new(fixture.program, &(NativeOptions){NATIVE_NEVER});
+    g_autoptr(Native) native =
+        native_new(fixture.program, &(NativeOptions){.use = NATIVE_AUTO, .patience = 2});
+    g_autoptr(Native) never = native_new(fixture.program, &(NativeOptions){.use = NATIVE_NEVER});
 
     assert_null(native_model(native, 0));
-    assert_null(native_model(native, 0.01));
+    assert_null(native_model(native, 1.99));
+    assert_false(native_is_building(native));
     assert_null(native_model(never, 3600));
     for (uint32_t i = 0; i < 600 && !native_model(native, 10); i++)
         g_usleep(G_USEC_PER_SEC / 10);
     assert_non_null(native_model(native, 10));
+    fixture_clear(&fixture);
+}
+
+/* ---- threads ---- */
+
+typedef struct Walk {
+    const Model *model;
+    const Space *space;
+    uint64_t sum; /* of all that was given */
+} Walk;
+
+static void add_to_sum(Walk *walk, const Successors *out)
+{
+    for (uint32_t i = 0; i < out->count; i++)
+        walk->sum = walk->sum * 31 + (out->steps[i].broken ^ out->steps[i].actor) +
+                    out->states[(size_t)i * out->words];
+}
+
+static gpointer walk_all(gpointer data)
+{
+    Walk *walk = data;
+    const Model *model = walk->model;
+    Workspace *workspace = model->workspace_new(model);
+    Successors out;
+
+    successors_init(&out, model->words);
+    for (StateId id = 0; id < space_count(walk->space); id++) {
+        out.count = 0;
+        walk->sum += model->expand(model, workspace, space_state(walk->space, id), &out);
+        add_to_sum(walk, &out);
+    }
+    successors_free(&out);
+    model->workspace_free(workspace);
+    return NULL;
+}
+
+enum { THREADS = 4 };
+
+static void walk_together(const Model *model, const Space *space, uint64_t sum)
+{
+    Walk walks[THREADS];
+    GThread *threads[THREADS];
+
+    for (int i = 0; i < THREADS; i++) {
+        walks[i] = (Walk){.model = model, .space = space};
+        threads[i] = g_thread_new("walk", walk_all, &walks[i]);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        g_thread_join(threads[i]);
+        assert_int_equal(walks[i].sum, sum);
+    }
+}
+
+/* Several walk over the same states at once, each with a workspace: they see what one alone sees.
+ */
+static void threads_do_not_meet(void **state)
+{
+    g_autofree char *path = g_build_filename(g_getenv("SOURCE_ROOT"), "tests", "language", "accept",
+                                             "linearizable.stale", NULL);
+    Fixture fixture = fixture_of_file(path, &(ProgramOptions){.marks = true});
+    g_autoptr(Native) native = native_new(fixture.program, &(NativeOptions){.use = NATIVE_ALWAYS});
+    const Model *quick = native_model(native, 0);
+    g_autoptr(Space) space = space_search(program_model(fixture.program), NULL);
+    Walk alone = {.model = program_model(fixture.program), .space = space};
+
+    assert_non_null(quick);
+    walk_all(&alone);
+    walk_together(quick, space, alone.sum);
+    g_clear_pointer(&space, space_free);
+    g_clear_pointer(&native, native_free);
     fixture_clear(&fixture);
 }
 
@@ -249,6 +322,7 @@ int main(void)
         cmocka_unit_test(temporaries_end_with_a_step),  cmocka_unit_test(comments_cannot_be_left),
         cmocka_unit_test(text_is_the_same_each_time),   cmocka_unit_test(without_a_compiler),
         cmocka_unit_test(what_does_not_fit_is_refused), cmocka_unit_test(not_before_it_is_worth_it),
+        cmocka_unit_test(threads_do_not_meet),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
