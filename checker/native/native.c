@@ -59,9 +59,9 @@ static bool host_observers_fail(Workspace *w, const Word *state)
 /* The text says again how successors lie in memory. */
 static bool sizes_agree(const Native *native, const uint32_t *sizes)
 {
-    const size_t own[] = {
-        native->program->model.words, sizeof(ModelStep),  offsetof(ModelStep, is_error),
-        offsetof(ModelStep, broken),  sizeof(Successors), offsetof(Successors, states)};
+    const size_t own[] = {native->program->model.words,  sizeof(ModelStep),
+                          offsetof(ModelStep, is_error), offsetof(ModelStep, broken),
+                          offsetof(Successors, steps),   offsetof(Successors, states)};
 
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
         if (sizes[i] != own[i])

@@ -35,7 +35,8 @@ static void write_head(Writer *w)
                            native_prelude);
     g_string_append(w->out, "const Number native_sizes[] = {WORDS, sizeof(Step), "
                             "__builtin_offsetof(Step, is_error),\n"
-                            "    __builtin_offsetof(Step, broken), sizeof(Successors),\n"
+                            "    __builtin_offsetof(Step, broken), "
+                            "__builtin_offsetof(Successors, steps),\n"
                             "    __builtin_offsetof(Successors, states)};\n\n");
     write_tables(w);
 }
