@@ -40,8 +40,9 @@ static Chunk *add_chunk(Arena *arena, size_t least)
     size_t size = arena->chunk ? MIN(arena->chunk->size * 2, (size_t)LARGEST_CHUNK) : FIRST_CHUNK;
 
     size = MAX(size, least);
-    Chunk *chunk = g_malloc0(sizeof(Chunk) + size);
+    Chunk *chunk = g_malloc(sizeof(Chunk) + size);
     chunk->size = size;
+    chunk->used = 0;
     chunk->next = arena->chunk;
     arena->chunk = chunk;
     return chunk;
@@ -57,7 +58,7 @@ void *arena_alloc(Arena *arena, size_t size)
         chunk = add_chunk(arena, size);
     void *memory = (char *)chunk->data + chunk->used;
     chunk->used += size;
-    return memory;
+    return memset(memory, 0, size); /* what of a chunk is never used is never touched */
 }
 
 char *arena_strndup(Arena *arena, const char *text, size_t length)

@@ -4,6 +4,7 @@
 #include "checker/commands/findings.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
+#include "checker/native/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -248,8 +249,29 @@ static int print_answer(const Answer *answer)
     return status == EXIT_HOLDS && answer->subject->strict ? EXIT_FAILS : status;
 }
 
-static int check_subject(Subject *subject, const char *fixes, bool as_written)
+static int print_c(Subject *subject, uint64_t fixes)
 {
+    const Program *program = subject_compile(subject, fixes);
+    const char *reason;
+    GError *error = NULL;
+
+    if (!program)
+        return EXIT_WRONG;
+    g_autofree char *text = native_text(program, &reason);
+    if (!text)
+        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED,
+                                        "there are no native steps: %s", reason));
+    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
+}
+
+typedef struct Wanted {
+    char *fixes;
+    gboolean as_written, emit_c;
+} Wanted;
+
+static int check_subject(Subject *subject, const Wanted *wanted)
+{
+    const char *fixes = wanted->fixes;
     uint64_t set = 0;
     bool failed;
     GError *error = NULL;
@@ -260,7 +282,9 @@ static int check_subject(Subject *subject, const char *fixes, bool as_written)
         !g_strv_contains((const char *const[]){"text", "json", NULL}, subject->format))
         return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                                         "check writes text or json, not `%s`", subject->format));
-    bool single = fixes || as_written;
+    if (wanted->emit_c)
+        return print_c(subject, set);
+    bool single = fixes || wanted->as_written;
     g_autoptr(Findings) findings = findings_new(subject->design);
     g_autoptr(Matrix) matrix =
         single ? ask_one(subject, findings, set, &failed) : ask(subject, findings, &failed);
@@ -274,20 +298,22 @@ static int check_subject(Subject *subject, const char *fixes, bool as_written)
 
 int command_check(int argc, char **argv)
 {
-    g_autofree char *fixes = NULL;
-    gboolean as_written = FALSE;
+    Wanted wanted = {0};
     int status;
     const GOptionEntry entries[] = {
-        {"fix", 0, 0, G_OPTION_ARG_STRING, &fixes, "Check with these fixes, joined by commas",
-         "A,B"},
-        {"as-written", 0, 0, G_OPTION_ARG_NONE, &as_written, "Check with no fix", NULL},
+        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes,
+         "Check with these fixes, joined by commas", "A,B"},
+        {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "Check with no fix", NULL},
+        {"emit-c", 0, 0, G_OPTION_ARG_NONE, &wanted.emit_c,
+         "Do not check: print the C text of the steps", NULL},
         {0}};
     g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
 
-    if (!subject)
-        return status;
-    if (fixes && as_written)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "--fix and --as-written ask for two different things"));
-    return check_subject(subject, fixes, as_written);
+    if (subject && wanted.fixes && wanted.as_written)
+        status = command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                          "--fix and --as-written ask for two different things"));
+    else if (subject)
+        status = check_subject(subject, &wanted);
+    g_free(wanted.fixes);
+    return status;
 }

@@ -12,7 +12,7 @@
 /* The common options as they were given. */
 typedef struct Given {
     char **sets, **libraries, **rest;
-    char *memory, *timeout, *format, *max_states;
+    char *memory, *timeout, *format, *max_states, *native;
     gboolean untimed, quiet, strict, progress, no_progress;
     int faults;
 } Given;
@@ -96,6 +96,8 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
         {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
          "Show progress even without a terminal", NULL},
         {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
+        {"native", 0, 0, G_OPTION_ARG_STRING, &given->native,
+         "Compile the steps with cc: auto (long searches), always or never", "WHEN"},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning",
          NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
@@ -128,6 +130,7 @@ static void clear_given(Given *given)
     g_strfreev(given->rest);
     g_free(given->memory);
     g_free(given->timeout);
+    g_free(given->native);
     g_free(given->max_states);
 }
 
@@ -194,17 +197,33 @@ static bool resolve_whole(Subject *subject)
     return diagnostics_errors(subject->diagnostics) == 0;
 }
 
+static gboolean read_native(const Given *given, NativeUse *use, GError **error)
+{
+    static const char *const words[] = {
+        [NATIVE_AUTO] = "auto", [NATIVE_ALWAYS] = "always", [NATIVE_NEVER] = "never"};
+
+    *use = NATIVE_AUTO;
+    for (guint i = 0; given->native && i < G_N_ELEMENTS(words); i++)
+        if (strcmp(given->native, words[i]) == 0) {
+            *use = (NativeUse)i;
+            return TRUE;
+        }
+    return !given->native || bad_option(error, "--native", given->native, "auto, always or never");
+}
+
 static Subject *open_given(Given *given, int *status)
 {
     g_autoptr(Subject) subject = g_new0(Subject, 1);
     GError *error = NULL;
 
+    NativeUse use;
+
     subject->quiet = given->quiet;
     subject->strict = given->strict;
     subject->format = g_steal_pointer(&given->format);
     subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
-    if (!read_limits(given, &subject->search, &error) || !load(subject, given, &error) ||
-        !configure(subject, given, &error)) {
+    if (!read_limits(given, &subject->search, &error) || !read_native(given, &use, &error) ||
+        !load(subject, given, &error) || !configure(subject, given, &error)) {
         if (subject->diagnostics && diagnostics_errors(subject->diagnostics) > 0)
             print_diagnostics(subject);
         *status = command_fail(error);
@@ -215,8 +234,9 @@ static Subject *open_given(Given *given, int *status)
         return NULL;
     }
     bool terminal = isatty(STDERR_FILENO);
-    progress_watch(&subject->search,
-                   (given->progress || (terminal && !given->quiet)) && !given->no_progress);
+    bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
+    progress_watch(&subject->search, progress);
+    subject->native = native_steps_new(use, progress, &subject->search);
     return g_steal_pointer(&subject);
 }
 
@@ -241,6 +261,7 @@ void subject_free(Subject *subject)
 {
     if (!subject)
         return;
+    native_steps_free(subject->native);
     g_clear_pointer(&subject->programs, g_hash_table_destroy);
     diagnostics_free(subject->diagnostics);
     design_free(subject->design);
@@ -292,6 +313,8 @@ const Program *subject_compile(Subject *subject, uint64_t fixes)
     program = compile(subject, fixes);
     if (program)
         g_hash_table_insert(subject->programs, g_memdup2(&fixes, sizeof fixes), program);
+    if (program)
+        native_steps_add(subject->native, program);
     return program;
 }
 
@@ -299,6 +322,11 @@ void subject_done(Subject *subject, uint64_t fixes)
 {
     enum { KEPT_SIZE = 1 };
 
-    if (subject->programs && __builtin_popcountll(fixes) > KEPT_SIZE)
+    if (!subject->programs)
+        return;
+    const Program *program = g_hash_table_lookup(subject->programs, &fixes);
+    if (program)
+        native_steps_remove(subject->native, program);
+    if (__builtin_popcountll(fixes) > KEPT_SIZE)
         g_hash_table_remove(subject->programs, &fixes);
 }

@@ -2,6 +2,7 @@
  */
 #pragma once
 
+#include "checker/commands/native_steps.h"
 #include "checker/explore/space.h"
 #include "checker/language/system.h"
 #include "checker/program/program.h"
@@ -14,6 +15,7 @@ typedef struct Subject {
     bool quiet, strict, colour;
     char *format; /* as given, or NULL */
     GHashTable *programs;
+    NativeSteps *native;
 } Subject;
 
 /* Parses a command's line: the common options, `extra` (ends with a zero entry, may be NULL) and

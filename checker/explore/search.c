@@ -20,6 +20,7 @@ typedef struct Expansion {
 typedef struct Search {
     Space *space;
     const Model *model;
+    bool is_quick; /* the caller had a quicker model, and this is it */
     const SearchOptions *options;
     Workspace *workspace;
     Expansion batch[BATCH];
@@ -60,6 +61,20 @@ static void report_progress(Search *search, gint64 now)
     search->options->progress(&progress, search->options->user);
 }
 
+/* From here on: what was found so far is what the other model would have found. */
+static void look_for_quicker(Search *search, gint64 now)
+{
+    const SearchOptions *options = search->options;
+
+    if (!options->quicker || search->is_quick)
+        return;
+    const Model *model = options->quicker(
+        search->model, (double)(now - search->start) / G_USEC_PER_SEC, options->quicker_user);
+    search->is_quick = model != NULL;
+    if (model)
+        search->model = search->space->model = model;
+}
+
 /* False where a limit ends the search. The limits on states and memory are the store's. */
 static bool may_go_on(Search *search)
 {
@@ -72,6 +87,7 @@ static bool may_go_on(Search *search)
         return end_search(search, SEARCH_TIME);
     if (options->progress && now - search->last_progress >= PROGRESS_MICROSECONDS)
         report_progress(search, now);
+    look_for_quicker(search, now);
     return true;
 }
 

@@ -35,6 +35,11 @@ typedef struct SearchOptions { /* zero means no limit */
     /* Called a few times a second; may be NULL. */
     void (*progress)(const SearchProgress *progress, void *user);
     void *user;
+    /* Asked at the start and then now and then, by the thread that leads the search: a model with
+     * the same states and steps that is quicker, works with the workspaces of this one and outlives
+     * the space; NULL: none, or not yet. May be NULL. */
+    const Model *(*quicker)(const Model *model, double seconds, void *user);
+    void *quicker_user;
 } SearchOptions;
 
 /* The first step, in the order of the search, of which something is true. */

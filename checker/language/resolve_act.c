@@ -140,6 +140,8 @@ static Act *resolve_assign(Resolver *r, const Stmt *stmt)
     if (is_ghost_target(r, stmt->target))
         r->place = PLACE_OBSERVER;
     act->target = resolve_target(r, stmt->target, "what is assigned");
+    if (act->target->kind == NODE_VAR)
+        act->target->var->is_assigned = true;
     Node *value = resolve_right(r, stmt->value, act->target->type);
     bool is_timer = act->target->type->kind == KIND_TIMER;
     act->value = is_timer ? value : coerce(r, value, act->target->type, "the value");

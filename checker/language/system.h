@@ -76,6 +76,7 @@ struct Var {
     Span span;
     Type *type;
     bool is_ghost;
+    bool is_assigned;   /* a scalar: by some statement, after it was declared */
     bool is_inferred;   /* a `let` of integers: its type is wide, the program finds what it needs */
     Instance *instance; /* STATE */
     Node *initial;      /* STATE, GHOST: a constant value, never NULL */

@@ -72,14 +72,20 @@ static void place_locals(Compiler *c, Agent *agent)
     agent->slot_count = c->program->slots.length - agent->first_slot;
 }
 
-static void compile_argument(Compiler *c, const Agent *agent)
+/* Nearly always it keeps its value, which is another one in each instance: a constant there, that
+ * needs no room in the state. The variable is for those who look at it from outside. */
+static void compile_argument(Compiler *c, const Agent *agent, Node *fixed)
 {
-    const Var *argument = agent->process->argument;
+    Var *argument = agent->process->argument;
 
     if (!argument)
         return;
-    copy(c, var_reg(c, argument), constant(c, type_value(argument->type, agent->number)), 1);
+    int64_t value = type_value(argument->type, agent->number);
+    copy(c, var_reg(c, argument), constant(c, value), 1);
     vec_push(&c->scope, argument);
+    *fixed = (Node){.kind = NODE_CONST, .type = argument->type, .value = value};
+    if (!argument->is_assigned)
+        g_hash_table_insert(c->fixed, argument, fixed);
 }
 
 /* Local code before the first operation. In timed designs it is run at once, in a step of its own:
@@ -97,6 +103,7 @@ static void begin_first_location(Compiler *c)
 static void compile_agent(Compiler *c, Agent *agent)
 {
     Frame frame = {.result = NO_REG, .monitor = -1};
+    Node fixed;
 
     c->agent = agent;
     place_locals(c, agent);
@@ -106,7 +113,7 @@ static void compile_agent(Compiler *c, Agent *agent)
     vec_clear(&c->withins);
     c->times = agent->process->may_restart ? UINT32_MAX : 1;
     begin_first_location(c);
-    compile_argument(c, agent);
+    compile_argument(c, agent, &fixed);
     c->frame = &frame;
     c->untouched = true;
     compile_acts(c, &agent->process->body);
@@ -118,6 +125,7 @@ static void compile_agent(Compiler *c, Agent *agent)
     c->frame = NULL;
     emit(c, CODE_END, 0, 0, 0, 0);
     c->program->slots.data[agent->place].high = (int64_t)agent->locations.length + PLACE_FIRST - 1;
+    g_hash_table_remove_all(c->fixed);
     c->agent = NULL;
 }
 

@@ -287,9 +287,10 @@ static Reg some(Compiler *c, const Node *node)
     if (type_is_scalar(node->type))
         return value_of(c, node->left);
     uint32_t count = type_slots(node->type);
-    Reg reg = temp(c, count);
+    /* The value first: it may be a request's, which takes steps, and no temporary outlives one. */
+    Reg value = value_of(c, node->left), reg = temp(c, count);
     emit(c, CODE_MOVE, reg, constant(c, 1), 0, 0);
-    copy(c, reg + 1, value_of(c, node->left), count - 1);
+    copy(c, reg + 1, value, count - 1);
     return reg;
 }
 

@@ -210,6 +210,7 @@ int32_t monitor_request(Compiler *c, const Inline *request)
     if (!monitor.fresh.wanted && !monitor.monotonic.wanted && !monitor.own.wanted &&
         !monitor.linear.wanted)
         return -1;
+    monitor.objects = family->objects;
     monitor.lowest = family->low;
     monitor.version_count =
         (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MOST_VERSIONS);

@@ -28,6 +28,7 @@ typedef struct Monitor { /* of one guarded request in one process instance */
     uint32_t active; /* slot: it has begun; NO_SLOT where that does not matter */
     uint32_t
         object; /* register of v with its ordinal, once registers are final; NO_SLOT: one object */
+    uint32_t objects;
     uint32_t writer; /* bit of the process in `begun` */
     uint32_t lost;   /* the bit there that says: a write's version will never be known */
     int64_t lowest;  /* of all versions */

@@ -154,6 +154,7 @@ static bool too_many(Workspace *w, Successors *out, uint32_t actor)
     if (out->count < MOST_STEPS)
         return false;
     if (out->count == MOST_STEPS) {
+        clear_step(w);
         w->failure = FAILURE_STEPS;
         add_step(w, out, actor, true);
     }

@@ -3,6 +3,7 @@
 #include "checker/judge/verdict.h"
 #include "checker/program/program.h"
 #include "tests/reference/reference.h"
+#include "tests/unit/native_compare.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -262,25 +263,73 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
 
 static const char *const LIBRARIES[] = {STALEMATE_MODELS_SOURCE "/library", NULL};
 
-Comparison compare_file(const char *path, uint64_t fixes, uint32_t most, GString *report)
+typedef struct Loaded {
+    Design *design;
+    Diagnostics *diagnostics;
+    System *system;
+} Loaded;
+
+static void unload(Loaded *loaded)
 {
-    Diagnostics *list = NULL;
-    g_autoptr(Design) design = design_load(path, LIBRARIES, &list, NULL);
-    g_autoptr(Diagnostics) diagnostics = list;
+    system_free(loaded->system);
+    diagnostics_free(loaded->diagnostics);
+    design_free(loaded->design);
+}
+
+static bool load(Loaded *loaded, const char *path, uint64_t fixes, GString *report)
+{
     Configuration configuration = {0};
 
-    if (!design)
-        return COMPARE_WRONG;
-    design_configure(design, &configuration, diagnostics);
-    configuration.fixes = fixes;
-    g_autoptr(System) system = system_resolve(design, &configuration, true, diagnostics);
-    if (diagnostics_errors(diagnostics) == 0)
-        return compare_system(system, most, report);
-    if (report) {
-        g_autofree char *text = diagnostics_text(diagnostics, FALSE);
+    *loaded = (Loaded){0};
+    loaded->design = design_load(path, LIBRARIES, &loaded->diagnostics, NULL);
+    if (loaded->design) {
+        design_configure(loaded->design, &configuration, loaded->diagnostics);
+        configuration.fixes = fixes;
+        loaded->system = system_resolve(loaded->design, &configuration, true, loaded->diagnostics);
+    }
+    if (loaded->design && diagnostics_errors(loaded->diagnostics) == 0)
+        return true;
+    if (report && loaded->diagnostics) {
+        g_autofree char *text = diagnostics_text(loaded->diagnostics, FALSE);
         g_string_append(report, text);
     }
-    return COMPARE_WRONG;
+    unload(loaded);
+    return false;
+}
+
+Comparison compare_file(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    Loaded loaded;
+
+    if (!load(&loaded, path, fixes, report))
+        return COMPARE_WRONG;
+    Comparison comparison = compare_system(loaded.system, most, report);
+    unload(&loaded);
+    return comparison;
+}
+
+static bool native_differs(const System *system, bool keep_dead, uint32_t most, GString *report)
+{
+    ProgramOptions options = {.keep_dead = keep_dead, .explains = true, .marks = true};
+    g_autoptr(Program) program = program_new(system, &options);
+    g_autofree char *difference = native_difference(program, most);
+
+    if (difference)
+        g_string_append_printf(report, "native steps%s: %s\n",
+                               keep_dead ? " with dead values kept" : "", difference);
+    return difference != NULL;
+}
+
+Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    Loaded loaded;
+
+    if (!load(&loaded, path, fixes, report))
+        return COMPARE_WRONG;
+    bool differs = native_differs(loaded.system, false, most, report) ||
+                   native_differs(loaded.system, true, most, report);
+    unload(&loaded);
+    return differs ? COMPARE_DIFFER : COMPARE_AGREE;
 }
 
 Comparison compare_text(const char *text, uint32_t most, GString *report)

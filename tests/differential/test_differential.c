@@ -2,16 +2,19 @@
 #include "tests/differential/compare.h"
 #include "tests/differential/generator.h"
 
+#include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 enum {
     CORE_DESIGNS = 2000,
+    NATIVE_DESIGNS = 40, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
     MOST_STATES = 3000,
     MOST_STATES_SHIPPED = 200000,
@@ -79,20 +82,22 @@ static uint32_t count_fixes(const char *path)
     return count;
 }
 
-static void compare_shipped(const char *path)
+typedef Comparison (*CompareFile)(const char *path, uint64_t fixes, uint32_t most, GString *report);
+
+static void compare_shipped(const char *path, CompareFile compare)
 {
     uint32_t fixes = count_fixes(path);
 
     for (uint32_t i = 0; i <= fixes; i++) {
         g_autoptr(GString) report = g_string_new(NULL);
         uint64_t set = i == 0 ? 0 : (uint64_t)1 << (i - 1);
-        Comparison comparison = compare_file(path, set, MOST_STATES_SHIPPED, report);
+        Comparison comparison = compare(path, set, MOST_STATES_SHIPPED, report);
         if (comparison == COMPARE_WRONG || comparison == COMPARE_DIFFER)
             fail_msg("%s, fixes %" G_GINT64_MODIFIER "x:\n%s", path, set, report->str);
     }
 }
 
-static void test_shipped(void **state)
+static void each_shipped(CompareFile compare)
 {
     g_autoptr(GDir) folder = g_dir_open(STALEMATE_MODELS_SOURCE, 0, NULL);
 
@@ -100,16 +105,55 @@ static void test_shipped(void **state)
     for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
         g_autofree char *path = g_build_filename(STALEMATE_MODELS_SOURCE, name, NULL);
         if (g_str_has_suffix(name, ".stale"))
-            compare_shipped(path);
+            compare_shipped(path, compare);
     }
+}
+
+static void test_shipped(void **state)
+{
+    each_shipped(compare_file);
+}
+
+/* ---- native steps ---- */
+
+static void compare_native_random(int level, guint64 seed)
+{
+    g_autofree char *text = generator_text(seed, level);
+    g_autofree char *path = NULL;
+    g_autoptr(GString) report = g_string_new(NULL);
+    int file = g_file_open_tmp("stalemate-XXXXXX.stale", &path, NULL);
+
+    assert_true(file >= 0);
+    close(file);
+    assert_true(g_file_set_contents(path, text, -1, NULL));
+    Comparison comparison = compare_native(path, 0, MOST_STATES, report);
+    g_unlink(path);
+    if (comparison != COMPARE_AGREE)
+        fail_msg("seed %" G_GUINT64_FORMAT ", level %d:\n%s\n%s", seed, level, report->str, text);
+}
+
+static void test_native(void **state)
+{
+    guint64 first = setting("STALEMATE_FIRST_SEED", 1);
+    guint64 wanted = MIN(setting("STALEMATE_NATIVE_SEEDS", NATIVE_DESIGNS), 100000);
+
+    for (guint64 seed = first; seed < first + wanted; seed++) {
+        compare_native_random(GENERATOR_CORE, seed);
+        compare_native_random(GENERATOR_WHOLE, seed);
+    }
+}
+
+static void test_shipped_native(void **state)
+{
+    each_shipped(compare_native);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped),
-        cmocka_unit_test(test_core),
-        cmocka_unit_test(test_whole),
+        cmocka_unit_test(test_shipped),        cmocka_unit_test(test_core),
+        cmocka_unit_test(test_whole),          cmocka_unit_test(test_native),
+        cmocka_unit_test(test_shipped_native),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

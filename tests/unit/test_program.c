@@ -327,13 +327,40 @@ static void a_failed_step_says_where(void **state)
     fixture_clear(&fixture);
 }
 
+/* ---- arguments of processes ---- */
+
+static void assert_bits(const char *rest, uint32_t bits)
+{
+    g_autofree char *text = g_strconcat("design d \"t\"\ncomponent Cell {\n    value: 0..2 = 0\n"
+                                        "    op set(v: 0..2) { value = v }\n}\ncell: Cell\n",
+                                        rest, NULL);
+    Fixture fixture = fixture_of_text(text, NULL);
+    g_autofree char *mistakes = fixture_mistakes(&fixture);
+
+    assert_string_equal(mistakes, "");
+    assert_int_equal(program_model(fixture.program)->bits, bits);
+    fixture_clear(&fixture);
+}
+
+/* 2 bits for the cell; for each of 3 processes 3 for where it is, which is one of 5: ended,
+ * crashed, not begun, at one call or the other. An argument takes 2 more where the process changes
+ * it, or somebody looks at it from outside. */
+static void arguments_are_constants(void **state)
+{
+    assert_bits("process p(x: 0..2) { cell.set(x); cell.set(x) }\n", 2 + 3 * 3);
+    assert_bits("process p(x: 0..2) { cell.set(x); x = 1; cell.set(x) }\n", 2 + 3 * (3 + 2));
+    assert_bits("process p(x: 0..2) { cell.set(x); cell.set(x) }\n"
+                "check c: never p[1].x == 2\n",
+                2 + 3 * (3 + 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_do_not_overlap),      cmocka_unit_test(slots_by_hand),
         cmocka_unit_test(dead_locals_are_forgotten), cmocka_unit_test(all_designs),
         cmocka_unit_test(a_step_in_words),           cmocka_unit_test(actors_in_order),
-        cmocka_unit_test(a_failed_step_says_where),
+        cmocka_unit_test(a_failed_step_says_where),  cmocka_unit_test(arguments_are_constants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

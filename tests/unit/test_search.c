@@ -430,6 +430,70 @@ static void random_tables(void **state)
     }
 }
 
+/* ---- a quicker model ---- */
+
+enum { LONG_WAY = 5000 };
+
+typedef struct Quick {
+    Table table; /* first: a copy, whose expand counts */
+    uint64_t (*expand)(const Model *model, Workspace *workspace, const Word *state,
+                       Successors *out);
+    uint32_t asked, ready_when_asked, expanded;
+    const Model *slow;
+} Quick;
+
+static uint64_t expand_counting(const Model *model, Workspace *workspace, const Word *state,
+                                Successors *out)
+{
+    Quick *quick = (Quick *)model;
+
+    quick->expanded++;
+    return quick->expand(model, workspace, state, out);
+}
+
+static const Model *give_quick(const Model *model, double seconds, void *user)
+{
+    Quick *quick = user;
+
+    assert_ptr_equal(model, quick->slow);
+    assert_true(seconds >= 0);
+    return ++quick->asked == quick->ready_when_asked ? &quick->table.model : NULL;
+}
+
+static void check_quicker(Table *table, uint32_t ready_when_asked)
+{
+    const Model *slow = table_model(table);
+    Quick quick = {.table = *table,
+                   .expand = slow->expand,
+                   .ready_when_asked = ready_when_asked,
+                   .slow = slow};
+    SearchOptions options = {.quicker = give_quick, .quicker_user = &quick};
+
+    quick.table.model.expand = expand_counting;
+    g_autoptr(Space) space = space_search(slow, &options);
+    assert_int_equal(space_end(space), SEARCH_COMPLETE);
+    assert_int_equal(space_count(space), LONG_WAY);
+    assert_int_equal(space_transitions(space), LONG_WAY - 1);
+    assert_int_equal(space_depth(space), LONG_WAY - 1);
+    assert_ptr_equal(space_model(space), &quick.table.model);
+    assert_int_equal(quick.asked, ready_when_asked); /* and never again */
+    assert_true(ready_when_asked == 1 ? quick.expanded == LONG_WAY
+                                      : quick.expanded > 0 && quick.expanded < LONG_WAY);
+}
+
+/* From the first state, or from one in the middle: the space is the same. */
+static void quicker_model(void **state)
+{
+    g_autoptr(Table) table = table_new(LONG_WAY);
+    uint16_t a = table_actor(table, ACTOR_PROCESS, "a");
+
+    table_begin(table, 0);
+    for (uint32_t i = 0; i + 1 < LONG_WAY; i++)
+        table_step(table, i, a, i + 1);
+    check_quicker(table, 1);
+    check_quicker(table, 3);
+}
+
 /* Of a partial space the graph has the edges between the states that there are. */
 static void partial_graph(void **state)
 {
@@ -455,7 +519,7 @@ int main(void)
         cmocka_unit_test(limited_states),  cmocka_unit_test(limited_memory),
         cmocka_unit_test(stopped),         cmocka_unit_test(refused_memory),
         cmocka_unit_test(progress),        cmocka_unit_test(random_tables),
-        cmocka_unit_test(partial_graph),
+        cmocka_unit_test(partial_graph),   cmocka_unit_test(quicker_model),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

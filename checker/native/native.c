@@ -1,0 +1,179 @@
+#include "checker/native/native.h"
+
+#include "checker/native/build.h"
+#include "checker/native/text.h"
+#include "checker/native/trial.h"
+#include "checker/program/compile.h"
+
+typedef struct Host { /* what the module is given; as in its text */
+    unsigned char *marked;
+    void (*grow)(Successors *out);
+    bool (*observers_fail)(Workspace *w, const Word *state);
+} Host;
+
+typedef enum NativeStage { STAGE_IDLE, STAGE_BUILDING, STAGE_READY, STAGE_REFUSED } NativeStage;
+
+struct Native {
+    Model model; /* first: this is how the program's own functions are found */
+    const Program *program;
+    NativeOptions options;
+    NativeStage stage;
+    Build *build;
+    GModule *module;
+    gint64 started;
+};
+
+/* ---- the model ---- */
+
+static const Model *own_model(const Model *model)
+{
+    return program_model(((const Native *)model)->program);
+}
+
+static Workspace *native_workspace_new(const Model *model)
+{
+    return own_model(model)->workspace_new(own_model(model));
+}
+
+static void native_initial(const Model *model, Workspace *w, Successors *out)
+{
+    own_model(model)->initial(own_model(model), w, out);
+}
+
+/* The module asks for room when there is none left. */
+static void grow(Successors *out)
+{
+    successors_add(out);
+    out->count--;
+}
+
+static bool host_observers_fail(Workspace *w, const Word *state)
+{
+    unpack(w->program, state, w->v);
+    w->choices = 0;
+    return observers_fail(w);
+}
+
+/* ---- loading ---- */
+
+/* The text says again how successors lie in memory. */
+static bool sizes_agree(const Native *native, const uint32_t *sizes)
+{
+    const size_t own[] = {native->program->model.words,  sizeof(ModelStep),
+                          offsetof(ModelStep, is_error), offsetof(ModelStep, broken),
+                          offsetof(Successors, steps),   offsetof(Successors, states)};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
+        if (sizes[i] != own[i])
+            return false;
+    return true;
+}
+
+static bool find_symbols(Native *native)
+{
+    const uint32_t *sizes;
+    void (*begin)(const Host *host);
+    const Host host = {native->program->marked, grow, host_observers_fail};
+    GModule *module = native->module;
+
+    if (!g_module_symbol(module, "native_sizes", (gpointer *)&sizes) ||
+        !g_module_symbol(module, "native_begin", (gpointer *)&begin) ||
+        !g_module_symbol(module, "native_expand", (gpointer *)&native->model.expand) ||
+        !g_module_symbol(module, "native_predicates", (gpointer *)&native->model.predicates) ||
+        !g_module_symbol(module, "native_measure", (gpointer *)&native->model.measure) ||
+        !sizes_agree(native, sizes))
+        return false;
+    begin(&host);
+    return true;
+}
+
+static const Model *refuse(Native *native, const char *reason)
+{
+    g_autofree char *message =
+        g_strdup_printf("no native steps, the interpreter goes on: %s", reason);
+
+    native->stage = STAGE_REFUSED;
+    g_clear_pointer(&native->build, build_free);
+    if (native->options.say)
+        native->options.say(message, false, native->options.user);
+    return NULL;
+}
+
+static const Model *load_module(Native *native, double seconds)
+{
+    g_autoptr(GError) error = NULL;
+
+    native->module = build_load(native->build, &error);
+    if (!native->module)
+        return refuse(native, error->message);
+    if (!find_symbols(native))
+        return refuse(native, "what was compiled does not fit");
+    if (!trial_agrees(program_model(native->program), &native->model))
+        return refuse(native, "what was compiled takes other steps");
+    g_clear_pointer(&native->build, build_free);
+    native->stage = STAGE_READY;
+    g_autofree char *message =
+        g_strdup_printf("native steps after %.1f s, %.1f s of them for the compiler", seconds,
+                        (double)(g_get_monotonic_time() - native->started) / G_USEC_PER_SEC);
+    if (native->options.say)
+        native->options.say(message, true, native->options.user);
+    return &native->model;
+}
+
+static const Model *start_build(Native *native)
+{
+    const char *reason;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = native_text(native->program, &reason);
+
+    if (!text)
+        return refuse(native, reason);
+    native->started = g_get_monotonic_time();
+    native->build = build_start(text, &error);
+    if (!native->build)
+        return refuse(native, error->message);
+    native->stage = STAGE_BUILDING;
+    return NULL;
+}
+
+const Model *native_model(Native *native, double seconds)
+{
+    bool always = native->options.use == NATIVE_ALWAYS;
+
+    if (native->options.use == NATIVE_NEVER)
+        return NULL;
+    if (native->stage == STAGE_IDLE && (always || seconds >= native->options.patience))
+        start_build(native);
+    if (native->stage == STAGE_BUILDING && build_has_ended(native->build, always))
+        return load_module(native, seconds);
+    return native->stage == STAGE_READY ? &native->model : NULL;
+}
+
+/* ---- all of it ---- */
+
+Native *native_new(const Program *program, const NativeOptions *options)
+{
+    Native *native = g_new0(Native, 1);
+
+    native->program = program;
+    native->options = *options;
+    native->model = *program_model(program);
+    native->model.workspace_new = native_workspace_new;
+    native->model.initial = native_initial;
+    return native;
+}
+
+bool native_is_building(const Native *native)
+{
+    return native->stage == STAGE_BUILDING;
+}
+
+void native_free(Native *native)
+{
+    if (!native)
+        return;
+    build_free(native->build);
+    if (native->module)
+        g_module_close(native->module);
+    g_free(native);
+}

@@ -1,0 +1,8 @@
+/* The steps of a program as the text of a C module: one function for each place where a process
+ * waits. What it exports is in native.c, which loads it. */
+#pragma once
+
+#include "checker/program/program.h"
+
+/* NULL where it cannot be written, and why: a text that needs no freeing. */
+char *native_text(const Program *program, const char **reason);

@@ -1,0 +1,10 @@
+/* A module is tried before it is trusted: both models are asked about the first few states. Tests
+ * say that the text is right; this is for what they cannot know, such as the compiler of this
+ * machine. */
+#pragma once
+
+#include "checker/model/model.h"
+
+/* True where they give the same predicates, steps and states. The quick one works with the
+ * workspaces of the other. */
+bool trial_agrees(const Model *model, const Model *quick);

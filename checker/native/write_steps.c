@@ -1,0 +1,167 @@
+/* A function for each place where a process waits, and for each event and fault; then all of them
+ * in the order of the model's steps. */
+#include "checker/native/writer.h"
+
+/* ---- functions ---- */
+
+static void open_function(Writer *w, const char *name, const char *what)
+{
+    write_comment(w->out, what);
+    g_string_append_printf(w->out,
+                           "\nstatic NOT_INLINE void %s(Workspace *w, const Word *restrict s,\n"
+                           "    Successors *restrict out)\n{\n",
+                           name);
+}
+
+/* A step that chooses is taken anew for each combination of choices. */
+static void open_body(Writer *w)
+{
+    const Region *region = &w->region;
+
+    if (region->chooses)
+        g_string_append(w->out, "    Choices choices = {0};\nagain:\n    choices.taken = 0;\n");
+    if (!w->step.begins)
+        g_string_append_printf(w->out, "    if (too_many(out, %u)) return;\n", w->step.actor);
+    g_string_append(w->out, "    {\n    Word broken = 0;\n    int is_fault = 0;\n");
+    if (region->loops)
+        g_string_append(w->out, "    unsigned fuel = LONGEST_STEP;\n");
+    write_registers(w);
+    g_string_append(w->out, "\n");
+}
+
+static void close_body(Writer *w)
+{
+    g_string_append_printf(w->out, "failed: fail(out, %u, is_fault, broken);\n", w->step.actor);
+    g_string_append(w->out, "disabled:\nnext:;\n    }\n");
+    if (w->region.chooses)
+        g_string_append(w->out, "    if (next_choices(&choices)) goto again;\n");
+    g_string_append(w->out, "}\n\n");
+}
+
+static void write_step(Writer *w, const char *name, const char *what, uint32_t start)
+{
+    open_function(w, name, what);
+    region_find(&w->region, w->program, w->numbers, start, false, NO_REG);
+    open_body(w);
+    write_region(w);
+    close_body(w);
+    region_clear(&w->region);
+}
+
+static void write_agent(Writer *w, uint32_t number)
+{
+    const Agent *agent = &w->program->agents[number];
+
+    for (uint32_t i = 0; i < agent->locations.length; i++) {
+        g_autofree char *name = g_strdup_printf("process_%u_at_%u", number, i);
+        g_autofree char *what =
+            g_strdup_printf("%s, waiting at %u", w->program->model.actors[number].name, i);
+        w->step = (StepText){.actor = number, .agent = agent, .from = &agent->locations.data[i]};
+        write_step(w, name, what, agent->locations.data[i].resume);
+    }
+}
+
+/* ---- faults of processes ---- */
+
+/* Only what comes before its first scheduling point is run; chance is fixed there. */
+static void write_beginning(Writer *w, const Agent *agent)
+{
+    if (agent->starts_waiting)
+        region_find(&w->region, w->program, w->numbers, agent->start, true, NO_REG);
+    open_body(w);
+    if (agent->starts_waiting)
+        write_region(w);
+    g_string_append(w->out, "failed: disabled:\n    ");
+    write_stop(w, UINT32_MAX, PLACE_FIRST);
+    g_string_append(w->out, "\nnext:;\n    }\n}\n\n");
+    region_clear(&w->region);
+}
+
+static void write_process_fault(Writer *w, const Happening *happening, uint32_t actor,
+                                const char *name, const char *what)
+{
+    const Agent *agent = &w->program->agents[happening->agent];
+    bool restarts = happening->kind == HAPPENS_RESTART;
+
+    w->step = (StepText){.actor = actor, .agent = agent};
+    w->region = (Region){0};
+    open_function(w, name, what);
+    g_string_append(w->out, "    if (");
+    write_field(w, agent->place);
+    g_string_append_printf(w->out, " < %d || ", PLACE_FIRST);
+    write_field(w, w->program->faults_slot);
+    g_string_append(w->out, " == 0) return;\n");
+    w->step.begins = restarts;
+    if (restarts) {
+        write_beginning(w, agent);
+        return;
+    }
+    g_string_append(w->out, "    ");
+    write_stop(w, UINT32_MAX, PLACE_CRASHED);
+    g_string_append(w->out, "\nnext:;\n}\n\n");
+}
+
+static void write_happening(Writer *w, uint32_t number)
+{
+    const Happening *happening = &w->program->happenings.data[number];
+    uint32_t actor = w->program->agent_count + number;
+    const ModelActor *named = &w->program->model.actors[actor];
+    g_autofree char *name = g_strdup_printf("happening_%u", number);
+    g_autofree char *what = g_strdup_printf("%s.%s", named->owner, named->name);
+
+    if (!happening->event) {
+        write_process_fault(w, happening, actor, name, what);
+        return;
+    }
+    w->step = (StepText){.actor = actor};
+    write_step(w, name, what, happening->start);
+}
+
+/* Which groups a process may still read, by its place. */
+static void write_group_table(Writer *w, uint32_t number)
+{
+    const Agent *agent = &w->program->agents[number];
+
+    g_string_append_printf(w->out, "static const Word groups_%u[] = {0, 0", number);
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        g_string_append_printf(w->out, ", 0x%" G_GINT64_MODIFIER "x",
+                               agent->locations.data[i].groups);
+    g_string_append(w->out, "};\n");
+}
+
+void write_steps(Writer *w)
+{
+    for (uint32_t i = 0; w->program->groups.length > 0 && i < w->program->agent_count; i++)
+        write_group_table(w, i);
+    for (uint32_t i = 0; i < w->program->agent_count && w->out->len <= MOST_TEXT; i++)
+        write_agent(w, i);
+    for (uint32_t i = 0; i < w->program->happenings.length; i++)
+        write_happening(w, i);
+}
+
+/* ---- all steps ---- */
+
+static void write_agent_switch(Writer *w, uint32_t number)
+{
+    const Agent *agent = &w->program->agents[number];
+
+    g_string_append(w->out, "    switch (");
+    write_field(w, agent->place);
+    g_string_append(w->out, ") {\n");
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        g_string_append_printf(w->out, "    case %u: process_%u_at_%u(w, s, out); break;\n",
+                               PLACE_FIRST + i, number, i);
+    g_string_append(w->out, "    }\n");
+}
+
+void write_expand(Writer *w)
+{
+    w->step = (StepText){0};
+    g_string_append(w->out, "Word native_expand(const void *model, Workspace *w, const Word *s,\n"
+                            "    Successors *out)\n{\n    out->count = 0;\n");
+    for (uint32_t i = 0; i < w->program->agent_count; i++)
+        write_agent_switch(w, i);
+    for (uint32_t i = 0; i < w->program->happenings.length; i++)
+        g_string_append_printf(w->out, "    happening_%u(w, s, out);\n", i);
+    g_string_append(w->out, "    return native_predicates(model, w, s);\n}\n");
+}

@@ -1,0 +1,121 @@
+#!/bin/sh
+# Native steps from outside: every design that ships says the same with and without them; whatever
+# becomes of the compiler, the answer comes, and nothing is left behind.
+set -u
+
+stalemate=${STALEMATE:?the binary under test}
+root=${SOURCE_ROOT:?the checkout}
+folder=$(mktemp -d) || exit 99
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 99
+mkdir tmp || exit 99
+TMPDIR=$folder/tmp
+export TMPDIR
+
+cases=0
+result() { # what, whether it held
+    cases=$((cases + 1))
+    if [ "$2" -eq 0 ]; then
+        echo "ok $cases - $1"
+    else
+        echo "not ok $cases - $1"
+        sed 's/^/# /' out err 2>/dev/null
+    fi
+}
+
+nothing_is_left() { [ -z "$(ls -A tmp)" ]; }
+
+# --- every design, both ways --------------------------------------------------
+
+for file in "$root"/models/*.stale; do
+    name=$(basename "$file" .stale)
+    "$stalemate" check "$file" --as-written --native never >expected 2>expected_err
+    expected=$?
+    "$stalemate" check "$file" --as-written --native always >out 2>err
+    status=$?
+    [ "$status" -eq "$expected" ] && cmp -s expected out && cmp -s expected_err err
+    result "$name: the same with native steps" $?
+done
+nothing_is_left
+result 'no folder is left' $?
+
+# --- the text -------------------------------------------------------------------
+
+for file in "$root"/models/purge_race.stale "$root"/models/two_tier.stale; do
+    name=$(basename "$file" .stale)
+    "$stalemate" check "$file" --emit-c >steps.c 2>err &&
+        cc -O1 -Wall -Wextra -Werror -Wno-unused -Wno-unused-parameter -Wno-unused-label \
+            -Wno-sign-compare -shared -fPIC steps.c -o steps.so >out 2>>err
+    result "$name: --emit-c writes C without warnings" $?
+done
+"$stalemate" check purge_race --fix lease --emit-c >out 2>err && grep -q 'cache.take_lease' out
+result '--emit-c is of the fixes that are asked for' $?
+"$stalemate" check purge_race --native sometimes >out 2>err
+[ $? -eq 2 ] && grep -q -- '--native takes auto, always or never, not `sometimes`' err
+result '--native takes three words' $?
+
+# --- compilers that do not ----------------------------------------------------------
+
+"$stalemate" check purge_race >expected 2>&1
+
+unharmed() { # what, message; the rest is the command's environment
+    what=$1
+    message=$2
+    shift 2
+    env "$@" "$stalemate" check purge_race --native always --fix lease >out 2>err
+    status=$?
+    [ "$status" -eq 0 ] && grep -q 'as written\|lease' out && grep -q "$message" err
+    result "$what" $?
+}
+
+unharmed 'no compiler' 'interpreter goes on: no-such-cc: No such file' CC=no-such-cc
+unharmed 'a compiler that fails' 'interpreter goes on: the compiler gave up' CC=false
+unharmed 'a compiler that makes nothing' 'interpreter goes on: it cannot be loaded' CC=true
+unharmed 'no folder for it' 'interpreter goes on: Failed to create' TMPDIR="$folder/nowhere"
+CC=false "$stalemate" check purge_race --native auto >out 2>&1
+cmp -s out expected
+result 'who did not ask for native steps hears nothing of that' $?
+nothing_is_left
+result 'no folder is left by those' $?
+
+# --- interrupted --------------------------------------------------------------------
+
+cat >slow_cc <<'END'
+#!/bin/sh
+exec sleep 60
+END
+chmod +x slow_cc
+CC=$folder/slow_cc
+export CC
+
+waits_for() { # a command that comes true within some seconds
+    tries=0
+    until "$@"; do
+        tries=$((tries + 1))
+        [ "$tries" -lt 100 ] || return 1
+        sleep 0.1
+    done
+}
+
+something_is_there() { ! nothing_is_left; }
+
+interrupted() { # what, signals
+    what=$1
+    shift
+    "$stalemate" check purge_race --native always --set WRITERS=3 --set READERS=3 >out 2>err &
+    process=$!
+    waits_for something_is_there
+    for signal in "$@"; do
+        sleep 0.2
+        kill -s "$signal" "$process" 2>/dev/null
+    done
+    wait "$process" 2>/dev/null
+    waits_for nothing_is_left
+    result "$what: no folder is left" $?
+}
+
+interrupted 'stopped' TERM
+interrupted 'stopped twice' TERM TERM
+interrupted 'killed' KILL
+
+echo "1..$cases"

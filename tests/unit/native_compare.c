@@ -1,0 +1,101 @@
+#include "tests/unit/native_compare.h"
+
+#include "checker/explore/space.h"
+
+#include <string.h>
+
+typedef struct Pair {
+    const Model *slow, *quick;
+    Workspace *workspace;
+    Successors of_slow, of_quick;
+    char *refusal;
+} Pair;
+
+static void note_refusal(const char *message, bool in_use, void *user)
+{
+    Pair *pair = user;
+
+    if (!in_use)
+        pair->refusal = g_strdup(message);
+}
+
+static char *step_difference(const Pair *pair, uint32_t i)
+{
+    const ModelStep *a = &pair->of_slow.steps[i], *b = &pair->of_quick.steps[i];
+    size_t words = pair->slow->words;
+    const char *name = pair->slow->actors[a->actor].name;
+
+    if (a->actor != b->actor || a->is_fault != b->is_fault || a->is_error != b->is_error)
+        return g_strdup_printf("step %u of %s: actor %u, fault %d, error %d; native %u, %d, %d", i,
+                               name, a->actor, a->is_fault, a->is_error, b->actor, b->is_fault,
+                               b->is_error);
+    if (a->broken != b->broken)
+        return g_strdup_printf("step %u of %s breaks other promises", i, name);
+    if (memcmp(pair->of_slow.states + i * words, pair->of_quick.states + i * words,
+               words * sizeof(Word)) != 0)
+        return g_strdup_printf("step %u of %s leads to another state", i, name);
+    return NULL;
+}
+
+static char *measures_difference(const Pair *pair, const Word *state)
+{
+    for (uint32_t i = 0; i < pair->slow->measure_count; i++)
+        if (!pair->slow->measures[i].at_rest &&
+            pair->slow->measure(pair->slow, pair->workspace, state, i) !=
+                pair->quick->measure(pair->quick, pair->workspace, state, i))
+            return g_strdup_printf("measure %u", i);
+    return NULL;
+}
+
+static char *state_difference(Pair *pair, const Word *state)
+{
+    Workspace *w = pair->workspace;
+    char *difference = NULL;
+    uint64_t slow = pair->slow->expand(pair->slow, w, state, &pair->of_slow);
+    uint64_t quick = pair->quick->expand(pair->quick, w, state, &pair->of_quick);
+
+    if (slow != quick || quick != pair->quick->predicates(pair->quick, w, state))
+        return g_strdup("predicates");
+    if (pair->of_slow.count != pair->of_quick.count)
+        return g_strdup_printf("%u steps, native %u", pair->of_slow.count, pair->of_quick.count);
+    for (uint32_t i = 0; i < pair->of_slow.count && !difference; i++)
+        difference = step_difference(pair, i);
+    return difference ? difference : measures_difference(pair, state);
+}
+
+static char *space_difference(Pair *pair, const Space *space)
+{
+    for (StateId id = 0; id < space_count(space); id++) {
+        g_autofree char *difference = state_difference(pair, space_state(space, id));
+        if (difference)
+            return g_strdup_printf("state %u: %s", id, difference);
+    }
+    return NULL;
+}
+
+static char *pair_difference(Pair *pair, uint32_t most)
+{
+    g_autoptr(Space) space = space_search(pair->slow, &(SearchOptions){.max_states = most});
+    char *difference;
+
+    pair->workspace = pair->slow->workspace_new(pair->slow);
+    successors_init(&pair->of_slow, pair->slow->words);
+    successors_init(&pair->of_quick, pair->slow->words);
+    difference = space_difference(pair, space);
+    successors_free(&pair->of_slow);
+    successors_free(&pair->of_quick);
+    pair->slow->workspace_free(pair->workspace);
+    return difference;
+}
+
+char *native_difference(const Program *program, uint32_t most)
+{
+    Pair pair = {.slow = program_model(program)};
+    g_autoptr(Native) native = native_new(
+        program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = note_refusal, .user = &pair});
+
+    pair.quick = native_model(native, 0);
+    if (!pair.quick)
+        return pair.refusal ? pair.refusal : g_strdup("no model, and no reason");
+    return pair_difference(&pair, most);
+}

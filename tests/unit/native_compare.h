@@ -1,0 +1,9 @@
+/* A program's model and what native steps make of it, asked the same: state by state, byte by byte.
+ */
+#pragma once
+
+#include "checker/native/native.h"
+
+/* What differs in one of the first `most` states; NULL: nothing. A design for which there are no
+ * native steps differs as well. Caller frees. */
+char *native_difference(const Program *program, uint32_t most);

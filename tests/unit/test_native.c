@@ -1,0 +1,329 @@
+/* Native steps: what they give is what the interpreter gives; nothing of a design gets out of a
+ * comment; all that can go wrong leaves the interpreter, and no folder. */
+#include "checker/explore/space.h"
+#include "checker/native/text.h"
+#include "checker/native/writer.h"
+#include "tests/unit/design_fixture.h"
+#include "tests/unit/native_compare.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MOST_STATES = 20000 };
+
+/* ---- the same steps ---- */
+
+/* Chosen for what they are made of: together they have every operation of the code, every kind of
+ * monitor, event and fault, and predicates that go wrong. */
+static const char *const designs[] = {
+    "check_eventually_event",
+    "choose",
+    "choose_set",
+    "crash_and_rest",
+    "error_at_start",
+    "error_none",
+    "error_none_field",
+    "error_versions",
+    "faults_component",
+    "fresh_reads_not_of",
+    "fresh_reads_of",
+    "linearizable",
+    "lists",
+    "monotonic_others",
+    "monotonic_reads",
+    "process_values",
+    "quantifiers",
+    "read_your_writes",
+    "restart",
+    "soft_words",
+    "steps_pause",
+};
+
+static void note_operations(const Program *program, bool *seen)
+{
+    for (uint32_t i = 0; i < program->code.length; i++)
+        seen[program->code.data[i].op] = true;
+}
+
+static void compare_design(const char *name, bool keep_dead, bool *seen)
+{
+    g_autofree char *file = g_strconcat(name, ".stale", NULL);
+    g_autofree char *path =
+        g_build_filename(g_getenv("SOURCE_ROOT"), "tests", "language", "accept", file, NULL);
+    Fixture fixture = fixture_of_file(
+        path, &(ProgramOptions){.keep_dead = keep_dead, .marks = true, .explains = true});
+
+    assert_non_null(fixture.program);
+    g_autofree char *difference = native_difference(fixture.program, MOST_STATES);
+    if (difference)
+        fail_msg("%s%s: %s", name, keep_dead ? ", dead values kept" : "", difference);
+    note_operations(fixture.program, seen);
+    fixture_clear(&fixture);
+}
+
+static const char negation[] =
+    "design negation \"t\"\n"
+    "component Cell {\n    value: -3..3 = 2\n    op turn() { value = -value }\n}\n"
+    "cell: Cell\nprocess p * 2 { cell.turn() }\n";
+
+static void compare_text(const char *text, bool *seen)
+{
+    Fixture fixture = fixture_of_text(text, NULL);
+
+    assert_non_null(fixture.program);
+    g_autofree char *difference = native_difference(fixture.program, MOST_STATES);
+    assert_null(difference);
+    note_operations(fixture.program, seen);
+    fixture_clear(&fixture);
+}
+
+static void every_operation_both_ways(void **state)
+{
+    bool seen[256] = {false};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(designs); i++)
+        compare_design(designs[i], i % 2, seen);
+    compare_text(negation, seen);
+    for (CodeOp op = 0; op <= CODE_END; op++)
+        if (!seen[op])
+            fail_msg("no design has %s", code_name(op));
+}
+
+/* 41 * 41 * 41 ways to go on are more than can be numbered: an error, and the same one. */
+static void too_many_choices(void **state)
+{
+    bool seen[256] = {false};
+
+    compare_text("design many \"t\"\n"
+                 "component Cell {\n    value: 0..40 = 0\n"
+                 "    op put(v: 0..40) { value = v }\n}\n"
+                 "cell: Cell\n"
+                 "process p * 2 {\n    choose a in 0..40\n    choose b in 0..40\n"
+                 "    choose c in 0..40\n    cell.put(min(a, min(b, c)))\n}\n",
+                 seen);
+    assert_true(seen[CODE_CHOOSE]);
+}
+
+/* What a temporary holds when a step ends is lost: a request that is put in place of an option of a
+ * record takes steps while that option is made. */
+static void temporaries_end_with_a_step(void **state)
+{
+    bool seen[256] = {false};
+
+    compare_text("design parts \"t\"\n"
+                 "record Pair { a: 0..1, b: 0..1 }\n"
+                 "component Cell {\n    value: Pair? = none\n"
+                 "    op get(): Pair { return Pair { a: 1, b: 0 } }\n"
+                 "    op put(v: Pair?) { value = v }\n}\n"
+                 "cell: Cell\n"
+                 "request both() {\n    let p = cell.get()\n    cell.put(p)\n    return p\n}\n"
+                 "process p {\n    let h: Pair? = none\n    h = both()\n    cell.put(h)\n}\n",
+                 seen);
+}
+
+/* ---- the text ---- */
+
+static void assert_comment(const char *text, const char *expected)
+{
+    g_autoptr(GString) out = g_string_new(NULL);
+
+    write_comment(out, text);
+    assert_string_equal(out->str, expected);
+    assert_ptr_equal(strstr(out->str, "*/"), out->str + out->len - 2);
+}
+
+static void comments_cannot_be_left(void **state)
+{
+    assert_comment("cache.get", "/* cache.get */");
+    assert_comment("*/ system(\"x\"); /*", "/* * / system(\"x\"); / * */");
+    assert_comment("**//", "/* ** // */");
+    assert_comment("*\\\n/", "/* *../ */");
+    assert_comment("a\nb\rc\td", "/* a.b.c.d */");
+    assert_comment("\xe2\x80\xae right to left", "/* . right to left */");
+    assert_comment("gr\xc3\xbc\xc3\x9f", "/* gr\xc3\xbc\xc3\x9f */");
+    assert_comment("*", "/* * */");
+    assert_comment("/", "/* / */");
+    assert_comment("\xff", "/* \xef\xbf\xbd */");
+}
+
+static void text_is_the_same_each_time(void **state)
+{
+    Fixture fixture = fixture_of_text(negation, NULL);
+    const char *reason;
+    g_autofree char *first = native_text(fixture.program, &reason);
+    g_autofree char *second = native_text(fixture.program, &reason);
+
+    assert_non_null(strstr(first, "/* cell.turn */"));
+    assert_string_equal(first, second);
+    fixture_clear(&fixture);
+}
+
+/* ---- what can go wrong ---- */
+
+static void note_reason(const char *message, bool in_use, void *user)
+{
+    assert_false(in_use);
+    assert_null(*(char **)user);
+    *(char **)user = g_strdup(message);
+}
+
+static void assert_refused(const Program *program, const char *reason)
+{
+    g_autofree char *said = NULL;
+    g_autoptr(Native) native = native_new(
+        program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = note_reason, .user = &said});
+
+    assert_null(native_model(native, 0));
+    assert_null(native_model(native, 1)); /* and says so once */
+    assert_non_null(said);
+    if (!strstr(said, reason))
+        fail_msg("%s, not %s", said, reason);
+}
+
+static void without_a_compiler(void **state)
+{
+    Fixture fixture = fixture_of_text(negation, NULL);
+
+    g_setenv("CC", "no-such-compiler", TRUE);
+    assert_refused(fixture.program, "no-such-compiler: No such file or directory");
+    g_setenv("CC", "sh -c 'echo steps.c: error: I do not feel like it; exit 1' --", TRUE);
+    assert_refused(fixture.program, "the compiler gave up: error: I do not feel like it");
+    g_setenv("CC", "true", TRUE);
+    assert_refused(fixture.program, "it cannot be loaded");
+    g_setenv("CC", "'", TRUE);
+    assert_refused(fixture.program, "no native steps");
+    g_unsetenv("CC");
+    fixture_clear(&fixture);
+}
+
+/* A compiler that is given another text: `sed` with this expression has been at it. */
+static void set_mistaken_compiler(const char *expression)
+{
+    g_autofree char *command = g_strdup_printf(
+        "sh -c 'sed \"%s\" <\"${11}\" | cc -w -shared -fPIC -nostdlib -x c -o \"$8\" -' --",
+        expression);
+
+    g_setenv("CC", command, TRUE);
+}
+
+static void what_does_not_fit_is_refused(void **state)
+{
+    Fixture fixture = fixture_of_text(negation, NULL);
+    g_autofree char *difference = NULL;
+
+    set_mistaken_compiler("s/native_begin/native_end/");
+    assert_refused(fixture.program, "what was compiled does not fit");
+    set_mistaken_compiler("s/sizeof.Step./99/");
+    assert_refused(fixture.program, "what was compiled does not fit");
+    set_mistaken_compiler("s/ = -v/ = v/");
+    assert_refused(fixture.program, "what was compiled takes other steps");
+    set_mistaken_compiler("s/x/x/");
+    difference = native_difference(fixture.program, MOST_STATES);
+    assert_null(difference);
+    g_unsetenv("CC");
+    fixture_clear(&fixture);
+}
+
+static void not_before_it_is_worth_it(void **state)
+{
+    Fixture fixture = fixture_of_text(negation, NULL);
+    g_autoptr(Native) native =
+        native_new(fixture.program, &(NativeOptions){.use = NATIVE_AUTO, .patience = 2});
+    g_autoptr(Native) never = native_new(fixture.program, &(NativeOptions){.use = NATIVE_NEVER});
+
+    assert_null(native_model(native, 0));
+    assert_null(native_model(native, 1.99));
+    assert_false(native_is_building(native));
+    assert_null(native_model(never, 3600));
+    for (uint32_t i = 0; i < 600 && !native_model(native, 10); i++)
+        g_usleep(G_USEC_PER_SEC / 10);
+    assert_non_null(native_model(native, 10));
+    fixture_clear(&fixture);
+}
+
+/* ---- threads ---- */
+
+typedef struct Walk {
+    const Model *model;
+    const Space *space;
+    uint64_t sum; /* of all that was given */
+} Walk;
+
+static void add_to_sum(Walk *walk, const Successors *out)
+{
+    for (uint32_t i = 0; i < out->count; i++)
+        walk->sum = walk->sum * 31 + (out->steps[i].broken ^ out->steps[i].actor) +
+                    out->states[(size_t)i * out->words];
+}
+
+static gpointer walk_all(gpointer data)
+{
+    Walk *walk = data;
+    const Model *model = walk->model;
+    Workspace *workspace = model->workspace_new(model);
+    Successors out;
+
+    successors_init(&out, model->words);
+    for (StateId id = 0; id < space_count(walk->space); id++) {
+        out.count = 0;
+        walk->sum += model->expand(model, workspace, space_state(walk->space, id), &out);
+        add_to_sum(walk, &out);
+    }
+    successors_free(&out);
+    model->workspace_free(workspace);
+    return NULL;
+}
+
+enum { THREADS = 4 };
+
+static void walk_together(const Model *model, const Space *space, uint64_t sum)
+{
+    Walk walks[THREADS];
+    GThread *threads[THREADS];
+
+    for (int i = 0; i < THREADS; i++) {
+        walks[i] = (Walk){.model = model, .space = space};
+        threads[i] = g_thread_new("walk", walk_all, &walks[i]);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        g_thread_join(threads[i]);
+        assert_int_equal(walks[i].sum, sum);
+    }
+}
+
+/* Several walk over the same states at once, each with a workspace: they see what one alone sees.
+ */
+static void threads_do_not_meet(void **state)
+{
+    g_autofree char *path = g_build_filename(g_getenv("SOURCE_ROOT"), "tests", "language", "accept",
+                                             "linearizable.stale", NULL);
+    Fixture fixture = fixture_of_file(path, &(ProgramOptions){.marks = true});
+    g_autoptr(Native) native = native_new(fixture.program, &(NativeOptions){.use = NATIVE_ALWAYS});
+    const Model *quick = native_model(native, 0);
+    g_autoptr(Space) space = space_search(program_model(fixture.program), NULL);
+    Walk alone = {.model = program_model(fixture.program), .space = space};
+
+    assert_non_null(quick);
+    walk_all(&alone);
+    walk_together(quick, space, alone.sum);
+    g_clear_pointer(&space, space_free);
+    g_clear_pointer(&native, native_free);
+    fixture_clear(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_operation_both_ways),    cmocka_unit_test(too_many_choices),
+        cmocka_unit_test(temporaries_end_with_a_step),  cmocka_unit_test(comments_cannot_be_left),
+        cmocka_unit_test(text_is_the_same_each_time),   cmocka_unit_test(without_a_compiler),
+        cmocka_unit_test(what_does_not_fit_is_refused), cmocka_unit_test(not_before_it_is_worth_it),
+        cmocka_unit_test(threads_do_not_meet),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
