@@ -65,7 +65,7 @@ one() { # case, its params, name, group, tool, options
     esac
     [ -f "$file" ] || return 0
     echo "$1 $2: $3" >&2
-    "run_$5" "$file" "$2" "$6" || return 0
+    "run_$5" "$file" "$2" "$6" || { echo '    this build has no such option' >&2 && return 0; }
     printf '%s,%s,%s,"%s",%s,%s,%s,%s,%s,%s\n' "$1" "$2" "$4" "$3" "$status" "$states" \
         "$transitions" "$total" "$search" "$peak" >>"$csv"
     # What Spin's table has room for is said before.
@@ -77,8 +77,8 @@ chosen_sizes() {
     while IFS=: read -r name params; do
         if [ "$params" ]; then
             echo "$name|$params"
-        else
-            sizes | grep "^$name|"
+        elif ! sizes | grep "^$name|"; then
+            echo "$name|"
         fi
     done <"$wanted"
 }

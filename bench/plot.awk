@@ -1,7 +1,7 @@
 # Draws what was measured without reductions, against the states, both axes logarithmic, as SVG.
 #   -v what=time     seconds of the search
 #   -v what=memory   MiB resident at the peak
-# A colour is a tool, a mark is a case: the line of one tool goes through the sizes of one case.
+# A colour is a tool, a mark a case: the line of one tool goes through the sizes of one case.
 
 function log10(v) { return log(v) / log(10) }
 function floor(v) { return int(v) > v ? int(v) - 1 : int(v) }
@@ -10,6 +10,12 @@ function y_of(v) { return bottom - (log10(v) - low_y) / (high_y - low_y) * (bott
 function power(e, unit) {
     if (e >= -3 && e <= 3) return sprintf("%g", 10 ^ e)
     return "10<tspan dy=\"-5\" font-size=\"9\">" e "</tspan>"
+}
+function shade(name,   family, n) { # one hue for each tool, a shade for each way to run it
+    family = name
+    sub(/,.*/, "", family)
+    n = used[family]++ % shades[family] + 1
+    return family == "stalemate" ? reds[n] : family == "spin" ? blues[n] : greens[n]
 }
 function mark(kind, x, y, colour) {
     if (kind == 0) return sprintf("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4\" fill=\"%s\"/>", x, y, colour)
@@ -23,7 +29,9 @@ function text(x, y, anchor, what) {
 
 BEGIN {
     FS = ","
-    split("#d62728 #ff9896 #1f77b4 #17becf #9467bd #2ca02c #98df8a #8c564b #e377c2", colour, " ")
+    shades["stalemate"] = split("#d62728 #ff7f0e #8c1c13 #e377c2", reds, " ")
+    shades["spin"] = split("#1f77b4 #17becf #6baed6 #08306b", blues, " ")
+    shades["rumur"] = split("#2ca02c #a1d05a #006d2c #74c476", greens, " ")
     left = 70; right = 640; top = 40; bottom = 440
     width = 860; height = 490
 }
@@ -35,7 +43,7 @@ NR == 1 { next }
     split(line, f, ",")
     v = what == "time" ? f[9] : f[10] / 1024
     if (f[3] != "full" || f[5] != "ok" || v <= 0) next
-    if (!(name in tool)) { tool[name] = ++tools; tool_name[tools] = name }
+    if (!(name in tool)) { tool[name] = ++tools; tool_name[tools] = name; colour[tools] = shade(name) }
     if (!(f[1] in kind)) { kind[f[1]] = kinds++; kind_name[kinds - 1] = f[1] }
     n++
     px[n] = f[6]; py[n] = v; pt[n] = tool[name]; pk[n] = kind[f[1]]

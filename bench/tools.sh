@@ -63,7 +63,12 @@ run_stalemate() {
     states=$(field states) transitions=$(field transitions)
     case $code in
     0) status=ok ;;
-    1) status='found an error' ;;
+    1)
+        # In a case of the bench all is kept, so that nobody stops at an error. A design that ships
+        # has its windows, and stalemate goes on.
+        status='found an error'
+        case $1 in models/*) ! grep -q '"complete" : true' "$work/out" || status=ok ;; esac
+        ;;
     3) status='limit reached' ;;
     esac
     [ "$status" = ok ] || states='' transitions=''
@@ -73,7 +78,7 @@ table_bits() { # of a slot for each state
     awk -v n="${known:-16000000}" 'BEGIN { for (w = 16; 2 ^ w < n && w < 34; w++) continue; print w }'
 }
 
-# The depth-first stack has a length that is fixed before: the shortest of three that is enough.
+# The depth-first stack has a length that is fixed before. No way is longer than there are states.
 # shellcheck disable=SC2086 # lists of options
 run_spin() {
     defines=
@@ -83,7 +88,7 @@ run_spin() {
     (cd "$work" && spin -a $defines model.pml &&
         gcc -O2 -w -DSAFETY -DMEMLIM=$((room / 1024)) $3 -o pan pan.c) >"$work/out" 2>&1 || return 0
     built=$(since "$began_all")
-    for depth in 10000 1000000 100000000; do
+    for depth in 10000 "${known:-100000000}"; do
         capped "$work/pan" -m$depth -w"$(table_bits)"
         grep -q 'max search depth too small' "$work/out" || break
     done
