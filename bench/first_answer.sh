@@ -36,7 +36,7 @@ rumur_verdict() {
 }
 
 ours=$(median 51 "$stalemate" check purge_race)
-matrix=$("$stalemate" check purge_race --format json) || :
+matrix=$("$stalemate" check purge_race --format json 2>/dev/null) || :
 rows=$(printf '%s\n' "$matrix" | grep -c '"complete"') || :
 spin=$(median 5 spin_verdict bench/peers/purge_race/purge_race.pml -DGOAL_REST)
 spin_purge=$(median 5 spin_verdict bench/cases/purge/purge.pml -DW=1 -DR=1 -DK=2)
