@@ -8,6 +8,8 @@ function number(n,   text) { # 1234567 as 1,234,567
 }
 function seconds(s) { return s == "" ? "" : sprintf(s < 1 ? "%.3f" : s < 10 ? "%.2f" : "%.1f", s) }
 function factor(f) { return f == "" ? "" : sprintf(f < 10 ? "%.2f" : "%.0f", f) }
+# Spin prints eight digits, and rounds.
+function same(a, b, name) { return name ~ /^spin/ && a >= 1e8 ? (a - b) ^ 2 <= (a * 1e-7) ^ 2 : a == b }
 function best(of, key, value) { if (!((of, key) in least) || value < least[of, key]) least[of, key] = value }
 
 BEGIN { FS = "," }
@@ -30,8 +32,8 @@ NR == 1 { next }
     key = what[n] SUBSEP group[n]
     if (f[5] != "ok") next
     if (f[3] == "full") {
-        if (!(what[n] in distinct)) distinct[what[n]] = f[6] " " f[7]
-        if (distinct[what[n]] != f[6] " " f[7]) differs[what[n]] = 1
+        if (!(what[n] in distinct)) { distinct[what[n]] = f[6]; steps[what[n]] = f[7] }
+        if (!same(f[6], distinct[what[n]], name) || !same(f[7], steps[what[n]], name)) differs[what[n]] = 1
     }
     if (name ~ /^stalemate/) next
     best("total", key, f[8]); best("search", key, f[9]); best("peak", key, f[10])

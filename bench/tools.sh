@@ -102,9 +102,9 @@ run_spin() {
         status='found an error'
     elif grep -q 'errors: 0' "$work/out" && ! grep -q 'Search not completed' "$work/out"; then
         status=ok
-        states=$(awk '/states, stored/ { print $1; exit }' "$work/out")
-        # Spin counts the initial state as one.
-        transitions=$(awk '/transitions \(/ { print $1 - 1; exit }' "$work/out")
+        # Spin counts the initial state as a transition, and prints no more than eight digits.
+        states=$(awk '/states, stored/ { printf "%.0f", $1; exit }' "$work/out")
+        transitions=$(awk '/transitions \(/ { printf "%.0f", $1 ~ /e/ ? $1 : $1 - 1; exit }' "$work/out")
     fi
 }
 
