@@ -272,7 +272,7 @@ test_links() { # path from the top
 }
 
 for path in README.md docs/language.md docs/writing-designs.md docs/commands.md \
-    docs/architecture.md docs/windows.md docs/state-space.md; do
+    docs/architecture.md docs/windows.md docs/state-space.md docs/performance.md; do
     test_page "$path"
     test_links "$path"
 done
