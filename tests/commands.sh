@@ -187,6 +187,29 @@ refuses 'not UTF-8' 2 "stalemate: $folder/latin.stale is not UTF-8: byte 10 is 0
 refuses 'a huge file' 2 "stalemate: $folder/huge.stale is larger than 1 MiB, the most that a design may be" \
     check "$folder/huge.stale"
 
+# --- Pages -------------------------------------------------------------------------
+
+exits 'a page' 0 report $race -o "$folder/page.html"
+cp "$folder/page.html" "$folder/out"
+says 'a page: it is one' '^<!DOCTYPE html>'
+exits 'a page on the standard output' 0 report $race
+diff "$folder/page.html" "$folder/out" >"$folder/why" && ok 'a page: twice the same' ||
+    not_ok 'a page: twice the same' "$folder/why"
+grep -n 'https*://' "$folder/out" | grep -v 'http://www.w3.org/' >"$folder/why"
+[ -s "$folder/why" ] && not_ok 'a page: names nothing on a network' "$folder/why" || ok 'a page: names nothing on a network'
+grep -nF "$SOURCE_ROOT" "$folder/out" >"$folder/why"
+[ -s "$folder/why" ] && not_ok 'a page: names no folder' "$folder/why" || ok 'a page: names no folder'
+exits 'a page of one set of fixes' 0 report $race --fix lease
+exits 'a page of a design error' 0 report $accept/error_at_start.stale
+exits 'status 3: a page of what is known' 3 report $race --max-states 5
+says 'a partial page says so' 'limit of states was reached'
+refuses 'unknown format of report' 2 'stalemate: report writes html, not `pdf`' report $race --format pdf
+refuses '--fix and --as-written of report' 2 'stalemate: --fix and --as-written ask for two different things' \
+    report $race --fix lease --as-written
+refuses 'a page that cannot be written' 2 "stalemate: cannot write $folder/none/p.html: No such file or directory" \
+    report $race -o "$folder/none/p.html"
+exits 'a page of a mistake' 2 report tests/language/reject/name_unknown.stale
+
 # --- Where results go ------------------------------------------------------------
 
 exits 'a file that cannot be written' 2 trace $race --window stale_entry -o "$folder/none/run.svg"

@@ -51,7 +51,7 @@ static const char *element_name(const Builder *b, const Instance *instance, uint
     return arena_printf(b->arena, "%s[%s]", instance->name, text);
 }
 
-static void add_lanes(Builder *b)
+void build_lanes(Builder *b)
 {
     const System *system = b->system;
 
@@ -107,7 +107,7 @@ const char *build_call_text(const Builder *b, const ReplayCall *call)
                         call->operation->name, arguments);
 }
 
-static TraceCall trace_call(Builder *b, const ReplayCall *call)
+TraceCall build_call(Builder *b, const ReplayCall *call)
 {
     const Instance *instance = call->operation->instance;
     TraceCall result = {.lane = build_lane_of(b, instance, call->index), .text = call->act->text};
@@ -157,7 +157,7 @@ static void hear_events(Builder *b, const ReplayStep *step, TraceRow *row)
         if (event->kind == REPLAY_ENTER && waiting) {
             g_ptr_array_add(waiting, (char *)event->request->decl->name.text);
         } else if (event->kind == REPLAY_CALL) {
-            TraceCall call = trace_call(b, &event->call);
+            TraceCall call = build_call(b, &event->call);
             g_array_append_val(calls, call);
             if (waiting)
                 begin_waiting(waiting, requests);
@@ -171,7 +171,7 @@ static void hear_events(Builder *b, const ReplayStep *step, TraceRow *row)
     row->requests = arena_copy(b->arena, requests->data, requests->len, sizeof(TraceRequest));
 }
 
-static uint64_t open_windows(const Builder *b, uint64_t predicates)
+uint64_t build_open(const Builder *b, uint64_t predicates)
 {
     uint64_t open = 0;
 
@@ -193,13 +193,31 @@ static const char *broken_check(const Builder *b, uint64_t broken)
 }
 
 /* A fault that is a branch of the design's code has no name: its line says which. */
-static const char *fault_text(Builder *b, Span branch)
+const char *build_fault(const Builder *b, Span branch)
 {
     const Source *source = source_map_get(b->system->design->sources, branch.source);
     uint32_t line, column;
 
     source_position(source, branch.start, &line, &column);
     return arena_printf(b->arena, "fault at line %u", line);
+}
+
+void build_who(const Builder *b, const ReplayStep *step, TraceRow *row)
+{
+    if (step->is_time) {
+        g_autofree char *time = duration_text((int64_t)step->step.delay * b->model->tick);
+        row->kind = ROW_EVENT;
+        row->lane = (int)b->lanes->len; /* one more than there are: what has no lane makes one */
+        row->event = arena_printf(b->arena, "%s", time);
+    } else if (step->event) {
+        row->kind = step->event->is_fault ? ROW_FAULT : ROW_EVENT;
+        row->lane = build_lane_of(b, step->event->instance, step->index);
+        row->event = step->event->name;
+    } else {
+        row->kind = step->fault ? ROW_FAULT : ROW_PROCESS;
+        row->lane = (int)(step->process->first + step->number);
+        row->event = step->fault;
+    }
 }
 
 static void add_row(Builder *b, const ReplayStep *step)
@@ -211,17 +229,9 @@ static void add_row(Builder *b, const ReplayStep *step)
         row.time = arena_strdup(b->arena, time);
         row.at = (int64_t)step->time * b->model->tick;
     }
-    if (step->event) {
-        row.kind = step->event->is_fault ? ROW_FAULT : ROW_EVENT;
-        row.lane = build_lane_of(b, step->event->instance, step->index);
-        row.event = step->event->name;
-    } else {
-        row.kind = step->fault ? ROW_FAULT : ROW_PROCESS;
-        row.lane = (int)(step->process->first + step->number);
-        row.event = step->fault;
-    }
+    build_who(b, step, &row);
     if (step->fault_branch.end > step->fault_branch.start)
-        row.fault = fault_text(b, step->fault_branch);
+        row.fault = build_fault(b, step->fault_branch);
     if (step->fault)
         g_ptr_array_set_size(b->waiting->pdata[row.lane], 0);
     hear_events(b, step, &row);
@@ -232,7 +242,7 @@ static void add_row(Builder *b, const ReplayStep *step)
         row.open = b->open;
     } else {
         read_values(b);
-        row.open = open_windows(b, replay_predicates(b->replay));
+        row.open = build_open(b, replay_predicates(b->replay));
     }
     b->open = row.open;
     g_array_append_val(b->rows, row);
@@ -248,7 +258,7 @@ static void time_passes(Builder *b, const ReplayStep *step)
             last->error = arena_strdup(b->arena, step->error);
         return;
     }
-    b->open = open_windows(b, replay_predicates(b->replay));
+    b->open = build_open(b, replay_predicates(b->replay));
 }
 
 static void play(Builder *b, const Run *run)
@@ -257,7 +267,7 @@ static void play(Builder *b, const Run *run)
 
     b->replay = replay_new(b->program, run);
     read_values(b);
-    b->open = b->opened_initially = open_windows(b, replay_predicates(b->replay));
+    b->open = b->opened_initially = build_open(b, replay_predicates(b->replay));
     for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
         if (i == run->loop)
             b->loop = b->rows->len;
@@ -297,7 +307,7 @@ static const Run *run_about(const Verdicts *verdicts, About about)
     return NULL;
 }
 
-static void builder_init(Builder *b, const Program *program, const Verdicts *verdicts, About about)
+void builder_init(Builder *b, const Program *program, const Verdicts *verdicts, About about)
 {
     *b = (Builder){.arena = arena_new(),
                    .program = program,
@@ -313,7 +323,7 @@ static void builder_init(Builder *b, const Program *program, const Verdicts *ver
         g_ptr_array_add(b->waiting, g_ptr_array_new());
 }
 
-static void builder_clear(Builder *b)
+void builder_clear(Builder *b)
 {
     for (guint i = 0; i < b->watched->len; i++)
         g_ptr_array_unref(g_array_index(b->watched, Watched, i).values);
@@ -349,7 +359,7 @@ Trace *trace_build(const Program *program, const Verdicts *verdicts, About about
     if (!run)
         return NULL;
     builder_init(&b, program, verdicts, about);
-    add_lanes(&b);
+    build_lanes(&b);
     play(&b, run);
     build_states(&b);
     Trace *trace = arena_new0(b.arena, Trace);

@@ -27,3 +27,6 @@ char *fixes_text(const Design *design, uint64_t fixes);
 
 /* What a window's verdict is, in a few words: "until expire". Caller frees. */
 char *window_text(const Model *model, const WindowVerdict *window);
+
+/* "WRITERS=1, READERS=1". Caller frees. */
+char *build_params(const System *system);

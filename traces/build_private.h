@@ -28,6 +28,13 @@ typedef struct Builder {
     uint64_t open, opened_initially;
 } Builder;
 
+/* A builder frees all but its arena, which belongs to what is built. */
+void builder_init(Builder *b, const Program *program, const Verdicts *verdicts, About about);
+void builder_clear(Builder *b);
+
+/* The lanes, and what is watched. */
+void build_lanes(Builder *b);
+
 int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
 
 /* Once the run was played: what its rows changed, what its lanes held, and which take no part. */
@@ -39,13 +46,20 @@ char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
 
 /* "cache.set(0)" */
 const char *build_call_text(const Builder *b, const ReplayCall *call);
+TraceCall build_call(Builder *b, const ReplayCall *call);
+
+/* Whose step it is: a row's kind, lane and event. */
+void build_who(const Builder *b, const ReplayStep *step, TraceRow *row);
+
+/* A fault that is a branch of the design's code has no name: its line says which. */
+const char *build_fault(const Builder *b, Span branch);
+
+/* Which windows are open where these predicates hold, bit by bit. */
+uint64_t build_open(const Builder *b, uint64_t predicates);
 
 /* "the run could still be saved at step 4: had reader's cache.set(0) come before writer's
  * cache.del()"; NULL where it could not, or it is not known. */
 const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, Rescue rescue);
-
-/* "WRITERS=1, READERS=1". Caller frees. */
-char *build_params(const System *system);
 
 /* The command that shows the run again, once it has its words; or NULL. */
 const char *build_command(const Builder *b, const Trace *trace);

@@ -1,7 +1,7 @@
 #include "checker/commands/check.h"
 
+#include "checker/commands/ask.h"
 #include "checker/commands/command.h"
-#include "checker/commands/findings.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
 #include "checker/native/text.h"
@@ -20,130 +20,6 @@ static const char summary[] =
     "--as-written: nothing fails there); 1 something does not hold, or a design error or a "
     "deadlock was\n"
     "found; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
-
-typedef struct Building {
-    Subject *subject;
-    const Program *program;
-    uint64_t fixes;
-    Findings *findings;
-    bool failed; /* a configuration that is no design: its mistakes were printed */
-} Building;
-
-/* ---- what the matrix asks of a design ---- */
-
-static const Model *build(uint64_t fixes, void *user)
-{
-    Building *building = user;
-
-    building->program = subject_compile(building->subject, fixes);
-    building->fixes = fixes;
-    if (building->program)
-        return program_model(building->program);
-    building->failed = true;
-    return NULL;
-}
-
-static void done(const Model *model, void *user)
-{
-    Building *building = user;
-
-    (void)model;
-    findings_note(building->findings, building->program);
-    subject_done(building->subject, building->fixes);
-}
-
-static bool allows(uint64_t fixes, void *user)
-{
-    return design_allows(((Building *)user)->subject->design, fixes);
-}
-
-static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
-{
-    uint32_t i = 0;
-
-    while (i < count && strcmp(decls[i]->name.text, name) != 0)
-        i++;
-    return i;
-}
-
-int64_t claim_number(Subject *subject, uint32_t claim)
-{
-    Configuration configuration = subject->configuration;
-
-    configuration.fixes = design_claim_fixes(subject->design, subject->design->claims[claim]);
-    g_autoptr(System) system =
-        system_resolve(subject->design, &configuration, false, subject->diagnostics);
-    return system->claim_numbers[claim];
-}
-
-static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
-{
-    const Design *design = subject->design;
-    const Decl *claim = design->claims[number];
-    MatrixClaim result = {.fixes = design_claim_fixes(design, claim)};
-
-    switch (claim->claim) {
-    case CLAIM_CLOSES:
-    case CLAIM_LEAVES_OPEN:
-        result.kind = claim->claim == CLAIM_CLOSES ? MATRIX_CLOSES : MATRIX_LEAVES_OPEN;
-        result.target = index_of(design->windows, design->window_count, claim->target.text);
-        break;
-    case CLAIM_KEEPS:
-    case CLAIM_BREAKS:
-        result.kind = claim->claim == CLAIM_KEEPS ? MATRIX_KEEPS : MATRIX_BREAKS;
-        result.target = index_of(design->checks, design->check_count, claim->target.text);
-        break;
-    case CLAIM_HOLDS:
-        result.kind = MATRIX_HOLDS;
-        result.number = claim_number(subject, number);
-        if (claim_is_of_window(design, claim)) {
-            result.kind = MATRIX_LASTS;
-            result.target = index_of(design->windows, design->window_count, claim->target.text);
-            break;
-        }
-        result.target = index_of(design->measures, design->measure_count, claim->target.text);
-        break;
-    }
-    return result;
-}
-
-static Matrix *ask(Subject *subject, Findings *findings, bool *failed)
-{
-    const Design *design = subject->design;
-    Building building = {.subject = subject, .findings = findings};
-    g_autofree int64_t *costs = g_new0(int64_t, design->fix_count + 1);
-    g_autofree MatrixClaim *claims = g_new0(MatrixClaim, design->claim_count + 1);
-
-    for (uint32_t i = 0; i < design->fix_count; i++)
-        costs[i] = design->fixes[i]->cost < 0 ? 1 : design->fixes[i]->cost;
-    for (uint32_t i = 0; i < design->claim_count; i++)
-        claims[i] = matrix_claim(subject, i);
-    MatrixQuestion question = {.fix_count = design->fix_count,
-                               .costs = costs,
-                               .allows = allows,
-                               .build = build,
-                               .done = done,
-                               .user = &building,
-                               .claims = claims,
-                               .claim_count = design->claim_count,
-                               .search_sets = true,
-                               .search = subject->search};
-    Matrix *matrix = matrix_new(&question);
-    *failed = building.failed;
-    return matrix;
-}
-
-/* A matrix of one row. */
-static Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, bool *failed)
-{
-    Building building = {.subject = subject, .findings = findings};
-    MatrixQuestion question = {
-        .build = build, .done = done, .user = &building, .search = subject->search};
-    Matrix *matrix = matrix_of_one(&question, fixes);
-
-    *failed = building.failed;
-    return matrix;
-}
 
 /* ---- the exit status ---- */
 
@@ -273,7 +149,6 @@ static int check_subject(Subject *subject, const Wanted *wanted)
 {
     const char *fixes = wanted->fixes;
     uint64_t set = 0;
-    bool failed;
     GError *error = NULL;
 
     if (fixes && !design_find_fixes(subject->design, fixes, &set, &error))
@@ -287,8 +162,8 @@ static int check_subject(Subject *subject, const Wanted *wanted)
     bool single = fixes || wanted->as_written;
     g_autoptr(Findings) findings = findings_new(subject->design);
     g_autoptr(Matrix) matrix =
-        single ? ask_one(subject, findings, set, &failed) : ask(subject, findings, &failed);
-    if (failed)
+        single ? ask_one(subject, findings, set) : ask_matrix(subject, findings);
+    if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     if (!single && matrix_is_complete(matrix))

@@ -17,11 +17,17 @@ char *check_text(const Answer *answer);
 /* The shape that docs/commands.md gives. Caller frees. */
 char *check_json(const Answer *answer);
 
-/* The number that a claim holds a measure to, with the fixes that it names. */
-int64_t claim_number(Subject *subject, uint32_t claim);
-
 /* The program of a row; never NULL: the row was searched with it. */
 const Program *answer_program(const Answer *answer, const MatrixRow *row);
+
+/* Sentences of the answer, without an end of line; callers free them. The cheapest set for a goal
+ * (NULL: nothing to say), a claim, and what is true instead of a refuted one. */
+char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool is_window);
+char *claim_text(const Answer *answer, uint32_t number);
+char *claim_instead(const Answer *answer, uint32_t number);
+
+/* "kept", "not reached" */
+const char *check_word(const ModelProperty *property, CheckResult result);
 
 /* How an unfinished search ended, in words: "the limit of states was reached". */
 const char *end_text(SearchEnd end);

@@ -1,6 +1,8 @@
 /* `check` for people: the matrix, what is cheapest, the claims, and the runs to what fails. */
+#include "checker/base/duration.h"
 #include "checker/commands/check.h"
 
+#include "checker/commands/ask.h"
 #include "traces/build.h"
 #include "traces/formats.h"
 #include "traces/table.h"
@@ -75,7 +77,7 @@ static void head_cells(const Answer *answer, const Model *model, Table *table)
     }
 }
 
-static const char *check_word(const ModelProperty *property, CheckResult result)
+const char *check_word(const ModelProperty *property, CheckResult result)
 {
     if (result == CHECK_UNKNOWN)
         return "unknown";
@@ -152,20 +154,28 @@ static void add_matrix(const Answer *answer, GString *out)
 
 /* ---- what is cheapest ---- */
 
-static void add_goal(const Answer *answer, const Goal *goal, const char *name, bool is_window,
-                     GString *out)
+char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool is_window)
 {
     g_autofree char *fixes = fixes_text(answer->subject->design, goal->fixes);
     const char *done = is_window ? "closed" : "kept";
 
     if (goal->answer == GOAL_FOUND)
-        g_string_append_printf(out, "  %s is %s most cheaply by %s (cost %" G_GINT64_FORMAT ")\n",
-                               name, done, fixes, goal->cost);
-    else if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
-        g_string_append_printf(out, "  %s is %s by no set of these fixes\n", name, done);
-    else if (goal->answer == GOAL_UNKNOWN)
-        g_string_append_printf(out, "  %s: not every set of fixes could be searched to its end\n",
-                               name);
+        return g_strdup_printf("%s is %s most cheaply by %s (cost %" G_GINT64_FORMAT ")", name,
+                               done, fixes, goal->cost);
+    if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
+        return g_strdup_printf("%s is %s by no set of these fixes", name, done);
+    if (goal->answer == GOAL_UNKNOWN)
+        return g_strdup_printf("%s: not every set of fixes could be searched to its end", name);
+    return NULL;
+}
+
+static void add_goal(const Answer *answer, const Goal *goal, const char *name, bool is_window,
+                     GString *out)
+{
+    g_autofree char *text = goal_text(answer, goal, name, is_window);
+
+    if (text)
+        g_string_append_printf(out, "  %s\n", text);
 }
 
 static void add_goals(const Answer *answer, GString *out)
@@ -235,7 +245,7 @@ static void add_surprises(const Answer *answer, GString *out)
 
 /* ---- claims ---- */
 
-static char *claim_text(const Answer *answer, uint32_t number)
+char *claim_text(const Answer *answer, uint32_t number)
 {
     const Decl *claim = answer->subject->design->claims[number];
     static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
@@ -251,16 +261,22 @@ static char *claim_text(const Answer *answer, uint32_t number)
         g_string_append(text, "as written");
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
-    if (claim->claim == CLAIM_HOLDS)
-        g_string_append_printf(text, " to %" G_GINT64_FORMAT,
-                               claim_number(answer->subject, number));
+    if (claim->claim == CLAIM_HOLDS) {
+        int64_t value = claim_number(answer->subject, number);
+        g_autofree char *duration = duration_text(value);
+        if (claim_is_of_window(answer->subject->design, claim))
+            g_string_append_printf(text, " to %s", duration);
+        else
+            g_string_append_printf(text, " to %" G_GINT64_FORMAT, value);
+    }
     return g_string_free(text, FALSE);
 }
 
 static About about_claim(const Design *design, const Decl *claim)
 {
-    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN;
-    bool is_measure = claim->claim == CLAIM_HOLDS;
+    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN ||
+                     claim_is_of_window(design, claim);
+    bool is_measure = claim->claim == CLAIM_HOLDS && !is_window;
     Decl *const *decls = is_window    ? design->windows
                          : is_measure ? design->measures
                                       : design->checks;
@@ -271,27 +287,27 @@ static About about_claim(const Design *design, const Decl *claim)
     return (About){is_window ? ABOUT_WINDOW : is_measure ? ABOUT_MEASURE : ABOUT_CHECK, i};
 }
 
-static void append_instead(const Answer *answer, const MatrixRow *row, const Program *program,
-                           About about, GString *out)
+char *claim_instead(const Answer *answer, uint32_t number)
 {
+    const Design *design = answer->subject->design;
+    const Decl *claim = design->claims[number];
+    const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
     const Verdicts *verdicts = row->verdicts;
+    About about = about_claim(design, claim);
 
-    (void)answer;
-    if (verdicts->design_error) {
-        g_string_append(out, "there is a design error");
-    } else if (about.kind == ABOUT_WINDOW) {
-        g_autofree char *text =
-            window_text(program_model(program), &verdicts->windows[about.index]);
-        g_string_append_printf(out, "its verdict is `%s`", text);
-    } else if (about.kind == ABOUT_CHECK) {
-        g_string_append(out, verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
-                                                                                : "it is broken");
-    } else if (verdicts->measures[about.index].has_value) {
-        g_string_append_printf(out, "it is %" G_GINT64_FORMAT,
-                               verdicts->measures[about.index].value);
-    } else {
-        g_string_append(out, "it has no value");
+    if (verdicts->design_error)
+        return g_strdup("there is a design error");
+    if (about.kind == ABOUT_WINDOW) {
+        const Model *model = program_model(answer_program(answer, row));
+        g_autofree char *text = window_text(model, &verdicts->windows[about.index]);
+        return g_strdup_printf("its verdict is `%s`", text);
     }
+    if (about.kind == ABOUT_CHECK)
+        return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
+                                                                           : "it is broken");
+    if (verdicts->measures[about.index].has_value)
+        return g_strdup_printf("it is %" G_GINT64_FORMAT, verdicts->measures[about.index].value);
+    return g_strdup("it has no value");
 }
 
 static void add_refuted(const Answer *answer, uint32_t number, GString *out)
@@ -300,6 +316,7 @@ static void add_refuted(const Answer *answer, uint32_t number, GString *out)
     const Decl *claim = design->claims[number];
     const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
     g_autofree char *text = claim_text(answer, number);
+    g_autofree char *instead = claim_instead(answer, number);
     const Source *source = source_map_get(design->sources, claim->span.source);
     uint32_t line, column;
     const Program *program = answer_program(answer, row);
@@ -307,9 +324,8 @@ static void add_refuted(const Answer *answer, uint32_t number, GString *out)
         row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
 
     source_position(source, claim->span.start, &line, &column);
-    g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: ", source->path, line, column, text);
-    append_instead(answer, row, program, about_claim(design, claim), out);
-    g_string_append_c(out, '\n');
+    g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
+                           instead);
     add_run(answer, row, program, about, out);
 }
 

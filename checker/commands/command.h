@@ -14,6 +14,7 @@ int command_check(int argc, char **argv);
 int command_trace(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_format(int argc, char **argv);
+int command_report(int argc, char **argv);
 int command_new(int argc, char **argv);
 
 /* Prints "stalemate: MESSAGE" on stderr and gives EXIT_WRONG; takes the error. */

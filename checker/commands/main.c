@@ -8,6 +8,7 @@ static const Command commands[] = {
     {"check", "which windows and checks fail, which fixes mend them, which claims hold",
      command_check},
     {"trace", "one run, as text or as a diagram", command_trace},
+    {"report", "one HTML page to read and to step through", command_report},
     {"list", "the designs that ship, one line each", command_list},
     {"new", "a commented design to start from", command_new},
     {"format", "the canonical layout of designs", command_format},

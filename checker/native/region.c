@@ -78,7 +78,8 @@ static void find_targets(Region *region, uint32_t start)
         uint32_t next[2], count = spot_next(region->program, region->spots.data[i], next);
         const Instruction *code =
             &region->program->code.data[spot_instruction(region->spots.data[i])];
-        region->chooses |= code->op == CODE_CHOOSE;
+        region->chooses |=
+            code->op == CODE_CHOOSE || code->op == CODE_PICK || code->op == CODE_CHANCE;
         region->loops |=
             code->op == CODE_JUMP && (uint32_t)code->a <= spot_instruction(region->spots.data[i]);
         for (uint32_t j = 0; j < count; j++)

@@ -28,6 +28,8 @@ static const char *const templates[] = {
     [CODE_TABLE] = "$a = table_#c[$b / 64] >> ($b % 64) & 1;",
     [CODE_GUARD] = "if (!$a) goto disabled;",
     [CODE_CHOOSE] = "if (!choose(&choices, $b, &$a)) goto failed;",
+    [CODE_PICK] = "if (!choose(&choices, $b, &$a)) goto failed;",
+    [CODE_CHANCE] = "if (!choose(&choices, 2, &$a)) goto failed;",
     [CODE_USE_FAULT] = "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;",
     [CODE_FAIL] = "goto failed;",
     [CODE_PROMISE] = "if (!$a) broken |= (Word)1 << #b;",

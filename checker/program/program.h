@@ -81,6 +81,20 @@ void replay_free(Replay *replay);
 /* Takes the next step; NULL at the end. Owned by the replay, good until the next call. */
 const ReplayStep *replay_step(Replay *replay);
 
+/* Off the run: the steps out of any state of the model, each tried as often as one likes. Visiting
+ * gives their number and the state's predicates, as the model's expand does; trying one is as
+ * replay_step, and replay_state is then where it leads. After that replay_step is no more. */
+uint32_t replay_visit(Replay *replay, const Word *state, uint64_t *predicates);
+const ReplayStep *replay_try(Replay *replay, uint32_t index);
+
+/* Whether the last step changed a variable of a component, or a ghost: one place of an array, by
+ * ordinal, or with -1 any of it. */
+bool replay_changed(const Replay *replay, const Var *var, int64_t index, int32_t place);
+
+/* The names of the requests that a process instance (of all) has entered where it begins, before
+ * its first step; they belong to the design. Caller frees the array. */
+GPtrArray *replay_entered(Replay *replay, uint32_t number);
+
 /* What went wrong with the last step, or before the first, and where; NULL where nothing did. */
 const char *replay_error(const Replay *replay, Span *span);
 
@@ -102,6 +116,8 @@ uint64_t replay_predicates(const Replay *replay);
 /* Where process instance `number` (of all) waits, as the design writes it ("lock.acquire(self)");
  * NULL where it has ended or crashed, and `crashed` says which. Caller frees. */
 char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed);
+/* And which part of the design that is; empty where no text stands for it. */
+char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Span *span);
 
 /* A value in its slots, as a design would write it. Caller frees. */
 char *value_text(const System *system, const Type *type, const int64_t *value);

@@ -14,7 +14,9 @@ struct Replay {
     Workspace *observer; /* for values and predicates, so that a step's workspace stays as it was */
     Successors successors;
     Word *state;
-    bool *entered; /* by agent: what it entered before its first step was said */
+    int64_t *slots; /* the same, unpacked */
+    bool *began; /* by agent: it is at a scheduling point before its first step */
+    bool *entered;  /* by agent: what it entered before its first step was said */
     ReplayStep step;
 };
 
@@ -184,6 +186,12 @@ static void record_failure(Replay *replay)
 
 /* ---- taking a step ---- */
 
+static void arrive(Replay *replay, const Word *state)
+{
+    memcpy(replay->state, state, replay->program->model.words * sizeof(Word));
+    unpack(replay->program, replay->state, replay->slots);
+}
+
 Replay *replay_new(const Program *program, const Run *run)
 {
     Replay *replay = g_new0(Replay, 1);
@@ -195,13 +203,17 @@ Replay *replay_new(const Program *program, const Run *run)
     replay->observer = model->workspace_new(model);
     successors_init(&replay->successors, model->words);
     replay->state = g_new0(Word, model->words);
+    replay->slots = g_new0(int64_t, program->slots.length + 1);
+    memcpy(replay->slots, replay->observer->v, program->slots.length * sizeof *replay->slots);
     replay->entered = g_new0(bool, program->agent_count + 1);
+    replay->began = g_new0(bool, program->agent_count + 1);
     replay->step.events = g_array_new(FALSE, TRUE, sizeof(ReplayEvent));
     model->initial(model, replay->w, &replay->successors);
     if (replay->successors.steps[run->initial].is_error)
         record_failure(replay);
-    memcpy(replay->state, &replay->successors.states[(size_t)run->initial * model->words],
-           model->words * sizeof(Word));
+    arrive(replay, &replay->successors.states[(size_t)run->initial * model->words]);
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        replay->began[i] = replay->slots[program->agents[i].place] != PLACE_FIRST;
     return replay;
 }
 
@@ -215,7 +227,9 @@ void replay_free(Replay *replay)
     replay->program->model.workspace_free(replay->observer);
     successors_free(&replay->successors);
     g_free(replay->state);
+    g_free(replay->slots);
     g_free(replay->entered);
+    g_free(replay->began);
     g_free(replay);
 }
 
@@ -264,24 +278,41 @@ static void hear_entering(void *user, const Note *note, const int64_t *v)
 
 /* A process that begins at its first scheduling point may have entered a request on the way there.
  */
-static void say_entered(Replay *replay, uint32_t number)
+static GArray *entered_at_first(Replay *replay, uint32_t number)
 {
     const Agent *agent = &replay->program->agents[number];
-    g_autoptr(GArray) entered = g_array_new(FALSE, TRUE, sizeof(ReplayEvent));
+    GArray *entered = g_array_new(FALSE, TRUE, sizeof(ReplayEvent));
     const Recorder recorder = {hear_entering, entered};
     Workspace *w = replay->observer;
 
-    if (replay->entered[number])
-        return;
-    replay->entered[number] = true;
-    if (replay->w->saved[agent->place] == PLACE_FIRST) /* it began with this step: it was heard */
-        return;
+    if (!replay->began[number]) /* it begins with its first step, and is heard then */
+        return entered;
     w->recorder = &recorder;
     w->stepped = true;
     w->choices = w->taken = 0;
     run_code(w, agent->start);
     w->recorder = NULL;
+    return entered;
+}
+
+static void say_entered(Replay *replay, uint32_t number)
+{
+    if (replay->entered[number])
+        return;
+    g_autoptr(GArray) entered = entered_at_first(replay, number);
+    replay->entered[number] = true;
     g_array_prepend_vals(replay->step.events, entered->data, entered->len);
+}
+
+GPtrArray *replay_entered(Replay *replay, uint32_t number)
+{
+    g_autoptr(GArray) entered = entered_at_first(replay, number);
+    GPtrArray *names = g_ptr_array_new();
+
+    for (guint i = 0; i < entered->len; i++)
+        g_ptr_array_add(names,
+                        (char *)g_array_index(entered, ReplayEvent, i).request->decl->name.text);
+    return names;
 }
 
 static void explain_observers(Replay *replay)
@@ -316,15 +347,11 @@ static void say_who(Replay *replay, uint32_t actor)
     step->number = agent->number;
 }
 
-const ReplayStep *replay_step(Replay *replay)
+static const ReplayStep *take(Replay *replay, uint32_t index)
 {
-    const Model *model = &replay->program->model;
+    const Program *program = replay->program;
     uint32_t nth = 0;
 
-    if (replay->position == replay->run->length)
-        return NULL;
-    uint32_t index = replay->run->steps[replay->position++];
-    model->expand(model, replay->w, replay->state, &replay->successors);
     g_assert(index < replay->successors.count);
     const ModelStep *taken = &replay->successors.steps[index];
     for (uint32_t i = 0; i < index; i++)
@@ -338,17 +365,41 @@ const ReplayStep *replay_step(Replay *replay)
         record_failure(replay);
     if (!replay->step.is_time && !replay->step.fault)
         listen(replay, taken->actor, nth);
-    if (taken->actor < replay->program->agent_count)
+    if (taken->actor < program->agent_count)
         say_entered(replay, taken->actor);
     else if (replay->step.fault)
-        replay
-            ->entered[replay->program->happenings.data[taken->actor - replay->program->agent_count]
-                          .agent] = false;
+        replay->entered[program->happenings.data[taken->actor - program->agent_count].agent] =
+            false;
     if (taken->is_error)
         explain_observers(replay);
-    memcpy(replay->state, &replay->successors.states[(size_t)index * model->words],
-           model->words * sizeof(Word));
+    arrive(replay, &replay->successors.states[(size_t)index * program->model.words]);
     return &replay->step;
+}
+
+const ReplayStep *replay_step(Replay *replay)
+{
+    const Model *model = &replay->program->model;
+
+    if (replay->position == replay->run->length)
+        return NULL;
+    uint32_t index = replay->run->steps[replay->position++];
+    model->expand(model, replay->w, replay->state, &replay->successors);
+    return take(replay, index);
+}
+
+uint32_t replay_visit(Replay *replay, const Word *state, uint64_t *predicates)
+{
+    const Model *model = &replay->program->model;
+
+    for (uint32_t i = 0; i < replay->program->agent_count; i++)
+        replay->entered[i] = true;
+    *predicates = model->expand(model, replay->w, state, &replay->successors);
+    return replay->successors.count;
+}
+
+const ReplayStep *replay_try(Replay *replay, uint32_t index)
+{
+    return take(replay, index);
 }
 
 /* ---- the state that was reached ---- */
@@ -364,15 +415,26 @@ const Word *replay_state(const Replay *replay)
     return replay->state;
 }
 
-/* The slots of a variable in the state that was reached. */
-static const int64_t *slots_of(const Replay *replay, const Var *var, int64_t index)
+/* The first slot of a variable. */
+static uint32_t slot_of(const Var *var, int64_t index)
 {
-    const Program *program = replay->program;
-    int64_t *v = replay->observer->v;
     uint32_t stride = var->instance ? instance_slots(var->instance) : 0;
 
-    unpack(program, replay->state, v);
-    return &v[(uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0)];
+    return (uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0);
+}
+
+static const int64_t *slots_of(const Replay *replay, const Var *var, int64_t index)
+{
+    return &replay->slots[slot_of(var, index)];
+}
+
+bool replay_changed(const Replay *replay, const Var *var, int64_t index, int32_t place)
+{
+    const Type *type = place < 0 ? var->type : var->type->element;
+    uint32_t slot = slot_of(var, index) + (uint32_t)MAX(place, 0) * type_slots(type);
+
+    return memcmp(&replay->w->saved[slot], &replay->slots[slot],
+                  type_slots(type) * sizeof *replay->slots) != 0;
 }
 
 char *replay_value(const Replay *replay, const Var *var, int64_t index)
@@ -395,26 +457,41 @@ uint64_t replay_predicates(const Replay *replay)
     return model->predicates(model, replay->observer, replay->state);
 }
 
-char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed)
+/* Where the code that a process goes on with comes to its next step; empty where that has no text.
+ */
+static Span waiting_span(const Program *program, const Location *location)
 {
-    const Program *program = replay->program;
-    const Agent *agent = &program->agents[number];
+    uint32_t at = location->resume;
 
-    unpack(program, replay->state, replay->observer->v);
-    int64_t place = replay->observer->v[agent->place];
-    *crashed = place == PLACE_CRASHED;
-    if (place < PLACE_FIRST)
-        return NULL;
-    uint32_t at = agent->locations.data[place - PLACE_FIRST].resume;
     if (at > 0 && program->code.data[at - 1].op == CODE_PAUSE)
         at--;
     while (program->code.data[at].op != CODE_YIELD && program->code.data[at].op != CODE_PAUSE &&
            program->code.data[at].op != CODE_END)
         at++;
-    Span span = program->code.data[at].span;
-    if (program->code.data[at].op == CODE_END || span.end <= span.start)
+    return program->code.data[at].op == CODE_END ? (Span){0} : program->code.data[at].span;
+}
+
+char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Span *span)
+{
+    const Program *program = replay->program;
+    const Agent *agent = &program->agents[number];
+    int64_t place = replay->slots[agent->place];
+
+    *span = (Span){0};
+    *crashed = place == PLACE_CRASHED;
+    if (place < PLACE_FIRST)
+        return NULL;
+    *span = waiting_span(program, &agent->locations.data[place - PLACE_FIRST]);
+    if (span->end <= span->start)
         return g_strdup("its next step");
-    const Source *source = source_map_get(program->system->design->sources, span.source);
-    const char *text = source->text + span.start;
-    return g_strndup(text, MIN(strcspn(text, "\n"), span.end - span.start));
+    const Source *source = source_map_get(program->system->design->sources, span->source);
+    const char *text = source->text + span->start;
+    return g_strndup(text, MIN(strcspn(text, "\n"), span->end - span->start));
+}
+
+char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed)
+{
+    Span span;
+
+    return replay_waiting_at(replay, number, crashed, &span);
 }

@@ -70,6 +70,12 @@ static const char negation[] =
     "component Cell {\n    value: -3..3 = 2\n    op turn() { value = -value }\n}\n"
     "cell: Cell\nprocess p * 2 { cell.turn() }\n";
 
+static const char chances[] =
+    "design chances \"t\"\n"
+    "component Cell {\n    value: 0..3 = 0\n    op put(v: 0..3) { value = v }\n}\n"
+    "cell: Cell\nprocess p * 2 {\n    pick v in 1..3\n"
+    "    chance 1/10 { cell.put(0) } else { cell.put(v) }\n}\n";
+
 static void compare_text(const char *text, bool *seen)
 {
     Fixture fixture = fixture_of_text(text, NULL);
@@ -88,6 +94,7 @@ static void every_operation_both_ways(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++)
         compare_design(designs[i], i % 2, seen);
     compare_text(negation, seen);
+    compare_text(chances, seen);
     for (CodeOp op = 0; op <= CODE_END; op++)
         if (!seen[op])
             fail_msg("no design has %s", code_name(op));

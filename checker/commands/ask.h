@@ -1,0 +1,16 @@
+/* Asking the matrix about a design. The subject owns the programs that it is asked with. */
+#pragma once
+
+#include "checker/commands/findings.h"
+#include "checker/commands/subject.h"
+#include "checker/judge/matrix.h"
+
+/* As written, each fix alone, the cheapest sets and all claims. NULL where some set
+ * of fixes is no design: its mistakes were printed. */
+Matrix *ask_matrix(Subject *subject, Findings *findings);
+
+/* A matrix of one row. Likewise. */
+Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes);
+
+/* The number that a claim holds a measure to, with the fixes that it names. */
+int64_t claim_number(Subject *subject, uint32_t claim);

@@ -1,0 +1,20 @@
+/* Shared by the files that make the data of a report. */
+#pragma once
+
+#include "checker/commands/report.h"
+#include "traces/page_graph.h"
+
+#include <json-glib/json-glib.h>
+
+typedef struct Report {
+    const Answer *answer;
+    JsonBuilder *b;
+    GPtrArray *rows;   /* of MatrixRow: those that the page can be stepped through with */
+    GPtrArray *graphs; /* texts, each but once */
+    PageSteps *steps;  /* that the graphs share */
+    GPtrArray *runs;   /* of Run, of the row that is being written */
+} Report;
+
+/* A set of fixes: its verdicts, the run to each, and as much of its state graph as there is room
+ * for. */
+void report_add_row(Report *report, const MatrixRow *row);

@@ -1,0 +1,231 @@
+/* Steps through pages as a reader does: by mouse, by keyboard, by address; in dark and light, on a
+ * desk and on a phone. No page may write to the console, ask the network or scroll sideways. */
+import { createRequire } from 'node:module';
+import assert from 'node:assert/strict';
+
+const { chromium } = createRequire(process.env.MODULES)('playwright-core');
+const folder = process.argv[2];
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox'] });
+
+let count = 0, failed = 0;
+
+/* A page of its own for each case; what it must never do is watched in all of them. */
+async function test(what, name, options, act) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const wrong = [];
+    page.on('console', (message) => wrong.push('console: ' + message.text()));
+    page.on('pageerror', (error) => wrong.push('error: ' + error));
+    page.on('dialog', (dialog) => { wrong.push('dialog: ' + dialog.message()); dialog.dismiss(); });
+    page.on('request', (request) => {
+        if (!/^(file|data):/.test(request.url()))
+            wrong.push('request: ' + request.url());
+    });
+    count++;
+    try {
+        page.setDefaultTimeout(10000);
+        await page.goto(`file://${folder}/${name}.html`);
+        await act(page);
+        assert.deepEqual(wrong, []);
+        console.log(`ok ${count} - ${what}`);
+    } catch (error) {
+        failed++;
+        console.log(`not ok ${count} - ${what}`);
+        console.log(String(error.stack).replace(/^/gm, '# '));
+    }
+    await context.close();
+}
+
+const text = (page, selector) => page.locator(selector).innerText();
+const at = async (page) => (await text(page, '#position')).split(':')[0];
+const hash = (page) => page.evaluate(() => decodeURIComponent(location.hash));
+const cell = (page, row, column) => page.locator(`[data-cell="${row}.${column}"]`);
+const choice = (page, words) => page.locator('#choices .choice', { hasText: words });
+
+/* The shortest run of purge_race: tests/commands/README.md says why it is this one. */
+const run = ['cache.get() → none', 'db.select() → 0', 'db.increment() → 1', 'cache.del()',
+    'cache.set(0)', 'cache.get() → 0'];
+
+await test('the page opens with the first thing that fails', 'purge_race', {}, async (page) => {
+    assert.equal(await page.title(), 'purge_race: Stalemate');
+    assert.match(await text(page, '#run'), /^stale_entry, as written: opens at step 5/);
+    assert.equal(await at(page), 'Step 6 of 6');
+    const rows = await page.locator('#timeline .call').allInnerTexts();
+    assert.deepEqual(rows, run);
+    assert.match(await text(page, '#windows'), /stale_entry: open/);
+    assert.match(await text(page, '#choices'), /At rest: only events and faults can happen/);
+    assert.equal(await cell(page, 0, 0).getAttribute('aria-pressed'), 'true');
+});
+
+await test('a cell shows its run', 'purge_race', {}, async (page) => {
+    const row = page.locator('#matrix tbody tr', { has: page.getByText('lease', { exact: true }) });
+    await row.locator('.verdict').first().click();
+    assert.match(await text(page, '#run'), /^stale_entry, with lease: opens at step 5 and is closed again/);
+    assert.equal(await at(page), 'Step 5 of 6');
+    await page.locator('#forward').click();
+    assert.match(await text(page, '#position'), /stale_entry closes/);
+    await row.locator('.verdict').nth(1).click();
+    assert.match(await text(page, '#run'), /fresh, lease: kept. No run shows it/);
+    assert.equal(await at(page), 'Start');
+});
+
+await test('steps are taken, undone and jumped between', 'purge_race', {}, async (page) => {
+    await page.keyboard.press('r');
+    assert.equal(await at(page), 'Start');
+    for (const words of run.slice(0, 5))
+        await choice(page, words).first().click();
+    assert.equal(await at(page), 'Step 5 of 5');
+    assert.match(await text(page, '#position'), /stale_entry opens/);
+    assert.match(await text(page, '#values'), /db\s+1/);
+    assert.match(await text(page, '#values'), /cache\s+0\s+was none/);
+    await page.locator('#undo').click();
+    assert.equal(await at(page), 'Step 4 of 4');
+    assert.match(await text(page, '#windows'), /stale_entry: closed/);
+    await page.locator('#timeline button').nth(2).click();
+    assert.equal(await at(page), 'Step 2 of 4');
+    assert.equal(await page.locator('#diagram svg').getAttribute('aria-label'),
+        'Sequence diagram of 4 steps; the timeline says the same in words');
+    await choice(page, 'cache.set(0)').click(); /* leaves the run: what came after is gone */
+    assert.equal(await at(page), 'Step 3 of 3');
+    assert.match(await text(page, '#run'), /no longer that run/);
+    await page.getByRole('button', { name: 'Back to the run' }).click();
+    assert.equal(await at(page), 'Step 6 of 6');
+});
+
+await test('the design: the line of the step, and where processes wait', 'purge_race', {}, async (page) => {
+    await page.keyboard.press('r');
+    await choice(page, 'cache.get() → none').click();
+    const lit = await page.locator('#source .lit code').allInnerTexts();
+    assert.equal(lit.length, 1);
+    assert.match(lit[0], /cache\.get\(\)/);
+    assert.match(await text(page, '#source .waits:has-text("writer waits") code'), /db\.increment/);
+    assert.match(await text(page, '#source .waits:has-text("reader waits") code'), /db\.select/);
+    assert.ok(await page.locator('#source .lit').isVisible());
+});
+
+await test('all of it by keyboard', 'purge_race', {}, async (page) => {
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await at(page), 'Step 5 of 6');
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await at(page), 'Step 6 of 6');
+    await page.keyboard.press('1'); /* expire */
+    assert.equal(await at(page), 'Step 7 of 7');
+    assert.match(await text(page, '#windows'), /stale_entry: closed/);
+    await page.keyboard.press('u');
+    assert.equal(await at(page), 'Step 6 of 6');
+    await cell(page, 0, 1).focus();
+    await page.keyboard.press('Enter');
+    assert.match(await text(page, '#run'), /^fresh, as written: broken at step 6/);
+    await page.keyboard.press('r');
+    await choice(page, 'cache.get()').first().focus();
+    await page.keyboard.press('Enter');
+    assert.ok(await page.evaluate(() => Boolean(document.activeElement.closest('#choices'))));
+    const outline = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
+    assert.equal(outline, 'solid');
+});
+
+await test('every button has a name, and every part that scrolls can be come to', 'purge_race', {}, async (page) => {
+    const nameless = await page.locator('button').evaluateAll((all) =>
+        all.filter((one) => !(one.getAttribute('aria-label') || one.innerText).trim()).length);
+    assert.equal(nameless, 0);
+    const unreachable = await page.locator('.scroll:not([tabindex]), figure:not([aria-label])').count();
+    assert.equal(unreachable, 0);
+});
+
+await test('an address is a position', 'purge_race', {}, async (page) => {
+    await page.keyboard.press('r');
+    await choice(page, 'cache.get() → none').click();
+    await choice(page, 'db.select() → 0').click();
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await hash(page), '#with=as written&run=0&steps=1.1&at=1');
+    await page.reload();
+    assert.equal(await at(page), 'Step 1 of 2');
+    assert.deepEqual(await page.locator('#timeline .call').allInnerTexts(), run.slice(0, 2));
+    await page.evaluate(() => { location.hash = '#with=lease&at=0'; });
+    await page.waitForFunction(() => /lease: from the start/.test(document.getElementById('run').innerText));
+});
+
+await test('an address that makes no sense does no harm', 'purge_race', {}, async (page) => {
+    for (const bad of ['#with=nosuch&steps=1.2.3', '#with=lease&run=99&steps=77.x.-1&at=1e9', '#%%%', '#at=NaN']) {
+        await page.evaluate((to) => { location.hash = to; }, bad);
+        await page.reload();
+        assert.match(await at(page), /^(Start|Step \d+ of \d+)/);
+    }
+});
+
+await test('a large design: what is not in the page is said', 'metadata_split', {}, async (page) => {
+    const partial = page.locator('#run .partial');
+    for (const row of await page.locator('#matrix tbody .plain').all()) {
+        await row.click();
+        if (await partial.count())
+            break;
+    }
+    assert.match(await partial.innerText(), /This page holds \d+ of \d+ states/);
+    const outside = page.locator('.choice[aria-disabled]');
+    for (let steps = 0; steps < 60 && !(await outside.count()); steps++)
+        await page.locator('.choice').last().click();
+    const before = await at(page);
+    await outside.first().click({ force: true });
+    assert.equal(await at(page), before);
+});
+
+await test('a design error ends a run', 'error', {}, async (page) => {
+    assert.match(await text(page, '#run'), /^design error, as written: at step 3/);
+    assert.match(await text(page, '#choices'), /A design error/);
+    assert.match(await text(page, '#timeline'), /cell\.value cannot be 3/);
+});
+
+await test('a deadlock has a run', 'deadlock', {}, async (page) => {
+    assert.match(await text(page, '#run'), /^deadlock, as written: after step 2/);
+    assert.match(await text(page, '#choices'), /p\s+waits at b\.acquire\(\)/);
+});
+
+await test('what a design says is text', 'hostile', {}, async (page) => {
+    assert.equal(await text(page, '#title'), '</title></script><script>alert(1)</script> "&\' <!--');
+    await page.keyboard.press('r');
+    await page.keyboard.press('1');
+    assert.match(await text(page, '#timeline'), /<\/script><img src=x onerror=alert\(2\)>/);
+    assert.match(await text(page, '#windows'), /<b>open<\/b> & shut/);
+    assert.equal(await page.locator('img, b, i').count(), 0);
+});
+
+/* The luminance of what a colour shows, 0 to 1. */
+const light = (colour) => {
+    const parts = colour.match(/[\d.]+/g).slice(0, 3).map((one) => one / 255)
+        .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+};
+
+for (const colorScheme of ['light', 'dark'])
+    await test(`${colorScheme}: every text can be read`, 'purge_race', { colorScheme }, async (page) => {
+        const found = await page.evaluate(() => {
+            const behind = (element) => {
+                for (let one = element; one; one = one.parentElement) {
+                    const colour = getComputedStyle(one).backgroundColor;
+                    if (!/, 0\)$|transparent/.test(colour))
+                        return colour;
+                }
+                return 'rgb(255, 255, 255)';
+            };
+            return Array.from(document.querySelectorAll('main :not(svg, svg *), header *'))
+                .filter((one) => one.innerText && !one.children.length && one.offsetWidth > 1 && !one.closest('figure'))
+                .map((one) => [getComputedStyle(one).color, behind(one), one.innerText]);
+        });
+        assert.ok(found.length > 100);
+        assert.equal(light(found[0][1]) > 0.5, colorScheme === 'light');
+        for (const [ink, paper, words] of found) {
+            const [dark, bright] = [light(ink), light(paper)].sort((a, b) => a - b);
+            assert.ok((bright + 0.05) / (dark + 0.05) >= 4.5, `"${words}": ${ink} on ${paper}`);
+        }
+    });
+
+for (const name of ['purge_race', 'metadata_split', 'cold_cluster'])
+    for (const width of [360, 768, 1280])
+        await test(`${name} is ${width} wide, no wider`, name, { viewport: { width, height: 740 } }, async (page) => {
+            const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+            assert.ok(wide <= width, `${wide}`);
+        });
+
+await browser.close();
+console.log(`1..${count}`);
+process.exit(failed ? 1 : 0);

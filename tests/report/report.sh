@@ -1,0 +1,38 @@
+#!/bin/sh
+# The page that `report` writes, in a headless Chromium. ./dev test installs what this needs; where
+# that was not to be had the test is skipped, and says what is missing.
+set -u
+: "${STALEMATE:?}" "${SOURCE_ROOT:?}"
+
+skip() { echo "1..0 # SKIP no $1 here: ./dev test installs it"; exit 0; }
+
+modules=$SOURCE_ROOT/.cache/browser/node_modules
+chromium=$(command -v chromium) || skip chromium
+command -v node >/dev/null || skip node
+[ -d "$modules/playwright-core" ] || skip playwright-core
+
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+
+# Texts that would end a tag, an attribute or a script, were they not escaped.
+cat >hostile.stale <<'END'
+design hostile "</title></script><script>alert(1)</script> \"&' <!--"
+component Cell { value: 0..1 = 0
+    op up() { value = 1 }
+    event down when value == 1 { value = 0 } }
+cell: Cell
+process p { cell.up() "</script><img src=x onerror=alert(2)>" }
+window w "<b>open</b> & shut": cell.value == 1
+fix none_at_all "it's <i>nothing</i>" cost 1
+END
+pages='purge_race metadata_split cold_cluster'
+for name in $pages; do
+    "$STALEMATE" report "$name" -o "$name.html" </dev/null || exit 1
+done
+"$STALEMATE" report hostile.stale -o hostile.html </dev/null || exit 1
+"$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/error_range.stale" -o error.html </dev/null || exit 1
+"$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/guard_deadlock.stale" -o deadlock.html \
+    </dev/null || exit 1
+
+CHROMIUM=$chromium MODULES=$modules/ node "$SOURCE_ROOT/tests/report/report.mjs" "$folder"
