@@ -251,11 +251,9 @@ static void add_row(Builder *b, const ReplayStep *step)
 /* Time has no row of its own, but where a timer's end closes a window, or time cannot pass. */
 static void time_passes(Builder *b, const ReplayStep *step)
 {
-    TraceRow *last = b->rows->len ? &g_array_index(b->rows, TraceRow, b->rows->len - 1) : NULL;
-
     if (step->step.is_error) {
-        if (last && step->error)
-            last->error = arena_strdup(b->arena, step->error);
+        g_autofree char *time = duration_text((int64_t)step->time * b->model->tick);
+        b->stuck = arena_strdup(b->arena, time);
         return;
     }
     b->open = build_open(b, replay_predicates(b->replay));

@@ -311,7 +311,10 @@ static void words_of_error(Builder *b, Trace *trace)
 
     source_position(source, span.start, &line, &column);
     trace->property = "design error";
-    if (trace->row_count == 0)
+    if (b->stuck)
+        trace->headline = arena_printf(b->arena, "design error, %s: after %s time cannot go on",
+                                       trace->fixes, b->stuck);
+    else if (trace->row_count == 0)
         trace->headline = arena_printf(b->arena, "design error, %s: from the start", trace->fixes);
     else
         trace->headline =

@@ -128,7 +128,7 @@ static void add_run(JsonBuilder *b, const char *name, const Run *run, const Prog
     }
     Trace *trace = trace_build(program, verdicts, (About){kind, 0});
     json_builder_begin_object(b);
-    add_int(b, "steps", run->length);
+    add_int(b, "steps", trace->row_count);
     add_string(b, "message", trace->ending);
     json_builder_end_object(b);
     trace_free(trace);

@@ -5,6 +5,7 @@
  *     // run: --set N=2                    (options, if any; `run: matrix` for the whole matrix)
  *     // expect: states 7
  *     // expect: window w until expire in 5 steps
+ *     // expect: window w until expire 3.5s in 5 steps      (timed: at most so long)
  *     // expect: check c broken in 3 steps
  *     // because: ...
  *
@@ -109,8 +110,12 @@ static void note_window(JsonObject *object, const char *name, JsonNode *node, gp
     bool in_turn = json_object_has_member(window, "in_turn");
     g_autofree char *by = has_by ? joined(window, "by", in_turn ? ", then " : ", ") : g_strdup("");
 
-    note(facts, "window %s %s%s%s%s", name, string_of(window, "verdict"), has_by ? " " : "", by,
-         length);
+    bool has_longest = json_object_has_member(window, "at_most");
+    g_autofree char *longest =
+        has_longest ? g_strdup_printf(" %ss", string_of(window, "at_most")) : g_strdup("");
+
+    note(facts, "window %s %s%s%s%s%s", name, string_of(window, "verdict"), has_by ? " " : "", by,
+         longest, length);
 }
 
 static void note_check(JsonObject *object, const char *name, JsonNode *node, gpointer facts)
