@@ -265,14 +265,20 @@ static void play(Builder *b, const Run *run)
 
     b->replay = replay_new(b->program, run);
     read_values(b);
-    b->open = b->opened_initially = build_open(b, replay_predicates(b->replay));
+    b->predicates = replay_predicates(b->replay);
+    b->open = b->opened_initially = build_open(b, b->predicates);
     for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
         if (i == run->loop)
             b->loop = b->rows->len;
+        uint64_t before = b->predicates;
+        if (!step->step.is_error)
+            b->predicates = replay_predicates(b->replay);
         if (step->is_time)
             time_passes(b, step);
-        else
+        else if (step_is_shown(b->model->actors, &step->step, before != b->predicates))
             add_row(b, step);
+        else
+            hear_events(b, step, &(TraceRow){0});
     }
     if (run->loop >= run->length)
         b->loop = b->rows->len;

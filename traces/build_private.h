@@ -26,7 +26,7 @@ typedef struct Builder {
         *waiting;  /* by process instance: names of requests that were called and did not begin */
     uint32_t loop; /* rows before the first of those that repeat */
     const char *stuck; /* when time could not go on, or NULL */
-    uint64_t open, opened_initially;
+    uint64_t predicates, open, opened_initially;
 } Builder;
 
 /* A builder frees all but its arena, which belongs to what is built. */

@@ -171,8 +171,7 @@ static void add_param(JsonBuilder *b, const Decl *param, int64_t value)
         json_builder_add_boolean_value(b, value != 0);
     } else if (initial && initial->kind == EXPR_DURATION) {
         /* seconds, as a decimal string, as durations are everywhere in this output */
-        g_autofree char *seconds =
-            g_strdup_printf("%" G_GINT64_FORMAT ".%06d", value / 1000000, (int)(value % 1000000));
+        g_autofree char *seconds = duration_seconds(value);
         json_builder_add_string_value(b, seconds);
     } else {
         json_builder_add_int_value(b, value);

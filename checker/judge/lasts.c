@@ -204,7 +204,7 @@ static StateId find_beginning(const Lasting *l)
     return best;
 }
 
-static bool show(const Lasting *l, uint64_t *ticks, Run **run, uint32_t *opens)
+static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
 {
     g_autoptr(Paths) paths = paths_new(l->graph);
     StateId id = find_beginning(l);
@@ -215,13 +215,13 @@ static bool show(const Lasting *l, uint64_t *ticks, Run **run, uint32_t *opens)
     follow(l, paths, id, &steps);
     *ticks = l->onward[l->node[id]].ticks;
     *run = paths_run(l->graph->space, id, &steps, steps.length);
-    *opens = space_state_depth(l->graph->space, id);
+    *begin = id;
     vec_free(&steps);
     return true;
 }
 
-bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run,
-                uint32_t *opens, bool *refused)
+bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run, StateId *begin,
+                bool *refused)
 {
     Lasting l = {.graph = graph, .open = open};
     bool found = false;
@@ -234,7 +234,7 @@ bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **
             if (!*refused) {
                 find_ends(&l);
                 find_longest(&l);
-                found = show(&l, ticks, run, opens);
+                found = show(&l, ticks, run, begin);
                 *refused = !found;
             }
         }

@@ -29,7 +29,8 @@ static Rescue choose(const Leaving *leaving, StateId from)
 
     for (uint64_t i = graph->offsets[from]; i < graph->offsets[from + 1]; i++) {
         const Edge *edge = &graph->edges[i];
-        if (!edge->is_fault && leaver_takes(space_model(space), processes, edge->actor) &&
+        if (!edge->is_fault && edge->actor != graph->time &&
+            leaver_takes(space_model(space), processes, edge->actor) &&
             can_be_saved(leaving, edge->target))
             return (Rescue){space_state_depth(space, from) + 1, edge->step};
     }

@@ -6,5 +6,6 @@
 #include "checker/explore/graph.h"
 #include "checker/judge/verdict.h"
 
-/* `last` is the state at rest that the run to it (the space's) ends in. */
+/* `last` is the state that the run to it (the space's) ends in: at rest, or where the window
+ * opened. */
 Rescue rescue_find(const Graph *graph, uint8_t predicate, StateId last);

@@ -68,7 +68,7 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
         verdicts->end = judge->stop && *judge->stop ? SEARCH_STOPPED : SEARCH_MEMORY;
 }
 
-/* ---- steps that are shown: all but those of time ---- */
+/* ---- steps that are shown ---- */
 
 typedef struct Counter {
     const Model *model;
@@ -77,11 +77,26 @@ typedef struct Counter {
     Word *state;
 } Counter;
 
+/* Takes the step; true where it is one that is shown. */
+static bool take_step(Counter *counter, uint16_t step)
+{
+    const Model *model = counter->model;
+    Successors *list = &counter->successors;
+
+    list->count = 0;
+    uint64_t before = model->expand(model, counter->workspace, counter->state, list);
+    ModelStep taken = list->steps[step];
+    memcpy(counter->state, list->states + (size_t)step * model->words, model->words * sizeof(Word));
+    if (taken.is_error)
+        return model->actors[taken.actor].kind != ACTOR_TIME;
+    uint64_t after = model->predicates(model, counter->workspace, counter->state);
+    return step_is_shown(model->actors, &taken, before != after);
+}
+
 /* Of the first `steps` of the run. */
 static uint32_t count_shown(Counter *counter, const Run *run, uint32_t steps)
 {
     const Model *model = counter->model;
-    size_t size = model->words * sizeof(Word);
     Successors *list = &counter->successors;
     uint32_t shown = 0;
 
@@ -89,13 +104,10 @@ static uint32_t count_shown(Counter *counter, const Run *run, uint32_t steps)
         return steps;
     list->count = 0;
     model->initial(model, counter->workspace, list);
-    memcpy(counter->state, list->states + (size_t)run->initial * model->words, size);
-    for (uint32_t i = 0; i < steps && i < run->length; i++) {
-        list->count = 0;
-        model->expand(model, counter->workspace, counter->state, list);
-        shown += model->actors[list->steps[run->steps[i]].actor].kind != ACTOR_TIME;
-        memcpy(counter->state, list->states + (size_t)run->steps[i] * model->words, size);
-    }
+    memcpy(counter->state, list->states + (size_t)run->initial * model->words,
+           model->words * sizeof(Word));
+    for (uint32_t i = 0; i < steps && i < run->length; i++)
+        shown += take_step(counter, run->steps[i]);
     return shown;
 }
 

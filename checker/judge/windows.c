@@ -312,19 +312,22 @@ static void measure_window(Window *window, WindowVerdict *verdict)
 {
     Run *run = NULL;
     uint64_t ticks = 0;
-    uint32_t opens = 0;
+    StateId begin = STATE_NONE;
     bool refused;
 
-    if (!lasts_find(window->graph, window->open, &ticks, &run, &opens, &refused)) {
+    if (!lasts_find(window->graph, window->open, &ticks, &run, &begin, &refused)) {
         if (refused)
             verdict->kind = WINDOW_UNKNOWN;
         return;
     }
     run_free(verdict->run);
     verdict->run = run;
-    verdict->opens = opens;
+    verdict->opens = space_state_depth(window->graph->space, begin);
     verdict->steps = run->length;
     verdict->rescue = (Rescue){0};
+    g_clear_pointer(&window->leaving, leaving_free);
+    if (verdict->kind == WINDOW_UNTIL)
+        verdict->rescue = rescue_find(window->graph, window->predicate, begin);
     verdict->has_longest = true;
     verdict->longest = (int64_t)ticks * window->model->tick;
 }

@@ -37,7 +37,7 @@ typedef struct ModelActor {
     const char *name;  /* `reader`, `reader[1]`, `expire`, `time` */
 } ModelActor;
 
-enum { MODEL_MOST_TICKS = (1 << 30) - 1 };
+enum { MODEL_MOST_TICKS = (1 << 29) - 1 };
 
 /* One step out of a state. */
 typedef struct ModelStep {
@@ -46,9 +46,10 @@ typedef struct ModelStep {
     bool is_error; /* a design error: the step leads nowhere, its state is all zero */
     /* Of steps of time, else 0. Nothing but time can tell the states in between apart, unless some
      * other step is possible in the first of them. */
-    uint32_t delay : 30; /* in ticks, at least 1; 1 where time goes on and changes nothing more */
+    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */
     uint32_t wakes : 1;  /* waiting, and nothing else, lets some process take a step it is owed */
     uint32_t rouses : 1; /* waiting, and nothing else, makes some event possible */
+    uint32_t is_silent : 1; /* of a process that goes on without an operation and ends no request */
     uint64_t broken; /* bit i: this step breaks promise i (a guarantee of reads, an assertion) */
 } ModelStep;
 
@@ -64,6 +65,14 @@ static inline bool step_is_owed(const ModelActor *actors, const ModelStep *step)
 static inline bool step_is_event(const ModelActor *actors, const ModelStep *step)
 {
     return actors[step->actor].kind == ACTOR_EVENT || step->rouses;
+}
+
+/* A step that a run is told with: not one in which only time passes, nor one of a process that goes
+ * on silently, if that `changes` no predicate. */
+static inline bool step_is_shown(const ModelActor *actors, const ModelStep *step, bool changes)
+{
+    return actors[step->actor].kind != ACTOR_TIME &&
+           (!step->is_silent || changes || step->broken || step->is_error);
 }
 
 /* A choice made within one step, as a search for probabilities wants to know it: of `options` ways

@@ -283,6 +283,7 @@ struct Workspace {
     uint32_t choices, taken; /* made in this step; of them, prescribed */
     bool stepped;            /* an operation was run in this step */
     bool is_fault;
+    bool left; /* a request has ended in this step */
     uint32_t location;
     uint64_t broken;
     uint32_t failed_at; /* instruction; of a block that did not end in time: the number of its */

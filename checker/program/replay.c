@@ -15,7 +15,7 @@ struct Replay {
     Successors successors;
     Word *state;
     int64_t *slots; /* the same, unpacked */
-    bool *began; /* by agent: it is at a scheduling point before its first step */
+    bool *began;    /* by agent: it is at a scheduling point before its first step */
     bool *entered;  /* by agent: what it entered before its first step was said */
     ReplayStep step;
 };

@@ -67,10 +67,13 @@ bool next_choices(Workspace *w)
     return true;
 }
 
-static void note_down(const Workspace *w, int32_t number)
+static void note_down(Workspace *w, int32_t number)
 {
+    const Note *note = &w->program->notes.data[number];
+
+    w->left |= note->kind == NOTE_LEAVE;
     if (w->recorder)
-        w->recorder->note(w->recorder->user, &w->program->notes.data[number], w->v);
+        w->recorder->note(w->recorder->user, note, w->v);
 }
 
 static bool finish_request(Workspace *w, const Monitor *monitor, int64_t version)

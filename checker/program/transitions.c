@@ -81,7 +81,7 @@ void stop_agent(const Program *program, int64_t *v, const Agent *agent, Outcome 
 void clear_step(Workspace *w)
 {
     w->taken = 0;
-    w->stepped = w->is_fault = false;
+    w->stepped = w->is_fault = w->left = false;
     w->broken = 0;
 }
 
@@ -190,6 +190,7 @@ static void process_steps(Workspace *w, Successors *out, uint32_t number)
         if (outcome != OUTCOME_FAILED)
             stop_agent(program, w->v, agent, outcome, w->location);
         add_step(w, out, number, outcome == OUTCOME_FAILED);
+        out->steps[out->count - 1].is_silent = location_of(agent, w->saved)->is_silent && !w->left;
         w->can_step[number] |= !w->is_fault;
     } while (next_choices(w));
 }
