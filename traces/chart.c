@@ -82,12 +82,21 @@ static void wide_note(Chart *chart, const char *text)
 
 /* ---- rows ---- */
 
+/* "3. cache.del()", and in timed designs when: "3. at 1.2s cache.del()" */
+static char *numbered_text(const Trace *trace, uint32_t index, const char *text)
+{
+    const char *when = trace_when(trace, index);
+
+    return g_strdup_printf("%u. %s%s%s%s", index + 1, when ? "at " : "", when ? when : "",
+                           when ? " " : "", text);
+}
+
 static void write_call(Chart *chart, uint32_t index, uint32_t call_index)
 {
     const TraceRow *row = &chart->trace->rows[index];
     const TraceCall *call = &row->calls[call_index];
     g_autofree char *numbered =
-        call_index > 0 ? g_strdup(call->call) : g_strdup_printf("%u. %s", index + 1, call->call);
+        call_index > 0 ? g_strdup(call->call) : numbered_text(chart->trace, index, call->call);
     g_autofree char *text = chart->dialect->escape(numbered);
 
     if (call->lane == TRACE_NO_LANE) {
@@ -107,8 +116,8 @@ static void write_event(Chart *chart, uint32_t index)
     const char *suffix = row->kind == ROW_FAULT   ? " (fault)"
                          : row->kind == ROW_EVENT ? " (event)"
                                                   : "";
-    g_autofree char *text =
-        g_strdup_printf("%u. %s%s", index + 1, row->event ? row->event : "goes on", suffix);
+    g_autofree char *event = g_strconcat(row->event ? row->event : "goes on", suffix, NULL);
+    g_autofree char *text = numbered_text(chart->trace, index, event);
 
     note(chart, row->lane, text);
 }

@@ -211,6 +211,12 @@ static void write_number(const Diagram *diagram, Picture *picture, uint32_t inde
                          .colour = strong ? red : "#666666"};
 
     picture_text(picture, "number", where, number);
+    const char *when = trace_when(diagram->trace, index);
+    if (!when)
+        return;
+    where.y += DIAGRAM_LINE;
+    where.font = FONT_SMALL;
+    picture_text(picture, "time", where, when);
 }
 
 static void write_notes(const Diagram *diagram, Picture *picture, const DiagramRow *row)

@@ -145,6 +145,18 @@ static double place_lanes(Diagram *diagram, bool processes, double x)
     return x;
 }
 
+static double widest_time(const Trace *trace)
+{
+    double widest = 0;
+
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        const char *when = trace_when(trace, i);
+        if (when)
+            widest = MAX(widest, font_width(FONT_SMALL, when));
+    }
+    return widest;
+}
+
 /* The column of calls takes what the page leaves to it. */
 static void place_columns(Diagram *diagram)
 {
@@ -152,7 +164,8 @@ static void place_columns(Diagram *diagram)
     const bool loops = trace->loop < trace->row_count;
     const double to_arrow_head = 20;
 
-    diagram->numbers = DIAGRAM_MARGIN + (loops ? 14 : 0) + (has_atomic(trace) ? 24 : 14);
+    diagram->numbers =
+        DIAGRAM_MARGIN + (loops ? 14 : 0) + MAX(has_atomic(trace) ? 24 : 14, widest_time(trace));
     diagram->calls = place_lanes(diagram, true, diagram->numbers + 8) + 4;
     double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
     if (diagram->notes_width > 0)

@@ -1,4 +1,5 @@
 /* A run as JSON: all that the trace knows, nothing worded twice. */
+#include "checker/base/duration.h"
 #include "traces/formats.h"
 
 #include <string.h>
@@ -166,6 +167,10 @@ static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
 
     json_builder_begin_object(builder);
     add_number(builder, "step", index + 1);
+    if (row->time) {
+        g_autofree char *seconds = duration_seconds(row->at);
+        add_string(builder, "time", seconds);
+    }
     add_string(builder, "kind", kinds[row->kind]);
     add_string(builder, "lane", trace->lanes[row->lane].name);
     if (row->event)

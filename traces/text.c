@@ -49,11 +49,6 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
     }
 }
 
-static bool takes_time(const Trace *trace)
-{
-    return trace->row_count > 0 && trace->rows[trace->row_count - 1].at > 0;
-}
-
 /* The calls of an atomic block take a line each, what came of it is said on the last. */
 static void add_row(Table *table, const Trace *trace, uint32_t index)
 {
@@ -64,7 +59,7 @@ static void add_row(Table *table, const Trace *trace, uint32_t index)
 
     for (uint32_t i = 0; i < lines; i++) {
         table_cell(table, style, i == 0 ? number : NULL);
-        table_cell(table, style, i == 0 && takes_time(trace) ? row->time : NULL);
+        table_cell(table, style, i == 0 ? trace_when(trace, index) : NULL);
         table_cell(table, style, i > 0 ? NULL : trace->lanes[row->lane].name);
         call_cells(table, row, i, style);
         if (i + 1 == lines)

@@ -27,3 +27,11 @@ char *trace_loop_text(const Trace *trace)
         return g_strdup_printf("step %u repeats for ever", trace->row_count);
     return g_strdup_printf("steps %u-%u repeat for ever", trace->loop + 1, trace->row_count);
 }
+
+const char *trace_when(const Trace *trace, uint32_t row)
+{
+    const TraceRow *this = &trace->rows[row];
+    bool takes_time = this->time && trace->rows[trace->row_count - 1].at > 0;
+
+    return takes_time && (row == 0 || trace->rows[row - 1].at != this->at) ? this->time : NULL;
+}

@@ -117,6 +117,10 @@ void trace_free(Trace *trace);
 bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
 
 /* Whether a row only shows what may happen after the run; a loop is part of the run. */
+/* When the step of a row happened, where that is worth saying: time passes in this run, and this is
+ * the first row at that time, or the first of all. NULL otherwise. */
+const char *trace_when(const Trace *trace, uint32_t row);
+
 bool trace_is_afterword(const Trace *trace, uint32_t row);
 
 /* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
