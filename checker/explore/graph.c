@@ -127,6 +127,16 @@ bool graph_is_final(const Graph *graph, StateId id)
     return false;
 }
 
+bool graph_is_end(const Graph *graph, StateId id)
+{
+    if (!graph->at_rest[id] || !graph->delays)
+        return graph->at_rest[id];
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (graph->edges[i].actor == graph->time && graph->edges[i].target != id)
+            return false;
+    return true;
+}
+
 bool graph_can_step(const Graph *graph, StateId id, uint16_t actor)
 {
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)

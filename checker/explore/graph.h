@@ -35,6 +35,8 @@ static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate
 
 /* A run can end here: nobody is owed a step, and of what time brings nothing is new. */
 bool graph_is_final(const Graph *graph, StateId id);
+/* Nobody is owed a step, and time does not lead on: it brings nothing new, or an event bars it. */
+bool graph_is_end(const Graph *graph, StateId id);
 
 /* Whether `actor` has a step in this state that is no fault. */
 bool graph_can_step(const Graph *graph, StateId id, uint16_t actor);

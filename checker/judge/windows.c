@@ -89,14 +89,14 @@ static bool list_places(Window *window)
     StateId rest = 0;
 
     for (StateId id = 0; id < graph->count; id++)
-        rest += window->open[id] && graph->at_rest[id];
+        rest += window->open[id] && graph_is_end(graph, id);
     window->place_count = rest + window->fair->count;
     window->least = malloc(((size_t)window->place_count + 1) * sizeof *window->least);
     window->by_count = calloc((size_t)window->place_count + 1, sizeof *window->by_count);
     if (!window->least || !window->by_count)
         return false;
     for (StateId id = 0; id < graph->count; id++)
-        if (window->open[id] && graph->at_rest[id])
+        if (window->open[id] && graph_is_end(graph, id))
             window->least[window->rest_count++] = id;
     for (uint32_t i = 0; i < window->fair->count; i++)
         window->least[rest + i] = components_least(window->fair, i);

@@ -44,12 +44,14 @@ static bool judges_reads(const System *system)
     return false;
 }
 
-/* A run that goes round does so once it is back in a state; the more of the past is in the states,
+/* Time is skipped in the checker, so that states, and runs counted in them, are others there.
+ *
+ * A run that goes round does so once it is back in a state; the more of the past is in the states,
  * the later. What nobody reads may be left out; and of what the guarantees of reads ask of the past
  * each of the two has its own notes. */
 static bool is_as_short(const Match *match, uint32_t steps, uint32_t expected, bool goes_round)
 {
-    if (steps == expected)
+    if (steps == expected || match->system->timed)
         return true;
     return goes_round && (match->judges_reads || (match->is_reduced && steps < expected));
 }
@@ -92,6 +94,17 @@ static void match_events(Match *match, const char *name, const ReferenceWindow *
                (char *)expected->by->pdata[0]);
 }
 
+static void match_longest(Match *match, const char *name, const ReferenceWindow *expected,
+                          const WindowVerdict *window)
+{
+    if (window->has_longest != expected->has_longest)
+        differ(match, "window %s: %s longest time", name, window->has_longest ? "a" : "no");
+    else if (window->has_longest && window->longest != expected->longest)
+        differ(match,
+               "window %s: at most %" G_GINT64_FORMAT " us; the reference: %" G_GINT64_FORMAT, name,
+               window->longest, expected->longest);
+}
+
 static void match_window(Match *match, uint32_t index)
 {
     static const char *const words[] = {"never", "transient", "until", "forever", "unknown"};
@@ -104,6 +117,9 @@ static void match_window(Match *match, uint32_t index)
                words[expected->kind]);
         return;
     }
+    match_longest(match, name, expected, window);
+    if (match->system->timed)
+        return;
     /* Of events in turn there may be several shortest sequences, and any may be shown. */
     if (window->kind == WINDOW_NEVER || expected->in_turn)
         return;
@@ -181,7 +197,7 @@ static void match_run(Match *match, const char *what, const Run *run, bool expec
 {
     if ((run != NULL) != expected)
         differ(match, "%s: %s; the reference does not agree", what, run ? "one" : "none");
-    else if (run && run->length != steps)
+    else if (run && run->length != steps && !match->system->timed)
         differ(match, "%s: in %u steps; the reference: %u", what, run->length, steps);
 }
 
@@ -211,7 +227,7 @@ static void match_counts(Match *match)
     const Reference *reference = match->reference;
     const Verdicts *verdicts = match->verdicts;
 
-    if (reference->has_design_error || match->judges_reads)
+    if (reference->has_design_error || match->judges_reads || match->system->timed)
         return;
     if (verdicts->states != reference->states)
         differ(match, "%" G_GUINT64_FORMAT " states; the reference: %u", verdicts->states,
@@ -221,10 +237,10 @@ static void match_counts(Match *match)
                verdicts->transitions, reference->transitions);
 }
 
-static void match_program(Match *match, bool keep_dead)
+static void match_program(Match *match, bool keep_dead, bool every_tick)
 {
     SearchOptions options = {.max_states = 4 * (uint64_t)match->reference->states + 1000};
-    ProgramOptions program_options = {.keep_dead = keep_dead};
+    ProgramOptions program_options = {.keep_dead = keep_dead, .every_tick = every_tick};
     g_autoptr(Program) program = program_new(match->system, &program_options);
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &options);
 
@@ -253,9 +269,11 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
 
     if (!reference->is_complete)
         return COMPARE_TOO_LARGE;
-    match_program(&match, true);
+    match_program(&match, true, false);
     if (!match.differs)
-        match_program(&match, false);
+        match_program(&match, false, false);
+    if (!match.differs && system->timed)
+        match_program(&match, false, true);
     return match.differs ? COMPARE_DIFFER : COMPARE_AGREE;
 }
 

@@ -27,7 +27,7 @@ static void make_state(Gen *g, Component *component)
             gen_line(g, "%s: %s", var, written);
         gen_add_sym(component->state, var, type, false);
     }
-    component->has_timer = gen_chance(g, 30);
+    component->has_timer = gen_chance(g, g->level >= GENERATOR_TIMED ? 60 : 30);
     if (component->has_timer)
         gen_line(g, "timer0: timer");
 }
@@ -52,6 +52,8 @@ static void enter_component(Gen *g, const Component *component)
         gen_add_sym(g->scope, "limit", component->argument, true);
     if (g->has_fix)
         gen_add_sym(g->scope, "f0", gen_bool(g), true);
+    if (component->has_timer)
+        gen_see_timer(g, "");
     g->in_component = true;
     g->loops = component->has_timer ? -1 : 0; /* a timer may be started */
 }
@@ -91,7 +93,10 @@ static void make_op(Gen *g, Component *component)
 static void make_event(Gen *g, Component *component, const char *word)
 {
     enter_component(g, component);
-    gen_open(g, "%s %s%s", word, gen_name(g, "ev"), guard(g, component, 90));
+    const char *urgent = "";
+    if (g->level >= GENERATOR_TIMED && *word == 'e' && gen_chance(g, 25))
+        urgent = "urgent ";
+    gen_open(g, "%s%s %s%s", urgent, word, gen_name(g, "ev"), guard(g, component, 90));
     gen_component_body(g, 1, NULL);
     gen_close(g);
 }
@@ -248,7 +253,9 @@ static const char *party_head(Gen *g, Party *party)
     }
     if (whole && gen_chance(g, 20))
         may = gen_chance(g, 50) ? " may crash" : " may restart";
-    return gen_keep(g, g_strdup_printf("%sprocess %s%s%s", background, party->name, count, may));
+    const char *takes = gen_takes(g, 40);
+    return gen_keep(
+        g, g_strdup_printf("%sprocess %s%s%s%s", background, party->name, count, may, takes));
 }
 
 static void make_party(Gen *g)
@@ -285,6 +292,7 @@ static void make_ghost(Gen *g)
 static void make_design(Gen *g)
 {
     gen_line(g, "design random \"A random design\"");
+    gen_clock(g);
     g->has_fix = gen_chance(g, 60);
     if (g->has_fix)
         gen_line(g, "fix f0 \"first\" cost 1");

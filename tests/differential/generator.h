@@ -7,6 +7,7 @@
 enum {
     GENERATOR_CORE = 1,  /* bool, ranges, enums, optionals, timers */
     GENERATOR_WHOLE = 2, /* the whole language but time and chance */
+    GENERATOR_TIMED = 3, /* the whole language but chance, in designs with a clock */
 };
 
 /* Caller frees. */

@@ -181,7 +181,12 @@ static const char *any_call(Gen *g, const Ty *result, const Ty **given)
 
 static void timer_act(Gen *g)
 {
-    gen_line(g, gen_chance(g, 60) ? "start timer0 for 1s" : "stop timer0");
+    bool is_long = g->level >= GENERATOR_TIMED && gen_chance(g, 15);
+
+    if (gen_chance(g, 60))
+        gen_line(g, "start timer0 for %s", is_long ? "20s" : gen_duration(g, 5));
+    else
+        gen_line(g, "stop timer0");
 }
 
 static void component_act(Gen *g, int depth)
@@ -207,6 +212,12 @@ static void component_act(Gen *g, int depth)
     case 13:
         if (g->level >= GENERATOR_WHOLE)
             change_collection(g);
+        return;
+    case 4:
+        if (g->level >= GENERATOR_TIMED && g->in_component && g->loops < 0)
+            timer_act(g);
+        else
+            assign(g);
         return;
     case 5:
         if (gen_chance(g, 40))
@@ -256,8 +267,10 @@ static void call_act(Gen *g)
         g_ptr_array_add(g->party->labels, (char *)label);
     }
     const Sym *sym = result ? gen_find_sym(g, result, true) : NULL;
+    const char *takes = gen_takes(g, g->in_atomic ? 0 : 50);
+    g->has_middle |= *takes != 0;
     if (sym && gen_chance(g, 40)) {
-        gen_line(g, "%s = %s%s", sym->text, call, quoted(g));
+        gen_line(g, "%s = %s%s%s", sym->text, call, takes, quoted(g));
     } else if (result && gen_chance(g, 80)) {
         const char *var = gen_name(g, "v");
         bool is_typed = gen_chance(g, 30);
@@ -266,11 +279,11 @@ static void call_act(Gen *g)
             gen_line(g, "let %s = if %s then %s else %s", var, gen_condition(g, 1), call,
                      other ? other : gen_literal(g, result));
         else
-            gen_line(g, "let %s%s%s = %s%s", var, is_typed ? ": " : "",
-                     is_typed ? result->text : "", call, quoted(g));
+            gen_line(g, "let %s%s%s = %s%s%s", var, is_typed ? ": " : "",
+                     is_typed ? result->text : "", call, takes, quoted(g));
         add_local(g, var, result);
     } else {
-        gen_line(g, "%s%s", call, quoted(g));
+        gen_line(g, "%s%s%s", call, takes, quoted(g));
     }
 }
 
@@ -278,7 +291,10 @@ static void pause_act(Gen *g)
 {
     if (g->in_atomic)
         return;
-    gen_line(g, gen_chance(g, 50) ? "pause" : "wait 1s");
+    if (gen_chance(g, 50))
+        gen_line(g, "pause");
+    else
+        gen_line(g, "wait %s", gen_duration(g, 3));
     g->has_middle = true;
 }
 
@@ -349,6 +365,22 @@ static void atomic_act(Gen *g, int depth)
     g->in_atomic = false;
 }
 
+static void within_act(Gen *g, int depth)
+{
+    guint length = g->scope->len;
+
+    if (g->in_atomic || g->level < GENERATOR_TIMED) {
+        call_act(g);
+        return;
+    }
+    g->has_middle = true;
+    gen_open(g, "within %s", gen_duration(g, 6));
+    step_act(g);
+    inner(g, depth, process_act);
+    gen_close(g);
+    g_array_set_size(g->scope, length);
+}
+
 static void assert_act(Gen *g)
 {
     bool before = g->is_observer;
@@ -360,7 +392,7 @@ static void assert_act(Gen *g)
 
 static void process_act(Gen *g, int depth)
 {
-    uint32_t kind = gen_draw(g, depth > 0 ? 20 : 10);
+    uint32_t most = g->level >= GENERATOR_TIMED ? 23 : 20, kind = gen_draw(g, depth > 0 ? most : 10);
 
     if (g->calls <= 0)
         kind = 6 + gen_draw(g, 4);
@@ -379,6 +411,9 @@ static void process_act(Gen *g, int depth)
     case 17: atomic_act(g, depth); return;
     case 18:
     case 19: request_act(g); return;
+    case 20:
+    case 21: within_act(g, depth); return;
+    case 22: pause_act(g); return;
     default: call_act(g); return;
     }
 }

@@ -12,6 +12,11 @@ static void see_objects(Gen *g)
                                : g_strdup_printf("%s.%s", object->name, var->text);
             gen_add_sym(g->scope, gen_keep(g, text), var->type, true);
         }
+        if (object->component->has_timer) {
+            const char *which = object->index ? gen_literal(g, object->index) : NULL;
+            gen_see_timer(g, gen_keep(g, which ? g_strdup_printf("%s[%s].", object->name, which)
+                                               : g_strdup_printf("%s.", object->name)));
+        }
     }
 }
 

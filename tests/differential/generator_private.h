@@ -88,6 +88,7 @@ typedef struct Gen {
     bool may_self, in_atomic, in_component;
     bool has_middle; /* a pause, wait or atomic was said */
     int loops;
+    int unit; /* seconds: all durations but a few are multiples of it */
 } Gen;
 
 /* ---- generator_base.c ---- */
@@ -102,6 +103,14 @@ void gen_add_sym(GArray *list, const char *text, const Ty *type, bool is_fixed);
 /* A random symbol in scope of a type (NULL: any); NULL where there is none. */
 const Sym *gen_find_sym(Gen *g, const Ty *type, bool to_assign);
 const Sym *gen_find_sort(Gen *g, Sort sort);
+
+/* ---- generator_time.c: nothing where the design is not timed ---- */
+const char *gen_duration(Gen *g, uint32_t most); /* up to `most` units */
+/* " takes A..B", or nothing. */
+const char *gen_takes(Gen *g, uint32_t percent);
+void gen_clock(Gen *g);
+/* What can be seen of the timer of an instance (or, with "", of one's own). */
+void gen_see_timer(Gen *g, const char *instance);
 
 /* ---- generator_type.c ---- */
 void gen_types(Gen *g);

@@ -16,6 +16,7 @@ enum {
     CORE_DESIGNS = 2000,
     NATIVE_DESIGNS = 40, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
+    TIMED_DESIGNS = 2000,
     MOST_STATES = 3000,
     MOST_STATES_SHIPPED = 200000,
     MOST_REPORTED = 5,
@@ -47,6 +48,8 @@ static void compare_random(int level, guint64 usual)
     for (guint64 seed = first; agreed < wanted && differed < MOST_REPORTED; seed++) {
         g_autofree char *text = generator_text(seed, level);
         g_autoptr(GString) report = g_string_new(NULL);
+        if (g_getenv("STALEMATE_SHOW"))
+            print_message("seed %" G_GUINT64_FORMAT "\n%s\n", seed, text);
         Comparison comparison = compare_text(text, MOST_STATES, report);
         if (comparison == COMPARE_WRONG)
             fail_msg("seed %" G_GUINT64_FORMAT " has mistakes:\n%s", seed, report->str);
@@ -66,6 +69,12 @@ static void test_core(void **state)
 static void test_whole(void **state)
 {
     compare_random(GENERATOR_WHOLE, WHOLE_DESIGNS);
+}
+
+/* The reference looks at every tick of them. */
+static void test_timed(void **state)
+{
+    compare_random(GENERATOR_TIMED, TIMED_DESIGNS);
 }
 
 /* ---- designs that ship ---- */
@@ -152,9 +161,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped),        cmocka_unit_test(test_core),
-        cmocka_unit_test(test_whole),          cmocka_unit_test(test_native),
-        cmocka_unit_test(test_shipped_native),
+        cmocka_unit_test(test_whole),          cmocka_unit_test(test_timed),
+        cmocka_unit_test(test_native),         cmocka_unit_test(test_shipped_native),
     };
 
+    cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

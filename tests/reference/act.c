@@ -128,7 +128,10 @@ static void end_block(Machine *machine, Thread *thread)
 
 static void enter(Machine *machine, Thread *thread, const Act *act, const Acts *acts)
 {
-    thread_push(machine->arena, thread, act, acts);
+    Frame *frame = thread_push(machine->arena, thread, act, acts);
+
+    if (act->kind == ACT_WITHIN && machine->world->tick > 0)
+        frame->left = act->value->value / machine->world->tick;
 }
 
 static void branch(Machine *machine, Thread *thread, const Act *act)
@@ -199,6 +202,16 @@ static void take_chance(Machine *machine, Thread *thread, const Act *act)
     enter(machine, thread, act, can_win && way == 0 ? &act->body : &act->other);
 }
 
+/* A timer is 0 while it does not run, else 1 more than the ticks until it is due. */
+static void set_timer(Machine *machine, Thread *thread, const Act *act)
+{
+    int64_t number = act->kind == ACT_START;
+
+    if (act->kind == ACT_START && machine->world->tick > 0)
+        number += act->value->value / machine->world->tick;
+    machine_assign(machine, thread, act->target, value_number(machine->arena, number));
+}
+
 static void do_act(Machine *machine, Thread *thread, const Act *act)
 {
     switch (act->kind) {
@@ -222,10 +235,7 @@ static void do_act(Machine *machine, Thread *thread, const Act *act)
             machine->breaks_assertion = true;
         break;
     case ACT_START:
-    case ACT_STOP:
-        machine_assign(machine, thread, act->target,
-                       value_number(machine->arena, act->kind == ACT_START));
-        break;
+    case ACT_STOP: set_timer(machine, thread, act); break;
     case ACT_PAUSE:
     case ACT_WAIT:
     case ACT_LABEL: break;

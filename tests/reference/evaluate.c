@@ -247,7 +247,9 @@ static const Value *part(Machine *machine, Thread *thread, const Node *node)
     case NODE_UNWRAP: return unwrap(machine, left);
     case NODE_SIZE: return number(machine, left->count);
     case NODE_FULL: return number(machine, left->count == node->left->type->capacity);
-    default: return left; /* a timer, running or due: the same while time is free */
+    case NODE_RUNNING: return number(machine, left->number > 0);
+    default: /* of a timer: with time free, one that runs may be due */
+        return number(machine, left->number == 1);
     }
 }
 

@@ -12,6 +12,7 @@ typedef struct World {
     const System *system;
     GHashTable *places; /* of state variables and ghosts: Var to 1 + the place in State.vars */
     uint32_t var_count;
+    int64_t tick; /* microseconds; 0: time is free */
     bool judged[CHECK_LINEARIZABLE + 1]; /* whether there is a check of that kind */
 } World;
 
@@ -78,6 +79,21 @@ const Value *machine_wrap_call(Machine *machine, const Node *right, const Node *
                                const Value *value);
 const Value *machine_operate(Machine *machine, Thread *thread, const Node *node);
 void machine_begin_request(Machine *machine, Thread *thread, const Act *act, const Node *node);
+
+/* ---- time.c ---- */
+/* A duration that every one of the system's is a multiple of; 0 where time is free. */
+int64_t time_tick(const System *system);
+/* When the process may go on from where it stands, and when it must: ticks after it got there. */
+typedef struct Bounds {
+    int64_t low, high; /* high -1: never */
+    bool is_silent;    /* it does no operation in that step */
+} Bounds;
+
+Bounds time_bounds(const World *world, const Process *process, const Thread *thread);
+/* Some block that the thread is in must be over now. */
+bool time_is_up(const Thread *thread);
+/* One tick later. */
+void time_pass(const World *world, Arena *arena, State *state);
 
 /* ---- past.c ---- */
 /* The process is about to execute an operation: the requests it is in have begun. */

@@ -19,7 +19,9 @@ typedef struct ReferenceWindow {
     /* UNTIL: the names of the events that each close it alone, sorted and joined by spaces; one
      * string for each place that is equally bad. */
     GPtrArray *by;
-    bool in_turn; /* UNTIL: some place takes several events: what is worst is then open */
+    bool has_longest; /* in timed designs: there is a longest time that it is open */
+    int64_t longest;  /* microseconds */
+    bool in_turn;     /* UNTIL: some place takes several events: what is worst is then open */
 } ReferenceWindow;
 
 typedef struct ReferenceCheck {

@@ -64,7 +64,7 @@ static uint32_t *lengths_within(const Web *web, const Part *part, const Part *be
 static void rule_staying(const Web *web, const Part *part, const Part *begins,
                          ReferenceCheck *verdict)
 {
-    g_autoptr(GPtrArray) stays = web_stays_in(web, part);
+    g_autoptr(GPtrArray) stays = web_stays_in(web, part, ENDING_FREE);
     g_autofree uint32_t *length = lengths_within(web, part, begins);
     uint32_t least = NO_DEPTH;
 
@@ -111,7 +111,7 @@ static void rule_settles(const Web *web, uint32_t seen, ReferenceCheck *verdict)
 
     for (uint32_t id = 0; id < web_count(web); id++)
         everything.has[id] = true;
-    g_autoptr(GPtrArray) stays = web_stays_in(web, &everything);
+    g_autoptr(GPtrArray) stays = web_stays_in(web, &everything, ENDING_FREE);
     for (guint i = 0; i < stays->len; i++) {
         const GArray *ids = stays->pdata[i];
         for (guint j = 0; j < ids->len; j++) {

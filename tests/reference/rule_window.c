@@ -142,11 +142,50 @@ static void rule_until(const Web *web, const Part *open, const GPtrArray *stays,
     }
 }
 
+/* ---- how long ---- */
+
+/* False where time can pass on a way round: then there is no longest. */
+static bool is_bounded(const Web *web, const Part *open)
+{
+    g_autoptr(GArray) numbers = web_component_numbers(web, open);
+
+    for (uint32_t id = 0; id < web_count(web); id++) {
+        uint32_t later = web_place(web, id)->later;
+        if (open->has[id] && later != NO_PLACE && open->has[later] &&
+            g_array_index(numbers, uint32_t, id) == g_array_index(numbers, uint32_t, later))
+            return false;
+    }
+    return true;
+}
+
+/* The most ticks on all ways through the window. Repeated until nothing gets longer. */
+static void rule_longest(const Web *web, const Part *open, ReferenceWindow *verdict)
+{
+    if (web->world->tick == 0 || verdict->kind == REFERENCE_NEVER || !is_bounded(web, open))
+        return;
+    g_autofree int64_t *most = g_new0(int64_t, web_count(web));
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t id = 0; id < web_count(web); id++) {
+            const Place *place = web_place(web, id);
+            for (guint i = 0; i < place->edges->len && open->has[id]; i++) {
+                const Edge *edge = web_edge(place, i);
+                int64_t ticks = (edge->kind == WHO_TIME) + most[edge->target];
+                changed |= ticks > most[id];
+                most[id] = MAX(most[id], ticks);
+            }
+        }
+    }
+    verdict->has_longest = true;
+    for (uint32_t id = 0; id < web_count(web); id++)
+        verdict->longest = MAX(verdict->longest, most[id] * web->world->tick);
+}
+
 void rule_window(const Web *web, uint32_t index, ReferenceWindow *verdict)
 {
     Part open = states_in(web, index), held = held_in(web, &open);
-    g_autoptr(GPtrArray) held_stays = web_stays_in(web, &held);
-    g_autoptr(GPtrArray) all_stays = web_stays_in(web, &open);
+    g_autoptr(GPtrArray) held_stays = web_stays_in(web, &held, ENDING_BARRED);
+    g_autoptr(GPtrArray) all_stays = web_stays_in(web, &open, ENDING_BARRED);
     uint32_t closed = closed_depth(web, &open, held_stays);
 
     verdict->by = g_ptr_array_new_with_free_func(g_free);
@@ -166,6 +205,7 @@ void rule_window(const Web *web, uint32_t index, ReferenceWindow *verdict)
     } else {
         rule_until(web, &open, held_stays, verdict);
     }
+    rule_longest(web, &open, verdict);
     part_clear(&open);
     part_clear(&held);
 }

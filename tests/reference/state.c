@@ -149,12 +149,15 @@ static void write_pointer(GString *out, const void *pointer)
 static void write_thread(GString *out, const Thread *thread)
 {
     write_number(out, thread->status);
+    write_number(out, thread->is_starting);
+    write_number(out, thread->clock);
     write_number(out, thread->depth);
     for (uint32_t i = 0; i < thread->depth; i++) {
         const Frame *frame = &thread->frames[i];
         write_pointer(out, frame->acts);
         write_number(out, frame->index);
         write_number(out, frame->rounds);
+        write_number(out, frame->left);
         write_number(out, frame->has_begun);
         write_number(out, frame->fresh_floor);
         write_number(out, frame->order_floor);

@@ -20,6 +20,7 @@ typedef struct Frame {
     const Acts *acts;
     uint32_t index;
     int64_t rounds; /* of a repeat: still to go, this one included */
+    int64_t left;   /* of a `within` in a timed design: ticks until it must be over */
     uint32_t scope; /* how many bindings there were before */
     bool has_begun; /* of a request that a check judges: its first operation was executed */
     int64_t fresh_floor, order_floor;
@@ -31,6 +32,8 @@ typedef enum Status { STATUS_RUNNING, STATUS_DONE, STATUS_CRASHED } Status;
 typedef struct Thread {
     bool is_process;
     Status status;
+    bool is_starting; /* it has local code to run before its first scheduling point */
+    int64_t clock;    /* ticks for which it has stood where it stands, as far as that matters */
     int64_t self;             /* number of the process instance; -1: none */
     const Instance *instance; /* of an operation or event */
     uint64_t element;         /* and which of the component array */

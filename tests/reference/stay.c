@@ -111,12 +111,47 @@ static GPtrArray *components_of(const Web *web, const Part *part)
     return components;
 }
 
+GArray *web_component_numbers(const Web *web, const Part *part)
+{
+    GPtrArray *components = components_of(web, part);
+    GArray *numbers = g_array_new(FALSE, TRUE, sizeof(uint32_t));
+
+    g_array_set_size(numbers, web_count(web));
+    for (guint i = 0; i < components->len; i++) {
+        const GArray *ids = components->pdata[i];
+        for (guint j = 0; j < ids->len; j++)
+            g_array_index(numbers, uint32_t, g_array_index(ids, uint32_t, j)) = i;
+    }
+    g_ptr_array_unref(components);
+    return numbers;
+}
+
 /* ---- fairness ---- */
 
 static void mark(const GArray *ids, Part *in, bool value)
 {
     for (guint i = 0; i < ids->len; i++)
         in->has[g_array_index(ids, uint32_t, i)] = value;
+}
+
+/* Runs have no end, in which time passes without end. */
+static bool passes_time(const Web *web, const GArray *ids, const Part *inside)
+{
+    for (guint i = 0; i < ids->len; i++) {
+        uint32_t later = web_place(web, g_array_index(ids, uint32_t, i))->later;
+        if (later != NO_PLACE && inside->has[later])
+            return true;
+    }
+    return web->world->tick == 0;
+}
+
+/* In timed designs time goes on at rest too, and may change what there is. */
+static bool is_end(const Web *web, uint32_t id, Ending ending)
+{
+    const Place *place = web_place(web, id);
+    bool may_end = place->later == id || (place->later == NO_PLACE && ending == ENDING_BARRED);
+
+    return place->is_resting && (web->world->tick == 0 || may_end);
 }
 
 static bool has_edge_inside(const Web *web, const GArray *ids, const Part *inside)
@@ -157,21 +192,22 @@ static bool is_fair(const Web *web, const GArray *ids, const Part *inside)
     return true;
 }
 
-static bool can_stay(const Web *web, const GArray *ids, Part *inside)
+static bool can_stay(const Web *web, const GArray *ids, Part *inside, Ending ending)
 {
-    if (ids->len == 1 && web_place(web, g_array_index(ids, uint32_t, 0))->is_resting)
+    if (ids->len == 1 && is_end(web, g_array_index(ids, uint32_t, 0), ending))
         return true;
     mark(ids, inside, true);
-    bool stays = has_edge_inside(web, ids, inside) && is_fair(web, ids, inside);
+    bool stays = has_edge_inside(web, ids, inside) && passes_time(web, ids, inside) &&
+                 is_fair(web, ids, inside);
     mark(ids, inside, false);
     return stays;
 }
 
-static void add_rests(const Web *web, const GArray *ids, GPtrArray *stays)
+static void add_rests(const Web *web, const GArray *ids, Ending ending, GPtrArray *stays)
 {
     for (guint i = 0; i < ids->len && ids->len > 1; i++) {
         uint32_t id = g_array_index(ids, uint32_t, i);
-        if (!web_place(web, id)->is_resting)
+        if (!is_end(web, id, ending))
             continue;
         GArray *alone = g_array_new(FALSE, FALSE, sizeof(uint32_t));
         g_array_append_val(alone, id);
@@ -179,7 +215,7 @@ static void add_rests(const Web *web, const GArray *ids, GPtrArray *stays)
     }
 }
 
-GPtrArray *web_stays_in(const Web *web, const Part *part)
+GPtrArray *web_stays_in(const Web *web, const Part *part, Ending ending)
 {
     GPtrArray *stays = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     GPtrArray *components = components_of(web, part);
@@ -187,9 +223,9 @@ GPtrArray *web_stays_in(const Web *web, const Part *part)
 
     for (guint i = 0; i < components->len; i++) {
         GArray *ids = components->pdata[i];
-        if (can_stay(web, ids, &inside))
+        if (can_stay(web, ids, &inside, ending))
             g_ptr_array_add(stays, g_array_ref(ids));
-        add_rests(web, ids, stays);
+        add_rests(web, ids, ending, stays);
     }
     part_clear(&inside);
     g_ptr_array_unref(components);
@@ -202,7 +238,7 @@ static bool may_take(const Edge *edge, Allowed allowed)
 {
     if (edge->is_fault || edge->kind == WHO_FAULT)
         return false;
-    return edge->kind == WHO_PROCESS || allowed.all_events || allowed.event == edge->who;
+    return edge->kind == WHO_PROCESS || edge->kind == WHO_TIME || allowed.all_events || allowed.event == edge->who;
 }
 
 static bool leads_out(const Web *web, const Part *part, uint32_t id, const Part *can,

@@ -11,10 +11,15 @@ typedef struct Part {
 Part part_new(const Web *web);
 void part_clear(Part *part);
 
+/* In timed designs a state at rest is a place to stay only if time does not lead on from it: because
+ * it passes and changes nothing, or (as windows see it) because an event bars it, which is then what
+ * is waited for. */
+typedef enum Ending { ENDING_FREE, ENDING_BARRED } Ending;
+
 /* The places to stay in the part, each a GArray of state ids: a state in which no process can take
  * a step, or the states of a maximal strongly connected component that has an edge inside and that
  * is fair: every process takes a step within it, or has no step in some state of it. */
-GPtrArray *web_stays_in(const Web *web, const Part *part);
+GPtrArray *web_stays_in(const Web *web, const Part *part, Ending ending);
 
 /* The states of the part from which processes, with the events that are allowed, can lead out. */
 typedef struct Allowed {
@@ -23,6 +28,9 @@ typedef struct Allowed {
 } Allowed;
 
 Part web_can_leave(const Web *web, const Part *part, Allowed allowed);
+
+/* By state of the part: the number of its strongly connected component within the part. */
+GArray *web_component_numbers(const Web *web, const Part *part);
 
 /* The least depth of any of the states. */
 uint32_t least_depth(const Web *web, const GArray *ids);

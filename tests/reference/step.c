@@ -49,12 +49,20 @@ static bool leave_empty(Thread *thread)
     return true;
 }
 
-static bool enter_act(Arena *arena, Thread *thread, const Act *act)
+static void enter_block(const World *world, Arena *arena, Thread *thread, const Act *act)
+{
+    Frame *frame = thread_push(arena, thread, act, opened_by(act));
+
+    if (act->kind == ACT_WITHIN && world->tick > 0)
+        frame->left = act->value->value / world->tick;
+}
+
+static bool enter_act(const World *world, Arena *arena, Thread *thread, const Act *act)
 {
     if (act->kind == ACT_LABEL)
         thread_top(thread)->index++;
     else if (opened_by(act))
-        thread_push(arena, thread, act, opened_by(act));
+        enter_block(world, arena, thread, act);
     else if (called_by(act, NODE_REQUEST))
         enter_request(arena, thread, act);
     else
@@ -70,14 +78,14 @@ static bool is_scheduling_point(const Act *act)
 
 /* Goes through all that does nothing, up to a scheduling point or the end; false where something is
  * to be done before that. */
-static bool enter_opened(Arena *arena, Thread *thread)
+static bool enter_opened(const World *world, Arena *arena, Thread *thread)
 {
     while (thread->depth > 0) {
         const Frame *frame = thread_top(thread);
         const Act *act = NULL;
         if (frame->index < frame->acts->count)
             act = frame->acts->list[frame->index];
-        if (act ? enter_act(arena, thread, act) : leave_empty(thread))
+        if (act ? enter_act(world, arena, thread, act) : leave_empty(thread))
             continue;
         return act && is_scheduling_point(act);
     }
@@ -101,17 +109,8 @@ static void end_thread(Thread *thread, Status status)
 {
     thread->status = status;
     thread->depth = thread->bound = 0;
-}
-
-/* A process begins at its first scheduling point, if nothing is to be done before that; and one
- * with nothing to do at all has ended. */
-static void start_thread(Arena *arena, const Process *process, Thread *thread)
-{
-    put_at_start(arena, process, thread);
-    if (!enter_opened(arena, thread))
-        put_at_start(arena, process, thread);
-    if (thread->depth == 0)
-        end_thread(thread, STATUS_DONE);
+    thread->clock = 0;
+    thread->is_starting = false;
 }
 
 /* ---- one way through one step ---- */
@@ -120,6 +119,15 @@ static void step_process(Machine *machine, const Who *who)
 {
     Thread *thread = &machine->state->threads[who->number];
 
+    if (machine->world->tick > 0) {
+        Bounds bounds = time_bounds(machine->world, who->process, thread);
+        if (thread->clock < bounds.low)
+            machine_fail(machine, OUTCOME_BLOCKED);
+        machine->has_operated = bounds.is_silent;
+        machine->has_moved = thread->is_starting;
+    }
+    thread->is_starting = false;
+    thread->clock = 0;
     machine_run(machine, thread);
     if (thread->status == STATUS_DONE)
         end_thread(thread, STATUS_DONE);
@@ -146,6 +154,55 @@ static void step_event(Machine *machine, const Who *who)
     machine_run(machine, &body);
 }
 
+/* ---- where processes begin, and what they do there ---- */
+
+static bool same_vars(const State *a, const State *b)
+{
+    for (uint32_t i = 0; i < a->var_count; i++)
+        if (value_compare(a->vars[i], b->vars[i]) != 0)
+            return false;
+    return true;
+}
+
+/* In timed designs local code before the first operation is run at once. Where it changes nothing
+ * but the process's own locals, and there is but one way to run it, it is no step at all. */
+static void begin_quietly(const World *world, Arena *arena, State *state, const Process *process,
+                          uint32_t number)
+{
+    Choices choices = {g_array_new(FALSE, FALSE, sizeof(guint)),
+                       g_array_new(FALSE, FALSE, sizeof(guint)), 0};
+    Machine machine = {.world = world, .arena = arena, .choices = &choices};
+    Who who = {.kind = WHO_PROCESS, .process = process, .number = number};
+
+    machine.state = state_copy(arena, state);
+    if (setjmp(machine.out) == 0) {
+        step_process(&machine, &who);
+        if (choices.taken->len == 0 && !machine.breaks_assertion && machine.broken_checks == 0 &&
+            same_vars(machine.state, state))
+            state->threads[number] = machine.state->threads[number];
+    }
+    g_array_unref(choices.taken);
+    g_array_unref(choices.ways);
+}
+
+/* A process begins at its first scheduling point, if nothing is to be done before that; and one
+ * with nothing to do at all has ended. */
+static void start_thread(const World *world, Arena *arena, State *state, const Process *process,
+                         uint32_t number)
+{
+    Thread *thread = &state->threads[number];
+
+    put_at_start(arena, process, thread);
+    if (!enter_opened(world, arena, thread)) {
+        put_at_start(arena, process, thread);
+        thread->is_starting = world->tick > 0;
+    }
+    if (thread->depth == 0)
+        end_thread(thread, STATUS_DONE);
+    else if (thread->is_starting)
+        begin_quietly(world, arena, state, process, number);
+}
+
 static void fail_process(Machine *machine, const Who *who)
 {
     Thread *thread = &machine->state->threads[who->number];
@@ -153,14 +210,16 @@ static void fail_process(Machine *machine, const Who *who)
     use_fault(machine);
     past_abandon(machine, thread);
     if (who->restarts)
-        start_thread(machine->arena, who->process, thread);
+        start_thread(machine->world, machine->arena, machine->state, who->process, who->number);
     else
         end_thread(thread, STATUS_CRASHED);
 }
 
 static void take_step(Machine *machine, const Who *who)
 {
-    if (who->kind == WHO_PROCESS)
+    if (who->kind == WHO_TIME)
+        time_pass(machine->world, machine->arena, machine->state);
+    else if (who->kind == WHO_PROCESS)
         step_process(machine, who);
     else if (who->event)
         step_event(machine, who);
@@ -229,6 +288,7 @@ World *world_new(const System *system)
 
     world->system = system;
     world->places = g_hash_table_new(NULL, NULL);
+    world->tick = time_tick(system);
     for (uint32_t i = 0; i < system->instance_count; i++)
         for (uint32_t j = 0; j < system->instances[i]->var_count; j++)
             place_var(world, system->instances[i]->vars[j], system->instances[i]->count);
@@ -285,7 +345,7 @@ State *world_initial(const World *world, Arena *arena)
         for (uint32_t j = 0; j < process->count; j++) {
             Thread *thread = &state->threads[process->first + j];
             thread->self = process->first + j;
-            start_thread(arena, process, thread);
+            start_thread(world, arena, state, process, process->first + j);
         }
     }
     return state;
@@ -328,5 +388,9 @@ GArray *world_parts(const World *world)
     for (uint32_t i = 0; i < world->system->instance_count; i++)
         add_events(world->system->instances[i], parts);
     add_processes(world->system, WHO_FAULT, parts);
+    if (world->tick > 0) {
+        Who time = {.kind = WHO_TIME};
+        g_array_append_val(parts, time);
+    }
     return parts;
 }

@@ -7,6 +7,7 @@ typedef enum WhoKind {
     WHO_PROCESS,
     WHO_EVENT,
     WHO_FAULT, /* of a component, or of a process that crashes or begins again */
+    WHO_TIME,  /* passes; in timed designs, and last */
 } WhoKind;
 
 typedef struct Who {
@@ -39,6 +40,13 @@ State *world_initial(const World *world, Arena *arena);
 /* Appends all steps that `who` can take; the states live in `arena`. */
 void world_steps(const World *world, Arena *arena, const State *state, const Who *who,
                  GArray *steps);
+
+/* Whether time may pass, by what the others can do (`steps` of `parts`). A state in which it may
+ * not, because a block must be over, and in which nobody can do anything, is a design error. */
+typedef enum Passing { PASSING_FREE, PASSING_BARRED, PASSING_ERROR } Passing;
+
+Passing world_passing(const World *world, const GArray *parts, const State *state,
+                      const GArray *steps);
 
 /* What an observer sees; false where that is a design error. */
 bool world_observe(const World *world, Arena *arena, State *state, const Node *node,

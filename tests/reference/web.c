@@ -109,6 +109,22 @@ static void add_step(Web *web, uint32_t from, const Step *step, GArray *todo)
         place->is_resting = false;
     if (who->kind == WHO_EVENT)
         place->has_event = true;
+    if (who->kind == WHO_TIME)
+        place->later = edge.target;
+}
+
+static void let_time_pass(Web *web, Arena *scratch, uint32_t id, GArray *steps)
+{
+    const State *state = web_place(web, id)->state;
+    guint time = web->parts->len - 1, first = steps->len;
+    Passing passing = world_passing(web->world, web->parts, state, steps);
+
+    if (passing == PASSING_ERROR)
+        web_place(web, id)->has_error = true;
+    if (passing != PASSING_FREE)
+        return;
+    world_steps(web->world, scratch, state, &g_array_index(web->parts, Who, time), steps);
+    g_array_index(steps, Step, first).who = time;
 }
 
 static void expand(Web *web, uint32_t id, GArray *todo)
@@ -120,17 +136,40 @@ static void expand(Web *web, uint32_t id, GArray *todo)
     look_around(web, scratch, place);
     place->is_resting = true;
     place->is_finished = is_finished(web->world->system, place->state);
-    for (uint32_t i = 0; i < web->parts->len; i++) {
+    place->later = NO_PLACE;
+    for (uint32_t i = 0; i < web->parts->len - (web->world->tick > 0); i++) {
         guint first = steps->len;
         world_steps(web->world, scratch, place->state, &g_array_index(web->parts, Who, i), steps);
         for (guint j = first; j < steps->len; j++)
             g_array_index(steps, Step, j).who = i;
     }
+    if (web->world->tick > 0)
+        let_time_pass(web, scratch, id, steps);
     web->is_too_wide |= steps->len > WORLD_MOST_STEPS;
     for (guint i = 0; i < steps->len && !web->is_too_wide; i++)
         add_step(web, id, &g_array_index(steps, Step, i), todo);
     g_array_unref(steps);
     arena_free(scratch);
+}
+
+/* What can happen after waiting, and nothing else, is still to be waited for: from the places at
+ * which time goes round, or stops, back to the first. */
+static void look_later(Web *web)
+{
+    for (bool changed = web->world->tick > 0; changed;) {
+        changed = false;
+        for (uint32_t id = 0; id < web_count(web); id++) {
+            Place *place = web_place(web, id);
+            if (place->later == NO_PLACE)
+                continue;
+            const Place *later = web_place(web, place->later);
+            bool is_resting = place->is_resting && later->is_resting;
+            bool has_event = place->has_event || later->has_event;
+            changed |= is_resting != place->is_resting || has_event != place->has_event;
+            place->is_resting = is_resting;
+            place->has_event = has_event;
+        }
+    }
 }
 
 /* Depths, breadth first. */
@@ -173,8 +212,10 @@ Web *web_explore(const System *system, uint32_t most)
         expand(web, id, todo);
     }
     web->is_complete = todo->len == 0 && !web->is_too_wide;
-    if (web->is_complete)
+    if (web->is_complete) {
         measure_depths(web);
+        look_later(web);
+    }
     arena_free(scratch);
     g_array_unref(todo);
     return web;

@@ -5,6 +5,7 @@
 #include "tests/reference/step.h"
 
 #define NO_DEPTH UINT32_MAX
+#define NO_PLACE UINT32_MAX
 
 typedef struct Edge {
     uint32_t target;
@@ -20,6 +21,7 @@ typedef struct Place {
     GArray *edges; /* Edge; design errors have none */
     int64_t *seen; /* what every window, check and measure is worth here: see below */
     uint32_t depth;
+    uint32_t later; /* one tick later, if nobody does anything; NO_PLACE where time may not pass */
     bool is_resting, has_event, is_finished;
     bool has_error;          /* a step out of here is a design error */
     bool has_blind_observer; /* what a window or check says of this state is one */

@@ -1,0 +1,176 @@
+/* Time, tick by tick. */
+#include "tests/reference/step.h"
+
+/* ---- the tick ---- */
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    return b == 0 ? a : common_divisor(b, a % b);
+}
+
+static int64_t with_duration(int64_t tick, const Node *duration)
+{
+    return duration ? common_divisor(tick, duration->value) : tick;
+}
+
+static int64_t with_acts(int64_t tick, const Acts *acts)
+{
+    for (uint32_t i = 0; i < acts->count; i++) {
+        const Act *act = acts->list[i];
+        if (act->kind == ACT_WAIT || act->kind == ACT_WITHIN || act->kind == ACT_START)
+            tick = with_duration(tick, act->value);
+        tick = with_duration(tick, act->takes_low);
+        tick = with_duration(tick, act->takes_high);
+        tick = with_acts(tick, &act->body);
+        tick = with_acts(tick, &act->other);
+        for (uint32_t j = 0; j < act->branch_count; j++)
+            tick = with_acts(tick, &act->branches[j].body);
+    }
+    return tick;
+}
+
+static int64_t with_process(int64_t tick, const Process *process)
+{
+    tick = with_duration(tick, process->takes_low);
+    tick = with_duration(tick, process->takes_high);
+    tick = with_acts(tick, &process->body);
+    for (uint32_t i = 0; i < process->request_count; i++)
+        tick = with_acts(tick, &process->requests[i]->body);
+    return tick;
+}
+
+static int64_t with_instance(int64_t tick, const Instance *instance)
+{
+    for (uint32_t i = 0; i < instance->operation_count; i++)
+        tick = with_acts(tick, &instance->operations[i].body);
+    for (uint32_t i = 0; i < instance->event_count; i++)
+        tick = with_acts(tick, &instance->events[i].body);
+    return tick;
+}
+
+int64_t time_tick(const System *system)
+{
+    int64_t tick = system->clock;
+
+    if (!system->timed)
+        return 0;
+    for (uint32_t i = 0; i < system->process_count; i++)
+        tick = with_process(tick, system->processes[i]);
+    for (uint32_t i = 0; i < system->instance_count; i++)
+        tick = with_instance(tick, system->instances[i]);
+    return tick > 0 ? tick : 1;
+}
+
+/* ---- processes ---- */
+
+Bounds time_bounds(const World *world, const Process *process, const Thread *thread)
+{
+    const Frame *frame = thread_top(thread);
+    const Node *low = process->takes_low, *high = process->takes_high;
+
+    if (thread->is_starting)
+        return (Bounds){.is_silent = true};
+    const Act *act = frame->acts->list[frame->index];
+    if (act->kind == ACT_PAUSE)
+        return (Bounds){.high = -1, .is_silent = true};
+    if (act->kind == ACT_WAIT) {
+        int64_t ticks = act->value->value / world->tick;
+        return (Bounds){ticks, ticks, true};
+    }
+    if (act->takes_low) {
+        low = act->takes_low;
+        high = act->takes_high;
+    }
+    if (!low)
+        return (Bounds){.high = -1};
+    return (Bounds){low->value / world->tick, high->value / world->tick, false};
+}
+
+bool time_is_up(const Thread *thread)
+{
+    for (uint32_t i = 0; i < thread->depth; i++) {
+        const Frame *frame = &thread->frames[i];
+        if (frame->act && frame->act->kind == ACT_WITHIN && frame->left == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool must_go_on(const World *world, const Process *process, const Thread *thread)
+{
+    Bounds bounds = time_bounds(world, process, thread);
+
+    return bounds.high >= 0 && thread->clock >= bounds.high;
+}
+
+/* ---- may it pass ---- */
+
+static bool is_barred_by(const World *world, const State *state, const Who *who)
+{
+    if (who->kind == WHO_EVENT)
+        return who->event->is_urgent;
+    return who->kind == WHO_PROCESS &&
+           must_go_on(world, who->process, &state->threads[who->number]);
+}
+
+Passing world_passing(const World *world, const GArray *parts, const State *state,
+                      const GArray *steps)
+{
+    bool is_barred = false, is_up = false, is_stuck = true;
+
+    for (uint32_t i = 0; i < state->thread_count; i++)
+        is_up |= time_is_up(&state->threads[i]);
+    for (guint i = 0; i < steps->len; i++) {
+        const Step *step = &g_array_index(steps, Step, i);
+        const Who *who = &g_array_index(parts, Who, step->who);
+        if (step->is_fault && who->kind != WHO_EVENT)
+            continue;
+        is_stuck &= step->is_fault;
+        is_barred |= is_barred_by(world, state, who);
+    }
+    if (is_up && is_stuck)
+        return PASSING_ERROR;
+    return is_up || is_barred ? PASSING_BARRED : PASSING_FREE;
+}
+
+/* ---- it passes ---- */
+
+static const Value *aged(Arena *arena, const Type *type, const Value *value)
+{
+    if (type->kind == KIND_TIMER)
+        return value->number > 1 ? value_number(arena, value->number - 1) : value;
+    for (uint32_t i = 0; type->kind == KIND_ARRAY && i < value->count; i++)
+        value = value_with(arena, value, i, aged(arena, type->element, value->items[i]));
+    for (uint32_t i = 0; type->kind == KIND_RECORD && i < type->field_count; i++)
+        value = value_with(arena, value, i, aged(arena, type->fields[i].type, value->items[i]));
+    return value;
+}
+
+static void age_thread(const World *world, const Process *process, Thread *thread)
+{
+    if (thread->status != STATUS_RUNNING)
+        return;
+    Bounds bounds = time_bounds(world, process, thread);
+    thread->clock = MIN(thread->clock + 1, MAX(bounds.low, bounds.high));
+    for (uint32_t i = 0; i < thread->depth; i++)
+        if (thread->frames[i].act && thread->frames[i].act->kind == ACT_WITHIN)
+            thread->frames[i].left--;
+}
+
+void time_pass(const World *world, Arena *arena, State *state)
+{
+    const System *system = world->system;
+
+    for (uint32_t i = 0; i < system->instance_count; i++) {
+        const Instance *instance = system->instances[i];
+        for (uint32_t j = 0; j < instance->var_count; j++)
+            for (uint64_t element = 0; element < instance->count; element++) {
+                uint32_t place = world_place(world, instance->vars[j], element);
+                state->vars[place] = aged(arena, instance->vars[j]->type, state->vars[place]);
+            }
+    }
+    for (uint32_t i = 0; i < system->process_count; i++)
+        for (uint32_t j = 0; j < system->processes[i]->count; j++)
+            age_thread(world, system->processes[i],
+                       &state->threads[system->processes[i]->first + j]);
+}
