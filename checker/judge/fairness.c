@@ -21,6 +21,44 @@ static void count_state(const Components *all, uint32_t component, StateId id, F
     }
 }
 
+static bool takes_time(const Components *all, uint32_t component)
+{
+    const Graph *graph = all->graph;
+
+    for (StateId i = all->offsets[component]; i < all->offsets[component + 1]; i++) {
+        StateId id = all->members[i];
+        for (uint64_t j = graph->offsets[id]; j < graph->offsets[id + 1]; j++)
+            if (graph->edges[j].actor == graph->time &&
+                components_inside(all, component, &graph->edges[j]))
+                return true;
+    }
+    return false;
+}
+
+/* From no state that can be reached from the component, but for faults, can time pass: an urgent
+ * event is possible again and again, say. Runs there are not asked to let it. */
+static bool is_frozen(const Components *all, uint32_t component)
+{
+    const Graph *graph = all->graph;
+    g_autoptr(Paths) paths = paths_new(graph);
+
+    if (!paths)
+        return false;
+    for (StateId i = all->offsets[component]; i < all->offsets[component + 1]; i++)
+        paths_add(paths, all->members[i], STATE_NONE, 0);
+    for (uint32_t next = 0; next < paths->length; next++) {
+        StateId id = paths->queue[next];
+        for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
+            const Edge *edge = &graph->edges[i];
+            if (edge->actor == graph->time)
+                return false;
+            if (!edge->is_fault)
+                paths_add(paths, edge->target, id, edge->step);
+        }
+    }
+    return true;
+}
+
 static bool is_fair(const Components *all, uint32_t component, void *user)
 {
     const Model *model = space_model(all->graph->space);
@@ -38,7 +76,7 @@ static bool is_fair(const Components *all, uint32_t component, void *user)
         if (model->actors[actor].kind == ACTOR_PROCESS && !fairness->taken[actor] &&
             fairness->enabled[actor] == end - begin)
             return false;
-    return model->tick == 0 || fairness->taken[model->actor_count - 1];
+    return model->tick == 0 || fairness->taken[model->actor_count - 1] || is_frozen(all, component);
 }
 
 Components *fair_components(const Graph *graph, const uint8_t *in)
@@ -170,7 +208,8 @@ void fair_cycle(const Components *fair, Paths *paths, StateId start, StepList *s
 
     for (uint32_t actor = 0; actor < model->actor_count; actor++)
         owed[actor] =
-            model->actors[actor].kind == ACTOR_PROCESS || model->actors[actor].kind == ACTOR_TIME;
+            model->actors[actor].kind == ACTOR_PROCESS ||
+            (model->actors[actor].kind == ACTOR_TIME && takes_time(fair, round.component));
     visit(&round, start);
     for (uint32_t actor = 0; actor < model->actor_count; actor++)
         if (owed[actor])

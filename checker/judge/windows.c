@@ -299,6 +299,11 @@ static void show_transient(Window *window, StateId first, WindowVerdict *verdict
     paths_clear(window->paths);
     paths_add(window->paths, first, STATE_NONE, 0);
     const Edge *out = find_way_out(window, (Leaver){.by = LEAVING_PROCESSES}, &last);
+    if (!out) { /* time cannot pass until an urgent event lets it: that closes the window */
+        paths_clear(window->paths);
+        paths_add(window->paths, first, STATE_NONE, 0);
+        out = find_way_out(window, (Leaver){.by = LEAVING_EVENTS}, &last);
+    }
     g_assert(out); /* or the processes would stay */
     paths_way(window->paths, last, &steps);
     vec_push(&steps, out->step);

@@ -392,7 +392,8 @@ static void assert_act(Gen *g)
 
 static void process_act(Gen *g, int depth)
 {
-    uint32_t most = g->level >= GENERATOR_TIMED ? 23 : 20, kind = gen_draw(g, depth > 0 ? most : 10);
+    uint32_t most = g->level >= GENERATOR_TIMED ? 23 : 20,
+             kind = gen_draw(g, depth > 0 ? most : 10);
 
     if (g->calls <= 0)
         kind = 6 + gen_draw(g, 4);

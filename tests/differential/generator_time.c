@@ -22,8 +22,8 @@ const char *gen_takes(Gen *g, uint32_t percent)
     uint32_t low = gen_draw(g, 3), high = low + gen_draw(g, 3);
     if (low == high && gen_chance(g, 50))
         return gen_keep(g, g_strdup_printf(" takes %us", low * (uint32_t)g->unit));
-    return gen_keep(g, g_strdup_printf(" takes %us..%us", low * (uint32_t)g->unit,
-                                       high * (uint32_t)g->unit));
+    return gen_keep(
+        g, g_strdup_printf(" takes %us..%us", low * (uint32_t)g->unit, high * (uint32_t)g->unit));
 }
 
 void gen_clock(Gen *g)

@@ -160,9 +160,9 @@ static void test_shipped_native(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped),        cmocka_unit_test(test_core),
-        cmocka_unit_test(test_whole),          cmocka_unit_test(test_timed),
-        cmocka_unit_test(test_native),         cmocka_unit_test(test_shipped_native),
+        cmocka_unit_test(test_shipped), cmocka_unit_test(test_core),
+        cmocka_unit_test(test_whole),   cmocka_unit_test(test_timed),
+        cmocka_unit_test(test_native),  cmocka_unit_test(test_shipped_native),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

@@ -12,7 +12,7 @@ typedef struct World {
     const System *system;
     GHashTable *places; /* of state variables and ghosts: Var to 1 + the place in State.vars */
     uint32_t var_count;
-    int64_t tick; /* microseconds; 0: time is free */
+    int64_t tick;                        /* microseconds; 0: time is free */
     bool judged[CHECK_LINEARIZABLE + 1]; /* whether there is a check of that kind */
 } World;
 

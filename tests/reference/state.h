@@ -34,7 +34,7 @@ typedef struct Thread {
     Status status;
     bool is_starting; /* it has local code to run before its first scheduling point */
     int64_t clock;    /* ticks for which it has stood where it stands, as far as that matters */
-    int64_t self;             /* number of the process instance; -1: none */
+    int64_t self;     /* number of the process instance; -1: none */
     const Instance *instance; /* of an operation or event */
     uint64_t element;         /* and which of the component array */
     const Value *result;      /* what an operation returned */

@@ -134,15 +134,18 @@ static void mark(const GArray *ids, Part *in, bool value)
         in->has[g_array_index(ids, uint32_t, i)] = value;
 }
 
-/* Runs have no end, in which time passes without end. */
+/* In a run without end time passes without end, where it can at all. */
 static bool passes_time(const Web *web, const GArray *ids, const Part *inside)
 {
+    bool is_frozen = true;
+
     for (guint i = 0; i < ids->len; i++) {
-        uint32_t later = web_place(web, g_array_index(ids, uint32_t, i))->later;
-        if (later != NO_PLACE && inside->has[later])
+        const Place *place = web_place(web, g_array_index(ids, uint32_t, i));
+        if (place->later != NO_PLACE && inside->has[place->later])
             return true;
+        is_frozen &= place->is_frozen;
     }
-    return web->world->tick == 0;
+    return web->world->tick == 0 || is_frozen;
 }
 
 /* In timed designs time goes on at rest too, and may change what there is. */
@@ -238,7 +241,8 @@ static bool may_take(const Edge *edge, Allowed allowed)
 {
     if (edge->is_fault || edge->kind == WHO_FAULT)
         return false;
-    return edge->kind == WHO_PROCESS || edge->kind == WHO_TIME || allowed.all_events || allowed.event == edge->who;
+    return edge->kind == WHO_PROCESS || edge->kind == WHO_TIME || allowed.all_events ||
+           allowed.event == edge->who;
 }
 
 static bool leads_out(const Web *web, const Part *part, uint32_t id, const Part *can,

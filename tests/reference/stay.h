@@ -11,9 +11,9 @@ typedef struct Part {
 Part part_new(const Web *web);
 void part_clear(Part *part);
 
-/* In timed designs a state at rest is a place to stay only if time does not lead on from it: because
- * it passes and changes nothing, or (as windows see it) because an event bars it, which is then what
- * is waited for. */
+/* In timed designs a state at rest is a place to stay only if time does not lead on from it:
+ * because it passes and changes nothing, or (as windows see it) because an event bars it, which is
+ * then what is waited for. */
 typedef enum Ending { ENDING_FREE, ENDING_BARRED } Ending;
 
 /* The places to stay in the part, each a GArray of state ids: a state in which no process can take

@@ -172,6 +172,32 @@ static void look_later(Web *web)
     }
 }
 
+static bool can_thaw(Web *web, const Place *place)
+{
+    if (place->later != NO_PLACE)
+        return true;
+    for (guint i = 0; i < place->edges->len; i++)
+        if (!web_edge(place, i)->is_fault && !web_place(web, web_edge(place, i)->target)->is_frozen)
+            return true;
+    return false;
+}
+
+static void find_frozen(Web *web)
+{
+    for (uint32_t id = 0; id < web_count(web); id++)
+        web_place(web, id)->is_frozen = true;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t id = 0; id < web_count(web); id++) {
+            Place *place = web_place(web, id);
+            if (!place->is_frozen || !can_thaw(web, place))
+                continue;
+            place->is_frozen = false;
+            changed = true;
+        }
+    }
+}
+
 /* Depths, breadth first. */
 static void measure_depths(Web *web)
 {
@@ -215,6 +241,7 @@ Web *web_explore(const System *system, uint32_t most)
     if (web->is_complete) {
         measure_depths(web);
         look_later(web);
+        find_frozen(web);
     }
     arena_free(scratch);
     g_array_unref(todo);
