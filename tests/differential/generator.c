@@ -94,7 +94,7 @@ static void make_event(Gen *g, Component *component, const char *word)
 {
     enter_component(g, component);
     const char *urgent = "";
-    if (g->level >= GENERATOR_TIMED && *word == 'e' && gen_chance(g, 25))
+    if (g->level >= GENERATOR_TIMED && *word == 'e' && gen_chance(g, 15))
         urgent = "urgent ";
     gen_open(g, "%s%s %s%s", urgent, word, gen_name(g, "ev"), guard(g, component, 90));
     gen_component_body(g, 1, NULL);
@@ -253,7 +253,7 @@ static const char *party_head(Gen *g, Party *party)
     }
     if (whole && gen_chance(g, 20))
         may = gen_chance(g, 50) ? " may crash" : " may restart";
-    const char *takes = gen_takes(g, 40);
+    const char *takes = gen_takes(g, 70);
     return gen_keep(
         g, g_strdup_printf("%sprocess %s%s%s%s", background, party->name, count, may, takes));
 }

@@ -233,6 +233,8 @@ void gen_component_body(Gen *g, int depth, const Ty *result)
 {
     guint length = g->scope->len;
 
+    if (g->level >= GENERATOR_TIMED && g->loops < 0 && gen_chance(g, 35))
+        timer_act(g);
     for (uint32_t i = 0; i < 1 + gen_draw(g, 2); i++)
         component_act(g, depth);
     if (result)
@@ -261,13 +263,13 @@ static void call_act(Gen *g)
     g->calls--;
     if (!call)
         return;
-    if (gen_chance(g, 15) && !g->in_atomic) {
+    if (gen_chance(g, g->level >= GENERATOR_TIMED ? 50 : 15) && !g->in_atomic) {
         const char *label = gen_name(g, "at");
         gen_line(g, "%s:", label);
         g_ptr_array_add(g->party->labels, (char *)label);
     }
     const Sym *sym = result ? gen_find_sym(g, result, true) : NULL;
-    const char *takes = gen_takes(g, g->in_atomic ? 0 : 50);
+    const char *takes = gen_takes(g, g->in_atomic ? 0 : 60);
     g->has_middle |= *takes != 0;
     if (sym && gen_chance(g, 40)) {
         gen_line(g, "%s = %s%s%s", sym->text, call, takes, quoted(g));
@@ -291,7 +293,7 @@ static void pause_act(Gen *g)
 {
     if (g->in_atomic)
         return;
-    if (gen_chance(g, 50))
+    if (gen_chance(g, g->level >= GENERATOR_TIMED ? 15 : 50))
         gen_line(g, "pause");
     else
         gen_line(g, "wait %s", gen_duration(g, 3));

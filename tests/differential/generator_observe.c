@@ -74,6 +74,33 @@ static const char *seen(Gen *g)
                     g_strdup_printf("(%s %s %s)", state, gen_chance(g, 50) ? "&&" : "||", process));
 }
 
+/* A timer, or a process that waits: windows with a length. */
+static const char *timed_condition(Gen *g)
+{
+    const Party *party = &g_array_index(g->parties, Party, gen_draw(g, g->parties->len));
+    const Sym *timer = gen_find_timer(g);
+    const char *which = party->argument ? gen_literal(g, party->argument) : "0";
+
+    if (party->labels->len > 0 && gen_chance(g, 50))
+        return gen_keep(
+            g, g_strdup_printf("(%s[%s] at %s)", party->name, which,
+                               (char *)party->labels->pdata[gen_draw(g, party->labels->len)]));
+    if (timer && gen_chance(g, 60))
+        return gen_chance(g, 50) ? timer->text : gen_keep(g, g_strdup_printf("!%s", timer->text));
+    return gen_keep(g, g_strdup_printf("!(%s[%s] done)", party->name, which));
+}
+
+static const char *opening(Gen *g)
+{
+    if (g->level < GENERATOR_TIMED || gen_chance(g, 25))
+        return seen(g);
+    const char *timed = timed_condition(g);
+    if (gen_chance(g, 40))
+        return timed;
+    return gen_keep(
+        g, g_strdup_printf("%s && %s", timed, gen_chance(g, 50) ? timed_condition(g) : seen(g)));
+}
+
 static void make_check(Gen *g)
 {
     const char *check = gen_name(g, "c");
@@ -123,8 +150,8 @@ void gen_properties(Gen *g)
     see_objects(g);
     for (guint i = 0; i < g->ghosts->len; i++)
         g_array_append_val(g->scope, g_array_index(g->ghosts, Sym, i));
-    for (uint32_t i = 0; i < 1 + gen_draw(g, 2); i++)
-        gen_line(g, "window %s \"open\": %s", gen_name(g, "w"), seen(g));
+    for (uint32_t i = 0; i < (g->level >= GENERATOR_TIMED) + 1 + gen_draw(g, 2); i++)
+        gen_line(g, "window %s \"open\": %s", gen_name(g, "w"), opening(g));
     for (uint32_t i = 0; i < 1 + gen_draw(g, 3); i++)
         make_check(g);
     if (g->has_read)

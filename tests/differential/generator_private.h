@@ -88,7 +88,8 @@ typedef struct Gen {
     bool may_self, in_atomic, in_component;
     bool has_middle; /* a pause, wait or atomic was said */
     int loops;
-    int unit; /* seconds: all durations but a few are multiples of it */
+    int unit;       /* seconds: all durations but a few are multiples of it */
+    bool is_coarse; /* a second more or less may matter between long durations */
 } Gen;
 
 /* ---- generator_base.c ---- */
@@ -110,6 +111,7 @@ const char *gen_duration(Gen *g, uint32_t most); /* up to `most` units */
 const char *gen_takes(Gen *g, uint32_t percent);
 void gen_clock(Gen *g);
 /* What can be seen of the timer of an instance (or, with "", of one's own). */
+const Sym *gen_find_timer(Gen *g); /* what is seen of one; NULL where there is none */
 void gen_see_timer(Gen *g, const char *instance);
 
 /* ---- generator_type.c ---- */

@@ -131,7 +131,7 @@ static void enter(Machine *machine, Thread *thread, const Act *act, const Acts *
     Frame *frame = thread_push(machine->arena, thread, act, acts);
 
     if (act->kind == ACT_WITHIN && machine->world->tick > 0)
-        frame->left = act->value->value / machine->world->tick;
+        frame->left = time_ticks(machine->world, act->value);
 }
 
 static void branch(Machine *machine, Thread *thread, const Act *act)
@@ -208,7 +208,7 @@ static void set_timer(Machine *machine, Thread *thread, const Act *act)
     int64_t number = act->kind == ACT_START;
 
     if (act->kind == ACT_START && machine->world->tick > 0)
-        number += act->value->value / machine->world->tick;
+        number += time_ticks(machine->world, act->value);
     machine_assign(machine, thread, act->target, value_number(machine->arena, number));
 }
 

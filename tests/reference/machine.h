@@ -81,8 +81,7 @@ const Value *machine_operate(Machine *machine, Thread *thread, const Node *node)
 void machine_begin_request(Machine *machine, Thread *thread, const Act *act, const Node *node);
 
 /* ---- time.c ---- */
-/* A duration that every one of the system's is a multiple of; 0 where time is free. */
-int64_t time_tick(const System *system);
+int64_t time_ticks(const World *world, const Node *duration);
 /* When the process may go on from where it stands, and when it must: ticks after it got there. */
 typedef struct Bounds {
     int64_t low, high; /* high -1: never */

@@ -68,10 +68,10 @@ static void rule_all(const Web *web, Reference *reference)
         rule_measure(web, i, &reference->measures[i]);
 }
 
-Reference *reference_new(const System *system, uint32_t most)
+Reference *reference_new(const System *system, uint32_t most, int64_t tick)
 {
     Reference *reference = g_new0(Reference, 1);
-    g_autoptr(Web) web = web_explore(system, most);
+    g_autoptr(Web) web = web_explore(system, most, tick);
 
     allocate(system, reference);
     reference->is_complete = web->is_complete;

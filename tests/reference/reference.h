@@ -50,8 +50,9 @@ typedef struct Reference {
     uint32_t window_count, check_count, measure_count;
 } Reference;
 
-/* Explores at most `most` states. */
-Reference *reference_new(const System *system, uint32_t most);
+/* Explores at most `most` states. In timed designs it goes from tick to tick, of so many
+ * microseconds; else `tick` is 0. All durations must be multiples of it. */
+Reference *reference_new(const System *system, uint32_t most, int64_t tick);
 void reference_free(Reference *reference);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reference, reference_free)

@@ -54,7 +54,7 @@ static void enter_block(const World *world, Arena *arena, Thread *thread, const 
     Frame *frame = thread_push(arena, thread, act, opened_by(act));
 
     if (act->kind == ACT_WITHIN && world->tick > 0)
-        frame->left = act->value->value / world->tick;
+        frame->left = time_ticks(world, act->value);
 }
 
 static bool enter_act(const World *world, Arena *arena, Thread *thread, const Act *act)
@@ -282,13 +282,13 @@ static void place_var(World *world, const Var *var, uint64_t elements)
     world->var_count += (uint32_t)elements;
 }
 
-World *world_new(const System *system)
+World *world_new(const System *system, int64_t tick)
 {
     World *world = g_new0(World, 1);
 
     world->system = system;
     world->places = g_hash_table_new(NULL, NULL);
-    world->tick = time_tick(system);
+    world->tick = tick;
     for (uint32_t i = 0; i < system->instance_count; i++)
         for (uint32_t j = 0; j < system->instances[i]->var_count; j++)
             place_var(world, system->instances[i]->vars[j], system->instances[i]->count);

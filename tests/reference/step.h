@@ -31,7 +31,8 @@ typedef struct Step {
 /* Past so many steps out of one state a design is too large for the reference. */
 enum { WORLD_MOST_STEPS = 10000 };
 
-World *world_new(const System *system);
+/* `tick` in microseconds; 0 where time is free. */
+World *world_new(const System *system, int64_t tick);
 void world_free(World *world);
 /* All that take steps, the processes first. Free with g_array_unref. */
 GArray *world_parts(const World *world);

@@ -1,64 +1,10 @@
 /* Time, tick by tick. */
 #include "tests/reference/step.h"
 
-/* ---- the tick ---- */
-
-static int64_t common_divisor(int64_t a, int64_t b)
+int64_t time_ticks(const World *world, const Node *duration)
 {
-    return b == 0 ? a : common_divisor(b, a % b);
-}
-
-static int64_t with_duration(int64_t tick, const Node *duration)
-{
-    return duration ? common_divisor(tick, duration->value) : tick;
-}
-
-static int64_t with_acts(int64_t tick, const Acts *acts)
-{
-    for (uint32_t i = 0; i < acts->count; i++) {
-        const Act *act = acts->list[i];
-        if (act->kind == ACT_WAIT || act->kind == ACT_WITHIN || act->kind == ACT_START)
-            tick = with_duration(tick, act->value);
-        tick = with_duration(tick, act->takes_low);
-        tick = with_duration(tick, act->takes_high);
-        tick = with_acts(tick, &act->body);
-        tick = with_acts(tick, &act->other);
-        for (uint32_t j = 0; j < act->branch_count; j++)
-            tick = with_acts(tick, &act->branches[j].body);
-    }
-    return tick;
-}
-
-static int64_t with_process(int64_t tick, const Process *process)
-{
-    tick = with_duration(tick, process->takes_low);
-    tick = with_duration(tick, process->takes_high);
-    tick = with_acts(tick, &process->body);
-    for (uint32_t i = 0; i < process->request_count; i++)
-        tick = with_acts(tick, &process->requests[i]->body);
-    return tick;
-}
-
-static int64_t with_instance(int64_t tick, const Instance *instance)
-{
-    for (uint32_t i = 0; i < instance->operation_count; i++)
-        tick = with_acts(tick, &instance->operations[i].body);
-    for (uint32_t i = 0; i < instance->event_count; i++)
-        tick = with_acts(tick, &instance->events[i].body);
-    return tick;
-}
-
-int64_t time_tick(const System *system)
-{
-    int64_t tick = system->clock;
-
-    if (!system->timed)
-        return 0;
-    for (uint32_t i = 0; i < system->process_count; i++)
-        tick = with_process(tick, system->processes[i]);
-    for (uint32_t i = 0; i < system->instance_count; i++)
-        tick = with_instance(tick, system->instances[i]);
-    return tick > 0 ? tick : 1;
+    g_assert(duration->value % world->tick == 0);
+    return duration->value / world->tick;
 }
 
 /* ---- processes ---- */
@@ -74,7 +20,7 @@ Bounds time_bounds(const World *world, const Process *process, const Thread *thr
     if (act->kind == ACT_PAUSE)
         return (Bounds){.high = -1, .is_silent = true};
     if (act->kind == ACT_WAIT) {
-        int64_t ticks = act->value->value / world->tick;
+        int64_t ticks = time_ticks(world, act->value);
         return (Bounds){ticks, ticks, true};
     }
     if (act->takes_low) {
@@ -83,7 +29,7 @@ Bounds time_bounds(const World *world, const Process *process, const Thread *thr
     }
     if (!low)
         return (Bounds){.high = -1};
-    return (Bounds){low->value / world->tick, high->value / world->tick, false};
+    return (Bounds){time_ticks(world, low), time_ticks(world, high), false};
 }
 
 bool time_is_up(const Thread *thread)

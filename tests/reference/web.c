@@ -219,13 +219,13 @@ static void measure_depths(Web *web)
     g_array_unref(queue);
 }
 
-Web *web_explore(const System *system, uint32_t most)
+Web *web_explore(const System *system, uint32_t most, int64_t tick)
 {
     Web *web = g_new0(Web, 1);
     GArray *todo = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     Arena *scratch = arena_new();
 
-    web->world = world_new(system);
+    web->world = world_new(system, tick);
     web->arena = arena_new();
     web->parts = world_parts(web->world);
     web->places = g_array_new(FALSE, TRUE, sizeof(Place));

@@ -40,7 +40,7 @@ typedef struct Web {
 } Web;
 
 /* Explores at most `most` states. */
-Web *web_explore(const System *system, uint32_t most);
+Web *web_explore(const System *system, uint32_t most, int64_t tick);
 void web_free(Web *web);
 
 uint32_t web_count(const Web *web);
