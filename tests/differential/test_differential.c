@@ -22,7 +22,8 @@ enum {
     MOST_REPORTED = 5,
 };
 
-/* How many designs to compare: STALEMATE_SEEDS, else `usual`; from STALEMATE_FIRST_SEED on. */
+/* How many designs to compare: STALEMATE_SEEDS, else `usual`; from STALEMATE_FIRST_SEED on.
+ * STALEMATE_TEST: only the tests of that name. */
 static guint64 setting(const char *variable, guint64 usual)
 {
     const char *text = g_getenv(variable);
@@ -48,8 +49,6 @@ static void compare_random(int level, guint64 usual)
     for (guint64 seed = first; agreed < wanted && differed < MOST_REPORTED; seed++) {
         g_autofree char *text = generator_text(seed, level);
         g_autoptr(GString) report = g_string_new(NULL);
-        if (g_getenv("STALEMATE_SHOW"))
-            print_message("seed %" G_GUINT64_FORMAT "\n%s\n", seed, text);
         Comparison comparison = compare_text(text, MOST_STATES, report);
         if (comparison == COMPARE_WRONG)
             fail_msg("seed %" G_GUINT64_FORMAT " has mistakes:\n%s", seed, report->str);
