@@ -93,6 +93,8 @@ static void make_op(Gen *g, Component *component)
 static void make_event(Gen *g, Component *component, const char *word)
 {
     enter_component(g, component);
+    if (g->is_once)
+        g->loops = 0; /* it starts no timer */
     const char *urgent = "";
     if (g->level >= GENERATOR_TIMED && *word == 'e' && gen_chance(g, 15))
         urgent = "urgent ";
@@ -252,7 +254,7 @@ static const char *party_head(Gen *g, Party *party)
         count = " * 2";
     }
     if (whole && gen_chance(g, 20))
-        may = gen_chance(g, 50) ? " may crash" : " may restart";
+        may = gen_chance(g, 50) || g->is_once ? " may crash" : " may restart";
     const char *takes = gen_takes(g, 70);
     return gen_keep(
         g, g_strdup_printf("%sprocess %s%s%s%s", background, party->name, count, may, takes));

@@ -335,7 +335,7 @@ static void loop_act(Gen *g, int depth)
     guint length = g->scope->len;
     uint32_t kind = gen_draw(g, 4);
 
-    if (g->in_atomic)
+    if (g->in_atomic || g->is_once)
         kind = 3;
     if (kind == 0)
         gen_open(g, "loop");

@@ -89,6 +89,7 @@ typedef struct Gen {
     bool has_middle; /* a pause, wait or atomic was said */
     int loops;
     int unit;       /* seconds: all durations but a few are multiples of it */
+    bool is_once;   /* no clock is started again and again: then time may be skipped */
     bool is_coarse; /* a second more or less may matter between long durations */
 } Gen;
 

@@ -34,6 +34,7 @@ void gen_clock(Gen *g)
     if (!is_timed(g))
         return;
     g->unit = gen_chance(g, 70) ? 1 : 2;
+    g->is_once = gen_chance(g, 60);
     g->is_coarse = gen_chance(g, 30);
     if (g->is_coarse)
         g->unit = 15;
