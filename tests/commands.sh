@@ -100,6 +100,7 @@ prints claims.check.txt 1 check $accept/claims.stale
 prints linearizable.trace.txt 0 trace $accept/linearizable.stale --check linear
 prints crash.check.txt 1 check $accept/window_crash.stale
 prints measures.check.txt 0 check $accept/measures.stale
+prints chance.check.txt 0 check $accept/chance_schedule.stale
 prints params.check.txt 0 check $accept/params.stale --set N=2 --set QUICK=true --set DELAY=20ms --set STEP=4
 
 # --- Exit statuses -----------------------------------------------------------
@@ -163,6 +164,10 @@ refuses '--max-states 0' 2 'stalemate: --max-states takes a number of states, at
     check $race --max-states 0
 refuses '--memory without a size' 2 'stalemate: --memory takes a size such as 512M or 4G, not `lots`' \
     check $race --memory lots
+refuses '--epsilon 1' 2 'stalemate: --epsilon takes a number between 0 and 1, such as 1e-6, not `1`' \
+    check $race --epsilon 1
+refuses '--epsilon of no number' 2 'stalemate: --epsilon takes a number between 0 and 1, such as 1e-6, not `small`' \
+    check $race --epsilon small
 refuses '--timeout without a time' 2 'stalemate: --timeout takes a time such as 60s or 5m, not `never`' \
     check $race --timeout never
 refuses '--faults below 0' 2 'stalemate: --faults takes a number from 0 to 1000' check $race --faults -2

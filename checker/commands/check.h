@@ -14,6 +14,10 @@ typedef struct Answer {
 /* Text for people. Caller frees. */
 char *check_text(const Answer *answer);
 
+/* The value of one measure, with only such digits as are proven; `epsilon` as it was given, or 0.
+ * Caller frees. */
+char *measure_text(const Model *model, const Verdicts *verdicts, uint32_t index, double epsilon);
+
 /* The shape that docs/commands.md gives. Caller frees. */
 char *check_json(const Answer *answer);
 

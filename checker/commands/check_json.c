@@ -103,16 +103,46 @@ static void add_checks(JsonBuilder *b, const Model *model, const Verdicts *verdi
     json_builder_end_object(b);
 }
 
+static void add_ends(JsonBuilder *b, const char *name, const MeasureVerdict *measure,
+                     const double ends[2])
+{
+    json_builder_set_member_name(b, name);
+    if (!measure->has_value) {
+        json_builder_add_null_value(b);
+        return;
+    }
+    json_builder_begin_array(b);
+    json_builder_add_double_value(b, ends[0]);
+    json_builder_add_double_value(b, ends[1]);
+    json_builder_end_array(b);
+}
+
+static void add_chance(JsonBuilder *b, const MeasureVerdict *measure)
+{
+    add_ends(b, "least", measure, measure->least);
+    add_ends(b, "greatest", measure, measure->greatest);
+    if (measure->why)
+        add_string(b, "why", measure->why);
+}
+
+static void add_value(JsonBuilder *b, const MeasureVerdict *measure)
+{
+    json_builder_set_member_name(b, "value");
+    if (measure->has_value)
+        json_builder_add_int_value(b, measure->value);
+    else
+        json_builder_add_null_value(b);
+}
+
 static void add_measures(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
 {
     begin(b, "measures");
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         begin(b, model->measures[i].name);
-        json_builder_set_member_name(b, "value");
-        if (verdicts->measures[i].has_value)
-            json_builder_add_int_value(b, verdicts->measures[i].value);
+        if (model->measures[i].kind >= MEASURED_PROBABILITY)
+            add_chance(b, &verdicts->measures[i]);
         else
-            json_builder_add_null_value(b);
+            add_value(b, &verdicts->measures[i]);
         json_builder_end_object(b);
     }
     json_builder_end_object(b);

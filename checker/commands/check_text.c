@@ -86,7 +86,8 @@ const char *check_word(const ModelProperty *property, CheckResult result)
     return result == CHECK_KEPT ? "kept" : "broken";
 }
 
-static void property_cells(const Model *model, const Verdicts *verdicts, Table *table)
+static void property_cells(const Model *model, const Verdicts *verdicts, double epsilon,
+                           Table *table)
 {
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         g_autofree char *text = window_text(model, &verdicts->windows[i]);
@@ -106,10 +107,7 @@ static void property_cells(const Model *model, const Verdicts *verdicts, Table *
                    check_word(&model->properties[verdicts->window_count + i], result));
     }
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
-        const MeasureVerdict *measure = &verdicts->measures[i];
-        g_autofree char *text = measure->has_value
-                                    ? g_strdup_printf("%" G_GINT64_FORMAT, measure->value)
-                                    : g_strdup("-");
+        g_autofree char *text = measure_text(model, verdicts, i, epsilon);
         table_cell(table, TABLE_PLAIN, text);
     }
 }
@@ -134,7 +132,7 @@ static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *ta
     if (verdicts->design_error)
         error_cells(verdicts, table);
     else
-        property_cells(program_model(program), verdicts, table);
+        property_cells(program_model(program), verdicts, answer->subject->search.epsilon, table);
     table_cell(table, TABLE_PLAIN, states);
     table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
     table_end_row(table);

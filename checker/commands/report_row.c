@@ -113,15 +113,14 @@ static void add_check_cells(Report *report, const MatrixRow *row, const Model *m
     }
 }
 
-static void add_measure_cells(Report *report, const MatrixRow *row)
+static void add_measure_cells(Report *report, const MatrixRow *row, const Model *model)
 {
     const Verdicts *verdicts = row->verdicts;
 
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         const MeasureVerdict *measure = &verdicts->measures[i];
-        g_autofree char *text = measure->has_value
-                                    ? g_strdup_printf("%" G_GINT64_FORMAT, measure->value)
-                                    : g_strdup("-");
+        g_autofree char *text =
+            measure_text(model, verdicts, i, report->answer->subject->search.epsilon);
         add_cell(report, row, text, NEITHER, measure->has_value ? measure->run : NULL,
                  (About){ABOUT_MEASURE, i});
     }
@@ -140,7 +139,7 @@ static void add_cells(Report *report, const MatrixRow *row, const Model *model)
     else {
         add_window_cells(report, row, model);
         add_check_cells(report, row, model);
-        add_measure_cells(report, row);
+        add_measure_cells(report, row, model);
     }
     json_builder_end_array(report->b);
 }

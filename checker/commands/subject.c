@@ -12,7 +12,7 @@
 /* The common options as they were given. */
 typedef struct Given {
     char **sets, **libraries, **rest;
-    char *memory, *timeout, *format, *max_states, *native;
+    char *memory, *timeout, *format, *max_states, *native, *epsilon;
     gboolean untimed, quiet, strict, progress, no_progress;
     int faults;
 } Given;
@@ -55,6 +55,8 @@ static gboolean read_limits(const Given *given, SearchOptions *search, GError **
     static const double bytes[] = {1, 1024.0, 1048576.0, 1073741824.0, 1099511627776.0};
     static const char *const times[] = {"", "ms", "s", "m", "h", NULL};
     static const double seconds[] = {1, 0.001, 1, 60, 3600};
+    static const char *const plain[] = {"", NULL};
+    static const double one = 1;
     double value;
 
     if (given->memory) {
@@ -66,6 +68,12 @@ static gboolean read_limits(const Given *given, SearchOptions *search, GError **
         if (!parse_scaled(given->timeout, times, seconds, &value) || value <= 0)
             return bad_option(error, "--timeout", given->timeout, "a time such as 60s or 5m");
         search->timeout = value;
+    }
+    if (given->epsilon) {
+        if (!parse_scaled(given->epsilon, plain, &one, &value) || value <= 0 || value >= 1)
+            return bad_option(error, "--epsilon", given->epsilon,
+                              "a number between 0 and 1, such as 1e-6");
+        search->epsilon = value;
     }
     if (given->max_states && (!g_ascii_string_to_unsigned(given->max_states, 10, 1, UINT32_MAX - 1,
                                                           &search->max_states, NULL)))
@@ -93,6 +101,8 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
          "4G"},
         {"timeout", 0, 0, G_OPTION_ARG_STRING, &given->timeout, "Stop a search after this time",
          "60s"},
+        {"epsilon", 0, 0, G_OPTION_ARG_STRING, &given->epsilon,
+         "How close to prove probabilities (1e-6)", "E"},
         {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
          "Show progress even without a terminal", NULL},
         {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
@@ -131,6 +141,7 @@ static void clear_given(Given *given)
     g_free(given->memory);
     g_free(given->timeout);
     g_free(given->native);
+    g_free(given->epsilon);
     g_free(given->max_states);
 }
 

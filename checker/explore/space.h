@@ -31,6 +31,7 @@ typedef struct SearchOptions { /* zero means no limit */
     uint64_t max_states;
     uint64_t max_memory;      /* bytes */
     double timeout;           /* seconds */
+    double epsilon;           /* for the judge: how close to prove probabilities; 0: the usual */
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
     /* Called a few times a second; may be NULL. */
     void (*progress)(const SearchProgress *progress, void *user);

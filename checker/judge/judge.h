@@ -10,6 +10,7 @@ typedef struct Judge {
     const Model *model;
     Graph *graph; /* made when it is first asked for */
     bool graph_refused;
+    double epsilon;           /* of measures of chance; 0: the usual */
     const volatile int *stop; /* no more is judged after *stop is not 0; may be NULL */
 } Judge;
 
@@ -26,5 +27,9 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
 /* The checks of what happens in the long run; for complete spaces only. */
 void judge_liveness(Judge *judge, const ModelProperty *property, CheckVerdict *verdict);
 
-/* All measures, in one pass over the states; for complete spaces only. */
+/* The measures that are greatest and least values, in one pass over the states; for complete spaces
+ * only. */
 void judge_measures(Judge *judge, MeasureVerdict *verdicts);
+
+/* The others, probabilities and expected values; likewise. */
+void judge_chances(Judge *judge, MeasureVerdict *verdicts);

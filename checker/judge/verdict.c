@@ -52,6 +52,7 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
         judge_window(judge, &judge->model->properties[i], &verdicts->windows[i]);
     if (verdicts->measure_count > 0)
         judge_measures(judge, verdicts->measures);
+    judge_chances(judge, verdicts->measures);
 }
 
 /* The search was complete, and yet there is no verdict: judging was interrupted, or took more
@@ -64,6 +65,9 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
         gap |= verdicts->windows[i].kind == WINDOW_UNKNOWN;
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         gap |= verdicts->checks[i].result == CHECK_UNKNOWN;
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        gap |= judge->model->measures[i].kind >= MEASURED_PROBABILITY &&
+               !verdicts->measures[i].has_value && !verdicts->measures[i].why;
     if (gap && verdicts->end == SEARCH_COMPLETE)
         verdicts->end = judge->stop && *judge->stop ? SEARCH_STOPPED : SEARCH_MEMORY;
 }
@@ -130,11 +134,15 @@ static void count_all_shown(const Model *model, Verdicts *verdicts)
     model->workspace_free(counter.workspace);
 }
 
-static Verdicts *judge_space(const Space *space, const volatile int *stop)
+static Verdicts *judge_space(const Space *space, const SearchOptions *options)
 {
     Verdicts *verdicts = unknown_verdicts(space);
-    Judge judge = {.space = space, .model = space_model(space), .stop = stop};
+    Judge judge = {.space = space, .model = space_model(space)};
 
+    if (options) {
+        judge.stop = options->stop;
+        judge.epsilon = options->epsilon;
+    }
     if (verdicts->end == SEARCH_ERROR) {
         verdicts->design_error = space_run_step(space, space_error(space));
         return verdicts;
@@ -162,7 +170,7 @@ Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
 {
     g_autoptr(Space) space = space_search(model, options);
 
-    return judge_space(space, options ? options->stop : NULL);
+    return judge_space(space, options);
 }
 
 void verdicts_free(Verdicts *verdicts)

@@ -53,6 +53,9 @@ typedef struct MeasureVerdict {
     bool has_value;
     int64_t value;
     Run *run; /* the shortest that attains it */
+    /* Of measures of chance, instead: over all schedules, each between two proven ends. */
+    double least[2], greatest[2];
+    const char *why; /* there is no value: a short reason, or NULL where it was not worked out */
 } MeasureVerdict;
 
 typedef struct Verdicts {

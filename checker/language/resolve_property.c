@@ -159,6 +159,23 @@ static void require_fixes(Resolver *r, const Name *names, uint32_t count)
         require_name(r, names[i], r->design->fixes, r->design->fix_count, "fix");
 }
 
+/* A probability is known between two ends: it is not held to be one whole number. */
+static void check_measured_claim(Resolver *r, const Decl *claim)
+{
+    const Design *design = r->design;
+
+    require_name(r, claim->target, design->measures, design->measure_count, "measure");
+    for (uint32_t i = 0; claim->target.text && i < design->measure_count; i++) {
+        const Decl *measure = design->measures[i];
+        if (measure->measure < MEASURE_PROBABILITY || !measure->name.text ||
+            strcmp(measure->name.text, claim->target.text) != 0)
+            continue;
+        mistake(r, claim->target.span, "what is never to happen at all is a check: `never EXPR`",
+                "`%s` is a measure of chance, and those have no claims", measure->name.text);
+        return;
+    }
+}
+
 static void check_claim(Resolver *r, const Decl *claim)
 {
     const Design *design = r->design;
@@ -171,7 +188,7 @@ static void check_claim(Resolver *r, const Decl *claim)
     else if (claim->claim == CLAIM_KEEPS || claim->claim == CLAIM_BREAKS)
         require_name(r, claim->target, design->checks, design->check_count, "check");
     else if (!claim_is_of_window(design, claim))
-        require_name(r, claim->target, design->measures, design->measure_count, "measure");
+        check_measured_claim(r, claim);
 }
 
 static void resolve_claim_number(Resolver *r, const Decl *claim, int64_t *number)

@@ -126,11 +126,40 @@ static void note_check(JsonObject *object, const char *name, JsonNode *node, gpo
     note(facts, "check %s %s%s", name, string_of(check, "verdict"), length);
 }
 
+/* To four digits, as both ends must agree on them: a reason gives a closed form. */
+static char *digits_of(JsonArray *ends)
+{
+    double low = json_array_get_double_element(ends, 0);
+    double high = json_array_get_double_element(ends, 1);
+
+    if (low == high && low == (double)(gint64)low)
+        return g_strdup_printf("%.0f", low);
+    g_autofree char *text = g_strdup_printf("%.4f", low);
+    g_autofree char *other = g_strdup_printf("%.4f", high);
+    return low <= high && high - low < 1e-6 && g_str_equal(text, other)
+               ? g_steal_pointer(&text)
+               : g_strdup_printf("%.17g to %.17g", low, high);
+}
+
+static void note_chance(JsonObject *measure, const char *name, gpointer facts)
+{
+    if (JSON_NODE_HOLDS_NULL(json_object_get_member(measure, "least"))) {
+        note(facts, "measure %s has no value: %s", name, string_of(measure, "why"));
+        return;
+    }
+    g_autofree char *least = digits_of(json_object_get_array_member(measure, "least"));
+    g_autofree char *greatest = digits_of(json_object_get_array_member(measure, "greatest"));
+    note(facts, g_str_equal(least, greatest) ? "measure %s %s" : "measure %s %s .. %s", name, least,
+         greatest);
+}
+
 static void note_measure(JsonObject *object, const char *name, JsonNode *node, gpointer facts)
 {
     JsonNode *value = json_object_get_member(json_node_get_object(node), "value");
 
-    if (JSON_NODE_HOLDS_NULL(value))
+    if (!value)
+        note_chance(json_node_get_object(node), name, facts);
+    else if (JSON_NODE_HOLDS_NULL(value))
         note(facts, "measure %s has no value", name);
     else
         note(facts, "measure %s %" G_GINT64_FORMAT, name, json_node_get_int(value));

@@ -1,0 +1,264 @@
+/* Measures of chance: least and greatest over all schedules that are weakly fair to processes.
+ *
+ * What can be reached at all, a fair schedule reaches as probably: after any number of steps it can
+ * still turn fair. What is to be avoided, it avoids by coming to stay somewhere else: at rest, or
+ * in a fair end component; so the least probability of a goal is 1 less the greatest of that. */
+#include "checker/judge/ends.h"
+#include "checker/judge/judge.h"
+#include "checker/judge/payoff.h"
+
+#include <math.h>
+#include <string.h>
+
+#define USUAL_EPSILON 1e-6
+
+typedef struct Chances {
+    const Judge *judge;
+    Mdp *mdp;
+    Workspace *workspace;
+    VEC(StateId) initial;
+    double epsilon;
+    Payoff *payoffs; /* by node, for one question after the other */
+    uint8_t *dead;
+} Chances;
+
+static void clear(Chances *chances)
+{
+    for (uint32_t i = 0; i < chances->mdp->nodes.length; i++) {
+        chances->payoffs[i] = (Payoff){-1, -1};
+        chances->dead[i] = 0;
+    }
+}
+
+static int64_t value_at(const Chances *chances, uint32_t measure, StateId id)
+{
+    const Model *model = chances->judge->model;
+
+    return model->measure(model, chances->workspace, space_state(chances->judge->space, id),
+                          measure);
+}
+
+static bool solve(const Chances *chances, double epsilon, Payoff *answer)
+{
+    return payoff_greatest(chances->mdp, chances->payoffs, chances->dead, chances->initial.data,
+                           chances->initial.length, epsilon, chances->judge->stop, answer);
+}
+
+/* ---- probability ---- */
+
+static bool greatest_probability(Chances *chances, uint32_t measure, Payoff *answer)
+{
+    clear(chances);
+    for (StateId id = 0; id < chances->mdp->graph->count; id++)
+        if (value_at(chances, measure, id))
+            chances->payoffs[id] = (Payoff){1, 1};
+    return solve(chances, chances->epsilon, answer);
+}
+
+/* Of coming to where a run can stay for ever without the goal. */
+static bool greatest_escape(Chances *chances, uint32_t measure, Payoff *answer)
+{
+    const Mdp *mdp = chances->mdp;
+    g_autofree uint8_t *in = g_new(uint8_t, mdp->nodes.length + 1);
+
+    clear(chances);
+    for (uint32_t i = 0; i < mdp->nodes.length; i++) {
+        chances->dead[i] = i < mdp->graph->count && value_at(chances, measure, i);
+        in[i] = !chances->dead[i];
+    }
+    g_autoptr(Ends) ends = ends_new(mdp, in, chances->judge->stop);
+    if (!ends)
+        return false;
+    g_autofree uint8_t *fair = ends_fair(ends);
+    for (uint32_t i = 0; i < mdp->nodes.length; i++)
+        if (in[i] && ((ends->of[i] != NO_END && fair[ends->of[i]]) ||
+                      (i < mdp->graph->count && graph_is_final(mdp->graph, i))))
+            chances->payoffs[i] = (Payoff){1, 1};
+    return solve(chances, chances->epsilon, answer);
+}
+
+/* 1 - x, rounded down or up; where x is 0 or 1 it is exact. */
+static double contrary(double x, double towards)
+{
+    return x == 0 || x == 1 ? 1 - x : nextafter(1 - x, towards);
+}
+
+static void judge_probability(Chances *chances, uint32_t measure, MeasureVerdict *verdict)
+{
+    Payoff greatest, escape;
+
+    if (!greatest_probability(chances, measure, &greatest) ||
+        !greatest_escape(chances, measure, &escape))
+        return;
+    *verdict = (MeasureVerdict){
+        .has_value = true,
+        .least = {contrary(escape.high, 0), contrary(escape.low, 1)},
+        .greatest = {greatest.low, greatest.high},
+    };
+}
+
+/* ---- expected ---- */
+
+/* That a run stands still at rest while time passes is how it ends, and not a way to go on. */
+static bool is_rest(const Graph *graph, uint32_t node, const Action *action)
+{
+    return action->actor == graph->time && graph_is_final(graph, node);
+}
+
+/* Some fair schedule lets runs go on for ever; or, where time is stopped, has no way on at all. */
+static bool can_go_on(const Chances *chances, bool *can)
+{
+    const Mdp *mdp = chances->mdp;
+    g_autofree uint8_t *in = g_malloc(mdp->nodes.length + 1);
+
+    memset(in, 1, mdp->nodes.length + 1);
+    g_autoptr(Ends) ends = ends_new(mdp, in, chances->judge->stop);
+    if (!ends)
+        return false;
+    g_autofree uint8_t *fair = ends_fair(ends);
+    *can = false;
+    for (uint32_t node = 0; node < mdp->graph->count; node++) {
+        const MdpNode *range = &mdp->nodes.data[node];
+        *can |= range->begin == range->end && !graph_is_final(mdp->graph, node);
+        for (uint32_t i = range->begin; i < range->end; i++)
+            *can |= ends->inside[i] && fair[ends->of[node]] &&
+                    !is_rest(mdp->graph, node, &mdp->actions.data[i]);
+    }
+    return true;
+}
+
+typedef struct Range {
+    bool any;
+    int64_t low, high;
+} Range;
+
+static Range range_at_rest(const Chances *chances, uint32_t measure)
+{
+    const Graph *graph = chances->mdp->graph;
+    Range range = {.low = INT64_MAX, .high = INT64_MIN};
+
+    for (StateId id = 0; id < graph->count; id++)
+        if (graph_is_final(graph, id)) {
+            int64_t value = value_at(chances, measure, id);
+            range.any = true;
+            range.low = MIN(range.low, value);
+            range.high = MAX(range.high, value);
+        }
+    return range;
+}
+
+/* The difference of two values, one of them subtracted from the greater: three roundings at most.
+ */
+static Payoff part_of(int64_t part, Range range)
+{
+    double width = (double)range.high - (double)range.low;
+    double whole = ((double)part - (double)range.low) / width;
+
+    if (part == range.low || part == range.high)
+        return (Payoff){part == range.high, part == range.high};
+    return (Payoff){MAX(whole * (1 - 0x1p-48), 0), MIN(whole * (1 + 0x1p-48), 1)};
+}
+
+/* Where `mirrored`, values count from the other end: what is then greatest was least. */
+static bool solve_expected(Chances *chances, uint32_t measure, Range range, bool mirrored,
+                           Payoff *answer)
+{
+    const Graph *graph = chances->mdp->graph;
+    double width = (double)range.high - (double)range.low;
+
+    clear(chances);
+    for (StateId id = 0; id < graph->count; id++)
+        if (graph_is_final(graph, id)) {
+            int64_t value = value_at(chances, measure, id);
+            chances->payoffs[id] = part_of(
+                mirrored ? (int64_t)((__int128)range.low + range.high - value) : value, range);
+        }
+    return solve(chances, chances->epsilon / width / 2, answer);
+}
+
+/* `from` and `part` of the way on to `to`, rounded down or up. */
+static double between(int64_t from, int64_t to, double part, double towards)
+{
+    double width = (double)to - (double)from;
+    double margin = (fabs((double)from) + fabs(width)) * 0x1p-50;
+
+    if (part == 0 || part == 1)
+        return part == 0 ? (double)from : (double)to;
+    return (double)from + width * part + (towards > 0 ? margin : -margin);
+}
+
+static void judge_expected(Chances *chances, uint32_t measure, MeasureVerdict *verdict)
+{
+    Range range = range_at_rest(chances, measure);
+    Payoff least = {0, 0}, greatest = {0, 0};
+    bool can;
+
+    if (!can_go_on(chances, &can))
+        return;
+    if (can || !range.any) {
+        verdict->why = range.any ? "a run may never come to rest" : "no run comes to rest";
+        return;
+    }
+    if (range.low < range.high && (!solve_expected(chances, measure, range, false, &greatest) ||
+                                   !solve_expected(chances, measure, range, true, &least)))
+        return;
+    *verdict = (MeasureVerdict){
+        .has_value = true,
+        .least = {between(range.high, range.low, least.high, -1),
+                  between(range.high, range.low, least.low, 1)},
+        .greatest = {between(range.low, range.high, greatest.low, -1),
+                     between(range.low, range.high, greatest.high, 1)},
+    };
+}
+
+/* ---- all of them ---- */
+
+static void find_initial(Chances *chances)
+{
+    const Model *model = chances->judge->model;
+    Successors list;
+
+    successors_init(&list, model->words);
+    model->initial(model, chances->workspace, &list);
+    for (uint32_t i = 0; i < list.count; i++)
+        vec_push(&chances->initial,
+                 space_find(chances->judge->space, list.states + (size_t)i * list.words));
+    successors_free(&list);
+}
+
+static void judge_all(Chances *chances, MeasureVerdict *verdicts)
+{
+    const Model *model = chances->judge->model;
+    uint32_t nodes = chances->mdp->nodes.length;
+
+    chances->workspace = model->workspace_new(model);
+    chances->payoffs = g_new(Payoff, nodes + 1);
+    chances->dead = g_new(uint8_t, nodes + 1);
+    find_initial(chances);
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        if (model->measures[i].kind == MEASURED_PROBABILITY)
+            judge_probability(chances, i, &verdicts[i]);
+        else if (model->measures[i].kind == MEASURED_EXPECTED)
+            judge_expected(chances, i, &verdicts[i]);
+    g_free(chances->payoffs);
+    g_free(chances->dead);
+    vec_free(&chances->initial);
+    model->workspace_free(chances->workspace);
+}
+
+void judge_chances(Judge *judge, MeasureVerdict *verdicts)
+{
+    const Model *model = judge->model;
+    bool any = false;
+
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        any |= model->measures[i].kind >= MEASURED_PROBABILITY;
+    const Graph *graph = any ? judge_graph(judge) : NULL;
+    if (!graph)
+        return;
+    Chances chances = {.judge = judge, .mdp = mdp_new(graph, judge->stop)};
+    chances.epsilon = judge->epsilon > 0 ? judge->epsilon : USUAL_EPSILON;
+    if (chances.mdp)
+        judge_all(&chances, verdicts);
+    mdp_free(chances.mdp);
+}
