@@ -186,30 +186,42 @@ static void add_axes(const Axes *axes, const char *title, GString *out)
 
 /* ---- lines ---- */
 
-static void add_mark(guint style, double x, double y, GString *out)
+/* After as many lines as there are styles, marks are filled and dashes go round by one. */
+static void add_mark(guint line, double x, double y, GString *out)
 {
+    const char *colour = colours[line % STYLES];
+
     g_string_append_printf(out,
-                           "<path d=\"%s\" transform=\"translate(%.1f %.1f)\" fill=\"#fff\" "
+                           "<path d=\"%s\" transform=\"translate(%.1f %.1f)\" fill=\"%s\" "
                            "stroke=\"%s\" stroke-width=\"1.6\"/>\n",
-                           marks[style % STYLES], x, y, colours[style % STYLES]);
+                           marks[line % STYLES], x, y, line < STYLES ? "#fff" : colour, colour);
 }
 
-/* Lines that meet are drawn a little beside each other, so that each is seen. */
-static double beside(const PlotPanel *panel, guint series)
+static const char *dashes_of(guint line)
 {
-    enum { DODGE = 5 };
+    return dashes[(line + line / STYLES) % STYLES];
+}
 
-    return DODGE * ((double)series - (panel->count - 1) / 2.0);
+/* Lines that meet are drawn a little beside each other, so that each is seen; never as far as the
+ * next value. */
+static double beside(const Plot *plot, const PlotPanel *panel, guint series)
+{
+    double room = RIGHT - LEFT;
+
+    for (guint i = 1; i < plot->count; i++)
+        room = MIN(room, across(plot, i) - across(plot, i - 1));
+    return MIN(9, 0.8 * room / panel->count) * ((double)series - (panel->count - 1) / 2.0);
 }
 
 static void add_line(const Axes *axes, const PlotPanel *panel, guint series, GString *out)
 {
     const PlotPoint *points = panel->series[series].points;
     g_autoptr(GString) path = g_string_new(NULL), drawn = g_string_new(NULL);
+    double dodge = beside(axes->plot, panel, series);
     bool joined = false;
 
     for (guint i = 0; i < axes->plot->count; i++) {
-        double x = across(axes->plot, i) + beside(panel, series);
+        double x = across(axes->plot, i) + dodge;
         bool has_length = points[i].kind == PLOT_LENGTH;
         double y = has_length ? up(axes, points[i].length) : axes->top - NO_BOUND;
         if (points[i].kind != PLOT_UNKNOWN)
@@ -222,7 +234,7 @@ static void add_line(const Axes *axes, const PlotPanel *panel, guint series, GSt
                            "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-dasharray=\"%s\" "
                            "stroke-width=\"1.6\"/>\n%s",
                            path->len ? path->str : "M0 0", colours[series % STYLES],
-                           dashes[series % STYLES], drawn->str);
+                           dashes_of(series), drawn->str);
 }
 
 static void add_legend(const Axes *axes, const PlotPanel *panel, GString *out)
@@ -234,7 +246,7 @@ static void add_legend(const Axes *axes, const PlotPanel *panel, GString *out)
         g_string_append_printf(out,
                                "<path d=\"M%d %.1fh30\" stroke=\"%s\" stroke-dasharray=\"%s\" "
                                "stroke-width=\"1.6\"/>\n",
-                               RIGHT + 16, y, colours[i % STYLES], dashes[i % STYLES]);
+                               RIGHT + 16, y, colours[i % STYLES], dashes_of(i));
         add_mark(i, RIGHT + 31, y, out);
         append_text(out, RIGHT + 54, y + 4, "start", "", panel->series[i].name);
     }

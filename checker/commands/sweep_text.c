@@ -138,7 +138,7 @@ static void add_range(const Sweep *sweep, guint property, guint set, GString *ou
     } else {
         g_string_append_printf(out, " for %s = ", sweep->name);
         add_values(sweep, property, set, SWEEP_GOOD, out);
-        g_string_append(out, " only");
+        g_string_append(out, counts[SWEEP_UNKNOWN] ? "" : " only");
     }
     if (counts[SWEEP_UNKNOWN] == 0)
         return;
