@@ -423,7 +423,8 @@ static GArray *values_of_range(const Decl *param, int64_t low, int64_t high, uin
 
     if (param->step && (!plain_value(param->step, &step) || step <= 0))
         step = 1;
-    *count = high < low ? 0 : ((uint64_t)high - (uint64_t)low) / (uint64_t)step + 1;
+    *count = high < low ? 0 : ((uint64_t)high - (uint64_t)low) / (uint64_t)step;
+    *count += high >= low && *count < UINT64_MAX;
     if (*count > most)
         return NULL;
     GArray *values = g_array_new(FALSE, FALSE, sizeof(int64_t));
