@@ -113,15 +113,15 @@ without='/"states"/d'
 prints sweep.json 0 sweep $sweep --over DELAY --fix double_delete --values 500ms,400ms,500ms --format json
 without=
 prints sweep.limited.txt 3 sweep $sweep --over DELAY --fix double_delete --values 500ms,1s --max-states 700
-prints sweep.numbers.txt 0 sweep $race --over WRITERS --values 1,2 --fix lease --as-written
+prints sweep.numbers.txt 0 sweep $race --untimed --over WRITERS --values 1,2 --fix lease --as-written
 run sweep $sweep --over DELAY -o "$folder/plot.svg"
 has_status 'sweep: a plot' 0
-# No bound as written for 4 values, with double_delete for 2; the first mark of the legend is as high.
+# The TTL, the greatest, as written for 4 values and with double_delete for 2; the second mark of the legend is as high.
 cp "$folder/plot.svg" "$folder/out"
 says 'sweep: the plot has a legend' '>double_delete</text>'
 says 'sweep: the plot names the param' '>DELAY</text>'
-marks=$(grep -c 'translate([0-9.]* 70.0)' "$folder/plot.svg")
-[ "$marks" -eq 7 ] && ok 'sweep: marks without a bound' || { echo "$marks" >"$folder/why"; not_ok 'sweep: marks without a bound' "$folder/why"; }
+marks=$(grep -c 'translate([0-9.]* 90.0)' "$folder/plot.svg")
+[ "$marks" -eq 7 ] && ok 'sweep: marks at the TTL' || { echo "$marks" >"$folder/why"; not_ok 'sweep: marks at the TTL' "$folder/why"; }
 sed 's/^design.*/&\nparam N = 1 in 1..2/' $accept/error_range.stale >"$folder/error.stale"
 exits 'sweep: a design error' 1 sweep "$folder/error.stale" --over N
 says 'sweep: names the first' 'DESIGN ERROR  N = 1, as written and 1 more'
@@ -186,7 +186,7 @@ refuses 'sweep in another format' 2 'stalemate: sweep writes text, csv, json or 
     sweep $sweep --over DELAY --format png
 refuses 'a plot without a clock' 2 \
     'stalemate: there are no lengths to plot: only in a design with a clock do windows have them' \
-    sweep $race --over WRITERS --values 1,2 --format svg
+    sweep $race --untimed --over WRITERS --values 1,2 --format svg
 refuses 'unknown fix' 2 'stalemate: the design has no fix `leas`; did you mean `lease`?' check $race --fix leas
 refuses 'fixes that exclude each other' 2 'stalemate: the fixes lease,add_fill exclude each other' \
     check $race --fix lease,add_fill
