@@ -12,6 +12,7 @@ typedef struct Command {
 
 int command_check(int argc, char **argv);
 int command_trace(int argc, char **argv);
+int command_sweep(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_format(int argc, char **argv);
 int command_report(int argc, char **argv);

@@ -341,3 +341,17 @@ void subject_done(Subject *subject, uint64_t fixes)
     if (__builtin_popcountll(fixes) > KEPT_SIZE)
         g_hash_table_remove(subject->programs, &fixes);
 }
+
+static gboolean drop_program(gpointer fixes, gpointer program, gpointer user)
+{
+    (void)fixes;
+    native_steps_remove(user, program);
+    return TRUE;
+}
+
+void subject_set_param(Subject *subject, uint32_t param, int64_t value)
+{
+    if (subject->programs)
+        g_hash_table_foreach_remove(subject->programs, drop_program, subject->native);
+    subject->configuration.params[param] = value;
+}

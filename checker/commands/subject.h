@@ -34,6 +34,9 @@ const Program *subject_compile(Subject *subject, uint64_t fixes);
  * thousands, are freed. */
 void subject_done(Subject *subject, uint64_t fixes);
 
+/* Another value of a param: no program compiled so far is good any more. */
+void subject_set_param(Subject *subject, uint32_t param, int64_t value);
+
 /* On stderr, in colour where that is a terminal. */
 void subject_print_diagnostics(Diagnostics *diagnostics);
 

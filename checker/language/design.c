@@ -342,10 +342,25 @@ static char *suggestion(Decl *const *decls, uint32_t count, const char *name)
     return all ? g_strconcat("; there are: ", all, NULL) : g_strdup("; it has none");
 }
 
+gboolean design_find_param(const Design *design, const char *name, uint32_t *param, GError **error)
+{
+    int index = find_decl(design->params, design->param_count, name);
+
+    if (index >= 0) {
+        *param = (uint32_t)index;
+        return TRUE;
+    }
+    g_autofree char *hint = suggestion(design->params, design->param_count, name);
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "the design has no param `%s`%s",
+                name, hint);
+    return FALSE;
+}
+
 gboolean design_set_param(const Design *design, Configuration *configuration, const char *setting,
                           GError **error)
 {
     const char *equals = strchr(setting, '=');
+    uint32_t index;
 
     if (!equals || equals == setting) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
@@ -353,13 +368,8 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
         return FALSE;
     }
     g_autofree char *name = g_strndup(setting, (gsize)(equals - setting));
-    int index = find_decl(design->params, design->param_count, name);
-    if (index < 0) {
-        g_autofree char *hint = suggestion(design->params, design->param_count, name);
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "the design has no param `%s`%s",
-                    name, hint);
+    if (!design_find_param(design, name, &index, error))
         return FALSE;
-    }
     const Decl *param = design->params[index];
     int64_t value;
     if (!parse_value(param_kind(param), equals + 1, &value) || !in_domain(param, value)) {
@@ -370,6 +380,86 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
     }
     configuration->params[index] = value;
     return TRUE;
+}
+
+/* ---- all values of a param ---- */
+
+ParamKind design_param_kind(const Design *design, uint32_t param)
+{
+    ExprKind kind = param_kind(design->params[param]);
+
+    return kind == EXPR_BOOL ? PARAM_BOOL : kind == EXPR_DURATION ? PARAM_DURATION : PARAM_NUMBER;
+}
+
+static int compare_values(const void *a, const void *b)
+{
+    const int64_t *left = a, *right = b;
+
+    return (*left > *right) - (*left < *right);
+}
+
+static GArray *values_of_choices(const Decl *param)
+{
+    GArray *values = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    guint kept = 0;
+
+    for (uint32_t i = 0; i < param->choice_count; i++) {
+        int64_t value = 0;
+        if (plain_value(param->choices[i], &value))
+            g_array_append_val(values, value);
+    }
+    g_array_sort(values, compare_values);
+    for (guint i = 0; i < values->len; i++)
+        if (i == 0 || g_array_index(values, int64_t, i) != g_array_index(values, int64_t, kept - 1))
+            g_array_index(values, int64_t, kept++) = g_array_index(values, int64_t, i);
+    return g_array_set_size(values, kept);
+}
+
+/* The ends may be as far apart as numbers go: the distance is counted without a sign. */
+static GArray *values_of_range(const Decl *param, int64_t low, int64_t high, uint32_t most,
+                               uint64_t *count)
+{
+    int64_t step = 1;
+
+    if (param->step && (!plain_value(param->step, &step) || step <= 0))
+        step = 1;
+    *count = high < low ? 0 : ((uint64_t)high - (uint64_t)low) / (uint64_t)step;
+    *count += high >= low && *count < UINT64_MAX;
+    if (*count > most)
+        return NULL;
+    GArray *values = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    for (uint64_t i = 0; i < *count; i++) {
+        int64_t value = (int64_t)((uint64_t)low + i * (uint64_t)step);
+        g_array_append_val(values, value);
+    }
+    return values;
+}
+
+GArray *design_param_values(const Design *design, uint32_t param, uint32_t most, GError **error)
+{
+    const Decl *decl = design->params[param];
+    bool is_bool = param_kind(decl) == EXPR_BOOL;
+    int64_t low = 0, high = 1;
+    uint64_t count = decl->choice_count;
+
+    if (decl->choice_count && count <= most)
+        return values_of_choices(decl);
+    if (!decl->choice_count && !is_bool &&
+        (!decl->low || !decl->high || !plain_value(decl->low, &low) ||
+         !plain_value(decl->high, &high))) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "param %s has no range to go through: --values A,B,C says which values",
+                    decl->name.text);
+        return NULL;
+    }
+    GArray *values = decl->choice_count ? NULL : values_of_range(decl, low, high, most, &count);
+    if (!values)
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "param %s has %" G_GUINT64_FORMAT
+                    " values, more than %u: --values A,B,C says which of them, or a larger `step` "
+                    "in its range leaves fewer",
+                    decl->name.text, count, most);
+    return values;
 }
 
 /* ---- fixes ---- */

@@ -46,6 +46,16 @@ void design_configure(const Design *design, Configuration *configuration, Diagno
 gboolean design_set_param(const Design *design, Configuration *configuration, const char *setting,
                           GError **error);
 
+typedef enum ParamKind { PARAM_NUMBER, PARAM_BOOL, PARAM_DURATION } ParamKind;
+
+/* The number of the param with that name; fails with STALEMATE_ERROR_USAGE, naming the nearest. */
+gboolean design_find_param(const Design *design, const char *name, uint32_t *param, GError **error);
+ParamKind design_param_kind(const Design *design, uint32_t param);
+
+/* All values that a param may take, int64_t, the smallest first; NULL with STALEMATE_ERROR_USAGE
+ * where it has no range, or more than `most` values. */
+GArray *design_param_values(const Design *design, uint32_t param, uint32_t most, GError **error);
+
 /* The fixes named in `names` (joined by `,` or `+`) as bits; fails with STALEMATE_ERROR_USAGE. */
 gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fixes,
                            GError **error);

@@ -1,0 +1,216 @@
+/* `sweep --format csv` and `--format json`. Durations are seconds, as exact decimal numbers. */
+#include "checker/base/duration.h"
+#include "checker/commands/check.h"
+#include "checker/commands/sweep.h"
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static char *number_text(SweepKind kind, const SweepResult *result)
+{
+    if (!result->has_number)
+        return g_strdup("");
+    return kind == SWEEP_WINDOW ? duration_seconds(result->number)
+                                : g_strdup_printf("%" G_GINT64_FORMAT, result->number);
+}
+
+static char *joined_fixes(const Design *design, uint64_t fixes)
+{
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (fixes >> i & 1)
+            g_string_append_printf(text, "%s%s", text->len ? "+" : "", design->fixes[i]->name.text);
+    return g_string_free(text, FALSE);
+}
+
+/* ---- CSV ---- */
+
+static void add_lines(const Sweep *sweep, guint value, guint set, GString *out)
+{
+    static const char *const kinds[] = {
+        [SWEEP_WINDOW] = "window", [SWEEP_CHECK] = "check", [SWEEP_MEASURE] = "measure"};
+    const SweepCell *cell = sweep_cell(sweep, value, set);
+    g_autofree char *plain = sweep_value_plain(sweep, value);
+    g_autofree char *fixes =
+        joined_fixes(sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+
+    for (guint i = 0; i < sweep->properties->len; i++) {
+        const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
+        const SweepResult *result = &cell->results[i];
+        /* A word or a name never has a comma or a quote in it. */
+        g_autofree char *timed = number_text(property->kind, result);
+        bool shows = property->kind == SWEEP_MEASURE || sweep->timed;
+        g_string_append_printf(out, "%s,%s,%s,%s,%s,%s,%" G_GUINT64_FORMAT "\n", plain, fixes,
+                               kinds[property->kind], property->name,
+                               result->word ? result->word : "", shows ? timed : "", cell->states);
+    }
+}
+
+char *sweep_csv(const Sweep *sweep)
+{
+    GString *out = g_string_new(NULL);
+
+    g_string_append_printf(out, "%s,fixes,kind,name,verdict,number,states\n", sweep->name);
+    for (guint i = 0; i < sweep->values->len; i++)
+        for (guint j = 0; j < sweep->sets->len; j++)
+            add_lines(sweep, i, j, out);
+    return g_string_free(out, FALSE);
+}
+
+/* ---- JSON ---- */
+
+static void add_string(JsonBuilder *b, const char *name, const char *value)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_add_string_value(b, value);
+}
+
+static void add_bool(JsonBuilder *b, const char *name, bool value)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_add_boolean_value(b, value);
+}
+
+static void add_value(JsonBuilder *b, const Sweep *sweep, guint value)
+{
+    int64_t number = g_array_index(sweep->values, int64_t, value);
+    g_autofree char *plain = sweep_value_plain(sweep, value);
+
+    if (sweep->kind == PARAM_DURATION)
+        json_builder_add_string_value(b, plain);
+    else if (sweep->kind == PARAM_BOOL)
+        json_builder_add_boolean_value(b, number != 0);
+    else
+        json_builder_add_int_value(b, number);
+}
+
+static void add_fixes(JsonBuilder *b, const Sweep *sweep, guint set)
+{
+    const Design *design = sweep->subject->design;
+    uint64_t fixes = g_array_index(sweep->sets, uint64_t, set);
+
+    json_builder_set_member_name(b, "fixes");
+    json_builder_begin_array(b);
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (fixes >> i & 1)
+            json_builder_add_string_value(b, design->fixes[i]->name.text);
+    json_builder_end_array(b);
+}
+
+static void add_result(JsonBuilder *b, SweepKind kind, const SweepResult *result)
+{
+    g_autofree char *number = number_text(kind, result);
+
+    json_builder_begin_object(b);
+    if (kind == SWEEP_MEASURE) {
+        json_builder_set_member_name(b, "value");
+        if (result->has_number)
+            json_builder_add_int_value(b, result->number);
+        else
+            json_builder_add_null_value(b);
+    } else {
+        add_string(b, "verdict", result->word);
+        if (result->has_number && strcmp(result->word, "never") != 0)
+            add_string(b, "at_most", number);
+    }
+    json_builder_end_object(b);
+}
+
+static void add_results(JsonBuilder *b, const Sweep *sweep, const SweepCell *cell, SweepKind kind,
+                        const char *name)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_begin_object(b);
+    for (guint i = 0; i < sweep->properties->len; i++) {
+        const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
+        if (property->kind != kind)
+            continue;
+        json_builder_set_member_name(b, property->name);
+        add_result(b, kind, &cell->results[i]);
+    }
+    json_builder_end_object(b);
+}
+
+static void add_configuration(JsonBuilder *b, const Sweep *sweep, guint value, guint set)
+{
+    const SweepCell *cell = sweep_cell(sweep, value, set);
+
+    json_builder_begin_object(b);
+    json_builder_set_member_name(b, "value");
+    add_value(b, sweep, value);
+    add_fixes(b, sweep, set);
+    json_builder_set_member_name(b, "states");
+    json_builder_add_int_value(b, (int64_t)cell->states);
+    add_bool(b, "complete", cell->end == SEARCH_COMPLETE);
+    if (cell->end != SEARCH_COMPLETE)
+        add_string(b, "incomplete", end_text(cell->end));
+    add_results(b, sweep, cell, SWEEP_WINDOW, "windows");
+    add_results(b, sweep, cell, SWEEP_CHECK, "checks");
+    add_results(b, sweep, cell, SWEEP_MEASURE, "measures");
+    add_bool(b, "deadlock", cell->deadlock);
+    add_bool(b, "design_error", cell->design_error);
+    json_builder_end_object(b);
+}
+
+static void add_graded(JsonBuilder *b, const Sweep *sweep, guint property, guint set,
+                       SweepGrade grade, const char *name)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_begin_array(b);
+    for (guint i = 0; i < sweep->values->len; i++)
+        if (sweep_cell(sweep, i, set)->results[property].grade == grade)
+            add_value(b, sweep, i);
+    json_builder_end_array(b);
+}
+
+static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const char *name,
+                     const char *word)
+{
+    json_builder_set_member_name(b, name);
+    json_builder_begin_array(b);
+    for (guint i = 0; i < sweep->properties->len; i++)
+        for (guint j = 0; j < sweep->sets->len; j++) {
+            const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
+            if (property->kind != kind)
+                continue;
+            json_builder_begin_object(b);
+            add_fixes(b, sweep, j);
+            add_string(b, word, property->name);
+            add_graded(b, sweep, i, j, SWEEP_GOOD, "values");
+            add_graded(b, sweep, i, j, SWEEP_UNKNOWN, "unknown");
+            json_builder_end_object(b);
+        }
+    json_builder_end_array(b);
+}
+
+static void add_sweep(JsonBuilder *b, const Sweep *sweep)
+{
+    add_string(b, "design", sweep->subject->design->name);
+    add_string(b, "file", sweep->subject->design->path);
+    add_string(b, "over", sweep->name);
+    add_bool(b, "timed", sweep->timed);
+    json_builder_set_member_name(b, "configurations");
+    json_builder_begin_array(b);
+    for (guint i = 0; i < sweep->values->len; i++)
+        for (guint j = 0; j < sweep->sets->len; j++)
+            add_configuration(b, sweep, i, j);
+    json_builder_end_array(b);
+    add_good(b, sweep, SWEEP_WINDOW, "closes", "window");
+    add_good(b, sweep, SWEEP_CHECK, "keeps", "check");
+}
+
+char *sweep_json(const Sweep *sweep)
+{
+    g_autoptr(JsonBuilder) b = json_builder_new();
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+
+    json_builder_begin_object(b);
+    add_sweep(b, sweep);
+    json_builder_end_object(b);
+    g_autoptr(JsonNode) root = json_builder_get_root(b);
+    json_generator_set_root(generator, root);
+    json_generator_set_pretty(generator, TRUE);
+    g_autofree char *text = json_generator_to_data(generator, NULL);
+    return g_strconcat(text, "\n", NULL);
+}
