@@ -23,7 +23,13 @@ skip() { count=$((count + 1)); echo "ok $count - $1 # SKIP $2"; }
 
 run() { # arguments of stalemate
     status=0
-    "$STALEMATE" "$@" >"$folder/out" 2>"$folder/err" </dev/null || status=$?
+    "$STALEMATE" "$@" >"$folder/out" 2>"$folder/err" <"${input:-/dev/null}" || status=$?
+}
+
+# The next commands read these lines.
+types() { # lines
+    input=$folder/input
+    printf '%s\n' "$@" >"$input"
 }
 
 # The output is that of the golden file; warnings go elsewhere.
@@ -101,6 +107,24 @@ prints linearizable.trace.txt 0 trace $accept/linearizable.stale --check linear
 prints crash.check.txt 1 check $accept/window_crash.stale
 prints measures.check.txt 0 check $accept/measures.stale
 prints params.check.txt 0 check $accept/params.stale --set N=2 --set QUICK=true --set DELAY=20ms --set STEP=4
+
+# --- Questions -----------------------------------------------------------------
+
+types 1 6 none 5
+prints purge_race.quiz.txt 0 quiz $race
+types 6 s
+prints cache_key.quiz.txt 0 quiz models/cache_key.stale --quiet
+input=
+exits 'quiz: nobody answers' 0 quiz $race
+says 'quiz: it asks all the same' '^Every test passes'
+exits 'quiz: as JSON' 0 quiz $race --format json
+says 'quiz: as JSON, with the run' '"headline" : "stale_entry, with reorder: opens at step 5'
+refuses 'quiz: no question' 1 'stalemate: stampede asks no question' quiz models/stampede.stale
+refuses 'quiz: unknown format' 2 'stalemate: quiz writes text or json, not `svg`' quiz $race --format svg
+exits 'quiz: at a limit' 3 quiz $race --max-states 5
+exits 'a question is refuted' 1 check $accept/questions.stale
+says 'a question is refuted: where' 'REFUTED  tests/language/accept/questions.stale:47:12: answer half: breaks low'
+says 'a question is refuted: the run' '^low, with half: broken at step 2'
 
 # --- Exit statuses -----------------------------------------------------------
 
