@@ -126,6 +126,25 @@ exits 'a question is refuted' 1 check $accept/questions.stale
 says 'a question is refuted: where' 'REFUTED  tests/language/accept/questions.stale:47:12: answer half: breaks low'
 says 'a question is refuted: the run' '^low, with half: broken at step 2'
 
+# --- By hand ---------------------------------------------------------------------
+
+types 2 1 w u nonsense 'g stale_entry' w 1 1 1 s r q
+prints purge_race.play.txt 0 play $race --untimed
+types 'g' 'g nosuch' 'g stale_entry' h
+prints purge_race.play.lease.txt 0 play $race --untimed --fix lease
+types g 2 2 1 1 1 q
+prints purge_race.play.timed.txt 0 play $race
+types 1 2
+prints deadlock.play.txt 0 play $accept/guard_deadlock.stale
+types 1 1 1
+prints design-error.play.txt 0 play $accept/error_range.stale
+input=
+prints purge_race.play.steps.txt 0 play $race --untimed --steps 2,2,1,1,1 --set READS=1
+exits 'play: a step that is not there' 2 play $race --untimed --steps 2,9
+says 'play: a step that is not there: says so' 'steps: after 1 steps there is no step .9. to take'
+exits 'play: nobody plays' 0 play $race
+refuses 'play: unknown format' 2 'stalemate: play writes text, not `json`' play $race --format json
+
 # --- Exit statuses -----------------------------------------------------------
 
 exits 'status 0: all claims hold' 0 check $race

@@ -9,6 +9,7 @@ static const Command commands[] = {
      command_check},
     {"trace", "one run, as text or as a diagram", command_trace},
     {"report", "one HTML page to read and to step through", command_report},
+    {"play", "go through a design by hand, step by step", command_play},
     {"quiz", "a design's questions, and the run that refutes each wrong answer", command_quiz},
     {"list", "the designs that ship, one line each", command_list},
     {"new", "a commented design to start from", command_new},

@@ -29,7 +29,7 @@ guint talk_number(const char *answer, guint most)
 {
     guint64 number = 0;
 
-    if (!g_ascii_string_to_unsigned(answer, 10, 1, most, &number, NULL))
+    if (most == 0 || !g_ascii_string_to_unsigned(answer, 10, 1, most, &number, NULL))
         return 0;
     return (guint)number;
 }
