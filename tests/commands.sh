@@ -145,6 +145,36 @@ says 'play: a step that is not there: says so' 'steps: after 1 steps there is no
 exits 'play: nobody plays' 0 play $race
 refuses 'play: unknown format' 2 'stalemate: play writes text, not `json`' play $race --format json
 
+# --- States as a picture -------------------------------------------------------------
+
+prints until.graph.dot 0 graph $accept/window_until.stale
+prints purge_race.graph.by.dot 0 graph $race --untimed --by cache.value,db.value
+prints purge_race.graph.run.dot 0 graph $race --around 0
+exits 'graph: a picture' 0 graph $race --around 1 -o "$folder/states.svg"
+cp "$folder/states.svg" "$folder/out"
+says 'graph: a picture: it is one' '<svg'
+exits 'graph: too large, but there is a run' 0 graph models/facebook_lease.stale
+says 'graph: too large, but there is a run: says what is drawn' 'of 3471 states those within 1 step of the run are drawn'
+refuses 'graph: too large, and there is no run' 3 \
+    'stalemate: there would be 55 nodes, and 9 are the most: --around 2 draws 6; --by VARIABLE,... folds them; --max-nodes 55 draws them; smaller params need fewer' \
+    graph $race --untimed --fix lease --check fresh --max-nodes 9
+refuses 'graph: too much around the run' 3 \
+    'stalemate: around the run there would be 13 nodes, and 12 are the most: --around 0 draws 7; --by VARIABLE,... folds them; --max-nodes 13 draws them; smaller params need fewer' \
+    graph $race --untimed --around 1 --max-nodes 12
+refuses 'graph: too many by these' 3 \
+    'stalemate: by db,cache there would be more than 4 nodes: fewer variables give fewer, --max-nodes N sets how many there may be' \
+    graph $race --by db,cache --max-nodes 4
+refuses 'graph: no such variable' 2 'stalemate: --by: there is no variable `cach`; did you mean `cache`?' \
+    graph $race --by db,cach
+refuses 'graph: around and by' 2 \
+    'stalemate: --around and --by are two ways to draw less: one of them, please' graph $race --around 1 --by db
+refuses 'graph: no nodes' 2 'stalemate: --max-nodes takes a number of nodes, at least 1' graph $race --max-nodes 0
+refuses 'graph: less than nothing around' 2 'stalemate: --around takes a number of steps, 0 or more' \
+    graph $race --around -1
+refuses 'graph: unknown format' 2 'stalemate: graph writes dot, svg, png or pdf, not `json`' graph $race --format json
+exits 'graph: a design error' 1 graph $accept/error_range.stale
+exits 'graph: a limit' 3 graph $race --max-states 5
+
 # --- Exit statuses -----------------------------------------------------------
 
 exits 'status 0: all claims hold' 0 check $race

@@ -7,6 +7,7 @@
 struct Walk {
     Builder b;
     Arena *arena;
+    Arena *fresh;            /* of places and steps, until they are forgotten */
     WalkVariable *variables; /* as watched by the builder, and then one for each process */
     uint32_t variable_count;
     const WalkPlace *start;
@@ -53,38 +54,51 @@ const WalkVariable *walk_variables(const Walk *walk, uint32_t *count)
 
 /* ---- places ---- */
 
-static const char *process_text(const Walk *walk, uint32_t number)
+/* What variable `number` is in the state that the replay has come to. */
+static char *value_here(const Walk *walk, uint32_t number)
 {
+    const Builder *b = &walk->b;
     bool crashed;
-    g_autofree char *waiting = replay_waiting(walk->b.replay, number, &crashed);
 
-    if (waiting)
-        return arena_printf(walk->arena, "at %s", waiting);
-    return crashed ? "crashed" : "ended";
+    if (number >= b->watched->len) {
+        g_autofree char *waiting = replay_waiting(b->replay, number - b->watched->len, &crashed);
+        return waiting ? g_strconcat("at ", waiting, NULL)
+                       : g_strdup(crashed ? "crashed" : "ended");
+    }
+    const Watched *watched = &g_array_index(b->watched, Watched, number);
+    if (watched->place < 0)
+        return replay_value(b->replay, watched->var, watched->index);
+    return replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
 }
 
 /* The state that the replay has come to. */
-static WalkPlace *arrived(Walk *walk, uint64_t predicates)
+static WalkPlace *arrived(Walk *walk, Arena *arena)
 {
     const Builder *b = &walk->b;
-    WalkPlace *place = arena_new0(walk->arena, WalkPlace);
-    uint32_t next = 0;
+    const uint64_t predicates = replay_predicates(b->replay);
+    WalkPlace *place = arena_new0(arena, WalkPlace);
 
-    place->state = arena_copy(walk->arena, replay_state(b->replay), b->model->words, sizeof(Word));
-    place->values = arena_array(walk->arena, const char *, walk->variable_count);
-    for (; next < b->watched->len; next++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, next);
-        g_autofree char *value =
-            watched->place < 0
-                ? replay_value(b->replay, watched->var, watched->index)
-                : replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
-        place->values[next] = arena_strdup(walk->arena, value);
+    place->state = arena_copy(arena, replay_state(b->replay), b->model->words, sizeof(Word));
+    place->values = arena_array(arena, const char *, walk->variable_count);
+    for (uint32_t i = 0; i < walk->variable_count; i++) {
+        g_autofree char *value = value_here(walk, i);
+        place->values[i] = arena_strdup(arena, value);
     }
-    for (uint32_t i = 0; i < b->system->process_instances; i++)
-        place->values[next++] = process_text(walk, i);
     place->open = build_open(b, predicates);
     place->is_finished = predicates >> PREDICATE_FINISHED & 1;
     return place;
+}
+
+const WalkPlace *walk_place(Walk *walk, const Word *state)
+{
+    replay_go(walk->b.replay, state);
+    return arrived(walk, walk->fresh);
+}
+
+char *walk_value(Walk *walk, const Word *state, uint32_t variable)
+{
+    replay_go(walk->b.replay, state);
+    return value_here(walk, variable);
 }
 
 Walk *walk_new(const Program *program)
@@ -98,8 +112,16 @@ Walk *walk_new(const Program *program)
     walk->b.replay = replay_new(program, &nowhere);
     find_variables(walk);
     if (!replay_error(walk->b.replay, &span))
-        walk->start = arrived(walk, replay_predicates(walk->b.replay));
+        walk->start = arrived(walk, walk->arena);
+    walk_forget(walk);
     return walk;
+}
+
+/* The builder makes words too. */
+void walk_forget(Walk *walk)
+{
+    arena_free(walk->fresh);
+    walk->b.arena = walk->fresh = arena_new();
 }
 
 void walk_free(Walk *walk)
@@ -107,6 +129,7 @@ void walk_free(Walk *walk)
     if (!walk)
         return;
     builder_clear(&walk->b);
+    arena_free(walk->fresh);
     arena_free(walk->arena);
     g_free(walk);
 }
@@ -132,7 +155,7 @@ static void say_calls(Walk *walk, const ReplayStep *step, WalkStep *said)
         said->result = call.result;
         said->text = call.text ? call.text : said->text;
     }
-    said->what = what->len ? arena_strdup(walk->arena, what->str) : "goes on";
+    said->what = what->len ? arena_strdup(walk->fresh, what->str) : "goes on";
 }
 
 static const char *broken_text(const Walk *walk, uint64_t broken)
@@ -145,7 +168,7 @@ static const char *broken_text(const Walk *walk, uint64_t broken)
         if (property->kind == PROPERTY_PROMISE && (broken >> property->promise & 1))
             g_string_append_printf(text, "%s%s", text->len ? ", " : "", property->name);
     }
-    return text->len ? arena_strdup(walk->arena, text->str) : NULL;
+    return text->len ? arena_strdup(walk->fresh, text->str) : NULL;
 }
 
 static WalkStep say_step(Walk *walk, const ReplayStep *step)
@@ -159,7 +182,7 @@ static WalkStep say_step(Walk *walk, const ReplayStep *step)
     said.time = step->is_time ? step->step.delay * b->model->tick : 0;
     said.who = step->is_time ? "time" : g_array_index(b->lanes, TraceLane, row.lane).name;
     if (step->is_time)
-        said.what = arena_printf(walk->arena, "%s pass", row.event);
+        said.what = arena_printf(walk->fresh, "%s pass", row.event);
     else if (row.kind == ROW_PROCESS)
         say_calls(walk, step, &said);
     else
@@ -167,7 +190,7 @@ static WalkStep say_step(Walk *walk, const ReplayStep *step)
     if (step->fault_branch.end > step->fault_branch.start)
         said.note = build_fault(b, step->fault_branch);
     said.breaks = broken_text(walk, step->step.broken);
-    said.error = step->error ? arena_strdup(walk->arena, step->error) : NULL;
+    said.error = step->error ? arena_strdup(walk->fresh, step->error) : NULL;
     said.is_event = step_is_event(b->model->actors, &step->step);
     said.is_owed = step_is_owed(b->model->actors, &step->step);
     return said;
@@ -177,14 +200,14 @@ WalkSteps walk_steps(Walk *walk, const Word *state)
 {
     uint64_t predicates;
     uint32_t count = replay_visit(walk->b.replay, state, &predicates);
-    WalkSteps steps = {arena_array(walk->arena, WalkStep, count), count, true};
+    WalkSteps steps = {arena_array(walk->fresh, WalkStep, count), count, true};
 
     for (uint32_t i = 0; i < count; i++) {
         const ReplayStep *step = replay_try(walk->b.replay, i);
         steps.list[i] = say_step(walk, step);
         steps.at_rest = steps.at_rest && !steps.list[i].is_owed;
         if (!step->step.is_error)
-            steps.list[i].to = arrived(walk, replay_predicates(walk->b.replay));
+            steps.list[i].to = arrived(walk, walk->fresh);
     }
     return steps;
 }
@@ -207,10 +230,4 @@ bool walk_is_dull(const WalkVariable *variable, const char *value)
     static const char *const empty[] = {"none", "{}", "[]", "false", NULL};
 
     return variable->is_place && g_strv_contains(empty, value);
-}
-
-char *walk_step_text(const WalkStep *step, const char *between)
-{
-    return g_strconcat(step->who, between, step->what, step->result ? between : "",
-                       step->result ? step->result : "", NULL);
 }

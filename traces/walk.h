@@ -52,8 +52,17 @@ const WalkVariable *walk_variables(const Walk *walk, uint32_t *count);
 /* The initial state; NULL where it is a design error. */
 const WalkPlace *walk_start(Walk *walk);
 
+/* Any state of the model. */
+const WalkPlace *walk_place(Walk *walk, const Word *state);
+
+/* What one variable is there. Caller frees. */
+char *walk_value(Walk *walk, const Word *state, uint32_t variable);
+
 /* All steps out of a state, numbered as the model's successors. */
 WalkSteps walk_steps(Walk *walk, const Word *state);
+
+/* Frees every place and step that was given but the start. */
+void walk_forget(Walk *walk);
 
 /* What differs between two places: "cache 0, db 1", as it is in `after`; "" where nothing does that
  * is no process. Caller frees. */
@@ -61,8 +70,5 @@ char *walk_changes(const Walk *walk, const WalkPlace *before, const WalkPlace *a
 
 /* A place of an array that holds nothing: not worth a line among many. */
 bool walk_is_dull(const WalkVariable *variable, const char *value);
-
-/* "reader  cache.get()  none" on one line, with `between`. Caller frees. */
-char *walk_step_text(const WalkStep *step, const char *between);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)

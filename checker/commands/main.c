@@ -8,6 +8,7 @@ static const Command commands[] = {
     {"check", "which windows and checks fail, which fixes mend them, which claims hold",
      command_check},
     {"trace", "one run, as text or as a diagram", command_trace},
+    {"graph", "the states of a design, and the steps between them, as a picture", command_graph},
     {"report", "one HTML page to read and to step through", command_report},
     {"play", "go through a design by hand, step by step", command_play},
     {"quiz", "a design's questions, and the run that refutes each wrong answer", command_quiz},

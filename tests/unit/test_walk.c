@@ -35,9 +35,9 @@ static void walks_the_space(void **state)
     g_autofree char *path = g_build_filename(g_getenv("SOURCE_ROOT"), *state, NULL);
     Fixture fixture = fixture_of_file(path, NULL);
     const Model *model = program_model(fixture.program);
-    g_autoptr(Space) space = space_search(model, &(SearchOptions){0});
-    g_autoptr(Graph) graph = graph_new(space, NULL);
-    g_autoptr(Walk) walk = walk_new(fixture.program);
+    Space *space = space_search(model, &(SearchOptions){0});
+    Graph *graph = graph_new(space, NULL);
+    Walk *walk = walk_new(fixture.program);
 
     assert_memory_equal(walk_start(walk)->state, space_state(space, 0),
                         model->words * sizeof(Word));
@@ -48,6 +48,9 @@ static void walks_the_space(void **state)
         for (uint32_t j = 0; j < steps.count; j++)
             assert_step(graph, i, j, &steps.list[j]);
     }
+    graph_free(graph);
+    space_free(space);
+    walk_free(walk);
     fixture_clear(&fixture);
 }
 
@@ -77,16 +80,22 @@ static void assert_place(const WalkPlace *place, const char *const *values)
         assert_string_equal(place->values[i], values[i]);
 }
 
-static void says_what_a_trace_says(void **state)
+static Fixture cell_fixture(void)
 {
-    static const char *const names[] = {"cell", "cell.seen[0]", "cell.seen[1]", "count", "p"};
     Fixture fixture = fixture_of_text(design, NULL);
     g_autofree char *mistakes = fixture_mistakes(&fixture);
+
     assert_string_equal(mistakes, "");
-    g_autoptr(Walk) walk = walk_new(fixture.program);
+    return fixture;
+}
+
+static void names_variables(void **state)
+{
+    static const char *const names[] = {"cell", "cell.seen[0]", "cell.seen[1]", "count", "p"};
+    Fixture fixture = cell_fixture();
+    Walk *walk = walk_new(fixture.program);
     uint32_t count;
     const WalkVariable *variables = walk_variables(walk, &count);
-    const WalkPlace *start = walk_start(walk);
 
     assert_int_equal(count, G_N_ELEMENTS(names));
     for (uint32_t i = 0; i < count; i++)
@@ -96,12 +105,23 @@ static void says_what_a_trace_says(void **state)
     assert_true(walk_is_dull(&variables[1], "false"));
     assert_false(walk_is_dull(&variables[1], "true"));
     assert_false(walk_is_dull(&variables[0], "none"));
-    assert_place(start, (const char *[]){"0", "false", "false", "0", "at cell.get()", NULL});
+    assert_place(walk_start(walk),
+                 (const char *[]){"0", "false", "false", "0", "at cell.get()", NULL});
+    walk_free(walk);
+    fixture_clear(&fixture);
+}
+
+static void says_what_a_trace_says(void **state)
+{
+    Fixture fixture = cell_fixture();
+    Walk *walk = walk_new(fixture.program);
+    const WalkPlace *start = walk_start(walk);
 
     WalkSteps steps = walk_steps(walk, start->state);
     assert_int_equal(steps.count, 1);
-    g_autofree char *first = walk_step_text(&steps.list[0], " ");
-    assert_string_equal(first, "p cell.get() 0");
+    assert_string_equal(steps.list[0].who, "p");
+    assert_string_equal(steps.list[0].what, "cell.get()");
+    assert_string_equal(steps.list[0].result, "0");
     assert_string_equal(steps.list[0].text, "look");
     assert_true(steps.list[0].is_owed);
     const WalkPlace *looked = steps.list[0].to;
@@ -109,14 +129,25 @@ static void says_what_a_trace_says(void **state)
     assert_string_equal(nothing, "");
 
     steps = walk_steps(walk, looked->state);
-    const WalkPlace *set = steps.list[0].to;
     assert_string_equal(steps.list[0].what, "cell.set(2)");
     assert_null(steps.list[0].result);
-    g_autofree char *changes = walk_changes(walk, looked, set);
+    g_autofree char *changes = walk_changes(walk, looked, steps.list[0].to);
     assert_string_equal(changes, "cell 2, cell.seen[1] true, count 1");
+    walk_free(walk);
+    fixture_clear(&fixture);
+}
 
-    /* The process cannot pass 9 to set, so there is no such call; the event may come before it. */
-    steps = walk_steps(walk, set->state);
+/* After two steps the process cannot pass 9 to set, so there is no such call; the event may come
+ * before it. */
+static void errors_and_events(void **state)
+{
+    Fixture fixture = cell_fixture();
+    Walk *walk = walk_new(fixture.program);
+    const WalkPlace *place = walk_start(walk);
+
+    for (int i = 0; i < 2; i++)
+        place = walk_steps(walk, place->state).list[0].to;
+    WalkSteps steps = walk_steps(walk, place->state);
     assert_int_equal(steps.count, 2);
     assert_string_equal(steps.list[0].what, "cell.set(1); cell.get()");
     assert_null(steps.list[0].to);
@@ -125,6 +156,25 @@ static void says_what_a_trace_says(void **state)
     assert_string_equal(steps.list[1].who, "cell");
     assert_string_equal(steps.list[1].what, "reset");
     assert_false(steps.list[1].is_owed);
+    assert_false(steps.at_rest);
+    walk_free(walk);
+    fixture_clear(&fixture);
+}
+
+/* Places that were forgotten are made anew, and the start stays. */
+static void forgets(void **state)
+{
+    Fixture fixture = cell_fixture();
+    Walk *walk = walk_new(fixture.program);
+    const Word *start = walk_start(walk)->state;
+
+    walk_steps(walk, start);
+    walk_forget(walk);
+    const WalkPlace *place = walk_place(walk, start);
+    assert_string_equal(place->values[4], "at cell.get()");
+    g_autofree char *value = walk_value(walk, walk_steps(walk, start).list[0].to->state, 4);
+    assert_string_equal(value, "at cell.set(x + 2)");
+    walk_free(walk);
     fixture_clear(&fixture);
 }
 
@@ -139,7 +189,10 @@ int main(void)
                                   (char *)"tests/language/accept/crash_and_rest.stale"),
         cmocka_unit_test_prestate(walks_the_space,
                                   (char *)"tests/language/accept/faults_branch.stale"),
+        cmocka_unit_test(names_variables),
         cmocka_unit_test(says_what_a_trace_says),
+        cmocka_unit_test(errors_and_events),
+        cmocka_unit_test(forgets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
