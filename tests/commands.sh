@@ -23,7 +23,13 @@ skip() { count=$((count + 1)); echo "ok $count - $1 # SKIP $2"; }
 
 run() { # arguments of stalemate
     status=0
-    "$STALEMATE" "$@" >"$folder/out" 2>"$folder/err" </dev/null || status=$?
+    "$STALEMATE" "$@" >"$folder/out" 2>"$folder/err" <"${input:-/dev/null}" || status=$?
+}
+
+# The next commands read these lines.
+types() { # lines
+    input=$folder/input
+    printf '%s\n' "$@" >"$input"
 }
 
 # The output is that of the golden file; warnings go elsewhere. What the sed
@@ -126,6 +132,73 @@ marks=$(grep -c 'translate([0-9.]* 90.0)' "$folder/plot.svg")
 sed 's/^design.*/&\nparam N = 1 in 1..2/' $accept/error_range.stale >"$folder/error.stale"
 exits 'sweep: a design error' 1 sweep "$folder/error.stale" --over N
 says 'sweep: names the first' 'DESIGN ERROR  N = 1, as written and 1 more'
+
+# --- Questions -----------------------------------------------------------------
+
+types 1 6 none 5
+prints purge_race.quiz.txt 0 quiz $race
+types 6 s
+prints cache_key.quiz.txt 0 quiz models/cache_key.stale --quiet
+input=
+exits 'quiz: nobody answers' 0 quiz $race
+says 'quiz: it asks all the same' '^Every test passes'
+exits 'quiz: as JSON' 0 quiz $race --format json
+says 'quiz: as JSON, with the run' '"headline" : "stale_entry, with reorder: opens at step 5'
+refuses 'quiz: no question' 1 'stalemate: stampede asks no question' quiz models/stampede.stale
+refuses 'quiz: unknown format' 2 'stalemate: quiz writes text or json, not `svg`' quiz $race --format svg
+exits 'quiz: at a limit' 3 quiz $race --max-states 5
+exits 'a question is refuted' 1 check $accept/questions.stale
+says 'a question is refuted: where' 'REFUTED  tests/language/accept/questions.stale:47:12: answer half: breaks low'
+says 'a question is refuted: the run' '^low, with half: broken at step 2'
+
+# --- By hand ---------------------------------------------------------------------
+
+types 2 1 w u nonsense 'g stale_entry' w 1 1 1 s r q
+prints purge_race.play.txt 0 play $race --untimed
+types 'g' 'g nosuch' 'g stale_entry' h
+prints purge_race.play.lease.txt 0 play $race --untimed --fix lease
+types g 2 2 1 1 1 q
+prints purge_race.play.timed.txt 0 play $race
+types 1 2
+prints deadlock.play.txt 0 play $accept/guard_deadlock.stale
+types 1 1 1
+prints design-error.play.txt 0 play $accept/error_range.stale
+input=
+prints purge_race.play.steps.txt 0 play $race --untimed --steps 2,2,1,1,1 --set READS=1
+exits 'play: a step that is not there' 2 play $race --untimed --steps 2,9
+says 'play: a step that is not there: says so' 'steps: after 1 steps there is no step .9. to take'
+exits 'play: nobody plays' 0 play $race
+refuses 'play: unknown format' 2 'stalemate: play writes text, not `json`' play $race --format json
+
+# --- States as a picture -------------------------------------------------------------
+
+prints until.graph.dot 0 graph $accept/window_until.stale
+prints purge_race.graph.by.dot 0 graph $race --untimed --by cache.value,db.value
+prints purge_race.graph.run.dot 0 graph $race --around 0
+exits 'graph: a picture' 0 graph $race --around 1 -o "$folder/states.svg"
+cp "$folder/states.svg" "$folder/out"
+says 'graph: a picture: it is one' '<svg'
+exits 'graph: too large, but there is a run' 0 graph models/facebook_lease.stale
+says 'graph: too large, but there is a run: says what is drawn' 'of 3471 states those within 1 step of the run are drawn'
+refuses 'graph: too large, and there is no run' 3 \
+    'stalemate: there would be 55 nodes, and 9 are the most: --around 2 draws 6; --by VARIABLE,... folds them; --max-nodes 55 draws them; smaller params need fewer' \
+    graph $race --untimed --fix lease --check fresh --max-nodes 9
+refuses 'graph: too much around the run' 3 \
+    'stalemate: around the run there would be 13 nodes, and 12 are the most: --around 0 draws 7; --by VARIABLE,... folds them; --max-nodes 13 draws them; smaller params need fewer' \
+    graph $race --untimed --around 1 --max-nodes 12
+refuses 'graph: too many by these' 3 \
+    'stalemate: by db,cache there would be more than 4 nodes: fewer variables give fewer, --max-nodes N sets how many there may be' \
+    graph $race --by db,cache --max-nodes 4
+refuses 'graph: no such variable' 2 'stalemate: --by: there is no variable `cach`; did you mean `cache`?' \
+    graph $race --by db,cach
+refuses 'graph: around and by' 2 \
+    'stalemate: --around and --by are two ways to draw less: one of them, please' graph $race --around 1 --by db
+refuses 'graph: no nodes' 2 'stalemate: --max-nodes takes a number of nodes, at least 1' graph $race --max-nodes 0
+refuses 'graph: less than nothing around' 2 'stalemate: --around takes a number of steps, 0 or more' \
+    graph $race --around -1
+refuses 'graph: unknown format' 2 'stalemate: graph writes dot, svg, png or pdf, not `json`' graph $race --format json
+exits 'graph: a design error' 1 graph $accept/error_range.stale
+exits 'graph: a limit' 3 graph $race --max-states 5
 
 # --- Exit statuses -----------------------------------------------------------
 

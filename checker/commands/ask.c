@@ -1,5 +1,7 @@
 #include "checker/commands/ask.h"
 
+#include "checker/commands/questions.h"
+
 #include <string.h>
 
 typedef struct Building {
@@ -118,12 +120,19 @@ static void want_claims(Wanted *wanted, Subject *subject)
     wanted->question.claim_count = design->claim_count;
 }
 
+static void want_quizzes(Wanted *wanted, const Subject *subject)
+{
+    wanted->question.quizzes = questions_of(subject->design, wanted->arena);
+    wanted->question.quiz_count = subject->design->question_count;
+}
+
 Matrix *ask_matrix(Subject *subject, Findings *findings)
 {
     Wanted wanted;
 
     wanted_init(&wanted, subject, findings);
     want_claims(&wanted, subject);
+    want_quizzes(&wanted, subject);
     wanted.question.search_sets = true;
     Matrix *matrix = matrix_new(&wanted.question);
     arena_free(wanted.arena);
@@ -136,6 +145,17 @@ Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes)
 
     wanted_init(&wanted, subject, findings);
     Matrix *matrix = matrix_of_one(&wanted.question, fixes);
+    arena_free(wanted.arena);
+    return matrix;
+}
+
+Matrix *ask_quizzes(Subject *subject)
+{
+    Wanted wanted;
+
+    wanted_init(&wanted, subject, NULL);
+    want_quizzes(&wanted, subject);
+    Matrix *matrix = matrix_of_quizzes(&wanted.question);
     arena_free(wanted.arena);
     return matrix;
 }

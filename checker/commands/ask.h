@@ -5,12 +5,15 @@
 #include "checker/commands/subject.h"
 #include "checker/judge/matrix.h"
 
-/* As written, each fix alone, the cheapest sets and all claims. NULL where some set
+/* As written, each fix alone, the cheapest sets, all claims and all questions. NULL where some set
  * of fixes is no design: its mistakes were printed. */
 Matrix *ask_matrix(Subject *subject, Findings *findings);
 
 /* A matrix of one row. Likewise. */
 Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes);
+
+/* What the design's questions need. Likewise. */
+Matrix *ask_quizzes(Subject *subject);
 
 /* The number that a claim holds a measure to, with the fixes that it names. */
 int64_t claim_number(Subject *subject, uint32_t claim);

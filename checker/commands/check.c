@@ -4,6 +4,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
+#include "checker/commands/questions.h"
 #include "checker/native/text.h"
 
 #include <stdio.h>
@@ -15,7 +16,8 @@ static const char summary[] =
     "window and keep each check; confirms or refutes each claim; shows the shortest run to what "
     "fails.\n"
     "\n"
-    "Exit status: 0 all claims hold (in a design without claims: nothing fails as written; with "
+    "Exit status: 0 all claims and answers hold (in a design without any: nothing fails as "
+    "written; with "
     "--fix or\n"
     "--as-written: nothing fails there); 1 something does not hold, or a design error or a "
     "deadlock was\n"
@@ -68,7 +70,7 @@ static int status_of_matrix(const Answer *answer)
     const MatrixRow *as_written = matrix->rows->pdata[0];
     bool limited = false;
 
-    if (answer->single || (matrix->claim_count == 0))
+    if (answer->single || matrix->claim_count + matrix->quiz_count == 0)
         return status_of_row(as_written->verdicts);
     for (guint i = 0; i < matrix->rows->len; i++) {
         const Verdicts *verdicts = ((MatrixRow *)matrix->rows->pdata[i])->verdicts;
@@ -78,6 +80,9 @@ static int status_of_matrix(const Answer *answer)
     }
     for (uint32_t i = 0; i < matrix->claim_count; i++)
         if (matrix->claims[i] == CLAIM_REFUTED)
+            return EXIT_FAILS;
+    for (uint32_t i = 0; i < matrix->quiz_count; i++)
+        if (question_stands(answer, i) == CLAIM_REFUTED)
             return EXIT_FAILS;
     return limited ? EXIT_LIMITED : EXIT_HOLDS;
 }

@@ -1,6 +1,7 @@
 /* `check --format json`. */
 #include "checker/base/duration.h"
 #include "checker/commands/check.h"
+#include "checker/commands/questions.h"
 
 #include "traces/build.h"
 
@@ -282,6 +283,7 @@ static void add_answer(JsonBuilder *b, const Answer *answer)
     add_goals(b, answer, matrix->checks, matrix->check_count, design->checks, design->check_count);
     json_builder_end_object(b);
     add_claims(b, answer);
+    questions_add_json(b, answer, false);
 }
 
 char *check_json(const Answer *answer)

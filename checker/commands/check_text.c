@@ -1,6 +1,7 @@
 /* `check` for people: the matrix, what is cheapest, the claims, and the runs to what fails. */
 #include "checker/base/duration.h"
 #include "checker/commands/check.h"
+#include "checker/commands/questions.h"
 
 #include "checker/commands/ask.h"
 #include "traces/build.h"
@@ -388,6 +389,7 @@ char *check_text(const Answer *answer)
     if (!answer->single) {
         add_goals(answer, out);
         add_claims(answer, out);
+        questions_append_findings(answer, out);
     }
     add_limits(answer, out);
     if (!answer->subject->quiet) {

@@ -16,6 +16,9 @@ int command_sweep(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_format(int argc, char **argv);
 int command_report(int argc, char **argv);
+int command_graph(int argc, char **argv);
+int command_play(int argc, char **argv);
+int command_quiz(int argc, char **argv);
 int command_new(int argc, char **argv);
 
 /* Prints "stalemate: MESSAGE" on stderr and gives EXIT_WRONG; takes the error. */

@@ -1,3 +1,4 @@
+#include "checker/commands/about.h"
 #include "checker/commands/check.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
@@ -24,77 +25,6 @@ static const char summary[] =
 typedef struct Wanted {
     char *window, *check, *fixes, *output;
 } Wanted;
-
-static gboolean usage(GError **error, const char *message)
-{
-    g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message);
-    return FALSE;
-}
-
-/* ---- which run ---- */
-
-static gboolean find_name(Decl *const *decls, uint32_t count, const char *name, const char *what,
-                          uint32_t *index, GError **error)
-{
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-    for (*index = 0; *index < count; (*index)++) {
-        if (strcmp(decls[*index]->name.text, name) == 0)
-            return TRUE;
-        g_ptr_array_add(names, (char *)decls[*index]->name.text);
-    }
-    g_ptr_array_add(names, NULL);
-    g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "the design has no %s `%s`; it has: %s", what, name, *all ? all : "none");
-    return FALSE;
-}
-
-/* Without --window and --check: the first thing that fails. */
-static About first_failure(const Verdicts *verdicts)
-{
-    if (verdicts->design_error)
-        return (About){ABOUT_ERROR, 0};
-    for (uint32_t i = 0; i < verdicts->window_count; i++)
-        if (!window_is_closed(&verdicts->windows[i]))
-            return (About){ABOUT_WINDOW, i};
-    for (uint32_t i = 0; i < verdicts->check_count; i++)
-        if (verdicts->checks[i].result == CHECK_BROKEN)
-            return (About){ABOUT_CHECK, i};
-    return (About){verdicts->deadlock ? ABOUT_DEADLOCK : ABOUT_WINDOW, 0};
-}
-
-static gboolean find_about(const Subject *subject, const Wanted *wanted, const Verdicts *verdicts,
-                           About *about, GError **error)
-{
-    const Design *design = subject->design;
-
-    if (wanted->window && wanted->check)
-        return usage(error, "one run at a time: --window or --check");
-    *about = first_failure(verdicts);
-    if (about->kind == ABOUT_ERROR)
-        return TRUE;
-    if (wanted->window) {
-        about->kind = ABOUT_WINDOW;
-        return find_name(design->windows, design->window_count, wanted->window, "window",
-                         &about->index, error);
-    }
-    if (wanted->check && strcmp(wanted->check, "deadlock") == 0) {
-        *about = (About){ABOUT_DEADLOCK, 0};
-        return TRUE;
-    }
-    if (wanted->check && strcmp(wanted->check, "assertions") == 0 &&
-        verdicts->check_count > design->check_count) {
-        *about = (About){ABOUT_CHECK, design->check_count};
-        return TRUE;
-    }
-    if (wanted->check) {
-        about->kind = ABOUT_CHECK;
-        return find_name(design->checks, design->check_count, wanted->check, "check", &about->index,
-                         error);
-    }
-    return TRUE;
-}
 
 /* ---- how ---- */
 
@@ -220,7 +150,7 @@ static int trace_subject(Subject *subject, const Wanted *wanted)
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
     int status = EXIT_WRONG;
     progress_clear();
-    if (!find_about(subject, wanted, verdicts, &about, &error)) {
+    if (!about_find(subject->design, verdicts, wanted->window, wanted->check, &about, &error)) {
         status = command_fail(error);
     } else {
         Trace *trace = trace_build(program, verdicts, about);

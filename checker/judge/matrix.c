@@ -1,15 +1,4 @@
-#include "checker/judge/matrix.h"
-
-typedef struct Candidate {
-    uint64_t fixes;
-    int64_t cost;
-} Candidate;
-
-typedef struct Asking {
-    const MatrixQuestion *question;
-    Matrix *matrix;
-    bool failed; /* a set had no model */
-} Asking;
+#include "checker/judge/matrix_private.h"
 
 /* ---- rows ---- */
 
@@ -33,8 +22,7 @@ const MatrixRow *matrix_row(const Matrix *matrix, uint64_t fixes)
     return NULL;
 }
 
-/* NULL, once a set had no model. */
-static const MatrixRow *ask(Asking *a, uint64_t fixes)
+const MatrixRow *matrix_ask(Asking *a, uint64_t fixes)
 {
     const MatrixQuestion *question = a->question;
     const MatrixRow *known = matrix_row(a->matrix, fixes);
@@ -71,7 +59,7 @@ bool matrix_is_good(const Verdicts *verdicts, uint32_t property)
     return verdicts->checks[property - verdicts->window_count].result == CHECK_KEPT;
 }
 
-static bool is_unknown(const Verdicts *verdicts, uint32_t property)
+bool matrix_is_unknown(const Verdicts *verdicts, uint32_t property)
 {
     if (property < verdicts->window_count)
         return verdicts->windows[property].kind == WINDOW_UNKNOWN && !verdicts->design_error;
@@ -115,7 +103,7 @@ static void list_sets(Asking *a, GArray *list, uint64_t chosen, uint32_t from, u
     }
 }
 
-static GArray *all_sets(Asking *a)
+GArray *matrix_sets(Asking *a)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(Candidate));
 
@@ -143,11 +131,11 @@ static void note_goal(Goal *goal, const MatrixRow *row, uint32_t property)
         return;
     if (matrix_is_good(row->verdicts, property))
         *goal = (Goal){row->fixes ? GOAL_FOUND : GOAL_NOT_ASKED, row->fixes, row->cost};
-    else if (is_unknown(row->verdicts, property))
+    else if (matrix_is_unknown(row->verdicts, property))
         goal->answer = GOAL_UNKNOWN;
 }
 
-static bool was_stopped(const Verdicts *verdicts)
+bool matrix_was_stopped(const Verdicts *verdicts)
 {
     return verdicts->end == SEARCH_STOPPED || verdicts->end == SEARCH_TIME;
 }
@@ -155,22 +143,22 @@ static bool was_stopped(const Verdicts *verdicts)
 static void search_goals(Asking *a)
 {
     Matrix *matrix = a->matrix;
-    g_autoptr(GArray) sets = all_sets(a);
+    g_autoptr(GArray) sets = matrix_sets(a);
 
     for (guint i = 0; i < sets->len; i++) {
         if (!wants_more(matrix->windows, matrix->window_count) &&
             !wants_more(matrix->checks, matrix->check_count))
             return;
-        const MatrixRow *row = ask(a, g_array_index(sets, Candidate, i).fixes);
+        const MatrixRow *row = matrix_ask(a, g_array_index(sets, Candidate, i).fixes);
         if (!row)
             return;
         for (uint32_t j = 0; j < matrix->window_count; j++)
             note_goal(&matrix->windows[j], row, j);
         for (uint32_t j = 0; j < matrix->check_count; j++)
             note_goal(&matrix->checks[j], row, matrix->window_count + j);
-        if (was_stopped(row->verdicts))
+        if (matrix_was_stopped(row->verdicts))
             matrix->all_sets = false;
-        if (was_stopped(row->verdicts))
+        if (matrix_was_stopped(row->verdicts))
             break;
     }
     for (uint32_t j = 0; !matrix->all_sets && j < matrix->window_count; j++)
@@ -190,7 +178,7 @@ static ClaimAnswer answer(bool claimed)
 
 static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
 {
-    const MatrixRow *row = ask(a, claim->fixes);
+    const MatrixRow *row = matrix_ask(a, claim->fixes);
     if (!row)
         return CLAIM_UNDECIDED;
     const Verdicts *verdicts = row->verdicts;
@@ -206,7 +194,7 @@ static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
             return CLAIM_UNDECIDED;
         return answer(measure->has_value && measure->value == claim->number);
     }
-    if (is_unknown(verdicts, property))
+    if (matrix_is_unknown(verdicts, property))
         return CLAIM_UNDECIDED;
     if (claim->kind == MATRIX_LASTS) {
         const WindowVerdict *window = &verdicts->windows[claim->target];
@@ -222,13 +210,13 @@ static void first_rows(Asking *a)
 {
     const MatrixQuestion *question = a->question;
     Matrix *matrix = a->matrix;
-    const MatrixRow *as_written = ask(a, 0);
+    const MatrixRow *as_written = matrix_ask(a, 0);
 
     if (!as_written)
         return;
     for (uint32_t i = 0; i < question->fix_count; i++)
         if (question->allows((uint64_t)1 << i, question->user))
-            ask(a, (uint64_t)1 << i);
+            matrix_ask(a, (uint64_t)1 << i);
     matrix->shown = matrix->rows->len;
     matrix->window_count = as_written->verdicts->window_count;
     matrix->check_count = as_written->verdicts->check_count;
@@ -268,6 +256,15 @@ Matrix *matrix_new(const MatrixQuestion *question)
     matrix->claims = g_new0(ClaimAnswer, question->claim_count + 1);
     for (uint32_t i = 0; i < question->claim_count; i++)
         matrix->claims[i] = answer_claim(&asking, &question->claims[i]);
+    matrix_answer_quizzes(&asking);
+    return finished(&asking);
+}
+
+Matrix *matrix_of_quizzes(const MatrixQuestion *question)
+{
+    Asking asking = {question, empty_matrix(), false};
+
+    matrix_answer_quizzes(&asking);
     return finished(&asking);
 }
 
@@ -275,7 +272,7 @@ Matrix *matrix_of_one(const MatrixQuestion *question, uint64_t fixes)
 {
     Asking asking = {question, empty_matrix(), false};
 
-    if (ask(&asking, fixes))
+    if (matrix_ask(&asking, fixes))
         asking.matrix->shown = 1;
     return finished(&asking);
 }
@@ -288,5 +285,6 @@ void matrix_free(Matrix *matrix)
     g_free(matrix->windows);
     g_free(matrix->checks);
     g_free(matrix->claims);
+    matrix_free_quizzes(matrix);
     g_free(matrix);
 }

@@ -1,4 +1,5 @@
-/* The matrix: one design under many sets of fixes, the cheapest set for each goal, and the claims.
+/* The matrix: one design under many sets of fixes, the cheapest set for each goal, the claims, and
+ * the questions to learners.
  *
  * A set of fixes is a bit set. The matrix knows no language: its Question says how many fixes there
  * are, what they cost, which sets are allowed, and makes the model of one. Each set is searched at
@@ -25,6 +26,15 @@ typedef struct MatrixClaim {
     int64_t number;  /* HOLDS; LASTS: microseconds */
 } MatrixClaim;
 
+/* A question to a learner: which of these sets is the cheapest there is to make all of this good?
+ */
+typedef struct MatrixQuiz {
+    const uint32_t *about; /* properties: windows first, then checks */
+    uint32_t about_count;
+    const uint64_t *options;
+    uint32_t option_count;
+} MatrixQuiz;
+
 typedef struct MatrixQuestion {
     uint32_t fix_count;
     const int64_t *costs;
@@ -35,6 +45,8 @@ typedef struct MatrixQuestion {
     void *user;
     const MatrixClaim *claims;
     uint32_t claim_count;
+    const MatrixQuiz *quizzes;
+    uint32_t quiz_count;
     bool search_sets; /* look for the cheapest set of each goal */
     SearchOptions search;
 } MatrixQuestion;
@@ -60,6 +72,18 @@ typedef struct Goal { /* to close a window or keep a check */
 
 typedef enum ClaimAnswer { CLAIM_CONFIRMED, CLAIM_REFUTED, CLAIM_UNDECIDED } ClaimAnswer;
 
+typedef enum OptionAnswer {
+    OPTION_RIGHT,
+    OPTION_DEARER, /* makes all of it good, but there is a cheaper set that does */
+    OPTION_WRONG,
+    OPTION_UNDECIDED,
+} OptionAnswer;
+
+typedef struct QuizAnswer {
+    Goal cheapest; /* of all sets, offered or not, for all that it is about at once */
+    OptionAnswer *options;
+} QuizAnswer;
+
 typedef struct Matrix {
     GPtrArray *rows; /* of MatrixRow: as written, each fix alone, then whatever else was searched */
     uint32_t
@@ -68,6 +92,8 @@ typedef struct Matrix {
     uint32_t window_count, check_count;
     ClaimAnswer *claims;
     uint32_t claim_count;
+    QuizAnswer *quizzes;
+    uint32_t quiz_count;
     uint64_t sets; /* that `allows` allows; UINT64_MAX: more than can be counted off */
     bool all_sets; /* every one of them could have been searched */
 } Matrix;
@@ -77,6 +103,9 @@ Matrix *matrix_new(const MatrixQuestion *question);
 
 /* A matrix of the one set alone: no goals, no claims. Likewise. */
 Matrix *matrix_of_one(const MatrixQuestion *question, uint64_t fixes);
+
+/* A matrix of what the quizzes need: no goals, no claims, and rows in no order. Likewise. */
+Matrix *matrix_of_quizzes(const MatrixQuestion *question);
 void matrix_free(Matrix *matrix);
 
 /* The row of a set, or NULL where it was not searched. */

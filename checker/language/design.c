@@ -473,17 +473,27 @@ bool claim_is_of_window(const Design *design, const Decl *claim)
     return false;
 }
 
-uint64_t design_claim_fixes(const Design *design, const Decl *claim)
+static uint64_t named_fixes(const Design *design, const Name *names, uint32_t count)
 {
     uint64_t fixes = 0;
 
-    for (uint32_t i = 0; i < claim->name_count; i++) {
-        const char *name = claim->names[i].text;
+    for (uint32_t i = 0; i < count; i++) {
+        const char *name = names[i].text;
         int index = name ? find_decl(design->fixes, design->fix_count, name) : -1;
         if (index >= 0)
             fixes |= (uint64_t)1 << index;
     }
     return fixes;
+}
+
+uint64_t design_claim_fixes(const Design *design, const Decl *claim)
+{
+    return named_fixes(design, claim->names, claim->name_count);
+}
+
+uint64_t design_option_fixes(const Design *design, const Option *option)
+{
+    return named_fixes(design, option->names, option->name_count);
 }
 
 bool design_allows(const Design *design, uint64_t fixes)

@@ -66,6 +66,9 @@ gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fi
 bool claim_is_of_window(const Design *design, const Decl *claim);
 uint64_t design_claim_fixes(const Design *design, const Decl *claim);
 
+/* Likewise of an option of a question. */
+uint64_t design_option_fixes(const Design *design, const Option *option);
+
 /* False where two fixes of the set exclude each other. */
 bool design_allows(const Design *design, uint64_t fixes);
 

@@ -46,7 +46,7 @@ static void mark_question(Format *format, const Decl *decl)
             format->marks[i].breaks = BREAK_TEXT;
         }
         if (token->kind == TOKEN_NAME && is_first && last->kind != TOKEN_PLUS &&
-            g_strv_contains(WORDS, token->text)) {
+            last->kind != TOKEN_COMMA && g_strv_contains(WORDS, token->text)) {
             format->marks[i].flags |= MARK_START;
             format->marks[i].table = TABLE_OPTION;
         }

@@ -258,6 +258,16 @@ static void parse_option(Parser *parser, OptionVec *options, bool is_answer)
     vec_push(options, option);
 }
 
+static void parse_about(Parser *parser, Decl *decl)
+{
+    Span word = parser_previous(parser)->span;
+    if (decl->name_count > 0)
+        parser_complain(parser, word, "write `about A, B`",
+                        "this question has said what it is about");
+    decl->names =
+        parse_names(parser, "the name of a window or check", TOKEN_END, &decl->name_count);
+}
+
 static void parse_question_line(Parser *parser, Decl *decl, OptionVec *options)
 {
     Span ignored;
@@ -266,7 +276,7 @@ static void parse_question_line(Parser *parser, Decl *decl, OptionVec *options)
         if (!decl->snippet)
             parser_expected(parser, "a text", "the code stands in \"\"\"");
     } else if (parser_accept_word(parser, "about")) {
-        decl->target = parser_name(parser, "the name of a window or check");
+        parse_about(parser, decl);
     } else if (parser_accept_word(parser, "answer")) {
         parse_option(parser, options, true);
     } else if (parser_accept_word(parser, "option")) {
@@ -297,6 +307,14 @@ static void parse_question_lines(Parser *parser, Decl *decl)
     vec_free(&options);
 }
 
+static bool has_answer(const Decl *decl)
+{
+    for (uint32_t i = 0; i < decl->option_count; i++)
+        if (decl->options[i].is_answer)
+            return true;
+    return false;
+}
+
 void parse_question(Parser *parser, Decl *decl)
 {
     decl->text = parser_text(parser, &decl->text_span);
@@ -309,8 +327,13 @@ void parse_question(Parser *parser, Decl *decl)
     parse_question_lines(parser, decl);
     parser_close(parser, start, "question");
     bool is_cut = parser_peek(parser)->is_cut;
-    if (!decl->target.text && !is_cut && diagnostics_errors(parser->diagnostics) == errors) {
+    if (is_cut || diagnostics_errors(parser->diagnostics) != errors)
+        return;
+    if (decl->name_count == 0)
         parser_complain(parser, decl->keyword, "write `about WINDOW`",
                         "a question says what it is about");
-    }
+    else if (!has_answer(decl))
+        parser_complain(parser, decl->keyword,
+                        "write `answer FIX` for what is right, and `option FIX` for what is not",
+                        "a question has an answer");
 }

@@ -171,7 +171,7 @@ static bool is_whole(const Decl *decl)
     switch (decl->kind) {
     case DECL_CLOCK: return true;
     case DECL_FAULTS: return decl->initial != NULL;
-    case DECL_QUESTION: return decl->text && decl->target.text;
+    case DECL_QUESTION: return decl->text && decl->name_count > 0;
     case DECL_CLAIM: return decl->target.text && (decl->claim != CLAIM_HOLDS || decl->initial);
     case DECL_PARAM:
     case DECL_CONST:

@@ -210,22 +210,35 @@ void resolve_claim_numbers(Resolver *r)
             resolve_claim_number(r, design->claims[i], &r->system->claim_numbers[i]);
 }
 
+static void check_option(Resolver *r, const Decl *question, uint32_t index)
+{
+    const Option *option = &question->options[index];
+    uint64_t fixes = design_option_fixes(r->design, option);
+
+    require_fixes(r, option->names, option->name_count);
+    if (!design_allows(r->design, fixes))
+        mistake(r, option->name.span, NULL, "this option combines fixes that exclude each other");
+    for (uint32_t i = 0; fixes && i < index; i++)
+        if (design_option_fixes(r->design, &question->options[i]) == fixes) {
+            mistake(r, option->name.span, NULL, "this option was given before");
+            return;
+        }
+}
+
+/* A measure is no goal: nothing says what is good enough. */
 static void check_question(Resolver *r, const Decl *question)
 {
     const Design *design = r->design;
+    g_autoptr(GPtrArray) about = g_ptr_array_new();
 
-    if (question->target.text) {
-        g_autoptr(GPtrArray) about = g_ptr_array_new();
-        for (uint32_t i = 0; i < design->decl_count; i++) {
-            DeclKind kind = design->decls[i]->kind;
-            if (kind == DECL_WINDOW || kind == DECL_CHECK || kind == DECL_MEASURE)
-                g_ptr_array_add(about, design->decls[i]);
-        }
-        require_name(r, question->target, (Decl **)about->pdata, about->len,
-                     "window, check or measure");
-    }
+    for (uint32_t i = 0; i < design->window_count; i++)
+        g_ptr_array_add(about, design->windows[i]);
+    for (uint32_t i = 0; i < design->check_count; i++)
+        g_ptr_array_add(about, design->checks[i]);
+    for (uint32_t i = 0; i < question->name_count; i++)
+        require_name(r, question->names[i], (Decl **)about->pdata, about->len, "window or check");
     for (uint32_t i = 0; i < question->option_count; i++)
-        require_fixes(r, question->options[i].names, question->options[i].name_count);
+        check_option(r, question, i);
 }
 
 void resolve_claims(Resolver *r)

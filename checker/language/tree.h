@@ -277,8 +277,8 @@ typedef struct Decl {
     TypeExpr *type;
     Argument *arguments;
     uint32_t argument_count;
-    Name *
-        names; /* ENUM: members; COMPONENT: generics; FIX: excludes; CLAIM: fixes (0: as written) */
+    Name *names; /* ENUM: members; COMPONENT: generics; FIX: excludes; CLAIM: fixes (0: as written);
+                    QUESTION: what it is about */
     uint32_t name_count;
     Member **members;
     uint32_t member_count;
@@ -296,7 +296,7 @@ typedef struct Decl {
     MeasureKind measure;
     bool at_rest; /* MEASURE */
     ClaimKind claim;
-    Name target;         /* CLAIM: window, check or measure; QUESTION: about */
+    Name target;         /* CLAIM: window, check or measure */
     const char *snippet; /* QUESTION */
     Option *options;
     uint32_t option_count;

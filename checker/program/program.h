@@ -87,6 +87,9 @@ const ReplayStep *replay_step(Replay *replay);
 uint32_t replay_visit(Replay *replay, const Word *state, uint64_t *predicates);
 const ReplayStep *replay_try(Replay *replay, uint32_t index);
 
+/* To be in a state, as if a step had led there. */
+void replay_go(Replay *replay, const Word *state);
+
 /* Whether the last step changed a variable of a component, or a ghost: one place of an array, by
  * ordinal, or with -1 any of it. */
 bool replay_changed(const Replay *replay, const Var *var, int64_t index, int32_t place);

@@ -387,6 +387,11 @@ const ReplayStep *replay_step(Replay *replay)
     return take(replay, index);
 }
 
+void replay_go(Replay *replay, const Word *state)
+{
+    arrive(replay, state);
+}
+
 uint32_t replay_visit(Replay *replay, const Word *state, uint64_t *predicates)
 {
     const Model *model = &replay->program->model;

@@ -10,7 +10,7 @@
  *     // because: ...
  *
  * Whatever `check --format json` says of windows, checks, measures, deadlocks, design errors,
- * claims and cheapest sets must be expected there; the number of states may be left out.
+ * claims, questions and cheapest sets must be expected there; the number of states may be left out.
  *
  * reject/NAME.stale is refused with reject/NAME.expected, byte for byte. */
 #include <gio/gio.h>
@@ -200,6 +200,27 @@ static void note_claims(JsonObject *root, GPtrArray *facts)
     }
 }
 
+static void note_questions(JsonObject *root, GPtrArray *facts)
+{
+    JsonArray *questions = json_object_get_array_member(root, "questions");
+
+    for (guint i = 0; i < json_array_get_length(questions); i++) {
+        JsonObject *question = json_array_get_object_element(questions, i);
+        JsonArray *options = json_object_get_array_member(question, "options");
+        JsonNode *holds = json_object_get_member(question, "holds");
+        note(facts, "question %s %s", string_of(question, "text"),
+             JSON_NODE_HOLDS_NULL(holds)    ? "undecided"
+             : json_node_get_boolean(holds) ? "holds"
+                                            : "refuted");
+        for (guint j = 0; j < json_array_get_length(options); j++) {
+            JsonObject *option = json_array_get_object_element(options, j);
+            g_autofree char *fixes = joined(option, "fixes", "+");
+            note(facts, "option %s: %s: %s", fixes, string_of(option, "verdict"),
+                 string_of(option, "says"));
+        }
+    }
+}
+
 static GPtrArray *facts_of(const char *json)
 {
     g_autoptr(JsonParser) parser = json_parser_new();
@@ -219,6 +240,7 @@ static GPtrArray *facts_of(const char *json)
     if (!json_object_has_member(root, "claims"))
         return facts;
     note_claims(root, facts);
+    note_questions(root, facts);
     json_object_foreach_member(json_object_get_object_member(root, "cheapest"), note_cheapest,
                                facts);
     return facts;

@@ -260,10 +260,10 @@ static void test_raw_texts(void **state)
 {
     /* The text is what it is without the common indentation. */
     assert_format(
-        "question \"?\" {\nsnippet \"\"\"\nif x:\n\n    y()\n\"\"\"\nabout w\n}\n",
+        "question \"?\" {\nsnippet \"\"\"\nif x:\n\n    y()\n\"\"\"\nabout w\nanswer a\n}\n",
         "question \"?\" {\n    snippet \"\"\"\n        if x:\n\n            y()\n    \"\"\"\n"
-        "    about w\n}\n");
-    assert_kept("question \"?\" {\n    snippet \"\"\" x \"\"\"\n    about w\n}\n");
+        "    about w\n    answer a\n}\n");
+    assert_kept("question \"?\" {\n    snippet \"\"\" x \"\"\"\n    about w, v\n    answer a\n}\n");
 }
 
 static void test_mistakes(void **state)

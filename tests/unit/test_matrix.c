@@ -263,6 +263,92 @@ static void cheaper_but_unknown(void **state)
     matrix_free(matrix);
 }
 
+/* ---- questions to learners ---- */
+
+static Matrix *quiz(Fake *fake, const int64_t *costs, const MatrixQuiz *quiz, uint64_t max_states)
+{
+    MatrixQuestion question = {.fix_count = 3,
+                               .costs = costs,
+                               .allows = allows,
+                               .build = build,
+                               .done = done,
+                               .user = fake,
+                               .quizzes = quiz,
+                               .quiz_count = 1,
+                               .search = {.max_states = max_states}};
+
+    return matrix_of_quizzes(&question);
+}
+
+/* Property 0 is the window, 1 the check. */
+static void assert_quiz(Fake fake, const int64_t *costs, uint32_t about_count, uint64_t cheapest,
+                        const OptionAnswer *expected)
+{
+    static const uint32_t about[] = {0, 1};
+    static const uint64_t options[] = {1, 2, 4, 6};
+    const MatrixQuiz asked = {about, about_count, options, G_N_ELEMENTS(options)};
+    Matrix *matrix = quiz(&fake, costs, &asked, 0);
+
+    assert_int_equal(matrix->quiz_count, 1);
+    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_FOUND);
+    assert_int_equal(matrix->quizzes[0].cheapest.fixes, cheapest);
+    for (uint32_t i = 0; i < G_N_ELEMENTS(options); i++)
+        assert_int_equal(matrix->quizzes[0].options[i], expected[i]);
+    assert_int_equal(fake.built, matrix->rows->len); /* each set once */
+    matrix_free(matrix);
+}
+
+static void quizzes_are_answered(void **state)
+{
+    const Fake fake = {.closers = {1, 2}, .keepers = {2, 4}};
+    const int64_t costs[] = {1, 2, 9}, equal[] = {2, 2, 2};
+
+    /* 1 closes the window for less than 2 does; 4 leaves it open, and 6 has the 2 in it. */
+    assert_quiz(fake, costs, 1, 1,
+                (OptionAnswer[]){OPTION_RIGHT, OPTION_DEARER, OPTION_WRONG, OPTION_DEARER});
+    /* But it does not keep the check, as 2 does at once. */
+    assert_quiz(fake, costs, 2, 2,
+                (OptionAnswer[]){OPTION_WRONG, OPTION_RIGHT, OPTION_WRONG, OPTION_DEARER});
+    /* What costs the same is as right. */
+    assert_quiz(fake, equal, 1, 1,
+                (OptionAnswer[]){OPTION_RIGHT, OPTION_RIGHT, OPTION_WRONG, OPTION_DEARER});
+    /* The cheapest set need not be offered: 1 and 4 together, for less than 2. */
+    assert_quiz(fake, (int64_t[]){1, 9, 2}, 2, 5,
+                (OptionAnswer[]){OPTION_WRONG, OPTION_DEARER, OPTION_WRONG, OPTION_DEARER});
+}
+
+static void quizzes_where_no_fix_is_needed(void **state)
+{
+    Fake fake = {.is_closed = true};
+    const MatrixQuiz asked = {(uint32_t[]){0}, 1, (uint64_t[]){1, 2}, 2};
+    Matrix *matrix = quiz(&fake, (int64_t[]){1, 0, 1}, &asked, 0);
+
+    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_NOT_ASKED);
+    assert_int_equal(matrix->quizzes[0].options[0], OPTION_DEARER);
+    assert_int_equal(matrix->quizzes[0].options[1], OPTION_RIGHT); /* it costs as much as nothing */
+    matrix_free(matrix);
+}
+
+/* 2 closes the window, but whether 1 does so for less is not known. What breaks the check is known
+ * to, however much was left unsearched. */
+static void quizzes_at_a_limit(void **state)
+{
+    Fake fake = {.closers = {1, 2}, .large = 1};
+    MatrixQuiz asked = {(uint32_t[]){0, 1}, 1, (uint64_t[]){1, 2}, 2};
+    Matrix *matrix = quiz(&fake, (int64_t[]){1, 2, 9}, &asked, 2);
+
+    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_UNKNOWN);
+    assert_int_equal(matrix->quizzes[0].options[0], OPTION_UNDECIDED);
+    assert_int_equal(matrix->quizzes[0].options[1], OPTION_UNDECIDED);
+    matrix_free(matrix);
+    asked.about_count = 2;
+    matrix = quiz(&fake, (int64_t[]){1, 2, 9}, &asked, 2);
+    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_NONE);
+    assert_int_equal(matrix->quizzes[0].options[0], OPTION_WRONG);
+    assert_int_equal(matrix->quizzes[0].options[1], OPTION_WRONG);
+    matrix_free(matrix);
+}
+
 static void no_model(void **state)
 {
     Fake fake = {.none = 2};
@@ -298,6 +384,9 @@ int main(void)
         cmocka_unit_test(claims_are_answered),
         cmocka_unit_test(claims_at_a_limit),
         cmocka_unit_test(cheaper_but_unknown),
+        cmocka_unit_test(quizzes_are_answered),
+        cmocka_unit_test(quizzes_where_no_fix_is_needed),
+        cmocka_unit_test(quizzes_at_a_limit),
         cmocka_unit_test(no_model),
         cmocka_unit_test(one_set),
     };

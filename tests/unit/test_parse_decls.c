@@ -184,11 +184,12 @@ static void test_question(void **state)
 {
     Parsed parsed =
         parse_right("question \"Why?\" {\n    snippet \"\"\"\n        a\n          b\n"
-                    "    \"\"\"\n    about w\n    answer a + b\n    option c \"no\"\n}");
+                    "    \"\"\"\n    about w, v\n    answer a + b\n    option c \"no\"\n}");
     const Decl *decl = only(&parsed);
     assert_string_equal(decl->text, "Why?");
     assert_string_equal(decl->snippet, "a\n  b");
-    assert_string_equal(decl->target.text, "w");
+    assert_int_equal(decl->name_count, 2);
+    assert_string_equal(decl->names[1].text, "v");
     assert_int_equal(decl->option_count, 2);
     assert_true(decl->options[0].is_answer);
     assert_int_equal(decl->options[0].name_count, 2);
