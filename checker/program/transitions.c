@@ -94,8 +94,8 @@ static bool began_quietly(const Workspace *w, const Agent *agent, const int64_t 
     if (w->taken > 0 || w->broken != 0)
         return false;
     for (uint32_t i = 0; i < program->slots.length; i++)
-        if (w->v[i] != before[i] &&
-            (i < agent->first_slot || i >= agent->first_slot + agent->slot_count))
+        if ((i < agent->first_slot || i >= agent->first_slot + agent->slot_count) &&
+            w->v[i] != before[i])
             return false;
     return true;
 }

@@ -303,9 +303,9 @@ static void unload(Loaded *loaded)
     design_free(loaded->design);
 }
 
-static bool load(Loaded *loaded, const char *path, uint64_t fixes, GString *report)
+static bool load(Loaded *loaded, const char *path, uint64_t fixes, bool untimed, GString *report)
 {
-    Configuration configuration = {0};
+    Configuration configuration = {.untimed = untimed};
 
     *loaded = (Loaded){0};
     loaded->design = design_load(path, LIBRARIES, &loaded->diagnostics, NULL);
@@ -328,7 +328,7 @@ Comparison compare_file(const char *path, uint64_t fixes, uint32_t most, GString
 {
     Loaded loaded;
 
-    if (!load(&loaded, path, fixes, report))
+    if (!load(&loaded, path, fixes, false, report))
         return COMPARE_WRONG;
     Comparison comparison = compare_system(loaded.system, most, report);
     unload(&loaded);
@@ -347,11 +347,12 @@ static bool native_differs(const System *system, bool keep_dead, uint32_t most, 
     return difference != NULL;
 }
 
+/* There are no native steps that take time. */
 Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GString *report)
 {
     Loaded loaded;
 
-    if (!load(&loaded, path, fixes, report))
+    if (!load(&loaded, path, fixes, true, report))
         return COMPARE_WRONG;
     bool differs = native_differs(loaded.system, false, most, report) ||
                    native_differs(loaded.system, true, most, report);
