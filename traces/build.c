@@ -259,6 +259,27 @@ static void time_passes(Builder *b, const ReplayStep *step)
     b->open = build_open(b, replay_predicates(b->replay));
 }
 
+/* Of steps that go round for ever while time stands still: an urgent event is to blame, or else who
+ * comes first. */
+static void note_timelock(Builder *b, const ReplayStep *step)
+{
+    bool is_urgent = step->event && step->event->is_urgent;
+    g_autofree char *time = duration_text((int64_t)step->time * b->model->tick);
+
+    if (b->locked && !is_urgent)
+        return;
+    b->stuck = arena_strdup(b->arena, time);
+    if (step->event) {
+        b->locked_by = step->event->member->name.span;
+        b->locked = arena_printf(b->arena, "`%s`%s is possible for ever, and time never passes",
+                                 step->event->name, is_urgent ? ", which is urgent," : "");
+    } else if (step->process) {
+        b->locked_by = step->process->decl->name.span;
+        b->locked = arena_printf(b->arena, "`%s` goes on for ever, and time never passes",
+                                 step->process->name);
+    }
+}
+
 static void play(Builder *b, const Run *run)
 {
     const ReplayStep *step;
@@ -270,6 +291,8 @@ static void play(Builder *b, const Run *run)
     for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
         if (i == run->loop)
             b->loop = b->rows->len;
+        if (i >= run->loop && b->about.kind == ABOUT_ERROR)
+            note_timelock(b, step);
         uint64_t before = b->predicates;
         if (!step->step.is_error)
             b->predicates = replay_predicates(b->replay);

@@ -25,7 +25,9 @@ typedef struct Builder {
     GPtrArray
         *waiting;  /* by process instance: names of requests that were called and did not begin */
     uint32_t loop; /* rows before the first of those that repeat */
-    const char *stuck; /* when time could not go on, or NULL */
+    const char *stuck;  /* when time could not go on, or NULL */
+    const char *locked; /* why it cannot ever, though there are steps; or NULL */
+    Span locked_by;
     uint64_t predicates, open, opened_initially;
 } Builder;
 

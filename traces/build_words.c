@@ -306,6 +306,10 @@ static void words_of_error(Builder *b, Trace *trace)
 {
     Span span;
     const char *error = replay_error(b->replay, &span);
+    if (b->locked) {
+        error = b->locked;
+        span = b->locked_by;
+    }
     const Source *source = source_map_get(b->system->design->sources, span.source);
     uint32_t line, column;
 

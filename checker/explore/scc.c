@@ -145,9 +145,7 @@ static void relabel(Components *components, uint32_t from, uint32_t to)
         components->of[components->members[i]] = to;
 }
 
-void components_filter(Components *components,
-                       bool (*keep)(const Components *components, uint32_t component, void *user),
-                       void *user)
+void components_filter(Components *components, ComponentTest keep, void *user)
 {
     uint32_t kept = 0;
     StateId end = 0;

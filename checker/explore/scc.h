@@ -20,10 +20,10 @@ typedef struct Components {
 Components *components_new(const Graph *graph, const uint8_t *in);
 void components_free(Components *components);
 
+typedef bool (*ComponentTest)(const Components *components, uint32_t component, void *user);
+
 /* Takes away the components that `keep` does not keep. */
-void components_filter(Components *components,
-                       bool (*keep)(const Components *components, uint32_t component, void *user),
-                       void *user);
+void components_filter(Components *components, ComponentTest keep, void *user);
 
 /* The member with the least id: no other is shallower. */
 StateId components_least(const Components *components, uint32_t component);

@@ -35,31 +35,8 @@ static bool takes_time(const Components *all, uint32_t component)
     return false;
 }
 
-/* From no state that can be reached from the component, but for faults, can time pass: an urgent
- * event is possible again and again, say. Runs there are not asked to let it. */
-static bool is_frozen(const Components *all, uint32_t component)
-{
-    const Graph *graph = all->graph;
-    g_autoptr(Paths) paths = paths_new(graph);
-
-    if (!paths)
-        return false;
-    for (StateId i = all->offsets[component]; i < all->offsets[component + 1]; i++)
-        paths_add(paths, all->members[i], STATE_NONE, 0);
-    for (uint32_t next = 0; next < paths->length; next++) {
-        StateId id = paths->queue[next];
-        for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
-            const Edge *edge = &graph->edges[i];
-            if (edge->actor == graph->time)
-                return false;
-            if (!edge->is_fault)
-                paths_add(paths, edge->target, id, edge->step);
-        }
-    }
-    return true;
-}
-
-static bool is_fair(const Components *all, uint32_t component, void *user)
+/* Fair to the processes. */
+static bool is_fair_to_them(const Components *all, uint32_t component, void *user)
 {
     const Model *model = space_model(all->graph->space);
     StateId begin = all->offsets[component], end = all->offsets[component + 1];
@@ -76,10 +53,19 @@ static bool is_fair(const Components *all, uint32_t component, void *user)
         if (model->actors[actor].kind == ACTOR_PROCESS && !fairness->taken[actor] &&
             fairness->enabled[actor] == end - begin)
             return false;
-    return model->tick == 0 || fairness->taken[model->actor_count - 1] || is_frozen(all, component);
+    return true;
 }
 
-Components *fair_components(const Graph *graph, const uint8_t *in)
+static bool is_fair(const Components *all, uint32_t component, void *user)
+{
+    const Model *model = space_model(all->graph->space);
+    const Fairness *fairness = user;
+
+    return is_fair_to_them(all, component, user) &&
+           (model->tick == 0 || fairness->taken[model->actor_count - 1]);
+}
+
+static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest test)
 {
     uint32_t actors = space_model(graph->space)->actor_count;
     g_autofree StateId *enabled = g_new(StateId, actors + 1);
@@ -89,8 +75,18 @@ Components *fair_components(const Graph *graph, const uint8_t *in)
     Components *components = components_new(graph, in);
 
     if (components)
-        components_filter(components, is_fair, &fairness);
+        components_filter(components, test, &fairness);
     return components;
+}
+
+Components *fair_components(const Graph *graph, const uint8_t *in)
+{
+    return filtered(graph, in, is_fair);
+}
+
+Components *timeless_components(const Graph *graph, const uint8_t *in)
+{
+    return filtered(graph, in, is_fair_to_them);
 }
 
 /* A way round in the making. */

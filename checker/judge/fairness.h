@@ -14,6 +14,9 @@
 /* The fair components of the part; NULL where the memory cannot be had. */
 Components *fair_components(const Graph *graph, const uint8_t *in);
 
+/* Of a part in which time cannot pass: those that are fair to the processes. */
+Components *timeless_components(const Graph *graph, const uint8_t *in);
+
 /* A run can stay for ever from this state of the part on. */
 static inline bool can_stay(const Components *fair, StateId id)
 {

@@ -1,6 +1,7 @@
 #include "checker/judge/verdict.h"
 
 #include "checker/judge/judge.h"
+#include "checker/judge/timelock.h"
 
 #include <string.h>
 
@@ -53,6 +54,17 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
     if (verdicts->measure_count > 0)
         judge_measures(judge, verdicts->measures);
     judge_chances(judge, verdicts->measures);
+}
+
+/* Of complete spaces. Without the memory to look for it, all there is to say stays unknown too: the
+ * graph, which is larger, was refused. */
+static bool is_timelocked(Judge *judge, Verdicts *verdicts)
+{
+    bool refused = false;
+
+    if (judge->model->tick > 0)
+        verdicts->design_error = timelock_find(judge, &refused);
+    return verdicts->design_error || refused;
 }
 
 /* The search was complete, and yet there is no verdict: judging was interrupted, or took more
@@ -145,6 +157,12 @@ static Verdicts *judge_space(const Space *space, const SearchOptions *options)
     }
     if (verdicts->end == SEARCH_ERROR) {
         verdicts->design_error = space_run_step(space, space_error(space));
+        return verdicts;
+    }
+    if (verdicts->end == SEARCH_COMPLETE && is_timelocked(&judge, verdicts)) {
+        if (!verdicts->design_error)
+            note_gaps(&judge, verdicts);
+        graph_free(judge.graph);
         return verdicts;
     }
     if (verdicts->end == SEARCH_COMPLETE)

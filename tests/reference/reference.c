@@ -6,7 +6,7 @@ static void rule_errors(const Web *web, Reference *reference)
 {
     for (uint32_t id = 0; id < web_count(web); id++) {
         const Place *place = web_place(web, id);
-        if (!place->has_error && !place->has_blind_observer)
+        if (!place->has_error && !place->has_blind_observer && !place->is_frozen)
             continue;
         uint32_t steps = place->has_blind_observer ? place->depth : place->depth + 1;
         if (!reference->has_design_error || steps < reference->design_error)

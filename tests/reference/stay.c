@@ -134,18 +134,16 @@ static void mark(const GArray *ids, Part *in, bool value)
         in->has[g_array_index(ids, uint32_t, i)] = value;
 }
 
-/* In a run without end time passes without end, where it can at all. */
+/* In a run without end time passes without end. */
 static bool passes_time(const Web *web, const GArray *ids, const Part *inside)
 {
-    bool is_frozen = true;
 
     for (guint i = 0; i < ids->len; i++) {
         const Place *place = web_place(web, g_array_index(ids, uint32_t, i));
         if (place->later != NO_PLACE && inside->has[place->later])
             return true;
-        is_frozen &= place->is_frozen;
     }
-    return web->world->tick == 0 || is_frozen;
+    return web->world->tick == 0;
 }
 
 /* In timed designs time goes on at rest too, and may change what there is. */

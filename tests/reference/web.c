@@ -241,7 +241,8 @@ Web *web_explore(const System *system, uint32_t most, int64_t tick)
     if (web->is_complete) {
         measure_depths(web);
         look_later(web);
-        find_frozen(web);
+        if (web->world->tick > 0)
+            find_frozen(web);
     }
     arena_free(scratch);
     g_array_unref(todo);

@@ -1,0 +1,89 @@
+#include "checker/judge/timelock.h"
+
+#include "checker/judge/fairness.h"
+#include "checker/judge/leaving.h"
+
+#include <stdlib.h>
+
+static bool time_passes(const Graph *graph, StateId id)
+{
+    return graph->delays[id] > 0;
+}
+
+/* One byte a state: 1 where time can pass neither here nor later; NULL where there is none. Design
+ * errors in which time cannot pass are found by the search, so that each such state has a step. */
+static uint8_t *locked_states(const Graph *graph, bool *refused)
+{
+    uint8_t *locked = malloc((size_t)graph->count + 1);
+    bool any = false;
+
+    if (!locked) {
+        *refused = true;
+        return NULL;
+    }
+    for (StateId id = 0; id < graph->count; id++)
+        any |= locked[id] = !time_passes(graph, id);
+    g_autoptr(Leaving) leaving = any ? leaving_new(graph, locked) : NULL;
+    *refused = any && !leaving;
+    if (leaving) {
+        leaving_find(leaving, (Leaver){.by = LEAVING_EVENTS});
+        any = false;
+        for (StateId id = 0; id < graph->count; id++)
+            any |= locked[id] &= !leaving->can[id];
+    }
+    if (any && !*refused)
+        return locked;
+    free(locked);
+    return NULL;
+}
+
+static StateId nearest_round(const Components *round, Paths *paths, StateId from)
+{
+    const Graph *graph = round->graph;
+
+    paths_add(paths, from, STATE_NONE, 0);
+    for (uint32_t next = 0; next < paths->length; next++) {
+        StateId id = paths->queue[next];
+        if (round->of[id] != NO_COMPONENT)
+            return id;
+        for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+            if (!graph->edges[i].is_fault)
+                paths_add(paths, graph->edges[i].target, id, graph->edges[i].step);
+    }
+    return from;
+}
+
+static Run *run_into(const Graph *graph, const Components *round, StateId locked, bool *refused)
+{
+    g_autoptr(Paths) paths = paths_new(graph);
+    StepList steps = {0};
+
+    if (!paths) {
+        *refused = true;
+        return NULL;
+    }
+    StateId begin = nearest_round(round, paths, locked);
+    paths_way(paths, begin, &steps);
+    uint32_t loop = steps.length;
+    if (round->of[begin] != NO_COMPONENT)
+        fair_cycle(round, paths, begin, &steps);
+    Run *run = paths_run(graph->space, locked, &steps, loop);
+    vec_free(&steps);
+    return run;
+}
+
+Run *timelock_find(Judge *judge, bool *refused)
+{
+    const Graph *graph = judge_graph(judge);
+    StateId first = 0;
+
+    *refused = !graph;
+    g_autofree uint8_t *locked = graph ? locked_states(graph, refused) : NULL;
+    if (!locked)
+        return NULL;
+    while (!locked[first]) /* states are numbered breadth first */
+        first++;
+    g_autoptr(Components) round = timeless_components(graph, locked);
+    *refused = !round;
+    return round ? run_into(graph, round, first, refused) : NULL;
+}
