@@ -173,7 +173,8 @@ static int check_subject(Subject *subject, const Wanted *wanted)
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     if (!single && matrix_is_complete(matrix))
         findings_report(findings, subject, warnings);
-    return print_answer(&(Answer){subject, matrix, single, warnings});
+    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    return print_answer(&(Answer){subject, matrix, single, timing, warnings});
 }
 
 int command_check(int argc, char **argv)

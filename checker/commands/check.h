@@ -2,12 +2,13 @@
 #pragma once
 
 #include "checker/commands/subject.h"
-#include "checker/judge/matrix.h"
+#include "checker/commands/timing.h"
 
 typedef struct Answer {
     Subject *subject;
     const Matrix *matrix;
-    bool single;                 /* one configuration was asked for: no goals, no claims */
+    bool single; /* one configuration was asked for: no goals, no claims */
+    const Timing *timing;
     const Diagnostics *findings; /* what the design says to no effect; warnings only */
 } Answer;
 

@@ -60,8 +60,25 @@ static void add_by(JsonBuilder *b, const Model *model, const WindowVerdict *wind
     }
 }
 
-static void add_windows(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
+static void add_timing(JsonBuilder *b, const Answer *answer, const MatrixRow *row,
+                       uint32_t property)
 {
+    const char *const *needs = timing_needs(answer->timing, row->fixes, property);
+
+    if (!needs)
+        return;
+    json_builder_set_member_name(b, "timing");
+    json_builder_begin_array(b);
+    for (; *needs; needs++)
+        json_builder_add_string_value(b, *needs);
+    json_builder_end_array(b);
+}
+
+static void add_windows(JsonBuilder *b, const Answer *answer, const Model *model,
+                        const MatrixRow *row)
+{
+    const Verdicts *verdicts = row->verdicts;
+
     static const char *const words[] = {[WINDOW_NEVER] = "never",
                                         [WINDOW_TRANSIENT] = "transient",
                                         [WINDOW_UNTIL] = "until",
@@ -82,13 +99,16 @@ static void add_windows(JsonBuilder *b, const Model *model, const Verdicts *verd
         }
         if (window->run)
             add_int(b, "steps", window->steps);
+        add_timing(b, answer, row, i);
         json_builder_end_object(b);
     }
     json_builder_end_object(b);
 }
 
-static void add_checks(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
+static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
+                       const MatrixRow *row)
 {
+    const Verdicts *verdicts = row->verdicts;
     static const char *const words[] = {
         [CHECK_KEPT] = "kept", [CHECK_BROKEN] = "broken", [CHECK_UNKNOWN] = "unknown"};
 
@@ -99,6 +119,7 @@ static void add_checks(JsonBuilder *b, const Model *model, const Verdicts *verdi
         add_string(b, "verdict", words[check->result]);
         if (check->run)
             add_int(b, "steps", check->steps);
+        add_timing(b, answer, row, verdicts->window_count + i);
         json_builder_end_object(b);
     }
     json_builder_end_object(b);
@@ -181,8 +202,8 @@ static void add_configuration(JsonBuilder *b, const Answer *answer, const Matrix
     json_builder_add_boolean_value(b, verdicts->end == SEARCH_COMPLETE);
     if (verdicts->end != SEARCH_COMPLETE)
         add_string(b, "incomplete", end_text(verdicts->end));
-    add_windows(b, model, verdicts);
-    add_checks(b, model, verdicts);
+    add_windows(b, answer, model, row);
+    add_checks(b, answer, model, row);
     add_measures(b, model, verdicts);
     add_run(b, "deadlock", verdicts->deadlock, program, verdicts, ABOUT_DEADLOCK);
     add_run(b, "design_error", verdicts->design_error, program, verdicts, ABOUT_ERROR);

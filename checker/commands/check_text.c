@@ -87,11 +87,22 @@ const char *check_word(const ModelProperty *property, CheckResult result)
     return result == CHECK_KEPT ? "kept" : "broken";
 }
 
-static void property_cells(const Model *model, const Verdicts *verdicts, double epsilon,
+/* With a mark where only timing makes it good. */
+static char *marked(const Answer *answer, const MatrixRow *row, uint32_t property, const char *text)
+{
+    bool matters = timing_matters(answer->timing, row->fixes, property);
+
+    return g_strconcat(text, matters ? " *" : "", NULL);
+}
+
+static void property_cells(const Answer *answer, const MatrixRow *row, const Model *model,
                            Table *table)
 {
+    const Verdicts *verdicts = row->verdicts;
+
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
-        g_autofree char *text = window_text(model, &verdicts->windows[i]);
+        g_autofree char *word = window_text(model, &verdicts->windows[i]);
+        g_autofree char *text = marked(answer, row, i, word);
         bool unknown = verdicts->windows[i].kind == WINDOW_UNKNOWN;
         table_cell(table,
                    unknown                       ? TABLE_DIM
@@ -104,11 +115,12 @@ static void property_cells(const Model *model, const Verdicts *verdicts, double 
         TableStyle style = result == CHECK_KEPT     ? TABLE_GREEN
                            : result == CHECK_BROKEN ? TABLE_RED
                                                     : TABLE_DIM;
-        table_cell(table, style,
-                   check_word(&model->properties[verdicts->window_count + i], result));
+        const char *word = check_word(&model->properties[verdicts->window_count + i], result);
+        g_autofree char *text = marked(answer, row, verdicts->window_count + i, word);
+        table_cell(table, style, text);
     }
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
-        g_autofree char *text = measure_text(model, verdicts, i, epsilon);
+        g_autofree char *text = measure_text(model, verdicts, i, answer->subject->search.epsilon);
         table_cell(table, TABLE_PLAIN, text);
     }
 }
@@ -133,7 +145,7 @@ static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *ta
     if (verdicts->design_error)
         error_cells(verdicts, table);
     else
-        property_cells(program_model(program), verdicts, answer->subject->search.epsilon, table);
+        property_cells(answer, row, program_model(program), table);
     table_cell(table, TABLE_PLAIN, states);
     table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
     table_end_row(table);
@@ -195,6 +207,16 @@ static void add_goals(const Answer *answer, GString *out)
             MATRIX_MOST_SETS);
     if (out->len == before + 1)
         g_string_truncate(out, before);
+}
+
+static void add_timing(const Answer *answer, GString *out)
+{
+    g_auto(GStrv) sentences = timing_sentences(answer->timing, answer->subject->design);
+
+    if (*sentences && answer->single)
+        g_string_append_c(out, '\n');
+    for (char **sentence = sentences; *sentence; sentence++)
+        g_string_append_printf(out, "  * %s\n", *sentence);
 }
 
 /* ---- runs ---- */
@@ -386,8 +408,10 @@ char *check_text(const Answer *answer)
 
     g_string_append_printf(out, "%s  %s\n\n", design->name, title);
     add_matrix(answer, out);
-    if (!answer->single) {
+    if (!answer->single)
         add_goals(answer, out);
+    add_timing(answer, out);
+    if (!answer->single) {
         add_claims(answer, out);
         questions_append_findings(answer, out);
     }

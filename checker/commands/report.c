@@ -121,7 +121,8 @@ static int report_subject(Subject *subject, const Wanted *wanted)
     g_autoptr(Matrix) matrix = single ? ask_one(subject, NULL, set) : ask_matrix(subject, NULL);
     if (!matrix)
         return EXIT_WRONG;
-    return write_page(&(Answer){subject, matrix, single, NULL}, wanted->output);
+    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    return write_page(&(Answer){subject, matrix, single, timing, NULL}, wanted->output);
 }
 
 int command_report(int argc, char **argv)

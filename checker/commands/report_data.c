@@ -82,6 +82,9 @@ static void add_goals(Report *report)
     for (uint32_t i = 0; i < matrix->check_count; i++)
         add_goal(report->b, report->answer, &matrix->checks[i],
                  i < design->check_count ? design->checks[i]->name.text : "assertions", false);
+    g_auto(GStrv) sentences = timing_sentences(report->answer->timing, design);
+    for (char **sentence = sentences; *sentence; sentence++)
+        json_builder_add_string_value(report->b, *sentence);
     json_builder_end_array(report->b);
 }
 

@@ -61,13 +61,16 @@ void time_call(Compiler *c, uint32_t location)
         low = c->act->takes_low;
         high = c->act->takes_high;
     }
-    if (low)
+    if (low && assume(c, ASSUMES_TAKES, span_join(low->span, high->span)))
         time_location(c, location, low->value, high->value);
 }
 
-void compile_within(Compiler *c, const Act *act)
+bool compile_within(Compiler *c, const Act *act)
 {
     uint32_t number = c->agent->withins.length;
+
+    if (!c->program->is_timed || !assume(c, ASSUMES_WITHIN, act->value->span))
+        return false;
     uint32_t slot = (uint32_t)state_slot(c, 0, 0);
 
     c->agent->slot_count++;
@@ -76,6 +79,7 @@ void compile_within(Compiler *c, const Act *act)
              (Within){.slot = slot, .limit = act->value->value, .span = act->span});
     copy(c, (Reg)slot, duration_constant(c, act->value->value, 0), 1);
     vec_push(&c->withins, number);
+    return true;
 }
 
 void compile_timer(Compiler *c, const Act *act)
@@ -89,6 +93,38 @@ void compile_timer(Compiler *c, const Act *act)
     }
     measure(c, act->value->value);
     store(c, &where, duration_constant(c, act->value->value, 1));
+}
+
+/* ---- what it takes for granted ---- */
+
+static bool is_same_span(Span a, Span b)
+{
+    return a.source == b.source && a.start == b.start && a.end == b.end;
+}
+
+bool assume(Compiler *c, AssumptionKind kind, Span span)
+{
+    Program *program = c->program;
+    uint32_t i = 0;
+
+    if (!program->is_timed)
+        return false;
+    while (i < program->assumptions.length &&
+           !is_same_span(program->assumptions.data[i].span, span))
+        i++;
+    if (i == program->assumptions.length)
+        vec_push(&program->assumptions, (Assumption){.kind = kind, .span = span});
+    return !c->without || !is_same_span(*c->without, span);
+}
+
+uint32_t program_assumptions(const Program *program)
+{
+    return program->assumptions.length;
+}
+
+Assumption program_assumption(const Program *program, uint32_t number)
+{
+    return program->assumptions.data[number];
 }
 
 /* ---- constants that are not known yet ---- */

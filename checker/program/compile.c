@@ -174,6 +174,7 @@ static void compile_event(Compiler *c, const Event *event, int64_t index)
     c->frame = NULL;
     c->instance = NULL;
     c->this_offset = NO_REG;
+    happening.is_urgent = event->is_urgent && assume(c, ASSUMES_URGENT, event->member->name.span);
     vec_push(&c->program->happenings, happening);
 }
 
@@ -412,6 +413,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     compiler_init(&c, system, program);
     c.explains = options && options->explains;
     c.marks = options && options->marks;
+    c.without = options ? options->without : NULL;
     c.has_layout = layout != NULL;
     c.known_agents = layout ? layout->agents : NULL;
     compile_all(&c);
@@ -445,6 +447,7 @@ void program_free(Program *program)
     vec_free(&program->code);
     vec_free(&program->slots);
     vec_free(&program->constants);
+    vec_free(&program->assumptions);
     vec_free(&program->notes);
     vec_free(&program->tables);
     vec_free(&program->marks);

@@ -61,6 +61,7 @@ typedef struct Happening { /* an event or a fault */
     int64_t index;  /* of a component array */
     uint32_t agent; /* CRASH, RESTART */
     uint32_t start;
+    bool is_urgent;
 } Happening;
 
 typedef struct Group { /* a monitor's slots that go blank when nobody will read them */
@@ -97,6 +98,7 @@ struct Program {
     bool is_timed;
     VEC(Measured) measured;
     VEC(Duration) durations;
+    VEC(Assumption) assumptions;
     VEC(uint32_t) timers;      /* slots */
     bool every_tick;           /* else time may skip to */
     VEC(int64_t) offsets;      /* so many ticks before a moment: ascending, from 0 */
@@ -154,6 +156,7 @@ typedef struct Compiler {
     bool in_atomic;
     uint32_t times;        /* that a run may come here; UINT32_MAX: without end */
     VEC(uint32_t) withins; /* of the agent's: the blocks around */
+    const Span *without;   /* or NULL */
     bool untouched; /* no statement of the process did anything yet: it begins at the next location
                      */
     const Instance *instance; /* whose operation is being put in place */
@@ -250,7 +253,10 @@ Reg duration_constant(Compiler *c, int64_t microseconds, int64_t more);
 void begin_location(Compiler *c, Location *location); /* says how long a process may be there */
 void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high);
 void time_call(Compiler *c, uint32_t location);
-void compile_within(Compiler *c, const Act *act);
+/* Notes the assumption; false where it is not to be made. */
+bool assume(Compiler *c, AssumptionKind kind, Span span);
+/* False where its assumption is not made: then there is nothing to end. */
+bool compile_within(Compiler *c, const Act *act);
 void compile_timer(Compiler *c, const Act *act);
 uint32_t times_over(uint32_t times, const Interval *rounds); /* NULL: without end */
 bool finish_clocks(Program *program); /* false: more ticks than can be counted */

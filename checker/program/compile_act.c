@@ -346,7 +346,7 @@ static void compile_pause(Compiler *c, const Act *act)
     uint32_t location = new_location(c);
 
     c->agent->locations.data[location].is_silent = c->program->is_timed;
-    if (act->kind == ACT_WAIT)
+    if (act->kind == ACT_WAIT && assume(c, ASSUMES_WAIT, act->value->span))
         time_location(c, location, act->value->value, act->value->value);
     emit(c, CODE_PAUSE, (int32_t)location, 0, 0, 0);
     c->agent->locations.data[location].resume = here(c);
@@ -389,10 +389,10 @@ static bool waits_first(const Act *act)
 
 static void compile_within_block(Compiler *c, const Act *act)
 {
-    if (c->program->is_timed)
-        compile_within(c, act);
+    bool is_bounded = compile_within(c, act);
+
     compile_block(c, &act->body);
-    if (c->program->is_timed)
+    if (is_bounded)
         c->withins.length--;
 }
 

@@ -118,7 +118,7 @@ static bool some_event_is_urgent(Workspace *w, bool *any)
         if (happening->kind != HAPPENS_EVENT || !event_can_happen(w, happening))
             continue;
         *any = true;
-        if (happening->event->is_urgent)
+        if (happening->is_urgent)
             return true;
     }
     return false;
@@ -193,9 +193,8 @@ static Others others_of(const Program *program, const Successors *out)
         const ModelActor *actor = &program->model.actors[step->actor];
         others.owed |= step_is_owed(program->model.actors, step);
         others.are_all_faults &= step->is_fault;
-        others.urgent |=
-            actor->kind == ACTOR_EVENT &&
-            program->happenings.data[step->actor - program->agent_count].event->is_urgent;
+        others.urgent |= actor->kind == ACTOR_EVENT &&
+                         program->happenings.data[step->actor - program->agent_count].is_urgent;
     }
     return others;
 }

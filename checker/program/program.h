@@ -14,6 +14,10 @@ typedef struct ProgramOptions {
     bool every_tick; /* in timed designs: time passes tick by tick while any step is possible */
     bool explains;   /* program_explain_... can be asked */
     bool marks;      /* program_mark can be asked */
+    /* One of the program's assumptions that is not made, by its span: the call may come at any
+     * time, the wait take any time, the block as long as it likes, the event need not come at once.
+     */
+    const Span *without;
 } ProgramOptions;
 
 /* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. NULL
@@ -28,6 +32,23 @@ bool program_is_same(const Program *a, const Program *b);
  * since the program was made. Operations and the like are marked by the span of their name. */
 uint32_t program_marks(const Program *program);
 bool program_mark(const Program *program, uint32_t number, Span *span);
+
+/* What a timed program's code takes for granted of how long things take, each once, in no order.
+ * What a configuration does not use is not there. Empty where time is free. */
+typedef enum AssumptionKind {
+    ASSUMES_TAKES,
+    ASSUMES_WAIT,
+    ASSUMES_WITHIN,
+    ASSUMES_URGENT
+} AssumptionKind;
+
+typedef struct Assumption {
+    AssumptionKind kind;
+    Span span; /* of the duration, of the bounds, of the event's name */
+} Assumption;
+
+uint32_t program_assumptions(const Program *program);
+Assumption program_assumption(const Program *program, uint32_t number);
 
 const Model *program_model(const Program *program);
 const System *program_system(const Program *program);
