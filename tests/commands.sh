@@ -106,7 +106,6 @@ prints design-error.check.txt 1 check $accept/error_range.stale
 prints design-error.trace.txt 0 trace $accept/error_range.stale
 prints timelock.check.txt 1 check $accept/time_lock_urgent.stale
 prints timing.check.txt 0 check $accept/time_fischer.stale
-prints timing.urgent.txt 0 check $accept/time_urgent.stale
 prints claims.check.txt 1 check $accept/claims.stale
 prints linearizable.trace.txt 0 trace $accept/linearizable.stale --check linear
 prints crash.check.txt 1 check $accept/window_crash.stale

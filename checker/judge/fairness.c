@@ -4,14 +4,18 @@ typedef struct Fairness {
     StateId *enabled; /* by actor: states of the component in which it has a step */
     StateId *last;    /* the last such state that was counted */
     bool *taken;      /* it has a step inside the component */
+    StateId barred;   /* states in which an urgent event is possible */
 } Fairness;
 
 static void count_state(const Components *all, uint32_t component, StateId id, Fairness *fairness)
 {
     const Graph *graph = all->graph;
+    const ModelActor *actors = space_model(graph->space)->actors;
+    bool is_barred = false;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
+        is_barred |= actors[edge->actor].is_urgent;
         if (!edge->is_fault && fairness->last[edge->actor] != id) {
             fairness->enabled[edge->actor]++;
             fairness->last[edge->actor] = id;
@@ -19,6 +23,7 @@ static void count_state(const Components *all, uint32_t component, StateId id, F
         if (components_inside(all, component, edge))
             fairness->taken[edge->actor] = true;
     }
+    fairness->barred += is_barred;
 }
 
 static bool takes_time(const Components *all, uint32_t component)
@@ -42,6 +47,7 @@ static bool is_fair_to_them(const Components *all, uint32_t component, void *use
     StateId begin = all->offsets[component], end = all->offsets[component + 1];
     Fairness *fairness = user;
 
+    fairness->barred = 0;
     for (uint32_t actor = 0; actor < model->actor_count; actor++) {
         fairness->enabled[actor] = 0;
         fairness->last[actor] = STATE_NONE;
@@ -65,6 +71,17 @@ static bool is_fair(const Components *all, uint32_t component, void *user)
            (model->tick == 0 || fairness->taken[model->actor_count - 1]);
 }
 
+static bool is_fair_or_barred(const Components *all, uint32_t component, void *user)
+{
+    const Model *model = space_model(all->graph->space);
+    const Fairness *fairness = user;
+    StateId count = all->offsets[component + 1] - all->offsets[component];
+
+    return is_fair_to_them(all, component, user) &&
+           (model->tick == 0 || fairness->taken[model->actor_count - 1] ||
+            fairness->barred == count);
+}
+
 static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest test)
 {
     uint32_t actors = space_model(graph->space)->actor_count;
@@ -82,6 +99,11 @@ static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest
 Components *fair_components(const Graph *graph, const uint8_t *in)
 {
     return filtered(graph, in, is_fair);
+}
+
+Components *fair_or_barred_components(const Graph *graph, const uint8_t *in)
+{
+    return filtered(graph, in, is_fair_or_barred);
 }
 
 Components *timeless_components(const Graph *graph, const uint8_t *in)

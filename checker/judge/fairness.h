@@ -14,6 +14,10 @@
 /* The fair components of the part; NULL where the memory cannot be had. */
 Components *fair_components(const Graph *graph, const uint8_t *in);
 
+/* Those too in which time cannot pass because an urgent event is possible all the while: it is all
+ * that they wait for, as some wait at rest (graph_is_end). */
+Components *fair_or_barred_components(const Graph *graph, const uint8_t *in);
+
 /* Of a part in which time cannot pass: those that are fair to the processes. */
 Components *timeless_components(const Graph *graph, const uint8_t *in);
 

@@ -105,7 +105,7 @@ static bool list_places(Window *window)
 
 static bool find_places(Window *window)
 {
-    window->fair = fair_components(window->graph, window->held);
+    window->fair = fair_or_barred_components(window->graph, window->held);
     if (!window->fair || !list_places(window))
         return false;
     if (window->place_count > 0)
@@ -115,7 +115,7 @@ static bool find_places(Window *window)
     g_clear_pointer(&window->least, free);
     g_clear_pointer(&window->by_count, free);
     window->may_close = true;
-    window->fair = fair_components(window->graph, window->open);
+    window->fair = fair_or_barred_components(window->graph, window->open);
     return window->fair && list_places(window);
 }
 

@@ -33,6 +33,7 @@ typedef enum ActorKind { ACTOR_PROCESS, ACTOR_EVENT, ACTOR_FAULT, ACTOR_TIME } A
 typedef struct ModelActor {
     ActorKind kind;
     bool is_background;
+    bool is_urgent;    /* an event: time does not pass while it is possible */
     const char *owner; /* the component of an event or fault; NULL for a process */
     const char *name;  /* `reader`, `reader[1]`, `expire`, `time` */
 } ModelActor;

@@ -237,6 +237,7 @@ static void name_actors(Compiler *c)
         const Happening *h = &program->happenings.data[i];
         ModelActor *actor = &actors[next++];
         actor->kind = h->kind == HAPPENS_EVENT ? ACTOR_EVENT : ACTOR_FAULT;
+        actor->is_urgent = h->is_urgent;
         if (h->event) {
             const Instance *instance = h->event->instance;
             actor->owner = element_name(c, instance->name, instance->index, (uint64_t)h->index);

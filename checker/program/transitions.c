@@ -91,7 +91,7 @@ static bool began_quietly(const Workspace *w, const Agent *agent, const int64_t 
 {
     const Program *program = w->program;
 
-    if (w->taken > 0 || w->broken != 0)
+    if (w->taken > 0 || w->broken != 0 || w->left)
         return false;
     for (uint32_t i = 0; i < program->slots.length; i++)
         if ((i < agent->first_slot || i >= agent->first_slot + agent->slot_count) &&

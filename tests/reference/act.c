@@ -60,6 +60,7 @@ static void end_request(Machine *machine, Thread *thread, const Value *value)
     if (value)
         machine_check(machine, value, type);
     past_end(machine, thread, value);
+    machine->has_returned = true;
     thread_pop(thread);
     if (value)
         value = machine_wrap_call(machine, act->value, call, value);

@@ -37,8 +37,8 @@ typedef struct Machine {
     Arena *arena;
     State *state; /* changes as the step goes on */
     Choices *choices;
-    jmp_buf out; /* where a step ends that cannot go on */
-    bool has_moved, has_operated, is_fault;
+    jmp_buf out;                                          /* where a step ends that cannot go on */
+    bool has_moved, has_operated, has_returned, is_fault; /* returned: from a request */
     uint32_t acts; /* so far: code that never ends is a design error */
     uint64_t broken_checks;
     bool breaks_assertion;

@@ -134,16 +134,28 @@ static void mark(const GArray *ids, Part *in, bool value)
         in->has[g_array_index(ids, uint32_t, i)] = value;
 }
 
-/* In a run without end time passes without end. */
-static bool passes_time(const Web *web, const GArray *ids, const Part *inside)
+static bool has_urgent_event(const Web *web, const Place *place)
 {
+    for (guint i = 0; i < place->edges->len; i++) {
+        const Who *who = &g_array_index(web->parts, Who, web_edge(place, i)->who);
+        if (who->kind == WHO_EVENT && who->event->is_urgent)
+            return true;
+    }
+    return false;
+}
+
+/* In a run without end time passes without end; or it only waits for an urgent event. */
+static bool passes_time(const Web *web, const GArray *ids, const Part *inside, Ending ending)
+{
+    bool is_barred = true;
 
     for (guint i = 0; i < ids->len; i++) {
         const Place *place = web_place(web, g_array_index(ids, uint32_t, i));
         if (place->later != NO_PLACE && inside->has[place->later])
             return true;
+        is_barred &= has_urgent_event(web, place);
     }
-    return web->world->tick == 0;
+    return web->world->tick == 0 || (ending == ENDING_BARRED && is_barred);
 }
 
 /* In timed designs time goes on at rest too, and may change what there is. */
@@ -198,7 +210,7 @@ static bool can_stay(const Web *web, const GArray *ids, Part *inside, Ending end
     if (ids->len == 1 && is_end(web, g_array_index(ids, uint32_t, 0), ending))
         return true;
     mark(ids, inside, true);
-    bool stays = has_edge_inside(web, ids, inside) && passes_time(web, ids, inside) &&
+    bool stays = has_edge_inside(web, ids, inside) && passes_time(web, ids, inside, ending) &&
                  is_fair(web, ids, inside);
     mark(ids, inside, false);
     return stays;

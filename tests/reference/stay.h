@@ -13,7 +13,7 @@ void part_clear(Part *part);
 
 /* In timed designs a state at rest is a place to stay only if time does not lead on from it:
  * because it passes and changes nothing, or (as windows see it) because an event bars it, which is
- * then what is waited for. */
+ * then what is waited for. So with going round while an event bars it. */
 typedef enum Ending { ENDING_FREE, ENDING_BARRED } Ending;
 
 /* The places to stay in the part, each a GArray of state ids: a state in which no process can take

@@ -165,7 +165,8 @@ static bool same_vars(const State *a, const State *b)
 }
 
 /* In timed designs local code before the first operation is run at once. Where it changes nothing
- * but the process's own locals, and there is but one way to run it, it is no step at all. */
+ * but the process's own locals and ends no request, and there is but one way to run it, it is no
+ * step at all. */
 static void begin_quietly(const World *world, Arena *arena, State *state, const Process *process,
                           uint32_t number)
 {
@@ -177,8 +178,8 @@ static void begin_quietly(const World *world, Arena *arena, State *state, const 
     machine.state = state_copy(arena, state);
     if (setjmp(machine.out) == 0) {
         step_process(&machine, &who);
-        if (choices.taken->len == 0 && !machine.breaks_assertion && machine.broken_checks == 0 &&
-            same_vars(machine.state, state))
+        if (choices.taken->len == 0 && !machine.has_returned && !machine.breaks_assertion &&
+            machine.broken_checks == 0 && same_vars(machine.state, state))
             state->threads[number] = machine.state->threads[number];
     }
     g_array_unref(choices.taken);
