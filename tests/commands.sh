@@ -202,6 +202,17 @@ refuses 'graph: unknown format' 2 'stalemate: graph writes dot, svg, png or pdf,
 exits 'graph: a design error' 1 graph $accept/error_range.stale
 exits 'graph: a limit' 3 graph $race --max-states 5
 
+# --- Fixes that change nothing ---------------------------------------------------
+
+# quick bounds a call more tightly: with a clock that is a change, with time free it is none.
+run check tests/commands/idle.stale
+cp "$folder/err" "$folder/out"
+says 'idle: idle changes nothing' '4:5: warning: fix .idle. changes nothing: the design is the same$'
+if grep -q quick "$folder/out"; then not_ok 'idle: quick does something' "$folder/out"; else ok 'idle: quick does something'; fi
+run check tests/commands/idle.stale --untimed
+cp "$folder/err" "$folder/out"
+says 'idle: with time free quick does nothing' '3:5: warning: fix .quick. changes nothing: with time free, '
+
 # --- Exit statuses -----------------------------------------------------------
 
 exits 'status 0: all claims hold' 0 check $race

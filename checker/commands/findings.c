@@ -174,7 +174,7 @@ static uint32_t claims_about(const Design *design, const char *fix)
     return count;
 }
 
-static void report_fix(const Design *design, uint32_t index, Diagnostics *warnings)
+static void report_fix(const Design *design, uint32_t index, bool timed, Diagnostics *warnings)
 {
     const Decl *fix = design->fixes[index];
     uint32_t claims = claims_about(design, fix->name.text);
@@ -184,8 +184,8 @@ static void report_fix(const Design *design, uint32_t index, Diagnostics *warnin
                : NULL;
 
     diagnostics_add(warnings, SEVERITY_WARNING, fix->name.span, help,
-                    "fix `%s` changes nothing: with time free, the design is the same",
-                    fix->name.text);
+                    "fix `%s` changes nothing: %sthe design is the same", fix->name.text,
+                    timed ? "" : "with time free, ");
 }
 
 static bool same_program(Subject *subject, uint64_t without, uint64_t with)
@@ -215,9 +215,12 @@ static bool changes_nothing(Subject *subject, uint32_t index)
 
 static void report_fixes(const Design *design, Subject *subject, Diagnostics *warnings)
 {
+    const Program *as_written = subject_compile(subject, 0);
+    bool timed = as_written && program_model(as_written)->tick > 0;
+
     for (uint32_t i = 0; i < design->fix_count; i++)
         if (design_allows(design, (uint64_t)1 << i) && changes_nothing(subject, i))
-            report_fix(design, i, warnings);
+            report_fix(design, i, timed, warnings);
 }
 
 void findings_report(Findings *findings, Subject *subject, Diagnostics *warnings)

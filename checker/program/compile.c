@@ -463,26 +463,6 @@ void program_free(Program *program)
     g_free(program);
 }
 
-bool program_is_same(const Program *a, const Program *b)
-{
-    if (a->code.length != b->code.length || a->slots.length != b->slots.length ||
-        a->constants.length != b->constants.length || a->tables.length != b->tables.length)
-        return false;
-    for (uint32_t i = 0; i < a->code.length; i++) {
-        const Instruction *x = &a->code.data[i], *y = &b->code.data[i];
-        if (x->op != y->op || x->a != y->a || x->b != y->b || x->c != y->c || x->d != y->d)
-            return false;
-    }
-    for (uint32_t i = 0; i < a->slots.length; i++) {
-        const Slot *x = &a->slots.data[i], *y = &b->slots.data[i];
-        if (x->low != y->low || x->high != y->high || x->has_none != y->has_none)
-            return false;
-    }
-    return memcmp(a->constants.data, b->constants.data, a->constants.length * sizeof(int64_t)) ==
-               0 &&
-           memcmp(a->initial, b->initial, a->slots.length * sizeof(int64_t)) == 0;
-}
-
 uint32_t program_marks(const Program *program)
 {
     return program->marks.length;
