@@ -21,6 +21,8 @@ void block_hire(Block *block, const Model *model, uint32_t workers)
 {
     block->workers = workers_new(workers);
     hire(block, model, workers_count(block->workers));
+    for (uint32_t i = 0; i < block->expander_count; i++)
+        expander_see(&block->expanders[i]);
 }
 
 void block_use(Block *block, const Model *model)
@@ -93,6 +95,11 @@ static uint32_t good_chunks(const Block *block)
     return block->planned;
 }
 
+ChunkEnd block_end(const Block *block)
+{
+    return block->chunk_count > 0 ? block->chunks[block->chunk_count - 1].end : CHUNK_WHOLE;
+}
+
 bool block_expand(Block *block)
 {
     atomic_store(&block->is_void, false);
@@ -100,14 +107,12 @@ bool block_expand(Block *block)
     if (atomic_load(&block->is_void))
         return false;
     block->chunk_count = good_chunks(block);
+    if (block_end(block) != CHUNK_WHOLE)
+        for (uint32_t i = 0; i < block->expander_count; i++)
+            expander_forget(&block->expanders[i]);
     for (uint32_t i = 0; i < block->chunk_count; i++)
         block->store->keys.entries[i] = block->chunks[i].entries;
     return true;
-}
-
-ChunkEnd block_end(const Block *block)
-{
-    return block->chunk_count > 0 ? block->chunks[block->chunk_count - 1].end : CHUNK_WHOLE;
 }
 
 /* ---- phase 2 ---- */
@@ -126,6 +131,18 @@ static void ask_ahead(const Store *store, const Batch *batch)
     for (uint32_t i = 0; i < batch->count; i++)
         id_table_prefetch_root(store_table(store, batch->hashes[i]), &store->keys,
                                batch->hashes[i]);
+}
+
+/* The parts of chunks lie far apart. */
+static void ask_for_chunk(const Block *block, uint32_t part, uint32_t number)
+{
+    if (number >= block->chunk_count)
+        return;
+    const Chunk *chunk = &block->chunks[number];
+    const Entry *entries = &chunk->entries[chunk->offsets[part]];
+
+    for (uint32_t i = 0; i < 16; i += 4) /* to a cache line */
+        __builtin_prefetch(&entries[i]);
 }
 
 /* Those that are new move to the front of their chunk's entries of this part; they come to no place
@@ -179,9 +196,11 @@ static void enter_part(Block *block, uint32_t part)
     block->refusals[part].chunk = ENTRY_CHUNKS;
     for (uint32_t i = 0; i < block->chunk_count; i++)
         block->chunks[i].fresh[part] = 0;
-    for (uint32_t i = 0; i < block->chunk_count; i++)
+    for (uint32_t i = 0; i < block->chunk_count; i++) {
+        ask_for_chunk(block, part, i + 3);
         if (!enter_chunk(block, part, i, &batch))
             return;
+    }
     enter_batch(block, part, &batch);
 }
 

@@ -1,9 +1,14 @@
 #include "checker/explore/chunk.h"
 
+#include "checker/explore/pages.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_ENTRIES = (1 << ENTRY_BITS) - MODEL_MOST_SUCCESSORS - 1 };
+enum {
+    MOST_ENTRIES = (1 << ENTRY_BITS) - MODEL_MOST_SUCCESSORS - 1,
+    SEEN_BITS = 15, /* what they take fits beside much else into a processor's own cache */
+};
 
 void expander_init(Expander *expander, const Model *model, Store *store)
 {
@@ -18,6 +23,31 @@ void expander_init(Expander *expander, const Model *model, Store *store)
     successors_init(&expander->successors, model->words);
 }
 
+static inline uint64_t *seen_place(const Expander *expander, uint64_t root)
+{
+    return &expander->seen[hash_key(root) >> 8 & ((1u << SEEN_BITS) - 1)];
+}
+
+/* A place where nothing was seen has a root that belongs elsewhere. */
+void expander_forget(Expander *expander)
+{
+    uint64_t elsewhere = 1;
+
+    if (!expander->seen)
+        return;
+    memset(expander->seen, 0, sizeof *expander->seen << SEEN_BITS);
+    while (seen_place(expander, elsewhere) == seen_place(expander, 0))
+        elsewhere++;
+    *seen_place(expander, 0) = elsewhere;
+}
+
+void expander_see(Expander *expander)
+{
+    if (!expander->seen)
+        expander->seen = pages_new(sizeof *expander->seen << SEEN_BITS);
+    expander_forget(expander);
+}
+
 void expander_clear(Expander *expander)
 {
     expander->model->workspace_free(expander->workspace);
@@ -25,7 +55,8 @@ void expander_clear(Expander *expander)
     folder_clear(&expander->folder);
     g_free(expander->state);
     g_free(expander->fill);
-    free(expander->roots);
+    free(expander->found);
+    pages_free(expander->seen, sizeof *expander->seen << SEEN_BITS);
 }
 
 void chunk_clear(Chunk *chunk)
@@ -81,14 +112,25 @@ static void find_successors(Chunk *chunk, Expander *expander, uint32_t i)
     note_state(&chunk->notes, model, id, predicates, list);
 }
 
+static bool is_first(Expander *expander, uint64_t root)
+{
+    if (!expander->seen)
+        return true;
+    uint64_t *place = seen_place(expander, root);
+    bool is_first = *place != root;
+
+    *place = root;
+    return is_first;
+}
+
 /* Folds them; how it went. */
 static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
 {
     const Successors *list = &expander->successors;
     StateId from = chunk->first == STATE_NONE ? STATE_NONE : chunk->first + i;
 
-    if (!reach(&expander->roots, &expander->capacity, (uint64_t)chunk->count + list->count + 1,
-               sizeof *expander->roots))
+    if (!reach(&expander->found, &expander->capacity,
+               (uint64_t)expander->found_count + list->count + 1, sizeof *expander->found))
         return CHUNK_MEMORY;
     for (uint32_t step = 0; step < list->count; step++) {
         const Word *state = list->states + (size_t)step * list->words;
@@ -96,9 +138,11 @@ static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
             return CHUNK_ERROR;
         if (list->steps[step].broken)
             note_broken(&chunk->notes, from, (uint16_t)step, list->steps[step].broken);
-        if (!folder_fold(&expander->folder, state, &expander->roots[chunk->count]))
+        Entry *entry = &expander->found[expander->found_count];
+        if (!folder_fold(&expander->folder, state, &entry->root))
             return CHUNK_NODES;
-        chunk->count++;
+        entry->index = chunk->count++;
+        expander->found_count += is_first(expander, entry->root);
     }
     return CHUNK_WHOLE;
 }
@@ -130,8 +174,8 @@ static void count_parts(Chunk *chunk, Expander *expander, uint32_t part_bits)
     uint32_t parts = 1u << part_bits, total = 0;
 
     memset(expander->fill, 0, parts * sizeof *expander->fill);
-    for (uint32_t i = 0; i < chunk->count; i++)
-        expander->fill[part_of(expander->roots[i], part_bits)]++;
+    for (uint32_t i = 0; i < expander->found_count; i++)
+        expander->fill[part_of(expander->found[i].root, part_bits)]++;
     for (uint32_t part = 0; part < parts; part++) {
         chunk->offsets[part] = total;
         total += expander->fill[part];
@@ -144,21 +188,21 @@ static void count_parts(Chunk *chunk, Expander *expander, uint32_t part_bits)
 static bool sort_entries(Chunk *chunk, Expander *expander, uint32_t part_bits)
 {
     if (!reach_parts(chunk, 1u << part_bits) ||
-        !reach(&chunk->entries, &chunk->entry_capacity, chunk->count, sizeof *chunk->entries) ||
+        !reach(&chunk->entries, &chunk->entry_capacity, (uint64_t)expander->found_count + 1,
+               sizeof *chunk->entries) ||
         !reach(&chunk->marks, &chunk->mark_capacity, chunk->count / 64 + 2, sizeof *chunk->marks))
         return false;
     count_parts(chunk, expander, part_bits);
-    for (uint32_t i = 0; i < chunk->count; i++) {
-        uint64_t root = expander->roots[i];
-        chunk->entries[expander->fill[part_of(root, part_bits)]++] =
-            (Entry){.root = root, .index = i};
+    for (uint32_t i = 0; i < expander->found_count; i++) {
+        const Entry *entry = &expander->found[i];
+        chunk->entries[expander->fill[part_of(entry->root, part_bits)]++] = *entry;
     }
     return true;
 }
 
 void chunk_expand(Chunk *chunk, Expander *expander, uint32_t part_bits)
 {
-    chunk->done = chunk->count = 0;
+    chunk->done = chunk->count = expander->found_count = 0;
     chunk->cut = UINT32_MAX;
     notes_clear(&chunk->notes);
     chunk->end = CHUNK_MEMORY;

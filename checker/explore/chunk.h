@@ -2,7 +2,8 @@
  * memory. What was found waits there, sorted by the table that will be asked, until all chunks of
  * the block are done.
  *
- * Successors are numbered through the chunk in the order of the search; an *index* says which. */
+ * Successors are numbered through the chunk in the order of the search; an *index* says which.
+ * Those that were surely found before are counted, and then no more is kept of them. */
 #pragma once
 
 #include "checker/explore/notes.h"
@@ -16,10 +17,20 @@ typedef struct Expander {
     Folder folder;
     Successors successors;
     Word *state;
-    uint64_t *roots; /* of the chunk being expanded, by index */
-    uint32_t capacity;
+    Entry *found; /* in the chunk that is being expanded, not sorted yet */
+    uint32_t found_count, capacity;
     uint32_t *fill; /* by part, while entries are sorted */
+
+    /* Roots that this thread has found: what it finds again it need not look up, for it was there
+     * earlier in the order of the search. A root has one place here; the last to come has it. */
+    uint64_t *seen;
 } Expander;
+
+/* From now on roots that were found are seen; does nothing where there is no memory for that. */
+void expander_see(Expander *expander);
+
+/* What was seen does not count: the chunks it was found in were given up. */
+void expander_forget(Expander *expander);
 
 void expander_init(Expander *expander, const Model *model, Store *store);
 void expander_clear(Expander *expander);
@@ -42,8 +53,8 @@ typedef struct Chunk {
     StateId first; /* the states [first, first + planned); STATE_NONE: the beginning */
     uint32_t planned;
     ChunkEnd end;
-    uint32_t done; /* so many were expanded to the end */
-    uint32_t count;
+    uint32_t done;    /* so many were expanded to the end */
+    uint32_t count;   /* successors */
     uint32_t *starts; /* done + 1: the first index of each state's successors */
     uint32_t starts_capacity;
     Entry *entries; /* by part, of each part in order */

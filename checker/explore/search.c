@@ -10,9 +10,9 @@ enum {
     SMALL_BLOCK = 512,         /* states; while the search is small, and in narrow levels */
     LARGE_BLOCK = 128 << 10,   /* states */
     ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory */
-    GRAIN = 256,               /* states of a chunk */
+    GRAIN = 512,               /* states of a chunk */
     WORTH_WORKERS = 32 << 10,  /* states from which on a search is large */
-    ASK_EVERY = 1024, /* expansions between questions for a quicker model */
+    ASK_EVERY = 1024,          /* expansions between questions for a quicker model */
 };
 
 typedef struct Search {
@@ -24,8 +24,8 @@ typedef struct Search {
     gint64 start, last_progress;
     uint32_t grain, worth_workers;
     bool is_large;
-    bool is_quick;    /* the caller had a quicker model, and this is it */
-    StateId next_ask; /* for one, with so many expanded */
+    bool is_quick;         /* the caller had a quicker model, and this is it */
+    StateId next_ask;      /* for one, with so many expanded */
     SearchEnd interrupted; /* why a block is void */
 } Search;
 
@@ -227,8 +227,7 @@ static void become_large(Search *search)
     search->is_large = true;
     if (!store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
-    if (workers != 1)
-        block_hire(&search->block, space->model, workers ? workers : workers_online());
+    block_hire(&search->block, space->model, workers ? workers : workers_online());
 }
 
 /* So many that their successors fit into the memory meant for them, as far as can be told. */
@@ -270,6 +269,8 @@ static bool next_block(Search *search)
         return false;
     if (!search->is_large && space->store.count >= search->worth_workers)
         become_large(search);
+    if (!may_go_on(0, search))
+        return end_search(search, search->interrupted);
     look_for_quicker(search);
     StateId count = MIN(search->level_end - space->expanded, states_at_once(search));
     bool is_wide = search->is_large && space->store.table_bits > 0 && count >= 2 * search->grain;

@@ -4,7 +4,7 @@
 
 enum {
     FIRST_LINES = 32,
-    SMALL_LINES = 64, /* tables up to here grow to twice their size, others by a third */
+    SMALL_LINES = 64, /* tables up to here grow to twice their size, others by half */
 };
 
 static IdTable *tables_new(uint32_t bits, uint32_t lines)
@@ -14,7 +14,7 @@ static IdTable *tables_new(uint32_t bits, uint32_t lines)
 
     /* In steps, so that they will not all grow at the same time. */
     for (uint32_t i = 0; i < count; i++)
-        if (!id_table_init(&tables[i], lines + (uint32_t)((uint64_t)lines * i / 3 / count))) {
+        if (!id_table_init(&tables[i], lines + (uint32_t)((uint64_t)lines * i / 2 / count))) {
             while (i-- > 0)
                 id_table_free(&tables[i]);
             g_free(tables);
@@ -69,7 +69,7 @@ static uint32_t more_lines(const Store *store, const IdTable *table)
 {
     uint64_t lines = table->line_count;
 
-    lines += store->table_bits == 0 || lines < SMALL_LINES ? lines : lines / 3;
+    lines += store->table_bits == 0 || lines < SMALL_LINES ? lines : lines / 2;
     return (uint32_t)MIN(lines, UINT32_MAX / 16);
 }
 
@@ -121,7 +121,7 @@ bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes)
     IdTable *old = store->tables;
     uint32_t old_bits = store->table_bits;
     uint32_t lines = MAX((store->count >> table_bits) / 8, (uint32_t)FIRST_LINES / 8);
-    uint64_t first = id_table_bytes(lines + lines / 3) << table_bits;
+    uint64_t first = id_table_bytes(lines + lines / 2) << table_bits;
     IdTable *tables = first <= bytes ? tables_new(table_bits, lines) : NULL;
 
     if (!tables)

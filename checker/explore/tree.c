@@ -1,6 +1,10 @@
 #include "checker/explore/tree.h"
 
+#include "checker/explore/hash.h"
+
 #include <string.h>
+
+enum { KNOWN_BITS = 10 };
 
 /* Places: the leaves first, then level by level pairs of neighbours; the odd one goes up as it is.
  */
@@ -45,17 +49,21 @@ void folder_init(Folder *folder, Tree *tree)
 
     *folder = (Folder){.tree = tree};
     folder->from = g_new0(uint64_t, count);
-    folder->keys = g_new0(uint64_t, count);
     folder->from_refs = g_new(uint32_t, count);
     folder->refs = g_new(uint32_t, count);
     for (size_t i = 0; i < count; i++)
         folder->from_refs[i] = NODE_NONE;
+    if (tree->words < 2)
+        return;
+    folder->known = g_new0(struct FolderKnown, 1 << KNOWN_BITS);
+    for (size_t i = 0; i < 1 << KNOWN_BITS; i++)
+        folder->known[i].ref = NODE_NONE;
 }
 
 void folder_clear(Folder *folder)
 {
     g_free(folder->from);
-    g_free(folder->keys);
+    g_free(folder->known);
     g_free(folder->from_refs);
     g_free(folder->refs);
     *folder = (Folder){0};
@@ -89,12 +97,20 @@ void folder_begin(Folder *folder, uint64_t root, Word *state)
     memcpy(state, folder->from, tree->words * sizeof *state);
 }
 
+static uint32_t ref_of(Folder *folder, uint64_t key)
+{
+    struct FolderKnown *known = &folder->known[hash_key(key) >> (64 - KNOWN_BITS)];
+
+    if (known->key != key || known->ref == NODE_NONE)
+        *known = (struct FolderKnown){key, nodes_add(&folder->tree->nodes, key)};
+    return known->ref;
+}
+
 static bool fold_place(Folder *folder, uint32_t place, uint64_t key)
 {
-    bool is_known = key == folder->from[place] && folder->from_refs[place] != NODE_NONE;
+    bool is_as_it_was = key == folder->from[place] && folder->from_refs[place] != NODE_NONE;
 
-    folder->refs[place] =
-        is_known ? folder->from_refs[place] : nodes_add(&folder->tree->nodes, key);
+    folder->refs[place] = is_as_it_was ? folder->from_refs[place] : ref_of(folder, key);
     return folder->refs[place] != NODE_NONE;
 }
 

@@ -22,8 +22,14 @@ typedef struct Tree {
  * little, and what is as it was there has the same ref. */
 typedef struct Folder {
     Tree *tree;
-    uint64_t *from, *keys;
+    uint64_t *from;
     uint32_t *from_refs, *refs;
+
+    /* Keys that were folded before, and their refs, in one place each: near at hand. */
+    struct FolderKnown {
+        uint64_t key;
+        uint32_t ref;
+    } * known;
 } Folder;
 
 /* False where the memory is refused; then tree_free is still due. */
