@@ -44,6 +44,12 @@ refuses() { # value
 for file in "$SOURCE_ROOT"/models/*.stale; do
     same "$(basename "$file" .stale)" "$file" --as-written
 done
+for name in chance_birthdays chance_coupons chance_time time_fischer time_free time_within; do
+    same "$name" "$SOURCE_ROOT/tests/language/accept/$name.stale"
+done
+for name in purge_race facebook_lease; do
+    same "$name, native steps" "$SOURCE_ROOT/models/$name.stale" --as-written --native always
+done
 same 'every set of fixes' purge_race
 same 'a limit within a level' purge_race --as-written --set WRITERS=2 --set READERS=2 \
     --max-states 1000

@@ -23,11 +23,12 @@ static char *map_aligned(size_t bytes)
     if (!at)
         return NULL;
     size_t before = -(uintptr_t)at & (HUGE_PAGE - 1);
+    char *aligned = at + before;
+    if (before < HUGE_PAGE)
+        munmap(aligned + bytes, HUGE_PAGE - before);
     if (before > 0)
         munmap(at, before);
-    if (before < HUGE_PAGE)
-        munmap(at + before + bytes, HUGE_PAGE - before);
-    return at + before;
+    return aligned;
 }
 
 static size_t whole(size_t bytes)
