@@ -21,7 +21,7 @@ typedef struct Search {
     Block block;
     StateId level_end; /* the first state that is deeper than those of the last level */
     StateId most;
-    gint64 start, last_progress;
+    gint64 last_progress;
     uint32_t grain, worth_workers;
     bool is_large;
     bool is_quick;         /* the caller had a quicker model, and this is it */
@@ -59,7 +59,7 @@ static void report_progress(Search *search, gint64 now)
         .queue = space->store.count - space->expanded,
         .depth = space->level_count ? space->level_count - 1 : 0,
         .memory = space_memory(space),
-        .seconds = (double)(now - search->start) / G_USEC_PER_SEC,
+        .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
     };
 
     search->last_progress = now;
@@ -73,8 +73,8 @@ static bool may_go_on(uint32_t worker, void *user)
     const SearchOptions *options = search->options;
     gint64 now = g_get_monotonic_time();
     bool is_stopped = options->stop && *options->stop;
-    bool is_late =
-        options->timeout > 0 && (double)(now - search->start) >= options->timeout * G_USEC_PER_SEC;
+    bool is_late = options->timeout > 0 &&
+                   (double)(now - search->space->begun) >= options->timeout * G_USEC_PER_SEC;
 
     if (is_stopped || is_late)
         __atomic_store_n(&search->interrupted, is_stopped ? SEARCH_STOPPED : SEARCH_TIME,
@@ -252,7 +252,7 @@ static void look_for_quicker(Search *search)
         return;
     search->next_ask = space->expanded + ASK_EVERY;
     const Model *model = options->quicker(
-        space->model, (double)(g_get_monotonic_time() - search->start) / G_USEC_PER_SEC,
+        space->model, (double)(g_get_monotonic_time() - search->space->begun) / G_USEC_PER_SEC,
         options->quicker_user);
     search->is_quick = model != NULL;
     if (!model)
@@ -317,7 +317,7 @@ static void search_init(Search *search)
     search->most = (StateId)MIN(most, (uint64_t)STORE_MOST);
     search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
     search->grain = options->grain ? options->grain : GRAIN;
-    search->start = search->last_progress = g_get_monotonic_time();
+    search->last_progress = search->space->begun;
     block_init(&search->block, search->space->model, &search->space->store);
     search->block.user = search;
 }

@@ -20,6 +20,7 @@ Space *space_search(const Model *model, const SearchOptions *options)
     Space *space = g_new0(Space, 1);
 
     space->model = model;
+    space->begun = g_get_monotonic_time();
     if (init(space))
         space_explore(space, options);
     else
@@ -62,6 +63,11 @@ uint32_t space_depth(const Space *space)
 uint64_t space_memory(const Space *space)
 {
     return store_memory(&space->store) + space->level_count * sizeof(StateId);
+}
+
+gint64 space_begun(const Space *space)
+{
+    return space->begun;
 }
 
 const Model *space_model(const Space *space)

@@ -66,6 +66,7 @@ StateId space_count(const Space *space);
 uint64_t space_transitions(const Space *space);
 uint32_t space_depth(const Space *space);  /* of the deepest state; initial states have 0 */
 uint64_t space_memory(const Space *space); /* bytes at the end */
+gint64 space_begun(const Space *space);    /* when the search began, by the monotonic clock */
 const Model *space_model(const Space *space);
 
 /* A full state, which several threads may ask for at the same time. */

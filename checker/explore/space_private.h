@@ -11,6 +11,7 @@ struct Space {
     uint32_t level_count;
     StateId expanded; /* states below have been expanded: the queue is what is left */
     uint64_t transitions;
+    gint64 begun;
     SearchEnd end;
     Notes notes;
     FirstStep error;

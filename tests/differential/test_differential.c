@@ -16,7 +16,7 @@ enum {
     CORE_DESIGNS = 2000,
     NATIVE_DESIGNS = 40, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
-    TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
+    TIMED_DESIGNS = 2800,   /* of which one in four is in error, most for a timelock */
     WORKERS_DESIGNS = 1000, /* of each level */
     MOST_STATES = 3000,
     MOST_STATES_SHIPPED = 200000,
