@@ -1,6 +1,7 @@
 #!/bin/sh
 # Any number of workers finds the same: the answer to every design that ships, byte for byte, in one
-# piece and in as many pieces as there can be. And what --workers takes.
+# piece and in as many pieces as there can be. And what --workers takes. STALEMATE_SHIPPED is a
+# pattern of those designs, where not all are wanted.
 set -u
 
 work=$(mktemp -d)
@@ -41,7 +42,8 @@ refuses() { # value
     result $? "--workers '$1' is refused"
 }
 
-for file in "$SOURCE_ROOT"/models/*.stale; do
+# shellcheck disable=SC2231 # a pattern
+for file in "$SOURCE_ROOT"/models/${STALEMATE_SHIPPED:-*}.stale; do
     same "$(basename "$file" .stale)" "$file" --as-written
 done
 for name in chance_birthdays chance_coupons chance_time time_fischer time_free time_within; do
