@@ -231,8 +231,12 @@ static int no_graph(const Space *space)
 static int draw_space(Drawing *d, const Space *space, const char *format)
 {
     GError *error = NULL;
-    g_autoptr(Verdicts) verdicts = verdicts_of(space);
-    g_autoptr(Graph) graph = graph_new(space, d->subject->search.stop);
+    const SearchOptions *search = &d->subject->search;
+    Limits limits;
+    g_autoptr(Verdicts) verdicts = verdicts_of(space, search);
+
+    limits_init(&limits, search, space);
+    g_autoptr(Graph) graph = graph_new(space, &limits);
 
     progress_clear();
     d->verdicts = verdicts;
@@ -240,7 +244,7 @@ static int draw_space(Drawing *d, const Space *space, const char *format)
                     &error))
         return command_fail(error);
     if (!graph) {
-        fprintf(stderr, "stalemate: there is no graph: %s\n", end_text(SEARCH_MEMORY));
+        fprintf(stderr, "stalemate: there is no graph: %s\n", end_text(limits.reached));
         return EXIT_LIMITED;
     }
     g_autoptr(Walk) walk = walk_new(d->program);

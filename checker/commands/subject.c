@@ -3,6 +3,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/models.h"
 #include "checker/commands/progress.h"
+#include "checker/explore/workers.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -12,9 +13,9 @@
 /* The common options as they were given. */
 typedef struct Given {
     char **sets, **libraries, **rest;
-    char *memory, *timeout, *format, *max_states, *native, *epsilon;
+    char *memory, *timeout, *format, *max_states, *native, *epsilon, *workers;
     gboolean untimed, quiet, strict, progress, no_progress;
-    int faults;
+    int faults, worth_workers, grain;
 } Given;
 
 int command_fail(GError *error)
@@ -49,6 +50,19 @@ static gboolean bad_option(GError **error, const char *option, const char *text,
     return FALSE;
 }
 
+static gboolean read_workers(const Given *given, SearchOptions *search, GError **error)
+{
+    guint64 workers = 0;
+
+    if (given->workers &&
+        !g_ascii_string_to_unsigned(given->workers, 10, 1, MOST_WORKERS, &workers, NULL))
+        return bad_option(error, "--workers", given->workers, "a number of threads, 1 to 256");
+    search->workers = (uint32_t)workers;
+    search->worth_workers = (uint32_t)MAX(given->worth_workers, 0);
+    search->grain = (uint32_t)MAX(given->grain, 0);
+    return TRUE;
+}
+
 static gboolean read_limits(const Given *given, SearchOptions *search, GError **error)
 {
     static const char *const sizes[] = {"", "K", "M", "G", "T", NULL};
@@ -79,7 +93,7 @@ static gboolean read_limits(const Given *given, SearchOptions *search, GError **
                                                           &search->max_states, NULL)))
         return bad_option(error, "--max-states", given->max_states,
                           "a number of states, at least 1");
-    return TRUE;
+    return read_workers(given, search, error);
 }
 
 /* ---- the command line ---- */
@@ -103,6 +117,12 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
          "60s"},
         {"epsilon", 0, 0, G_OPTION_ARG_STRING, &given->epsilon,
          "How close to prove probabilities (1e-6)", "E"},
+        {"workers", 0, 0, G_OPTION_ARG_STRING, &given->workers,
+         "Search with N threads (as many as there are processors)", "N"},
+        {"worth-workers", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &given->worth_workers,
+         "For tests: the size of a search that is worth several workers", "STATES"},
+        {"grain", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &given->grain,
+         "For tests: how many states a worker takes at a time", "STATES"},
         {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
          "Show progress even without a terminal", NULL},
         {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
@@ -143,6 +163,7 @@ static void clear_given(Given *given)
     g_free(given->native);
     g_free(given->epsilon);
     g_free(given->max_states);
+    g_free(given->workers);
 }
 
 /* ---- loading ---- */

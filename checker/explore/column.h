@@ -1,4 +1,4 @@
-/* A column: one fixed-size value for each dense id, in chunks.
+/* A column: one fixed-size value for each dense id, in chunks; zero until it is written.
  *
  * Growing appends a chunk; what is there is neither copied nor held twice. Only the first chunk
  * grows in place until it has its full size, so that a small search is quick: a value's address is
@@ -23,15 +23,18 @@ void column_free(Column *column);
 /* Makes more room; false where the memory is refused. */
 bool column_grow(Column *column);
 
-/* Makes sure that there is room for `id`, which is at most the first without. */
-static inline bool column_reach(Column *column, uint32_t id)
+/* Makes sure that there is room for `id`, and all before it. */
+static inline bool column_reach(Column *column, uint64_t id)
 {
-    return id < column->room || column_grow(column);
+    while (id >= column->room)
+        if (!column_grow(column))
+            return false;
+    return true;
 }
 
 /* The value of `id`, for which there is room. */
-static inline void *column_at(const Column *column, uint32_t id)
+static inline void *column_at(const Column *column, uint64_t id)
 {
-    uint32_t within = id & ((1u << column->shift) - 1);
-    return column->chunks[id >> column->shift] + (size_t)within * column->size;
+    uint64_t within = id & ((UINT64_C(1) << column->shift) - 1);
+    return column->chunks[id >> column->shift] + within * column->size;
 }

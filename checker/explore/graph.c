@@ -1,14 +1,11 @@
 #include "checker/explore/graph.h"
 
-#include <stdlib.h>
-
 typedef struct Builder {
     Graph *graph;
     const Model *model;
     Workspace *workspace;
     Successors successors;
     uint64_t length, capacity; /* of edges */
-    const volatile int *stop;
 } Builder;
 
 /* A complete search has counted the edges; of a partial one they may be more, for the states that
@@ -18,7 +15,8 @@ static bool reach_edges(Builder *builder, uint64_t more)
     if (builder->length + more <= builder->capacity)
         return true;
     uint64_t capacity = builder->capacity + builder->capacity / 2 + more;
-    Edge *edges = realloc(builder->graph->edges, capacity * sizeof *edges);
+    Edge *edges =
+        limits_resize(builder->graph->limits, builder->graph->edges, capacity, sizeof *edges);
     if (!edges)
         return false;
     builder->graph->edges = edges;
@@ -68,21 +66,21 @@ static bool add_state(Builder *builder, StateId id)
 static bool allocate(Builder *builder)
 {
     Graph *graph = builder->graph;
+    Limits *limits = graph->limits;
     size_t count = graph->count;
 
     builder->capacity = space_transitions(graph->space) + 1;
-    graph->offsets = malloc((count + 1) * sizeof *graph->offsets);
-    graph->edges = malloc(builder->capacity * sizeof *graph->edges);
-    graph->predicates = malloc((count + 1) * sizeof *graph->predicates);
-    graph->at_rest = malloc(count + 1);
+    graph->offsets = limits_new(limits, count + 1, sizeof *graph->offsets);
+    graph->edges = limits_new(limits, builder->capacity, sizeof *graph->edges);
+    graph->predicates = limits_new(limits, count + 1, sizeof *graph->predicates);
+    graph->at_rest = limits_new(limits, count + 1, sizeof *graph->at_rest);
     if (builder->model->tick > 0) {
-        graph->delays = calloc(count + 1, sizeof *graph->delays);
+        graph->delays = limits_new(limits, count + 1, sizeof *graph->delays);
         graph->time = (uint16_t)(builder->model->actor_count - 1);
     }
     if (!graph->offsets || !graph->edges || !graph->predicates || !graph->at_rest ||
         (builder->model->tick > 0 && !graph->delays))
         return false;
-    graph->offsets[0] = 0;
     return true;
 }
 
@@ -91,12 +89,12 @@ static bool build(Builder *builder)
     if (!allocate(builder))
         return false;
     for (StateId id = 0; id < builder->graph->count; id++)
-        if ((builder->stop && *builder->stop) || !add_state(builder, id))
+        if (!limits_go_on(builder->graph->limits) || !add_state(builder, id))
             return false;
     return true;
 }
 
-Graph *graph_new(const Space *space, const volatile int *stop)
+Graph *graph_new(const Space *space, Limits *limits)
 {
     g_autoptr(Graph) graph = g_new0(Graph, 1);
     const Model *model = space_model(space);
@@ -104,10 +102,10 @@ Graph *graph_new(const Space *space, const volatile int *stop)
         .graph = graph,
         .model = model,
         .workspace = model->workspace_new(model),
-        .stop = stop,
     };
 
     graph->space = space;
+    graph->limits = limits;
     graph->count = space_count(space);
     graph->time = UINT16_MAX;
     successors_init(&builder.successors, model->words);
@@ -149,10 +147,10 @@ void graph_free(Graph *graph)
 {
     if (!graph)
         return;
-    free(graph->offsets);
-    free(graph->edges);
-    free(graph->predicates);
-    free(graph->at_rest);
-    free(graph->delays);
+    limits_free(graph->offsets);
+    limits_free(graph->edges);
+    limits_free(graph->predicates);
+    limits_free(graph->at_rest);
+    limits_free(graph->delays);
     g_free(graph);
 }

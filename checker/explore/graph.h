@@ -4,7 +4,7 @@
  * is therefore edges[offsets[state] + i]. */
 #pragma once
 
-#include "checker/explore/space.h"
+#include "checker/explore/limits.h"
 
 typedef struct Edge {
     StateId target;
@@ -15,6 +15,7 @@ typedef struct Edge {
 
 typedef struct Graph {
     const Space *space;
+    Limits *limits; /* of all that is asked about it; NULL: none */
     StateId count;
     uint64_t *offsets; /* count + 1 */
     Edge *edges;
@@ -24,8 +25,8 @@ typedef struct Graph {
     uint16_t time;    /* of timed models: the actor that time is; otherwise none */
 } Graph;
 
-/* NULL where the memory for it cannot be had, or once *stop is not 0; `stop` may be NULL. */
-Graph *graph_new(const Space *space, const volatile int *stop);
+/* NULL where a limit was reached. */
+Graph *graph_new(const Space *space, Limits *limits);
 void graph_free(Graph *graph);
 
 static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate)

@@ -2,7 +2,6 @@
  * stack as an array: a design's longest path may be as long as its states are many. */
 #include "checker/explore/scc.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define DONE UINT32_MAX /* `order` of a state whose component is known */
@@ -78,7 +77,7 @@ static void leave(Tarjan *tarjan, StateId id)
 static void search_from(Tarjan *tarjan, StateId root)
 {
     enter(tarjan, root);
-    while (tarjan->length > 0) {
+    while (tarjan->length > 0 && limits_go_on(tarjan->graph->limits)) {
         Frame *frame = &tarjan->path[tarjan->length - 1];
         if (frame->edge == tarjan->graph->offsets[frame->state + 1]) {
             leave(tarjan, frame->state);
@@ -96,15 +95,16 @@ static void search_from(Tarjan *tarjan, StateId root)
 
 static bool allocate(Tarjan *tarjan, Components *out)
 {
+    Limits *limits = tarjan->graph->limits;
     size_t count = (size_t)tarjan->graph->count + 1;
 
-    out->of = malloc(count * sizeof *out->of);
-    out->offsets = calloc(count, sizeof *out->offsets);
-    out->members = malloc(count * sizeof *out->members);
-    tarjan->order = calloc(count, sizeof *tarjan->order);
-    tarjan->low = malloc(count * sizeof *tarjan->low);
-    tarjan->stack = malloc(count * sizeof *tarjan->stack);
-    tarjan->path = malloc(count * sizeof *tarjan->path);
+    out->of = limits_new(limits, count, sizeof *out->of);
+    out->offsets = limits_new(limits, count, sizeof *out->offsets);
+    out->members = limits_new(limits, count, sizeof *out->members);
+    tarjan->order = limits_new(limits, count, sizeof *tarjan->order);
+    tarjan->low = limits_new(limits, count, sizeof *tarjan->low);
+    tarjan->stack = limits_new(limits, count, sizeof *tarjan->stack);
+    tarjan->path = limits_new(limits, count, sizeof *tarjan->path);
     if (!out->of || !out->offsets || !out->members || !tarjan->order || !tarjan->low ||
         !tarjan->stack || !tarjan->path)
         return false;
@@ -122,20 +122,20 @@ Components *components_new(const Graph *graph, const uint8_t *in)
     for (StateId id = 0; is_whole && id < graph->count; id++)
         if (in[id] && tarjan.order[id] == 0)
             search_from(&tarjan, id);
-    free(tarjan.order);
-    free(tarjan.low);
-    free(tarjan.stack);
-    free(tarjan.path);
-    return is_whole ? g_steal_pointer(&out) : NULL;
+    limits_free(tarjan.order);
+    limits_free(tarjan.low);
+    limits_free(tarjan.stack);
+    limits_free(tarjan.path);
+    return is_whole && !limits_reached(graph->limits) ? g_steal_pointer(&out) : NULL;
 }
 
 void components_free(Components *components)
 {
     if (!components)
         return;
-    free(components->of);
-    free(components->offsets);
-    free(components->members);
+    limits_free(components->of);
+    limits_free(components->offsets);
+    limits_free(components->members);
     g_free(components);
 }
 

@@ -15,8 +15,8 @@ typedef struct Components {
     StateId *members;
 } Components;
 
-/* `in` has one byte for each state, not 0 where it is in the part. NULL where the memory cannot be
- * had. */
+/* `in` has one byte for each state, not 0 where it is in the part. NULL where a limit was
+ * reached. */
 Components *components_new(const Graph *graph, const uint8_t *in);
 void components_free(Components *components);
 

@@ -1,31 +1,32 @@
 /* Breadth-first search. Ids are given in the order of discovery and states are expanded in the
  * order of their ids, so the queue is one integer, and everything that is "the first" is so by
- * (id, step), whatever the machine. */
+ * (id, step), whatever the machine. The queue is taken in blocks (block.h), which may have many
+ * workers; what a block has found enters the space at once, or up to where a limit cuts it. */
+#include "checker/explore/block.h"
 #include "checker/explore/space_private.h"
 
 enum {
-    CHECK_EVERY = 1024, /* expansions between looks at the clock and the caller's flag */
     PROGRESS_MICROSECONDS = 250 * 1000,
-    BATCH = 8, /* states expanded together */
+    SMALL_BLOCK = 512,         /* states; while the search is small, and in narrow levels */
+    LARGE_BLOCK = 128 << 10,   /* states */
+    ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory */
+    GRAIN = 512,               /* states of a chunk */
+    WORTH_WORKERS = 32 << 10,  /* states from which on a search is large */
+    ASK_EVERY = 1024,          /* expansions between questions for a quicker model */
 };
-
-/* One state expanded, and not yet entered into the space. */
-typedef struct Expansion {
-    uint64_t predicates;
-    Successors successors;
-    uint64_t *hashes; /* of the successors */
-    uint32_t hash_capacity;
-} Expansion;
 
 typedef struct Search {
     Space *space;
-    const Model *model;
-    bool is_quick; /* the caller had a quicker model, and this is it */
     const SearchOptions *options;
-    Workspace *workspace;
-    Expansion batch[BATCH];
+    Block block;
     StateId level_end; /* the first state that is deeper than those of the last level */
-    gint64 start, last_progress;
+    StateId most;
+    gint64 last_progress;
+    uint32_t grain, worth_workers;
+    bool is_large;
+    bool is_quick;         /* the caller had a quicker model, and this is it */
+    StateId next_ask;      /* for one, with so many expanded */
+    SearchEnd interrupted; /* why a block is void */
 } Search;
 
 static bool end_search(Search *search, SearchEnd end)
@@ -33,6 +34,8 @@ static bool end_search(Search *search, SearchEnd end)
     search->space->end = end;
     return false;
 }
+
+/* ---- levels ---- */
 
 /* The states from `first` on are one deeper than those before. There is always room for one level
  * more: a state without its depth would have no run. */
@@ -45,6 +48,8 @@ static bool begin_level(Search *search, StateId first)
     return column_reach(&space->levels, space->level_count) || end_search(search, SEARCH_MEMORY);
 }
 
+/* ---- limits ---- */
+
 static void report_progress(Search *search, gint64 now)
 {
     const Space *space = search->space;
@@ -52,187 +57,234 @@ static void report_progress(Search *search, gint64 now)
         .states = space->store.count,
         .transitions = space->transitions,
         .queue = space->store.count - space->expanded,
-        .depth = space->level_count - 1,
+        .depth = space->level_count ? space->level_count - 1 : 0,
         .memory = space_memory(space),
-        .seconds = (double)(now - search->start) / G_USEC_PER_SEC,
+        .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
     };
 
     search->last_progress = now;
     search->options->progress(&progress, search->options->user);
 }
 
-/* From here on: what was found so far is what the other model would have found. */
-static void look_for_quicker(Search *search, gint64 now)
+/* False where the clock or the caller's flag ends the search. Asked by all workers. */
+static bool may_go_on(uint32_t worker, void *user)
 {
-    const SearchOptions *options = search->options;
-
-    if (!options->quicker || search->is_quick)
-        return;
-    const Model *model = options->quicker(
-        search->model, (double)(now - search->start) / G_USEC_PER_SEC, options->quicker_user);
-    search->is_quick = model != NULL;
-    if (model)
-        search->model = search->space->model = model;
-}
-
-/* False where a limit ends the search. The limits on states and memory are the store's. */
-static bool may_go_on(Search *search)
-{
+    Search *search = user;
     const SearchOptions *options = search->options;
     gint64 now = g_get_monotonic_time();
+    bool is_stopped = options->stop && *options->stop;
+    bool is_late = options->timeout > 0 &&
+                   (double)(now - search->space->begun) >= options->timeout * G_USEC_PER_SEC;
 
-    if (options->stop && *options->stop)
-        return end_search(search, SEARCH_STOPPED);
-    if (options->timeout > 0 && (double)(now - search->start) >= options->timeout * G_USEC_PER_SEC)
-        return end_search(search, SEARCH_TIME);
-    if (options->progress && now - search->last_progress >= PROGRESS_MICROSECONDS)
+    if (is_stopped || is_late)
+        __atomic_store_n(&search->interrupted, is_stopped ? SEARCH_STOPPED : SEARCH_TIME,
+                         __ATOMIC_RELAXED);
+    else if (worker == 0 && options->progress &&
+             now - search->last_progress >= PROGRESS_MICROSECONDS)
         report_progress(search, now);
-    look_for_quicker(search, now);
-    return true;
+    return !is_stopped && !is_late;
 }
 
-static void note_firsts(Space *space, StateId id, uint64_t holds, bool value, bool at_rest)
+/* What the limit on memory leaves. */
+static uint64_t memory_left(const Search *search)
 {
-    uint64_t news = holds & ~space->known[at_rest][value];
+    uint64_t limit = search->options->max_memory, used;
 
-    space->known[at_rest][value] |= news;
-    for (; news; news &= news - 1)
-        space->firsts[at_rest][value][__builtin_ctzll(news)] = id;
+    if (!limit)
+        return UINT64_MAX;
+    used = space_memory(search->space);
+    return limit > used ? limit - used : 0;
 }
 
-static void note_state(Space *space, StateId id, const Expansion *expansion)
+/* How many states more it allows with the tables as they are. A little is for rounding, and the
+ * next level. */
+static StateId room_in_memory(const Search *search)
 {
-    const Successors *list = &expansion->successors;
-    uint64_t predicates = expansion->predicates;
-    bool at_rest = true, event_possible = false;
+    enum { ROUNDING = 64, MANY = 1000 };
+    uint64_t left = memory_left(search), most = STORE_MOST - search->space->store.count;
 
-    for (uint32_t i = 0; i < list->count; i++) {
-        const ModelStep *step = &list->steps[i];
-        at_rest = at_rest && !step_is_owed(space->model->actors, step);
-        event_possible = event_possible || step_is_event(space->model->actors, step);
-    }
-    note_firsts(space, id, predicates, true, false);
-    note_firsts(space, id, ~predicates, false, false);
-    if (!at_rest)
+    if (left == UINT64_MAX)
+        return (StateId)most;
+    left = left > ROUNDING ? left - ROUNDING : 0;
+    return (StateId)MIN(left * MANY / store_memory_of_states(MANY), most);
+}
+
+/* Half of what is left is for tables, so that the other half can be filled with states. */
+static void allow_tables(Search *search)
+{
+    uint64_t left = memory_left(search);
+
+    if (left != UINT64_MAX)
+        store_spare(&search->space->store, left / 2);
+}
+
+static bool grow_nodes(Search *search)
+{
+    Nodes *nodes = &search->space->store.tree.nodes;
+    uint64_t more = nodes_memory_grown(nodes) - nodes_memory(nodes);
+
+    return more <= memory_left(search) && nodes_grow(nodes);
+}
+
+/* ---- what a block found enters the space ---- */
+
+static void note_chunk(Search *search, const Chunk *chunk, uint32_t states, uint32_t steps)
+{
+    Space *space = search->space;
+
+    notes_append(&space->notes, &chunk->notes);
+    if (chunk->first == STATE_NONE)
         return;
-    note_firsts(space, id, predicates, true, true);
-    note_firsts(space, id, ~predicates, false, true);
-    bool finished = predicates >> PREDICATE_FINISHED & 1;
-    if (!finished && !event_possible && space->deadlock == STATE_NONE)
-        space->deadlock = id;
+    space->expanded += states;
+    space->transitions += steps;
 }
 
-static void note_broken(Space *space, StateId from, uint16_t step, uint64_t broken)
+static bool note_error(Search *search, const Chunk *chunk)
 {
-    uint64_t news = broken & ~space->broken_known;
+    bool is_initial = chunk->first == STATE_NONE;
 
-    space->broken_known |= news;
-    for (; news; news &= news - 1)
-        space->broken[__builtin_ctzll(news)] = (FirstStep){.from = from, .step = step};
+    search->space->error = (FirstStep){
+        .from = is_initial ? STATE_NONE : chunk->first + chunk->done,
+        .step = (uint16_t)(chunk->count - chunk->starts[chunk->done]),
+    };
+    return end_search(search, SEARCH_ERROR);
 }
 
-static void hash_successors(const Store *store, Expansion *expansion)
+/* The step that found the state for which there was no room is the last that was seen. */
+static void note_cut(Search *search, Chunk *chunk)
 {
-    const Successors *list = &expansion->successors;
+    uint32_t states = chunk_note_to_cut(chunk, &search->block.expanders[0]);
 
-    if (list->count > expansion->hash_capacity) {
-        expansion->hash_capacity = list->capacity;
-        expansion->hashes = g_renew(uint64_t, expansion->hashes, list->capacity);
+    note_chunk(search, chunk, states, chunk->cut + 1);
+}
+
+static bool note_block(Search *search, StateId found, BlockCut cut, SearchEnd limit)
+{
+    Block *block = &search->block;
+
+    for (uint32_t i = 0; i < block->chunk_count; i++) {
+        Chunk *chunk = &block->chunks[i];
+        if (cut.is_cut && i + 1 == block->chunk_count)
+            note_cut(search, chunk);
+        else
+            note_chunk(search, chunk, chunk->done, chunk->count);
     }
-    store_hash_all(store, list->states, list->count, expansion->hashes);
+    search->space->store.count += found;
+    if (cut.is_cut)
+        return end_search(search, cut.is_refusal ? SEARCH_MEMORY : limit);
+    if (block_end(block) == CHUNK_ERROR)
+        return note_error(search, &block->chunks[block->chunk_count - 1]);
+    return true;
 }
 
-/* Adds the successors, found from `from`; initial states are those of STATE_NONE. False where the
- * search ends here. */
-static bool add_successors(Search *search, StateId from, const Expansion *expansion)
+static bool enter_block(Search *search)
 {
-    Space *space = search->space;
-    const Successors *list = &expansion->successors;
+    Store *store = &search->space->store;
+    StateId expanded = search->space->expanded + LARGE_BLOCK;
+    StateId by_memory, by_number, room;
+    BlockCut cut;
 
-    for (uint32_t i = 0; i < list->count; i++) {
-        const ModelStep *step = &list->steps[i];
-        StoreWay way = {.parent = from, .step = (uint16_t)i};
-        StateId id;
-
-        if (step->is_error) {
-            space->error = (FirstStep){.from = from, .step = way.step};
-            return end_search(search, SEARCH_ERROR);
-        }
-        note_broken(space, from, way.step, step->broken);
-        space->transitions += from != STATE_NONE;
-        if (store_add(&space->store, list->states + (size_t)i * list->words, expansion->hashes[i],
-                      way, &id) == STORE_REFUSED)
-            return end_search(search, space->store.count == space->store.most ? SEARCH_STATES
-                                                                              : SEARCH_MEMORY);
+    allow_tables(search);
+    block_enter(&search->block);
+    by_memory = room_in_memory(search);
+    by_number = search->most - store->count;
+    room = MIN(by_memory, by_number);
+    StateId found = block_count(&search->block, room, &cut);
+    StateId reached = store_reach(store, store->count + found, expanded);
+    if (reached < store->count + found) {
+        by_memory = room = reached > store->count ? reached - store->count : 0;
+        found = block_count(&search->block, room, &cut);
     }
-    return true;
+    block_number(&search->block);
+    return note_block(search, found, cut, by_number <= by_memory ? SEARCH_STATES : SEARCH_MEMORY);
 }
 
-static void expand(Search *search, StateId id, Expansion *expansion)
+/* ---- blocks ---- */
+
+static bool run_block(Search *search)
 {
-    const Store *store = &search->space->store;
+    Block *block = &search->block;
 
-    expansion->successors.count = 0;
-    expansion->predicates = search->model->expand(search->model, search->workspace,
-                                                  store_state(store, id), &expansion->successors);
-    hash_successors(store, expansion);
+    for (;;) {
+        if (!block_expand(block))
+            return end_search(search, search->interrupted);
+        if (block_end(block) == CHUNK_MEMORY)
+            return end_search(search, SEARCH_MEMORY);
+        if (block_end(block) != CHUNK_NODES)
+            return enter_block(search);
+        if (!grow_nodes(search))
+            return end_search(search, SEARCH_MEMORY);
+    }
 }
 
-/* Enters what was found from the next state of the queue into the space. */
-static bool enter(Search *search, const Expansion *expansion)
-{
-    Space *space = search->space;
-    StateId id = space->expanded;
-
-    if (id == search->level_end && !begin_level(search, id))
-        return false;
-    note_state(space, id, expansion);
-    if (!add_successors(search, id, expansion))
-        return false;
-    space->expanded++;
-    return true;
-}
-
-/* Several states are expanded before the first of them is entered, so that memory has time to
- * answer. Nothing else comes of it: they enter one after the other, and where the search ends at
- * one of them, the rest were never seen. */
-static bool expand_batch(Search *search)
+/* From here on it pays to look states up table by table, and to have several workers. */
+static void become_large(Search *search)
 {
     Space *space = search->space;
-    uint32_t count = MIN(space->store.count - space->expanded, (uint32_t)BATCH);
+    uint32_t workers = search->options->workers;
+    uint64_t left = memory_left(search);
 
-    for (uint32_t i = 0; i < count; i++)
-        expand(search, space->expanded + i, &search->batch[i]);
-    for (uint32_t i = 0; i < count; i++)
-        store_prefetch(&space->store, search->batch[i].hashes, search->batch[i].successors.count);
-    for (uint32_t i = 0; i < count; i++)
-        if (!enter(search, &search->batch[i]))
-            return false;
-    return true;
+    search->is_large = true;
+    if (!store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
+        return;
+    block_hire(&search->block, space->model, workers ? workers : workers_online());
+}
+
+/* So many that their successors fit into the memory meant for them, as far as can be told. */
+static StateId states_at_once(const Search *search)
+{
+    const Space *space = search->space;
+    uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->grain * ENTRY_CHUNKS);
+
+    if (!search->is_large)
+        return MIN(SMALL_BLOCK, (uint32_t)most);
+    uint64_t states = ENTRIES_AT_ONCE * ((uint64_t)space->expanded + 1) / (space->transitions + 1);
+    return (StateId)CLAMP(states, SMALL_BLOCK, most);
+}
+
+/* From here on: what was found so far is what the other model would have found. */
+static void look_for_quicker(Search *search)
+{
+    const SearchOptions *options = search->options;
+    Space *space = search->space;
+
+    if (!options->quicker || search->is_quick || space->expanded < search->next_ask)
+        return;
+    search->next_ask = space->expanded + ASK_EVERY;
+    const Model *model = options->quicker(
+        space->model, (double)(g_get_monotonic_time() - search->space->begun) / G_USEC_PER_SEC,
+        options->quicker_user);
+    search->is_quick = model != NULL;
+    if (!model)
+        return;
+    space->model = model;
+    block_use(&search->block, model);
+}
+
+static bool next_block(Search *search)
+{
+    Space *space = search->space;
+
+    if (space->expanded == search->level_end && !begin_level(search, space->expanded))
+        return false;
+    if (!search->is_large && space->store.count >= search->worth_workers)
+        become_large(search);
+    if (!may_go_on(0, search))
+        return end_search(search, search->interrupted);
+    look_for_quicker(search);
+    StateId count = MIN(search->level_end - space->expanded, states_at_once(search));
+    bool is_wide = search->is_large && space->store.table_bits > 0 && count >= 2 * search->grain;
+    block_plan(&search->block, space->expanded, count, search->grain,
+               is_wide ? space->store.table_bits : 0);
+    return run_block(search);
 }
 
 static bool add_initial_states(Search *search)
 {
-    Expansion *expansion = &search->batch[0];
-
-    search->model->initial(search->model, search->workspace, &expansion->successors);
-    hash_successors(&search->space->store, expansion);
-    return add_successors(search, STATE_NONE, expansion);
-}
-
-static bool expand_all(Search *search)
-{
-    Space *space = search->space;
-
-    for (StateId next_check = 0; space->expanded < space->store.count;) {
-        if (space->expanded >= next_check) {
-            if (!may_go_on(search))
-                return false;
-            next_check = space->expanded + CHECK_EVERY;
-        }
-        if (!expand_batch(search))
-            return false;
-    }
+    block_plan(&search->block, STATE_NONE, 1, 1, 0);
+    if (!run_block(search))
+        return false;
+    search->block.may_go_on = may_go_on;
     return true;
 }
 
@@ -244,26 +296,45 @@ static void end_levels(Search *search)
         begin_level(search, search->level_end);
 }
 
+static bool explore(Search *search)
+{
+    Space *space = search->space;
+
+    if (!add_initial_states(search) || !begin_level(search, 0))
+        return false;
+    while (space->expanded < space->store.count)
+        if (!next_block(search))
+            return false;
+    space->end = SEARCH_COMPLETE;
+    return true;
+}
+
+static void search_init(Search *search)
+{
+    const SearchOptions *options = search->options;
+    uint64_t most = options->max_states ? options->max_states : STORE_MOST;
+
+    search->most = (StateId)MIN(most, (uint64_t)STORE_MOST);
+    search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
+    search->grain = options->grain ? options->grain : GRAIN;
+    search->last_progress = search->space->begun;
+    block_init(&search->block, search->space->model, &search->space->store);
+    search->block.user = search;
+}
+
 void space_explore(Space *space, const SearchOptions *options)
 {
     const SearchOptions none = {0};
-    Search search = {
-        .space = space,
-        .model = space->model,
-        .options = options ? options : &none,
-        .workspace = space->model->workspace_new(space->model),
-        .start = g_get_monotonic_time(),
-    };
+    g_autofree Search *search = g_new0(Search, 1);
 
-    search.last_progress = search.start;
-    for (uint32_t i = 0; i < BATCH; i++)
-        successors_init(&search.batch[i].successors, space->model->words);
-    if (add_initial_states(&search) && begin_level(&search, 0) && expand_all(&search))
-        space->end = SEARCH_COMPLETE;
-    end_levels(&search);
-    for (uint32_t i = 0; i < BATCH; i++) {
-        successors_free(&search.batch[i].successors);
-        g_free(search.batch[i].hashes);
+    search->space = space;
+    search->options = options ? options : &none;
+    search_init(search);
+    if (!explore(search)) {
+        SearchEnd end = space->end;
+        end_levels(search);
+        space->end = end;
     }
-    space->model->workspace_free(search.workspace);
+    block_clear(&search->block);
+    store_forget_entries(&space->store);
 }

@@ -2,25 +2,26 @@
 
 #include <string.h>
 
-static void forget_firsts(Space *space)
+static bool init(Space *space)
 {
-    memset(space->firsts, 0xff, sizeof space->firsts);
-    memset(space->broken, 0xff, sizeof space->broken);
-    space->deadlock = STATE_NONE;
+    const Model *model = space->model;
+
+    notes_clear(&space->notes);
     space->error = (FirstStep){.from = STATE_NONE};
+    space->workspace = model->workspace_new(model);
+    successors_init(&space->successors, model->words);
+    space->state = g_new0(Word, model->words + 1);
+    column_init(&space->levels, sizeof(StateId));
+    return store_init(&space->store, model->words) && column_reach(&space->levels, 0);
 }
 
 Space *space_search(const Model *model, const SearchOptions *options)
 {
     Space *space = g_new0(Space, 1);
-    uint64_t most = options && options->max_states ? options->max_states : STATE_NONE;
 
     space->model = model;
-    forget_firsts(space);
-    column_init(&space->levels, sizeof(StateId));
-    if (store_init(&space->store, model->words, (StateId)MIN(most, STATE_NONE),
-                   options ? options->max_memory : 0) &&
-        column_reach(&space->levels, 0))
+    space->begun = g_get_monotonic_time();
+    if (init(space))
         space_explore(space, options);
     else
         space->end = SEARCH_MEMORY;
@@ -33,6 +34,9 @@ void space_free(Space *space)
         return;
     store_free(&space->store);
     column_free(&space->levels);
+    space->model->workspace_free(space->workspace);
+    successors_free(&space->successors);
+    g_free(space->state);
     g_free(space);
 }
 
@@ -61,14 +65,25 @@ uint64_t space_memory(const Space *space)
     return store_memory(&space->store) + space->level_count * sizeof(StateId);
 }
 
+gint64 space_begun(const Space *space)
+{
+    return space->begun;
+}
+
 const Model *space_model(const Space *space)
 {
     return space->model;
 }
 
+void space_read(const Space *space, StateId id, Word *state)
+{
+    store_read(&space->store, id, state);
+}
+
 const Word *space_state(const Space *space, StateId id)
 {
-    return store_state(&space->store, id);
+    store_read(&space->store, id, space->state);
+    return space->state;
 }
 
 StateId space_find(const Space *space, const Word *state)
@@ -93,27 +108,52 @@ uint32_t space_state_depth(const Space *space, StateId id)
 
 StateId space_parent(const Space *space, StateId id)
 {
-    return store_way(&space->store, id).parent;
+    return parents_of(&space->store.parents, id);
 }
 
 StateId space_first(const Space *space, uint8_t predicate, bool value, bool at_rest)
 {
-    return space->firsts[at_rest][value][predicate];
+    const Notes *notes = &space->notes;
+    bool is_known = notes->known[at_rest][value] >> predicate & 1;
+
+    return is_known ? notes->firsts[at_rest][value][predicate] : STATE_NONE;
 }
 
 StateId space_deadlock(const Space *space)
 {
-    return space->deadlock;
+    return space->notes.deadlock;
 }
 
 FirstStep space_broken(const Space *space, uint8_t promise)
 {
-    return space->broken[promise];
+    bool is_known = space->notes.broken_known >> promise & 1;
+
+    return is_known ? space->notes.broken[promise] : (FirstStep){.from = STATE_NONE};
 }
 
 FirstStep space_error(const Space *space)
 {
     return space->error;
+}
+
+/* The step that led to `id` from its parent: of those that lead there the first. */
+static uint16_t step_to(const Space *space, StateId parent, StateId id)
+{
+    const Model *model = space->model;
+    Successors list = space->successors;
+    uint32_t step = 0;
+
+    list.count = 0;
+    if (parent == STATE_NONE)
+        model->initial(model, space->workspace, &list);
+    else
+        model->expand(model, space->workspace, space_state(space, parent), &list);
+    const Word *state = space_state(space, id);
+    while (list.steps[step].is_error ||
+           memcmp(list.states + (size_t)step * list.words, state, list.words * sizeof *state) != 0)
+        step++;
+    ((Space *)space)->successors = list;
+    return (uint16_t)step;
 }
 
 /* The run to `id`, with room for `more` steps. */
@@ -123,11 +163,11 @@ static Run *run_to(const Space *space, StateId id, uint32_t more)
     g_autofree uint16_t *steps = g_new0(uint16_t, length + more + 1);
 
     for (uint32_t i = length; i > 0; i--) {
-        StoreWay way = store_way(&space->store, id);
-        steps[i - 1] = way.step;
-        id = way.parent;
+        StateId parent = space_parent(space, id);
+        steps[i - 1] = step_to(space, parent, id);
+        id = parent;
     }
-    return run_new(store_way(&space->store, id).step, steps, length + more);
+    return run_new(step_to(space, STATE_NONE, id), steps, length + more);
 }
 
 Run *space_run(const Space *space, StateId id)

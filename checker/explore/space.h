@@ -2,7 +2,8 @@
  *
  * States have dense ids in the order in which they were found, so a smaller id is never deeper, and
  * the path of parents is a shortest run. Full states are kept: equality decides, a hash only finds.
- * The space is the same, byte for byte, for the same model and options. */
+ * The space is the same, byte for byte, for the same model and options, whatever the number of
+ * workers. */
 #pragma once
 
 #include "checker/model/model.h"
@@ -33,6 +34,10 @@ typedef struct SearchOptions { /* zero means no limit */
     double timeout;           /* seconds */
     double epsilon;           /* for the judge: how close to prove probabilities; 0: the usual */
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
+    uint32_t workers;         /* threads; 0: as many as there are processors */
+    /* For tests, which have only small searches: from how many states on a search is worth several
+     * workers, and how many states they take at a time; 0: what is good. */
+    uint32_t worth_workers, grain;
     /* Called a few times a second; may be NULL. */
     void (*progress)(const SearchProgress *progress, void *user);
     void *user;
@@ -61,8 +66,13 @@ StateId space_count(const Space *space);
 uint64_t space_transitions(const Space *space);
 uint32_t space_depth(const Space *space);  /* of the deepest state; initial states have 0 */
 uint64_t space_memory(const Space *space); /* bytes at the end */
+gint64 space_begun(const Space *space);    /* when the search began, by the monotonic clock */
 const Model *space_model(const Space *space);
 
+/* A full state, which several threads may ask for at the same time. */
+void space_read(const Space *space, StateId id, Word *state);
+
+/* The same for one thread; good until the next call. */
 const Word *space_state(const Space *space, StateId id);
 StateId space_find(const Space *space, const Word *state); /* STATE_NONE where it is not there */
 uint32_t space_state_depth(const Space *space, StateId id);

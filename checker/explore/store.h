@@ -1,72 +1,103 @@
-/* The states that a search has seen, each with its dense id, its parent and the step from there.
+/* The states that a search has seen, by dense id, and the way from a state to its id.
  *
- * Everything known of a state stands in columns by id. A table finds a state's id: lines of one
- * cache line each, twelve ids with eight bits of the hash beside each of them, so that most
- * questions touch one line of the table and, where the answer is yes, one state. Full states are
- * compared: the hash only finds.
- *
- * The table keeps no hashes. To grow it is thrown away and a larger one is filled anew from the
- * states, in order of their ids: there are never two tables in memory, and no state moves. */
+ * A state is kept as its root (tree.h), with two bits for its parent (parents.h). Tables
+ * (id_table.h) find the id of a root; which of them is said by the first bits of its hash, so that
+ * as many threads may look for states at the same time as there are tables, and each table grows by
+ * itself, by a third: there are never two copies of all of it. Roots are compared: the hash only
+ * finds. */
 #pragma once
 
-#include "checker/explore/column.h"
-#include "checker/explore/space.h"
-
-typedef struct StoreLine StoreLine;
+#include "checker/explore/id_table.h"
+#include "checker/explore/parents.h"
+#include "checker/explore/tree.h"
 
 typedef struct Store {
-    uint32_t words;
+    Tree tree;
+    Column roots;
+    Parents parents;
+    IdTable *tables; /* 1 << table_bits */
+    uint32_t table_bits;
+    _Atomic uint64_t table_bytes;
     StateId count;
-    StateId most;        /* no more states than this */
-    uint64_t max_memory; /* bytes; 0: no limit */
-    StoreLine *lines;
-    uint32_t line_bits; /* 1 << line_bits lines */
-    StateId grow_at;    /* with this many states the table grows, */
-    StateId full_at;    /* with this many it is full, where it could not */
-    Column states, parents, steps;
+    IdKeys keys;
 } Store;
+
+enum { STORE_MOST_TABLE_BITS = 8 };
+
+/* As many as there can be. */
+#define STORE_MOST ((StateId)CODE_ENTRY - 1)
+
+/* False where the memory is refused; then store_free is still due. */
+bool store_init(Store *store, uint32_t words);
+void store_free(Store *store);
+
+/* All tables anew, 1 << table_bits of them in at most so many bytes, with the ids of all states;
+ * false, and nothing has changed, where the memory is refused. */
+bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes);
+
+/* Tables may grow by so many bytes in all, in even parts; UINT64_MAX: by as much as there is. */
+void store_spare(Store *store, uint64_t bytes);
 
 typedef enum StoreAnswer {
     STORE_FOUND,
     STORE_ADDED,
-    STORE_REFUSED, /* it is new and there is no room: `most`, or memory */
+    STORE_REFUSED, /* it is new and there is no room */
 } StoreAnswer;
 
-/* The last step of the way to a state. An initial state has no parent, and its index as `step`. */
-typedef struct StoreWay {
-    StateId parent;
-    uint16_t step;
-} StoreWay;
+static inline IdTable *store_table(const Store *store, uint64_t hash)
+{
+    return &store->tables[store->table_bits ? hash >> (64 - store->table_bits) : 0];
+}
 
-/* False where the memory is refused; then store_free is still due. */
-bool store_init(Store *store, uint32_t words, StateId most, uint64_t max_memory);
-void store_free(Store *store);
+void store_grow(Store *store, IdTable *table);
 
-uint64_t store_hash(const Store *store, const Word *state);
+static inline bool store_has_room(Store *store, IdTable *table)
+{
+    if (table->count >= table->grow_at && table->spare > 0)
+        store_grow(store, table);
+    return table->count < table->full_at;
+}
 
-/* The same for many at once, ahead of the questions: what the answers will need to look at is then
- * on its way from memory. First the hashes, of `count` states one after the other, with the table's
- * lines; then the states that the lines point at. */
-void store_hash_all(const Store *store, const Word *states, uint32_t count, uint64_t *hashes);
-void store_prefetch(const Store *store, const uint64_t *hashes, uint32_t count);
+/* Finds the entry's root, or adds it under a code. Two threads must not ask the same table. */
+static inline StoreAnswer store_enter(Store *store, Entry *entry, uint64_t hash, uint32_t code)
+{
+    IdTable *table = store_table(store, hash);
+    uint32_t room = 0;
 
-/* Finds `state`, or adds it with the way to it; its id goes to `*id` unless it was refused. */
-StoreAnswer store_add(Store *store, const Word *state, uint64_t hash, StoreWay way, StateId *id);
+    if (id_table_find(table, &store->keys, entry->root, hash, &room) != CODE_NONE)
+        return STORE_FOUND;
+    if (table->count >= table->grow_at) {
+        if (!store_has_room(store, table))
+            return STORE_REFUSED;
+        entry->slot = id_table_add(table, hash, code);
+    } else {
+        entry->slot = id_table_put(table, room, hash, code);
+    }
+    return STORE_ADDED;
+}
+
+/* For how many states there is room, where `count` are wanted and `expanded` will be. */
+StateId store_reach(Store *store, StateId count, StateId expanded);
+
+/* An entry gets its id. Several threads may, each for other entries and parents. */
+static inline void store_number(Store *store, const Entry *entry, StateId id)
+{
+    *(uint64_t *)column_at(&store->roots, id) = entry->root;
+    id_table_set(store_table(store, hash_key(entry->root)), entry->slot, id);
+}
+
+/* The search is over: entries that got no id were not found, and their memory is gone. */
+void store_forget_entries(Store *store);
 
 StateId store_find(const Store *store, const Word *state); /* STATE_NONE where it is not there */
+void store_read(const Store *store, StateId id, Word *state);
 
-/* Bytes in use. */
+static inline uint64_t store_root(const Store *store, StateId id)
+{
+    return *(const uint64_t *)column_at(&store->roots, id);
+}
+
+/* Bytes in use, all together and by part. */
 uint64_t store_memory(const Store *store);
-
-static inline const Word *store_state(const Store *store, StateId id)
-{
-    return column_at(&store->states, id);
-}
-
-static inline StoreWay store_way(const Store *store, StateId id)
-{
-    return (StoreWay){
-        .parent = *(StateId *)column_at(&store->parents, id),
-        .step = *(uint16_t *)column_at(&store->steps, id),
-    };
-}
+uint64_t store_memory_of_tables(const Store *store); /* and of the nodes */
+uint64_t store_memory_of_states(uint64_t count);

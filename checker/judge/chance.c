@@ -13,7 +13,7 @@
 #define USUAL_EPSILON 1e-6
 
 typedef struct Chances {
-    const Judge *judge;
+    Judge *judge;
     Mdp *mdp;
     Workspace *workspace;
     VEC(StateId) initial;
@@ -41,7 +41,13 @@ static int64_t value_at(const Chances *chances, uint32_t measure, StateId id)
 static bool solve(const Chances *chances, double epsilon, Payoff *answer)
 {
     return payoff_greatest(chances->mdp, chances->payoffs, chances->dead, chances->initial.data,
-                           chances->initial.length, epsilon, chances->judge->stop, answer);
+                           chances->initial.length, epsilon, answer);
+}
+
+/* A byte for each node. */
+static uint8_t *part_new(const Chances *chances)
+{
+    return limits_new(chances->mdp->limits, (uint64_t)chances->mdp->nodes.length + 1, 1);
 }
 
 /* ---- probability ---- */
@@ -50,31 +56,43 @@ static bool greatest_probability(Chances *chances, uint32_t measure, Payoff *ans
 {
     clear(chances);
     for (StateId id = 0; id < chances->mdp->graph->count; id++)
-        if (value_at(chances, measure, id))
+        if (!limits_go_on(chances->mdp->limits))
+            return false;
+        else if (value_at(chances, measure, id))
             chances->payoffs[id] = (Payoff){1, 1};
     return solve(chances, chances->epsilon, answer);
+}
+
+/* The ends among the nodes of the part, and which of them are fair. False where a limit was
+ * reached.
+ */
+static bool find_ends(const Chances *chances, const uint8_t *in, Ends **ends, uint8_t **fair)
+{
+    *ends = in && limits_go_on(chances->mdp->limits) ? ends_new(chances->mdp, in) : NULL;
+    *fair = *ends ? ends_fair(*ends) : NULL;
+    return *fair != NULL;
 }
 
 /* Of coming to where a run can stay for ever without the goal. */
 static bool greatest_escape(Chances *chances, uint32_t measure, Payoff *answer)
 {
     const Mdp *mdp = chances->mdp;
-    g_autofree uint8_t *in = g_new(uint8_t, mdp->nodes.length + 1);
+    uint8_t *in = part_new(chances), *fair;
+    g_autoptr(Ends) ends = NULL;
 
     clear(chances);
-    for (uint32_t i = 0; i < mdp->nodes.length; i++) {
+    for (uint32_t i = 0; in && i < mdp->nodes.length && limits_go_on(mdp->limits); i++) {
         chances->dead[i] = i < mdp->graph->count && value_at(chances, measure, i);
         in[i] = !chances->dead[i];
     }
-    g_autoptr(Ends) ends = ends_new(mdp, in, chances->judge->stop);
-    if (!ends)
-        return false;
-    g_autofree uint8_t *fair = ends_fair(ends);
-    for (uint32_t i = 0; i < mdp->nodes.length; i++)
+    bool found = find_ends(chances, in, &ends, &fair);
+    for (uint32_t i = 0; found && i < mdp->nodes.length; i++)
         if (in[i] && ((ends->of[i] != NO_END && fair[ends->of[i]]) ||
                       (i < mdp->graph->count && graph_is_final(mdp->graph, i))))
             chances->payoffs[i] = (Payoff){1, 1};
-    return solve(chances, chances->epsilon, answer);
+    limits_free(in);
+    limits_free(fair);
+    return found && solve(chances, chances->epsilon, answer);
 }
 
 /* 1 - x, rounded down or up; where x is 0 or 1 it is exact. */
@@ -109,22 +127,23 @@ static bool is_rest(const Graph *graph, uint32_t node, const Action *action)
 static bool can_go_on(const Chances *chances, bool *can)
 {
     const Mdp *mdp = chances->mdp;
-    g_autofree uint8_t *in = g_malloc(mdp->nodes.length + 1);
+    uint8_t *in = part_new(chances), *fair;
+    g_autoptr(Ends) ends = NULL;
 
-    memset(in, 1, mdp->nodes.length + 1);
-    g_autoptr(Ends) ends = ends_new(mdp, in, chances->judge->stop);
-    if (!ends)
-        return false;
-    g_autofree uint8_t *fair = ends_fair(ends);
+    if (in)
+        memset(in, 1, mdp->nodes.length);
+    bool found = find_ends(chances, in, &ends, &fair);
     *can = false;
-    for (uint32_t node = 0; node < mdp->graph->count; node++) {
+    for (uint32_t node = 0; found && node < mdp->graph->count; node++) {
         const MdpNode *range = &mdp->nodes.data[node];
         *can |= range->begin == range->end && !graph_is_final(mdp->graph, node);
         for (uint32_t i = range->begin; i < range->end; i++)
             *can |= ends->inside[i] && fair[ends->of[node]] &&
                     !is_rest(mdp->graph, node, &mdp->actions.data[i]);
     }
-    return true;
+    limits_free(in);
+    limits_free(fair);
+    return found;
 }
 
 typedef struct Range {
@@ -229,19 +248,20 @@ static void find_initial(Chances *chances)
 static void judge_all(Chances *chances, MeasureVerdict *verdicts)
 {
     const Model *model = chances->judge->model;
-    uint32_t nodes = chances->mdp->nodes.length;
+    uint64_t nodes = chances->mdp->nodes.length;
 
     chances->workspace = model->workspace_new(model);
-    chances->payoffs = g_new(Payoff, nodes + 1);
-    chances->dead = g_new(uint8_t, nodes + 1);
+    chances->payoffs = limits_new(chances->mdp->limits, nodes + 1, sizeof *chances->payoffs);
+    chances->dead = part_new(chances);
     find_initial(chances);
-    for (uint32_t i = 0; i < model->measure_count; i++)
+    for (uint32_t i = 0; chances->payoffs && chances->dead && i < model->measure_count; i++)
         if (model->measures[i].kind == MEASURED_PROBABILITY)
             judge_probability(chances, i, &verdicts[i]);
         else if (model->measures[i].kind == MEASURED_EXPECTED)
             judge_expected(chances, i, &verdicts[i]);
-    g_free(chances->payoffs);
-    g_free(chances->dead);
+    chances->judge->has_gap |= limits_reached(chances->mdp->limits);
+    limits_free(chances->payoffs);
+    limits_free(chances->dead);
     vec_free(&chances->initial);
     model->workspace_free(chances->workspace);
 }
@@ -256,7 +276,7 @@ void judge_chances(Judge *judge, MeasureVerdict *verdicts)
     const Graph *graph = any ? judge_graph(judge) : NULL;
     if (!graph)
         return;
-    Chances chances = {.judge = judge, .mdp = mdp_new(graph, judge->stop)};
+    Chances chances = {.judge = judge, .mdp = mdp_new(graph)};
     chances.epsilon = judge->epsilon > 0 ? judge->epsilon : USUAL_EPSILON;
     if (chances.mdp)
         judge_all(&chances, verdicts);

@@ -10,8 +10,9 @@ typedef struct Tarjan {
     const uint8_t *in, *active; /* by node; by action */
     uint32_t *number, *low;     /* 0: not seen yet */
     uint32_t *component;        /* NO_END while it is open */
-    VEC(Frame) frames;
-    VEC(uint32_t) open;
+    Frame *frames;
+    uint32_t *open;
+    uint32_t frame_count, open_count;
     uint32_t next, count;
     uint32_t *order, order_count;
 } Tarjan;
@@ -21,25 +22,30 @@ static void enter(Tarjan *tarjan, uint32_t node)
     uint32_t action = tarjan->mdp->nodes.data[node].begin;
 
     tarjan->number[node] = tarjan->low[node] = ++tarjan->next;
-    vec_push(&tarjan->open, node);
-    vec_push(&tarjan->frames, (Frame){node, action, UINT32_MAX});
+    tarjan->open[tarjan->open_count++] = node;
+    tarjan->frames[tarjan->frame_count++] = (Frame){node, action, UINT32_MAX};
+}
+
+static Frame *last_frame(Tarjan *tarjan)
+{
+    return &tarjan->frames[tarjan->frame_count - 1];
 }
 
 static void leave(Tarjan *tarjan)
 {
-    Frame frame = vec_pop(&tarjan->frames);
+    Frame frame = tarjan->frames[--tarjan->frame_count];
 
     if (tarjan->low[frame.node] == tarjan->number[frame.node]) {
         uint32_t node;
         do {
-            node = vec_pop(&tarjan->open);
+            node = tarjan->open[--tarjan->open_count];
             tarjan->component[node] = tarjan->count;
             tarjan->order[tarjan->order_count++] = node;
         } while (node != frame.node);
         tarjan->count++;
     }
-    if (tarjan->frames.length > 0) {
-        uint32_t above = vec_last(&tarjan->frames).node;
+    if (tarjan->frame_count > 0) {
+        uint32_t above = last_frame(tarjan)->node;
         tarjan->low[above] = MIN(tarjan->low[above], tarjan->low[frame.node]);
     }
 }
@@ -48,7 +54,7 @@ static void leave(Tarjan *tarjan)
 static bool next_target(Tarjan *tarjan, uint32_t *target)
 {
     const Mdp *mdp = tarjan->mdp;
-    Frame *frame = &vec_last(&tarjan->frames);
+    Frame *frame = last_frame(tarjan);
 
     for (; frame->action < mdp->nodes.data[frame->node].end; frame->action++) {
         const Action *action = &mdp->actions.data[frame->action];
@@ -71,8 +77,8 @@ static void search_from(Tarjan *tarjan, uint32_t root)
     uint32_t target;
 
     enter(tarjan, root);
-    while (tarjan->frames.length > 0) {
-        uint32_t node = vec_last(&tarjan->frames).node;
+    while (tarjan->frame_count > 0 && limits_go_on(tarjan->mdp->limits)) {
+        uint32_t node = last_frame(tarjan)->node;
         if (!next_target(tarjan, &target))
             leave(tarjan);
         else if (tarjan->number[target] == 0)
@@ -87,6 +93,7 @@ static void search_all(Tarjan *tarjan)
     uint32_t count = tarjan->mdp->nodes.length;
 
     tarjan->next = tarjan->count = tarjan->order_count = 0;
+    tarjan->frame_count = tarjan->open_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         tarjan->number[i] = 0;
         tarjan->component[i] = NO_END;
@@ -118,11 +125,11 @@ static bool take_away(const Mdp *mdp, const Tarjan *tarjan, uint8_t *active)
     return some;
 }
 
-/* Only components with an action inside are ends; those are numbered anew. */
-static void keep_ends(Ends *ends, uint32_t components)
+/* Only components with an action inside are ends; those are numbered anew. `number` has room for
+ * one a component. */
+static void keep_ends(Ends *ends, uint32_t components, uint32_t *number)
 {
     const Mdp *mdp = ends->mdp;
-    g_autofree uint32_t *number = g_new(uint32_t, components + 1);
 
     for (uint32_t i = 0; i < components; i++)
         number[i] = NO_END;
@@ -135,52 +142,69 @@ static void keep_ends(Ends *ends, uint32_t components)
             ends->of[node] = number[ends->of[node]];
 }
 
-Ends *ends_new(const Mdp *mdp, const uint8_t *in, const volatile int *stop)
+/* The first order is the one of all actions: that is kept. */
+static bool find_ends(Ends *ends, Tarjan *tarjan, uint32_t *order)
 {
-    g_autoptr(Ends) ends = g_new0(Ends, 1);
-    uint32_t count = mdp->nodes.length;
-    g_autofree uint32_t *number = g_new(uint32_t, count + 1);
-    g_autofree uint32_t *low = g_new(uint32_t, count + 1);
-    g_autofree uint32_t *order = g_new(uint32_t, count + 1);
-    bool more = true;
+    Limits *limits = ends->mdp->limits;
 
-    ends->mdp = mdp;
-    ends->of = g_new(uint32_t, count + 1);
-    ends->inside = g_new0(uint8_t, mdp->actions.length + 1);
-    ends->order = g_new(uint32_t, count + 1);
-    for (uint32_t node = 0; node < count; node++)
+    for (bool more = true; more;) {
+        search_all(tarjan);
+        if (!limits_go_on(limits))
+            return false;
+        if (tarjan->order == ends->order)
+            ends->order_count = tarjan->order_count;
+        tarjan->order = order;
+        more = take_away(ends->mdp, tarjan, ends->inside);
+    }
+    keep_ends(ends, tarjan->count, tarjan->low);
+    return true;
+}
+
+static bool ends_fill(Ends *ends, const uint8_t *in)
+{
+    const Mdp *mdp = ends->mdp;
+    Limits *limits = mdp->limits;
+    uint64_t count = (uint64_t)mdp->nodes.length + 1;
+    Tarjan tarjan = {.mdp = mdp, .in = in};
+    uint32_t *order = limits_new(limits, count, sizeof *order);
+
+    ends->of = tarjan.component = limits_new(limits, count, sizeof *ends->of);
+    ends->order = tarjan.order = limits_new(limits, count, sizeof *ends->order);
+    ends->inside = limits_new(limits, (uint64_t)mdp->actions.length + 1, sizeof *ends->inside);
+    tarjan.active = ends->inside;
+    tarjan.number = limits_new(limits, count, sizeof *tarjan.number);
+    tarjan.low = limits_new(limits, count, sizeof *tarjan.low);
+    tarjan.open = limits_new(limits, count, sizeof *tarjan.open);
+    tarjan.frames = limits_new(limits, count, sizeof *tarjan.frames);
+    bool is_whole = order && ends->of && ends->order && ends->inside && tarjan.number &&
+                    tarjan.low && tarjan.open && tarjan.frames;
+    for (uint32_t node = 0; is_whole && node < mdp->nodes.length; node++)
         for (uint32_t i = mdp->nodes.data[node].begin; i < mdp->nodes.data[node].end; i++)
             ends->inside[i] = in[node] != 0;
-    Tarjan tarjan = {.mdp = mdp,
-                     .in = in,
-                     .active = ends->inside,
-                     .number = number,
-                     .low = low,
-                     .component = ends->of,
-                     .order = ends->order};
-    /* The first order is the one of all actions: that is kept. */
-    for (bool first = true; more && !(stop && *stop); first = false) {
-        search_all(&tarjan);
-        if (first)
-            ends->order_count = tarjan.order_count;
-        tarjan.order = order;
-        more = take_away(mdp, &tarjan, ends->inside);
-    }
-    vec_free(&tarjan.frames);
-    vec_free(&tarjan.open);
-    if (more)
-        return NULL;
-    keep_ends(ends, tarjan.count);
-    return g_steal_pointer(&ends);
+    is_whole = is_whole && find_ends(ends, &tarjan, order);
+    limits_free(order);
+    limits_free(tarjan.number);
+    limits_free(tarjan.low);
+    limits_free(tarjan.open);
+    limits_free(tarjan.frames);
+    return is_whole;
+}
+
+Ends *ends_new(const Mdp *mdp, const uint8_t *in)
+{
+    g_autoptr(Ends) ends = g_new0(Ends, 1);
+
+    ends->mdp = mdp;
+    return ends_fill(ends, in) ? g_steal_pointer(&ends) : NULL;
 }
 
 void ends_free(Ends *ends)
 {
     if (!ends)
         return;
-    g_free(ends->of);
-    g_free(ends->inside);
-    g_free(ends->order);
+    limits_free(ends->of);
+    limits_free(ends->inside);
+    limits_free(ends->order);
     g_free(ends);
 }
 
@@ -209,9 +233,15 @@ uint8_t *ends_fair(const Ends *ends)
 {
     const Model *model = space_model(ends->mdp->graph->space);
     uint32_t actors = model->actor_count;
-    uint8_t *fair = g_new(uint8_t, ends->count + 1);
-    g_autofree uint8_t *content = g_new0(uint8_t, (size_t)ends->count * actors + 1);
+    Limits *limits = ends->mdp->limits;
+    uint8_t *fair = limits_new(limits, (uint64_t)ends->count + 1, sizeof *fair);
+    uint8_t *content = limits_new(limits, (uint64_t)ends->count * actors + 1, sizeof *content);
 
+    if (!fair || !content) {
+        limits_free(fair);
+        limits_free(content);
+        return NULL;
+    }
     content_actors(ends, content);
     for (uint32_t end = 0; end < ends->count; end++) {
         fair[end] = 1;
@@ -222,5 +252,6 @@ uint8_t *ends_fair(const Ends *ends)
                 fair[end] = 0;
         }
     }
+    limits_free(content);
     return fair;
 }

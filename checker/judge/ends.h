@@ -17,11 +17,12 @@ typedef struct Ends {
     uint32_t order_count;
 } Ends;
 
-/* `in` by node: 0 outside the part. NULL once *stop is not 0. */
-Ends *ends_new(const Mdp *mdp, const uint8_t *in, const volatile int *stop);
+/* `in` by node: 0 outside the part. NULL where a limit was reached. */
+Ends *ends_new(const Mdp *mdp, const uint8_t *in);
 void ends_free(Ends *ends);
 
-/* By component: a run that stays in it for ever, and visits all of it, is weakly fair. */
+/* By component: a run that stays in it for ever, and visits all of it, is weakly fair. NULL where a
+ * limit was reached; limits_free frees it. */
 uint8_t *ends_fair(const Ends *ends);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ends, ends_free)

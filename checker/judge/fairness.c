@@ -47,6 +47,8 @@ static bool is_fair_to_them(const Components *all, uint32_t component, void *use
     StateId begin = all->offsets[component], end = all->offsets[component + 1];
     Fairness *fairness = user;
 
+    if (!limits_go_on(all->graph->limits))
+        return false;
     fairness->barred = 0;
     for (uint32_t actor = 0; actor < model->actor_count; actor++) {
         fairness->enabled[actor] = 0;
@@ -93,6 +95,8 @@ static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest
 
     if (components)
         components_filter(components, test, &fairness);
+    if (limits_reached(graph->limits))
+        g_clear_pointer(&components, components_free);
     return components;
 }
 

@@ -11,7 +11,7 @@
 #include "checker/explore/scc.h"
 #include "checker/judge/paths.h"
 
-/* The fair components of the part; NULL where the memory cannot be had. */
+/* The fair components of the part; NULL where a limit was reached. */
 Components *fair_components(const Graph *graph, const uint8_t *in);
 
 /* Those too in which time cannot pass because an urgent event is possible all the while: it is all

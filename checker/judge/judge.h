@@ -9,13 +9,12 @@ typedef struct Judge {
     const Space *space;
     const Model *model;
     Graph *graph; /* made when it is first asked for */
-    bool graph_refused;
-    double epsilon;           /* of measures of chance; 0: the usual */
-    const volatile int *stop; /* no more is judged after *stop is not 0; may be NULL */
+    Limits *limits;
+    bool has_gap;   /* a limit was reached before some verdict was known */
+    double epsilon; /* of measures of chance; 0: the usual */
 } Judge;
 
-/* NULL where the memory for it cannot be had, or nobody wants it any more: what needs it is then
- * unknown. */
+/* NULL where a limit was reached: what needs it is then unknown. */
 const Graph *judge_graph(Judge *judge);
 
 /* For complete spaces only. */

@@ -8,8 +8,6 @@
 
 #include "checker/explore/scc.h"
 
-#include <stdlib.h>
-
 typedef struct Onward { /* the longest way on from a node */
     uint64_t ticks;
     StateId from;  /* a state of the node, which it leaves by */
@@ -38,24 +36,25 @@ typedef struct Lasting {
 static void lasting_clear(Lasting *l)
 {
     g_clear_pointer(&l->rounds, components_free);
-    free(l->node);
-    free(l->onward);
-    free(l->pending);
-    free(l->offsets);
-    free(l->back);
-    free(l->queue);
+    limits_free(l->node);
+    limits_free(l->onward);
+    limits_free(l->pending);
+    limits_free(l->offsets);
+    limits_free(l->back);
+    limits_free(l->queue);
 }
 
 static bool allocate(Lasting *l)
 {
+    Limits *limits = l->graph->limits;
     size_t count = (size_t)l->graph->count + 1;
 
     l->rounds = components_new(l->graph, l->open);
-    l->node = malloc(count * sizeof *l->node);
-    l->onward = malloc(count * sizeof *l->onward);
-    l->pending = calloc(count, sizeof *l->pending);
-    l->offsets = calloc(count + 2, sizeof *l->offsets);
-    l->queue = malloc(count * sizeof *l->queue);
+    l->node = limits_new(limits, count, sizeof *l->node);
+    l->onward = limits_new(limits, count, sizeof *l->onward);
+    l->pending = limits_new(limits, count, sizeof *l->pending);
+    l->offsets = limits_new(limits, count + 2, sizeof *l->offsets);
+    l->queue = limits_new(limits, count, sizeof *l->queue);
     return l->rounds && l->node && l->onward && l->pending && l->offsets && l->queue;
 }
 
@@ -110,7 +109,7 @@ static bool turn_edges(Lasting *l)
             }
     for (uint64_t i = 2; i <= (uint64_t)graph->count + 1; i++)
         l->offsets[i] += l->offsets[i - 1];
-    l->back = malloc((l->offsets[graph->count + 1] + 1) * sizeof *l->back);
+    l->back = limits_new(graph->limits, l->offsets[graph->count + 1] + 1, sizeof *l->back);
     if (!l->back)
         return false;
     for (StateId id = 0; id < graph->count; id++)
@@ -230,7 +229,7 @@ bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **
     if (!*refused) {
         find_nodes(&l);
         if (has_longest(&l)) {
-            *refused = !turn_edges(&l);
+            *refused = !turn_edges(&l) || !limits_go_on(graph->limits);
             if (!*refused) {
                 find_ends(&l);
                 find_longest(&l);

@@ -2,7 +2,6 @@
  * forward from each would take the square of the time. */
 #include "checker/judge/leaving.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool is_back_edge(const Leaving *leaving, const Edge *edge)
@@ -39,15 +38,16 @@ static void fill_back_edges(Leaving *leaving)
 
 static bool allocate(Leaving *leaving)
 {
+    Limits *limits = leaving->graph->limits;
     size_t count = leaving->graph->count;
 
-    leaving->offsets = calloc(count + 2, sizeof *leaving->offsets);
-    leaving->can = malloc(count + 1);
-    leaving->queue = malloc((count + 1) * sizeof *leaving->queue);
+    leaving->offsets = limits_new(limits, count + 2, sizeof *leaving->offsets);
+    leaving->can = limits_new(limits, count + 1, sizeof *leaving->can);
+    leaving->queue = limits_new(limits, count + 1, sizeof *leaving->queue);
     if (!leaving->offsets || !leaving->can || !leaving->queue)
         return false;
     count_back_edges(leaving);
-    leaving->edges = malloc((leaving->offsets[count + 1] + 1) * sizeof *leaving->edges);
+    leaving->edges = limits_new(limits, leaving->offsets[count + 1] + 1, sizeof *leaving->edges);
     return leaving->edges != NULL;
 }
 
@@ -67,10 +67,10 @@ void leaving_free(Leaving *leaving)
 {
     if (!leaving)
         return;
-    free(leaving->offsets);
-    free(leaving->edges);
-    free(leaving->can);
-    free(leaving->queue);
+    limits_free(leaving->offsets);
+    limits_free(leaving->edges);
+    limits_free(leaving->can);
+    limits_free(leaving->queue);
     g_free(leaving);
 }
 
@@ -103,6 +103,7 @@ static bool leads_out(const Leaving *leaving, StateId id, Leaver leaver)
 void leaving_find(Leaving *leaving, Leaver leaver)
 {
     const Model *model = space_model(leaving->graph->space);
+    Limits *limits = leaving->graph->limits;
     StateId count = leaving->graph->count, length = 0;
 
     memset(leaving->can, 0, count);
@@ -111,7 +112,7 @@ void leaving_find(Leaving *leaving, Leaver leaver)
             leaving->can[id] = 1;
             leaving->queue[length++] = id;
         }
-    for (StateId next = 0; next < length; next++) {
+    for (StateId next = 0; next < length && limits_go_on(limits); next++) {
         StateId id = leaving->queue[next];
         for (uint64_t i = leaving->offsets[id]; i < leaving->offsets[id + 1]; i++) {
             const BackEdge *edge = &leaving->edges[i];

@@ -29,11 +29,11 @@ typedef struct Leaving {
     StateId *queue;
 } Leaving;
 
-/* NULL where the memory cannot be had. */
+/* NULL where a limit was reached. */
 Leaving *leaving_new(const Graph *graph, const uint8_t *in);
 void leaving_free(Leaving *leaving);
 
-/* Answers in `can`. */
+/* Answers in `can`; once a limit was reached that says less than is so. */
 void leaving_find(Leaving *leaving, Leaver leaver);
 
 /* Whether `leaver` includes this actor. */

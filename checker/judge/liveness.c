@@ -3,8 +3,6 @@
 #include "checker/judge/fairness.h"
 #include "checker/judge/judge.h"
 
-#include <stdlib.h>
-
 /* A run that stays within a part of the graph from some time on. */
 typedef struct Staying {
     const Graph *graph;
@@ -15,15 +13,16 @@ typedef struct Staying {
 
 static void staying_clear(Staying *staying)
 {
-    free(staying->in);
+    limits_free(staying->in);
     g_clear_pointer(&staying->fair, components_free);
     g_clear_pointer(&staying->paths, paths_free);
 }
 
-/* False where the memory is refused. The part is where `predicate` does not hold, or everything. */
+/* False where a limit was reached. The part is where `predicate` does not hold, or everything. */
 static bool staying_init(Staying *staying, const Graph *graph, const uint8_t *predicate)
 {
-    *staying = (Staying){.graph = graph, .in = malloc((size_t)graph->count + 1)};
+    *staying = (Staying){.graph = graph};
+    staying->in = limits_new(graph->limits, (uint64_t)graph->count + 1, sizeof *staying->in);
     if (!staying->in)
         return false;
     for (StateId id = 0; id < graph->count; id++)
@@ -52,7 +51,7 @@ static StateId search_level(Staying *staying, uint32_t *next)
     const Graph *graph = staying->graph;
     Paths *paths = staying->paths;
 
-    for (uint32_t end = paths->length; *next < end; ++*next) {
+    for (uint32_t end = paths->length; *next < end && limits_go_on(graph->limits); ++*next) {
         StateId id = paths->queue[*next];
         if (can_stay(staying->fair, id))
             return id;
@@ -79,6 +78,8 @@ static StateId nearest_stay(Staying *staying, const Beginning *beginning)
         if (next == staying->paths->length && from == beginning->end)
             break;
         found = search_level(staying, &next);
+        if (limits_reached(staying->graph->limits))
+            break;
     }
     return found;
 }
@@ -101,6 +102,8 @@ static void judge_staying(Staying *staying, const Beginning *beginning, CheckVer
 {
     StateId stay = nearest_stay(staying, beginning);
 
+    if (limits_reached(staying->graph->limits))
+        return;
     verdict->result = CHECK_KEPT;
     if (stay != STATE_NONE)
         show_stay(staying, stay, !graph_is_final(staying->graph, stay), verdict);

@@ -17,7 +17,31 @@ typedef struct Builder {
     Successors successors;
     StateId state;
     VEC(Pending) pending;
+    bool is_refused; /* the memory for something was: what was made so far is not whole */
 } Builder;
+
+/* Room for one more of them. */
+static bool reach(Builder *builder, void *array, uint32_t length, uint32_t *capacity, size_t size)
+{
+    void **at = array;
+
+    if (length < *capacity)
+        return true;
+    uint64_t more = (uint64_t)length + length / 2 + 8;
+    void *larger = more <= UINT32_MAX ? limits_resize(builder->mdp->limits, *at, more, size) : NULL;
+    builder->is_refused |= !larger;
+    if (!larger)
+        return false;
+    *at = larger;
+    *capacity = (uint32_t)more;
+    return true;
+}
+
+#define add(builder, vec, ...)                                                                     \
+    do {                                                                                           \
+        if (reach(builder, &(vec)->data, (vec)->length, &(vec)->capacity, sizeof *(vec)->data))    \
+            (vec)->data[(vec)->length++] = (__VA_ARGS__);                                          \
+    } while (0)
 
 static const ModelChoice *choices_of(const Builder *builder, uint32_t step, uint32_t *count)
 {
@@ -61,7 +85,7 @@ static double weight_of(const Builder *builder, Place place)
 
 static void add_branch(Builder *builder, uint32_t target, double probability)
 {
-    vec_push(&builder->mdp->branches, (Branch){target, probability});
+    add(builder, &builder->mdp->branches, (Branch){target, probability});
 }
 
 static uint32_t add_pending(Builder *builder, Place place)
@@ -69,8 +93,9 @@ static uint32_t add_pending(Builder *builder, Place place)
     Mdp *mdp = builder->mdp;
     uint32_t node = mdp->nodes.length;
 
-    vec_push(&mdp->nodes, (MdpNode){0});
-    vec_push(&builder->pending, (Pending){place, node});
+    add(builder, &mdp->nodes, (MdpNode){0});
+    if (!builder->is_refused)
+        vec_push(&builder->pending, (Pending){place, node});
     return node;
 }
 
@@ -119,7 +144,7 @@ static void add_action(Builder *builder, Place place)
 
     action.depth = draw(builder, place, 1);
     action.end = mdp->branches.length;
-    vec_push(&mdp->actions, action);
+    add(builder, &mdp->actions, action);
 }
 
 static void choose(Builder *builder, Place place)
@@ -174,38 +199,37 @@ static void add_state(Builder *builder, Workspace *workspace, StateId id)
     }
 }
 
-Mdp *mdp_new(const Graph *graph, const volatile int *stop)
+Mdp *mdp_new(const Graph *graph)
 {
     const Model *model = space_model(graph->space);
     g_autoptr(Mdp) mdp = g_new0(Mdp, 1);
     Workspace *workspace = model->workspace_new(model);
     Choices choices = {0};
     Builder builder = {.mdp = mdp};
-    bool stopped = false;
 
     mdp->graph = graph;
-    for (StateId id = 0; id < graph->count; id++)
-        vec_push(&mdp->nodes, (MdpNode){0});
+    mdp->limits = graph->limits;
+    for (StateId id = 0; id < graph->count && !builder.is_refused; id++)
+        add(&builder, &mdp->nodes, (MdpNode){0});
     successors_init(&builder.successors, model->words);
     builder.successors.choices = &choices;
-    for (StateId id = 0; id < graph->count && !stopped; id++) {
+    for (StateId id = 0; id < graph->count && !builder.is_refused && limits_go_on(graph->limits);
+         id++)
         add_state(&builder, workspace, id);
-        stopped = stop && *stop;
-    }
     vec_free(&builder.pending);
     successors_free(&builder.successors);
     g_free(choices.list);
     g_free(choices.ends);
     model->workspace_free(workspace);
-    return stopped ? NULL : g_steal_pointer(&mdp);
+    return builder.is_refused || limits_reached(graph->limits) ? NULL : g_steal_pointer(&mdp);
 }
 
 void mdp_free(Mdp *mdp)
 {
     if (!mdp)
         return;
-    vec_free(&mdp->nodes);
-    vec_free(&mdp->actions);
-    vec_free(&mdp->branches);
+    limits_free(mdp->nodes.data);
+    limits_free(mdp->actions.data);
+    limits_free(mdp->branches.data);
     g_free(mdp);
 }

@@ -27,13 +27,14 @@ typedef struct MdpNode {
 
 typedef struct Mdp {
     const Graph *graph;
+    Limits *limits; /* those of the graph */
     VEC(MdpNode) nodes;
     VEC(Action) actions;
     VEC(Branch) branches;
 } Mdp;
 
-/* Of a complete space. NULL once *stop is not 0; `stop` may be NULL. */
-Mdp *mdp_new(const Graph *graph, const volatile int *stop);
+/* Of a complete space. NULL where a limit was reached; those of the graph count. */
+Mdp *mdp_new(const Graph *graph);
 void mdp_free(Mdp *mdp);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mdp, mdp_free)

@@ -74,10 +74,13 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts)
     bool asks_rest = some_at_rest(model);
 
     successors_init(&measuring.successors, model->words);
-    for (StateId id = 0; id < space_count(judge->space); id++)
+    for (StateId id = 0; id < space_count(judge->space) && limits_go_on(judge->limits); id++)
         measure_state(&measuring, id, asks_rest && is_at_rest(&measuring, id));
+    judge->has_gap |= limits_reached(judge->limits);
     for (uint32_t i = 0; i < model->measure_count; i++)
-        if (verdicts[i].has_value)
+        if (verdicts[i].has_value && limits_reached(judge->limits))
+            verdicts[i] = (MeasureVerdict){0};
+        else if (verdicts[i].has_value)
             verdicts[i].run = space_run(judge->space, attained[i]);
     successors_free(&measuring.successors);
     model->workspace_free(measuring.workspace);

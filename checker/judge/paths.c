@@ -1,6 +1,5 @@
 #include "checker/judge/paths.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 Paths *paths_new(const Graph *graph)
@@ -9,9 +8,9 @@ Paths *paths_new(const Graph *graph)
     size_t count = (size_t)graph->count + 1;
 
     paths->graph = graph;
-    paths->from = malloc(count * sizeof *paths->from);
-    paths->step = malloc(count * sizeof *paths->step);
-    paths->queue = malloc(count * sizeof *paths->queue);
+    paths->from = limits_new(graph->limits, count, sizeof *paths->from);
+    paths->step = limits_new(graph->limits, count, sizeof *paths->step);
+    paths->queue = limits_new(graph->limits, count, sizeof *paths->queue);
     if (!paths->from || !paths->step || !paths->queue)
         return NULL;
     memset(paths->from, 0xff, count * sizeof *paths->from);
@@ -22,9 +21,9 @@ void paths_free(Paths *paths)
 {
     if (!paths)
         return;
-    free(paths->from);
-    free(paths->step);
-    free(paths->queue);
+    limits_free(paths->from);
+    limits_free(paths->step);
+    limits_free(paths->queue);
     g_free(paths);
 }
 

@@ -22,7 +22,7 @@ typedef struct Paths {
     uint32_t length;
 } Paths;
 
-/* NULL where the memory cannot be had. */
+/* NULL where a limit was reached. */
 Paths *paths_new(const Graph *graph);
 void paths_free(Paths *paths);
 

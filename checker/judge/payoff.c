@@ -21,11 +21,14 @@ typedef struct Solver {
     uint8_t *mark;      /* by head */
 } Solver;
 
-static void join_classes(Solver *solver)
+/* False where a limit was reached. */
+static bool join_classes(Solver *solver)
 {
     const Ends *ends = solver->ends;
-    g_autofree uint32_t *first = g_new(uint32_t, ends->count + 1);
+    uint32_t *first = limits_new(solver->mdp->limits, (uint64_t)ends->count + 1, sizeof *first);
 
+    if (!first)
+        return false;
     for (uint32_t i = 0; i < ends->count; i++)
         first[i] = NO_END;
     for (uint32_t i = 0; i < solver->mdp->nodes.length; i++) {
@@ -45,6 +48,8 @@ static void join_classes(Solver *solver)
             first[end] = node;
         solver->heads[solver->head_count++] = node;
     }
+    limits_free(first);
+    return true;
 }
 
 /* ---- what the graph alone tells ---- */
@@ -86,13 +91,16 @@ static bool pays(const Solver *solver, uint32_t head)
     return false;
 }
 
-/* Marks the classes from which some payoff can be had; from others it is exactly 0. */
-static void find_zero(Solver *solver)
+/* Marks the classes from which some payoff can be had; from others it is exactly 0. False
+ * where a limit was reached. */
+static bool find_zero(Solver *solver)
 {
     for (uint32_t i = 0; i < solver->mdp->nodes.length; i++)
         solver->mark[i] = solver->low[i] == 1;
     for (bool more = true; more;) {
         more = false;
+        if (!limits_go_on(solver->mdp->limits))
+            return false;
         for (uint32_t i = 0; i < solver->head_count; i++) {
             uint32_t head = solver->heads[i];
             if (solver->mark[head] ||
@@ -103,16 +111,20 @@ static void find_zero(Solver *solver)
     }
     for (uint32_t i = 0; i < solver->head_count; i++)
         solver->high[solver->heads[i]] = solver->mark[solver->heads[i]];
+    return true;
 }
 
 /* The greatest set of classes that can be stayed in until something pays 1: as there are no end
- * components left to stay in for ever, something then does, with probability 1. */
-static void find_certain(Solver *solver)
+ * components left to stay in for ever, something then does, with probability 1.
+ * False where a limit was reached. */
+static bool find_certain(Solver *solver)
 {
     for (uint32_t i = 0; i < solver->mdp->nodes.length; i++)
         solver->mark[i] = solver->high[i] == 1;
     for (bool more = true; more;) {
         more = false;
+        if (!limits_go_on(solver->mdp->limits))
+            return false;
         for (uint32_t i = 0; i < solver->head_count; i++) {
             uint32_t head = solver->heads[i];
             if (!solver->mark[head] || some_way_out(solver, head, stays_in_mark))
@@ -124,6 +136,7 @@ static void find_certain(Solver *solver)
     for (uint32_t i = 0; i < solver->head_count; i++)
         if (solver->mark[solver->heads[i]])
             solver->low[solver->heads[i]] = 1;
+    return true;
 }
 
 /* ---- the rest ---- */
@@ -195,14 +208,15 @@ static Payoff best(const Solver *solver, const StateId *initial, uint32_t count)
     return best;
 }
 
-static Payoff iterate(Solver *solver, const StateId *initial, uint32_t count, double epsilon,
-                      const volatile int *stop)
+static Payoff iterate(Solver *solver, const StateId *initial, uint32_t count, double epsilon)
 {
     Payoff answer = best(solver, initial, count);
 
-    for (bool better = true; better && answer.high - answer.low >= epsilon && !(stop && *stop);) {
+    for (bool better = true; better && answer.high - answer.low >= epsilon;) {
         better = false;
         for (uint32_t i = 0; i < solver->head_count; i++) {
+            if (!limits_go_on(solver->mdp->limits))
+                return best(solver, initial, count);
             uint32_t head = solver->heads[i];
             if (solver->low[head] < solver->high[head])
                 better |= improve(solver, head);
@@ -214,45 +228,54 @@ static Payoff iterate(Solver *solver, const StateId *initial, uint32_t count, do
 
 static void solver_clear(Solver *solver)
 {
-    g_free(solver->head);
-    g_free(solver->next);
-    g_free(solver->heads);
-    g_free(solver->low);
-    g_free(solver->high);
-    g_free(solver->mark);
+    limits_free(solver->head);
+    limits_free(solver->next);
+    limits_free(solver->heads);
+    limits_free(solver->low);
+    limits_free(solver->high);
+    limits_free(solver->mark);
     ends_free(solver->ends);
 }
 
-bool payoff_greatest(const Mdp *mdp, const Payoff *payoffs, const uint8_t *dead,
-                     const StateId *initial, uint32_t initial_count, double epsilon,
-                     const volatile int *stop, Payoff *answer)
+static bool allocate(Solver *solver)
 {
-    uint32_t count = mdp->nodes.length;
-    g_autofree uint8_t *in = g_new(uint8_t, count + 1);
-    Solver solver = {
-        .mdp = mdp,
-        .payoffs = payoffs,
-        .head = g_new(uint32_t, count + 1),
-        .next = g_new(uint32_t, count + 1),
-        .heads = g_new(uint32_t, count + 1),
-        .low = g_new0(double, count + 1),
-        .high = g_new0(double, count + 1),
-        .mark = g_new0(uint8_t, count + 1),
-    };
+    Limits *limits = solver->mdp->limits;
+    uint64_t count = (uint64_t)solver->mdp->nodes.length + 1;
 
-    /* Nothing is better than to stop where that pays 1. */
-    for (uint32_t i = 0; i < count; i++) {
-        in[i] = !dead[i] && payoffs[i].low < 1;
-        solver.low[i] = solver.high[i] = !dead[i] && !in[i];
+    solver->head = limits_new(limits, count, sizeof *solver->head);
+    solver->next = limits_new(limits, count, sizeof *solver->next);
+    solver->heads = limits_new(limits, count, sizeof *solver->heads);
+    solver->low = limits_new(limits, count, sizeof *solver->low);
+    solver->high = limits_new(limits, count, sizeof *solver->high);
+    solver->mark = limits_new(limits, count, sizeof *solver->mark);
+    return solver->head && solver->next && solver->heads && solver->low && solver->high &&
+           solver->mark;
+}
+
+/* Nothing is better than to stop where that pays 1. */
+static bool find_ends(Solver *solver, const uint8_t *dead)
+{
+    uint32_t count = solver->mdp->nodes.length;
+    uint8_t *in = limits_new(solver->mdp->limits, (uint64_t)count + 1, sizeof *in);
+
+    for (uint32_t i = 0; in && i < count; i++) {
+        in[i] = !dead[i] && solver->payoffs[i].low < 1;
+        solver->low[i] = solver->high[i] = !dead[i] && !in[i];
     }
-    solver.ends = ends_new(mdp, in, stop);
-    if (solver.ends) {
-        join_classes(&solver);
-        find_zero(&solver);
-        find_certain(&solver);
-        *answer = iterate(&solver, initial, initial_count, epsilon, stop);
-    }
-    bool answered = solver.ends != NULL;
+    solver->ends = in ? ends_new(solver->mdp, in) : NULL;
+    limits_free(in);
+    return solver->ends != NULL;
+}
+
+bool payoff_greatest(const Mdp *mdp, const Payoff *payoffs, const uint8_t *dead,
+                     const StateId *initial, uint32_t initial_count, double epsilon, Payoff *answer)
+{
+    Solver solver = {.mdp = mdp, .payoffs = payoffs};
+    bool answered = allocate(&solver) && find_ends(&solver, dead) && join_classes(&solver) &&
+                    find_zero(&solver) && find_certain(&solver);
+
+    if (answered)
+        *answer = iterate(&solver, initial, initial_count, epsilon);
     solver_clear(&solver);
     return answered;
 }

@@ -15,8 +15,8 @@ typedef struct Payoff {
 
 /* By node, what stopping there pays; low < 0: it cannot be stopped there. At `dead` nodes a run is
  * over and pays nothing. The answer is for the best of the states in `initial`; its ends are less
- * than `epsilon` apart unless *stop was set or doubles cannot tell them apart. False once *stop was
- * set before there was any answer. */
+ * than `epsilon` apart unless a limit was reached or doubles cannot tell them apart. False where
+ * one was reached before there was any answer. */
 bool payoff_greatest(const Mdp *mdp, const Payoff *payoffs, const uint8_t *dead,
                      const StateId *initial, uint32_t initial_count, double epsilon,
-                     const volatile int *stop, Payoff *answer);
+                     Payoff *answer);

@@ -2,14 +2,12 @@
 
 #include "checker/judge/leaving.h"
 
-#include <stdlib.h>
-
 static const Leaver processes = {.by = LEAVING_PROCESSES};
 
 /* All states but those at rest with the window closed: to get out of here is to be saved. */
 static uint8_t *unsaved_states(const Graph *graph, uint8_t predicate)
 {
-    uint8_t *unsaved = malloc((size_t)graph->count + 1);
+    uint8_t *unsaved = limits_new(graph->limits, (uint64_t)graph->count + 1, sizeof *unsaved);
 
     for (StateId id = 0; unsaved && id < graph->count; id++)
         unsaved[id] = !graph->at_rest[id] || graph_holds(graph, id, predicate);
@@ -45,13 +43,13 @@ Rescue rescue_find(const Graph *graph, uint8_t predicate, StateId last)
 
     if (leaving) {
         leaving_find(leaving, processes);
-        StateId id = last;
+        StateId id = limits_reached(graph->limits) ? STATE_NONE : last;
         while (id != STATE_NONE && !can_be_saved(leaving, id))
             id = space_parent(graph->space, id);
         if (id != STATE_NONE && id != last)
             rescue = choose(leaving, id);
         leaving_free(leaving);
     }
-    free(unsaved);
+    limits_free(unsaved);
     return rescue;
 }

@@ -3,8 +3,6 @@
 #include "checker/judge/fairness.h"
 #include "checker/judge/leaving.h"
 
-#include <stdlib.h>
-
 static bool time_passes(const Graph *graph, StateId id)
 {
     return graph->delays[id] > 0;
@@ -14,7 +12,7 @@ static bool time_passes(const Graph *graph, StateId id)
  * errors in which time cannot pass are found by the search, so that each such state has a step. */
 static uint8_t *locked_states(const Graph *graph, bool *refused)
 {
-    uint8_t *locked = malloc((size_t)graph->count + 1);
+    uint8_t *locked = limits_new(graph->limits, (uint64_t)graph->count + 1, sizeof *locked);
     bool any = false;
 
     if (!locked) {
@@ -24,16 +22,17 @@ static uint8_t *locked_states(const Graph *graph, bool *refused)
     for (StateId id = 0; id < graph->count; id++)
         any |= locked[id] = !time_passes(graph, id);
     g_autoptr(Leaving) leaving = any ? leaving_new(graph, locked) : NULL;
-    *refused = any && !leaving;
-    if (leaving) {
+    if (leaving)
         leaving_find(leaving, (Leaver){.by = LEAVING_EVENTS});
+    *refused = any && limits_reached(graph->limits);
+    if (leaving && !*refused) {
         any = false;
         for (StateId id = 0; id < graph->count; id++)
             any |= locked[id] &= !leaving->can[id];
     }
     if (any && !*refused)
         return locked;
-    free(locked);
+    limits_free(locked);
     return NULL;
 }
 
@@ -76,14 +75,18 @@ Run *timelock_find(Judge *judge, bool *refused)
 {
     const Graph *graph = judge_graph(judge);
     StateId first = 0;
+    Run *run = NULL;
 
     *refused = !graph;
-    g_autofree uint8_t *locked = graph ? locked_states(graph, refused) : NULL;
+    uint8_t *locked = graph ? locked_states(graph, refused) : NULL;
     if (!locked)
         return NULL;
     while (!locked[first]) /* states are numbered breadth first */
         first++;
     g_autoptr(Components) round = timeless_components(graph, locked);
     *refused = !round;
-    return round ? run_into(graph, round, first, refused) : NULL;
+    if (round)
+        run = run_into(graph, round, first, refused);
+    limits_free(locked);
+    return run;
 }

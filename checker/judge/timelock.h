@@ -6,6 +6,6 @@
 
 #include "checker/judge/judge.h"
 
-/* The shortest run into one, and round in it for ever; NULL where there is none, or where the
- * memory for it cannot be had: then *refused. The caller's. */
+/* The shortest run into one, and round in it for ever; NULL where there is none, or where a
+ * limit was reached: then *refused. The caller's. */
 Run *timelock_find(Judge *judge, bool *refused);

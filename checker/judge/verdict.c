@@ -7,12 +7,8 @@
 
 const Graph *judge_graph(Judge *judge)
 {
-    if (judge->stop && *judge->stop)
-        return NULL;
-    if (!judge->graph && !judge->graph_refused) {
-        judge->graph = graph_new(judge->space, judge->stop);
-        judge->graph_refused = !judge->graph;
-    }
+    if (!judge->graph && limits_go_on(judge->limits))
+        judge->graph = graph_new(judge->space, judge->limits);
     return judge->graph;
 }
 
@@ -56,8 +52,8 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
     judge_chances(judge, verdicts->measures);
 }
 
-/* Of complete spaces. Without the memory to look for it, all there is to say stays unknown too: the
- * graph, which is larger, was refused. */
+/* Of complete spaces. Where a limit was reached before it was found or ruled out, all there is to
+ * say stays unknown too. */
 static bool is_timelocked(Judge *judge, Verdicts *verdicts)
 {
     bool refused = false;
@@ -67,11 +63,10 @@ static bool is_timelocked(Judge *judge, Verdicts *verdicts)
     return verdicts->design_error || refused;
 }
 
-/* The search was complete, and yet there is no verdict: judging was interrupted, or took more
- * memory than there is. */
+/* The search was complete, and yet there is no verdict: a limit was reached in judging. */
 static void note_gaps(const Judge *judge, Verdicts *verdicts)
 {
-    bool gap = false;
+    bool gap = judge->has_gap;
 
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         gap |= verdicts->windows[i].kind == WINDOW_UNKNOWN;
@@ -81,7 +76,7 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
         gap |= judge->model->measures[i].kind >= MEASURED_PROBABILITY &&
                !verdicts->measures[i].has_value && !verdicts->measures[i].why;
     if (gap && verdicts->end == SEARCH_COMPLETE)
-        verdicts->end = judge->stop && *judge->stop ? SEARCH_STOPPED : SEARCH_MEMORY;
+        verdicts->end = judge->limits->reached;
 }
 
 /* ---- steps that are shown ---- */
@@ -146,21 +141,21 @@ static void count_all_shown(const Model *model, Verdicts *verdicts)
     model->workspace_free(counter.workspace);
 }
 
-static Verdicts *judge_space(const Space *space, const SearchOptions *options)
+Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
 {
     Verdicts *verdicts = unknown_verdicts(space);
-    Judge judge = {.space = space, .model = space_model(space)};
+    Limits limits;
+    Judge judge = {.space = space, .model = space_model(space), .limits = &limits};
 
-    if (options) {
-        judge.stop = options->stop;
-        judge.epsilon = options->epsilon;
-    }
+    limits_init(&limits, options, space);
+    judge.epsilon = options ? options->epsilon : 0;
     if (verdicts->end == SEARCH_ERROR) {
         verdicts->design_error = space_run_step(space, space_error(space));
         return verdicts;
     }
     if (verdicts->end == SEARCH_COMPLETE && is_timelocked(&judge, verdicts)) {
-        if (!verdicts->design_error)
+        judge.has_gap = !verdicts->design_error;
+        if (judge.has_gap)
             note_gaps(&judge, verdicts);
         graph_free(judge.graph);
         return verdicts;
@@ -179,16 +174,11 @@ static Verdicts *judge_space(const Space *space, const SearchOptions *options)
     return verdicts;
 }
 
-Verdicts *verdicts_of(const Space *space)
-{
-    return judge_space(space, NULL);
-}
-
 Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
 {
     g_autoptr(Space) space = space_search(model, options);
 
-    return judge_space(space, options);
+    return verdicts_of(space, options);
 }
 
 void verdicts_free(Verdicts *verdicts)

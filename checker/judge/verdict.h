@@ -73,8 +73,8 @@ typedef struct Verdicts {
 /* Searches the model and judges all its properties. Never NULL. */
 Verdicts *verdicts_new(const Model *model, const SearchOptions *options);
 
-/* The same for a space that was searched already. */
-Verdicts *verdicts_of(const Space *space);
+/* The same for a space that was searched already; limits on time count from when that began. */
+Verdicts *verdicts_of(const Space *space, const SearchOptions *options);
 void verdicts_free(Verdicts *verdicts);
 
 bool window_is_closed(const WindowVerdict *window); /* never or transient */

@@ -20,8 +20,6 @@
 #include "checker/judge/leaving.h"
 #include "checker/judge/rescue.h"
 
-#include <stdlib.h>
-
 /* Places are numbered: states at rest by id, then components. */
 typedef struct Window {
     const Graph *graph;
@@ -39,10 +37,10 @@ typedef struct Window {
 
 static void window_clear(Window *window)
 {
-    free(window->open);
-    free(window->held);
-    free(window->least);
-    free(window->by_count);
+    limits_free(window->open);
+    limits_free(window->held);
+    limits_free(window->least);
+    limits_free(window->by_count);
     g_clear_pointer(&window->leaving, leaving_free);
     g_clear_pointer(&window->fair, components_free);
     g_clear_pointer(&window->paths, paths_free);
@@ -66,8 +64,8 @@ static bool find_parts(Window *window)
 {
     const Graph *graph = window->graph;
 
-    window->open = malloc((size_t)graph->count + 1);
-    window->held = malloc((size_t)graph->count + 1);
+    window->open = limits_new(graph->limits, (uint64_t)graph->count + 1, sizeof *window->open);
+    window->held = limits_new(graph->limits, (uint64_t)graph->count + 1, sizeof *window->held);
     window->paths = paths_new(graph);
     if (!window->open || !window->held || !window->paths)
         return false;
@@ -91,8 +89,10 @@ static bool list_places(Window *window)
     for (StateId id = 0; id < graph->count; id++)
         rest += window->open[id] && graph_is_end(graph, id);
     window->place_count = rest + window->fair->count;
-    window->least = malloc(((size_t)window->place_count + 1) * sizeof *window->least);
-    window->by_count = calloc((size_t)window->place_count + 1, sizeof *window->by_count);
+    window->least =
+        limits_new(graph->limits, (uint64_t)window->place_count + 1, sizeof *window->least);
+    window->by_count =
+        limits_new(graph->limits, (uint64_t)window->place_count + 1, sizeof *window->by_count);
     if (!window->least || !window->by_count)
         return false;
     for (StateId id = 0; id < graph->count; id++)
@@ -112,8 +112,8 @@ static bool find_places(Window *window)
         return true;
 
     g_clear_pointer(&window->fair, components_free);
-    g_clear_pointer(&window->least, free);
-    g_clear_pointer(&window->by_count, free);
+    g_clear_pointer(&window->least, limits_free);
+    g_clear_pointer(&window->by_count, limits_free);
     window->may_close = true;
     window->fair = fair_or_barred_components(window->graph, window->open);
     return window->fair && list_places(window);
@@ -240,7 +240,7 @@ static uint32_t find_until(Window *window, WindowVerdict *verdict)
     bool in_turn = false;
 
     count_single_events(window);
-    for (uint32_t i = 0; i < window->place_count; i++) {
+    for (uint32_t i = 0; i < window->place_count && limits_go_on(window->graph->limits); i++) {
         bool single = window->by_count[i] > 0;
         if (!single)
             window->by_count[i] = count_events_in_turn(window, i);
@@ -339,16 +339,26 @@ static void measure_window(Window *window, WindowVerdict *verdict)
 
 static void judge_open_window(Window *window, StateId first, WindowVerdict *verdict)
 {
-    if (!find_parts(window) || !find_places(window))
+    Limits *limits = window->graph->limits;
+    WindowKind kind = WINDOW_FOREVER;
+
+    if (!find_parts(window) || !find_places(window) || limits_reached(limits))
         return;
     if (window->place_count == 0) {
         show_transient(window, first, verdict);
         return;
     }
     uint32_t place = find_forever(window);
-    verdict->kind = place < window->place_count ? WINDOW_FOREVER : WINDOW_UNTIL;
-    if (verdict->kind == WINDOW_UNTIL)
+    if (place == window->place_count) {
+        kind = WINDOW_UNTIL;
         place = find_until(window, verdict);
+    }
+    if (limits_reached(limits)) { /* then what was found is not all there is */
+        g_clear_pointer(&verdict->by, g_free);
+        verdict->by_count = 0;
+        return;
+    }
+    verdict->kind = kind;
     show_place(window, place, verdict);
 }
 

@@ -99,21 +99,53 @@ static uint16_t place_one(Slot *slot, uint8_t *used, uint32_t words)
     return slot->word;
 }
 
-uint32_t slots_place(Slot *slots, uint32_t count, uint32_t *bits)
+/* Largest first, each in the first word with room: the fewest words. */
+static uint32_t place_by_size(Slot *slots, uint32_t count)
 {
     g_autofree uint8_t *used = g_new0(uint8_t, count + 1);
     uint32_t words = 0;
 
-    *bits = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        slots[i].bits = bits_for(&slots[i]);
-        *bits += slots[i].bits;
-    }
     for (uint8_t size = 64; size > 0; size--)
         for (uint32_t i = 0; i < count; i++)
             if (slots[i].bits == size) {
                 uint32_t needed = place_one(&slots[i], used, words) + 1u;
                 words = MAX(words, needed);
             }
-    return MAX(words, 1);
+    return words;
+}
+
+/* In order, `share` bits to a word: what belongs together stays together, and no word has much more
+ * than the others. Then words have few values, which a store can share. False where that takes more
+ * than `words`. */
+static bool place_in_order(Slot *slots, uint32_t count, uint32_t words, uint32_t share)
+{
+    uint32_t word = 0, used = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (slots[i].bits == 0)
+            continue;
+        if (used + slots[i].bits > 64 || used >= share) {
+            word++;
+            used = 0;
+        }
+        if (word >= words)
+            return false;
+        slots[i].word = (uint16_t)word;
+        slots[i].shift = (uint8_t)used;
+        used += slots[i].bits;
+    }
+    return true;
+}
+
+uint32_t slots_place(Slot *slots, uint32_t count, uint32_t *bits)
+{
+    *bits = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        slots[i].bits = bits_for(&slots[i]);
+        *bits += slots[i].bits;
+    }
+    uint32_t words = MAX(place_by_size(slots, count), 1u);
+    if (!place_in_order(slots, count, words, (*bits + words - 1) / words))
+        place_by_size(slots, count);
+    return words;
 }

@@ -1,8 +1,8 @@
 /* How values lie in slots (integers of the unpacked state) and slots in the words of a state.
  *
  * A slot that holds lo..hi takes the bits that hi - lo needs; with NONE, one code more. A slot with
- * one value takes none. Slots do not straddle words; they are placed largest first, each in the
- * first word with room, so that most designs fit in one or two. */
+ * one value takes none. Slots do not straddle words; they are placed in order, and the words filled
+ * evenly, where that takes no more words than any other way. */
 #pragma once
 
 #include "checker/model/model.h"

@@ -86,6 +86,13 @@ static bool finish_request(Workspace *w, const Monitor *monitor, int64_t version
     return true;
 }
 
+/* Threads that expand states of the same program all mark, and write only what is news. */
+static inline void set_mark(const Program *program, int64_t number)
+{
+    if (!__atomic_load_n(&program->marked[number], __ATOMIC_RELAXED))
+        __atomic_store_n(&program->marked[number], 1, __ATOMIC_RELAXED);
+}
+
 #define OVERFLOWING(builtin)                                                                       \
     if (builtin(v[i->b], v[i->c], &v[i->a]))                                                       \
         return fail(w, at, FAILURE_OVERFLOW, 0);                                                   \
@@ -208,7 +215,7 @@ Outcome run_code(Workspace *w, uint32_t start)
             if (!finish_request(w, &w->program->monitors.data[i->b], v[i->a]))
                 return fail(w, at, FAILURE_VERSIONS, v[i->a]);
             break;
-        case CODE_MARK: w->program->marked[i->a] = 1; break;
+        case CODE_MARK: set_mark(w->program, i->a); break;
         case CODE_NOTE: note_down(w, i->a); break;
         case CODE_END: return OUTCOME_ENDED;
         }

@@ -2,6 +2,7 @@
 
 #include "checker/judge/verdict.h"
 #include "checker/program/program.h"
+#include "tests/differential/workers_compare.h"
 #include "tests/reference/reference.h"
 #include "tests/unit/native_compare.h"
 
@@ -358,6 +359,21 @@ Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GStri
                    native_differs(loaded.system, true, most, report);
     unload(&loaded);
     return differs ? COMPARE_DIFFER : COMPARE_AGREE;
+}
+
+Comparison compare_workers(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    Loaded loaded;
+
+    if (!load(&loaded, path, fixes, false, report))
+        return COMPARE_WRONG;
+    g_autoptr(Program) program = program_new(loaded.system, NULL);
+    g_autofree char *difference = workers_difference(program_model(program), most);
+    if (difference)
+        g_string_append_printf(report, "%s\n", difference);
+    g_clear_pointer(&program, program_free);
+    unload(&loaded);
+    return difference ? COMPARE_DIFFER : COMPARE_AGREE;
 }
 
 Comparison compare_text(const char *text, uint32_t most, GString *report)

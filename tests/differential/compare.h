@@ -22,5 +22,8 @@ Comparison compare_text(const char *text, uint32_t most, GString *report);
 /* The interpreter and native steps, in the first `most` states, as written or with those fixes. */
 Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GString *report);
 
+/* One worker and several, likewise. */
+Comparison compare_workers(const char *path, uint64_t fixes, uint32_t most, GString *report);
+
 /* The design with all taken out that can be while it still differs. Caller frees. */
 char *shrink_text(const char *text, uint32_t most);

@@ -16,7 +16,8 @@ enum {
     CORE_DESIGNS = 2000,
     NATIVE_DESIGNS = 40, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
-    TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
+    TIMED_DESIGNS = 2800,   /* of which one in four is in error, most for a timelock */
+    WORKERS_DESIGNS = 1000, /* of each level */
     MOST_STATES = 3000,
     MOST_STATES_SHIPPED = 200000,
     MOST_REPORTED = 5,
@@ -124,7 +125,7 @@ static void test_shipped(void **state)
 
 /* ---- native steps ---- */
 
-static void compare_native_random(int level, guint64 seed)
+static void compare_written(int level, guint64 seed, CompareFile compare)
 {
     g_autofree char *text = generator_text(seed, level);
     g_autofree char *path = NULL;
@@ -134,7 +135,7 @@ static void compare_native_random(int level, guint64 seed)
     assert_true(file >= 0);
     close(file);
     assert_true(g_file_set_contents(path, text, -1, NULL));
-    Comparison comparison = compare_native(path, 0, MOST_STATES, report);
+    Comparison comparison = compare(path, 0, MOST_STATES, report);
     g_unlink(path);
     if (comparison != COMPARE_AGREE)
         fail_msg("seed %" G_GUINT64_FORMAT ", level %d:\n%s\n%s", seed, level, report->str, text);
@@ -146,8 +147,8 @@ static void test_native(void **state)
     guint64 wanted = MIN(setting("STALEMATE_NATIVE_SEEDS", NATIVE_DESIGNS), 100000);
 
     for (guint64 seed = first; seed < first + wanted; seed++) {
-        compare_native_random(GENERATOR_CORE, seed);
-        compare_native_random(GENERATOR_WHOLE, seed);
+        compare_written(GENERATOR_CORE, seed, compare_native);
+        compare_written(GENERATOR_WHOLE, seed, compare_native);
     }
 }
 
@@ -156,12 +157,32 @@ static void test_shipped_native(void **state)
     each_shipped(compare_native);
 }
 
+/* ---- workers ---- */
+
+static void test_workers(void **state)
+{
+    guint64 first = setting("STALEMATE_FIRST_SEED", 1);
+    guint64 wanted = MIN(setting("STALEMATE_SEEDS", WORKERS_DESIGNS), 100000);
+
+    for (guint64 seed = first; seed < first + wanted; seed++) {
+        compare_written(GENERATOR_CORE, seed, compare_workers);
+        compare_written(GENERATOR_WHOLE, seed, compare_workers);
+        compare_written(GENERATOR_TIMED, seed, compare_workers);
+    }
+}
+
+static void test_shipped_workers(void **state)
+{
+    each_shipped(compare_workers);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_shipped), cmocka_unit_test(test_core),
         cmocka_unit_test(test_whole),   cmocka_unit_test(test_timed),
         cmocka_unit_test(test_native),  cmocka_unit_test(test_shipped_native),
+        cmocka_unit_test(test_workers), cmocka_unit_test(test_shipped_workers),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

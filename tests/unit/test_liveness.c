@@ -327,7 +327,7 @@ static void random_tables(void **state)
         table_property(table, PROPERTY_LEADS_TO, P)->second = Q;
         table_property(table, PROPERTY_SETTLES, P);
         g_autoptr(Space) space = space_search(table_model(table), NULL);
-        g_autoptr(Verdicts) verdicts = verdicts_of(space);
+        g_autoptr(Verdicts) verdicts = verdicts_of(space, NULL);
         Naive naive;
 
         naive_init(&naive, table, space);

@@ -126,8 +126,8 @@ static void as_the_best_schedule(void **state)
         Payoff answer;
         make(&random);
         double best = best_schedule(&random);
-        assert_true(payoff_greatest(&random.mdp, random.payoffs, random.dead, &initial, 1, 1e-9,
-                                    NULL, &answer));
+        assert_true(
+            payoff_greatest(&random.mdp, random.payoffs, random.dead, &initial, 1, 1e-9, &answer));
         if (answer.high - answer.low >= 1e-9 || best < answer.low - 1e-7 ||
             best > answer.high + 1e-7)
             fail_msg("process %d: %.12g .. %.12g, not %.12g", i, answer.low, answer.high, best);

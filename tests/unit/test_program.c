@@ -186,7 +186,7 @@ static void assert_design(const char *path)
     Fixture fixture = fixture_of_file(path, NULL);
     assert_non_null(fixture.program);
     Space *space = space_search(program_model(fixture.program), NULL);
-    Verdicts *verdicts = verdicts_of(space);
+    Verdicts *verdicts = verdicts_of(space, NULL);
     Fixture keeping = fixture_of_file(path, &(ProgramOptions){.keep_dead = true});
     Verdicts *kept = verdicts_new(program_model(keeping.program), NULL);
 

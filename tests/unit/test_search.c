@@ -341,7 +341,7 @@ static void progress(void **state)
 
     assert_int_equal(space_end(space), SEARCH_TIME);
     assert_true(last.states > 0);
-    assert_true(last.memory > last.states * 14);
+    assert_true(last.memory > last.states * 8);
 }
 
 /* Steps between random states, in the model's order of kinds. */
@@ -477,7 +477,8 @@ static void check_quicker(Table *table, uint32_t ready_when_asked)
     assert_int_equal(space_depth(space), LONG_WAY - 1);
     assert_ptr_equal(space_model(space), &quick.table.model);
     assert_int_equal(quick.asked, ready_when_asked); /* and never again */
-    assert_true(ready_when_asked == 1 ? quick.expanded == LONG_WAY
+    /* A state may be expanded again, where the store had to make room. */
+    assert_true(ready_when_asked == 1 ? quick.expanded >= LONG_WAY
                                       : quick.expanded > 0 && quick.expanded < LONG_WAY);
 }
 

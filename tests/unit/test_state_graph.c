@@ -44,7 +44,7 @@ static Case case_new(void)
     Case c = {.fixture = fixture_of_text(design, NULL)};
 
     c.space = space_search(program_model(c.fixture.program), &(SearchOptions){0});
-    c.verdicts = verdicts_of(c.space);
+    c.verdicts = verdicts_of(c.space, NULL);
     c.graph = graph_new(c.space, NULL);
     c.source = (GraphSource){c.graph, walk_new(c.fixture.program), c.fixture.system,
                              c.verdicts->windows[0].run};

@@ -453,7 +453,7 @@ static void random_tables(void **state)
         g_autoptr(Table) table = naive_random_table(rand, 8);
         table_property(table, PROPERTY_WINDOW, W);
         g_autoptr(Space) space = space_search(table_model(table), NULL);
-        g_autoptr(Verdicts) verdicts = verdicts_of(space);
+        g_autoptr(Verdicts) verdicts = verdicts_of(space, NULL);
         Naive naive;
 
         naive_init(&naive, table, space);

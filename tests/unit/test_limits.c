@@ -1,0 +1,213 @@
+/* Judging within limits: each verdict is the one that there is without, or unknown; and that some
+ * are unknown is said. */
+#include "checker/explore/limits.h"
+#include "checker/judge/verdict.h"
+#include "tests/unit/design_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* Each question of the judge is asked in some of them: windows, by events alone and in turn, going
+ * round and for a longest time; the long run; measures, and those of chance. */
+static const char *const designs[] = {
+    "chance_coupons",   "chance_die",           "chance_loops",     "chance_schedule",
+    "chance_time",      "check_leads_to",       "check_settles",    "measures",
+    "time_guard",       "time_timer",           "window_fair",      "window_loop",
+    "window_until",     "window_forever",       "check_eventually", "chance_rest",
+    "window_transient", "window_until_in_turn",
+};
+
+typedef struct Case {
+    Fixture fixture;
+    Space *space;
+    Verdicts *whole;
+    uint32_t cut; /* tries that ended early */
+} Case;
+
+static bool is_same_run(const Run *a, const Run *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->initial == b->initial && a->length == b->length && a->loop == b->loop &&
+           memcmp(a->steps, b->steps, a->length * sizeof *a->steps) == 0;
+}
+
+/* Why a window is open may be left out: that is told by the rescue alone. */
+static bool check_window(const WindowVerdict *whole, const WindowVerdict *some)
+{
+    if (some->kind == WINDOW_UNKNOWN)
+        return false;
+    assert_int_equal(some->kind, whole->kind);
+    assert_int_equal(some->at_rest, whole->at_rest);
+    assert_int_equal(some->by_count, whole->by_count);
+    assert_int_equal(some->steps, whole->steps);
+    assert_int_equal(some->opens, whole->opens);
+    assert_int_equal(some->has_longest, whole->has_longest);
+    assert_int_equal(some->longest, whole->longest);
+    assert_true(is_same_run(some->run, whole->run));
+    return true;
+}
+
+static bool check_check(const CheckVerdict *whole, const CheckVerdict *some)
+{
+    if (some->result == CHECK_UNKNOWN)
+        return false;
+    assert_int_equal(some->result, whole->result);
+    assert_int_equal(some->steps, whole->steps);
+    assert_true(is_same_run(some->run, whole->run));
+    return true;
+}
+
+/* Bounds of chance may be further apart, and hold the closer ones. */
+static bool check_measure(const MeasureVerdict *whole, const MeasureVerdict *some, bool is_chance)
+{
+    if (!some->has_value)
+        return !whole->has_value;
+    assert_true(whole->has_value);
+    assert_int_equal(some->value, whole->value);
+    assert_true(is_same_run(some->run, whole->run));
+    if (!is_chance)
+        return true;
+    assert_true(some->least[0] <= whole->least[0] && some->least[1] >= whole->least[1]);
+    assert_true(some->greatest[0] <= whole->greatest[0] && some->greatest[1] >= whole->greatest[1]);
+    return some->least[1] - some->least[0] < 1e-6 && some->greatest[1] - some->greatest[0] < 1e-6;
+}
+
+static bool check_verdicts(const Case *c, const Verdicts *some)
+{
+    const Model *model = program_model(c->fixture.program);
+    bool all = true;
+
+    for (uint32_t i = 0; i < some->window_count; i++)
+        all &= check_window(&c->whole->windows[i], &some->windows[i]);
+    for (uint32_t i = 0; i < some->check_count; i++)
+        all &= check_check(&c->whole->checks[i], &some->checks[i]);
+    for (uint32_t i = 0; i < some->measure_count; i++)
+        all &= check_measure(&c->whole->measures[i], &some->measures[i],
+                             model->measures[i].kind >= MEASURED_PROBABILITY);
+    return all;
+}
+
+/* True where all is known. */
+static bool judge_within(Case *c, const SearchOptions *options, SearchEnd end)
+{
+    g_autoptr(Verdicts) some = verdicts_of(c->space, options);
+    bool all = check_verdicts(c, some);
+
+    assert_true(some->end == SEARCH_COMPLETE || some->end == end);
+    assert_true(all || some->end == end);
+    c->cut += some->end == end;
+    return some->end == SEARCH_COMPLETE;
+}
+
+static Case case_new(const char *name)
+{
+    g_autofree char *file = g_strconcat(name, ".stale", NULL);
+    g_autofree char *path =
+        g_build_filename(STALEMATE_MODELS_SOURCE, "..", "tests", "language", "accept", file, NULL);
+    Case c = {.fixture = fixture_of_file(path, NULL)};
+
+    assert_non_null(c.fixture.program);
+    c.space = space_search(program_model(c.fixture.program), NULL);
+    c.whole = verdicts_of(c.space, NULL);
+    assert_int_equal(c.whole->end, SEARCH_COMPLETE);
+    return c;
+}
+
+static void case_clear(Case *c)
+{
+    verdicts_free(c->whole);
+    space_free(c->space);
+    fixture_clear(&c->fixture);
+}
+
+/* With no byte for judging, then with more and more: so each array is refused in turn. */
+static void memory(void **state)
+{
+    uint32_t cut = 0;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
+        Case c = case_new(designs[i]);
+        SearchOptions options = {.max_memory = space_memory(c.space)};
+        while (!judge_within(&c, &options, SEARCH_MEMORY))
+            options.max_memory += 8 + (options.max_memory - space_memory(c.space)) / 64;
+        cut += c.cut;
+        case_clear(&c);
+    }
+    assert_true(cut > 10 * G_N_ELEMENTS(designs));
+}
+
+/* At any time; at the first moment nothing that needs the graph is known. */
+static void time_limit(void **state)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
+        Case c = case_new(designs[i]);
+        for (gint64 more = 0; more < 400; more += 4) {
+            gint64 gone = g_get_monotonic_time() - space_begun(c.space);
+            SearchOptions options = {.timeout = (double)(gone + more) / G_USEC_PER_SEC};
+            judge_within(&c, &options, SEARCH_TIME);
+        }
+        assert_true(c.cut > 0);
+        case_clear(&c);
+    }
+}
+
+static void interrupted(void **state)
+{
+    int stop = 1;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
+        Case c = case_new(designs[i]);
+        assert_false(judge_within(&c, &(SearchOptions){.stop = &stop}, SEARCH_STOPPED));
+        case_clear(&c);
+    }
+}
+
+static void sizes_that_overflow(void **state)
+{
+    assert_null(limits_new(NULL, UINT64_MAX / 2, 8));
+    assert_null(limits_new(NULL, UINT64_MAX, 1));
+    void *array = limits_new(NULL, 3, 8);
+    assert_non_null(array);
+    assert_null(limits_resize(NULL, array, UINT64_MAX / 4, 8));
+    limits_free(array);
+}
+
+/* What is freed may be taken again, and a refusal is for good. */
+static void memory_is_counted(void **state)
+{
+    Limits limits = {.max_memory = 1000};
+    void *first = limits_new(&limits, 100, 8);
+
+    assert_non_null(first);
+    limits_free(first);
+    assert_int_equal(limits.memory, 0);
+    first = limits_new(&limits, 50, 8);
+    first = limits_resize(&limits, first, 100, 8);
+    assert_non_null(first);
+    assert_true(limits.memory >= 800 && limits.memory <= 1000);
+    assert_true(limits_go_on(&limits));
+    assert_null(limits_resize(&limits, first, 130, 8));
+    assert_false(limits_go_on(&limits));
+    assert_int_equal(limits.reached, SEARCH_MEMORY);
+    limits_free(first);
+    assert_int_equal(limits.memory, 0);
+    assert_null(limits_new(&limits, 1, 1));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory),
+        cmocka_unit_test(time_limit),
+        cmocka_unit_test(interrupted),
+        cmocka_unit_test(sizes_that_overflow),
+        cmocka_unit_test(memory_is_counted),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,198 @@
+/* Searches by several workers find what a naive one finds, to the last number. */
+#include "checker/explore/workers.h"
+#include "tests/unit/naive_search.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#define SEED 20262
+
+enum { WORTH = 1 };
+
+static uint32_t below(GRand *rand, uint32_t end)
+{
+    return (uint32_t)g_rand_int_range(rand, 0, (int)end);
+}
+
+static void add_actors(Table *table)
+{
+    for (ActorKind kind = ACTOR_PROCESS; kind <= ACTOR_FAULT; kind++)
+        table_actor(table, kind, "x");
+}
+
+static void add_random_step(Table *table, GRand *rand, uint32_t from)
+{
+    ModelStep *step =
+        table_step(table, from, (uint16_t)below(rand, 3), below(rand, table->state_count));
+
+    step->is_fault |= below(rand, 5) == 0;
+    if (below(rand, 8) == 0)
+        step->broken = UINT64_C(1) << below(rand, 64);
+}
+
+/* `steps` for each state, about; now and then with an error. */
+static Table *random_table(GRand *rand, uint32_t states, uint32_t steps, bool has_error)
+{
+    Table *table = table_new(states);
+
+    add_actors(table);
+    table_begin(table, 0);
+    table_begin(table, below(rand, states));
+    for (uint32_t i = 0; i < states * steps; i++)
+        add_random_step(table, rand, below(rand, states));
+    for (uint32_t i = 0; i < states; i++)
+        table->states[i].predicates = (uint64_t)g_rand_int(rand) << 32 | g_rand_int(rand);
+    for (uint32_t i = 0; has_error && i < 3; i++)
+        table_step(table, below(rand, states), 0, 0)->is_error = true;
+    return table;
+}
+
+/* With each number of workers, and chunks so small that there are many. */
+static void check_all_ways(Table *table, uint32_t most)
+{
+    static const SearchOptions ways[] = {
+        {.workers = 1},
+        {.workers = 1, .worth_workers = WORTH, .grain = 1},
+        {.workers = 2, .worth_workers = WORTH, .grain = 1},
+        {.workers = 4, .worth_workers = WORTH, .grain = 2},
+        {.workers = 4, .worth_workers = 20, .grain = 3},
+    };
+    g_autoptr(NaiveSearch) naive = naive_search(table, most);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+        SearchOptions options = ways[i];
+        options.max_states = most;
+        g_autoptr(Space) space = space_search(table_model(table), &options);
+        assert_space_is(space, naive, table);
+    }
+}
+
+static void random_graphs(void **state)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED);
+
+    for (uint32_t round = 0; round < 60; round++) {
+        g_autoptr(Table) table =
+            random_table(rand, 1 + below(rand, 120), 1 + below(rand, 5), false);
+        check_all_ways(table, 0);
+    }
+}
+
+/* The error that a search by one step after the other meets first, and nothing behind it. */
+static void earliest_error(void **state)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 1);
+
+    for (uint32_t round = 0; round < 60; round++) {
+        g_autoptr(Table) table = random_table(rand, 2 + below(rand, 100), 3, true);
+        check_all_ways(table, 0);
+    }
+}
+
+static void limits_within_a_level(void **state)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 2);
+
+    for (uint32_t round = 0; round < 60; round++) {
+        g_autoptr(Table) table = random_table(rand, 80, 4, round % 3 == 0);
+        check_all_ways(table, 1 + below(rand, 80));
+    }
+}
+
+/* One level with nearly all states, each found many times. */
+static void wide(void **state)
+{
+    enum { WIDTH = 400 };
+    g_autoptr(Table) table = table_new(WIDTH + 2);
+
+    add_actors(table);
+    table_begin(table, 0);
+    for (uint32_t i = 0; i < WIDTH; i++) {
+        table_step(table, 0, 0, 1 + (i * 7) % WIDTH);
+        table_step(table, 1 + i, 0, 1 + (i * 3 + 1) % WIDTH);
+        table_step(table, 1 + i, 1, WIDTH + 1);
+    }
+    table->states[300].steps.data[0].step.broken = 1;
+    check_all_ways(table, 0);
+    check_all_ways(table, 123);
+}
+
+static void deep(void **state)
+{
+    enum { LENGTH = 700 };
+    g_autoptr(Table) table = table_new(LENGTH);
+
+    add_actors(table);
+    table_begin(table, 0);
+    for (uint32_t i = 0; i + 1 < LENGTH; i++) {
+        table_step(table, i, 0, i + 1);
+        table_step(table, i, 1, i / 2);
+    }
+    check_all_ways(table, 0);
+}
+
+/* The whole search again, with the memory that the first one took as the limit, and less: what is
+ * found is the same for any number of workers, and is no more than is allowed. */
+static void memory_is_a_limit(void **state)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 3);
+    g_autoptr(Table) table = random_table(rand, 3000, 3, false);
+    g_autoptr(Space) whole = space_search(table_model(table), NULL);
+
+    for (uint64_t memory = space_memory(whole); memory > 9000; memory = memory * 4 / 5) {
+        SearchOptions options = {.max_memory = memory, .worth_workers = 500, .grain = 16};
+        StateId count = 0;
+        for (uint32_t workers = 1; workers <= 4; workers++) {
+            options.workers = workers;
+            g_autoptr(Space) space = space_search(table_model(table), &options);
+            assert_true(space_memory(space) <= memory);
+            assert_true(space_end(space) == SEARCH_COMPLETE || space_end(space) == SEARCH_MEMORY);
+            if (workers == 1)
+                count = space_count(space);
+            assert_int_equal(space_count(space), count);
+            assert_true(count > 0);
+        }
+    }
+}
+
+/* As many as are wanted do each task once, whoever takes what. */
+typedef struct Tally {
+    uint32_t calls[MOST_WORKERS];
+} Tally;
+
+static void count_call(uint32_t worker, void *user)
+{
+    ((Tally *)user)->calls[worker]++;
+}
+
+static void every_worker_each_time(void **state)
+{
+    Workers *workers = workers_new(5);
+    Tally tally = {0};
+
+    for (uint32_t round = 0; round < 1000; round++)
+        workers_run(workers, count_call, &tally);
+    assert_int_equal(workers_count(workers), 5);
+    for (uint32_t i = 0; i < 5; i++)
+        assert_int_equal(tally.calls[i], 1000);
+    assert_int_equal(tally.calls[5], 0);
+    workers_free(workers);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_graphs),
+        cmocka_unit_test(earliest_error),
+        cmocka_unit_test(wide),
+        cmocka_unit_test(limits_within_a_level),
+        cmocka_unit_test(deep),
+        cmocka_unit_test(memory_is_a_limit),
+        cmocka_unit_test(every_worker_each_time),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
