@@ -6,19 +6,22 @@
  * good are digital clocks?", ICALP 1992. */
 #include "checker/program/compile.h"
 
-#include <stdlib.h>
-
 enum {
     TICK_OF_NOTHING = 1000 * 1000, /* microseconds, where nothing takes any time */
-    MOST_OFFSETS = 4096,
 };
 
 /* ---- what a process's code says of time ---- */
 
-static void measure(Compiler *c, int64_t duration)
+static void measure(Compiler *c, int64_t duration, bool is_timer)
 {
+    uint32_t agent = c->agent ? (uint32_t)(c->agent - c->program->agents) : NO_AGENT;
+
     if (duration > 0)
-        vec_push(&c->program->measured, (Measured){.duration = duration, .times = c->times});
+        vec_push(&c->program->measured, (Measured){.duration = duration,
+                                                   .times = c->times,
+                                                   .is_timer = is_timer,
+                                                   .agent = agent,
+                                                   .at = here(c)});
 }
 
 uint32_t times_over(uint32_t times, const Interval *rounds)
@@ -46,9 +49,9 @@ void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
         return;
     l->low = low;
     l->high = high;
-    measure(c, low);
+    measure(c, low, false);
     if (high != low)
-        measure(c, high);
+        measure(c, high, false);
 }
 
 /* What the statement says, or else what the process says of all its calls. */
@@ -74,7 +77,7 @@ bool compile_within(Compiler *c, const Act *act)
     uint32_t slot = (uint32_t)state_slot(c, 0, 0);
 
     c->agent->slot_count++;
-    measure(c, act->value->value);
+    measure(c, act->value->value, false);
     vec_push(&c->agent->withins,
              (Within){.slot = slot, .limit = act->value->value, .span = act->span});
     copy(c, (Reg)slot, duration_constant(c, act->value->value, 0), 1);
@@ -91,7 +94,7 @@ void compile_timer(Compiler *c, const Act *act)
         store(c, &where, constant(c, starts));
         return;
     }
-    measure(c, act->value->value);
+    measure(c, act->value->value, true);
     store(c, &where, duration_constant(c, act->value->value, 1));
 }
 
@@ -203,116 +206,6 @@ static void finish_durations(Program *program)
         }
 }
 
-/* ---- where time may skip to ----
- *
- * A *moment* is a time at which a clock that runs now comes to a bound it is measured against.
- * Between two moments nothing changes by itself. While no step is possible, time may as well go on
- * to the next moment. While one is, it may be taken at any tick, but not all of them are needed:
- * those are enough that lie r ticks before a moment, for the r of a set S that the program alone
- * determines, provided that its clocks can be started only so often in a run.
- *
- * Take any run, as the list of its steps 1 .. n (the bounds of timers that are passed included) at
- * times t[0] = 0 <= t[1] <= ... <= t[n]. Everything that time has to do with is a constraint
- * between two of these: t[j] >= t[i] + a (the order, with a = 0; lower bounds, a timer that is due)
- * and t[j] <= t[i] + b (deadlines; a timer that is not due yet; urgency, with b = 0), where a clock
- * was started by step i. Any other solution is a run of the same steps through the same states but
- * for the clocks. Of all solutions, take the least one, in which each t[j] > t[0] is held up: it is
- * t[i] + a for an earlier i, or t[k] - b for a later k. Now let t[i + 1] > t[i], so that time
- * passes there. Follow what holds t[i + 1] up, from step to step, until the way first leads from a
- * step k > i back to a step s <= i. It does, for it ends at 0. The last link is no order, or t[k]
- * <= t[i]; so it is a lower bound, of a clock that was started at s and still runs: t[k] is a
- * moment. And t[k] - t[i + 1] is a sum of bounds of clocks that were started after i, each counted
- * once at most, with + for those on links to later steps and - for the others: that is an r of S.
- *
- * Where the time D that a window is open is to be the greatest, t[close] >= t[open] + D is one more
- * constraint, and the way may lead over it: from close > i to open <= i. But then D is that great
- * because of a way of deadlines from open to close that is as long, and that way too crosses from a
- * step s <= i to a step k > i, by the deadline of a clock that was started at s and still runs, so
- * that t[k] is a moment; what is left of both ways is again a sum of bounds, now with either sign.
- *
- * So S is all sums of bounds, each with either sign and as often as it may be started, and 1 beside
- * each timer, because a timer that is not yet due is so up to one tick before. Where some clock may
- * be started without end, or probabilities are asked for (a schedule must then hold for several
- * runs at once), every tick is looked at. */
-
-/* Of the same length: one, as often as all of them. */
-static void join_measured(Program *program)
-{
-    uint32_t kept = 0;
-
-    for (uint32_t i = 0; i < program->measured.length; i++) {
-        Measured *one = &program->measured.data[i];
-        uint32_t j = 0;
-        while (j < kept && program->measured.data[j].duration != one->duration)
-            j++;
-        if (j == kept)
-            program->measured.data[kept++] = *one;
-        else
-            program->measured.data[j].times =
-                (uint32_t)MIN((uint64_t)program->measured.data[j].times + one->times, UINT32_MAX);
-    }
-    program->measured.length = kept;
-}
-
-static int ascending(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_once(Program *program)
-{
-    int64_t *data = program->offsets.data;
-    uint32_t kept = 0;
-
-    qsort(data, program->offsets.length, sizeof *data, ascending);
-    for (uint32_t i = 0; i < program->offsets.length; i++)
-        if (kept == 0 || data[kept - 1] != data[i])
-            data[kept++] = data[i];
-    program->offsets.length = kept;
-}
-
-/* All that there are, plus and minus up to `times` times `bound`. False where they are too many. */
-static bool add_bound(Program *program, int64_t bound, uint32_t times)
-{
-    uint32_t count = program->offsets.length;
-
-    if (bound == 0)
-        return true;
-    if ((uint64_t)count * times * 2 > 16 * MOST_OFFSETS)
-        return false;
-    for (uint32_t i = 0; i < count; i++)
-        for (int64_t k = 1; k <= times; k++) {
-            vec_push(&program->offsets, program->offsets.data[i] + k * bound);
-            vec_push(&program->offsets, program->offsets.data[i] - k * bound);
-        }
-    sort_once(program);
-    return program->offsets.length <= MOST_OFFSETS;
-}
-
-static bool find_offsets(Program *program)
-{
-    uint32_t timers = 0;
-
-    join_measured(program);
-    vec_push(&program->offsets, 0);
-    for (uint32_t i = 0; i < program->measured.length; i++) {
-        const Measured *one = &program->measured.data[i];
-        timers = (uint32_t)MIN((uint64_t)timers + one->times, UINT32_MAX);
-        if (!add_bound(program, one->duration / program->model.tick, one->times))
-            return false;
-    }
-    if (program->timers.length > 0 && !add_bound(program, 1, timers))
-        return false;
-    uint32_t negative = 0;
-    while (program->offsets.data[negative] < 0)
-        negative++;
-    for (uint32_t i = negative; i < program->offsets.length; i++)
-        program->offsets.data[i - negative] = program->offsets.data[i];
-    program->offsets.length -= negative;
-    return true;
-}
-
 static bool asks_chance(const Program *program)
 {
     for (uint32_t i = 0; i < program->model.measure_count; i++)
@@ -331,6 +224,7 @@ bool finish_clocks(Program *program)
     for (uint32_t i = 0; i < program->agent_count; i++)
         finish_agent(program, &program->agents[i]);
     finish_durations(program);
-    program->every_tick = program->every_tick || asks_chance(program) || !find_offsets(program);
+    program->every_tick = program->every_tick || asks_chance(program);
+    find_remaining(program);
     return true;
 }

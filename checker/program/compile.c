@@ -458,7 +458,6 @@ void program_free(Program *program)
     vec_free(&program->measured);
     vec_free(&program->durations);
     vec_free(&program->timers);
-    vec_free(&program->offsets);
     arena_free(program->arena);
     g_free(program);
 }

@@ -46,6 +46,9 @@ typedef struct Agent { /* a process instance */
     uint32_t clock;      /* slot: ticks since it got where it is, as far as they count; NO_SLOT */
     VEC(Location) locations;
     VEC(Within) withins;
+    uint32_t *stage_of; /* by place: which clocks may yet be started from there on */
+    uint64_t **stages;  /* of each stage one bit for each of the program's `measured` */
+    uint32_t stage_count;
 } Agent;
 
 typedef enum HappeningKind {
@@ -68,11 +71,25 @@ typedef struct Group { /* a monitor's slots that go blank when nobody will read 
     uint32_t first, count;
 } Group;
 
+#define NO_AGENT UINT32_MAX
+
 /* What time is measured against, and how often a run may begin to do so: at most, in whole runs. */
 typedef struct Measured {
     int64_t duration; /* microseconds */
     uint32_t times;   /* UINT32_MAX: without end */
+    bool is_timer;
+    uint32_t agent; /* that begins; NO_AGENT: an event */
+    uint32_t at;    /* instruction: it begins there, or where the agent gets to behind it */
 } Measured;
+
+typedef VEC(int64_t) OffsetList;
+
+/* Ticks before a moment at which time has to stop (offsets.c). */
+typedef struct Offsets {
+    bool every;
+    int64_t period;  /* with each offset all that differ by multiples of this; 0: only themselves */
+    OffsetList list; /* ascending; with a period all within it */
+} Offsets;
 
 typedef struct Duration { /* a constant that is a number of ticks, and what is added */
     uint32_t constant;
@@ -100,8 +117,7 @@ struct Program {
     VEC(Duration) durations;
     VEC(Assumption) assumptions;
     VEC(uint32_t) timers;      /* slots */
-    bool every_tick;           /* else time may skip to */
-    VEC(int64_t) offsets;      /* so many ticks before a moment: ascending, from 0 */
+    bool every_tick;           /* else time may skip */
     uint32_t temps, registers; /* of v in all */
     uint32_t faults_slot;      /* UINT32_MAX: no faults */
     uint32_t predicate_starts[MODEL_MOST_PREDICATES];
@@ -297,7 +313,8 @@ struct Workspace {
     int64_t failed_value; /* agent, then */
     bool *can_step;       /* by agent, in timed designs: it has a step that it is owed */
     const Recorder *recorder;
-    Workspace *other; /* to look one step further, made when first needed */
+    GHashTable *offsets; /* by the stages of all agents; made when first needed */
+    Workspace *other;    /* to look one step further, made when first needed */
 };
 
 Outcome run_code(Workspace *w, uint32_t start);
@@ -320,6 +337,14 @@ bool next_choices(Workspace *w);
 void begin_agent(Workspace *w, const Agent *agent); /* at its start, or at the pause there */
 void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed);
 void program_model_init(Program *program);
+
+/* ---- offsets.c ---- */
+void find_remaining(Program *program);
+/* Where the processes are as in `v`. Owned by the workspace. */
+const Offsets *offsets_at(Workspace *w, const int64_t *v);
+void offsets_free(void *offsets);
+/* How far time may go, if only one moment that is so far away matters. */
+int64_t offsets_step(const Offsets *offsets, int64_t moment);
 
 /* ---- passing.c ---- */
 /* What comes of waiting, and of nothing else, in the state that is saved. */

@@ -28,36 +28,22 @@ void advance(const Program *program, int64_t *v, int64_t ticks)
 
 /* How far to go, if nothing but moments that are still to come matters: 0 where there are none. */
 typedef struct Distance {
-    const Program *program;
-    bool to_moments; /* to the next moment, and not to a tick before one */
+    const Offsets *offsets; /* NULL: to the next moment, and not to a tick before one */
     int64_t least;
 } Distance;
 
 static void consider(Distance *distance, int64_t moment)
 {
-    const Program *program = distance->program;
-    int64_t ticks = moment;
-
     if (moment <= 0)
         return;
-    if (!distance->to_moments) {
-        uint32_t low = 0, high = program->offsets.length; /* the greatest below `moment`: low */
-        while (high - low > 1) {
-            uint32_t middle = (low + high) / 2;
-            if (program->offsets.data[middle] < moment)
-                low = middle;
-            else
-                high = middle;
-        }
-        ticks = moment - program->offsets.data[low];
-    }
+    int64_t ticks = distance->offsets ? offsets_step(distance->offsets, moment) : moment;
     if (distance->least == 0 || ticks < distance->least)
         distance->least = ticks;
 }
 
-static int64_t distance_to_go(const Program *program, const int64_t *v, bool to_moments)
+static int64_t distance_to_go(const Program *program, const int64_t *v, const Offsets *offsets)
 {
-    Distance distance = {program, to_moments, 0};
+    Distance distance = {offsets, 0};
 
     for (uint32_t i = 0; i < program->agent_count; i++) {
         const Agent *agent = &program->agents[i];
@@ -159,7 +145,7 @@ Outlook look_ahead(Workspace *w)
         bool blocked = some_event_is_urgent(w, &outlook.rouses);
         for (uint32_t i = 0; i < program->agent_count && !blocked; i++)
             blocked = is_overdue(w, i);
-        int64_t ticks = distance_to_go(program, w->saved, true);
+        int64_t ticks = distance_to_go(program, w->saved, NULL);
         if (blocked || ticks == 0)
             return outlook;
         advance(program, w->saved, ticks);
@@ -227,10 +213,9 @@ void time_step(Workspace *w, Successors *out)
         return;
     }
     restore(w);
-    bool to_moments = !others.any;
-    int64_t ticks = program->every_tick && others.any
-                        ? 1
-                        : distance_to_go(program, w->v, to_moments || program->every_tick);
+    int64_t ticks = 1;
+    if (!others.any || !program->every_tick)
+        ticks = distance_to_go(program, w->v, others.any ? offsets_at(w, w->v) : NULL);
     ticks = MAX(ticks, 1);
     advance(program, w->v, ticks);
     add_step(w, out, time, false);

@@ -318,6 +318,7 @@ static void program_workspace_free(Workspace *w)
     g_free(w->v);
     g_free(w->saved);
     g_free(w->can_step);
+    g_clear_pointer(&w->offsets, g_hash_table_unref);
     g_free(w);
 }
 
