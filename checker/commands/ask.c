@@ -44,7 +44,7 @@ static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
     return i;
 }
 
-int64_t claim_number(Subject *subject, uint32_t claim)
+ClaimNumber claim_number(Subject *subject, uint32_t claim)
 {
     Configuration configuration = subject->configuration;
 
@@ -52,6 +52,15 @@ int64_t claim_number(Subject *subject, uint32_t claim)
     g_autoptr(System) system =
         system_resolve(subject->design, &configuration, false, subject->diagnostics);
     return system->claim_numbers[claim];
+}
+
+static void set_numbers(MatrixClaim *claim, ClaimNumber number)
+{
+    claim->number = number.number;
+    claim->least[0] = number.least.parts;
+    claim->least[1] = number.least.whole;
+    claim->greatest[0] = number.greatest.parts;
+    claim->greatest[1] = number.greatest.whole;
 }
 
 static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
@@ -73,7 +82,7 @@ static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
         break;
     case CLAIM_HOLDS:
         result.kind = MATRIX_HOLDS;
-        result.number = claim_number(subject, number);
+        set_numbers(&result, claim_number(subject, number));
         if (claim_is_of_window(design, claim)) {
             result.kind = MATRIX_LASTS;
             result.target = index_of(design->windows, design->window_count, claim->target.text);

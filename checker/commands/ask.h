@@ -15,5 +15,5 @@ Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes);
 /* What the design's questions need. Likewise. */
 Matrix *ask_quizzes(Subject *subject);
 
-/* The number that a claim holds a measure to, with the fixes that it names. */
-int64_t claim_number(Subject *subject, uint32_t claim);
+/* What a claim holds a measure to, with the fixes that it names. */
+ClaimNumber claim_number(Subject *subject, uint32_t claim);

@@ -266,6 +266,33 @@ static void add_surprises(const Answer *answer, GString *out)
 
 /* ---- claims ---- */
 
+static void add_fraction(GString *text, Fraction fraction)
+{
+    g_string_append_printf(text, "%" G_GINT64_FORMAT, fraction.parts);
+    if (fraction.whole != 1)
+        g_string_append_printf(text, "/%" G_GINT64_FORMAT, fraction.whole);
+}
+
+static void add_number(GString *text, bool is_time, ClaimNumber value)
+{
+    Fraction low = value.least, high = value.greatest;
+    g_autofree char *duration = duration_text(value.number);
+
+    g_string_append(text, " to ");
+    if (low.whole == 0) {
+        if (is_time)
+            g_string_append(text, duration);
+        else
+            g_string_append_printf(text, "%" G_GINT64_FORMAT, value.number);
+        return;
+    }
+    add_fraction(text, low);
+    if (low.parts != high.parts || low.whole != high.whole) {
+        g_string_append(text, "..");
+        add_fraction(text, high);
+    }
+}
+
 char *claim_text(const Answer *answer, uint32_t number)
 {
     const Decl *claim = answer->subject->design->claims[number];
@@ -282,14 +309,9 @@ char *claim_text(const Answer *answer, uint32_t number)
         g_string_append(text, "as written");
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
-    if (claim->claim == CLAIM_HOLDS) {
-        int64_t value = claim_number(answer->subject, number);
-        g_autofree char *duration = duration_text(value);
-        if (claim_is_of_window(answer->subject->design, claim))
-            g_string_append_printf(text, " to %s", duration);
-        else
-            g_string_append_printf(text, " to %" G_GINT64_FORMAT, value);
-    }
+    if (claim->claim == CLAIM_HOLDS)
+        add_number(text, claim_is_of_window(answer->subject->design, claim),
+                   claim_number(answer->subject, number));
     return g_string_free(text, FALSE);
 }
 
@@ -326,8 +348,12 @@ char *claim_instead(const Answer *answer, uint32_t number)
     if (about.kind == ABOUT_CHECK)
         return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
                                                                            : "it is broken");
-    if (verdicts->measures[about.index].has_value)
-        return g_strdup_printf("it is %" G_GINT64_FORMAT, verdicts->measures[about.index].value);
+    if (verdicts->measures[about.index].has_value) {
+        const Model *model = program_model(answer_program(answer, row));
+        g_autofree char *value =
+            measure_text(model, verdicts, about.index, answer->subject->search.epsilon);
+        return g_strdup_printf("it is %s", value);
+    }
     return g_strdup("it has no value");
 }
 

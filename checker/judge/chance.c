@@ -245,25 +245,42 @@ static void find_initial(Chances *chances)
     successors_free(&list);
 }
 
-static void judge_all(Chances *chances, MeasureVerdict *verdicts)
+/* False where a limit was reached. */
+static bool chances_init(Chances *chances, Judge *judge, const Graph *graph)
 {
-    const Model *model = chances->judge->model;
-    uint64_t nodes = chances->mdp->nodes.length;
+    const Model *model = judge->model;
 
+    *chances = (Chances){.judge = judge, .mdp = mdp_new(graph)};
+    if (!chances->mdp)
+        return false;
+    uint64_t nodes = chances->mdp->nodes.length;
+    chances->epsilon = judge->epsilon > 0 ? judge->epsilon : USUAL_EPSILON;
     chances->workspace = model->workspace_new(model);
     chances->payoffs = limits_new(chances->mdp->limits, nodes + 1, sizeof *chances->payoffs);
     chances->dead = part_new(chances);
     find_initial(chances);
+    return true;
+}
+
+static void chances_clear(Chances *chances)
+{
+    chances->judge->has_gap |= limits_reached(chances->mdp->limits);
+    limits_free(chances->payoffs);
+    limits_free(chances->dead);
+    vec_free(&chances->initial);
+    chances->judge->model->workspace_free(chances->workspace);
+    mdp_free(chances->mdp);
+}
+
+static void judge_all(Chances *chances, MeasureVerdict *verdicts)
+{
+    const Model *model = chances->judge->model;
+
     for (uint32_t i = 0; chances->payoffs && chances->dead && i < model->measure_count; i++)
         if (model->measures[i].kind == MEASURED_PROBABILITY)
             judge_probability(chances, i, &verdicts[i]);
         else if (model->measures[i].kind == MEASURED_EXPECTED)
             judge_expected(chances, i, &verdicts[i]);
-    chances->judge->has_gap |= limits_reached(chances->mdp->limits);
-    limits_free(chances->payoffs);
-    limits_free(chances->dead);
-    vec_free(&chances->initial);
-    model->workspace_free(chances->workspace);
 }
 
 void judge_chances(Judge *judge, MeasureVerdict *verdicts)
@@ -276,9 +293,46 @@ void judge_chances(Judge *judge, MeasureVerdict *verdicts)
     const Graph *graph = any ? judge_graph(judge) : NULL;
     if (!graph)
         return;
-    Chances chances = {.judge = judge, .mdp = mdp_new(graph)};
-    chances.epsilon = judge->epsilon > 0 ? judge->epsilon : USUAL_EPSILON;
-    if (chances.mdp)
-        judge_all(&chances, verdicts);
-    mdp_free(chances.mdp);
+    Chances chances;
+    if (!chances_init(&chances, judge, graph))
+        return;
+    judge_all(&chances, verdicts);
+    chances_clear(&chances);
+}
+
+/* ---- checks of how probable something is ---- */
+
+static CheckResult compare(const Payoff *greatest, const ModelProperty *property)
+{
+    long double parts = property->parts, whole = property->whole;
+
+    if (greatest->high * whole <= parts)
+        return CHECK_KEPT;
+    return greatest->low * whole > parts ? CHECK_BROKEN : CHECK_UNKNOWN;
+}
+
+static bool greatest_of(Chances *chances, uint8_t predicate, Payoff *answer)
+{
+    const Graph *graph = chances->mdp->graph;
+
+    if (!chances->payoffs || !chances->dead)
+        return false;
+    clear(chances);
+    for (StateId id = 0; id < graph->count; id++)
+        if (graph_holds(graph, id, predicate))
+            chances->payoffs[id] = (Payoff){1, 1};
+    return solve(chances, chances->epsilon, answer);
+}
+
+void judge_rare(Judge *judge, const ModelProperty *property, CheckVerdict *verdict)
+{
+    const Graph *graph = judge_graph(judge);
+    Chances chances;
+    Payoff greatest;
+
+    if (!graph || !chances_init(&chances, judge, graph))
+        return;
+    if (greatest_of(&chances, property->predicate, &greatest))
+        verdict->result = compare(&greatest, property);
+    chances_clear(&chances);
 }

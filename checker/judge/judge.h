@@ -23,6 +23,9 @@ void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *ve
 /* For complete and partial spaces: what was found broken is broken. */
 void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verdict);
 
+/* The check of how probable something is, but for its run; for complete spaces only. */
+void judge_rare(Judge *judge, const ModelProperty *property, CheckVerdict *verdict);
+
 /* The checks of what happens in the long run; for complete spaces only. */
 void judge_liveness(Judge *judge, const ModelProperty *property, CheckVerdict *verdict);
 

@@ -176,6 +176,22 @@ static ClaimAnswer answer(bool claimed)
     return claimed ? CLAIM_CONFIRMED : CLAIM_REFUTED;
 }
 
+/* As far as it is proven: the fraction is no less than the one end and no more than the other. */
+static bool is_between(const double ends[2], const int64_t fraction[2])
+{
+    long double parts = fraction[0], whole = fraction[1];
+
+    return ends[0] * whole <= parts && parts <= ends[1] * whole;
+}
+
+static bool holds(const MeasureVerdict *measure, const MatrixClaim *claim)
+{
+    if (claim->least[1] == 0)
+        return measure->has_value && measure->value == claim->number;
+    return measure->has_value && is_between(measure->least, claim->least) &&
+           is_between(measure->greatest, claim->greatest);
+}
+
 static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
 {
     const MatrixRow *row = matrix_ask(a, claim->fixes);
@@ -192,7 +208,7 @@ static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
         const MeasureVerdict *measure = &verdicts->measures[claim->target];
         if (verdicts->end != SEARCH_COMPLETE)
             return CLAIM_UNDECIDED;
-        return answer(measure->has_value && measure->value == claim->number);
+        return answer(holds(measure, claim));
     }
     if (matrix_is_unknown(verdicts, property))
         return CLAIM_UNDECIDED;

@@ -24,6 +24,8 @@ typedef struct MatrixClaim {
     uint64_t fixes;
     uint32_t target; /* number of the window, check or measure */
     int64_t number;  /* HOLDS; LASTS: microseconds */
+    /* HOLDS, of a measure of chance, where wholes are not 0: parts and whole of each. */
+    int64_t least[2], greatest[2];
 } MatrixClaim;
 
 /* A question to a learner: which of these sets is the cheapest there is to make all of this good?

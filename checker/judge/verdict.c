@@ -71,7 +71,8 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         gap |= verdicts->windows[i].kind == WINDOW_UNKNOWN;
     for (uint32_t i = 0; i < verdicts->check_count; i++)
-        gap |= verdicts->checks[i].result == CHECK_UNKNOWN;
+        gap |= verdicts->checks[i].result == CHECK_UNKNOWN &&
+               judge->model->properties[verdicts->window_count + i].kind != PROPERTY_RARE;
     for (uint32_t i = 0; i < verdicts->measure_count; i++)
         gap |= judge->model->measures[i].kind >= MEASURED_PROBABILITY &&
                !verdicts->measures[i].has_value && !verdicts->measures[i].why;

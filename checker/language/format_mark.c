@@ -76,10 +76,10 @@ void format_mark_text(Format *format, const char *text, Span span, CellKind cell
 }
 
 /* A chance is written as one number: 1/10. */
-static void mark_chance(Format *format, const Stmt *stmt)
+void format_mark_fraction(Format *format, const Expr *expr)
 {
-    if (stmt->value->kind == EXPR_BINARY && stmt->value->op == OP_DIV)
-        format_mark_at(format, stmt->value->op_span.start)->flags |= MARK_TIGHT | MARK_HUGS;
+    if (expr && expr->kind == EXPR_BINARY && expr->op == OP_DIV)
+        format_mark_at(format, expr->op_span.start)->flags |= MARK_TIGHT | MARK_HUGS;
 }
 
 static void mark_stmt(Format *format, const Stmt *stmt)
@@ -93,7 +93,7 @@ static void mark_stmt(Format *format, const Stmt *stmt)
     switch (stmt->kind) {
     case STMT_LABEL: format_mark_at(format, stmt->name.span.end)->flags |= MARK_LABEL; break;
     case STMT_CHANCE:
-        mark_chance(format, stmt);
+        format_mark_fraction(format, stmt->value);
         mark_choice(format, stmt);
         break;
     case STMT_IF: mark_choice(format, stmt); break;

@@ -78,7 +78,9 @@ static void mark_heading(Format *format, const Decl *decl)
     format_mark_text(format, decl->text, decl->text_span, CELL_FIRST);
     uint32_t end = decl->text ? decl->text_span.end : decl->name.span.end;
     format_mark_at(format, end)->breaks = BREAK_HEADING;
-    if (decl->second)
+    if (decl->kind == DECL_CHECK && decl->check == CHECK_RARE)
+        format_mark_fraction(format, decl->second);
+    else if (decl->second)
         format_mark_at(format, decl->initial->span.end)->breaks = BREAK_LEADS;
 }
 
@@ -87,6 +89,8 @@ static void mark_claim(Format *format, const Decl *decl)
     uint32_t verb = format_token_at(format, decl->target.span.start) - 1;
     format->marks[verb].cell = CELL_FIRST;
     format_mark_text(format, decl->text, decl->text_span, CELL_SECOND);
+    format_mark_fraction(format, decl->initial);
+    format_mark_fraction(format, decl->second);
     if (decl->name_count > 1)
         format_mark_at(format, decl->span.start)->table = TABLE_SUM;
 }

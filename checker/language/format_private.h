@@ -72,6 +72,7 @@ void format_mark_block(Format *format, const Block *block);
 void format_mark_expr(Format *format, const Expr *expr);
 void format_mark_type(Format *format, const TypeExpr *type);
 void format_mark_arguments(Format *format, const Argument *arguments, uint32_t count);
+void format_mark_fraction(Format *format, const Expr *expr);
 void format_mark_text(Format *format, const char *text, Span span, CellKind cell);
 /* The brace of a block, if there is one. `chain` is the first block of its `if` or `either`. */
 void format_mark_brace(Format *format, uint32_t open, uint32_t chain);

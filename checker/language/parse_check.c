@@ -130,10 +130,26 @@ static void parse_leads_to(Parser *parser, Decl *decl)
     decl->check = CHECK_LEADS_TO;
 }
 
+/* `probability at most 1/10: EXPR` */
+static bool parse_rare(Parser *parser, Decl *decl)
+{
+    if (!parser_at_word(parser, "probability") || !token_is_word(parser_ahead(parser, 1), "at"))
+        return false;
+    parser_advance(parser);
+    parser_advance(parser);
+    decl->check = CHECK_RARE;
+    parser_expect_word(parser, "most", "as in `probability at most 1/10: EXPR`");
+    if (!parser->panicking)
+        decl->second = parse_sum(parser);
+    if (parser_expect(parser, TOKEN_COLON, NULL))
+        decl->initial = parse_condition(parser);
+    return true;
+}
+
 void parse_check(Parser *parser, Decl *decl)
 {
     parse_heading(parser, decl, "the name of a check");
-    if (parser->panicking || parse_guarantee(parser, decl))
+    if (parser->panicking || parse_guarantee(parser, decl) || parse_rare(parser, decl))
         return;
     decl->check = parse_check_word(parser);
     decl->initial = parse_condition(parser);
@@ -211,6 +227,8 @@ static void parse_holds(Parser *parser, Decl *decl)
 {
     parser_expect_word(parser, "to", "as in `holds MEASURE to 3`");
     decl->initial = parse_sum(parser);
+    if (!parser->panicking && parser_accept(parser, TOKEN_DOTDOT))
+        decl->second = parse_sum(parser);
 }
 
 void parse_claim(Parser *parser, Decl *decl)

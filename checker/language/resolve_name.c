@@ -72,8 +72,13 @@ static Node *process_index(Resolver *r, Process *process, const Expr *expr)
     if (node_is_const(which)) {
         uint64_t ordinal = type_ordinal(type, which->value);
         if (ordinal >= process->count) {
-            mistake(r, expr->right->span, NULL, "`%s` has %u instances, numbered from 0",
-                    process->name, process->count);
+            if (process->argument)
+                mistake(r, expr->right->span, "write the argument of the instance that is meant",
+                        "`%s` has an instance for each value of `%s`, and this is none of them",
+                        process->name, process->argument->name);
+            else
+                mistake(r, expr->right->span, NULL, "`%s` has %u instances, numbered from 0",
+                        process->name, process->count);
             return node_bad(r, expr->span);
         }
         return node_const(r, result, process->first + (int64_t)ordinal, expr->span);

@@ -42,6 +42,23 @@ static Node *measured(Resolver *r, const Expr *expr)
     return coerce(r, node, type_int(r->types, WIDE_LOW, WIDE_HIGH), "what is measured");
 }
 
+/* `1/10`, or a whole number. */
+static Fraction resolve_fraction(Resolver *r, const Expr *expr)
+{
+    bool is_one = expr->kind == EXPR_BINARY && expr->op == OP_DIV;
+    Fraction fraction = {0, 1};
+
+    if (!resolve_number(r, is_one ? expr->left : expr, KIND_INT, "what a chance is held to",
+                        &fraction.parts) ||
+        (is_one && !resolve_number(r, expr->right, KIND_INT, "the lower part of a fraction",
+                                   &fraction.whole)))
+        return (Fraction){0, 1};
+    if (fraction.whole > 0)
+        return fraction;
+    mistake(r, expr->right->span, NULL, "the lower part of a fraction must be above 0");
+    return (Fraction){0, 1};
+}
+
 static Property resolve_property(Resolver *r, const Decl *decl)
 {
     Property property = {.decl = decl};
@@ -52,7 +69,9 @@ static Property resolve_property(Resolver *r, const Decl *decl)
         property.first = decl->initial ? measured(r, decl->initial) : NULL;
     else if (decl->initial)
         property.first = resolve_condition(r, decl->initial, "what it says");
-    if (decl->second)
+    if (decl->kind == DECL_CHECK && decl->check == CHECK_RARE && decl->second)
+        property.most = resolve_fraction(r, decl->second);
+    else if (decl->second)
         property.second = resolve_condition(r, decl->second, "what it leads to");
     if (decl->kind == DECL_CHECK && property.first)
         check_stateless(r, &property);
@@ -159,21 +178,20 @@ static void require_fixes(Resolver *r, const Name *names, uint32_t count)
         require_name(r, names[i], r->design->fixes, r->design->fix_count, "fix");
 }
 
-/* A probability is known between two ends: it is not held to be one whole number. */
-static void check_measured_claim(Resolver *r, const Decl *claim)
+static const Decl *claimed_measure(const Design *design, const Decl *claim)
 {
-    const Design *design = r->design;
+    for (uint32_t i = 0; claim->target.text && i < design->measure_count; i++)
+        if (design->measures[i]->name.text &&
+            strcmp(design->measures[i]->name.text, claim->target.text) == 0)
+            return design->measures[i];
+    return NULL;
+}
 
-    require_name(r, claim->target, design->measures, design->measure_count, "measure");
-    for (uint32_t i = 0; claim->target.text && i < design->measure_count; i++) {
-        const Decl *measure = design->measures[i];
-        if (measure->measure < MEASURE_PROBABILITY || !measure->name.text ||
-            strcmp(measure->name.text, claim->target.text) != 0)
-            continue;
-        mistake(r, claim->target.span, "what is never to happen at all is a check: `never EXPR`",
-                "`%s` is a measure of chance, and those have no claims", measure->name.text);
-        return;
-    }
+static bool is_of_chance(const Design *design, const Decl *claim)
+{
+    const Decl *measure = claimed_measure(design, claim);
+
+    return measure && measure->measure >= MEASURE_PROBABILITY;
 }
 
 static void check_claim(Resolver *r, const Decl *claim)
@@ -188,15 +206,24 @@ static void check_claim(Resolver *r, const Decl *claim)
     else if (claim->claim == CLAIM_KEEPS || claim->claim == CLAIM_BREAKS)
         require_name(r, claim->target, design->checks, design->check_count, "check");
     else if (!claim_is_of_window(design, claim))
-        check_measured_claim(r, claim);
+        require_name(r, claim->target, design->measures, design->measure_count, "measure");
 }
 
-static void resolve_claim_number(Resolver *r, const Decl *claim, int64_t *number)
+static void resolve_claim_number(Resolver *r, const Decl *claim, ClaimNumber *number)
 {
     bool is_time = claim_is_of_window(r->design, claim);
 
+    if (!is_time && is_of_chance(r->design, claim)) {
+        number->least = resolve_fraction(r, claim->initial);
+        number->greatest = claim->second ? resolve_fraction(r, claim->second) : number->least;
+        return;
+    }
+    if (claim->second)
+        mistake(r, claim->second->span, "write the one number that it is",
+                "only measures of chance are held to a least and a greatest value");
     resolve_number(r, claim->initial, is_time ? KIND_DURATION : KIND_INT,
-                   is_time ? "how long a window is open" : "the number of a claim", number);
+                   is_time ? "how long a window is open" : "the number of a claim",
+                   &number->number);
 }
 
 /* They may depend on params and fixes: each is worked out in the configuration that it is about. */
@@ -204,7 +231,7 @@ void resolve_claim_numbers(Resolver *r)
 {
     const Design *design = r->design;
 
-    r->system->claim_numbers = arena_array(r->arena, int64_t, design->claim_count + 1);
+    r->system->claim_numbers = arena_array(r->arena, ClaimNumber, design->claim_count + 1);
     for (uint32_t i = 0; i < design->claim_count; i++)
         if (design->claims[i]->claim == CLAIM_HOLDS && design->claims[i]->initial)
             resolve_claim_number(r, design->claims[i], &r->system->claim_numbers[i]);

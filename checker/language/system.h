@@ -266,10 +266,20 @@ struct Process { /* a template: `count` instances, numbered first .. first + cou
     uint32_t request_count;
 };
 
+typedef struct Fraction {
+    int64_t parts, whole;
+} Fraction;
+
 typedef struct Property {
     const Decl *decl; /* a window, check or measure */
     Node *first, *second;
+    Fraction most; /* CHECK_RARE: the greatest probability it allows */
 } Property;
+
+typedef struct ClaimNumber { /* what a claim holds something to */
+    int64_t number;          /* or, of a measure of chance: */
+    Fraction least, greatest;
+} ClaimNumber;
 
 typedef struct System {
     Arena *arena;
@@ -286,8 +296,7 @@ typedef struct System {
     int64_t faults;             /* at most so many in a run */
     bool timed;
     int64_t clock; /* the unit of time that the design gives, in microseconds; 0: none */
-    int64_t
-        *claim_numbers; /* of the design's claims that a measure holds to, in this configuration */
+    ClaimNumber *claim_numbers; /* by claim, in this configuration */
 } System;
 
 /* Never NULL; a system is only fit for use where diagnostics has no errors. With `whole` every

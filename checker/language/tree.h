@@ -236,6 +236,7 @@ typedef enum CheckKind {
     CHECK_EVENTUALLY,
     CHECK_LEADS_TO, /* initial leads to second */
     CHECK_SETTLES,
+    CHECK_RARE,      /* that initial ever holds has a probability of at most second, e.g. 1/10 */
     CHECK_STATELESS, /* an expression with no keyword before it */
     CHECK_FRESH_READS,
     CHECK_MONOTONIC_READS,
@@ -255,7 +256,7 @@ typedef enum ClaimKind {
     CLAIM_LEAVES_OPEN,
     CLAIM_KEEPS, /* target is a check */
     CLAIM_BREAKS,
-    CLAIM_HOLDS, /* target is a measure; `initial` the number */
+    CLAIM_HOLDS, /* target is a measure; `initial` the number, or the least of two: `second` */
 } ClaimKind;
 
 typedef struct Option { /* of a question */

@@ -111,6 +111,7 @@ typedef enum PropertyKind {
     PROPERTY_EVENTUALLY, /* on every run predicate holds at some time */
     PROPERTY_LEADS_TO,   /* predicate is always followed by (or comes with) second */
     PROPERTY_SETTLES,    /* on every run predicate holds from some time on for ever */
+    PROPERTY_RARE,       /* that predicate ever holds is at most as probable as `parts/whole` */
     PROPERTY_PROMISE,    /* no step breaks `promise` */
     PROPERTY_DECIDED,    /* has no state in it: `holds` says */
 } PropertyKind;
@@ -120,6 +121,7 @@ typedef struct ModelProperty {
     const char *name;
     uint8_t predicate, second, promise;
     bool holds;
+    int64_t parts, whole;
 } ModelProperty;
 
 typedef enum ModelMeasureKind {

@@ -211,6 +211,9 @@ static bool asks_chance(const Program *program)
     for (uint32_t i = 0; i < program->model.measure_count; i++)
         if (program->model.measures[i].kind >= MEASURED_PROBABILITY)
             return true;
+    for (uint32_t i = 0; i < program->model.property_count; i++)
+        if (program->model.properties[i].kind == PROPERTY_RARE)
+            return true;
     return false;
 }
 

@@ -139,17 +139,12 @@ Reg process_local(Compiler *c, const Node *node)
 /* ---- properties ---- */
 
 static const PropertyKind kinds[] = {
-    [CHECK_ALWAYS] = PROPERTY_ALWAYS,
-    [CHECK_NEVER] = PROPERTY_ALWAYS,
-    [CHECK_AT_REST] = PROPERTY_AT_REST,
-    [CHECK_REACHABLE] = PROPERTY_REACHABLE,
-    [CHECK_EVENTUALLY] = PROPERTY_EVENTUALLY,
-    [CHECK_LEADS_TO] = PROPERTY_LEADS_TO,
-    [CHECK_SETTLES] = PROPERTY_SETTLES,
-    [CHECK_STATELESS] = PROPERTY_DECIDED,
-    [CHECK_FRESH_READS] = PROPERTY_PROMISE,
-    [CHECK_MONOTONIC_READS] = PROPERTY_PROMISE,
-    [CHECK_READ_YOUR_WRITES] = PROPERTY_PROMISE,
+    [CHECK_ALWAYS] = PROPERTY_ALWAYS,           [CHECK_NEVER] = PROPERTY_ALWAYS,
+    [CHECK_AT_REST] = PROPERTY_AT_REST,         [CHECK_REACHABLE] = PROPERTY_REACHABLE,
+    [CHECK_EVENTUALLY] = PROPERTY_EVENTUALLY,   [CHECK_LEADS_TO] = PROPERTY_LEADS_TO,
+    [CHECK_SETTLES] = PROPERTY_SETTLES,         [CHECK_RARE] = PROPERTY_RARE,
+    [CHECK_STATELESS] = PROPERTY_DECIDED,       [CHECK_FRESH_READS] = PROPERTY_PROMISE,
+    [CHECK_MONOTONIC_READS] = PROPERTY_PROMISE, [CHECK_READ_YOUR_WRITES] = PROPERTY_PROMISE,
     [CHECK_LINEARIZABLE] = PROPERTY_PROMISE,
 };
 
@@ -177,7 +172,10 @@ void prepare_properties(Compiler *c)
             (ModelProperty){.kind = PROPERTY_WINDOW, .name = system->windows[i].decl->name.text};
     for (uint32_t i = 0; i < system->check_count; i++) {
         const Decl *decl = system->checks[i].decl;
-        properties[next] = (ModelProperty){.kind = kinds[decl->check], .name = decl->name.text};
+        properties[next] = (ModelProperty){.kind = kinds[decl->check],
+                                           .name = decl->name.text,
+                                           .parts = system->checks[i].most.parts,
+                                           .whole = system->checks[i].most.whole};
         if (kinds[decl->check] == PROPERTY_PROMISE)
             properties[next].promise = promise_of(system, properties, i, model);
         next++;

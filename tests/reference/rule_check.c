@@ -156,6 +156,7 @@ void rule_check(const Web *web, uint32_t index, ReferenceCheck *verdict)
     case CHECK_EVENTUALLY: rule_eventually(web, seen, verdict); break;
     case CHECK_LEADS_TO: rule_leads_to(web, seen, seen_check(web, index, true), verdict); break;
     case CHECK_SETTLES: rule_settles(web, seen, verdict); break;
+    case CHECK_RARE: break; /* it plays runs, and weighs none */
     case CHECK_STATELESS: verdict->is_kept = holds(web, 0, seen); break;
     case CHECK_FRESH_READS:
     case CHECK_MONOTONIC_READS:
