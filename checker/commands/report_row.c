@@ -36,7 +36,6 @@ static void add_steps(JsonBuilder *b, const Run *run)
     for (uint32_t i = 0; i < run->length; i++)
         json_builder_add_int_value(b, run->steps[i]);
     json_builder_end_array(b);
-    add_int(b, "loop", run->loop);
 }
 
 /* The steps, and what is said of them. */
@@ -51,6 +50,7 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, About 
         json_builder_add_null_value(b);
         return;
     }
+    g_autofree char *repeats = trace_loop_text(trace);
     g_ptr_array_add(report->runs, (gpointer)run);
     json_builder_begin_object(b);
     add_steps(b, run);
@@ -61,6 +61,7 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, About 
     for (uint32_t i = 0; i < trace->proof.count; i++)
         json_builder_add_string_value(b, trace->proof.sentences[i]);
     json_builder_end_array(b);
+    add_string(b, "repeats", repeats);
     add_string(b, "ending", trace->ending);
     add_string(b, "rescue", trace->rescue);
     add_string(b, "command", trace->command);

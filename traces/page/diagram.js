@@ -47,10 +47,13 @@ function addPatterns(picture) {
     picture.append(defs);
 }
 
+const timesWidth = (graph, frames) =>
+    (graph.timed ? Math.max(...frames.map((frame) => widthOf(durationText(frame.time)))) + 8 : 0);
+
 /* Where each lane stands. Labels begin at a process and may run on to the first component. */
 function placeLanes(graph, frames) {
     const x = new Map();
-    let at = size.number;
+    let at = size.number + timesWidth(graph, frames);
     graph.lanes.forEach((lane, number) => {
         if (!lane.process || !graph.used.has(number))
             return;
@@ -62,7 +65,7 @@ function placeLanes(graph, frames) {
         if (word.kind === 'process')
             at = Math.max(at, ...callTexts(word).map((text) => x.get(word.lane) + widthOf(text) + 10));
     graph.lanes.forEach((lane, number) => {
-        if (lane.process || !graph.used.has(number))
+        if (lane.process || lane.time || !graph.used.has(number))
             return;
         const values = graph.variables.flatMap((variable, i) =>
             variable.lane === number && variable.main ? frames.map((frame) => widthOf(frame.values[i])) : []);
@@ -75,13 +78,17 @@ function placeLanes(graph, frames) {
     return { x, end: at };
 }
 
-/* An atomic block takes a line for each of its calls, and what it changes is changed with the last. */
+/* An atomic block takes a line for each of its calls, and what it changes is changed with the last.
+ * A process that goes on silently takes none: it stays on the line before. */
+const linesOf = (frame) => (!frame.word || frame.told || frame.word.delay
+    ? Math.max(1, frame.word ? frame.word.calls.length : 1) : 0);
+
 let lines = []; /* by row: how many lines are above it, and of it */
 
 function countLines(frames) {
     let above = 0;
     lines = frames.map((frame) => {
-        const own = frame.word ? Math.max(1, frame.word.calls.length) : 1;
+        const own = linesOf(frame);
         above += own;
         return { above: above - own, own };
     });
@@ -168,11 +175,21 @@ function drawCalls(group, word, row, x) {
     });
 }
 
-function drawStep(picture, graph, frame, row, x, now) {
+function drawTime(group, frame, y, left) {
+    group.append(
+        svg('line', { x1: left, y1: y, x2: '100%', y2: y, class: 'passes' }),
+        svg('text', { x: left - 6, y: y + 4, class: 'number' }, durationText(frame.time)),
+        svg('text', { x: left + 8, y: y - 6, class: 'call' }, callTexts(frame.word)[0]));
+}
+
+function drawStep(picture, frame, row, x, now, left) {
     const y = rowY(row), word = frame.word, start = x.get(word.lane);
     const group = svg('g', { class: row > now ? 'later' : '' });
-    group.append(svg('text', { x: size.number - 6, y: lineY(row, 0) + 4, class: 'number' }, row));
-    if (word.kind !== 'process') {
+    if (frame.told)
+        group.append(svg('text', { x: size.number - 6, y: lineY(row, 0) + 4, class: 'number' }, frame.number));
+    if (word.kind === 'time') {
+        drawTime(group, frame, y, left);
+    } else if (word.kind !== 'process') {
         group.append(svg('circle', { cx: start, cy: y, r: 5, class: 'happens' }));
         group.append(svg('text', { x: start - 10, y: y + 4, class: 'call end' }, word.event));
     } else {
@@ -187,7 +204,7 @@ function drawDiagram(graph, frames, now) {
     const height = rowY(frames.length - 1) + size.row / 2 + 6;
     const picture = svg('svg', { role: 'img', height });
     addPatterns(picture);
-    picture.append(svg('rect', { x: 0, y: lineY(now, 0) - size.row / 2, width: '100%', height: lines[now].own * size.row, class: 'now' }));
+    picture.append(svg('rect', { x: 0, y: lineY(now, lines[now].own ? 0 : -1) - size.row / 2, width: '100%', height: Math.max(1, lines[now].own) * size.row, class: 'now' }));
     for (const [number, at] of x) {
         picture.append(svg('text', { x: at, y: 20, class: 'lane middle' }, graph.lanes[number].name));
         picture.append(svg('line', { x1: at, y1: 28, x2: at, y2: height - 6, class: 'life' }));
@@ -196,12 +213,12 @@ function drawDiagram(graph, frames, now) {
     drawValues(picture, graph, frames, x);
     const width = Math.ceil(drawWindows(picture, frames, end + 10));
     frames.forEach((frame, row) => {
-        if (row > 0)
-            drawStep(picture, graph, frame, row, x, now);
+        if (row > 0 && lines[row].own)
+            drawStep(picture, frame, row, x, now, size.number + timesWidth(graph, frames));
     });
     picture.setAttribute('width', width);
     picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
     picture.setAttribute('aria-label',
-        `Sequence diagram of ${frames.length - 1} steps; the timeline says the same in words`);
+        `Sequence diagram of ${frames[frames.length - 1].number} steps; the timeline says the same in words`);
     return picture;
 }
