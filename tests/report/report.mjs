@@ -166,7 +166,7 @@ await test('all of it by keyboard', 'purge_race', {}, async (page) => {
 
 await test('every button has a name, and every part that scrolls can be come to', 'purge_race', {}, async (page) => {
     const nameless = await page.locator('button').evaluateAll((all) =>
-        all.filter((one) => !(one.getAttribute('aria-label') || one.innerText).trim()).length);
+        all.filter((one) => !(one.getAttribute('aria-label') || one.textContent).trim()).length);
     assert.equal(nameless, 0);
     const unreachable = await page.locator('.scroll:not([tabindex]), figure:not([aria-label])').count();
     assert.equal(unreachable, 0);
@@ -191,6 +191,43 @@ await test('an address that makes no sense does no harm', 'purge_race', {}, asyn
         await page.reload();
         assert.match(await at(page), /^(Start|Step \d+ of \d+)/);
     }
+});
+
+/* The claims of purge_race say by hand what each of its options does. */
+await test('a question: what is right is what the checker found', 'purge_race', {}, async (page) => {
+    const option = (words) => page.locator('#quiz .option', { hasText: words });
+    assert.ok(!(await option('reorder').isVisible())); /* until it is opened */
+    await page.locator('#quiz summary').focus();
+    await page.keyboard.press('Enter');
+    assert.match(await text(page, '#quiz pre'), /await redis\.del\("user:" \+ id\)/);
+    assert.equal(await option('double_delete').innerText(), 'double_delete DEL once more, DELAY later cost 2');
+    await option('retry_delete').focus();
+    await page.keyboard.press('Enter');
+    assert.match(await text(page, '#quiz .answer'),
+        /^Wrong\. retry_delete leaves stale_entry open until expire, 1h\.\s+The DEL did arrive\./);
+    await page.getByRole('button', { name: 'Show the run that refutes it' }).click();
+    assert.match(await text(page, '#run'), /^stale_entry, with retry_delete: opens at step \d/);
+    assert.equal(await page.locator('#matrix [aria-pressed="true"]').count(), 1);
+    await option('double_delete').click();
+    assert.match(await text(page, '#quiz .answer'), /^Right\. double_delete closes stale_entry and keeps fresh at cost 2/);
+    assert.equal(await page.locator('#quiz .answer button').count(), 0);
+    assert.equal(await page.locator('#quiz .option[aria-pressed="true"]').innerText(), await option('double_delete').innerText());
+    await option('lease').click();
+    assert.match(await text(page, '#quiz .answer'), /^Not the cheapest\. lease closes .* at cost 4, and double_delete does at cost 2/);
+});
+
+/* With a FILL as long as DELAY a fill may come after the second DEL, as is shown at its claim; an entry
+ * still lives longer than a fill takes, which is all that write_through + add_fill needs. */
+await test('a question is asked of the page\'s own params', 'slow', {}, async (page) => {
+    await page.locator('#quiz summary').click();
+    await page.locator('#quiz .option', { hasText: 'double_delete' }).click();
+    assert.match(await text(page, '#quiz .answer'), /^Wrong\. double_delete leaves stale_entry open/);
+    await page.locator('#quiz .option', { hasText: 'lease' }).click();
+    assert.match(await text(page, '#quiz .answer'), /^Not the cheapest\. lease closes .* at cost 4, and write_through \+ add_fill does at cost 3/);
+});
+
+await test('where nothing is asked there are no questions', 'metadata_split', {}, async (page) => {
+    assert.ok(!(await page.locator('#quiz').isVisible()));
 });
 
 await test('a large design: what is not in the page is said', 'metadata_split', {}, async (page) => {

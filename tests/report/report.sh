@@ -30,6 +30,7 @@ pages='purge_race metadata_split cold_cluster'
 for name in $pages; do
     "$STALEMATE" report "$name" -o "$name.html" </dev/null || exit 1
 done
+"$STALEMATE" report purge_race --set FILL=1s -o slow.html </dev/null || exit 1
 "$STALEMATE" report purge_race --untimed -o untimed.html </dev/null || exit 1
 "$STALEMATE" report hostile.stale -o hostile.html </dev/null || exit 1
 "$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/error_range.stale" -o error.html </dev/null || exit 1

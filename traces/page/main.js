@@ -115,6 +115,7 @@ function start() {
     showMatrix(choose);
     showSentences();
     listFiles();
+    showQuiz();
     for (const [id, act] of [['first', () => { if (position.at) jump(0); }], ['back', back], ['forward', forward],
         ['last', () => { if (position.at < frames.length - 1) jump(frames.length - 1); }], ['undo', undo]])
         byId(id).addEventListener('click', act);

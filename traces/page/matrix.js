@@ -8,6 +8,11 @@ function describe(name) {
     return known && known.text ? known.text : name;
 }
 
+/* Long names may be broken after an underscore. */
+function breakable(name) {
+    return name.split(/(?<=_)/).flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1);
+}
+
 function cellButton(cell, row, column, choose) {
     const name = data.columns[column] || 'other trouble';
     return element('button', {
@@ -29,7 +34,7 @@ function matrixRow(configuration, row, choose, troubles) {
         element('th', { scope: 'row' }, element('button', {
             type: 'button', class: 'plain', onclick: () => choose(row, null),
             'aria-label': configuration.name + ': step through it from the start',
-        }, configuration.name)),
+        }, ...breakable(configuration.name))),
         ...cells,
         element('td', { class: 'count' }, String(configuration.states)),
         element('td', { class: 'count' }, row ? String(configuration.cost) : ''));
@@ -38,7 +43,7 @@ function matrixRow(configuration, row, choose, troubles) {
 function showMatrix(choose) {
     const troubles = data.configurations.some((configuration) => configuration.trouble);
     const heads = data.columns.map((name) =>
-        element('th', { scope: 'col', title: describe(name) }, name.replace(/_/g, '_\u200b')));
+        element('th', { scope: 'col', title: describe(name) }, ...breakable(name)));
     if (troubles)
         heads.push(element('th', { scope: 'col' }, element('span', { class: 'unseen' }, 'other trouble')));
     byId('matrix').replaceChildren(
