@@ -258,7 +258,10 @@ static void add_variables(GString *out, const Builder *b)
         const Watched *watched = &g_array_index(b->watched, Watched, i);
         g_string_append_printf(out, "%s{\"lane\":%d,\"name\":", i ? "," : "", watched->lane);
         page_quote(out, watched->name);
-        g_string_append_printf(out, "%s,\"initial\":", watched->is_main ? ",\"main\":true" : "");
+        g_string_append_printf(out, "%s,\"initial\":",
+                               watched->is_main      ? ",\"main\":true"
+                               : watched->place >= 0 ? ",\"place\":true"
+                                                     : "");
         g_autofree char *value = page_value(b, watched);
         page_quote(out, value);
         g_string_append_c(out, '}');

@@ -230,6 +230,45 @@ await test('where nothing is asked there are no questions', 'metadata_split', {}
     assert.ok(!(await page.locator('#quiz').isVisible()));
 });
 
+/* The design says why it is these two: the bet is owed, the doubter may go round for ever. */
+await test('chances are measured, and said at each draw', 'chance', {}, async (page) => {
+    assert.equal(await cell(page, 0, 0).innerText(), '0.333333');
+    assert.equal(await cell(page, 0, 1).innerText(), '0 .. 0.250000');
+    await cell(page, 0, 0).click();
+    assert.match(await text(page, '#run'), /^once, as written: 0\.333333\. No run shows it/);
+    assert.deepEqual(await page.locator('[aria-label="gambler"] .choice').allInnerTexts(),
+        ['2room.bet() room.once true chance 1/3', '3room.bet() chance 2/3']);
+    assert.deepEqual(await page.locator('[aria-label="doubter"] .choice').allInnerTexts(),
+        ['4room.light() (way 1 of 2) room.lit true', '5room.light() (way 2 of 2) room.lit true',
+            '6room.doubt() room.maybe true chance 1/4', '7room.doubt() chance 3/4']);
+    await page.keyboard.press('3');
+    assert.match(await text(page, '#timeline'), /gambler room\.bet\(\) chance 2\/3/);
+});
+
+await test('a measure without a value says why', 'rest', {}, async (page) => {
+    const bare = page.locator('.verdict', { hasText: /^-$/ });
+    assert.equal(await bare.count(), 1);
+    await bare.click();
+    assert.match(await text(page, '#run'), /: -\. a run may never come to rest\./);
+});
+
+await test('records are short where there is little room', 'cache_key', {}, async (page) => {
+    assert.match(await text(page, '#timeline'), /redis\.get\(\{1, 2, en, absent, category_first\}\) → none/);
+    assert.match(await page.locator('#diagram svg').textContent(), /redis\.get\(\{1, 2, en, absent, category_first\}\)/);
+    assert.match(await text(page, '#position'), /redis\.get\(Key \{ version: 1, page: 1, lang: en, /);
+    const rows = await page.locator('#values tr', { hasText: 'redis.entry' }).allInnerTexts();
+    assert.equal(rows.length, 3); /* two of one page and one of the other; 13 places hold nothing */
+    await page.keyboard.press('r');
+    assert.equal(await page.locator('#values tr', { hasText: 'redis.entry' }).count(), 0);
+});
+
+await test('a limit that was reached is said once', 'limited', {}, async (page) => {
+    const found = (await text(page, '#goals')).split('\n').filter((line) => /^Incomplete/.test(line));
+    assert.equal(found.length, 1);
+    assert.match(found[0], /the limit of states was reached.*\(as written, reorder, /);
+    assert.equal(await cell(page, 0, 0).innerText(), '?unknown');
+});
+
 await test('a large design: what is not in the page is said', 'metadata_split', {}, async (page) => {
     const partial = page.locator('#run .partial');
     for (const row of await page.locator('#matrix tbody .plain').all()) {
@@ -250,6 +289,8 @@ await test('a design error ends a run', 'error', {}, async (page) => {
     assert.match(await text(page, '#run'), /^design error, as written: at step 3/);
     assert.match(await text(page, '#choices'), /A design error/);
     assert.match(await text(page, '#timeline'), /cell\.value cannot be 3/);
+    assert.equal(await page.locator('#matrix [data-cell]').count(), await page.locator('#matrix .bad').count());
+    assert.doesNotMatch(await page.content(), /accept\/error_range/); /* the machine's folders are its own */
 });
 
 await test('a deadlock has a run', 'deadlock', {}, async (page) => {

@@ -13,6 +13,8 @@ function svg(tag, attributes, text) {
 
 const size = { row: 34, head: 46, letter: 6.7, number: 26, bar: 14 };
 
+const linesOfText = (word) => callTexts(word).map(terse);
+
 const widthOf = (text) => Array.from(text).length * size.letter;
 
 /* A value looks the same on every lane; neighbours differ in their stripes too. */
@@ -63,17 +65,17 @@ function placeLanes(graph, frames) {
     });
     for (const { word } of frames.slice(1))
         if (word.kind === 'process')
-            at = Math.max(at, ...callTexts(word).map((text) => x.get(word.lane) + widthOf(text) + 10));
+            at = Math.max(at, ...linesOfText(word).map((text) => x.get(word.lane) + widthOf(text) + 10));
     graph.lanes.forEach((lane, number) => {
         if (lane.process || lane.time || !graph.used.has(number))
             return;
         const values = graph.variables.flatMap((variable, i) =>
-            variable.lane === number && variable.main ? frames.map((frame) => widthOf(frame.values[i])) : []);
+            variable.lane === number && variable.main ? frames.map((frame) => widthOf(terse(frame.values[i]))) : []);
         const events = frames.slice(1).filter((frame) => frame.word.lane === number)
             .map((frame) => widthOf(frame.word.event));
-        at += Math.max(24, widthOf(lane.name) / 2 + 6);
+        at += Math.max(24, widthOf(lane.name) / 2 + 6, Math.max(0, ...events) + size.bar);
         x.set(number, at);
-        at += Math.max(24, widthOf(lane.name) / 2 + 6, Math.max(0, ...values, ...events) + size.bar + 6);
+        at += Math.max(24, widthOf(lane.name) / 2 + 6, Math.max(0, ...values) + size.bar + 6);
     });
     return { x, end: at };
 }
@@ -123,7 +125,7 @@ function drawValues(picture, graph, frames, x) {
                 x: left, y: top, width: size.bar, height: bottom - top, class: 'bar',
                 fill: index === undefined ? 'var(--paper)' : 'url(#value' + index % 7 + ')',
             }));
-            picture.append(svg('text', { x: left + size.bar + 4, y: top + 4, class: 'value' }, piece.value));
+            picture.append(svg('text', { x: left + size.bar + 4, y: top + 4, class: 'value' }, terse(piece.value)));
         }
     });
 }
@@ -163,7 +165,7 @@ function drawWindows(picture, frames, left) {
 
 function drawCalls(group, word, row, x) {
     const start = x.get(word.lane);
-    callTexts(word).forEach((text, line) => {
+    linesOfText(word).forEach((text, line) => {
         const y = lineY(row, line), call = word.calls[line];
         if (call && x.has(call.lane))
             group.append(svg('line', {

@@ -73,8 +73,9 @@ function showClaims() {
 }
 
 function showSentences() {
-    const incomplete = data.configurations.filter((one) => one.incomplete)
-        .map((one) => `Incomplete: ${one.name}: ${one.incomplete}`);
+    const reasons = new Set(data.configurations.map((one) => one.incomplete).filter(Boolean));
+    const incomplete = Array.from(reasons, (reason) => `Incomplete: ${reason} (` +
+        data.configurations.filter((one) => one.incomplete === reason).map((one) => one.name).join(', ') + ')');
     byId('goals').replaceChildren(...[...data.goals, ...incomplete].map((text) => element('li', {}, text)));
     byId('fixes').hidden = !data.fixes.length;
     byId('fixes').append(element('summary', {}, 'What the fixes and the columns mean'), element('dl', {},

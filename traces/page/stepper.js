@@ -22,7 +22,7 @@ function showRun() {
     } else {
         const cell = column === null || column < 0 ? null : configuration.cells[column];
         parts.push(element('p', { class: 'headline' }, cell
-            ? `${data.columns[column]}, ${configuration.name}: ${cell.text}. No run shows it: take steps and see.`
+            ? `${data.columns[column]}, ${configuration.name}: ${cell.text}. ${cell.why ? cell.why + '.' : 'No run shows it: take steps and see.'}`
             : `${configuration.name}: from the start`));
     }
     if (!graph.whole)
@@ -36,13 +36,14 @@ function notesOf(frame) {
     return frame.notes.map((note) => element('span', { class: 'note ' + note.kind }, note.text));
 }
 
-function rowParts(frame) {
+/* `say` may shorten. */
+function rowParts(frame, say) {
     const changes = changesText(graph, frame.word);
     const texts = frame.word.calls.map((call) => call.text).filter(Boolean).join('; ');
     return [
         element('span', { class: 'who' }, graph.lanes[frame.word.lane].name), ' ',
-        element('span', { class: 'call' }, callText(frame.word)), ' ',
-        changes ? element('span', { class: 'changes' }, changes) : '', ' ',
+        element('span', { class: 'call' }, say(callText(frame.word))), ' ',
+        changes ? element('span', { class: 'changes' }, say(changes)) : '', ' ',
         ...notesOf(frame).flatMap((note) => [note, ' ']),
         texts ? element('span', { class: 'faint' }, texts) : '',
     ];
@@ -59,7 +60,8 @@ function showTimeline() {
         },
         element('span', { class: 'gutter' }, i && !frame.told ? '' : String(frame.number)),
         graph.timed ? element('span', { class: 'gutter time' }, timeIfNew(i)) : '',
-        element('span', {}, ...(i === 0 ? ['Start'] : rowParts(frame)))))));
+        element('span', {}, ...(i === 0 ? ['Start'] : rowParts(frame, terse)))))));
+    byId('diagram').hidden = !graph.used.size;
     byId('diagram').replaceChildren(drawDiagram(graph, frames, position.at));
 }
 
@@ -69,7 +71,16 @@ function targetNotes(step) {
     return notesOf(nextFrame(graph, frames[position.at], step));
 }
 
-function choiceButton(step, number) {
+/* What choices that only locals remember are told apart by. */
+function wayText(state, number) {
+    const look = (step) => JSON.stringify([step.word.lane, callText(step.word), changesText(graph, step.word),
+        targetNotes(step).map((note) => note.textContent)]);
+    const own = look(state.steps[number]);
+    const same = state.steps.flatMap((step, i) => (look(step) === own ? [i] : []));
+    return same.length > 1 ? `(way ${same.indexOf(number) + 1} of ${same.length})` : '';
+}
+
+function choiceButton(state, step, number) {
     const { word } = step, then = word.delay ? `then it is ${durationText(frames[position.at].time + word.delay)}` : '';
     const changes = changesText(graph, word) || then;
     return element('button', {
@@ -79,6 +90,7 @@ function choiceButton(step, number) {
     },
     number < 9 ? element('kbd', {}, String(number + 1)) : '',
     element('span', { class: 'call' }, callText(word)), ' ',
+    element('span', { class: 'faint' }, wayText(state, number)), ' ',
     changes ? element('span', { class: 'changes' }, changes) : '', ' ',
     ...targetNotes(step).flatMap((note) => [note, ' ']));
 }
@@ -86,7 +98,7 @@ function choiceButton(step, number) {
 /* By who takes them: a process that cannot go on says where it waits. */
 function choiceGroups(state) {
     const groups = graph.lanes.map((lane) => ({ lane, buttons: [] }));
-    state.steps.forEach((step, number) => groups[step.word.lane].buttons.push(choiceButton(step, number)));
+    state.steps.forEach((step, number) => groups[step.word.lane].buttons.push(choiceButton(state, step, number)));
     return groups.map((group, number) => {
         const place = group.lane.process ? frames[position.at].places[number] : null;
         if (!group.buttons.length && !place)
@@ -116,6 +128,9 @@ function showChoices() {
         (byId('choices').querySelector('button') || byId('undo')).focus();
 }
 
+/* A place of an array that holds nothing is not worth a row. */
+const empty = new Set(['none', '{}', '[]', 'false']);
+
 function timeRow() {
     const now = frames[position.at].time, before = frames[Math.max(position.at - 1, 0)].time;
     return element('tr', { class: now > before ? 'changed' : '' },
@@ -132,9 +147,11 @@ function showState() {
             open && window.text ? ' ' + window.text : '');
     }));
     const rows = graph.variables.map((variable, number) => {
+        const changed = frame.changed.has(number);
         if (variable.lane >= 0 && !graph.used.has(variable.lane))
             return null;
-        const changed = frame.changed.has(number);
+        if (variable.place && !changed && empty.has(frame.values[number]))
+            return null;
         return element('tr', { class: changed ? 'changed' : '' },
             element('th', { scope: 'row' }, variableName(graph, number)),
             element('td', {}, frame.values[number]),
@@ -160,7 +177,7 @@ function showPosition() {
     const frame = frames[position.at], last = frames.length - 1;
     byId('position').replaceChildren(
         element('strong', {}, positionText(frame, frames[last].number)),
-        ...(position.at ? rowParts(frame) : []));
+        ...(position.at ? rowParts(frame, String) : []));
     for (const [id, disabled] of [['first', position.at === 0], ['back', position.at === 0],
         ['forward', position.at === last], ['last', position.at === last], ['undo', !past.length]])
         byId(id).setAttribute('aria-disabled', String(disabled));

@@ -89,6 +89,8 @@ function nextFrame(graph, before, step) {
         frame.open = graph.states[target].mark.open;
         hearWindows(before, frame);
     }
+    if (word.chance)
+        frame.notes.unshift({ kind: 'chance', text: 'chance ' + fractionText(word.chance) });
     for (const name of word.breaks || [])
         frame.notes.push({ kind: 'breaks', text: 'breaks ' + name });
     if (word.error)
@@ -138,6 +140,28 @@ function durationText(microseconds) {
     const [unit, name] = microseconds >= 1e6 || !microseconds ? [1e6, 's']
         : microseconds >= 1000 ? [1000, 'ms'] : [1, 'us'];
     return [...parts, ...(microseconds || !parts.length ? [microseconds / unit + name] : [])].join(' ');
+}
+
+/* As a design would write a chance. */
+function fractionText(number) {
+    for (let below = 1; below <= 1000; below++) {
+        const above = Math.round(number * below);
+        if (above > 0 && Math.abs(above / below - number) < 1e-12)
+            return `${above}/${below}`;
+    }
+    return number.toPrecision(3);
+}
+
+/* Records without their type and the names of their fields: "Key { page: 2, lang: en }" becomes
+ * "{2, en}". */
+function terse(text) {
+    const records = /(?:\w+ )?\{ ([^{}]*) \}/g;
+    let shorter = text;
+    do {
+        text = shorter;
+        shorter = text.replace(records, (_, fields) => '\u0001' + fields.replace(/(^|, )\w+: /g, '$1') + '\u0002');
+    } while (shorter !== text);
+    return text.replace(/\u0001/g, '{').replace(/\u0002/g, '}');
 }
 
 function callTexts(word) {
