@@ -347,6 +347,20 @@ exits 'a page of a mistake' 2 report tests/language/reject/name_unknown.stale
 
 exits 'a file that cannot be written' 2 trace $race --window stale_entry -o "$folder/none/run.svg"
 says 'a file that cannot be written: says which' "cannot write $folder/none/run.svg"
+mkfifo "$folder/pipe" && timeout 30 cat "$folder/pipe" >"$folder/piped" &
+until [ -p "$folder/pipe" ]; do sleep 0.1; done
+exits 'a result in a pipe' 0 trace $race --window stale_entry -o "$folder/pipe" --format dot
+wait
+cp "$folder/piped" "$folder/out"
+says 'a result in a pipe: it came' '^digraph'
+ls -l "$folder/pipe" >"$folder/out"
+says 'a result in a pipe: it is still one' '^p'
+echo old >"$folder/linked" && ln -s linked "$folder/link.dot"
+exits 'a result through a link' 0 trace $race --window stale_entry -o "$folder/link.dot"
+cp "$folder/linked" "$folder/out"
+says 'a result through a link: in its file' '^digraph'
+exits 'a result in a folder' 2 trace $race --window stale_entry -o "$folder" --format dot
+says 'a result in a folder: says why' "cannot write $folder: Is a directory"
 exits 'a result in a file' 0 trace $race --window stale_entry -o "$folder/run.dot"
 cp "$folder/run.dot" "$folder/out"
 says 'the ending of a file decides the format' '^digraph'

@@ -5,8 +5,9 @@
 #include <string.h>
 
 static const char *const styles[] = {"page.css", NULL};
-static const char *const scripts[] = {"graph.js",  "walk.js", "diagram.js", "source.js",
-                                      "matrix.js", "main.js", NULL};
+static const char *const scripts[] = {"graph.js",  "walk.js",   "diagram.js",
+                                      "source.js", "matrix.js", "stepper.js",
+                                      "quiz.js",   "main.js",   NULL};
 
 /* ---- pieces ---- */
 

@@ -110,19 +110,20 @@ static uint32_t text_number(GHashTable *ids, GPtrArray *texts, const char *text)
     return texts->len - 1;
 }
 
+/* States in which the same holds have one mark. */
 static uint32_t mark_number(Explorer *e, uint64_t predicates)
 {
-    g_autoptr(GString) text = g_string_new("{\"open\":[");
+    g_autoptr(GString) text = g_string_new(NULL);
     uint64_t open = build_open(&e->b, predicates);
     const char *before = "";
 
+    g_string_append_printf(text, "{\"holds\":\"%" G_GINT64_MODIFIER "x\",\"open\":[", predicates);
     for (uint32_t i = 0; i < e->b.system->window_count; i++)
         if (open >> i & 1) {
             g_string_append_printf(text, "%s%u", before, i);
             before = ",";
         }
-    g_string_append_printf(text, "],\"finished\":%s}",
-                           predicates >> PREDICATE_FINISHED & 1 ? "true" : "false");
+    g_string_append(text, "]}");
     return text_number(e->mark_ids, e->marks, text->str);
 }
 
@@ -246,7 +247,7 @@ static void add_lanes(GString *out, const Builder *b)
         g_string_append_c(out, '}');
     }
     if (b->model->tick > 0) /* the lane that build_who gives it */
-        g_string_append(out, ",{\"name\":\"time\"}");
+        g_string_append(out, ",{\"name\":\"time\",\"time\":true}");
     g_string_append_c(out, ']');
 }
 
@@ -257,7 +258,10 @@ static void add_variables(GString *out, const Builder *b)
         const Watched *watched = &g_array_index(b->watched, Watched, i);
         g_string_append_printf(out, "%s{\"lane\":%d,\"name\":", i ? "," : "", watched->lane);
         page_quote(out, watched->name);
-        g_string_append_printf(out, "%s,\"initial\":", watched->is_main ? ",\"main\":true" : "");
+        g_string_append_printf(out, "%s,\"initial\":",
+                               watched->is_main      ? ",\"main\":true"
+                               : watched->place >= 0 ? ",\"place\":true"
+                                                     : "");
         g_autofree char *value = page_value(b, watched);
         page_quote(out, value);
         g_string_append_c(out, '}');

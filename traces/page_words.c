@@ -189,15 +189,34 @@ static void add_error(GString *out, const Builder *b, const ReplayStep *step)
     page_lines(out, b->system->design, step->error_span);
 }
 
-void page_step(GString *out, Builder *b, const ReplayStep *step)
+static void add_who(GString *out, const Builder *b, const ReplayStep *step)
 {
     static const char *const kinds[] = {
         [ROW_PROCESS] = "process", [ROW_EVENT] = "event", [ROW_FAULT] = "fault"};
     TraceRow row = {0};
 
     build_who(b, step, &row);
-    g_string_append_printf(out, "{\"lane\":%d,\"kind\":\"%s\"", row.lane, kinds[row.kind]);
-    quoted_member(out, "event", row.event);
+    g_string_append_printf(out, "{\"lane\":%d,\"kind\":\"%s\"", row.lane,
+                           step->is_time ? "time" : kinds[row.kind]);
+    if (step->is_time)
+        g_string_append_printf(out, ",\"delay\":%" G_GINT64_FORMAT,
+                               (int64_t)step->step.delay * b->model->tick);
+    else
+        quoted_member(out, "event", row.event);
+    if (step->step.wakes)
+        g_string_append(out, ",\"wakes\":true");
+    if (step->step.is_silent)
+        g_string_append(out, ",\"silent\":true");
+    if (step->chance < 1) {
+        char digits[G_ASCII_DTOSTR_BUF_SIZE];
+        g_string_append_printf(out, ",\"chance\":%s",
+                               g_ascii_dtostr(digits, sizeof digits, step->chance));
+    }
+}
+
+void page_step(GString *out, Builder *b, const ReplayStep *step)
+{
+    add_who(out, b, step);
     if (step->fault_branch.end > step->fault_branch.start)
         quoted_member(out, "fault", build_fault(b, step->fault_branch));
     add_calls(out, b, step);

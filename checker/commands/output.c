@@ -3,16 +3,38 @@
 #include "checker/base/error.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+static gboolean fail(GError **error, const char *what, const char *why)
+{
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write %s: %s", what, why);
+    return FALSE;
+}
 
 static gboolean write_stdout(const void *data, gsize length, GError **error)
 {
     if (fwrite(data, 1, length, stdout) == length && fflush(stdout) == 0)
         return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write the result: %s",
-                g_strerror(errno));
-    return FALSE;
+    return fail(error, "the result", g_strerror(errno));
+}
+
+/* To replace a device or a pipe by a file would take it from everybody. */
+static gboolean write_into(const char *path, const void *data, gsize length, GError **error)
+{
+    FILE *file = fopen(path, "w");
+
+    if (!file)
+        return fail(error, path, g_strerror(errno));
+    bool written = fwrite(data, 1, length, file) == length;
+    int why = errno;
+    if (fclose(file) == 0 && written)
+        return TRUE;
+    return fail(error, path, g_strerror(written ? errno : why));
 }
 
 /* What GLib says names the temporary file; the reason stands behind its last colon. */
@@ -23,16 +45,27 @@ static const char *reason(const GError *error)
     return colon && colon[1] == ' ' ? colon + 2 : error->message;
 }
 
-gboolean output_write(const char *path, const void *data, gsize length, GError **error)
+static gboolean replace(const char *path, const void *data, gsize length, GError **error)
 {
     g_autoptr(GError) inner = NULL;
+    char *target = realpath(path, NULL); /* or else a link itself would be replaced */
+    bool done = g_file_set_contents_full(target ? target : path, data, (gssize)length,
+                                         G_FILE_SET_CONTENTS_CONSISTENT, 0644, &inner);
+
+    free(target);
+    return done || fail(error, path, reason(inner));
+}
+
+gboolean output_write(const char *path, const void *data, gsize length, GError **error)
+{
+    GStatBuf status;
 
     if (!path || strcmp(path, "-") == 0)
         return write_stdout(data, length, error);
-    if (g_file_set_contents_full(path, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0644,
-                                 &inner))
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write %s: %s", path,
-                reason(inner));
-    return FALSE;
+    bool exists = g_stat(path, &status) == 0;
+    if (exists && !S_ISREG(status.st_mode))
+        return write_into(path, data, length, error);
+    if (exists && g_access(path, W_OK) != 0)
+        return fail(error, path, g_strerror(errno));
+    return replace(path, data, length, error);
 }

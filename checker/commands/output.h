@@ -4,5 +4,6 @@
 #include <glib.h>
 
 /* Writes to `path`, or to standard output where it is NULL or "-". A file is replaced only once all
- * of it is written. Fails with STALEMATE_ERROR_OUTPUT. */
+ * of it is written; through a link, and a device or a pipe is written to. Fails with
+ * STALEMATE_ERROR_OUTPUT. */
 gboolean output_write(const char *path, const void *data, gsize length, GError **error);

@@ -4,7 +4,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
-#include "traces/build.h"
+#include "checker/commands/report_private.h"
 #include "traces/formats.h"
 #include "traces/page.h"
 
@@ -38,7 +38,7 @@ static int usage(const char *message)
 static gboolean add_picture(const Answer *answer, GPtrArray *pictures, About about, GError **error)
 {
     const MatrixRow *row = answer->matrix->rows->pdata[0];
-    g_autoptr(Trace) trace = trace_build(answer_program(answer, row), row->verdicts, about);
+    g_autoptr(Trace) trace = report_trace(answer, row, about);
 
     if (!trace)
         return TRUE;

@@ -1,5 +1,6 @@
 #include "checker/commands/report_private.h"
 
+#include "checker/commands/questions.h"
 #include "traces/build.h"
 
 #include <json-glib/json-glib.h>
@@ -35,6 +36,16 @@ static void want_goals(Report *report, const Goal *goals, uint32_t count)
             want_row(report, matrix_row(report->answer->matrix, goals[i].fixes));
 }
 
+static void want_options(Report *report, const Decl *question)
+{
+    const Answer *answer = report->answer;
+
+    for (uint32_t i = 0; i < question->option_count; i++) {
+        uint64_t fixes = design_option_fixes(answer->subject->design, &question->options[i]);
+        want_row(report, matrix_row(answer->matrix, fixes));
+    }
+}
+
 /* As written and each fix alone, then the sets that something is said of. */
 static void find_rows(Report *report)
 {
@@ -49,6 +60,8 @@ static void find_rows(Report *report)
     want_goals(report, matrix->checks, matrix->check_count);
     for (uint32_t i = 0; i < matrix->claim_count; i++)
         want_row(report, matrix_row(matrix, design_claim_fixes(design, design->claims[i])));
+    for (uint32_t i = 0; i < matrix->quiz_count; i++)
+        want_options(report, design->questions[i]);
 }
 
 static void add_configurations(Report *report)
@@ -218,6 +231,7 @@ char *report_data(const Answer *answer)
     add_configurations(&report);
     add_goals(&report);
     add_claims(&report);
+    questions_add_json(b, answer, false);
     json_builder_end_object(b);
     g_autofree char *object = object_text(b);
     return with_graphs(&report, object);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "checker/commands/report.h"
+#include "traces/build.h"
 #include "traces/page_graph.h"
 
 #include <json-glib/json-glib.h>
@@ -14,6 +15,9 @@ typedef struct Report {
     PageSteps *steps;  /* that the graphs share */
     GPtrArray *runs;   /* of Run, of the row that is being written */
 } Report;
+
+/* The run to one verdict, in the words of a page. */
+Trace *report_trace(const Answer *answer, const MatrixRow *row, About about);
 
 /* A set of fixes: its verdicts, the run to each, and as much of its state graph as there is room
  * for. */

@@ -30,27 +30,41 @@ static void begin_array(JsonBuilder *b, const char *name)
 
 /* ---- runs ---- */
 
+/* A page is sent on: it names a file without its folder, which is the machine's. */
+Trace *report_trace(const Answer *answer, const MatrixRow *row, About about)
+{
+    Trace *trace = trace_build(answer_program(answer, row), row->verdicts, about);
+    const SourceMap *sources = answer->subject->design->sources;
+
+    for (uint16_t i = 0; trace && i < source_map_count(sources); i++) {
+        const char *path = source_map_get(sources, i)->path;
+        g_autofree char *name = g_path_get_basename(path);
+        if (g_str_has_prefix(trace->ending, path))
+            trace->ending += strlen(path) - strlen(name);
+    }
+    return trace;
+}
+
 static void add_steps(JsonBuilder *b, const Run *run)
 {
     begin_array(b, "steps");
     for (uint32_t i = 0; i < run->length; i++)
         json_builder_add_int_value(b, run->steps[i]);
     json_builder_end_array(b);
-    add_int(b, "loop", run->loop);
 }
 
 /* The steps, and what is said of them. */
 static void add_run(Report *report, const MatrixRow *row, const Run *run, About about)
 {
     JsonBuilder *b = report->b;
-    g_autoptr(Trace) trace =
-        run ? trace_build(answer_program(report->answer, row), row->verdicts, about) : NULL;
+    g_autoptr(Trace) trace = run ? report_trace(report->answer, row, about) : NULL;
 
     json_builder_set_member_name(b, "run");
     if (!trace) {
         json_builder_add_null_value(b);
         return;
     }
+    g_autofree char *repeats = trace_loop_text(trace);
     g_ptr_array_add(report->runs, (gpointer)run);
     json_builder_begin_object(b);
     add_steps(b, run);
@@ -61,6 +75,7 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, About 
     for (uint32_t i = 0; i < trace->proof.count; i++)
         json_builder_add_string_value(b, trace->proof.sentences[i]);
     json_builder_end_array(b);
+    add_string(b, "repeats", repeats);
     add_string(b, "ending", trace->ending);
     add_string(b, "rescue", trace->rescue);
     add_string(b, "command", trace->command);
@@ -80,6 +95,8 @@ static void add_cell(Report *report, const MatrixRow *row, const char *text, Goo
     json_builder_begin_object(b);
     add_string(b, "text", text);
     add_string(b, "is", words[good]);
+    if (about.kind == ABOUT_MEASURE)
+        add_string(b, "why", row->verdicts->measures[about.index].why);
     add_run(report, row, run, about);
     json_builder_end_object(b);
 }
@@ -145,12 +162,13 @@ static void add_cells(Report *report, const MatrixRow *row, const Model *model)
 }
 
 /* What no column has. */
-static void add_trouble(Report *report, const MatrixRow *row)
+static void add_trouble(Report *report, const MatrixRow *row, const Model *model)
 {
     const Verdicts *verdicts = row->verdicts;
+    bool has_columns = model->property_count + model->measure_count > 0;
 
     json_builder_set_member_name(report->b, "trouble");
-    if (verdicts->design_error)
+    if (verdicts->design_error && !has_columns)
         add_cell(report, row, "design error", BAD, verdicts->design_error, (About){ABOUT_ERROR, 0});
     else if (verdicts->deadlock)
         add_cell(report, row, "deadlock", BAD, verdicts->deadlock, (About){ABOUT_DEADLOCK, 0});
@@ -239,7 +257,7 @@ void report_add_row(Report *report, const MatrixRow *row)
     bool finished = verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
     add_string(b, "incomplete", finished ? NULL : end_text(verdicts->end));
     add_cells(report, row, program_model(program));
-    add_trouble(report, row);
+    add_trouble(report, row, program_model(program));
     add_graph(report, row, program);
     json_builder_end_object(b);
 }

@@ -319,6 +319,7 @@ struct Workspace {
 
 Outcome run_code(Workspace *w, uint32_t start);
 void choices_note(Choices *choices, const Workspace *w); /* those of the step that was run last */
+double choices_chance(const Workspace *w); /* that what was drawn in it came out so; else 1 */
 
 /* ---- transitions.c ---- */
 void unpack(const Program *program, const Word *state, int64_t *v);

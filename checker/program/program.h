@@ -86,10 +86,11 @@ typedef struct ReplayStep {
     uint32_t number;        /* which instance of the process, from 0 */
     const Event *event;     /* of a component, else NULL */
     int64_t index;          /* which of a component array, by ordinal; -1 for a single one */
-    const char *fault;      /* "crash" or "restart" of a process, else NULL */
-    Span fault_branch;      /* of the `or fault` branch that was taken; empty where none was */
-    GArray *events;         /* of ReplayEvent */
-    char *error;            /* what went wrong, for a design error or a failed assertion */
+    double chance;     /* that what is drawn in the step comes out so; 1 where nothing is drawn */
+    const char *fault; /* "crash" or "restart" of a process, else NULL */
+    Span fault_branch; /* of the `or fault` branch that was taken; empty where none was */
+    GArray *events;    /* of ReplayEvent */
+    char *error;       /* what went wrong, for a design error or a failed assertion */
     Span error_span;
 } ReplayStep;
 

@@ -264,6 +264,7 @@ static void listen(Replay *replay, uint32_t actor, uint32_t nth)
         if (run_alternative(replay, actor, agent) && nth-- == 0)
             break;
     } while (next_choices(replay->w));
+    replay->step.chance = choices_chance(replay->w);
     replay->w->recorder = NULL;
 }
 
@@ -360,6 +361,7 @@ static const ReplayStep *take(Replay *replay, uint32_t index)
     replay->step.step = *taken;
     replay->time += taken->delay;
     replay->step.time = replay->time;
+    replay->step.chance = 1;
     say_who(replay, taken->actor);
     if (replay->step.is_time && taken->is_error)
         record_failure(replay);

@@ -41,20 +41,35 @@ static Chance chance_of(const Instruction *i, const int64_t *v)
     return i->op == CODE_PICK ? (Chance){1, (uint32_t)v[i->b]} : (Chance){0};
 }
 
+static ModelChoice noted(const Workspace *w, uint32_t number)
+{
+    Chance chance = w->chance[number];
+    uint32_t choice = w->choice[number], options = w->options[number];
+    uint32_t weight = choice == 0 ? chance.first : chance.total - chance.first;
+
+    if (chance.total == options)
+        weight = 1;
+    return (ModelChoice){choice, options, chance.total > 0 ? weight : 0, chance.total};
+}
+
 void choices_note(Choices *choices, const Workspace *w)
 {
     ModelChoice *next = choices_add(choices, w->taken);
 
+    for (uint32_t i = 0; i < w->taken; i++)
+        next[i] = noted(w, i);
+}
+
+double choices_chance(const Workspace *w)
+{
+    double chance = 1;
+
     for (uint32_t i = 0; i < w->taken; i++) {
-        Chance chance = w->chance[i];
-        uint32_t rest = chance.total - chance.first;
-        next[i] =
-            (ModelChoice){.choice = w->choice[i], .options = w->options[i], .total = chance.total};
-        if (chance.total == w->options[i])
-            next[i].weight = 1;
-        else if (chance.total > 0)
-            next[i].weight = w->choice[i] == 0 ? chance.first : rest;
+        ModelChoice choice = noted(w, i);
+        if (choice.total > 0)
+            chance *= (double)choice.weight / choice.total;
     }
+    return chance;
 }
 
 bool next_choices(Workspace *w)

@@ -26,13 +26,17 @@ process p { cell.up() "</script><img src=x onerror=alert(2)>" }
 window w "<b>open</b> & shut": cell.value == 1
 fix none_at_all "it's <i>nothing</i>" cost 1
 END
-pages='purge_race metadata_split cold_cluster'
+pages='purge_race metadata_split cold_cluster cache_key'
 for name in $pages; do
     "$STALEMATE" report "$name" -o "$name.html" </dev/null || exit 1
 done
+"$STALEMATE" report purge_race --set FILL=1s -o slow.html </dev/null || exit 1
+"$STALEMATE" report purge_race --untimed -o untimed.html </dev/null || exit 1
 "$STALEMATE" report hostile.stale -o hostile.html </dev/null || exit 1
-"$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/error_range.stale" -o error.html </dev/null || exit 1
-"$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/guard_deadlock.stale" -o deadlock.html \
-    </dev/null || exit 1
+"$STALEMATE" report purge_race --max-states 100 -o limited.html </dev/null
+for page in error:error_range deadlock:guard_deadlock chance:chance_loops rest:chance_rest; do
+    "$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/${page#*:}.stale" -o "${page%%:*}.html" \
+        </dev/null || exit 1
+done
 
 CHROMIUM=$chromium MODULES=$modules/ node "$SOURCE_ROOT/tests/report/report.mjs" "$folder"

@@ -13,6 +13,8 @@ function svg(tag, attributes, text) {
 
 const size = { row: 34, head: 46, letter: 6.7, number: 26, bar: 14 };
 
+const linesOfText = (word) => callTexts(word).map(terse);
+
 const widthOf = (text) => Array.from(text).length * size.letter;
 
 /* A value looks the same on every lane; neighbours differ in their stripes too. */
@@ -47,10 +49,13 @@ function addPatterns(picture) {
     picture.append(defs);
 }
 
+const timesWidth = (graph, frames) =>
+    (graph.timed ? Math.max(...frames.map((frame) => widthOf(durationText(frame.time)))) + 8 : 0);
+
 /* Where each lane stands. Labels begin at a process and may run on to the first component. */
 function placeLanes(graph, frames) {
     const x = new Map();
-    let at = size.number;
+    let at = size.number + timesWidth(graph, frames);
     graph.lanes.forEach((lane, number) => {
         if (!lane.process || !graph.used.has(number))
             return;
@@ -60,28 +65,32 @@ function placeLanes(graph, frames) {
     });
     for (const { word } of frames.slice(1))
         if (word.kind === 'process')
-            at = Math.max(at, ...callTexts(word).map((text) => x.get(word.lane) + widthOf(text) + 10));
+            at = Math.max(at, ...linesOfText(word).map((text) => x.get(word.lane) + widthOf(text) + 10));
     graph.lanes.forEach((lane, number) => {
-        if (lane.process || !graph.used.has(number))
+        if (lane.process || lane.time || !graph.used.has(number))
             return;
         const values = graph.variables.flatMap((variable, i) =>
-            variable.lane === number && variable.main ? frames.map((frame) => widthOf(frame.values[i])) : []);
+            variable.lane === number && variable.main ? frames.map((frame) => widthOf(terse(frame.values[i]))) : []);
         const events = frames.slice(1).filter((frame) => frame.word.lane === number)
             .map((frame) => widthOf(frame.word.event));
-        at += Math.max(24, widthOf(lane.name) / 2 + 6);
+        at += Math.max(24, widthOf(lane.name) / 2 + 6, Math.max(0, ...events) + size.bar);
         x.set(number, at);
-        at += Math.max(24, widthOf(lane.name) / 2 + 6, Math.max(0, ...values, ...events) + size.bar + 6);
+        at += Math.max(24, widthOf(lane.name) / 2 + 6, Math.max(0, ...values) + size.bar + 6);
     });
     return { x, end: at };
 }
 
-/* An atomic block takes a line for each of its calls, and what it changes is changed with the last. */
+/* An atomic block takes a line for each of its calls, and what it changes is changed with the last.
+ * A process that goes on silently takes none: it stays on the line before. */
+const linesOf = (frame) => (!frame.word || frame.told || frame.word.delay
+    ? Math.max(1, frame.word ? frame.word.calls.length : 1) : 0);
+
 let lines = []; /* by row: how many lines are above it, and of it */
 
 function countLines(frames) {
     let above = 0;
     lines = frames.map((frame) => {
-        const own = frame.word ? Math.max(1, frame.word.calls.length) : 1;
+        const own = linesOf(frame);
         above += own;
         return { above: above - own, own };
     });
@@ -116,7 +125,7 @@ function drawValues(picture, graph, frames, x) {
                 x: left, y: top, width: size.bar, height: bottom - top, class: 'bar',
                 fill: index === undefined ? 'var(--paper)' : 'url(#value' + index % 7 + ')',
             }));
-            picture.append(svg('text', { x: left + size.bar + 4, y: top + 4, class: 'value' }, piece.value));
+            picture.append(svg('text', { x: left + size.bar + 4, y: top + 4, class: 'value' }, terse(piece.value)));
         }
     });
 }
@@ -156,7 +165,7 @@ function drawWindows(picture, frames, left) {
 
 function drawCalls(group, word, row, x) {
     const start = x.get(word.lane);
-    callTexts(word).forEach((text, line) => {
+    linesOfText(word).forEach((text, line) => {
         const y = lineY(row, line), call = word.calls[line];
         if (call && x.has(call.lane))
             group.append(svg('line', {
@@ -168,11 +177,21 @@ function drawCalls(group, word, row, x) {
     });
 }
 
-function drawStep(picture, graph, frame, row, x, now) {
+function drawTime(group, frame, y, left) {
+    group.append(
+        svg('line', { x1: left, y1: y, x2: '100%', y2: y, class: 'passes' }),
+        svg('text', { x: left - 6, y: y + 4, class: 'number' }, durationText(frame.time)),
+        svg('text', { x: left + 8, y: y - 6, class: 'call' }, callTexts(frame.word)[0]));
+}
+
+function drawStep(picture, frame, row, x, now, left) {
     const y = rowY(row), word = frame.word, start = x.get(word.lane);
     const group = svg('g', { class: row > now ? 'later' : '' });
-    group.append(svg('text', { x: size.number - 6, y: lineY(row, 0) + 4, class: 'number' }, row));
-    if (word.kind !== 'process') {
+    if (frame.told)
+        group.append(svg('text', { x: size.number - 6, y: lineY(row, 0) + 4, class: 'number' }, frame.number));
+    if (word.kind === 'time') {
+        drawTime(group, frame, y, left);
+    } else if (word.kind !== 'process') {
         group.append(svg('circle', { cx: start, cy: y, r: 5, class: 'happens' }));
         group.append(svg('text', { x: start - 10, y: y + 4, class: 'call end' }, word.event));
     } else {
@@ -187,7 +206,7 @@ function drawDiagram(graph, frames, now) {
     const height = rowY(frames.length - 1) + size.row / 2 + 6;
     const picture = svg('svg', { role: 'img', height });
     addPatterns(picture);
-    picture.append(svg('rect', { x: 0, y: lineY(now, 0) - size.row / 2, width: '100%', height: lines[now].own * size.row, class: 'now' }));
+    picture.append(svg('rect', { x: 0, y: lineY(now, lines[now].own ? 0 : -1) - size.row / 2, width: '100%', height: Math.max(1, lines[now].own) * size.row, class: 'now' }));
     for (const [number, at] of x) {
         picture.append(svg('text', { x: at, y: 20, class: 'lane middle' }, graph.lanes[number].name));
         picture.append(svg('line', { x1: at, y1: 28, x2: at, y2: height - 6, class: 'life' }));
@@ -196,12 +215,12 @@ function drawDiagram(graph, frames, now) {
     drawValues(picture, graph, frames, x);
     const width = Math.ceil(drawWindows(picture, frames, end + 10));
     frames.forEach((frame, row) => {
-        if (row > 0)
-            drawStep(picture, graph, frame, row, x, now);
+        if (row > 0 && lines[row].own)
+            drawStep(picture, frame, row, x, now, size.number + timesWidth(graph, frames));
     });
     picture.setAttribute('width', width);
     picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
     picture.setAttribute('aria-label',
-        `Sequence diagram of ${frames.length - 1} steps; the timeline says the same in words`);
+        `Sequence diagram of ${frames[frames.length - 1].number} steps; the timeline says the same in words`);
     return picture;
 }

@@ -70,7 +70,7 @@ function graphOf(configuration) {
         const raw = data.graphs[number];
         decoded.set(number, {
             lanes: raw.lanes, variables: raw.variables, processes: raw.processes,
-            whole: raw.whole, count: raw.states, states: decodeStates(raw), used: lanesInUse(raw),
+            timed: raw.lanes.some((lane) => lane.time), whole: raw.whole, count: raw.states, states: decodeStates(raw), used: lanesInUse(raw),
         });
     }
     return decoded.get(number);

@@ -8,6 +8,11 @@ function describe(name) {
     return known && known.text ? known.text : name;
 }
 
+/* Long names may be broken after an underscore. */
+function breakable(name) {
+    return name.split(/(?<=_)/).flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1);
+}
+
 function cellButton(cell, row, column, choose) {
     const name = data.columns[column] || 'other trouble';
     return element('button', {
@@ -29,7 +34,7 @@ function matrixRow(configuration, row, choose, troubles) {
         element('th', { scope: 'row' }, element('button', {
             type: 'button', class: 'plain', onclick: () => choose(row, null),
             'aria-label': configuration.name + ': step through it from the start',
-        }, configuration.name)),
+        }, ...breakable(configuration.name))),
         ...cells,
         element('td', { class: 'count' }, String(configuration.states)),
         element('td', { class: 'count' }, row ? String(configuration.cost) : ''));
@@ -38,7 +43,7 @@ function matrixRow(configuration, row, choose, troubles) {
 function showMatrix(choose) {
     const troubles = data.configurations.some((configuration) => configuration.trouble);
     const heads = data.columns.map((name) =>
-        element('th', { scope: 'col', title: describe(name) }, name.replace(/_/g, '_\u200b')));
+        element('th', { scope: 'col', title: describe(name) }, ...breakable(name)));
     if (troubles)
         heads.push(element('th', { scope: 'col' }, element('span', { class: 'unseen' }, 'other trouble')));
     byId('matrix').replaceChildren(
@@ -68,8 +73,9 @@ function showClaims() {
 }
 
 function showSentences() {
-    const incomplete = data.configurations.filter((one) => one.incomplete)
-        .map((one) => `Incomplete: ${one.name}: ${one.incomplete}`);
+    const reasons = new Set(data.configurations.map((one) => one.incomplete).filter(Boolean));
+    const incomplete = Array.from(reasons, (reason) => `Incomplete: ${reason} (` +
+        data.configurations.filter((one) => one.incomplete === reason).map((one) => one.name).join(', ') + ')');
     byId('goals').replaceChildren(...[...data.goals, ...incomplete].map((text) => element('li', {}, text)));
     byId('fixes').hidden = !data.fixes.length;
     byId('fixes').append(element('summary', {}, 'What the fixes and the columns mean'), element('dl', {},

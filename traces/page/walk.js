@@ -9,8 +9,15 @@ function firstFrame(graph) {
         places: graph.processes.map((process) => process.at),
         waiting: graph.processes.map((process) => process.entered.slice()),
         busy: graph.processes.map(() => []),
-        changed: new Map(), notes: [], word: null,
+        changed: new Map(), notes: [], word: null, told: false, number: 0, time: 0,
     };
+}
+
+/* A run is told without the steps in which only time passes or a process goes on silently. */
+function isTold(graph, before, step) {
+    const { word, target } = step;
+    const same = target >= 0 && graph.states[before.state].mark === graph.states[target].mark;
+    return word.kind !== 'time' && (!word.silent || !same || Boolean(word.breaks) || target === NOWHERE);
 }
 
 /* A request begins with its first call, which may come in a later step than it is entered. */
@@ -65,7 +72,11 @@ function hearWindows(before, frame) {
 
 function nextFrame(graph, before, step) {
     const { word, target } = step;
-    const frame = Object.assign({}, before, { state: target, word, notes: [], changed: new Map() });
+    const told = isTold(graph, before, step);
+    const frame = Object.assign({}, before, {
+        state: target, word, notes: [], changed: new Map(), told,
+        number: before.number + (told ? 1 : 0), time: before.time + (word.delay || 0),
+    });
     if (word.sets && word.sets.length) {
         frame.values = before.values.slice();
         for (const [variable, value] of word.sets) {
@@ -78,11 +89,21 @@ function nextFrame(graph, before, step) {
         frame.open = graph.states[target].mark.open;
         hearWindows(before, frame);
     }
+    if (word.chance)
+        frame.notes.unshift({ kind: 'chance', text: 'chance ' + fractionText(word.chance) });
     for (const name of word.breaks || [])
         frame.notes.push({ kind: 'breaks', text: 'breaks ' + name });
     if (word.error)
         frame.notes.push({ kind: 'error', text: word.error });
     return frame;
+}
+
+/* The last frame of a run's told steps up to number `shown`: while the window is open, if it is
+ * about one. */
+function frameToShow(frames, shown, window) {
+    const told = frames.map((frame, i) => (frame.told && frame.number <= shown ? i : 0));
+    const open = told.filter((i) => frames[i].open.includes(window));
+    return Math.max(0, ...(open.length ? open : told));
 }
 
 /* The frames of a list of choices, as far as they can be taken: frames[0] is the start. */
@@ -108,7 +129,44 @@ function variableName(graph, number) {
     return variable.main ? lane : lane + '.' + variable.name;
 }
 
+/* As the program writes durations: 400ms, 1.5s, 1m 30s. */
+function durationText(microseconds) {
+    const parts = [];
+    for (const [unit, name] of [[3600e6, 'h'], [60e6, 'm']]) {
+        if (microseconds >= unit)
+            parts.push(Math.floor(microseconds / unit) + name);
+        microseconds %= unit;
+    }
+    const [unit, name] = microseconds >= 1e6 || !microseconds ? [1e6, 's']
+        : microseconds >= 1000 ? [1000, 'ms'] : [1, 'us'];
+    return [...parts, ...(microseconds || !parts.length ? [microseconds / unit + name] : [])].join(' ');
+}
+
+/* As a design would write a chance. */
+function fractionText(number) {
+    for (let below = 1; below <= 1000; below++) {
+        const above = Math.round(number * below);
+        if (above > 0 && Math.abs(above / below - number) < 1e-12)
+            return `${above}/${below}`;
+    }
+    return number.toPrecision(3);
+}
+
+/* Records without their type and the names of their fields: "Key { page: 2, lang: en }" becomes
+ * "{2, en}". */
+function terse(text) {
+    const records = /(?:\w+ )?\{ ([^{}]*) \}/g;
+    let shorter = text;
+    do {
+        text = shorter;
+        shorter = text.replace(records, (_, fields) => '\u0001' + fields.replace(/(^|, )\w+: /g, '$1') + '\u0002');
+    } while (shorter !== text);
+    return text.replace(/\u0001/g, '{').replace(/\u0002/g, '}');
+}
+
 function callTexts(word) {
+    if (word.kind === 'time')
+        return [durationText(word.delay) + ' pass'];
     if (word.kind !== 'process')
         return [word.event + (word.kind === 'fault' ? ' (fault)' : '')];
     if (!word.calls.length)
