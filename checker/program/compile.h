@@ -313,6 +313,7 @@ struct Workspace {
     int64_t failed_value; /* agent, then */
     bool *can_step;       /* by agent, in timed designs: it has a step that it is owed */
     const Recorder *recorder;
+    Word *sound;         /* states that observers did not fail at, each with a 1 behind it; or NULL */
     GHashTable *offsets; /* by the stages of all agents; made when first needed */
     Workspace *other;    /* to look one step further, made when first needed */
 };
@@ -371,3 +372,4 @@ void advance(const Program *program, int64_t *v, int64_t ticks);
 uint64_t evaluate_predicates(Workspace *w, uint64_t *failed);
 /* True where a property is a design error in the state that w->v is: `w` says which. */
 bool observers_fail(Workspace *w);
+bool observers_fail_at(Workspace *w, const Word *state); /* which is `v`, packed */

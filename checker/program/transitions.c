@@ -131,13 +131,16 @@ void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed)
 {
     const Program *program = w->program;
 
-    failed = failed || observers_fail(w);
     Word *state = successors_add(out);
+    if (!failed) {
+        pack(program, w->v, state);
+        failed = observers_fail_at(w, state);
+    }
+    if (failed)
+        memset(state, 0, program->model.words * sizeof *state);
     ModelStep *step = &out->steps[out->count - 1];
     *step = (ModelStep){
         .actor = (uint16_t)actor, .is_fault = w->is_fault, .is_error = failed, .broken = w->broken};
-    if (!failed)
-        pack(program, w->v, state);
     if (out->choices)
         choices_note(out->choices, w);
 }
@@ -318,6 +321,7 @@ static void program_workspace_free(Workspace *w)
     g_free(w->v);
     g_free(w->saved);
     g_free(w->can_step);
+    g_free(w->sound);
     g_clear_pointer(&w->offsets, g_hash_table_unref);
     g_free(w);
 }
