@@ -17,8 +17,8 @@ static void append_param(GString *text, const Decl *param, int64_t value)
     g_string_append_printf(text, "%s%s=", text->len ? ", " : "", param->name.text);
     if (initial && initial->kind == EXPR_BOOL) {
         g_string_append(text, value ? "true" : "false");
-    } else if (initial && initial->kind == EXPR_DURATION && value) {
-        guint i = 0;
+    } else if (initial && initial->kind == EXPR_DURATION) {
+        guint i = value ? 0 : 2;
         while (value % units[i].size != 0)
             i++;
         g_string_append_printf(text, "%" G_GINT64_FORMAT "%s", value / units[i].size,
