@@ -139,6 +139,23 @@ static bool is_cheapest(const Goal *goals, uint32_t count, uint64_t fixes)
     return false;
 }
 
+static bool is_claimed(const Design *design, uint64_t fixes)
+{
+    for (uint32_t i = 0; i < design->claim_count; i++)
+        if (design_claim_fixes(design, design->claims[i]) == fixes)
+            return true;
+    return false;
+}
+
+static bool is_wanted(const Subject *subject, const Matrix *matrix, guint number)
+{
+    const MatrixRow *row = matrix->rows->pdata[number];
+
+    return number < matrix->shown || is_claimed(subject->design, row->fixes) ||
+           is_cheapest(matrix->windows, matrix->window_count, row->fixes) ||
+           is_cheapest(matrix->checks, matrix->check_count, row->fixes);
+}
+
 Timing *timing_new(Subject *subject, const Matrix *matrix)
 {
     Timing *timing = g_new0(Timing, 1);
@@ -150,12 +167,9 @@ Timing *timing_new(Subject *subject, const Matrix *matrix)
     timing->window_count = first->verdicts->window_count;
     if (!program || program_model(program)->tick == 0)
         return timing;
-    for (guint i = 0; i < matrix->rows->len; i++) {
-        const MatrixRow *row = matrix->rows->pdata[i];
-        if (i < matrix->shown || is_cheapest(matrix->windows, matrix->window_count, row->fixes) ||
-            is_cheapest(matrix->checks, matrix->check_count, row->fixes))
-            look_at(timing, subject, row);
-    }
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (is_wanted(subject, matrix, i))
+            look_at(timing, subject, matrix->rows->pdata[i]);
     return timing;
 }
 

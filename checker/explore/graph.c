@@ -37,6 +37,7 @@ static void add_edge(Builder *builder, uint32_t step)
         .actor = list->steps[step].actor,
         .step = (uint16_t)step,
         .is_fault = list->steps[step].is_fault,
+        .wakes = list->steps[step].wakes,
     };
 }
 

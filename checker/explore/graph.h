@@ -10,7 +10,7 @@ typedef struct Edge {
     StateId target;
     uint16_t actor;
     uint16_t step; /* index in the successors */
-    bool is_fault;
+    bool is_fault, wakes;
 } Edge;
 
 typedef struct Graph {

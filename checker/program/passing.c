@@ -133,6 +133,22 @@ static bool some_process_can_step(Workspace *w)
     return false;
 }
 
+/* Whether waiting, if nothing stood in the way of time, would let a process step that cannot now.
+ * The state that is saved gets older meanwhile. */
+static bool some_process_waits(Workspace *w, const bool *can_step)
+{
+    const Program *program = w->program;
+    int64_t ticks;
+
+    while ((ticks = distance_to_go(program, w->saved, NULL)) > 0) {
+        advance(program, w->saved, ticks);
+        for (uint32_t i = 0; i < program->agent_count; i++)
+            if (!can_step[i] && process_can_step(w, &program->agents[i]))
+                return true;
+    }
+    return false;
+}
+
 Outlook look_ahead(Workspace *w)
 {
     const Program *program = w->program;
@@ -142,26 +158,47 @@ Outlook look_ahead(Workspace *w)
         outlook.wakes = some_process_can_step(w);
         if (outlook.wakes || !program->is_timed)
             return outlook;
-        bool blocked = some_event_is_urgent(w, &outlook.rouses);
+        bool urgent = some_event_is_urgent(w, &outlook.rouses), blocked = urgent;
         for (uint32_t i = 0; i < program->agent_count && !blocked; i++)
             blocked = is_overdue(w, i);
         int64_t ticks = distance_to_go(program, w->saved, NULL);
+        if (urgent) {
+            memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
+            outlook.wakes = some_process_waits(w, w->can_step);
+        }
         if (blocked || ticks == 0)
             return outlook;
         advance(program, w->saved, ticks);
     }
 }
 
-static void look_beyond(Workspace *w, ModelStep *step)
+static Workspace *another(Workspace *w, const int64_t *v)
 {
     const Program *program = w->program;
 
     if (!w->other)
         w->other = program->model.workspace_new(&program->model);
-    memcpy(w->other->saved, w->v, program->slots.length * sizeof *w->v);
-    Outlook outlook = look_ahead(w->other);
+    memcpy(w->other->saved, v, program->slots.length * sizeof *v);
+    return w->other;
+}
+
+static void look_beyond(Workspace *w, ModelStep *step)
+{
+    Outlook outlook = look_ahead(another(w, w->v));
+
     step->wakes = outlook.wakes;
     step->rouses = outlook.rouses;
+}
+
+/* An urgent event bars time. That is no rest for those who wait for time alone. */
+static void mark_urgent(Workspace *w, Successors *out)
+{
+    const Program *program = w->program;
+    bool wakes = some_process_waits(another(w, w->saved), w->can_step);
+
+    for (uint32_t i = 0; i < out->count && wakes; i++)
+        if (program->model.actors[out->steps[i].actor].is_urgent)
+            out->steps[i].wakes = 1;
 }
 
 /* ---- the step ---- */
@@ -205,6 +242,8 @@ void time_step(Workspace *w, Successors *out)
 
     clear_step(w);
     w->choices = w->taken = 0;
+    if (others.urgent)
+        mark_urgent(w, out);
     if (has_to_wait(w, &others, &overdue)) {
         if (!overdue || !others.are_all_faults)
             return;

@@ -127,6 +127,50 @@ static void let_time_pass(Web *web, Arena *scratch, uint32_t id, GArray *steps)
     g_array_index(steps, Step, first).who = time;
 }
 
+static bool has_aged(const State *before, const State *after)
+{
+    for (uint32_t i = 0; i < before->var_count; i++)
+        if (value_compare(before->vars[i], after->vars[i]) != 0)
+            return true;
+    for (uint32_t i = 0; i < before->thread_count; i++)
+        if (before->threads[i].clock != after->threads[i].clock)
+            return true;
+    return false;
+}
+
+static bool can_step(const Web *web, Arena *scratch, const State *state, uint32_t who)
+{
+    GArray *steps = g_array_new(FALSE, FALSE, sizeof(Step));
+    bool can = false;
+
+    world_steps(web->world, scratch, state, &g_array_index(web->parts, Who, who), steps);
+    for (guint i = 0; i < steps->len; i++)
+        can |= !g_array_index(steps, Step, i).is_fault;
+    g_array_unref(steps);
+    return can;
+}
+
+/* If time went on in spite of the urgent event, could a process step that cannot now? */
+static bool is_kept(const Web *web, Arena *scratch, const State *state, const GArray *steps)
+{
+    bool is_urgent = false, aged = true, kept = false;
+
+    for (guint i = 0; i < steps->len; i++) {
+        const Who *who = &g_array_index(web->parts, Who, g_array_index(steps, Step, i).who);
+        is_urgent |= who->kind == WHO_EVENT && who->event->is_urgent;
+    }
+    for (State *next = state_copy(scratch, state); is_urgent && aged && !kept;) {
+        State *before = state_copy(scratch, next);
+        time_pass(web->world, scratch, next);
+        aged = has_aged(before, next);
+        for (guint i = 0; i < web->parts->len && aged; i++)
+            if (g_array_index(web->parts, Who, i).kind == WHO_PROCESS &&
+                !can_step(web, scratch, state, i))
+                kept |= can_step(web, scratch, next, i);
+    }
+    return kept;
+}
+
 static void expand(Web *web, uint32_t id, GArray *todo)
 {
     Arena *scratch = arena_new();
@@ -143,6 +187,8 @@ static void expand(Web *web, uint32_t id, GArray *todo)
         for (guint j = first; j < steps->len; j++)
             g_array_index(steps, Step, j).who = i;
     }
+    place->is_kept = web->world->tick > 0 && is_kept(web, scratch, place->state, steps);
+    place->is_resting = !place->is_kept;
     if (web->world->tick > 0)
         let_time_pass(web, scratch, id, steps);
     web->is_too_wide |= steps->len > WORLD_MOST_STEPS;
