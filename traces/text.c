@@ -1,6 +1,7 @@
 /* A run as a table for people: one row a step. */
 #include "traces/formats.h"
 #include "traces/notes.h"
+#include "traces/remedy.h"
 #include "traces/table.h"
 
 enum { NUMBER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
@@ -89,6 +90,14 @@ static void add_initial_windows(Table *table, const Trace *trace)
     }
 }
 
+static void add_remedies(Table *table, const Trace *trace)
+{
+    g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
+
+    for (guint i = 0; i < lines->len; i++)
+        add_line(table, TABLE_PLAIN, lines->pdata[i]);
+}
+
 static Table *new_table(const Trace *trace)
 {
     static const TableColumn columns[COLUMNS] = {
@@ -128,6 +137,7 @@ char *trace_text(const Trace *trace, gboolean colour)
         add_line(table, TABLE_PLAIN, trace->ending);
     if (trace->rescue)
         add_line(table, TABLE_PLAIN, trace->rescue);
+    add_remedies(table, trace);
     table_print(table, colour, out);
     return g_string_free(out, FALSE);
 }

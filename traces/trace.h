@@ -82,6 +82,22 @@ typedef struct TraceProof {
     uint32_t missed;  /* the row that wrote something newer there before `fill` */
 } TraceProof;
 
+typedef enum TraceRemedyKind {
+    REMEDY_NOTHING,  /* the run is the same, step by step */
+    REMEDY_IN_VAIN,  /* something differs, and yet it comes to the same */
+    REMEDY_REMOVES,  /* the window opens, and a step that the run does not have closes it */
+    REMEDY_PREVENTS, /* the window never opens, the check is kept */
+} TraceRemedyKind;
+
+/* What a fix would have made of this very run, with its schedule (remedy.h). Other runs may go
+ * wrong all the same: the matrix says that. */
+typedef struct TraceRemedy {
+    const char *fix;
+    TraceRemedyKind kind;
+    uint32_t step;    /* the row where it first differs, from 1; 0: after the last, or nowhere */
+    const char *text; /* "refuses step 5: ..." */
+} TraceRemedy;
+
 typedef struct Trace {
     Arena *arena;
     const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
@@ -97,6 +113,8 @@ typedef struct Trace {
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
     const char *rescue; /* the last choice that could still have closed the window, or NULL */
     TraceProof proof;
+    const TraceRemedy *remedies; /* none until fixes were tried */
+    uint32_t remedy_count;
     int window; /* index in windows of the one the run is about, or -1 */
     const TraceWindow *windows;
     uint32_t window_count;

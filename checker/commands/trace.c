@@ -154,6 +154,8 @@ static int trace_subject(Subject *subject, const Wanted *wanted)
         status = command_fail(error);
     } else {
         Trace *trace = trace_build(program, verdicts, about);
+        if (trace)
+            about_try_fixes(subject, trace, about, fixes);
         status =
             trace ? write_trace(subject, wanted, trace, format) : no_run(subject, verdicts, about);
         trace_free(trace);
