@@ -228,20 +228,25 @@ static char *cause_words(const Remedy *r, guint index)
     return g_strdup("");
 }
 
-/* A call like the run's that changes nothing, where the run's did. NULL where it is not that. */
+/* What only looks returns something else than that it failed. */
+static bool looks(const FollowStep *step)
+{
+    return step->result && strcmp(step->result, "false") != 0;
+}
+
+/* A call in the place of the run's that changes nothing, where the run's did. NULL where it is not
+ * that. */
 static char *refusal_words(const Remedy *r, uint32_t row)
 {
     const FollowRow *followed = &r->followed->rows[row - 1];
-    const FollowStep *step;
-
-    if (followed->match != FOLLOW_OTHER || r->trace->rows[row - 1].change_count == 0)
-        return NULL;
     const TraceRow *it = &r->trace->rows[row - 1];
-    step = step_at(r, followed->step);
-    if (it->call_count && !follow_is_like(step->what, it->calls[it->call_count - 1].call))
+
+    if (followed->match != FOLLOW_OTHER || it->change_count == 0)
         return NULL;
+    const FollowStep *step = step_at(r, followed->step);
     g_autofree char *changes = walk_changes(r->followed->walk, step->before, step->to);
-    if (*changes)
+    if (*changes || (looks(step) && it->call_count &&
+                     !follow_is_like(step->what, it->calls[it->call_count - 1].call)))
         return NULL;
     g_autofree char *cause = cause_words(r, followed->step);
     return g_strdup_printf("refuses step %u: %s %s%s%s", row, step->what,
