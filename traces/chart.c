@@ -5,6 +5,7 @@
 #include "traces/dialect.h"
 #include "traces/formats.h"
 #include "traces/notes.h"
+#include "traces/remedy.h"
 
 #include <string.h>
 
@@ -261,6 +262,7 @@ static void write_lanes(Chart *chart)
 static char *chart_text(const Trace *trace, const Dialect *dialect)
 {
     Chart chart = {.trace = trace, .dialect = dialect, .out = g_string_new(dialect->begin)};
+    g_autoptr(GPtrArray) remedies = trace_remedy_lines(trace);
     g_autofree unsigned *active = g_new0(unsigned, trace->lane_count + 1);
     g_autofree char *title = dialect->escape(trace->headline);
 
@@ -274,6 +276,8 @@ static char *chart_text(const Trace *trace, const Dialect *dialect)
         wide_note(&chart, trace->ending);
     if (trace->rescue)
         wide_note(&chart, trace->rescue);
+    for (guint i = 0; i < remedies->len; i++)
+        wide_note(&chart, remedies->pdata[i]);
     g_string_append(chart.out, dialect->end);
     return g_string_free(chart.out, FALSE);
 }

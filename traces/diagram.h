@@ -59,6 +59,7 @@ typedef struct Diagram {
     int window; /* whose time open is a red band; -1: none */
     double width, height;
     double numbers; /* right end of the step numbers */
+    double orders;  /* where brackets stand around rows that could change places */
     double calls, calls_width, notes, notes_width;
     double headline, verdict, header, lanes_top, lanes_bottom, key, footer, origin;
     unsigned squeeze; /* 0: what is long gets the room it wants; 1, 2: less and less */
@@ -110,6 +111,8 @@ void diagram_draw_requests(const Diagram *diagram, Picture *picture);
 void diagram_draw_bars(const Diagram *diagram, Picture *picture);
 void diagram_draw_calls(const Diagram *diagram, Picture *picture);
 void diagram_draw_proof(const Diagram *diagram, Picture *picture);
-void diagram_draw_proof_key(const Diagram *diagram, Picture *picture);
+
+/* Returns where more may be written beside it. */
+double diagram_draw_proof_key(const Diagram *diagram, Picture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagram, diagram_free)

@@ -166,7 +166,9 @@ static void place_columns(Diagram *diagram)
 
     diagram->numbers =
         DIAGRAM_MARGIN + (loops ? 14 : 0) + MAX(has_atomic(trace) ? 24 : 14, widest_time(trace));
-    diagram->calls = place_lanes(diagram, true, diagram->numbers + 8) + 4;
+    diagram->orders = diagram->numbers + 3;
+    const double bracket = trace_any_swaps(trace) ? 6 : 0;
+    diagram->calls = place_lanes(diagram, true, diagram->numbers + 8 + bracket) + 4;
     double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
     if (diagram->notes_width > 0)
         fixed += diagram->notes_width + 6;
@@ -309,7 +311,8 @@ static void place_rows(Diagram *diagram)
         y = place_row(diagram, i, y);
     diagram->lanes_bottom = y + 8;
     diagram->key = has_lanes(diagram->trace) ? diagram->lanes_bottom + 12 : diagram->header;
-    diagram->footer = diagram->key + (diagram->trace->proof.fill ? DIAGRAM_LINE + 6 : 2);
+    const bool has_key = diagram->trace->proof.fill || trace_any_swaps(diagram->trace);
+    diagram->footer = diagram->key + (has_key ? DIAGRAM_LINE + 6 : 2);
     diagram->origin =
         diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + DIAGRAM_LINE;
     diagram->height = diagram->origin + g_strv_length(diagram->origin_lines) * DIAGRAM_SMALL_LINE +

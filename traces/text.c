@@ -4,7 +4,7 @@
 #include "traces/remedy.h"
 #include "traces/table.h"
 
-enum { NUMBER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
+enum { NUMBER, ORDER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
 
 enum { MOST_WHO = 24, MOST_CALL = 48, MOST_RESULT = 28, MOST_TEXT = 44 };
 
@@ -50,6 +50,14 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
     }
 }
 
+/* A brace around two rows that could as well come in the other order. */
+static const char *order_mark(const Trace *trace, uint32_t index)
+{
+    if (trace->rows[index].swaps)
+        return "\\";
+    return index > 0 && trace->rows[index - 1].swaps ? "/" : NULL;
+}
+
 /* The calls of an atomic block take a line each, what came of it is said on the last. */
 static void add_row(Table *table, const Trace *trace, uint32_t index)
 {
@@ -60,6 +68,7 @@ static void add_row(Table *table, const Trace *trace, uint32_t index)
 
     for (uint32_t i = 0; i < lines; i++) {
         table_cell(table, style, i == 0 ? number : NULL);
+        table_cell(table, style, i == 0 ? order_mark(trace, index) : NULL);
         table_cell(table, style, i == 0 ? trace_when(trace, index) : NULL);
         table_cell(table, style, i > 0 ? NULL : trace->lanes[row->lane].name);
         call_cells(table, row, i, style);
@@ -101,13 +110,10 @@ static void add_remedies(Table *table, const Trace *trace)
 static Table *new_table(const Trace *trace)
 {
     static const TableColumn columns[COLUMNS] = {
-        [NUMBER] = {.right = true},
-        [TIME] = {.right = true},
-        [WHO] = {.most = MOST_WHO},
-        [CALL] = {.most = MOST_CALL},
-        [RESULT] = {.most = MOST_RESULT},
-        [STATE] = {.loose = true},
-        [TEXT] = {.loose = true, .most = MOST_TEXT},
+        [NUMBER] = {.right = true},   [ORDER] = {.most = 1},
+        [TIME] = {.right = true},     [WHO] = {.most = MOST_WHO},
+        [CALL] = {.most = MOST_CALL}, [RESULT] = {.most = MOST_RESULT},
+        [STATE] = {.loose = true},    [TEXT] = {.loose = true, .most = MOST_TEXT},
     };
     int digits = trace->row_count < 10 ? 1 : trace->row_count < 100 ? 2 : 3;
 
@@ -131,6 +137,8 @@ char *trace_text(const Trace *trace, gboolean colour)
     }
     if (loop)
         add_line(table, TABLE_PLAIN, loop);
+    if (trace_any_swaps(trace))
+        add_line(table, TABLE_DIM, "\\ /  in either order it comes to the same");
     for (uint32_t i = 0; i < trace->proof.count; i++)
         add_line(table, TABLE_PLAIN, trace->proof.sentences[i]);
     if (trace->ending && *trace->ending)

@@ -35,3 +35,11 @@ const char *trace_when(const Trace *trace, uint32_t row)
 
     return takes_time && (row == 0 || trace->rows[row - 1].at != this->at) ? this->time : NULL;
 }
+
+bool trace_any_swaps(const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        if (trace->rows[i].swaps)
+            return true;
+    return false;
+}

@@ -60,6 +60,8 @@ typedef struct TraceRow {
     const char *state; /* of the components that changed or that the window looks at, in short:
                           "cache 0, db 1"; "" where nothing changed */
     uint64_t open;     /* bit i: window i is open after this step */
+    bool swaps; /* with the next row: in the other order it comes to the same, as nothing opens,
+                   closes or breaks in between */
     const char *error; /* the message of a design error or failed assertion in this step, or NULL */
     const char *breaks; /* the name of the check that this step breaks, or NULL */
 } TraceRow;
@@ -138,6 +140,9 @@ bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
 /* When the step of a row happened, where that is worth saying: time passes in this run, and this is
  * the first row at that time, or the first of all. NULL otherwise. */
 const char *trace_when(const Trace *trace, uint32_t row);
+
+/* Whether any two rows could come in the other order. */
+bool trace_any_swaps(const Trace *trace);
 
 bool trace_is_afterword(const Trace *trace, uint32_t row);
 
