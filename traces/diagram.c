@@ -50,7 +50,7 @@ static void draw_orders(const Diagram *diagram, Picture *picture)
 
     picture_subject(picture, "the");
     for (uint32_t i = 0; i + 1 < trace->row_count; i++)
-        if (trace->rows[i].swaps)
+        if (trace_swaps(trace, i))
             draw_bracket(picture, diagram->orders, diagram->rows[i].calls[0].y,
                          diagram->rows[i + 1].calls[0].y);
 }
@@ -77,6 +77,7 @@ static void write_footer(const Diagram *diagram, Picture *picture)
     picture_subject(picture, "the");
     draw_order_key(diagram, picture);
     write_lines(picture, diagram->ending_lines, where, DIAGRAM_LINE);
+    diagram_draw_fixes(diagram, picture);
     where.y = diagram->origin + DIAGRAM_SMALL_LINE / 2.0;
     where.font = FONT_SMALL;
     where.colour = "#777777";

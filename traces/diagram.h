@@ -52,6 +52,13 @@ typedef struct DiagramRow {
     uint32_t note_count;
 } DiagramRow;
 
+typedef struct DiagramFix { /* a line of those that say what a fix would do */
+    const char *name;       /* NULL: the text names them */
+    bool is_good;
+    double x; /* of the text */
+    char **lines;
+} DiagramFix;
+
 typedef struct Diagram {
     const Trace *trace;
     Arena *arena; /* all that the layout made, itself too */
@@ -66,6 +73,9 @@ typedef struct Diagram {
     DiagramLane *lanes;
     DiagramRow *rows;
     char **headline_lines, **verdict_lines, **ending_lines, **origin_lines;
+    DiagramFix *fixes;
+    uint32_t fix_count;
+    double footer_fixes, fixes_height;
 } Diagram;
 
 Diagram *diagram_layout(const Trace *trace);
@@ -104,6 +114,11 @@ void diagram_add_notes(Diagram *diagram, uint32_t row);
 
 /* What stands above and below the lanes, once the page's width is known. */
 void diagram_wrap_words(Diagram *diagram);
+
+/* The same of what fixes would do. */
+void diagram_wrap_fixes(Diagram *diagram);
+void diagram_draw_fixes(const Diagram *diagram, Picture *picture);
+void diagram_free_fixes(Diagram *diagram);
 
 /* Drawing, in this order: what is on a lane lies over the arrows that only pass it. */
 void diagram_draw_arrows(const Diagram *diagram, Picture *picture);

@@ -1,6 +1,5 @@
 /* The sentences above and below the lanes, cut into lines as wide as the page. */
 #include "traces/diagram.h"
-#include "traces/remedy.h"
 #include "traces/table.h"
 
 static char **wrap(const Diagram *diagram, Font font, const char *text)
@@ -53,7 +52,6 @@ static char **wrap_ending(const Diagram *diagram)
     g_autofree char *loop = trace_loop_text(trace);
     g_autofree char *text =
         g_strconcat(loop ? loop : "", loop && *ending ? "; " : "", ending, NULL);
-    g_autoptr(GPtrArray) remedies = trace_remedy_lines(trace);
     GStrvBuilder *builder = g_strv_builder_new();
 
     for (uint32_t i = 0; i < trace->proof.count; i++)
@@ -61,8 +59,6 @@ static char **wrap_ending(const Diagram *diagram)
     add_wrapped(diagram, builder, text);
     if (trace->rescue)
         add_wrapped(diagram, builder, trace->rescue);
-    for (guint i = 0; i < remedies->len; i++)
-        add_wrapped(diagram, builder, remedies->pdata[i]);
     char **lines = g_strv_builder_end(builder);
     g_strv_builder_unref(builder);
     return lines;

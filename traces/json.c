@@ -180,6 +180,8 @@ static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
     add_changes(builder, trace, row);
     add_string(builder, "state", row->state ? row->state : "");
     add_open(builder, trace, index + 1);
+    if (row->folded)
+        add_bool(builder, "folded", true);
     if (row->swaps)
         add_bool(builder, "swaps_with_next", true);
     if (row->error)

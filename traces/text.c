@@ -53,9 +53,9 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
 /* A brace around two rows that could as well come in the other order. */
 static const char *order_mark(const Trace *trace, uint32_t index)
 {
-    if (trace->rows[index].swaps)
+    if (trace_swaps(trace, index))
         return "\\";
-    return index > 0 && trace->rows[index - 1].swaps ? "/" : NULL;
+    return index > 0 && trace_swaps(trace, index - 1) ? "/" : NULL;
 }
 
 /* The calls of an atomic block take a line each, what came of it is said on the last. */
@@ -99,6 +99,14 @@ static void add_initial_windows(Table *table, const Trace *trace)
     }
 }
 
+static void add_fold(Table *table, const Trace *trace, uint32_t index)
+{
+    g_autofree char *text = trace_fold_length(trace, index) ? trace_fold_text(trace, index) : NULL;
+
+    if (text)
+        add_line(table, TABLE_DIM, text);
+}
+
 static void add_remedies(Table *table, const Trace *trace)
 {
     g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
@@ -133,7 +141,10 @@ char *trace_text(const Trace *trace, gboolean colour)
     for (uint32_t i = 0; i < trace->row_count; i++) {
         if (i == trace->shown && trace_is_afterword(trace, i))
             add_line(table, TABLE_DIM, "then, for instance:");
-        add_row(table, trace, i);
+        if (trace->rows[i].folded)
+            add_fold(table, trace, i);
+        else
+            add_row(table, trace, i);
     }
     if (loop)
         add_line(table, TABLE_PLAIN, loop);

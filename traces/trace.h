@@ -60,8 +60,9 @@ typedef struct TraceRow {
     const char *state; /* of the components that changed or that the window looks at, in short:
                           "cache 0, db 1"; "" where nothing changed */
     uint64_t open;     /* bit i: window i is open after this step */
-    bool swaps; /* with the next row: in the other order it comes to the same, as nothing opens,
-                   closes or breaks in between */
+    bool swaps;  /* with the next row: in the other order it comes to the same, as nothing opens,
+                    closes or breaks in between */
+    bool folded; /* pictures and texts say only how many such there are (trace_fold) */
     const char *error; /* the message of a design error or failed assertion in this step, or NULL */
     const char *breaks; /* the name of the check that this step breaks, or NULL */
 } TraceRow;
@@ -141,10 +142,22 @@ bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
  * the first row at that time, or the first of all. NULL otherwise. */
 const char *trace_when(const Trace *trace, uint32_t row);
 
+/* Whether that row and the next are both shown, and could come in the other order. */
+bool trace_swaps(const Trace *trace, uint32_t row);
+
 /* Whether any two rows could come in the other order. */
 bool trace_any_swaps(const Trace *trace);
 
 bool trace_is_afterword(const Trace *trace, uint32_t row);
+
+/* Folds what does not matter in a long run: once all that is said of it is there. */
+void trace_fold(Trace *trace);
+
+/* How many rows are folded from that one on; 0 where no fold begins there. */
+uint32_t trace_fold_length(const Trace *trace, uint32_t row);
+
+/* What stands for them. Caller frees. */
+char *trace_fold_text(const Trace *trace, uint32_t row);
 
 /* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
 char *trace_loop_text(const Trace *trace);

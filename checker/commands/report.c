@@ -44,6 +44,7 @@ static gboolean add_picture(const Answer *answer, GPtrArray *pictures, About abo
     if (!trace)
         return TRUE;
     about_try_fixes(answer->subject, trace, about, row->fixes);
+    trace_fold(trace);
     g_autofree char *dot = trace_dot(trace);
     g_autoptr(GBytes) svg = picture_render(dot, "svg", error);
     if (!svg)
