@@ -94,6 +94,9 @@ prints purge_race.window.dot 0 trace $race --window stale_entry --format dot
 prints purge_race.fresh.txt 0 trace $race --check fresh
 prints purge_race.fresh.reorder.txt 0 trace $race --check fresh --fix reorder
 prints purge_race.transient.txt 0 trace $race --window stale_entry --fix lease
+prints long.trace.txt 0 trace tests/commands/long.stale
+prints long.trace.all.txt 0 trace tests/commands/long.stale --all
+prints long.mermaid 0 trace tests/commands/long.stale --format mermaid
 prints until.check.txt 1 check $accept/window_until.stale
 prints until.window.txt 0 trace $accept/window_until.stale
 prints until.window.dot 0 trace $accept/window_until.stale --format dot

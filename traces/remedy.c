@@ -121,10 +121,20 @@ static Difference difference_before(const Remedy *r, guint end, uint32_t row)
     return (Difference){.row = row};
 }
 
+/* The row that opens the window, or breaks the check. */
+static uint32_t decisive_row(const Remedy *r)
+{
+    return r->trace->window >= 0 ? r->trace->opens : r->trace->shown;
+}
+
+/* That somebody has to wait is what matters, not the lock that was taken before. */
 static Difference first_difference(const Remedy *r)
 {
     const Followed *f = r->followed;
 
+    for (uint32_t i = 0; i < f->row_count && i < decisive_row(r); i++)
+        if (f->rows[i].match == FOLLOW_WAITS)
+            return (Difference){.row = i + 1};
     for (uint32_t i = 0; i < f->row_count; i++)
         if (f->rows[i].match != FOLLOW_SAME)
             return difference_before(r, f->rows[i].step, i + 1);
@@ -254,12 +264,6 @@ static char *refusal_words(const Remedy *r, uint32_t row)
                            step->result ? step->result : "", cause);
 }
 
-/* The row that opens the window, or breaks the check. */
-static uint32_t decisive_row(const Remedy *r)
-{
-    return r->trace->window >= 0 ? r->trace->opens : r->trace->shown;
-}
-
 static char *prevented_words(const Remedy *r, uint32_t *row)
 {
     const uint32_t decisive = decisive_row(r);
@@ -279,17 +283,34 @@ static char *prevented_words(const Remedy *r, uint32_t *row)
     return g_strdup_printf("%s, and %s", words, then);
 }
 
+/* The last row that was met up to there. */
+static uint32_t row_before(const Remedy *r, guint step)
+{
+    uint32_t row = 0;
+
+    for (guint i = 0; i < step; i++)
+        row = MAX(row, step_at(r, i)->row);
+    return row;
+}
+
+/* Where something else opens it than in the run: also how that came. */
 static char *removed_words(const Remedy *r, uint32_t *row)
 {
     const FollowStep *step = step_at(r, (guint)r->mended);
+    const bool is_event = step->kind != ROW_PROCESS;
+    g_autofree char *closes = g_strdup_printf(
+        "%s%s%s closes it %s step %u", step->who, is_event ? " " : "'s ", step->what,
+        step->row ? "at" : "after", step->row ? step->row : row_before(r, (guint)r->mended));
 
-    *row = 0;
-    for (int i = 0; i <= r->mended; i++)
-        *row = MAX(*row, step_at(r, (guint)i)->row);
-    if (step->kind != ROW_PROCESS)
-        return g_strdup_printf("%s of %s closes it after step %u", step->what, step->who, *row);
-    return g_strdup_printf("%s's %s closes it after step %u", step->who, step->what,
-                           step->row ? step->row - 1 : *row);
+    *row = row_before(r, (guint)r->mended);
+    if (r->trace->opens > 0 && step_at(r, (guint)r->broken)->row == r->trace->opens)
+        return g_steal_pointer(&closes);
+    Difference difference = first_difference(r);
+    if (difference.row + difference.before == 0)
+        return g_steal_pointer(&closes);
+    g_autofree char *words = difference_words(r, difference);
+    *row = difference.row ? difference.row : difference.before;
+    return g_strdup_printf("%s, and %s", words, closes);
 }
 
 static char *vain_words(const Remedy *r, TraceRemedy *remedy)
