@@ -4,6 +4,7 @@
 
 enum {
     MOST_ON_THE_WAY = 8, /* steps of a process before the call that is looked for */
+    MOST_FORESIGHT = 4,  /* rows of a process that are looked at ahead */
     MOST_WAITS = 64,     /* steps of time before a row */
     MOST_TO_REST = 400,  /* what goes on for longer goes on for ever */
 };
@@ -68,30 +69,58 @@ static const char *row_result(const TraceRow *row)
 
 /* ---- steps ---- */
 
-/* How well a step meets a row: 0 not at all. */
+/* How well a step meets a row: 0 not at all. One that goes well meets one that did not. */
 static unsigned fitness(const Follower *f, const WalkStep *step, const TraceRow *row,
                         const char *call)
 {
     if (step->time || !step->to || step->kind != row->kind ||
-        strcmp(step->who, f->trace->lanes[row->lane].name) != 0 ||
-        g_strcmp0(step->note, row->fault) != 0)
+        strcmp(step->who, f->trace->lanes[row->lane].name) != 0)
         return 0;
+    if (g_strcmp0(step->note, row->fault) != 0)
+        return !step->note && strcmp(step->what, call) == 0;
     if (strcmp(step->what, call) == 0)
-        return g_strcmp0(step->result, row_result(row)) == 0 ? 4 : 3;
+        return g_strcmp0(step->result, row_result(row)) == 0 ? 5 : 4;
     if (row->kind != ROW_PROCESS)
         return 0;
-    return is_same_operation(step->what, call) ? 2 : follow_is_like(step->what, call) ? 1 : 0;
+    return is_same_operation(step->what, call) ? 3 : follow_is_like(step->what, call) ? 2 : 0;
 }
 
-static const WalkStep *step_of(const WalkSteps *steps, const char *who)
+static bool is_plain_step_of(const WalkStep *step, const char *who)
 {
+    return step->to && step->kind == ROW_PROCESS && !step->note && !step->time &&
+           strcmp(step->who, who) == 0;
+}
+
+/* The process does that in some row from there on. */
+static bool is_still_to_come(const Follower *f, const WalkStep *step, uint32_t row)
+{
+    const Trace *trace = f->trace;
+
+    for (; row < f->followed->row_count; row++) {
+        if (strcmp(trace->lanes[trace->rows[row].lane].name, step->who) != 0)
+            continue;
+        g_autofree char *call = row_call(&trace->rows[row]);
+        if (strcmp(call, step->what) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Where the process has a choice, the one that it made in the run. */
+static const WalkStep *step_of(const Follower *f, const WalkSteps *steps, const char *who,
+                               uint32_t row)
+{
+    const WalkStep *first = NULL;
+
     for (uint32_t i = 0; i < steps->count; i++) {
         const WalkStep *step = &steps->list[i];
-        if (step->to && step->kind == ROW_PROCESS && !step->note && !step->time &&
-            strcmp(step->who, who) == 0)
+        if (!is_plain_step_of(step, who))
+            continue;
+        if (is_still_to_come(f, step, row))
             return step;
+        first = first ? first : step;
     }
-    return NULL;
+    return first;
 }
 
 static const WalkStep *time_step(const WalkSteps *steps)
@@ -103,12 +132,12 @@ static const WalkStep *time_step(const WalkSteps *steps)
 }
 
 /* Whether the process, alone, comes from there to such a call. */
-static bool comes_to(const Follower *f, const WalkPlace *at, const char *who, const char *call,
-                     bool exactly)
+static bool comes_to(const Follower *f, uint32_t row, const WalkPlace *at, const char *who,
+                     const char *call, bool exactly)
 {
     for (unsigned i = 0; i < MOST_ON_THE_WAY; i++) {
         WalkSteps steps = walk_steps(f->followed->walk, at->state);
-        const WalkStep *step = step_of(&steps, who);
+        const WalkStep *step = step_of(f, &steps, who, row);
         if (!step)
             return false;
         if (exactly ? strcmp(step->what, call) == 0 : follow_is_like(step->what, call))
@@ -118,33 +147,39 @@ static bool comes_to(const Follower *f, const WalkPlace *at, const char *who, co
     return false;
 }
 
-/* What the process of a row does in its next one, or NULL. */
-static char *next_call(const Follower *f, uint32_t row)
+/* How soon that step leads to what the process does later in the run: more is sooner. */
+static unsigned foresight(const Follower *f, const WalkStep *step, uint32_t row)
 {
     const Trace *trace = f->trace;
+    unsigned left = MOST_FORESIGHT;
 
-    for (uint32_t i = row + 1; i < f->followed->row_count; i++)
-        if (trace->rows[i].lane == trace->rows[row].lane)
-            return row_call(&trace->rows[i]);
-    return NULL;
+    for (uint32_t i = row + 1; i < f->followed->row_count && left > 0; i++) {
+        if (trace->rows[i].lane != trace->rows[row].lane)
+            continue;
+        g_autofree char *call = row_call(&trace->rows[i]);
+        if (comes_to(f, i, step->to, step->who, call, true))
+            return left;
+        left--;
+    }
+    return 0;
 }
 
-/* Steps may differ in a choice that shows only later: the one that leads to what the process does
- * next in the run is better, and the one that leaves the same windows open best. */
+/* Steps may differ in a choice that shows only later: of the fittest, the one that leads to what
+ * the process does next in the run; and of those the first that leaves the same windows open. */
 static const WalkStep *fittest(const Follower *f, const WalkSteps *steps, uint32_t index,
                                const char *call)
 {
     const TraceRow *row = &f->trace->rows[index];
-    g_autofree char *next = next_call(f, index);
     const WalkStep *best = NULL;
     unsigned most = 0;
 
     for (uint32_t i = 0; i < steps->count; i++) {
         const WalkStep *step = &steps->list[i];
-        unsigned fits = 4 * fitness(f, step, row, call);
-        if (fits)
-            fits += 2u * (step->to->open == row->open) +
-                    (next && comes_to(f, step->to, step->who, next, true));
+        unsigned fits = fitness(f, step, row, call);
+        if (fits == 0)
+            continue;
+        fits = (2 * fits + (step->to->open == row->open)) * (MOST_FORESIGHT + 1) +
+               foresight(f, step, index);
         if (fits > most) {
             most = fits;
             best = step;
@@ -160,6 +195,7 @@ static void take(Follower *f, const WalkStep *step, uint32_t row)
                         .what = step->what,
                         .result = step->result,
                         .breaks = step->breaks,
+                        .note = step->note,
                         .kind = step->kind,
                         .before = f->at,
                         .to = step->to,
@@ -209,8 +245,8 @@ static void meet(Follower *f, uint32_t index, const WalkStep *step)
     take(f, step, index + 1);
     const FollowStep *taken =
         &g_array_index(f->followed->steps, FollowStep, f->followed->steps->len - 1);
-    bool same = strcmp(taken->what, call) == 0 && changes_alike(f, row, taken) &&
-                g_strcmp0(taken->result, row_result(row)) == 0;
+    bool same = strcmp(taken->what, call) == 0 && g_strcmp0(taken->note, row->fault) == 0 &&
+                changes_alike(f, row, taken) && g_strcmp0(taken->result, row_result(row)) == 0;
     bool shifted = row->time && row->at != taken->at;
     f->followed->rows[index].match = !same ? FOLLOW_OTHER : shifted ? FOLLOW_SHIFTED : FOLLOW_SAME;
 }
@@ -222,7 +258,7 @@ static void leave_out(Follower *f, uint32_t index)
     WalkSteps steps = walk_steps(f->followed->walk, f->at->state);
     const char *name = f->trace->lanes[row->lane].name;
     const char *value = row->kind == ROW_PROCESS ? value_of(f, name) : NULL;
-    bool waits = value && g_str_has_prefix(value, "at ") && !step_of(&steps, name);
+    bool waits = value && g_str_has_prefix(value, "at ") && !step_of(f, &steps, name, index);
 
     left->match = waits ? FOLLOW_WAITS : FOLLOW_MISSING;
     left->waiting = waits ? value + strlen("at ") : NULL;
@@ -234,7 +270,7 @@ static bool go_towards(Follower *f, uint32_t index, const char *call, bool *met)
     const TraceRow *row = &f->trace->rows[index];
     const char *who = f->trace->lanes[row->lane].name;
     WalkSteps steps = walk_steps(f->followed->walk, f->at->state);
-    const WalkStep *step = fittest(f, &steps, index, call), *own = step_of(&steps, who);
+    const WalkStep *step = fittest(f, &steps, index, call), *own = step_of(f, &steps, who, index);
     const WalkStep *time = time_step(&steps);
 
     *met = false;
@@ -243,7 +279,7 @@ static bool go_towards(Follower *f, uint32_t index, const char *call, bool *met)
     } else if (step) {
         meet(f, index, step);
         *met = true;
-    } else if (row->kind == ROW_PROCESS && own && comes_to(f, f->at, who, call, false)) {
+    } else if (row->kind == ROW_PROCESS && own && comes_to(f, index, f->at, who, call, false)) {
         take(f, own, 0);
     } else if (row->kind == ROW_PROCESS && own && is_same_component(own->what, call)) {
         meet(f, index, own);
@@ -270,9 +306,9 @@ static void follow_row(Follower *f, uint32_t index)
 
 /* ---- to rest ---- */
 
-static const WalkStep *next_to_rest(const WalkSteps *steps, const char *last)
+static const WalkStep *next_to_rest(const Follower *f, const WalkSteps *steps, const char *last)
 {
-    const WalkStep *own = last ? step_of(steps, last) : NULL;
+    const WalkStep *own = last ? step_of(f, steps, last, f->followed->row_count) : NULL;
 
     if (own)
         return own;
@@ -291,7 +327,7 @@ static void go_to_rest(Follower *f)
     for (unsigned i = 0; i < MOST_TO_REST; i++) {
         WalkSteps steps = walk_steps(f->followed->walk, f->at->state);
         f->followed->rests = steps.at_rest;
-        const WalkStep *step = steps.at_rest ? NULL : next_to_rest(&steps, last);
+        const WalkStep *step = steps.at_rest ? NULL : next_to_rest(f, &steps, last);
         if (!step)
             return;
         last = step->time ? NULL : step->who;

@@ -21,6 +21,7 @@ typedef enum FollowMatch {
 typedef struct FollowStep {
     uint32_t row; /* that it meets, from 1; 0: none */
     const char *who, *what, *result, *breaks;
+    const char *note; /* "fault at line 33", or NULL */
     TraceRowKind kind;
     const WalkPlace *before, *to;
     int64_t at; /* microseconds from the beginning, in timed programs */

@@ -168,6 +168,8 @@ static char *other_words(const Remedy *r, uint32_t row, const FollowStep *step)
                                call->call);
     if (call && g_strcmp0(call->result, step->result) != 0)
         return g_strdup_printf("%s, returns %s", words, step->result ? step->result : "nothing");
+    if (it->fault && !step->note)
+        return g_strdup_printf("%s, does not fail", words);
     return g_strdup_printf("%s, %s%s", words, *changes ? "makes it " : "changes nothing", changes);
 }
 
