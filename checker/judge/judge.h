@@ -8,7 +8,7 @@
 typedef struct Judge {
     const Space *space;
     const Model *model;
-    Graph *graph; /* made when it is first asked for */
+    Graph *graph;       /* made when it is first asked for */
     Graph *small_graph; /* only for runs, where no verdict asked for the other */
     Limits *limits;
     bool has_gap;   /* a limit was reached before some verdict was known */

@@ -307,13 +307,13 @@ static StateId find_beginning(const Lasting *l)
 
 static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
 {
-    size_t count = (size_t)l->graph->count + 1;
+    uint64_t count = (uint64_t)l->graph->count + 1;
     Way way = {.l = l, .queue = l->queue};
 
     *begin = find_beginning(l);
     *ticks = l->onward[l->node[*begin]].ticks;
-    way.distance = malloc(count * sizeof *way.distance);
-    way.to_come = malloc(count * sizeof *way.to_come);
+    way.distance = limits_new(l->graph->limits, count, sizeof *way.distance);
+    way.to_come = limits_new(l->graph->limits, count, sizeof *way.to_come);
     bool has_room = way.distance && way.to_come;
     for (StateId id = 0; has_room && id < l->graph->count; id++) {
         way.distance[id] = FAR;
@@ -321,8 +321,8 @@ static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
     }
     if (has_room)
         *run = longest_run(&way, *begin);
-    free(way.distance);
-    free(way.to_come);
+    limits_free(way.distance);
+    limits_free(way.to_come);
     return has_room;
 }
 

@@ -26,12 +26,12 @@ static Fixture make(uint32_t states)
     return fixture;
 }
 
-/* The state numbers that the run to the goal comes to, as text; frees the table. */
-static void expect(Table *table, SteadyGoal goal, const char *states)
+/* The state numbers that the run to the goal comes to. */
+static char *run_to(Table *table, SteadyGoal goal)
 {
     g_autoptr(Space) space = space_search(table_model(table), NULL);
     g_autoptr(Graph) graph = graph_new(space, NULL);
-    g_autoptr(GString) text = g_string_new(NULL);
+    GString *text = g_string_new(NULL);
     StateId last;
 
     if (goal.kind == STEADY_HOLDS)
@@ -43,7 +43,15 @@ static void expect(Table *table, SteadyGoal goal, const char *states)
     g_autoptr(Run) run = steady_run(space, graph, goal, &last);
     for (uint32_t i = 0; i <= run->length; i++)
         g_string_append_printf(text, "%s%u", i ? " " : "", table_play(table, run, i));
-    assert_string_equal(text->str, states);
+    return g_string_free(text, FALSE);
+}
+
+/* Frees the table. */
+static void expect(Table *table, SteadyGoal goal, const char *states)
+{
+    g_autofree char *text = run_to(table, goal);
+
+    assert_string_equal(text, states);
     table_free(table);
 }
 
