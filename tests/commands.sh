@@ -90,6 +90,8 @@ prints purge_race.lease.txt 0 check $race --fix lease
 prints purge_race.lease.json 0 check $race --fix lease --format json
 prints purge_race.window.txt 0 trace $race --window stale_entry
 prints purge_race.window.json 0 trace $race --window stale_entry --format json
+prints purge_race.window.itf.json 0 trace $race --window stale_entry --format itf
+prints purge_race.window.puml 0 trace $race --window stale_entry --format plantuml
 prints purge_race.window.dot 0 trace $race --window stale_entry --format dot
 prints purge_race.fresh.txt 0 trace $race --check fresh
 prints purge_race.fresh.reorder.txt 0 trace $race --check fresh --fix reorder
