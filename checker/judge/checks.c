@@ -77,7 +77,7 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
         if (space_end(space) == SEARCH_COMPLETE)
             judge_rare(judge, property, verdict);
         if (verdict->result == CHECK_BROKEN)
-            show(judge, space_first(space, property->predicate, true, false), verdict);
+            show(judge, find_first(judge, property->predicate, true, false), verdict);
         break;
     case PROPERTY_PROMISE: judge_promise(judge, property->promise, verdict); break;
     case PROPERTY_DECIDED: verdict->result = property->holds ? CHECK_KEPT : CHECK_BROKEN; break;
