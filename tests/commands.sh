@@ -90,10 +90,15 @@ prints purge_race.lease.txt 0 check $race --fix lease
 prints purge_race.lease.json 0 check $race --fix lease --format json
 prints purge_race.window.txt 0 trace $race --window stale_entry
 prints purge_race.window.json 0 trace $race --window stale_entry --format json
+prints purge_race.window.itf.json 0 trace $race --window stale_entry --format itf
+prints purge_race.window.puml 0 trace $race --window stale_entry --format plantuml
 prints purge_race.window.dot 0 trace $race --window stale_entry --format dot
 prints purge_race.fresh.txt 0 trace $race --check fresh
 prints purge_race.fresh.reorder.txt 0 trace $race --check fresh --fix reorder
 prints purge_race.transient.txt 0 trace $race --window stale_entry --fix lease
+prints long.trace.txt 0 trace tests/commands/long.stale
+prints long.trace.all.txt 0 trace tests/commands/long.stale --all
+prints long.mermaid 0 trace tests/commands/long.stale --format mermaid
 prints until.check.txt 1 check $accept/window_until.stale
 prints until.window.txt 0 trace $accept/window_until.stale
 prints until.window.dot 0 trace $accept/window_until.stale --format dot

@@ -372,6 +372,8 @@ static void fill_trace(Builder *b, Trace *trace, const Run *run)
     trace->row_count = b->rows->len;
     trace->loop = MIN(b->loop, trace->row_count);
     build_words(b, trace);
+    if (trace->shown > 0 && trace->shown < trace->row_count) /* what only may follow stays there */
+        ((TraceRow *)trace->rows)[trace->shown - 1].swaps = false;
     trace_prove(trace);
     if (b->about.kind == ABOUT_WINDOW)
         trace->rescue = build_rescue(b, trace, run, b->verdicts->windows[b->about.index].rescue);
@@ -388,6 +390,7 @@ Trace *trace_build(const Program *program, const Verdicts *verdicts, About about
     builder_init(&b, program, verdicts, about);
     build_lanes(&b);
     play(&b, run);
+    build_order(&b, run);
     build_states(&b);
     Trace *trace = arena_new0(b.arena, Trace);
     fill_trace(&b, trace, run);

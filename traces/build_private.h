@@ -44,6 +44,9 @@ int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
 void build_states(Builder *b);
 TraceWindow *build_windows(Builder *b);
 
+/* Finds the rows that could as well come in the other order. */
+void build_order(Builder *b, const Run *run);
+
 /* What the window looks at, after so many steps: "cache 0, db 1". Caller frees. */
 char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
 

@@ -5,6 +5,7 @@
 #include "traces/dialect.h"
 #include "traces/formats.h"
 #include "traces/notes.h"
+#include "traces/remedy.h"
 
 #include <string.h>
 
@@ -50,6 +51,13 @@ static void end_block(Chart *chart)
 {
     chart->depth--;
     line(chart, "end");
+}
+
+static void between_blocks(Chart *chart, const char *words)
+{
+    chart->depth--;
+    line(chart, "%s", words);
+    chart->depth++;
 }
 
 static void note(Chart *chart, int lane, const char *text)
@@ -190,11 +198,25 @@ static void deactivate(Chart *chart, const TraceRow *row)
     }
 }
 
+static void write_fold(Chart *chart, uint32_t index)
+{
+    g_autofree char *text =
+        trace_fold_length(chart->trace, index) ? trace_fold_text(chart->trace, index) : NULL;
+
+    if (text)
+        wide_note(chart, text);
+}
+
 static void write_row(Chart *chart, uint32_t index)
 {
     const TraceRow *row = &chart->trace->rows[index];
 
     activate(chart, row);
+    if (row->folded) {
+        write_fold(chart, index);
+        deactivate(chart, row);
+        return;
+    }
     if (row->call_count == 0)
         write_event(chart, index);
     if (row->call_count > 1)
@@ -234,7 +256,13 @@ static void write_rows(Chart *chart)
         open_band(chart, has_band && trace_is_open(trace, (uint32_t)trace->window, i));
         if (i == trace->shown && trace_is_afterword(trace, i))
             wide_note(chart, "then, for instance");
+        if (trace_swaps(trace, i))
+            begin_block(chart, chart->dialect->either);
         write_row(chart, i);
+        if (trace_swaps(trace, i))
+            between_blocks(chart, chart->dialect->also);
+        if (i > 0 && trace_swaps(trace, i - 1))
+            end_block(chart);
     }
     open_band(chart, false);
     if (chart->in_loop)
@@ -261,6 +289,7 @@ static void write_lanes(Chart *chart)
 static char *chart_text(const Trace *trace, const Dialect *dialect)
 {
     Chart chart = {.trace = trace, .dialect = dialect, .out = g_string_new(dialect->begin)};
+    g_autoptr(GPtrArray) remedies = trace_remedy_lines(trace);
     g_autofree unsigned *active = g_new0(unsigned, trace->lane_count + 1);
     g_autofree char *title = dialect->escape(trace->headline);
 
@@ -274,6 +303,8 @@ static char *chart_text(const Trace *trace, const Dialect *dialect)
         wide_note(&chart, trace->ending);
     if (trace->rescue)
         wide_note(&chart, trace->rescue);
+    for (guint i = 0; i < remedies->len; i++)
+        wide_note(&chart, remedies->pdata[i]);
     g_string_append(chart.out, dialect->end);
     return g_string_free(chart.out, FALSE);
 }

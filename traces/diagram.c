@@ -33,6 +33,40 @@ static void write_headline(const Diagram *diagram, Picture *picture)
     write_subtitle(diagram, picture, diagram->verdict + DIAGRAM_LINE / 2.0);
 }
 
+static void draw_bracket(Picture *picture, double x, double top, double bottom)
+{
+    const double arm = 4;
+
+    picture_line(picture, "order", (PictureLine){x, top, x + arm, top, grey, 1, NULL, NULL});
+    picture_line(picture, "order",
+                 (PictureLine){x + arm, top, x + arm, bottom, grey, 1, NULL, NULL});
+    picture_line(picture, "order", (PictureLine){x, bottom, x + arm, bottom, grey, 1, NULL, NULL});
+}
+
+/* Around the numbers of two rows that could as well change places. */
+static void draw_orders(const Diagram *diagram, Picture *picture)
+{
+    const Trace *trace = diagram->trace;
+
+    picture_subject(picture, "the");
+    for (uint32_t i = 0; i + 1 < trace->row_count; i++)
+        if (trace_swaps(trace, i))
+            draw_bracket(picture, diagram->orders, diagram->rows[i].calls[0].y,
+                         diagram->rows[i + 1].calls[0].y);
+}
+
+static void draw_order_key(const Diagram *diagram, Picture *picture)
+{
+    const double x = diagram_draw_proof_key(diagram, picture);
+    const double y = diagram->key + DIAGRAM_LINE / 2.0;
+    PictureText where = {.x = x + 9, .y = y, .font = FONT_SMALL, .colour = grey};
+
+    if (!trace_any_swaps(diagram->trace))
+        return;
+    draw_bracket(picture, x, y - 4, y + 4);
+    picture_text(picture, "key", where, "in either order it comes to the same");
+}
+
 static void write_footer(const Diagram *diagram, Picture *picture)
 {
     PictureText where = {.x = DIAGRAM_MARGIN,
@@ -41,8 +75,9 @@ static void write_footer(const Diagram *diagram, Picture *picture)
                          .colour = "#111111"};
 
     picture_subject(picture, "the");
-    diagram_draw_proof_key(diagram, picture);
+    draw_order_key(diagram, picture);
     write_lines(picture, diagram->ending_lines, where, DIAGRAM_LINE);
+    diagram_draw_fixes(diagram, picture);
     where.y = diagram->origin + DIAGRAM_SMALL_LINE / 2.0;
     where.font = FONT_SMALL;
     where.colour = "#777777";
@@ -136,6 +171,7 @@ char *trace_dot(const Trace *trace)
     write_headline(diagram, picture);
     draw_lifelines(diagram, picture);
     draw_loop(diagram, picture);
+    draw_orders(diagram, picture);
     draw_divider(diagram, picture);
     diagram_draw_arrows(diagram, picture);
     diagram_draw_proof(diagram, picture);

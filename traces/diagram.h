@@ -52,6 +52,13 @@ typedef struct DiagramRow {
     uint32_t note_count;
 } DiagramRow;
 
+typedef struct DiagramFix { /* a line of those that say what a fix would do */
+    const char *name;       /* NULL: the text names them */
+    bool is_good;
+    double x; /* of the text */
+    char **lines;
+} DiagramFix;
+
 typedef struct Diagram {
     const Trace *trace;
     Arena *arena; /* all that the layout made, itself too */
@@ -59,12 +66,16 @@ typedef struct Diagram {
     int window; /* whose time open is a red band; -1: none */
     double width, height;
     double numbers; /* right end of the step numbers */
+    double orders;  /* where brackets stand around rows that could change places */
     double calls, calls_width, notes, notes_width;
     double headline, verdict, header, lanes_top, lanes_bottom, key, footer, origin;
     unsigned squeeze; /* 0: what is long gets the room it wants; 1, 2: less and less */
     DiagramLane *lanes;
     DiagramRow *rows;
     char **headline_lines, **verdict_lines, **ending_lines, **origin_lines;
+    DiagramFix *fixes;
+    uint32_t fix_count;
+    double footer_fixes, fixes_height;
 } Diagram;
 
 Diagram *diagram_layout(const Trace *trace);
@@ -104,12 +115,19 @@ void diagram_add_notes(Diagram *diagram, uint32_t row);
 /* What stands above and below the lanes, once the page's width is known. */
 void diagram_wrap_words(Diagram *diagram);
 
+/* The same of what fixes would do. */
+void diagram_wrap_fixes(Diagram *diagram);
+void diagram_draw_fixes(const Diagram *diagram, Picture *picture);
+void diagram_free_fixes(Diagram *diagram);
+
 /* Drawing, in this order: what is on a lane lies over the arrows that only pass it. */
 void diagram_draw_arrows(const Diagram *diagram, Picture *picture);
 void diagram_draw_requests(const Diagram *diagram, Picture *picture);
 void diagram_draw_bars(const Diagram *diagram, Picture *picture);
 void diagram_draw_calls(const Diagram *diagram, Picture *picture);
 void diagram_draw_proof(const Diagram *diagram, Picture *picture);
-void diagram_draw_proof_key(const Diagram *diagram, Picture *picture);
+
+/* Returns where more may be written beside it. */
+double diagram_draw_proof_key(const Diagram *diagram, Picture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagram, diagram_free)

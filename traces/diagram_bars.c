@@ -99,6 +99,8 @@ static void draw_row_requests(const Diagram *diagram, Picture *picture, uint32_t
         if (!row->requests[i].ends)
             continue;
         Span span = {end_request(begun, top), request_bottom(place)};
+        if (row->folded && span.top == top)
+            continue; /* it began in the fold */
         draw_request(diagram, picture, row->lane, begun->count, span);
     }
 }
@@ -108,7 +110,7 @@ static void label_row_requests(const Diagram *diagram, Picture *picture, uint32_
     const TraceRow *row = &diagram->trace->rows[index];
     const DiagramRow *place = &diagram->rows[index];
 
-    for (uint32_t i = 0; i < row->request_count; i++) {
+    for (uint32_t i = 0; !row->folded && i < row->request_count; i++) {
         const TraceRequest *request = &row->requests[i];
         if (request->begins)
             label_request(diagram, picture, row->lane, place->calls[0].y - 12, request->name);
@@ -227,10 +229,26 @@ static void draw_segments(const Diagram *diagram, Picture *picture, int lane)
         if (!changes_value(&diagram->trace->rows[i], lane, &value))
             continue;
         double y = diagram_change_y(diagram, i, lane);
-        draw_segment(diagram, picture, lane, (Span){top, y}, before);
+        if (y > top)
+            draw_segment(diagram, picture, lane, (Span){top, y}, before);
         top = y;
     }
     draw_segment(diagram, picture, lane, (Span){top, diagram->lanes_bottom}, value);
+}
+
+/* Of the changes within a fold the last is written. */
+static bool changes_in_fold_later(const Diagram *diagram, uint32_t index, int lane)
+{
+    const Trace *trace = diagram->trace;
+
+    for (uint32_t i = index + 1; trace->rows[index].folded && i < trace->row_count; i++) {
+        if (!trace->rows[i].folded)
+            break;
+        for (uint32_t j = 0; j < trace->rows[i].change_count; j++)
+            if (trace->rows[i].changes[j].lane == lane)
+                return true;
+    }
+    return false;
 }
 
 static void write_labels(const Diagram *diagram, Picture *picture, int lane)
@@ -244,6 +262,8 @@ static void write_labels(const Diagram *diagram, Picture *picture, int lane)
         DiagramLabel label = diagram_change_label(diagram, i, lane);
         double y = diagram_change_y(diagram, i, lane);
         changes_value(&diagram->trace->rows[i], lane, &value);
+        if (changes_in_fold_later(diagram, i, lane))
+            continue;
         if (!label.value && label.other_count > 0)
             draw_tick(diagram, picture, lane, y);
         write_label(diagram, picture, lane, y, label, value);

@@ -90,6 +90,8 @@ void diagram_draw_arrows(const Diagram *diagram, Picture *picture)
 {
     for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
         const TraceRow *row = &diagram->trace->rows[i];
+        if (row->folded)
+            continue;
         picture_subject(picture, "step %u", i + 1);
         draw_note_leader(diagram, picture, i);
         if (row->call_count == 0)
@@ -256,8 +258,27 @@ static void draw_row(const Diagram *diagram, Picture *picture, uint32_t index)
     write_notes(diagram, picture, place);
 }
 
+/* Across the lifelines: nothing happens there that matters. */
+static void write_fold(const Diagram *diagram, Picture *picture, uint32_t index)
+{
+    g_autofree char *text = trace_fold_text(diagram->trace, index);
+    const double y = diagram->rows[index].calls[0].y, x = diagram->orders + 12;
+    const double most = diagram->calls + diagram->calls_width - x;
+    PictureText where = {.x = x, .y = y, .font = FONT_SMALL, .colour = "#555555"};
+    const char *fitted = diagram_fit(diagram, FONT_SMALL, text, most);
+    PictureBox behind = {x - 3, y - 6, font_width(FONT_SMALL, fitted) * DIAGRAM_AIR + 6, 12};
+
+    picture_subject(picture, "steps from %u on", index + 1);
+    picture_box(picture, "fold", behind, (PicturePaint){.fill = "#ffffff"});
+    write_text(diagram, picture, where, text, most);
+}
+
 void diagram_draw_calls(const Diagram *diagram, Picture *picture)
 {
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
-        draw_row(diagram, picture, i);
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
+        if (!diagram->trace->rows[i].folded)
+            draw_row(diagram, picture, i);
+        else if (trace_fold_length(diagram->trace, i) > 0)
+            write_fold(diagram, picture, i);
+    }
 }

@@ -145,6 +145,8 @@ void diagram_add_notes(Diagram *diagram, uint32_t index)
     g_autoptr(GArray) notes = trace_notes(diagram->trace, index);
 
     row->note_count = 0;
+    if (from->folded)
+        return;
     row->notes = arena_array(diagram->arena, DiagramNote, (notes->len + 1) * MOST_LINES_A_NOTE);
     for (unsigned i = 0; i < notes->len; i++)
         add_named(diagram, index, &g_array_index(notes, Note, i));

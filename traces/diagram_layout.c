@@ -9,6 +9,7 @@ void diagram_free(Diagram *diagram)
 {
     if (!diagram)
         return;
+    diagram_free_fixes(diagram);
     g_strfreev(diagram->headline_lines);
     g_strfreev(diagram->verdict_lines);
     g_strfreev(diagram->ending_lines);
@@ -67,7 +68,7 @@ static void measure_process(Diagram *diagram, int index)
     lane->width = least;
     for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
         const TraceRow *row = &diagram->trace->rows[i];
-        if (row->lane != index)
+        if (row->lane != index || row->folded)
             continue;
         for (uint32_t j = 0; j < row->request_count; j++) {
             const TraceRequest *request = &row->requests[j];
@@ -97,7 +98,7 @@ static double longest_call(const Trace *trace)
     double most = 0;
 
     for (uint32_t i = 0; i < trace->row_count; i++)
-        for (uint32_t j = 0; j < trace->rows[i].call_count; j++)
+        for (uint32_t j = 0; !trace->rows[i].folded && j < trace->rows[i].call_count; j++)
             most = MAX(most, width_of(FONT_CALL, trace->rows[i].calls[j].call));
     return most;
 }
@@ -109,6 +110,8 @@ static double wanted_calls(const Trace *trace)
 
     for (uint32_t i = 0; i < trace->row_count; i++) {
         const TraceRow *row = &trace->rows[i];
+        if (row->folded)
+            continue;
         if (row->event)
             most = MAX(most, width_of(FONT_CALL, row->event) + 60);
         for (uint32_t j = 0; j < row->call_count; j++) {
@@ -166,7 +169,9 @@ static void place_columns(Diagram *diagram)
 
     diagram->numbers =
         DIAGRAM_MARGIN + (loops ? 14 : 0) + MAX(has_atomic(trace) ? 24 : 14, widest_time(trace));
-    diagram->calls = place_lanes(diagram, true, diagram->numbers + 8) + 4;
+    diagram->orders = diagram->numbers + 3;
+    const double bracket = trace_any_swaps(trace) ? 6 : 0;
+    diagram->calls = place_lanes(diagram, true, diagram->numbers + 8 + bracket) + 4;
     double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
     if (diagram->notes_width > 0)
         fixed += diagram->notes_width + 6;
@@ -251,8 +256,46 @@ static double lowest_of_row(Diagram *diagram, uint32_t index)
     return lowest;
 }
 
+/* The bars change in a fold too: what they come to is written there. */
+static double lowest_of_fold(Diagram *diagram, uint32_t index, uint32_t length)
+{
+    const Trace *trace = diagram->trace;
+    const double y = diagram->rows[index].calls[0].y;
+    double lowest = y + 10;
+
+    for (uint32_t i = index; i < index + length; i++)
+        for (uint32_t j = 0; j < trace->rows[i].change_count; j++) {
+            DiagramLabel label = diagram_change_label(diagram, i, trace->rows[i].changes[j].lane);
+            lowest = MAX(lowest, y + 4 + diagram_label_height(label));
+        }
+    return lowest;
+}
+
+/* All rows of a fold are in the one place, where a line says how many they are. */
+static double place_fold(Diagram *diagram, uint32_t index, double y)
+{
+    const uint32_t length = trace_fold_length(diagram->trace, index);
+    const double above = 10, after = 4;
+
+    for (uint32_t i = index; i < index + length; i++) {
+        DiagramRow *row = &diagram->rows[i];
+        row->call_count = MAX(diagram->trace->rows[i].call_count, 1);
+        row->calls = arena_array(diagram->arena, DiagramCall, row->call_count);
+        for (uint32_t j = 0; j < row->call_count; j++)
+            row->calls[j].y = y + above;
+    }
+    const double bottom = length ? lowest_of_fold(diagram, index, length) + after : y;
+    for (uint32_t i = index; i < index + length; i++) {
+        diagram->rows[i].top = y;
+        diagram->rows[i].bottom = bottom;
+    }
+    return bottom;
+}
+
 static double place_row(Diagram *diagram, uint32_t index, double y)
 {
+    if (diagram->trace->rows[index].folded)
+        return place_fold(diagram, index, y);
     const double divider = 18, before = 4, after = 4;
     DiagramRow *row = &diagram->rows[index];
 
@@ -286,6 +329,7 @@ static void place_lines(Diagram *diagram)
 
     diagram->width = MAX(diagram->width, least);
     diagram_wrap_words(diagram);
+    diagram_wrap_fixes(diagram);
     diagram->headline = DIAGRAM_MARGIN;
     diagram->verdict =
         diagram->headline + g_strv_length(diagram->headline_lines) * DIAGRAM_HEADLINE;
@@ -309,9 +353,11 @@ static void place_rows(Diagram *diagram)
         y = place_row(diagram, i, y);
     diagram->lanes_bottom = y + 8;
     diagram->key = has_lanes(diagram->trace) ? diagram->lanes_bottom + 12 : diagram->header;
-    diagram->footer = diagram->key + (diagram->trace->proof.fill ? DIAGRAM_LINE + 6 : 2);
-    diagram->origin =
-        diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + DIAGRAM_LINE;
+    const bool has_key = diagram->trace->proof.fill || trace_any_swaps(diagram->trace);
+    diagram->footer = diagram->key + (has_key ? DIAGRAM_LINE + 6 : 2);
+    diagram->footer_fixes =
+        diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + 6;
+    diagram->origin = diagram->footer_fixes + diagram->fixes_height + 8;
     diagram->height = diagram->origin + g_strv_length(diagram->origin_lines) * DIAGRAM_SMALL_LINE +
                       DIAGRAM_MARGIN;
 }

@@ -70,14 +70,14 @@ static double draw_key(Picture *picture, double x, double y, Edge edge, const ch
     return where.x + font_width(FONT_SMALL, text) + 18;
 }
 
-void diagram_draw_proof_key(const Diagram *diagram, Picture *picture)
+double diagram_draw_proof_key(const Diagram *diagram, Picture *picture)
 {
     const double y = diagram->key + DIAGRAM_LINE / 2.0;
 
     if (diagram->trace->proof.fill == 0)
-        return;
+        return DIAGRAM_MARGIN;
     double x = draw_key(picture, DIAGRAM_MARGIN, y, (Edge){"key", from_colour, NULL, 0, 0},
                         "where the old value came from");
-    draw_key(picture, x, y, (Edge){"key", missed_colour, "dashed", 0, 0},
-             "the write that it missed");
+    return draw_key(picture, x, y, (Edge){"key", missed_colour, "dashed", 0, 0},
+                    "the write that it missed");
 }

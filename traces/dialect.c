@@ -60,6 +60,8 @@ const Dialect dialect_mermaid = {
     .open = "rect rgb(255, 224, 224)",
     .loop = "loop for ever",
     .atomic = "critical atomic",
+    .either = "par in either order",
+    .also = "and",
     .activates = true,
 };
 
@@ -77,4 +79,6 @@ const Dialect dialect_plantuml = {
     .open = "group #FFE0E0 open",
     .loop = "loop for ever",
     .atomic = "group atomic",
+    .either = "par in either order",
+    .also = "else",
 };

@@ -10,6 +10,7 @@ typedef struct Dialect {
     const char *title, *process, *component; /* with the text, or %s for "l0" and the name */
     const char *call, *back, *note;          /* with two lanes (note: one, or "l0,l3") and a text */
     const char *open, *loop, *atomic;        /* blocks */
+    const char *either, *also;               /* two steps in either order, and between them */
     bool activates; /* PlantUML takes no two changes of a lane between two arrows */
 } Dialect;
 

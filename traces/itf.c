@@ -1,7 +1,8 @@
 /* A run in the Informal Trace Format, which Apalache, Quint and their viewers read (ADR-015).
  *
  * A component is a variable of the trace: its value, or a record where more than its first variable
- * changes in the run. `action` is the step that led to a state, `open` the set of open windows. */
+ * changes in the run. In timed designs `microseconds` is when a state was come to; `action` is the
+ * step that led to a state, `open` the set of open windows. */
 #include "traces/formats.h"
 #include "traces/value.h"
 
@@ -152,6 +153,11 @@ static void take_changes(GArray *variables, const TraceRow *row)
 
 /* ---- states ---- */
 
+static bool is_timed(const Trace *trace)
+{
+    return trace->row_count > 0 && trace->rows[0].time;
+}
+
 static void add_component(JsonBuilder *builder, const GArray *variables, int lane)
 {
     bool is_record = false;
@@ -229,6 +235,12 @@ static void add_state(JsonBuilder *builder, const Trace *trace, const GArray *va
     json_builder_add_string_value(builder, action);
     json_builder_set_member_name(builder, "open");
     add_open(builder, trace, steps);
+    if (is_timed(trace)) {
+        g_autofree char *at =
+            g_strdup_printf("%" G_GINT64_FORMAT, steps ? trace->rows[steps - 1].at : 0);
+        json_builder_set_member_name(builder, "microseconds");
+        add_integer(builder, at);
+    }
     json_builder_end_object(builder);
 }
 
@@ -254,6 +266,8 @@ static void add_head(JsonBuilder *builder, const Trace *trace, const GArray *var
             json_builder_add_string_value(builder, trace->lanes[i].name);
     json_builder_add_string_value(builder, "action");
     json_builder_add_string_value(builder, "open");
+    if (is_timed(trace))
+        json_builder_add_string_value(builder, "microseconds");
     json_builder_end_array(builder);
     if (trace->loop < trace->row_count) {
         json_builder_set_member_name(builder, "loop");

@@ -180,11 +180,39 @@ static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
     add_changes(builder, trace, row);
     add_string(builder, "state", row->state ? row->state : "");
     add_open(builder, trace, index + 1);
+    if (row->folded)
+        add_bool(builder, "folded", true);
+    if (row->swaps)
+        add_bool(builder, "swaps_with_next", true);
     if (row->error)
         add_string(builder, "error", row->error);
     if (row->breaks)
         add_string(builder, "breaks", row->breaks);
     json_builder_end_object(builder);
+}
+
+static void add_remedies(JsonBuilder *builder, const Trace *trace)
+{
+    static const char *const effects[] = {[REMEDY_NOTHING] = "nothing",
+                                          [REMEDY_IN_VAIN] = "in vain",
+                                          [REMEDY_REMOVES] = "removes",
+                                          [REMEDY_PREVENTS] = "prevents"};
+
+    begin_array(builder, "with_fixes");
+    for (uint32_t i = 0; i < trace->remedy_count; i++) {
+        const TraceRemedy *remedy = &trace->remedies[i];
+        json_builder_begin_object(builder);
+        add_string(builder, "fix", remedy->fix);
+        add_string(builder, "effect", effects[remedy->kind]);
+        json_builder_set_member_name(builder, "step");
+        if (remedy->step)
+            json_builder_add_int_value(builder, remedy->step);
+        else
+            json_builder_add_null_value(builder);
+        add_string(builder, "text", remedy->text);
+        json_builder_end_object(builder);
+    }
+    json_builder_end_array(builder);
 }
 
 /* Steps are counted from 1, as everywhere that people read. */
@@ -218,6 +246,7 @@ JsonNode *trace_json(const Trace *trace)
     for (uint32_t i = 0; i < trace->proof.count; i++)
         json_builder_add_string_value(builder, trace->proof.sentences[i]);
     json_builder_end_array(builder);
+    add_remedies(builder, trace);
     add_shape(builder, trace);
     add_windows(builder, trace);
     add_lanes(builder, trace);

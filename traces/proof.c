@@ -206,11 +206,23 @@ static void set_edges(Trace *trace, int fill, int lane, Origin origin, int misse
     trace->proof.missed = (uint32_t)missed + 1;
 }
 
+/* A call without arguments takes nothing from who calls it. */
+static bool is_given_something(const Trace *trace, int row, int lane)
+{
+    const TraceRow *it = &trace->rows[row];
+
+    for (uint32_t i = 0; i < it->call_count; i++)
+        if (it->calls[i].lane == lane && !g_str_has_suffix(it->calls[i].call, "()"))
+            return true;
+    return false;
+}
+
 static Origin filled_from(const Trace *trace, int row, int lane)
 {
     const char *value = main_change(trace, row, lane)->after;
 
-    if (!is_some(value) || trace->rows[row].kind != ROW_PROCESS)
+    if (!is_some(value) || trace->rows[row].kind != ROW_PROCESS ||
+        !is_given_something(trace, row, lane))
         return (Origin){NOWHERE, TRACE_NO_LANE, false};
     return origin_of(trace, row, lane, value);
 }

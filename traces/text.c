@@ -1,9 +1,10 @@
 /* A run as a table for people: one row a step. */
 #include "traces/formats.h"
 #include "traces/notes.h"
+#include "traces/remedy.h"
 #include "traces/table.h"
 
-enum { NUMBER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
+enum { NUMBER, ORDER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
 
 enum { MOST_WHO = 24, MOST_CALL = 48, MOST_RESULT = 28, MOST_TEXT = 44 };
 
@@ -49,6 +50,14 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
     }
 }
 
+/* A brace around two rows that could as well come in the other order. */
+static const char *order_mark(const Trace *trace, uint32_t index)
+{
+    if (trace_swaps(trace, index))
+        return "\\";
+    return index > 0 && trace_swaps(trace, index - 1) ? "/" : NULL;
+}
+
 /* The calls of an atomic block take a line each, what came of it is said on the last. */
 static void add_row(Table *table, const Trace *trace, uint32_t index)
 {
@@ -59,6 +68,7 @@ static void add_row(Table *table, const Trace *trace, uint32_t index)
 
     for (uint32_t i = 0; i < lines; i++) {
         table_cell(table, style, i == 0 ? number : NULL);
+        table_cell(table, style, i == 0 ? order_mark(trace, index) : NULL);
         table_cell(table, style, i == 0 ? trace_when(trace, index) : NULL);
         table_cell(table, style, i > 0 ? NULL : trace->lanes[row->lane].name);
         call_cells(table, row, i, style);
@@ -89,16 +99,29 @@ static void add_initial_windows(Table *table, const Trace *trace)
     }
 }
 
+static void add_fold(Table *table, const Trace *trace, uint32_t index)
+{
+    g_autofree char *text = trace_fold_length(trace, index) ? trace_fold_text(trace, index) : NULL;
+
+    if (text)
+        add_line(table, TABLE_DIM, text);
+}
+
+static void add_remedies(Table *table, const Trace *trace)
+{
+    g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
+
+    for (guint i = 0; i < lines->len; i++)
+        add_line(table, TABLE_PLAIN, lines->pdata[i]);
+}
+
 static Table *new_table(const Trace *trace)
 {
     static const TableColumn columns[COLUMNS] = {
-        [NUMBER] = {.right = true},
-        [TIME] = {.right = true},
-        [WHO] = {.most = MOST_WHO},
-        [CALL] = {.most = MOST_CALL},
-        [RESULT] = {.most = MOST_RESULT},
-        [STATE] = {.loose = true},
-        [TEXT] = {.loose = true, .most = MOST_TEXT},
+        [NUMBER] = {.right = true},   [ORDER] = {.most = 1},
+        [TIME] = {.right = true},     [WHO] = {.most = MOST_WHO},
+        [CALL] = {.most = MOST_CALL}, [RESULT] = {.most = MOST_RESULT},
+        [STATE] = {.loose = true},    [TEXT] = {.loose = true, .most = MOST_TEXT},
     };
     int digits = trace->row_count < 10 ? 1 : trace->row_count < 100 ? 2 : 3;
 
@@ -118,16 +141,22 @@ char *trace_text(const Trace *trace, gboolean colour)
     for (uint32_t i = 0; i < trace->row_count; i++) {
         if (i == trace->shown && trace_is_afterword(trace, i))
             add_line(table, TABLE_DIM, "then, for instance:");
-        add_row(table, trace, i);
+        if (trace->rows[i].folded)
+            add_fold(table, trace, i);
+        else
+            add_row(table, trace, i);
     }
     if (loop)
         add_line(table, TABLE_PLAIN, loop);
+    if (trace_any_swaps(trace))
+        add_line(table, TABLE_DIM, "\\ /  in either order it comes to the same");
     for (uint32_t i = 0; i < trace->proof.count; i++)
         add_line(table, TABLE_PLAIN, trace->proof.sentences[i]);
     if (trace->ending && *trace->ending)
         add_line(table, TABLE_PLAIN, trace->ending);
     if (trace->rescue)
         add_line(table, TABLE_PLAIN, trace->rescue);
+    add_remedies(table, trace);
     table_print(table, colour, out);
     return g_string_free(out, FALSE);
 }

@@ -35,3 +35,18 @@ const char *trace_when(const Trace *trace, uint32_t row)
 
     return takes_time && (row == 0 || trace->rows[row - 1].at != this->at) ? this->time : NULL;
 }
+
+bool trace_swaps(const Trace *trace, uint32_t row)
+{
+    const TraceRow *it = &trace->rows[row];
+
+    return it->swaps && row + 1 < trace->row_count && !it->folded && !it[1].folded;
+}
+
+bool trace_any_swaps(const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        if (trace_swaps(trace, i))
+            return true;
+    return false;
+}

@@ -60,6 +60,9 @@ typedef struct TraceRow {
     const char *state; /* of the components that changed or that the window looks at, in short:
                           "cache 0, db 1"; "" where nothing changed */
     uint64_t open;     /* bit i: window i is open after this step */
+    bool swaps;  /* with the next row: in the other order it comes to the same, as nothing opens,
+                    closes or breaks in between */
+    bool folded; /* pictures and texts say only how many such there are (trace_fold) */
     const char *error; /* the message of a design error or failed assertion in this step, or NULL */
     const char *breaks; /* the name of the check that this step breaks, or NULL */
 } TraceRow;
@@ -82,6 +85,22 @@ typedef struct TraceProof {
     uint32_t missed;  /* the row that wrote something newer there before `fill` */
 } TraceProof;
 
+typedef enum TraceRemedyKind {
+    REMEDY_NOTHING,  /* the run is the same, step by step */
+    REMEDY_IN_VAIN,  /* something differs, and yet it comes to the same */
+    REMEDY_REMOVES,  /* the window opens, and a step that the run does not have closes it */
+    REMEDY_PREVENTS, /* the window never opens, the check is kept */
+} TraceRemedyKind;
+
+/* What a fix would have made of this very run, with its schedule (remedy.h). Other runs may go
+ * wrong all the same: the matrix says that. */
+typedef struct TraceRemedy {
+    const char *fix;
+    TraceRemedyKind kind;
+    uint32_t step;    /* the row where it first differs, from 1; 0: after the last, or nowhere */
+    const char *text; /* "refuses step 5: ..." */
+} TraceRemedy;
+
 typedef struct Trace {
     Arena *arena;
     const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
@@ -97,6 +116,8 @@ typedef struct Trace {
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
     const char *rescue; /* the last choice that could still have closed the window, or NULL */
     TraceProof proof;
+    const TraceRemedy *remedies; /* none until fixes were tried */
+    uint32_t remedy_count;
     int window; /* index in windows of the one the run is about, or -1 */
     const TraceWindow *windows;
     uint32_t window_count;
@@ -121,7 +142,22 @@ bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
  * the first row at that time, or the first of all. NULL otherwise. */
 const char *trace_when(const Trace *trace, uint32_t row);
 
+/* Whether that row and the next are both shown, and could come in the other order. */
+bool trace_swaps(const Trace *trace, uint32_t row);
+
+/* Whether any two rows could come in the other order. */
+bool trace_any_swaps(const Trace *trace);
+
 bool trace_is_afterword(const Trace *trace, uint32_t row);
+
+/* Folds what does not matter in a long run: once all that is said of it is there. */
+void trace_fold(Trace *trace);
+
+/* How many rows are folded from that one on; 0 where no fold begins there. */
+uint32_t trace_fold_length(const Trace *trace, uint32_t row);
+
+/* What stands for them. Caller frees. */
+char *trace_fold_text(const Trace *trace, uint32_t row);
 
 /* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
 char *trace_loop_text(const Trace *trace);

@@ -85,6 +85,7 @@ static WalkPlace *arrived(Walk *walk, Arena *arena)
         place->values[i] = arena_strdup(arena, value);
     }
     place->open = build_open(b, predicates);
+    place->predicates = predicates;
     place->is_finished = predicates >> PREDICATE_FINISHED & 1;
     return place;
 }

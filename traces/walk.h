@@ -18,6 +18,7 @@ typedef struct WalkPlace {
     const Word *state;
     const char **values; /* by variable; of a process: "at cache.get()", "ended", "crashed" */
     uint64_t open;       /* bit i: window i */
+    uint64_t predicates; /* as the model's */
     bool is_finished;
 } WalkPlace;
 

@@ -1,5 +1,7 @@
 #include "checker/commands/about.h"
 
+#include "traces/remedy.h"
+
 #include "checker/base/error.h"
 
 #include <string.h>
@@ -67,4 +69,17 @@ gboolean about_find(const Design *design, const Verdicts *verdicts, const char *
         return find_name(design->checks, design->check_count, check, "check", &about->index, error);
     }
     return TRUE;
+}
+
+void about_try_fixes(Subject *subject, Trace *trace, About about, uint64_t fixes)
+{
+    const Design *design = subject->design;
+
+    for (uint32_t i = 0; i < design->fix_count; i++) {
+        uint64_t with = fixes | (uint64_t)1 << i;
+        const Program *fixed =
+            with != fixes && design_allows(design, with) ? subject_compile(subject, with) : NULL;
+        if (fixed)
+            trace_try_fix(trace, about, fixed, design->fixes[i]->name.text);
+    }
 }

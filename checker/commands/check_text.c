@@ -228,6 +228,7 @@ static void add_run(const Answer *answer, const MatrixRow *row, const Program *p
 
     if (!trace)
         return;
+    trace_fold(trace);
     g_autofree char *text = trace_text(trace, answer->subject->colour);
     g_string_append_c(out, '\n');
     g_string_append(out, text);

@@ -1,5 +1,6 @@
 #include "checker/commands/report.h"
 
+#include "checker/commands/about.h"
 #include "checker/commands/ask.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
@@ -42,6 +43,8 @@ static gboolean add_picture(const Answer *answer, GPtrArray *pictures, About abo
 
     if (!trace)
         return TRUE;
+    about_try_fixes(answer->subject, trace, about, row->fixes);
+    trace_fold(trace);
     g_autofree char *dot = trace_dot(trace);
     g_autoptr(GBytes) svg = picture_render(dot, "svg", error);
     if (!svg)

@@ -24,6 +24,7 @@ static const char summary[] =
 
 typedef struct Wanted {
     char *window, *check, *fixes, *output;
+    gboolean all;
 } Wanted;
 
 /* ---- how ---- */
@@ -154,6 +155,10 @@ static int trace_subject(Subject *subject, const Wanted *wanted)
         status = command_fail(error);
     } else {
         Trace *trace = trace_build(program, verdicts, about);
+        if (trace)
+            about_try_fixes(subject, trace, about, fixes);
+        if (trace && !wanted->all)
+            trace_fold(trace);
         status =
             trace ? write_trace(subject, wanted, trace, format) : no_run(subject, verdicts, about);
         trace_free(trace);
@@ -172,6 +177,7 @@ int command_trace(int argc, char **argv)
          "The run that breaks this check (or: deadlock)", "NAME"},
         {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes, joined by commas",
          "A,B"},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, "Fold no steps of a long run", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
     g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);

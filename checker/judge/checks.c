@@ -1,4 +1,4 @@
-#include "checker/judge/judge.h"
+#include "checker/judge/steady.h"
 
 /* A state that is not there where the search was not complete may be there after all. */
 static CheckResult absent(const Judge *judge, CheckResult result)
@@ -6,23 +6,35 @@ static CheckResult absent(const Judge *judge, CheckResult result)
     return space_end(judge->space) == SEARCH_COMPLETE ? result : CHECK_UNKNOWN;
 }
 
-static void show(const Judge *judge, StateId id, CheckVerdict *verdict)
+static void show(Judge *judge, SteadyGoal goal, CheckVerdict *verdict)
 {
-    verdict->run = space_run(judge->space, id);
+    verdict->run = steady_run(judge->space, judge_small_graph(judge), goal, NULL);
     verdict->steps = verdict->run->length;
 }
 
-static void judge_never(Judge *judge, StateId violating, CheckVerdict *verdict)
+/* The first state in which the predicate has the value. */
+static SteadyGoal find_first(const Judge *judge, uint8_t predicate, bool value, bool at_rest)
 {
-    verdict->result = violating == STATE_NONE ? absent(judge, CHECK_KEPT) : CHECK_BROKEN;
-    if (violating != STATE_NONE)
+    return (SteadyGoal){
+        .kind = STEADY_HOLDS,
+        .first = space_first(judge->space, predicate, value, at_rest),
+        .bit = predicate,
+        .value = value,
+        .at_rest = at_rest,
+    };
+}
+
+static void judge_never(Judge *judge, SteadyGoal violating, CheckVerdict *verdict)
+{
+    verdict->result = violating.first == STATE_NONE ? absent(judge, CHECK_KEPT) : CHECK_BROKEN;
+    if (violating.first != STATE_NONE)
         show(judge, violating, verdict);
 }
 
-static void judge_reachable(Judge *judge, StateId witness, CheckVerdict *verdict)
+static void judge_reachable(Judge *judge, SteadyGoal witness, CheckVerdict *verdict)
 {
-    verdict->result = witness == STATE_NONE ? absent(judge, CHECK_BROKEN) : CHECK_KEPT;
-    if (witness != STATE_NONE)
+    verdict->result = witness.first == STATE_NONE ? absent(judge, CHECK_BROKEN) : CHECK_KEPT;
+    if (witness.first != STATE_NONE)
         show(judge, witness, verdict);
 }
 
@@ -33,8 +45,10 @@ static void judge_promise(Judge *judge, uint8_t promise, CheckVerdict *verdict)
     verdict->result = first.from == STATE_NONE ? absent(judge, CHECK_KEPT) : CHECK_BROKEN;
     if (first.from == STATE_NONE)
         return;
-    verdict->run = space_run_step(judge->space, first);
-    verdict->steps = verdict->run->length;
+    show(judge,
+         (SteadyGoal){
+             .kind = STEADY_BREAKS, .first = first.from, .step = first.step, .bit = promise},
+         verdict);
 }
 
 void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verdict)
@@ -43,13 +57,13 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
 
     switch (property->kind) {
     case PROPERTY_ALWAYS:
-        judge_never(judge, space_first(space, property->predicate, false, false), verdict);
+        judge_never(judge, find_first(judge, property->predicate, false, false), verdict);
         break;
     case PROPERTY_AT_REST:
-        judge_never(judge, space_first(space, property->predicate, false, true), verdict);
+        judge_never(judge, find_first(judge, property->predicate, false, true), verdict);
         break;
     case PROPERTY_REACHABLE:
-        judge_reachable(judge, space_first(space, property->predicate, true, false), verdict);
+        judge_reachable(judge, find_first(judge, property->predicate, true, false), verdict);
         break;
     case PROPERTY_EVENTUALLY:
     case PROPERTY_LEADS_TO:
@@ -63,7 +77,7 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
         if (space_end(space) == SEARCH_COMPLETE)
             judge_rare(judge, property, verdict);
         if (verdict->result == CHECK_BROKEN)
-            show(judge, space_first(space, property->predicate, true, false), verdict);
+            show(judge, find_first(judge, property->predicate, true, false), verdict);
         break;
     case PROPERTY_PROMISE: judge_promise(judge, property->promise, verdict); break;
     case PROPERTY_DECIDED: verdict->result = property->holds ? CHECK_KEPT : CHECK_BROKEN; break;

@@ -8,7 +8,8 @@
 typedef struct Judge {
     const Space *space;
     const Model *model;
-    Graph *graph; /* made when it is first asked for */
+    Graph *graph;       /* made when it is first asked for */
+    Graph *small_graph; /* only for runs, where no verdict asked for the other */
     Limits *limits;
     bool has_gap;   /* a limit was reached before some verdict was known */
     double epsilon; /* of measures of chance; 0: the usual */
@@ -16,6 +17,10 @@ typedef struct Judge {
 
 /* NULL where a limit was reached: what needs it is then unknown. */
 const Graph *judge_graph(Judge *judge);
+
+/* The same where the space is small enough for runs to be made steady (steady.h), else NULL. That
+ * verdicts are shown well must not use up what they are found with: limits do not hold for it. */
+const Graph *judge_small_graph(Judge *judge);
 
 /* For complete spaces only. */
 void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *verdict);

@@ -7,10 +7,10 @@
 #include "checker/judge/lasts.h"
 
 #include "checker/explore/scc.h"
+#include "checker/judge/steady.h"
 
 typedef struct Onward { /* the longest way on from a node */
     uint64_t ticks;
-    StateId from;  /* a state of the node, which it leaves by */
     uint64_t edge; /* of the graph; NO_EDGE: there is no way on */
 } Onward;
 
@@ -125,7 +125,7 @@ static void go_on(Lasting *l, StateId source, uint64_t edge, uint64_t ticks)
     Onward *onward = &l->onward[l->node[source]];
 
     if (onward->edge == NO_EDGE || ticks > onward->ticks)
-        *onward = (Onward){.ticks = ticks, .from = source, .edge = edge};
+        *onward = (Onward){.ticks = ticks, .edge = edge};
 }
 
 /* By the edges that close the window. */
@@ -134,7 +134,7 @@ static void find_ends(Lasting *l)
     const Graph *graph = l->graph;
 
     for (StateId id = 0; id < graph->count; id++)
-        l->onward[id] = (Onward){.from = id, .edge = NO_EDGE};
+        l->onward[id] = (Onward){.edge = NO_EDGE};
     for (StateId id = 0; id < graph->count; id++)
         for (uint64_t i = graph->offsets[id]; l->open[id] && i < graph->offsets[id + 1]; i++)
             if (!l->open[graph->edges[i].target])
@@ -161,33 +161,135 @@ static void find_longest(Lasting *l)
     }
 }
 
-/* The way from `id` to a state of its node, in which no time passes. */
-static void go_within(const Lasting *l, Paths *paths, StateId id, StateId to, StepList *steps)
-{
-    const Graph *graph = l->graph;
+/* ---- the way to show: of the longest one with the fewest steps, and of those the steadiest ----
+ */
 
-    paths_clear(paths);
-    paths_add(paths, id, STATE_NONE, 0);
-    for (uint32_t next = 0; !paths_reached(paths, to); next++) {
-        StateId at = paths->queue[next];
-        for (uint64_t i = graph->offsets[at]; i < graph->offsets[at + 1]; i++)
-            if (l->open[graph->edges[i].target] && l->node[graph->edges[i].target] == l->node[id])
-                paths_add(paths, graph->edges[i].target, at, graph->edges[i].step);
-    }
-    paths_way(paths, to, steps);
+typedef struct Way {
+    const Lasting *l;
+    uint32_t *distance; /* by state, from where the window opened; FAR: not on a longest way */
+    StateId *queue;
+    StateId length;
+    uint32_t steps; /* to the end */
+    Steady *to_come;
+} Way;
+
+#define FAR UINT32_MAX
+
+/* No more time can pass after it than the longest way has. */
+static bool is_on_longest(const Lasting *l, StateId source, const Edge *edge)
+{
+    uint64_t on = l->open[edge->target] ? l->onward[l->node[edge->target]].ticks : 0;
+
+    return ticks_of(l, source, edge) + on == l->onward[l->node[source]].ticks;
 }
 
-static void follow(const Lasting *l, Paths *paths, StateId id, StepList *steps)
+static bool has_no_way_on(const Lasting *l, StateId id)
 {
-    while (l->open[id]) {
-        const Onward *onward = &l->onward[l->node[id]];
-        if (onward->edge == NO_EDGE)
-            return;
-        go_within(l, paths, id, onward->from, steps);
-        const Edge *edge = &l->graph->edges[onward->edge];
+    return l->onward[l->node[id]].edge == NO_EDGE;
+}
+
+static void look_ahead(Way *way, StateId id)
+{
+    const Graph *graph = way->l->graph;
+    const uint32_t next = way->distance[id] + 1;
+
+    if (has_no_way_on(way->l, id))
+        way->steps = MIN(way->steps, next - 1);
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
+        const Edge *edge = &graph->edges[i];
+        if (!is_on_longest(way->l, id, edge))
+            continue;
+        if (!way->l->open[edge->target]) {
+            way->steps = MIN(way->steps, next);
+        } else if (way->distance[edge->target] == FAR) {
+            way->distance[edge->target] = next;
+            way->queue[way->length++] = edge->target;
+        }
+    }
+}
+
+/* Where a step of a shortest way leads to: whether it is one, and what is still to come. */
+static bool leads_on(const Way *way, StateId id, const Edge *edge, Steady *to_come)
+{
+    const uint32_t next = way->distance[id] + 1;
+
+    if (next > way->steps || !is_on_longest(way->l, id, edge))
+        return false;
+    if (way->l->open[edge->target]) {
+        *to_come = way->to_come[edge->target];
+        return way->distance[edge->target] == next;
+    }
+    *to_come = (Steady){0, STEADY_ANYONE};
+    return next == way->steps;
+}
+
+static void look_back(Way *way, StateId id)
+{
+    const Graph *graph = way->l->graph;
+    Steady next;
+
+    if (way->distance[id] == way->steps && has_no_way_on(way->l, id))
+        way->to_come[id] = (Steady){0, STEADY_ANYONE};
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (leads_on(way, id, &graph->edges[i], &next))
+            steady_relax(&way->to_come[id], next, graph->edges[i].actor,
+                         graph->edges[i].actor == graph->time);
+}
+
+static const Edge *next_edge(const Way *way, StateId id, uint64_t before)
+{
+    const Graph *graph = way->l->graph;
+    const Edge *best = NULL;
+    uint32_t least = STEADY_NONE;
+    Steady next;
+
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
+        const Edge *edge = &graph->edges[i];
+        if (!leads_on(way, id, edge, &next))
+            continue;
+        uint32_t cost = steady_cost(next, before, edge->actor, edge->actor == graph->time);
+        if (cost < least) {
+            least = cost;
+            best = edge;
+        }
+    }
+    return best;
+}
+
+static void find_way(Way *way, StateId begin)
+{
+    way->steps = FAR;
+    way->distance[begin] = 0;
+    way->queue[way->length++] = begin;
+    for (StateId i = 0; i < way->length && way->distance[way->queue[i]] < way->steps; i++)
+        look_ahead(way, way->queue[i]);
+    for (StateId i = way->length; i-- > 0;)
+        look_back(way, way->queue[i]);
+}
+
+static void follow(const Way *way, StateId id, uint64_t before, StepList *steps)
+{
+    for (uint32_t i = 0; i < way->steps; i++) {
+        const Edge *edge = next_edge(way, id, before);
         vec_push(steps, edge->step);
+        if (edge->actor != way->l->graph->time)
+            before = steady_bit(edge->actor);
         id = edge->target;
     }
+}
+
+static Run *longest_run(Way *way, StateId begin)
+{
+    const Graph *graph = way->l->graph;
+    StepList steps = {0};
+
+    find_way(way, begin);
+    SteadyGoal goal = {.kind = STEADY_STATE, .first = begin, .beyond = way->to_come[begin]};
+    g_autoptr(Run) stem = steady_run(graph->space, graph, goal, NULL);
+    follow(way, begin, steady_before(graph, stem), &steps);
+    Run *run = paths_run(stem, &steps, steps.length);
+    vec_free(&steps);
+    return run;
 }
 
 /* The first state with the longest way on: the step before opened the window, for what comes before
@@ -205,18 +307,23 @@ static StateId find_beginning(const Lasting *l)
 
 static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
 {
-    g_autoptr(Paths) paths = paths_new(l->graph);
-    StateId id = find_beginning(l);
-    StepList steps = {0};
+    uint64_t count = (uint64_t)l->graph->count + 1;
+    Way way = {.l = l, .queue = l->queue};
 
-    if (!paths)
-        return false;
-    follow(l, paths, id, &steps);
-    *ticks = l->onward[l->node[id]].ticks;
-    *run = paths_run(l->graph->space, id, &steps, steps.length);
-    *begin = id;
-    vec_free(&steps);
-    return true;
+    *begin = find_beginning(l);
+    *ticks = l->onward[l->node[*begin]].ticks;
+    way.distance = limits_new(l->graph->limits, count, sizeof *way.distance);
+    way.to_come = limits_new(l->graph->limits, count, sizeof *way.to_come);
+    bool has_room = way.distance && way.to_come;
+    for (StateId id = 0; has_room && id < l->graph->count; id++) {
+        way.distance[id] = FAR;
+        way.to_come[id] = (Steady){STEADY_NONE, 0};
+    }
+    if (has_room)
+        *run = longest_run(&way, *begin);
+    limits_free(way.distance);
+    limits_free(way.to_come);
+    return has_room;
 }
 
 bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run, StateId *begin,

@@ -2,6 +2,7 @@
  * at rest, or a fair component) and stays there for ever, in states without what was promised. */
 #include "checker/judge/fairness.h"
 #include "checker/judge/judge.h"
+#include "checker/judge/steady.h"
 
 /* A run that stays within a part of the graph from some time on. */
 typedef struct Staying {
@@ -94,7 +95,9 @@ static void show_stay(Staying *staying, StateId stay, bool goes_round, CheckVerd
     verdict->steps = space_state_depth(staying->graph->space, from) + loop;
     if (goes_round)
         fair_cycle(staying->fair, staying->paths, stay, &steps);
-    verdict->run = paths_run(staying->graph->space, from, &steps, loop);
+    g_autoptr(Run) stem =
+        steady_run(staying->graph->space, staying->graph, (SteadyGoal){.first = from}, NULL);
+    verdict->run = paths_run(stem, &steps, loop);
     vec_free(&steps);
 }
 

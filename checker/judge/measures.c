@@ -1,4 +1,5 @@
 #include "checker/judge/judge.h"
+#include "checker/judge/steady.h"
 
 /* Of each measure the state that attains it first. */
 typedef struct Measuring {
@@ -81,7 +82,8 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts)
         if (verdicts[i].has_value && limits_reached(judge->limits))
             verdicts[i] = (MeasureVerdict){0};
         else if (verdicts[i].has_value)
-            verdicts[i].run = space_run(judge->space, attained[i]);
+            verdicts[i].run = steady_run(judge->space, judge_small_graph(judge),
+                                         (SteadyGoal){.first = attained[i]}, NULL);
     successors_free(&measuring.successors);
     model->workspace_free(measuring.workspace);
 }

@@ -58,9 +58,8 @@ StateId paths_way(const Paths *paths, StateId id, StepList *steps)
     return id;
 }
 
-Run *paths_run(const Space *space, StateId start, const StepList *steps, uint32_t loop)
+Run *paths_run(const Run *stem, const StepList *steps, uint32_t loop)
 {
-    g_autoptr(Run) stem = space_run(space, start);
     uint32_t length = stem->length + steps->length;
     g_autofree uint16_t *all = g_new(uint16_t, length + 1);
 

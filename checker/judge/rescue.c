@@ -1,6 +1,7 @@
 #include "checker/judge/rescue.h"
 
 #include "checker/judge/leaving.h"
+#include "checker/judge/steady.h"
 
 static const Leaver processes = {.by = LEAVING_PROCESSES};
 
@@ -20,34 +21,34 @@ static bool can_be_saved(const Leaving *leaving, StateId id)
 }
 
 /* The first step of a process there that keeps the good end within reach. */
-static Rescue choose(const Leaving *leaving, StateId from)
+static Rescue choose(const Leaving *leaving, StateId from, uint32_t depth)
 {
     const Graph *graph = leaving->graph;
-    const Space *space = graph->space;
 
     for (uint64_t i = graph->offsets[from]; i < graph->offsets[from + 1]; i++) {
         const Edge *edge = &graph->edges[i];
         if (!edge->is_fault && edge->actor != graph->time &&
-            leaver_takes(space_model(space), processes, edge->actor) &&
+            leaver_takes(space_model(graph->space), processes, edge->actor) &&
             can_be_saved(leaving, edge->target))
-            return (Rescue){space_state_depth(space, from) + 1, edge->step};
+            return (Rescue){depth + 1, edge->step};
     }
     return (Rescue){0};
 }
 
-Rescue rescue_find(const Graph *graph, uint8_t predicate, StateId last)
+Rescue rescue_find(const Graph *graph, uint8_t predicate, const Run *run, uint32_t length)
 {
+    g_autofree StateId *way = steady_states(graph, run);
     uint8_t *unsaved = unsaved_states(graph, predicate);
     Leaving *leaving = unsaved ? leaving_new(graph, unsaved) : NULL;
     Rescue rescue = {0};
 
     if (leaving) {
         leaving_find(leaving, processes);
-        StateId id = limits_reached(graph->limits) ? STATE_NONE : last;
-        while (id != STATE_NONE && !can_be_saved(leaving, id))
-            id = space_parent(graph->space, id);
-        if (id != STATE_NONE && id != last)
-            rescue = choose(leaving, id);
+        uint32_t depth = length;
+        while (depth > 0 && !can_be_saved(leaving, way[depth]))
+            depth--;
+        if (!limits_reached(graph->limits) && depth < length && can_be_saved(leaving, way[depth]))
+            rescue = choose(leaving, way[depth], depth);
         leaving_free(leaving);
     }
     limits_free(unsaved);

@@ -6,6 +6,5 @@
 #include "checker/explore/graph.h"
 #include "checker/judge/verdict.h"
 
-/* `last` is the state that the run to it (the space's) ends in: at rest, or where the window
- * opened. */
-Rescue rescue_find(const Graph *graph, uint8_t predicate, StateId last);
+/* The first `length` steps of the run lead to a state at rest, or to where the window opened. */
+Rescue rescue_find(const Graph *graph, uint8_t predicate, const Run *run, uint32_t length);

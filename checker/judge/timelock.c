@@ -2,6 +2,7 @@
 
 #include "checker/judge/fairness.h"
 #include "checker/judge/leaving.h"
+#include "checker/judge/steady.h"
 
 static bool time_passes(const Graph *graph, StateId id)
 {
@@ -66,7 +67,9 @@ static Run *run_into(const Graph *graph, const Components *round, StateId locked
     uint32_t loop = steps.length;
     if (round->of[begin] != NO_COMPONENT)
         fair_cycle(round, paths, begin, &steps);
-    Run *run = paths_run(graph->space, locked, &steps, loop);
+    SteadyGoal goal = {.kind = STEADY_STATE, .first = locked};
+    g_autoptr(Run) stem = steady_run(graph->space, graph, goal, NULL);
+    Run *run = paths_run(stem, &steps, loop);
     vec_free(&steps);
     return run;
 }

@@ -1,6 +1,7 @@
 #include "checker/judge/verdict.h"
 
 #include "checker/judge/judge.h"
+#include "checker/judge/steady.h"
 #include "checker/judge/timelock.h"
 
 #include <string.h>
@@ -10,6 +11,15 @@ const Graph *judge_graph(Judge *judge)
     if (!judge->graph && limits_go_on(judge->limits))
         judge->graph = graph_new(judge->space, judge->limits);
     return judge->graph;
+}
+
+const Graph *judge_small_graph(Judge *judge)
+{
+    if (judge->graph || space_count(judge->space) > STEADY_MOST_STATES)
+        return judge->graph;
+    if (!judge->small_graph && limits_go_on(judge->limits))
+        judge->small_graph = graph_new(judge->space, NULL);
+    return judge->small_graph;
 }
 
 bool window_is_closed(const WindowVerdict *window)
@@ -142,6 +152,28 @@ static void count_all_shown(const Model *model, Verdicts *verdicts)
     model->workspace_free(counter.workspace);
 }
 
+static void free_graphs(Judge *judge)
+{
+    graph_free(judge->graph);
+    graph_free(judge->small_graph);
+}
+
+static void show_deadlock(Judge *judge, Verdicts *verdicts)
+{
+    SteadyGoal goal = {.kind = STEADY_STATE, .first = space_deadlock(judge->space)};
+
+    if (goal.first != STATE_NONE)
+        verdicts->deadlock = steady_run(judge->space, judge_small_graph(judge), goal, NULL);
+}
+
+static void show_error(Judge *judge, Verdicts *verdicts)
+{
+    FirstStep error = space_error(judge->space);
+    SteadyGoal goal = {.kind = STEADY_STEP, .first = error.from, .step = error.step};
+
+    verdicts->design_error = steady_run(judge->space, judge_small_graph(judge), goal, NULL);
+}
+
 Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
 {
     Verdicts *verdicts = unknown_verdicts(space);
@@ -151,14 +183,15 @@ Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
     limits_init(&limits, options, space);
     judge.epsilon = options ? options->epsilon : 0;
     if (verdicts->end == SEARCH_ERROR) {
-        verdicts->design_error = space_run_step(space, space_error(space));
+        show_error(&judge, verdicts);
+        free_graphs(&judge);
         return verdicts;
     }
     if (verdicts->end == SEARCH_COMPLETE && is_timelocked(&judge, verdicts)) {
         judge.has_gap = !verdicts->design_error;
         if (judge.has_gap)
             note_gaps(&judge, verdicts);
-        graph_free(judge.graph);
+        free_graphs(&judge);
         return verdicts;
     }
     if (verdicts->end == SEARCH_COMPLETE)
@@ -166,12 +199,11 @@ Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         judge_check(&judge, &judge.model->properties[verdicts->window_count + i],
                     &verdicts->checks[i]);
-    if (space_deadlock(space) != STATE_NONE)
-        verdicts->deadlock = space_run(space, space_deadlock(space));
+    show_deadlock(&judge, verdicts);
     note_gaps(&judge, verdicts);
     if (judge.model->tick > 0)
         count_all_shown(judge.model, verdicts);
-    graph_free(judge.graph);
+    free_graphs(&judge);
     return verdicts;
 }
 

@@ -19,6 +19,7 @@
 #include "checker/judge/lasts.h"
 #include "checker/judge/leaving.h"
 #include "checker/judge/rescue.h"
+#include "checker/judge/steady.h"
 
 /* Places are numbered: states at rest by id, then components. */
 typedef struct Window {
@@ -258,17 +259,14 @@ static uint32_t find_until(Window *window, WindowVerdict *verdict)
     return best;
 }
 
-/* After how many steps of the run to `id` the window opened for the last time. */
-static uint32_t last_opening(const Window *window, StateId id)
+/* After how many of the first `steps` of the run the window opened for the last time. */
+static uint32_t last_opening(const Window *window, const Run *run, uint32_t steps)
 {
-    const Space *space = window->graph->space;
+    g_autofree StateId *way = steady_states(window->graph, run);
 
-    for (;;) {
-        StateId parent = space_parent(space, id);
-        if (parent == STATE_NONE || !window->open[parent])
-            return space_state_depth(space, id);
-        id = parent;
-    }
+    while (steps > 0 && window->open[way[steps - 1]])
+        steps--;
+    return steps;
 }
 
 static void show_place(Window *window, uint32_t place, WindowVerdict *verdict)
@@ -280,20 +278,25 @@ static void show_place(Window *window, uint32_t place, WindowVerdict *verdict)
     verdict->at_rest = place < window->rest_count;
     if (!verdict->at_rest)
         fair_cycle(window->fair, window->paths, least, &round);
-    verdict->run = paths_run(space, least, &round, 0);
+    g_autoptr(Run) stem = steady_run(space, window->graph, (SteadyGoal){.first = least}, NULL);
+    verdict->run = paths_run(stem, &round, 0);
     verdict->steps = space_state_depth(space, least);
-    verdict->opens = last_opening(window, least);
+    verdict->opens = last_opening(window, verdict->run, verdict->steps);
     g_clear_pointer(&window->leaving, leaving_free);
     if (verdict->at_rest)
-        verdict->rescue = rescue_find(window->graph, window->predicate, least);
+        verdict->rescue =
+            rescue_find(window->graph, window->predicate, verdict->run, verdict->steps);
     vec_free(&round);
 }
 
-/* To the first open state, and on to where the processes close it again. */
+/* To a first open state, and on to where the processes close it again. */
 static void show_transient(Window *window, StateId first, WindowVerdict *verdict)
 {
     StepList steps = {0};
     StateId last;
+    SteadyGoal goal = {
+        .kind = STEADY_HOLDS, .first = first, .bit = window->predicate, .value = true};
+    g_autoptr(Run) stem = steady_run(window->graph->space, window->graph, goal, &first);
 
     verdict->kind = WINDOW_TRANSIENT;
     paths_clear(window->paths);
@@ -307,7 +310,7 @@ static void show_transient(Window *window, StateId first, WindowVerdict *verdict
     g_assert(out); /* or the processes would stay */
     paths_way(window->paths, last, &steps);
     vec_push(&steps, out->step);
-    verdict->run = paths_run(window->graph->space, first, &steps, steps.length);
+    verdict->run = paths_run(stem, &steps, steps.length);
     verdict->opens = verdict->steps = space_state_depth(window->graph->space, first);
     vec_free(&steps);
 }
@@ -332,7 +335,7 @@ static void measure_window(Window *window, WindowVerdict *verdict)
     verdict->rescue = (Rescue){0};
     g_clear_pointer(&window->leaving, leaving_free);
     if (verdict->kind == WINDOW_UNTIL)
-        verdict->rescue = rescue_find(window->graph, window->predicate, begin);
+        verdict->rescue = rescue_find(window->graph, window->predicate, run, verdict->opens);
     verdict->has_longest = true;
     verdict->longest = (int64_t)ticks * window->model->tick;
 }

@@ -27,7 +27,7 @@ static void a_run_in_full(void **state)
         "\"property\":\"unseen\","
         "\"headline\":\"unseen, as written: opens at step 1 and stays open for ever\","
         "\"ending\":\"going round: no process on its way closes it\","
-        "\"verdict\":null,\"rescue\":null,\"command\":null,\"proof\":[],"
+        "\"verdict\":null,\"rescue\":null,\"command\":null,\"proof\":[],\"with_fixes\":[],"
         "\"steps\":3,\"opens\":1,\"repeats_from\":3,"
         "\"windows\":[{\"name\":\"unseen\",\"text\":\"a job that nobody has taken\","
         "\"lane\":\"queue\",\"initially\":false}],"
