@@ -30,13 +30,15 @@ typedef struct Again {
 } Again;
 
 /* NULL where it has no answer. */
-static Verdicts *search(const Again *again, const System *system, const ProgramOptions *options)
+static Verdicts *search(const Again *again, const System *system, const ProgramOptions *how)
 {
-    Program *program = program_new(system, options);
+    Program *program = program_new(system, how);
 
     if (!program)
         return NULL;
-    Verdicts *verdicts = verdicts_new(program_model(program), &again->subject->search);
+    SearchOptions options = again->subject->search;
+    options.skips_measures = true;
+    Verdicts *verdicts = verdicts_new(program_model(program), &options);
     program_free(program);
     if (verdicts->end == SEARCH_COMPLETE)
         return verdicts;
@@ -139,19 +141,11 @@ static bool is_cheapest(const Goal *goals, uint32_t count, uint64_t fixes)
     return false;
 }
 
-static bool is_claimed(const Design *design, uint64_t fixes)
-{
-    for (uint32_t i = 0; i < design->claim_count; i++)
-        if (design_claim_fixes(design, design->claims[i]) == fixes)
-            return true;
-    return false;
-}
-
-static bool is_wanted(const Subject *subject, const Matrix *matrix, guint number)
+static bool is_wanted(const Matrix *matrix, guint number)
 {
     const MatrixRow *row = matrix->rows->pdata[number];
 
-    return number < matrix->shown || is_claimed(subject->design, row->fixes) ||
+    return number < matrix->shown ||
            is_cheapest(matrix->windows, matrix->window_count, row->fixes) ||
            is_cheapest(matrix->checks, matrix->check_count, row->fixes);
 }
@@ -168,7 +162,7 @@ Timing *timing_new(Subject *subject, const Matrix *matrix)
     if (!program || program_model(program)->tick == 0)
         return timing;
     for (guint i = 0; i < matrix->rows->len; i++)
-        if (is_wanted(subject, matrix, i))
+        if (is_wanted(matrix, i))
             look_at(timing, subject, matrix->rows->pdata[i]);
     return timing;
 }

@@ -7,7 +7,7 @@
 
 typedef struct Timing Timing;
 
-/* Of the rows that are shown, of the cheapest sets, and of those that claims are about. What could not be searched to its end is
+/* Of the rows that are shown, and of the cheapest sets. What could not be searched to its end is
  * not in it. Nothing is in it where time is free. */
 Timing *timing_new(Subject *subject, const Matrix *matrix);
 void timing_free(Timing *timing);

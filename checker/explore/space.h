@@ -32,6 +32,7 @@ typedef struct SearchOptions { /* zero means no limit */
     uint64_t max_states;
     uint64_t max_memory;      /* bytes */
     double timeout;           /* seconds */
+    bool skips_measures;      /* for the judge: they are not wanted, and have no value */
     double epsilon;           /* for the judge: how close to prove probabilities; 0: the usual */
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
     uint32_t workers;         /* threads; 0: as many as there are processors */

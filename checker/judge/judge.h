@@ -12,6 +12,7 @@ typedef struct Judge {
     Graph *small_graph; /* only for runs, where no verdict asked for the other */
     Limits *limits;
     bool has_gap;   /* a limit was reached before some verdict was known */
+    bool skips_measures;
     double epsilon; /* of measures of chance; 0: the usual */
 } Judge;
 

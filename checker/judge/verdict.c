@@ -57,6 +57,8 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         judge_window(judge, &judge->model->properties[i], &verdicts->windows[i]);
+    if (judge->skips_measures)
+        return;
     if (verdicts->measure_count > 0)
         judge_measures(judge, verdicts->measures);
     judge_chances(judge, verdicts->measures);
@@ -181,6 +183,7 @@ Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
     Judge judge = {.space = space, .model = space_model(space), .limits = &limits};
 
     limits_init(&limits, options, space);
+    judge.skips_measures = options && options->skips_measures;
     judge.epsilon = options ? options->epsilon : 0;
     if (verdicts->end == SEARCH_ERROR) {
         show_error(&judge, verdicts);
