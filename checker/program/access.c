@@ -82,7 +82,7 @@ static bool learn_from(Known *known, const Instruction *i)
     }
 }
 
-Known known_registers(const Program *program)
+Known known_registers(const Program *program, uint32_t start)
 {
     Known known = {.is_known = g_new0(uint8_t, program->registers + 1),
                    .values = g_new0(int64_t, program->registers + 1)};
@@ -94,8 +94,8 @@ Known known_registers(const Program *program)
         learn(&known, constants + i, IS_KNOWN, program->constants.data[i]);
     while (changed) {
         changed = false;
-        for (uint32_t i = 0; i < program->code.length; i++)
-            changed |= learn_from(&known, &program->code.data[i]);
+        for (const Instruction *i = program->code.data + start; i->op != CODE_END; i++)
+            changed |= learn_from(&known, i);
     }
     for (uint32_t i = 0; i < program->registers; i++)
         known.is_known[i] = known.is_known[i] == IS_KNOWN;

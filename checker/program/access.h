@@ -4,14 +4,15 @@
 
 #include "checker/program/compile.h"
 
-/* Registers whose value is the same wherever they are read: constants, and the temporaries that are
- * set to nothing else. (Temporaries do not live from one step to the next.) */
+/* Registers whose value is the same wherever code reads them: constants, and the temporaries that it
+ * sets to nothing else. (Temporaries do not live from one step to the next.) */
 typedef struct Known {
     uint8_t *is_known; /* by register */
     int64_t *values;
 } Known;
 
-Known known_registers(const Program *program);
+/* Of the code of one process or event, from `start` to its end. */
+Known known_registers(const Program *program, uint32_t start);
 void known_free(Known *known);
 
 /* Tells what one instruction reads and writes: slots from..from + count - 1. A write of a value that

@@ -7,7 +7,8 @@ enum { MOST_NUMBERS = 1 << 23 }; /* of places times slots, and of places times i
 /* ---- one future ---- */
 
 typedef struct Gathering {
-    const Futures *futures;
+    const Program *program;
+    const Known *known; /* of the code that is gathered from */
     Future *future;
 } Gathering;
 
@@ -68,11 +69,10 @@ static void future_clear(Future *future)
 /* ---- code ---- */
 
 /* All that can be run from `start` on, whatever happens in between. */
-static void gather(const Futures *futures, uint32_t start, Future *future)
+static void gather(Gathering *gathering, uint32_t start)
 {
-    const Program *program = futures->program;
-    Gathering gathering = {futures, future};
-    const AccessSink sink = {gather_read, gather_write, &gathering};
+    const Program *program = gathering->program;
+    const AccessSink sink = {gather_read, gather_write, gathering};
     g_autofree uint8_t *seen = g_new0(uint8_t, program->code.length + 1);
     VEC(uint32_t) next = {0};
 
@@ -83,7 +83,7 @@ static void gather(const Futures *futures, uint32_t start, Future *future)
         if (seen[at])
             continue;
         seen[at] = 1;
-        instruction_accesses(program, &futures->known, i, &sink);
+        instruction_accesses(program, gathering->known, i, &sink);
         if (i->op == CODE_JUMP)
             vec_push(&next, (uint32_t)i->a);
         else if (i->op != CODE_END)
@@ -94,43 +94,47 @@ static void gather(const Futures *futures, uint32_t start, Future *future)
     vec_free(&next);
 }
 
-static void gather_own(const Agent *agent, Future *future)
+static void gather_own(Gathering *gathering, const Agent *agent)
 {
-    Gathering gathering = {NULL, future};
     uint32_t count = agent->first_slot + agent->slot_count - agent->place;
 
-    gather_read(&gathering, agent->place, count);
-    gather_write(&gathering, agent->place, count, NULL);
+    gather_read(gathering, agent->place, count);
+    gather_write(gathering, agent->place, count, NULL);
 }
 
 static void gather_happening(const Futures *futures, const Happening *happening, Future *future)
 {
     const Program *program = futures->program;
     const Agent *agent = &program->agents[happening->agent];
-    Gathering gathering = {futures, future};
+    uint32_t start = happening->event ? happening->start : agent->start;
+    Known known = known_registers(program, start);
+    Gathering gathering = {program, &known, future};
 
-    if (happening->event) {
-        gather(futures, happening->start, future);
-        return;
+    future_init(future, futures);
+    if (happening->event || happening->kind == HAPPENS_RESTART)
+        gather(&gathering, start);
+    if (!happening->event) {
+        gather_own(&gathering, agent);
+        gather_read(&gathering, program->faults_slot, 1);
+        gather_write(&gathering, program->faults_slot, 1, NULL);
     }
-    gather_own(agent, future);
-    gather_read(&gathering, program->faults_slot, 1);
-    gather_write(&gathering, program->faults_slot, 1, NULL);
-    if (happening->kind == HAPPENS_RESTART)
-        gather(futures, agent->start, future);
+    known_free(&known);
 }
 
 static void gather_agent(Futures *futures, uint32_t number)
 {
     const Agent *agent = &futures->program->agents[number];
+    Known known = known_registers(futures->program, agent->start);
 
     futures->agents[number] = g_new0(Future, agent->locations.length + 1);
     for (uint32_t i = 0; i < agent->locations.length; i++) {
         Future *future = &futures->agents[number][i];
+        Gathering gathering = {futures->program, &known, future};
         future_init(future, futures);
-        gather_own(agent, future);
-        gather(futures, agent->locations.data[i].resume, future);
+        gather_own(&gathering, agent);
+        gather(&gathering, agent->locations.data[i].resume);
     }
+    known_free(&known);
 }
 
 /* ---- what is looked at ---- */
@@ -142,9 +146,13 @@ static void gather_predicates(Futures *futures)
     Future seen;
 
     future_init(&seen, futures);
-    for (uint32_t i = 1; i < program->model.predicate_count; i++)
-        if (!(program->rest_predicates >> i & 1))
-            gather(futures, program->predicate_starts[i], &seen);
+    for (uint32_t i = 1; i < program->model.predicate_count; i++) {
+        if (program->rest_predicates >> i & 1)
+            continue;
+        Known known = known_registers(program, program->predicate_starts[i]);
+        gather(&(Gathering){program, &known, &seen}, program->predicate_starts[i]);
+        known_free(&known);
+    }
     futures->looked_at = g_memdup2(seen.reads, futures->words * sizeof(uint64_t));
     future_clear(&seen);
 }
@@ -173,10 +181,12 @@ static bool counts_down(const Futures *futures, uint32_t top, uint32_t end)
 {
     const Program *program = futures->program;
     const Instruction *test = &program->code.data[top], *less = test + 1;
+    const int64_t *constants = program->constants.data;
+    uint32_t first = program->slots.length + program->temps; /* register of constants */
 
     if (test->op != CODE_JUMP_IF_NOT || less->op != CODE_SUB || less->a != test->a ||
         less->b != test->a || test->a >= (int32_t)program->slots.length ||
-        !futures->known.is_known[less->c] || futures->known.values[less->c] != 1)
+        (uint32_t)less->c < first || constants[(uint32_t)less->c - first] != 1)
         return false;
     for (uint32_t at = top + 2; at < end; at++)
         if (writes_slot(&program->code.data[at], test->a))
@@ -224,16 +234,13 @@ Futures *futures_new(const Program *program)
         return NULL;
     Futures *futures = g_new0(Futures, 1);
     futures->program = program;
-    futures->known = known_registers(program);
     futures->words = program->slots.length / 64 + 1;
     futures->agents = g_new0(Future *, program->agent_count + 1);
     futures->happenings = g_new0(Future, program->happenings.length + 1);
     for (uint32_t i = 0; i < program->agent_count; i++)
         gather_agent(futures, i);
-    for (uint32_t i = 0; i < program->happenings.length; i++) {
-        future_init(&futures->happenings[i], futures);
+    for (uint32_t i = 0; i < program->happenings.length; i++)
         gather_happening(futures, &program->happenings.data[i], &futures->happenings[i]);
-    }
     gather_predicates(futures);
     find_rounds(futures);
     return futures;
@@ -250,7 +257,6 @@ void futures_free(Futures *futures)
     }
     for (uint32_t i = 0; i < futures->program->happenings.length; i++)
         future_clear(&futures->happenings[i]);
-    known_free(&futures->known);
     g_free(futures->agents);
     g_free(futures->happenings);
     g_free(futures->looked_at);

@@ -11,7 +11,6 @@ typedef struct Future { /* sets of slots */
 
 typedef struct Futures {
     const Program *program;
-    Known known;
     uint32_t words;   /* of a set */
     Future **agents;  /* by process instance and location */
     Future *happenings;
