@@ -65,8 +65,7 @@ static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
 
 static const Reduced *reduced_by(const Reducing *r, uint32_t reductions)
 {
-    const Reduced *reduced =
-        r->options.reduced(r->model, reductions, r->options.reduced_user);
+    const Reduced *reduced = r->options.reduced(r->model, reductions, r->options.reduced_user);
 
     return reduced && reduced->reductions & reductions ? reduced : NULL;
 }

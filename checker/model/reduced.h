@@ -1,5 +1,5 @@
-/* A model with fewer states, or fewer steps out of them, than the one it was made from, for searches
- * that need not see all.
+/* A model with fewer states, or fewer steps out of them, than the one it was made from, for
+ * searches that need not see all.
  *
  * Its states are states of the other model, and a state of it stands for others that are as good:
  * each reachable state of the other model is, or may be swapped for, one that is reachable here.

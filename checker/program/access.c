@@ -35,9 +35,10 @@ static bool learn_sum(Known *known, const Instruction *i)
 
     if (a == NOT_SEEN || b == NOT_SEEN)
         return false;
-    bool overflows = i->op == CODE_MUL
-                         ? __builtin_mul_overflow(known->values[i->b], known->values[i->c], &result)
-                         : __builtin_add_overflow(known->values[i->b], known->values[i->c], &result);
+    bool overflows =
+        i->op == CODE_MUL
+            ? __builtin_mul_overflow(known->values[i->b], known->values[i->c], &result)
+            : __builtin_add_overflow(known->values[i->b], known->values[i->c], &result);
     return learn(known, (uint32_t)i->a,
                  a == IS_KNOWN && b == IS_KNOWN && !overflows ? IS_KNOWN : IS_NOT, result);
 }
@@ -63,7 +64,8 @@ static bool learn_from(Known *known, const Instruction *i)
     case CODE_COPY: return learn_copy(known, i, (uint32_t)i->c);
     case CODE_BOUND:
         return learn(known, (uint32_t)i->a, known->is_known[i->b], known->values[i->b] - i->c);
-    case CODE_LENGTH: return learn(known, (uint32_t)i->a, known->is_known[i->b], known->values[i->b]);
+    case CODE_LENGTH:
+        return learn(known, (uint32_t)i->a, known->is_known[i->b], known->values[i->b]);
     case CODE_ADD:
     case CODE_MUL: return learn_sum(known, i);
     case CODE_LOAD: {

@@ -4,8 +4,8 @@
 
 #include "checker/program/compile.h"
 
-/* Registers whose value is the same wherever code reads them: constants, and the temporaries that it
- * sets to nothing else. (Temporaries do not live from one step to the next.) */
+/* Registers whose value is the same wherever code reads them: constants, and the temporaries that
+ * it sets to nothing else. (Temporaries do not live from one step to the next.) */
 typedef struct Known {
     uint8_t *is_known; /* by register */
     int64_t *values;
@@ -15,8 +15,8 @@ typedef struct Known {
 Known known_registers(const Program *program, uint32_t start);
 void known_free(Known *known);
 
-/* Tells what one instruction reads and writes: slots from..from + count - 1. A write of a value that
- * is known is told slot by slot, with that value. */
+/* Tells what one instruction reads and writes: slots from..from + count - 1. A write of a value
+ * that is known is told slot by slot, with that value. */
 typedef struct AccessSink {
     void (*reads)(void *user, uint32_t from, uint32_t count);
     void (*writes)(void *user, uint32_t from, uint32_t count, const int64_t *value);

@@ -321,7 +321,7 @@ struct Workspace {
 };
 
 Outcome run_code(Workspace *w, uint32_t start);
-Outcome run_traced(Workspace *w, uint32_t start); /* the same, and notes it in w->trace */
+Outcome run_traced(Workspace *w, uint32_t start);        /* the same, and notes it in w->trace */
 void choices_note(Choices *choices, const Workspace *w); /* those of the step that was run last */
 double choices_chance(const Workspace *w); /* that what was drawn in it came out so; else 1 */
 

@@ -54,8 +54,7 @@ static void refer(Orbits *orbits, const Type *type, uint32_t slot, const Inside 
     }
     if (!meets_any || orbits->program->slots.data[slot].bits == 0)
         return;
-    vec_push(&orbits->references,
-             (Reference){slot, inside->length, inside->place, inside->agent});
+    vec_push(&orbits->references, (Reference){slot, inside->length, inside->place, inside->agent});
     orbits->reference_of[slot] = orbits->references.length;
 }
 

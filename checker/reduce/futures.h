@@ -11,8 +11,8 @@ typedef struct Future { /* sets of slots */
 
 typedef struct Futures {
     const Program *program;
-    uint32_t words;   /* of a set */
-    Future **agents;  /* by process instance and location */
+    uint32_t words;  /* of a set */
+    Future **agents; /* by process instance and location */
     Future *happenings;
     uint64_t *looked_at; /* what decides predicates in states that are not at rest */
     uint8_t *round;      /* by instruction: see access.h */

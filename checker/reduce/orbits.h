@@ -21,7 +21,7 @@ typedef struct Reference {
     const Agent *agent;     /* whose local it is: only where that is not blank; or NULL */
 } Reference;
 
-typedef struct Orbit { /* of one template */
+typedef struct Orbit {     /* of one template */
     uint32_t first, count; /* numbers of its instances */
     VEC(Column) columns;
 } Orbit;

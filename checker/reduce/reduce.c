@@ -169,8 +169,8 @@ static uint64_t expand_reduced(const Model *model, Workspace *workspace, const W
     const ReducedProgram *r = (const ReducedProgram *)model;
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Model *of = r->reduced.of;
-    uint64_t predicates = r->futures ? expand_traced(r, w, state, out)
-                                     : of->expand(of, w->inner, state, out);
+    uint64_t predicates =
+        r->futures ? expand_traced(r, w, state, out) : of->expand(of, w->inner, state, out);
 
     if (ends_here(r, predicates, out)) {
         out->count = 0;

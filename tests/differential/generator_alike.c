@@ -1,6 +1,6 @@
 /* Random designs of processes that are alike, and that components know by name: owners, sets and
- * queues of them, arrays over them. Sentences are drawn from short lists, and few tell the instances
- * apart. */
+ * queues of them, arrays over them. Sentences are drawn from short lists, and few tell the
+ * instances apart. */
 #include "tests/differential/generator_private.h"
 
 #define DRAW(g, list) (list)[gen_draw((g), G_N_ELEMENTS(list))]
@@ -31,8 +31,8 @@ static const char *const CONDITIONS[] = {
 };
 
 static const char *const MY_CONDITIONS[] = {
-    "owner == me", "owner != me", "me in waiting", "!(me in waiting)", "mark[me] == 0",
-    "mark[me] == 1",
+    "owner == me",      "owner != me",   "me in waiting",
+    "!(me in waiting)", "mark[me] == 0", "mark[me] == 1",
 };
 
 static const char *const CHANGES[] = {
@@ -287,7 +287,7 @@ static void make_properties(Alike *a)
 {
     static const char *const guarantees[] = {"fresh reads", "monotonic reads", "read your writes",
                                              "linearizable"};
-    static const char *const kinds[] = {"never", "never",   "always",     "at rest",
+    static const char *const kinds[] = {"never",   "never",     "always",    "at rest",
                                         "at rest", "reachable", "eventually"};
     Gen *g = a->g;
 

@@ -63,15 +63,14 @@ static void take(Play *play, uint32_t step, bool is_last)
 {
     size_t size = play->model->words * sizeof(Word);
 
-    play->is_real = play->is_real && step < play->list.count &&
-                    (is_last || !play->list.steps[step].is_error);
+    play->is_real =
+        play->is_real && step < play->list.count && (is_last || !play->list.steps[step].is_error);
     if (!play->is_real)
         return;
     play->broken = play->list.steps[step].broken;
     memcpy(play->state, play->list.states + (size_t)step * play->model->words, size);
     play->list.count = 0;
-    play->predicates =
-        play->model->expand(play->model, play->workspace, play->state, &play->list);
+    play->predicates = play->model->expand(play->model, play->workspace, play->state, &play->list);
 }
 
 static Play play_run(const Model *model, const Run *run)

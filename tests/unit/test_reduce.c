@@ -76,8 +76,7 @@ static void test_counts_multisets(void **state)
 {
     expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
                   THREE "check c \"c\": never (count q in p: q done) > 3\n");
-    expect_states(REDUCTION_DEAD, 0, 27,
-                  THREE "check c \"c\": never (count q in p: q done) > 3\n");
+    expect_states(REDUCTION_DEAD, 0, 27, THREE "check c \"c\": never (count q in p: q done) > 3\n");
 }
 
 /* One of them is named: they cannot change places. */
