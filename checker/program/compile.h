@@ -315,7 +315,7 @@ struct Workspace {
     const Recorder *recorder;
     /* Of who wants to know what the steps of processes read and change, or NULL. */
     struct Trace *trace;
-    Word *sound;         /* states that observers did not fail at, each with a 1 behind it; or NULL */
+    Word *sound; /* states that observers did not fail at, each with a 1 behind it; or NULL */
     GHashTable *offsets; /* by the stages of all agents; made when first needed */
     Workspace *other;    /* to look one step further, made when first needed */
 };

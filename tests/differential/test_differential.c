@@ -194,11 +194,11 @@ static void test_shipped_workers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped), cmocka_unit_test(test_core),
-        cmocka_unit_test(test_whole),   cmocka_unit_test(test_timed),
-        cmocka_unit_test(test_alike),
-        cmocka_unit_test(test_native),  cmocka_unit_test(test_shipped_native),
-        cmocka_unit_test(test_workers), cmocka_unit_test(test_shipped_workers),
+        cmocka_unit_test(test_shipped),         cmocka_unit_test(test_core),
+        cmocka_unit_test(test_whole),           cmocka_unit_test(test_timed),
+        cmocka_unit_test(test_alike),           cmocka_unit_test(test_native),
+        cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
+        cmocka_unit_test(test_shipped_workers),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

@@ -261,6 +261,44 @@ static void test_left_alone(void **state)
                   THREE "measure m \"m\": max count q in p: q done\n");
 }
 
+/* Not before so many states, and not where a window is open by then. */
+static void test_pays_later(void **state)
+{
+    static const char *const kept = "check c \"c\": at rest all q in p: q done\n";
+    static const char *const opens = "window w \"w\": (count q in p: q done) == 1\n";
+    const struct {
+        uint64_t after;
+        const char *property;
+        uint32_t reductions;
+        uint64_t states;
+    } cases[] = {{26, kept, BOTH, 7}, {27, kept, 0, 27}, {20, opens, 0, 27}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strconcat("design d \"d\"\n", THREE, cases[i].property, NULL);
+        Fixture fixture = fixture_of_text(text, NULL);
+        SearchOptions options = {.reduces_after = cases[i].after};
+        g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
+        assert_int_equal(verdicts->reductions, cases[i].reductions);
+        assert_int_equal(verdicts->states, cases[i].states);
+        fixture_clear(&fixture);
+    }
+}
+
+/* A limit that ends the reduced search leaves a true partial answer. */
+static void test_limits_hold(void **state)
+{
+    g_autofree char *text = g_strconcat("design d \"d\"\n", THREE,
+                                        "check c \"c\": never (count q in p: q done) > 3\n", NULL);
+    Fixture fixture = fixture_of_text(text, NULL);
+    SearchOptions options = {.max_states = 4};
+    g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
+
+    assert_int_equal(verdicts->end, SEARCH_STATES);
+    assert_int_equal(verdicts->checks[0].result, CHECK_UNKNOWN);
+    assert_int_equal(verdicts->states, 4);
+    fixture_clear(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -281,6 +319,8 @@ int main(void)
         cmocka_unit_test(test_faults_are_owed_to_nobody),
         cmocka_unit_test(test_both),
         cmocka_unit_test(test_left_alone),
+        cmocka_unit_test(test_pays_later),
+        cmocka_unit_test(test_limits_hold),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
