@@ -1,7 +1,10 @@
 #include "checker/commands/reductions.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/progress.h"
 #include "checker/reduce/reduce.h"
+
+#include <stdio.h>
 
 /* So many states take less than half a second; and a design that is looked at again and again while
  * it is written has fewer. */
@@ -15,6 +18,9 @@ typedef struct Entry { /* of one program */
 struct Reductions {
     uint32_t wanted;
     GHashTable *entries; /* by model */
+    bool progress;
+    const Model *(*quicker)(const Model *model, double seconds, void *user); /* of others */
+    void *quicker_user;
 };
 
 static const struct {
@@ -97,6 +103,43 @@ void reductions_free(Reductions *reductions)
         return;
     g_hash_table_destroy(reductions->entries);
     g_free(reductions);
+}
+
+static bool is_reduced(const Reductions *reductions, const Model *model)
+{
+    GHashTableIter all;
+    gpointer entry;
+
+    g_hash_table_iter_init(&all, reductions->entries);
+    while (g_hash_table_iter_next(&all, NULL, &entry))
+        for (size_t i = 0; i < G_N_ELEMENTS(((Entry *)entry)->by); i++)
+            if ((const Model *)((Entry *)entry)->by[i] == model)
+                return true;
+    return false;
+}
+
+/* Of a reduced model there is none: what a step reads is noted by the interpreter. */
+static const Model *quicker(const Model *model, double seconds, void *user)
+{
+    const Reductions *reductions = user;
+
+    if (!is_reduced(reductions, model))
+        return reductions->quicker(model, seconds, reductions->quicker_user);
+    if (reductions->progress && seconds < 0.001) {
+        progress_clear();
+        fprintf(stderr, "stalemate: searching with %s, by the interpreter\n",
+                reductions_text(((const Reduced *)model)->reductions));
+    }
+    return NULL;
+}
+
+void reductions_watch(Reductions *reductions, bool progress, SearchOptions *options)
+{
+    reductions->progress = progress;
+    reductions->quicker = options->quicker;
+    reductions->quicker_user = options->quicker_user;
+    options->quicker = quicker;
+    options->quicker_user = reductions;
 }
 
 bool reductions_keep_dead(const Reductions *reductions)

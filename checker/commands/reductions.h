@@ -11,6 +11,10 @@ typedef struct Reductions Reductions;
 Reductions *reductions_new(const char *list, SearchOptions *options, GError **error);
 void reductions_free(Reductions *reductions);
 
+/* From now on says on stderr that a search with reductions takes no native steps, where it begins
+ * one and `progress` is shown. After whoever else sets `quicker` of the options. */
+void reductions_watch(Reductions *reductions, bool progress, SearchOptions *options);
+
 /* Whether values that nobody will read are to be kept. */
 bool reductions_keep_dead(const Reductions *reductions);
 

@@ -274,6 +274,7 @@ static Subject *open_given(Given *given, int *status)
     bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
     progress_watch(&subject->search, progress);
     subject->native = native_steps_new(use, progress, &subject->search);
+    reductions_watch(subject->reductions, progress, &subject->search);
     return g_steal_pointer(&subject);
 }
 

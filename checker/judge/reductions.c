@@ -13,13 +13,13 @@ typedef struct Reducing {
     double timeout;
 } Reducing;
 
-static bool is_out_of_time(Reducing *r)
+/* All searches together have the time of one. */
+static void spend_time(Reducing *r)
 {
-    if (r->timeout == 0)
-        return false;
     double spent = (double)(g_get_monotonic_time() - r->start) / G_USEC_PER_SEC;
-    r->options.timeout = MAX(r->timeout - spent, 0.001);
-    return spent >= r->timeout;
+
+    if (r->timeout > 0)
+        r->options.timeout = MAX(r->timeout - spent, 0.001);
 }
 
 static void unfold(const Reduced *reduced, Run **run)
@@ -52,7 +52,7 @@ static bool needs_more(const Reduced *reduced, const Space *space)
 /* NULL where the answer needs more than these reductions leave. */
 static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
 {
-    is_out_of_time(r);
+    spend_time(r);
     g_autoptr(Space) space = space_search(&reduced->model, &r->options);
 
     if (needs_more(reduced, space))
@@ -99,6 +99,20 @@ static Verdicts *judge_small(Reducing *r, bool *opens)
     return verdicts_of(space, &r->options);
 }
 
+/* NULL where it takes all states to tell. */
+static Verdicts *judge_by_reductions(Reducing *r, const Reduced *both)
+{
+    bool opens = false;
+    Verdicts *verdicts = judge_small(r, &opens);
+
+    if (!verdicts && !opens)
+        verdicts = judge_with(r, both);
+    if (verdicts || opens || !(both->reductions & REDUCTION_ORDER))
+        return verdicts;
+    const Reduced *sorted = reduced_by(r, REDUCTION_SYMMETRY);
+    return sorted ? judge_with(r, sorted) : NULL;
+}
+
 Verdicts *judge_reduced(const Model *model, const SearchOptions *options)
 {
     Reducing r = {.model = model,
@@ -106,15 +120,11 @@ Verdicts *judge_reduced(const Model *model, const SearchOptions *options)
                   .start = g_get_monotonic_time(),
                   .timeout = options->timeout};
     const Reduced *both = reduced_by(&r, REDUCTION_SYMMETRY | REDUCTION_ORDER);
-    bool opens = false;
+    Verdicts *verdicts = both ? judge_by_reductions(&r, both) : NULL;
 
-    if (!both)
-        return NULL;
-    Verdicts *verdicts = judge_small(&r, &opens);
-    if (!verdicts && !opens)
-        verdicts = judge_with(&r, both);
-    if (verdicts || opens || !(both->reductions & REDUCTION_ORDER))
+    if (verdicts)
         return verdicts;
-    const Reduced *sorted = reduced_by(&r, REDUCTION_SYMMETRY);
-    return sorted ? judge_with(&r, sorted) : NULL;
+    spend_time(&r);
+    g_autoptr(Space) space = space_search(model, &r.options);
+    return verdicts_of(space, &r.options);
 }
