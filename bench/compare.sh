@@ -13,8 +13,8 @@ csv=$1 timeout=$2 large=$3 wanted=$4
 # `stalemate check --help` does not know it; where it does not know another, nothing is run.
 configurations() {
     cat <<'END'
-stalemate|full|stalemate|~--workers=1 ~--reductions=none
-stalemate, 2 workers|full|stalemate|--workers=2 ~--reductions=none
+stalemate|full|stalemate|~--workers=1 ~--reductions=dead
+stalemate, 2 workers|full|stalemate|--workers=2 ~--reductions=dead
 spin|full|spin|-DNOREDUCE
 spin, breadth first|full|spin|-DNOREDUCE -DBFS
 spin, collapse|full|spin|-DNOREDUCE -DCOLLAPSE

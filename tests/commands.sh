@@ -236,8 +236,20 @@ exits 'status 3: too little time' 3 check tests/commands/large.stale --timeout 3
 exits 'status 3: trace' 3 trace $race --max-states 5
 exits 'what is broken is broken, limit or not' 1 check $accept/check_always.stale --as-written --max-states 3
 
+# --- Reductions --------------------------------------------------------------
+
+prints alike.symmetry.txt 0 check tests/commands/alike.stale --reductions dead,symmetry
+prints alike.order.txt 0 check tests/commands/alike.stale --reductions order
+prints alike.all.json 0 check tests/commands/alike.stale --reductions all --format json
+prints alike.none.txt 0 check tests/commands/alike.stale --reductions none
+
 # --- What is refused ---------------------------------------------------------
 
+for list in '' all,some dead, SYMMETRY; do
+    refuses "--reductions $list" 2 \
+        "stalemate: --reductions takes all, none, or some of dead, symmetry and order, joined by commas, not \`$list\`" \
+        check tests/commands/alike.stale --reductions "$list"
+done
 refuses 'no design' 2 'stalemate: which design? stalemate check --help says more' check
 refuses 'two designs' 2 'stalemate: one design at a time, please: `b` is one too many' check a b
 refuses 'unknown design' 2 \

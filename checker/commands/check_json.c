@@ -186,6 +186,20 @@ static void add_run(JsonBuilder *b, const char *name, const Run *run, const Prog
     trace_free(trace);
 }
 
+/* Where there are any: other numbers of states are of all of them. */
+static void add_reductions(JsonBuilder *b, uint32_t reductions)
+{
+    if (!reductions)
+        return;
+    json_builder_set_member_name(b, "reductions");
+    json_builder_begin_array(b);
+    if (reductions & REDUCTION_SYMMETRY)
+        json_builder_add_string_value(b, "symmetry");
+    if (reductions & REDUCTION_ORDER)
+        json_builder_add_string_value(b, "order");
+    json_builder_end_array(b);
+}
+
 static void add_configuration(JsonBuilder *b, const Answer *answer, const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
@@ -198,6 +212,7 @@ static void add_configuration(JsonBuilder *b, const Answer *answer, const Matrix
     add_int(b, "states", (int64_t)verdicts->states);
     add_int(b, "transitions", (int64_t)verdicts->transitions);
     add_int(b, "depth", verdicts->depth);
+    add_reductions(b, verdicts->reductions);
     json_builder_set_member_name(b, "complete");
     json_builder_add_boolean_value(b, verdicts->end == SEARCH_COMPLETE);
     if (verdicts->end != SEARCH_COMPLETE)

@@ -163,6 +163,30 @@ static void add_matrix(const Answer *answer, GString *out)
     table_print(table, answer->subject->colour, out);
 }
 
+/* Numbers of states are to be compared with nothing but others of the same reductions. */
+static void add_reductions(const Answer *answer, uint32_t reductions, GString *out)
+{
+    const char *by = reductions_text(reductions);
+    g_autoptr(GString) rows = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < answer->matrix->shown; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
+        if (row->verdicts->reductions == reductions)
+            g_string_append_printf(rows, "%s%s", rows->len > 0 ? ", " : "", name);
+    }
+    if (rows->len > 0)
+        g_string_append_printf(out, "  states of %s: reduced by %s (--reductions dead has all)\n",
+                               rows->str, by);
+}
+
+static void add_all_reductions(const Answer *answer, GString *out)
+{
+    add_reductions(answer, REDUCTION_SYMMETRY, out);
+    add_reductions(answer, REDUCTION_ORDER, out);
+    add_reductions(answer, REDUCTION_SYMMETRY | REDUCTION_ORDER, out);
+}
+
 /* ---- what is cheapest ---- */
 
 char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool is_window)
@@ -435,6 +459,7 @@ char *check_text(const Answer *answer)
 
     g_string_append_printf(out, "%s  %s\n\n", design->name, title);
     add_matrix(answer, out);
+    add_all_reductions(answer, out);
     if (!answer->single)
         add_goals(answer, out);
     add_timing(answer, out);

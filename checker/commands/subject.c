@@ -13,7 +13,7 @@
 /* The common options as they were given. */
 typedef struct Given {
     char **sets, **libraries, **rest;
-    char *memory, *timeout, *format, *max_states, *native, *epsilon, *workers;
+    char *memory, *timeout, *format, *max_states, *native, *epsilon, *workers, *reductions;
     gboolean untimed, quiet, strict, progress, no_progress;
     int faults, worth_workers, grain;
 } Given;
@@ -128,6 +128,8 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
         {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
         {"native", 0, 0, G_OPTION_ARG_STRING, &given->native,
          "Compile the steps with cc: auto (long searches), always or never", "WHEN"},
+        {"reductions", 0, 0, G_OPTION_ARG_STRING, &given->reductions,
+         "Search fewer states by: dead, symmetry, order; all; none", "LIST"},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning",
          NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
@@ -162,6 +164,7 @@ static void clear_given(Given *given)
     g_free(given->timeout);
     g_free(given->native);
     g_free(given->epsilon);
+    g_free(given->reductions);
     g_free(given->max_states);
     g_free(given->workers);
 }
@@ -254,7 +257,9 @@ static Subject *open_given(Given *given, int *status)
     subject->strict = given->strict;
     subject->format = g_steal_pointer(&given->format);
     subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
-    if (!read_limits(given, &subject->search, &error) || !read_native(given, &use, &error) ||
+    if (read_limits(given, &subject->search, &error))
+        subject->reductions = reductions_new(given->reductions, &subject->search, &error);
+    if (!subject->reductions || !read_native(given, &use, &error) ||
         !load(subject, given, &error) || !configure(subject, given, &error)) {
         if (subject->diagnostics && diagnostics_errors(subject->diagnostics) > 0)
             print_diagnostics(subject);
@@ -269,6 +274,7 @@ static Subject *open_given(Given *given, int *status)
     bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
     progress_watch(&subject->search, progress);
     subject->native = native_steps_new(use, progress, &subject->search);
+    reductions_watch(subject->reductions, progress, &subject->search);
     return g_steal_pointer(&subject);
 }
 
@@ -294,6 +300,7 @@ void subject_free(Subject *subject)
     if (!subject)
         return;
     native_steps_free(subject->native);
+    reductions_free(subject->reductions);
     g_clear_pointer(&subject->programs, g_hash_table_destroy);
     diagnostics_free(subject->diagnostics);
     design_free(subject->design);
@@ -309,7 +316,10 @@ static Program *compile(Subject *subject, uint64_t fixes)
     configuration.fixes = fixes;
     System *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
     if (diagnostics_errors(subject->diagnostics) == before) {
-        Program *program = program_new(system, &(ProgramOptions){.explains = true, .marks = true});
+        const ProgramOptions options = {.explains = true,
+                                        .marks = true,
+                                        .keep_dead = reductions_keep_dead(subject->reductions)};
+        Program *program = program_new(system, &options);
         if (program)
             return program;
         fputs("stalemate: the design is too large to check: smaller params, arrays and lists, or "
@@ -345,8 +355,10 @@ const Program *subject_compile(Subject *subject, uint64_t fixes)
     program = compile(subject, fixes);
     if (program)
         g_hash_table_insert(subject->programs, g_memdup2(&fixes, sizeof fixes), program);
-    if (program)
+    if (program) {
         native_steps_add(subject->native, program);
+        reductions_add(subject->reductions, program);
+    }
     return program;
 }
 
@@ -357,22 +369,27 @@ void subject_done(Subject *subject, uint64_t fixes)
     if (!subject->programs)
         return;
     const Program *program = g_hash_table_lookup(subject->programs, &fixes);
-    if (program)
+    if (program) {
         native_steps_remove(subject->native, program);
+        reductions_remove(subject->reductions, program);
+    }
     if (__builtin_popcountll(fixes) > KEPT_SIZE)
         g_hash_table_remove(subject->programs, &fixes);
 }
 
 static gboolean drop_program(gpointer fixes, gpointer program, gpointer user)
 {
+    Subject *subject = user;
+
     (void)fixes;
-    native_steps_remove(user, program);
+    native_steps_remove(subject->native, program);
+    reductions_remove(subject->reductions, program);
     return TRUE;
 }
 
 void subject_set_param(Subject *subject, uint32_t param, int64_t value)
 {
     if (subject->programs)
-        g_hash_table_foreach_remove(subject->programs, drop_program, subject->native);
+        g_hash_table_foreach_remove(subject->programs, drop_program, subject);
     subject->configuration.params[param] = value;
 }

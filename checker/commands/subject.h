@@ -3,6 +3,7 @@
 #pragma once
 
 #include "checker/commands/native_steps.h"
+#include "checker/commands/reductions.h"
 #include "checker/explore/space.h"
 #include "checker/language/system.h"
 #include "checker/program/program.h"
@@ -16,6 +17,7 @@ typedef struct Subject {
     char *format; /* as given, or NULL */
     GHashTable *programs;
     NativeSteps *native;
+    Reductions *reductions;
 } Subject;
 
 /* Parses a command's line: the common options, `extra` (ends with a zero entry, may be NULL) and

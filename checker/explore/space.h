@@ -7,6 +7,7 @@
 #pragma once
 
 #include "checker/model/model.h"
+#include "checker/model/reduced.h"
 #include "checker/model/run.h"
 
 typedef uint32_t StateId;
@@ -47,6 +48,11 @@ typedef struct SearchOptions { /* zero means no limit */
      * the space; NULL: none, or not yet. May be NULL. */
     const Model *(*quicker)(const Model *model, double seconds, void *user);
     void *quicker_user;
+    /* For the judge. Asked for a model with all of these reductions that keep the answer; good
+     * until the judge is done; NULL: there is none. May be NULL. */
+    const Reduced *(*reduced)(const Model *model, uint32_t reductions, void *user);
+    void *reduced_user;
+    uint64_t reduces_after; /* a search without reductions finds so many states before; 0: none */
 } SearchOptions;
 
 /* The first step, in the order of the search, of which something is true. */

@@ -41,3 +41,6 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts);
 
 /* The others, probabilities and expected values; likewise. */
 void judge_chances(Judge *judge, MeasureVerdict *verdicts);
+
+/* All verdicts, from searches with reductions where that is enough. */
+Verdicts *judge_reduced(const Model *model, const SearchOptions *options);

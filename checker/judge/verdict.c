@@ -212,8 +212,9 @@ Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
 
 Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
 {
+    if (options && options->reduced)
+        return judge_reduced(model, options);
     g_autoptr(Space) space = space_search(model, options);
-
     return verdicts_of(space, options);
 }
 

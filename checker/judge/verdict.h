@@ -62,6 +62,7 @@ typedef struct Verdicts {
     SearchEnd end;
     uint64_t states, transitions, memory;
     uint32_t depth;
+    uint32_t reductions; /* of the search that these numbers are of: bits of Reduction */
     uint32_t window_count, check_count, measure_count;
     WindowVerdict *windows; /* as the model's properties: windows first, */
     CheckVerdict *checks;   /* then checks */

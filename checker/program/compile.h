@@ -313,12 +313,15 @@ struct Workspace {
     int64_t failed_value; /* agent, then */
     bool *can_step;       /* by agent, in timed designs: it has a step that it is owed */
     const Recorder *recorder;
-    Word *sound;         /* states that observers did not fail at, each with a 1 behind it; or NULL */
+    /* Of who wants to know what the steps of processes read and change, or NULL. */
+    struct Trace *trace;
+    Word *sound; /* states that observers did not fail at, each with a 1 behind it; or NULL */
     GHashTable *offsets; /* by the stages of all agents; made when first needed */
     Workspace *other;    /* to look one step further, made when first needed */
 };
 
 Outcome run_code(Workspace *w, uint32_t start);
+Outcome run_traced(Workspace *w, uint32_t start);        /* the same, and notes it in w->trace */
 void choices_note(Choices *choices, const Workspace *w); /* those of the step that was run last */
 double choices_chance(const Workspace *w); /* that what was drawn in it came out so; else 1 */
 
@@ -338,6 +341,9 @@ void blank_agent(const Program *program, int64_t *v, const Agent *agent);
 bool next_choices(Workspace *w);
 void begin_agent(Workspace *w, const Agent *agent); /* at its start, or at the pause there */
 void add_step(Workspace *w, Successors *out, uint32_t actor, bool failed);
+/* All that one process, event or fault can do in the state that is saved. */
+void process_steps(Workspace *w, Successors *out, uint32_t number);
+void happening_steps(Workspace *w, Successors *out, uint32_t number);
 void program_model_init(Program *program);
 
 /* ---- offsets.c ---- */

@@ -1,5 +1,5 @@
 /* The interpreter: hot. One call runs one process's code from a scheduling point to the next. */
-#include "checker/program/compile.h"
+#include "checker/program/access.h"
 
 #include <string.h>
 
@@ -113,7 +113,7 @@ static inline void set_mark(const Program *program, int64_t number)
         return fail(w, at, FAILURE_OVERFLOW, 0);                                                   \
     break
 
-Outcome run_code(Workspace *w, uint32_t start)
+__attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t start, bool traces)
 {
     const Instruction *code = w->program->code.data;
     int64_t *v = w->v;
@@ -121,6 +121,8 @@ Outcome run_code(Workspace *w, uint32_t start)
 
     for (uint32_t at = start;; at++) {
         const Instruction *i = &code[at];
+        if (traces)
+            trace_instruction(w->trace, w->program, i, v);
         switch ((CodeOp)i->op) {
         case CODE_MOVE: v[i->a] = v[i->b]; break;
         case CODE_COPY: memmove(&v[i->a], &v[i->b], (size_t)i->c * sizeof *v); break;
@@ -235,4 +237,14 @@ Outcome run_code(Workspace *w, uint32_t start)
         case CODE_END: return OUTCOME_ENDED;
         }
     }
+}
+
+Outcome run_code(Workspace *w, uint32_t start)
+{
+    return run(w, start, false);
+}
+
+Outcome run_traced(Workspace *w, uint32_t start)
+{
+    return run(w, start, true);
 }

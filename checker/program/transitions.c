@@ -1,5 +1,5 @@
 /* A program as a model: states packed and unpacked, and all steps out of one. */
-#include "checker/program/compile.h"
+#include "checker/program/access.h"
 
 #include <string.h>
 
@@ -171,10 +171,10 @@ Outcome run_agent(Workspace *w, const Agent *agent)
     if (location->low > 0 && w->saved[agent->clock] < location->low)
         return OUTCOME_DISABLED;
     w->stepped = location->is_silent;
-    return run_code(w, location->resume);
+    return w->trace ? run_traced(w, location->resume) : run_code(w, location->resume);
 }
 
-static void process_steps(Workspace *w, Successors *out, uint32_t number)
+void process_steps(Workspace *w, Successors *out, uint32_t number)
 {
     const Program *program = w->program;
     const Agent *agent = &program->agents[number];
@@ -192,6 +192,8 @@ static void process_steps(Workspace *w, Successors *out, uint32_t number)
             continue;
         if (outcome != OUTCOME_FAILED)
             stop_agent(program, w->v, agent, outcome, w->location);
+        if (w->trace)
+            trace_step(w->trace, w, agent);
         add_step(w, out, number, outcome == OUTCOME_FAILED);
         out->steps[out->count - 1].is_silent = location_of(agent, w->saved)->is_silent && !w->left;
         w->can_step[number] |= !w->is_fault;
@@ -234,6 +236,17 @@ static void process_fault(Workspace *w, Successors *out, const Happening *happen
     add_step(w, out, actor, false);
 }
 
+void happening_steps(Workspace *w, Successors *out, uint32_t number)
+{
+    const Happening *happening = &w->program->happenings.data[number];
+    uint32_t actor = w->program->agent_count + number;
+
+    if (happening->event)
+        event_steps(w, out, happening, actor);
+    else
+        process_fault(w, out, happening, actor);
+}
+
 static uint64_t program_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
 {
     const Program *program = (const Program *)model;
@@ -246,14 +259,8 @@ static uint64_t program_expand(const Model *model, Workspace *w, const Word *sta
     uint64_t predicates = evaluate_predicates(w, &failed);
     for (uint32_t i = 0; i < program->agent_count; i++)
         process_steps(w, out, i);
-    for (uint32_t i = 0; i < program->happenings.length; i++) {
-        const Happening *happening = &program->happenings.data[i];
-        uint32_t actor = program->agent_count + i;
-        if (happening->event)
-            event_steps(w, out, happening, actor);
-        else
-            process_fault(w, out, happening, actor);
-    }
+    for (uint32_t i = 0; i < program->happenings.length; i++)
+        happening_steps(w, out, i);
     if (program->is_timed)
         time_step(w, out);
     return predicates;

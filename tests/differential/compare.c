@@ -2,6 +2,7 @@
 
 #include "checker/judge/verdict.h"
 #include "checker/program/program.h"
+#include "tests/differential/reduced_compare.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/reference/reference.h"
 #include "tests/unit/native_compare.h"
@@ -261,6 +262,33 @@ static void match_program(Match *match, bool keep_dead, bool every_tick)
                match->reference->states);
 }
 
+/* With states and steps left out: the same verdicts, and runs that are as short and are real. */
+static void match_reduced(Match *match, uint32_t reductions)
+{
+    SearchOptions options = {.max_states = 4 * (uint64_t)match->reference->states + 1000};
+    g_autoptr(Program) program = program_new(match->system, NULL);
+    g_autoptr(Verdicts) verdicts = reduced_verdicts(program, reductions, &options);
+    g_autofree char *mistake = run_mistake(program, verdicts);
+
+    match->is_reduced = true;
+    match->model = program_model(program);
+    match->verdicts = verdicts;
+    match_verdicts(match);
+    if (mistake)
+        differ(match, "%s", mistake);
+    if (match->differs && match->report)
+        g_string_append_printf(match->report, "with reductions %u\n", reductions);
+}
+
+static void match_all_reduced(Match *match)
+{
+    match_reduced(match, REDUCTION_SYMMETRY);
+    if (!match->differs)
+        match_reduced(match, REDUCTION_ORDER);
+    if (!match->differs)
+        match_reduced(match, REDUCTION_SYMMETRY | REDUCTION_ORDER);
+}
+
 /* How fine time is decides what can be told apart: a timer that is started again before it is due
  * may be so a tick before. Both go by the same. */
 static int64_t tick_of(const System *system)
@@ -284,6 +312,8 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
         match_program(&match, false, false);
     if (!match.differs && system->timed)
         match_program(&match, false, true);
+    if (!match.differs)
+        match_all_reduced(&match);
     return match.differs ? COMPARE_DIFFER : COMPARE_AGREE;
 }
 

@@ -349,7 +349,10 @@ char *generator_text(guint64 seed, int level)
     Gen g;
 
     gen_init(&g, seed, level);
-    make_design(&g);
+    if (level == GENERATOR_ALIKE)
+        gen_alike(&g);
+    else
+        make_design(&g);
     g_array_unref(g.scope);
     g_array_unref(g.ghosts);
     g_array_unref(g.components);

@@ -8,6 +8,7 @@ enum {
     GENERATOR_CORE = 1,  /* bool, ranges, enums, optionals, timers */
     GENERATOR_WHOLE = 2, /* the whole language but time and chance */
     GENERATOR_TIMED = 3, /* the whole language but chance, in designs with a clock */
+    GENERATOR_ALIKE = 4, /* processes that are alike, and what refers to them */
 };
 
 /* Caller frees. */

@@ -134,3 +134,6 @@ void gen_process_body(Gen *g, int depth);
 
 /* ---- generator_observe.c ---- */
 void gen_properties(Gen *g);
+
+/* ---- generator_alike.c: the whole of a design ---- */
+void gen_alike(Gen *g);

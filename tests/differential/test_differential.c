@@ -1,6 +1,7 @@
 /* The checker against the reference explorer: on random designs, and on all designs that ship. */
 #include "tests/differential/compare.h"
 #include "tests/differential/generator.h"
+#include "tests/differential/reduced_compare.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -16,6 +17,7 @@ enum {
     CORE_DESIGNS = 2000,
     NATIVE_DESIGNS = 40, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
+    ALIKE_DESIGNS = 3000,
     TIMED_DESIGNS = 2800,   /* of which one in four is in error, most for a timelock */
     WORKERS_DESIGNS = 1000, /* of each level */
     MOST_STATES = 3000,
@@ -69,6 +71,19 @@ static void test_core(void **state)
 static void test_whole(void **state)
 {
     compare_random(GENERATOR_WHOLE, WHOLE_DESIGNS);
+}
+
+static void test_alike(void **state)
+{
+    static const uint32_t ways[] = {REDUCTION_SYMMETRY, REDUCTION_ORDER,
+                                    REDUCTION_SYMMETRY | REDUCTION_ORDER};
+    guint64 designs = setting("STALEMATE_SEEDS", ALIKE_DESIGNS);
+
+    compare_random(GENERATOR_ALIKE, ALIKE_DESIGNS);
+    for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
+        print_message("%u searches with reductions %u\n", reduced_count(ways[i]), ways[i]);
+        assert_true(reduced_count(ways[i]) >= designs / 20); /* else nothing was compared */
+    }
 }
 
 /* The reference looks at every tick of them. */
@@ -179,10 +194,11 @@ static void test_shipped_workers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_shipped), cmocka_unit_test(test_core),
-        cmocka_unit_test(test_whole),   cmocka_unit_test(test_timed),
-        cmocka_unit_test(test_native),  cmocka_unit_test(test_shipped_native),
-        cmocka_unit_test(test_workers), cmocka_unit_test(test_shipped_workers),
+        cmocka_unit_test(test_shipped),         cmocka_unit_test(test_core),
+        cmocka_unit_test(test_whole),           cmocka_unit_test(test_timed),
+        cmocka_unit_test(test_alike),           cmocka_unit_test(test_native),
+        cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
+        cmocka_unit_test(test_shipped_workers),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

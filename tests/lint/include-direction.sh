@@ -10,10 +10,11 @@ language: base language
 model:    base model
 program:  base language model program
 native:   base language model program native
+reduce:   base language model program reduce
 explore:  base model explore
 judge:    base model explore judge
 traces:   base language model program judge traces
-commands: base language model program native explore judge traces commands
+commands: base language model program native reduce explore judge traces commands
 '
 
 # shellcheck disable=SC2046 # none of our names has a space

@@ -1,0 +1,26 @@
+/* Which reductions a command may use, and the reduced models of its programs. */
+#pragma once
+
+#include "checker/explore/space.h"
+#include "checker/program/program.h"
+
+typedef struct Reductions Reductions;
+
+/* `list` as the command line has it: names joined by commas, `all` or `none`; NULL: those that pay,
+ * where they do. Sets what the search options need. NULL with an error where it is no such list. */
+Reductions *reductions_new(const char *list, SearchOptions *options, GError **error);
+void reductions_free(Reductions *reductions);
+
+/* From now on says on stderr that a search with reductions takes no native steps, where it begins
+ * one and `progress` is shown. After whoever else sets `quicker` of the options. */
+void reductions_watch(Reductions *reductions, bool progress, SearchOptions *options);
+
+/* Whether values that nobody will read are to be kept. */
+bool reductions_keep_dead(const Reductions *reductions);
+
+/* From compiling to the end of the last search of it. */
+void reductions_add(Reductions *reductions, const Program *program);
+void reductions_remove(Reductions *reductions, const Program *program);
+
+/* What a search had that others have not: "symmetry and order", or NULL. */
+const char *reductions_text(uint32_t reductions);

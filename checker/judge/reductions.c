@@ -1,0 +1,130 @@
+/* The same verdicts from fewer states.
+ *
+ * First a search with steps left out, that ends as soon as anything is found: if nothing ever is,
+ * that is the answer. What is found is judged in a search of all steps, with only the processes
+ * that are alike sorted; and where a window opens, in one of all states. So runs are the shortest
+ * there are, and what it takes to stay open for ever is looked for where it shows. */
+#include "checker/judge/judge.h"
+
+typedef struct Reducing {
+    const Model *model;
+    SearchOptions options; /* with what is left of the time */
+    gint64 start;
+    double timeout;
+} Reducing;
+
+/* All searches together have the time of one. */
+static void spend_time(Reducing *r)
+{
+    double spent = (double)(g_get_monotonic_time() - r->start) / G_USEC_PER_SEC;
+
+    if (r->timeout > 0)
+        r->options.timeout = MAX(r->timeout - spent, 0.001);
+}
+
+static void unfold(const Reduced *reduced, Run **run)
+{
+    if (!*run)
+        return;
+    Run *real = reduced->unfold(reduced, *run);
+    run_free(*run);
+    *run = real;
+}
+
+static void unfold_all(const Reduced *reduced, Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        unfold(reduced, &verdicts->checks[i].run);
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        unfold(reduced, &verdicts->measures[i].run);
+    unfold(reduced, &verdicts->deadlock);
+    unfold(reduced, &verdicts->design_error);
+}
+
+static bool needs_more(const Reduced *reduced, const Space *space)
+{
+    FirstStep error = space_error(space);
+
+    return space_end(space) == SEARCH_ERROR && error.from != STATE_NONE &&
+           reduced->needs_more(reduced, space_state(space, error.from));
+}
+
+/* NULL where the answer needs more than these reductions leave. */
+static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
+{
+    spend_time(r);
+    g_autoptr(Space) space = space_search(&reduced->model, &r->options);
+
+    if (needs_more(reduced, space))
+        return NULL;
+    Verdicts *verdicts = verdicts_of(space, &r->options);
+    verdicts->reductions = reduced->reductions;
+    unfold_all(reduced, verdicts);
+    return verdicts;
+}
+
+static const Reduced *reduced_by(const Reducing *r, uint32_t reductions)
+{
+    const Reduced *reduced = r->options.reduced(r->model, reductions, r->options.reduced_user);
+
+    return reduced && reduced->reductions & reductions ? reduced : NULL;
+}
+
+static bool opens_any(const Space *space)
+{
+    const Model *model = space_model(space);
+
+    for (uint32_t i = 0; i < model->property_count; i++)
+        if (model->properties[i].kind == PROPERTY_WINDOW &&
+            space_first(space, model->properties[i].predicate, true, false) != STATE_NONE)
+            return true;
+    return false;
+}
+
+/* Most searches are over before reductions could pay. Sets `*opens` where a window opens as early
+ * as that; then none would. */
+static Verdicts *judge_small(Reducing *r, bool *opens)
+{
+    SearchOptions small = r->options;
+    uint64_t most = r->options.reduces_after;
+
+    if (most == 0)
+        return NULL;
+    if (small.max_states == 0 || small.max_states > most)
+        small.max_states = most;
+    g_autoptr(Space) space = space_search(r->model, &small);
+    *opens = opens_any(space);
+    if (space_end(space) == SEARCH_STATES && small.max_states != r->options.max_states)
+        return NULL;
+    return verdicts_of(space, &r->options);
+}
+
+/* NULL where it takes all states to tell. */
+static Verdicts *judge_by_reductions(Reducing *r, const Reduced *both)
+{
+    bool opens = false;
+    Verdicts *verdicts = judge_small(r, &opens);
+
+    if (!verdicts && !opens)
+        verdicts = judge_with(r, both);
+    if (verdicts || opens || !(both->reductions & REDUCTION_ORDER))
+        return verdicts;
+    const Reduced *sorted = reduced_by(r, REDUCTION_SYMMETRY);
+    return sorted ? judge_with(r, sorted) : NULL;
+}
+
+Verdicts *judge_reduced(const Model *model, const SearchOptions *options)
+{
+    Reducing r = {.model = model,
+                  .options = *options,
+                  .start = g_get_monotonic_time(),
+                  .timeout = options->timeout};
+    const Reduced *both = reduced_by(&r, REDUCTION_SYMMETRY | REDUCTION_ORDER);
+    Verdicts *verdicts = both ? judge_by_reductions(&r, both) : NULL;
+
+    if (verdicts)
+        return verdicts;
+    spend_time(&r);
+    g_autoptr(Space) space = space_search(model, &r.options);
+    return verdicts_of(space, &r.options);
+}

@@ -1,0 +1,34 @@
+/* A model with fewer states, or fewer steps out of them, than the one it was made from, for
+ * searches that need not see all.
+ *
+ * Its states are states of the other model, and a state of it stands for others that are as good:
+ * each reachable state of the other model is, or may be swapped for, one that is reachable here.
+ * What that keeps is for whoever makes it to prove (docs/reductions.md), and for it to enforce:
+ * where a search comes to something that only the other model can answer exactly, the reduced model
+ * has a step that is a design error, and so the search ends there. `needs_more` tells such an end
+ * from a design error of the design. */
+#pragma once
+
+#include "checker/model/run.h"
+
+typedef enum Reduction {
+    REDUCTION_DEAD = 1,     /* values that nobody will read go blank */
+    REDUCTION_SYMMETRY = 2, /* processes of one template may change places */
+    REDUCTION_ORDER = 4,    /* of steps that do not mind each other's order, one order */
+} Reduction;
+
+typedef struct Reduced Reduced;
+
+struct Reduced {
+    Model model; /* first: a Model pointer is a Reduced pointer */
+    const Model *of;
+    uint32_t reductions; /* bits of Reduction: those that it has indeed */
+
+    /* Whether the search that ended with an error in a step out of `state` has to be made without
+     * this reduction. */
+    bool (*needs_more)(const Reduced *reduced, const Word *state);
+
+    /* A run of this model as one of the other, of the same length and to the same end. Only where
+     * no step was left out: without REDUCTION_ORDER. Caller frees. */
+    Run *(*unfold)(const Reduced *reduced, const Run *run);
+};

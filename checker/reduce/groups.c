@@ -1,0 +1,222 @@
+#include "checker/reduce/groups.h"
+
+enum { MOST_INSTANCES = 62 };
+
+bool type_has_process(const Type *type)
+{
+    if (!type)
+        return false;
+    if (type->kind == KIND_PROCESS)
+        return true;
+    for (uint32_t i = 0; type->kind == KIND_RECORD && i < type->field_count; i++)
+        if (type_has_process(type->fields[i].type))
+            return true;
+    return type_has_process(type->element) || type_has_process(type->index);
+}
+
+static void tell_range_apart(Groups *groups, int64_t low, int64_t high)
+{
+    for (uint32_t i = 0; i < groups->system->process_count; i++) {
+        const Process *process = groups->system->processes[i];
+        if (process->first <= high && (int64_t)process->first + process->count > low)
+            groups->alike[i] = false;
+    }
+}
+
+void groups_tell_apart(Groups *groups, const Type *type)
+{
+    if (!type)
+        return;
+    if (type->kind == KIND_PROCESS)
+        tell_range_apart(groups, type->low, type->high);
+    for (uint32_t i = 0; type->kind == KIND_RECORD && i < type->field_count; i++)
+        groups_tell_apart(groups, type->fields[i].type);
+    groups_tell_apart(groups, type->element);
+    groups_tell_apart(groups, type->index);
+}
+
+/* ---- what may go wrong ---- */
+
+static bool is_small(const Type *type)
+{
+    static const int64_t most = (int64_t)1 << 40;
+
+    return type->kind != KIND_INT || (type->low >= -most && type->high <= most);
+}
+
+static bool fits(const Type *place, const Type *value)
+{
+    return place->kind == value->kind && place->low <= value->low && place->high >= value->high;
+}
+
+static bool operator_may_go_wrong(const Node *node)
+{
+    if (node->op == OP_DIV || node->op == OP_MOD || !is_small(node->type))
+        return true;
+    return node->op == OP_IN && node->right->type->kind == KIND_SET &&
+           !fits(node->right->type->element, node->left->type);
+}
+
+/* True where that cannot be ruled out. */
+static bool may_go_wrong(const Node *node)
+{
+    if (!node)
+        return false;
+    switch (node->kind) {
+    case NODE_CONST:
+    case NODE_VAR:
+    case NODE_FIELD:
+    case NODE_IF:
+    case NODE_SELF:
+    case NODE_SIZE:
+    case NODE_FULL:
+    case NODE_SOME:
+    case NODE_AT:
+    case NODE_DONE:
+    case NODE_LOCAL_OF:
+    case NODE_RUNNING:
+    case NODE_DUE:
+    case NODE_QUANTIFIER:
+    case NODE_MIN:
+    case NODE_MAX: break;
+    case NODE_UNARY:
+    case NODE_BINARY:
+        if (operator_may_go_wrong(node))
+            return true;
+        break;
+    case NODE_INDEX:
+        if (node->left->type->kind != KIND_ARRAY ||
+            !fits(node->left->type->index, node->right->type))
+            return true;
+        break;
+    default: return true;
+    }
+    return may_go_wrong(node->left) || may_go_wrong(node->right) || may_go_wrong(node->third);
+}
+
+/* ---- all of a system ---- */
+
+static void see_acts(Groups *groups, const Acts *acts);
+
+static bool has_order(const Node *node)
+{
+    bool compares = node->kind == NODE_BINARY && node->op >= OP_LT && node->op <= OP_GE;
+
+    return (compares && type_has_process(node->left->type)) ||
+           ((node->kind == NODE_MIN || node->kind == NODE_MAX) && type_has_process(node->type));
+}
+
+/* `all` and `some` end at the first instance that decides, and what goes wrong with a later one is
+ * then never found out. Sums are of one size in any order, where nothing overflows. */
+static void see_quantifier(Groups *groups, const Node *node)
+{
+    bool ends_early = node->quantifier == QUANT_ALL || node->quantifier == QUANT_SOME;
+
+    if ((ends_early && may_go_wrong(node->left)) || !is_small(node->left->type))
+        groups_tell_apart(groups, node->var->type);
+}
+
+static void see_node(Groups *groups, const Node *node)
+{
+    if (!node)
+        return;
+    if (node->kind == NODE_CONST && type_has_process(node->type) && !node->is_none)
+        tell_range_apart(groups, node->value, node->value);
+    if (node->kind == NODE_PROCESS)
+        groups_tell_apart(groups, node->type);
+    if (has_order(node))
+        groups_tell_apart(groups, node->left->type);
+    if (node->kind == NODE_QUANTIFIER)
+        see_quantifier(groups, node);
+    see_node(groups, node->left);
+    see_node(groups, node->right);
+    see_node(groups, node->third);
+    for (uint32_t i = 0; i < node->item_count; i++)
+        see_node(groups, node->items[i]);
+    if (node->kind != NODE_REQUEST)
+        return;
+    for (uint32_t i = 0; i < node->request->argument_count; i++)
+        see_node(groups, node->request->values[i]);
+    see_acts(groups, &node->request->body);
+}
+
+static void see_act(Groups *groups, const Act *act)
+{
+    see_node(groups, act->target);
+    see_node(groups, act->value);
+    see_acts(groups, &act->body);
+    see_acts(groups, &act->other);
+    for (uint32_t i = 0; i < act->branch_count; i++)
+        see_acts(groups, &act->branches[i].body);
+}
+
+static void see_acts(Groups *groups, const Acts *acts)
+{
+    for (uint32_t i = 0; i < acts->count; i++)
+        see_act(groups, acts->list[i]);
+}
+
+static void see_instance(Groups *groups, const Instance *instance)
+{
+    for (uint32_t i = 0; i < instance->var_count; i++)
+        see_node(groups, instance->vars[i]->initial);
+    for (uint32_t i = 0; i < instance->operation_count; i++) {
+        see_node(groups, instance->operations[i].guard);
+        see_acts(groups, &instance->operations[i].body);
+    }
+    for (uint32_t i = 0; i < instance->event_count; i++) {
+        see_node(groups, instance->events[i].guard);
+        see_acts(groups, &instance->events[i].body);
+    }
+}
+
+/* Monitors keep what they know by the ordinal of an object. */
+static void see_process(Groups *groups, const Process *process)
+{
+    see_acts(groups, &process->body);
+    if (process->argument)
+        groups_tell_apart(groups, process->argument->type);
+    for (uint32_t i = 0; i < process->request_count; i++) {
+        const Inline *request = process->requests[i];
+        if (request->object)
+            groups_tell_apart(groups, request->object->type);
+        groups_tell_apart(groups, request->type);
+    }
+}
+
+static void see_properties(Groups *groups, const Property *properties, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        see_node(groups, properties[i].first);
+        see_node(groups, properties[i].second);
+    }
+}
+
+Groups *groups_new(const System *system)
+{
+    Groups *groups = g_new0(Groups, 1);
+
+    groups->system = system;
+    groups->alike = g_new0(bool, system->process_count + 1);
+    for (uint32_t i = 0; i < system->process_count; i++)
+        groups->alike[i] = system->processes[i]->count > 1 && !system->processes[i]->argument &&
+                           system->process_instances <= MOST_INSTANCES;
+    for (uint32_t i = 0; i < system->instance_count; i++)
+        see_instance(groups, system->instances[i]);
+    for (uint32_t i = 0; i < system->ghost_count; i++)
+        see_node(groups, system->ghosts[i]->initial);
+    for (uint32_t i = 0; i < system->process_count; i++)
+        see_process(groups, system->processes[i]);
+    see_properties(groups, system->windows, system->window_count);
+    see_properties(groups, system->checks, system->check_count);
+    see_properties(groups, system->measures, system->measure_count);
+    return groups;
+}
+
+void groups_free(Groups *groups)
+{
+    if (!groups)
+        return;
+    g_free(groups->alike);
+    g_free(groups);
+}

@@ -1,0 +1,387 @@
+#include "checker/reduce/reduce.h"
+
+#include "checker/reduce/orbits.h"
+#include "checker/reduce/stubborn.h"
+
+#include <string.h>
+
+/* The model; what it holds of a program is immutable, as the program is. */
+typedef struct ReducedProgram {
+    Reduced reduced; /* first: a Model pointer is one of these */
+    const Program *program;
+    Orbits *orbits;   /* or NULL */
+    Futures *futures; /* or NULL */
+    /* Predicates that end the search where they hold, do not hold, do not hold at rest. */
+    uint64_t ends_if, ends_unless, ends_unless_at_rest;
+} ReducedProgram;
+
+typedef struct ReducedWorkspace {
+    Workspace *inner;
+    int64_t *v, *room;
+    Moves moves;
+} ReducedWorkspace;
+
+/* ---- workspaces ---- */
+
+static void moves_init(Moves *moves, const Futures *futures)
+{
+    uint32_t count = futures->program->agent_count;
+
+    moves->traces = g_new0(Trace, count + 1);
+    moves->firsts = g_new0(uint32_t, count + 2);
+    moves->is_owed = g_new0(bool, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        moves->traces[i] = (Trace){.round = futures->round,
+                                   .reads = g_new0(uint64_t, futures->words),
+                                   .changes = g_new0(uint64_t, futures->words),
+                                   .writes = g_new0(uint64_t, futures->words),
+                                   .words = futures->words};
+}
+
+static Workspace *new_workspace(const Model *model)
+{
+    const ReducedProgram *r = (const ReducedProgram *)model;
+    ReducedWorkspace *w = g_new0(ReducedWorkspace, 1);
+    uint32_t slots = r->program->slots.length;
+
+    w->inner = r->reduced.of->workspace_new(r->reduced.of);
+    w->v = g_memdup2(w->inner->saved, (slots + 1) * sizeof *w->v);
+    w->room = g_new0(int64_t, 64);
+    if (r->futures)
+        moves_init(&w->moves, r->futures);
+    return (Workspace *)w;
+}
+
+static void free_workspace(Workspace *workspace)
+{
+    ReducedWorkspace *w = (ReducedWorkspace *)workspace;
+    const Program *program = w->inner->program;
+
+    for (uint32_t i = 0; w->moves.traces && i < program->agent_count; i++) {
+        g_free(w->moves.traces[i].reads);
+        g_free(w->moves.traces[i].changes);
+        g_free(w->moves.traces[i].writes);
+    }
+    g_free(w->moves.traces);
+    g_free(w->moves.firsts);
+    g_free(w->moves.is_owed);
+    program->model.workspace_free(w->inner);
+    g_free(w->v);
+    g_free(w->room);
+    g_free(w);
+}
+
+/* ---- symmetry ---- */
+
+static void swap_to_first(const ReducedProgram *r, ReducedWorkspace *w, Word *state)
+{
+    unpack(r->program, state, w->v);
+    orbits_sort(r->orbits, w->v, w->room);
+    pack(r->program, w->v, state);
+}
+
+static void swap_all(const ReducedProgram *r, ReducedWorkspace *w, Successors *out)
+{
+    for (uint32_t i = 0; r->orbits && i < out->count; i++)
+        if (!out->steps[i].is_error)
+            swap_to_first(r, w, out->states + (size_t)i * out->words);
+}
+
+/* ---- order ---- */
+
+static void trace_process(Workspace *w, Moves *moves, uint32_t number, Successors *out)
+{
+    w->trace = &moves->traces[number];
+    trace_clear(w->trace);
+    moves->firsts[number] = out->count;
+    process_steps(w, out, number);
+    moves->firsts[number + 1] = out->count;
+    moves->is_owed[number] = w->can_step[number];
+    w->trace = NULL;
+}
+
+static void keep_members(const Moves *moves, uint32_t agents, Successors *out)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < agents; i++) {
+        uint32_t count = moves->firsts[i + 1] - moves->firsts[i];
+        if (!(moves->members >> i & 1) || count == 0)
+            continue;
+        memmove(&out->steps[kept], &out->steps[moves->firsts[i]], count * sizeof *out->steps);
+        memmove(&out->states[(size_t)kept * out->words],
+                &out->states[(size_t)moves->firsts[i] * out->words],
+                (size_t)count * out->words * sizeof(Word));
+        kept += count;
+    }
+    out->count = kept;
+}
+
+static uint64_t expand_traced(const ReducedProgram *r, ReducedWorkspace *w, const Word *state,
+                              Successors *out)
+{
+    const Program *program = r->program;
+    Workspace *inner = w->inner;
+    uint64_t failed;
+
+    out->count = 0;
+    unpack(program, state, inner->saved);
+    memcpy(inner->v, inner->saved, program->slots.length * sizeof *inner->v);
+    inner->choices = 0;
+    uint64_t predicates = evaluate_predicates(inner, &failed);
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        trace_process(inner, &w->moves, i, out);
+    for (uint32_t i = 0; i < program->happenings.length; i++)
+        happening_steps(inner, out, i);
+    return predicates;
+}
+
+/* ---- what a reduced search does not answer ---- */
+
+static bool ends_here(const ReducedProgram *r, uint64_t predicates, const Successors *out)
+{
+    const ModelActor *actors = r->reduced.model.actors;
+    bool at_rest = true, event_possible = false, is_wrong = false;
+
+    if ((predicates & r->ends_if) || (~predicates & r->ends_unless))
+        return true;
+    if (!r->futures)
+        return false;
+    for (uint32_t i = 0; i < out->count; i++) {
+        at_rest = at_rest && !step_is_owed(actors, &out->steps[i]);
+        event_possible = event_possible || step_is_event(actors, &out->steps[i]);
+        is_wrong = is_wrong || out->steps[i].is_error || out->steps[i].broken;
+    }
+    bool is_finished = predicates >> PREDICATE_FINISHED & 1;
+    return is_wrong || (at_rest && (~predicates & r->ends_unless_at_rest)) ||
+           (at_rest && !event_possible && !is_finished);
+}
+
+static void add_end(Successors *out)
+{
+    successors_add(out);
+    out->steps[out->count - 1].is_error = true;
+}
+
+static uint64_t expand_reduced(const Model *model, Workspace *workspace, const Word *state,
+                               Successors *out)
+{
+    const ReducedProgram *r = (const ReducedProgram *)model;
+    ReducedWorkspace *w = (ReducedWorkspace *)workspace;
+    const Model *of = r->reduced.of;
+    uint64_t predicates =
+        r->futures ? expand_traced(r, w, state, out) : of->expand(of, w->inner, state, out);
+
+    if (ends_here(r, predicates, out)) {
+        out->count = 0;
+        add_end(out);
+        return predicates;
+    }
+    if (r->futures && stubborn_set(r->futures, w->inner->saved, &w->moves))
+        keep_members(&w->moves, r->program->agent_count, out);
+    swap_all(r, w, out);
+    return predicates;
+}
+
+static void initial_reduced(const Model *model, Workspace *workspace, Successors *out)
+{
+    const ReducedProgram *r = (const ReducedProgram *)model;
+    ReducedWorkspace *w = (ReducedWorkspace *)workspace;
+
+    r->reduced.of->initial(r->reduced.of, w->inner, out);
+    swap_all(r, w, out);
+}
+
+static uint64_t predicates_reduced(const Model *model, Workspace *workspace, const Word *state)
+{
+    const Model *of = ((const Reduced *)model)->of;
+
+    return of->predicates(of, ((ReducedWorkspace *)workspace)->inner, state);
+}
+
+static int64_t measure_reduced(const Model *model, Workspace *workspace, const Word *state,
+                               uint32_t index)
+{
+    const Model *of = ((const Reduced *)model)->of;
+
+    return of->measure(of, ((ReducedWorkspace *)workspace)->inner, state, index);
+}
+
+static bool needs_more(const Reduced *reduced, const Word *state)
+{
+    const ReducedProgram *r = (const ReducedProgram *)reduced;
+    Workspace *w = reduced->of->workspace_new(reduced->of);
+    uint64_t predicates = reduced->of->predicates(reduced->of, w, state);
+
+    reduced->of->workspace_free(w);
+    return r->futures || (predicates & r->ends_if) || (~predicates & r->ends_unless);
+}
+
+/* ---- runs ---- */
+
+typedef struct Unfolding {
+    const ReducedProgram *r;
+    ReducedWorkspace *w;
+    Successors sorted, real; /* of the state of the reduced model, of that of the other */
+    Word *sorted_state, *real_state, *room;
+} Unfolding;
+
+static bool is_same_step(Unfolding *u, uint32_t real, uint32_t sorted)
+{
+    const ModelStep *a = &u->real.steps[real], *b = &u->sorted.steps[sorted];
+    uint32_t words = u->real.words;
+
+    if (a->is_error != b->is_error || a->broken != b->broken || a->is_fault != b->is_fault)
+        return false;
+    if (a->is_error)
+        return true;
+    memcpy(u->room, &u->real.states[(size_t)real * words], words * sizeof(Word));
+    swap_to_first(u->r, u->w, u->room);
+    return memcmp(u->room, &u->sorted.states[(size_t)sorted * words], words * sizeof(Word)) == 0;
+}
+
+/* The step of the real state that leads where `step` leads, up to who is who. */
+static uint16_t real_step(Unfolding *u, uint16_t step)
+{
+    const Reduced *reduced = &u->r->reduced;
+    size_t size = u->real.words * sizeof(Word);
+    uint32_t real = 0;
+
+    u->sorted.count = u->real.count = 0;
+    reduced->model.expand(&reduced->model, (Workspace *)u->w, u->sorted_state, &u->sorted);
+    reduced->of->expand(reduced->of, u->w->inner, u->real_state, &u->real);
+    while (real < u->real.count && !is_same_step(u, real, step))
+        real++;
+    g_assert(real < u->real.count);
+    memcpy(u->sorted_state, &u->sorted.states[(size_t)step * u->real.words], size);
+    memcpy(u->real_state, &u->real.states[(size_t)real * u->real.words], size);
+    return (uint16_t)real;
+}
+
+static void begin_unfolding(Unfolding *u, const ReducedProgram *r, uint32_t initial)
+{
+    uint32_t words = r->reduced.model.words;
+
+    *u = (Unfolding){.r = r, .w = (ReducedWorkspace *)new_workspace(&r->reduced.model)};
+    successors_init(&u->sorted, words);
+    successors_init(&u->real, words);
+    u->room = g_new0(Word, words);
+    r->reduced.of->initial(r->reduced.of, u->w->inner, &u->real);
+    u->real_state = g_memdup2(&u->real.states[(size_t)initial * words], words * sizeof(Word));
+    u->sorted_state = g_memdup2(u->real_state, words * sizeof(Word));
+    swap_to_first(r, u->w, u->sorted_state);
+}
+
+static void end_unfolding(Unfolding *u)
+{
+    free_workspace((Workspace *)u->w);
+    successors_free(&u->sorted);
+    successors_free(&u->real);
+    g_free(u->room);
+    g_free(u->real_state);
+    g_free(u->sorted_state);
+}
+
+static Run *unfold(const Reduced *reduced, const Run *run)
+{
+    const ReducedProgram *r = (const ReducedProgram *)reduced;
+    Run *real = run_copy(run);
+    Unfolding u;
+
+    if (!r->orbits)
+        return real;
+    begin_unfolding(&u, r, run->initial);
+    for (uint32_t i = 0; i < run->length; i++)
+        real->steps[i] = real_step(&u, run->steps[i]);
+    end_unfolding(&u);
+    return real;
+}
+
+/* ---- the model ---- */
+
+/* Places to stay, and what comes for sure, are questions about fair runs: neither of a state that
+ * stands for others nor of a step that stands for others can it be told who took it. */
+static bool is_about_ways_round(const Model *model)
+{
+    for (uint32_t i = 0; i < model->property_count; i++)
+        if (model->properties[i].kind == PROPERTY_EVENTUALLY ||
+            model->properties[i].kind == PROPERTY_LEADS_TO ||
+            model->properties[i].kind == PROPERTY_SETTLES)
+            return true;
+    return false;
+}
+
+static bool is_about_chance(const Model *model)
+{
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        if (model->measures[i].kind >= MEASURED_PROBABILITY)
+            return true;
+    return false;
+}
+
+static void find_ends(ReducedProgram *r)
+{
+    const Model *model = &r->reduced.model;
+
+    for (uint32_t i = 0; i < model->property_count; i++) {
+        uint64_t bit = (uint64_t)1 << model->properties[i].predicate;
+        switch (model->properties[i].kind) {
+        case PROPERTY_WINDOW: r->ends_if |= bit; break;
+        case PROPERTY_REACHABLE: r->ends_if |= r->futures ? bit : 0; break;
+        case PROPERTY_ALWAYS: r->ends_unless |= r->futures ? bit : 0; break;
+        case PROPERTY_AT_REST: r->ends_unless_at_rest |= bit; break;
+        default: break;
+        }
+    }
+}
+
+static void model_init(ReducedProgram *r)
+{
+    Model *model = &r->reduced.model;
+
+    *model = *program_model(r->program);
+    model->workspace_new = new_workspace;
+    model->workspace_free = free_workspace;
+    model->initial = initial_reduced;
+    model->expand = expand_reduced;
+    model->predicates = predicates_reduced;
+    model->measure = measure_reduced;
+    r->reduced.of = program_model(r->program);
+    r->reduced.needs_more = needs_more;
+    r->reduced.unfold = unfold;
+    r->reduced.reductions =
+        (r->orbits ? REDUCTION_SYMMETRY : 0u) | (r->futures ? REDUCTION_ORDER : 0u);
+    find_ends(r);
+}
+
+Reduced *reduced_new(const Program *program, uint32_t reductions)
+{
+    enum { MOST_AGENTS = 64 };
+    const Model *model = program_model(program);
+
+    if (model->tick > 0 || is_about_ways_round(model) || is_about_chance(model))
+        return NULL;
+    ReducedProgram *r = g_new0(ReducedProgram, 1);
+    r->program = program;
+    if (reductions & REDUCTION_SYMMETRY)
+        r->orbits = orbits_new(program);
+    if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->agent_count > 1 &&
+        program->agent_count <= MOST_AGENTS)
+        r->futures = futures_new(program);
+    model_init(r);
+    if (r->reduced.reductions)
+        return &r->reduced;
+    reduced_free(&r->reduced);
+    return NULL;
+}
+
+void reduced_free(Reduced *reduced)
+{
+    ReducedProgram *r = (ReducedProgram *)reduced;
+
+    if (!reduced)
+        return;
+    orbits_free(r->orbits);
+    futures_free(r->futures);
+    g_free(r);
+}

@@ -1,0 +1,327 @@
+/* Reductions on designs that are made to trip them: each condition of docs/reductions.md has one
+ * whose verdict would be wrong, or whose number of states another, without it. Numbers are counted
+ * by hand; the random designs of tests/differential are compared with the reference. */
+#include "tests/differential/reduced_compare.h"
+#include "tests/unit/design_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BOTH (REDUCTION_SYMMETRY | REDUCTION_ORDER)
+
+typedef struct Case {
+    Fixture fixture;
+    Verdicts *verdicts;
+} Case;
+
+static void check_text(Case *c, uint32_t reductions, const char *text)
+{
+    g_autofree char *design = g_strconcat("design d \"d\"\n", text, NULL);
+
+    c->fixture = fixture_of_text(design, NULL);
+    g_autofree char *mistakes = fixture_mistakes(&c->fixture);
+    assert_string_equal(mistakes ? mistakes : "", "");
+    c->verdicts = reduced_verdicts(c->fixture.program, reductions, &(SearchOptions){0});
+    g_autofree char *mistake = run_mistake(c->fixture.program, c->verdicts);
+    assert_string_equal(mistake ? mistake : "", "");
+}
+
+static void end_case(Case *c)
+{
+    verdicts_free(c->verdicts);
+    fixture_clear(&c->fixture);
+}
+
+static void expect_states(uint32_t reductions, uint32_t used, uint64_t states, const char *text)
+{
+    Case c;
+
+    check_text(&c, reductions, text);
+    assert_int_equal(c.verdicts->reductions, used);
+    assert_int_equal(c.verdicts->states, states);
+    end_case(&c);
+}
+
+/* The first check is broken, after so many steps. */
+static void expect_broken(uint32_t reductions, uint32_t steps, const char *text)
+{
+    Case c;
+
+    check_text(&c, reductions, text);
+    assert_int_equal(c.verdicts->checks[0].result, CHECK_BROKEN);
+    assert_int_equal(c.verdicts->checks[0].steps, steps);
+    end_case(&c);
+}
+
+#define CELL                                                                                       \
+    "component Cell { x: 0..3 = 0\n"                                                               \
+    "  op set(v: 0..3) { x = v }\n"                                                                \
+    "  op look(): 0..3 { return x } }\n"
+
+/* ---- symmetry ---- */
+
+/* Three processes in one of three places each: as many states as there are ways to spread three
+ * over three, 5 over 2. Without, 3^3. */
+#define THREE                                                                                      \
+    "component Door { op knock() { } }\n"                                                          \
+    "d: Door\n"                                                                                    \
+    "process p * 3 { d.knock(); d.knock() }\n"
+
+static void test_counts_multisets(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
+                  THREE "check c \"c\": never (count q in p: q done) > 3\n");
+    expect_states(REDUCTION_DEAD, 0, 27, THREE "check c \"c\": never (count q in p: q done) > 3\n");
+}
+
+/* One of them is named: they cannot change places. */
+static void test_named_instances_stay(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, 0, 27, THREE "check c \"c\": never p[0] done && false\n");
+}
+
+/* With the first error of one of them, who comes later is not looked at. */
+static void test_early_ends_that_show(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, 0, 4,
+                  "component Box { x: (0..1)[p] = 0\n op put(me: p) { x[me] = 1 } }\n"
+                  "b: Box\n"
+                  "process p * 2 { b.put(self) }\n"
+                  "check c \"c\": never some q in p: 5 / (b.x[q] + 1) > 7\n");
+}
+
+/* Two that each say who came last: nobody, or one of them who is there already. With one there,
+ * it is that one; with both there, the second: 1 + 1 + 1. Without, 1 + 2 + 2. */
+#define LAST                                                                                       \
+    "component Box { last: p? = none\n op come(me: p) { last = me } }\n"                           \
+    "b: Box\n"                                                                                     \
+    "process p * 2 { b.come(self) }\n"
+
+static void test_owners_follow(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 3,
+                  LAST "check c \"c\": never some q in p: b.last == q && !(q done)\n");
+    expect_states(REDUCTION_DEAD, 0, 5,
+                  LAST "check c \"c\": never some q in p: b.last == q && !(q done)\n");
+}
+
+/* A queue of two: in the order in which they came, and who that is does not matter: 3 of 5. What
+ * stands behind the end of a list is nobody. */
+static void test_queues_follow(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 3,
+                  "component Box { line: list<p, 2> = []\n op come(me: p) { line.push(me) } }\n"
+                  "b: Box\n"
+                  "process p * 2 { b.come(self) }\n"
+                  "check c \"c\": never b.line.size > 2\n");
+}
+
+/* A local that nobody will read refers to nobody, whatever stands there. Each is in one of four
+ * places: 5 over 2. */
+static void test_blanks_are_nobody(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
+                  "component Box { op who(me: p): p { return me }\n op note(q: p) { }\n"
+                  "  op end() { } }\n"
+                  "b: Box\n"
+                  "process p * 2 { let q = b.who(self); b.note(q); b.end() }\n"
+                  "check c \"c\": at rest all q in p: q done\n");
+}
+
+/* The run is one of the design as it is: the second to come finds the first there. */
+static void test_runs_are_real(void **state)
+{
+    expect_broken(REDUCTION_SYMMETRY, 3,
+                  "component Box { here: set<p> = {}\n op come(me: p) { here.add(me) } }\n"
+                  "b: Box\n"
+                  "process p * 3 { b.come(self) }\n"
+                  "check c \"c\": never b.here.size == 3\n");
+}
+
+/* ---- order ---- */
+
+/* Two that touch nothing in common: one way through the square of 3 * 3. */
+static void test_one_order_is_enough(void **state)
+{
+    expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 5,
+                  CELL "a: Cell\nb: Cell\n"
+                       "process p { a.set(1); a.set(2) }\n"
+                       "process q { b.set(1); b.set(2) }\n"
+                       "check c \"c\": at rest a.x == 2 && b.x == 2\n");
+}
+
+/* Who goes round alone for ever must not put the others off. */
+static void test_nobody_is_put_off(void **state)
+{
+    expect_broken(REDUCTION_ORDER, 1,
+                  CELL "a: Cell\nb: Cell\n"
+                       "background process spinner { loop { a.set(0) } }\n"
+                       "process q { b.set(1) }\n"
+                       "check c \"c\": never b.x == 1\n");
+}
+
+/* `repeat` does go round, but not for ever: 2 + 1 places and 1 + 1, one way through. */
+static void test_rounds_that_are_counted(void **state)
+{
+    expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,
+                  CELL "a: Cell\nb: Cell\n"
+                       "process p { repeat 2 { a.set(1) } }\n"
+                       "process q { b.set(1) }\n"
+                       "check c \"c\": at rest b.x == 1\n");
+}
+
+/* What one writes and another will read, a step later: both orders. */
+static void test_readers_count(void **state)
+{
+    expect_broken(REDUCTION_ORDER, 2,
+                  CELL "a: Cell\nb: Cell\n"
+                       "process p { a.set(1) }\n"
+                       "process q { b.look(); let v = a.look(); assert v == 1 }\n");
+}
+
+/* What is written now and then with the value it has keeps it; but not where another value comes
+ * later. The read goes wrong after both writes. */
+#define SWITCH                                                                                     \
+    "component Switch { x: 0..1 = 0\n op off() { x = 0 }\n op on() { x = 1 }\n"                    \
+    "  op look(): 0..1 { return x } }\n"                                                           \
+    "a: Switch\nb: Switch\n"
+
+static void test_values_that_stay(void **state)
+{
+    expect_broken(REDUCTION_ORDER, 4,
+                  SWITCH "process p { b.look(); let v = a.look(); assert v == 0 }\n"
+                         "process q { a.off(); a.on() }\n");
+    expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,
+                  SWITCH "process p { let v = a.look(); assert v == 0 }\n"
+                         "process q { a.off(); a.off() }\n");
+}
+
+/* A window sees both: which comes first shows. */
+static void test_what_is_seen_counts(void **state)
+{
+    expect_broken(REDUCTION_ORDER, 1,
+                  CELL "a: Cell\nb: Cell\n"
+                       "process p { a.set(1) }\n"
+                       "process q { b.set(1) }\n"
+                       "check c \"c\": never b.x == 1 && a.x == 0\n");
+}
+
+/* What an event changes under a step. */
+static void test_events_count(void **state)
+{
+    expect_broken(REDUCTION_ORDER, 2,
+                  "component Cell { x: 0..1 = 0\n op look(): 0..1 { return x }\n"
+                  "  event ev when x == 0 { x = 1 } }\n"
+                  "a: Cell\n"
+                  "process p { let v = a.look(); assert v == 0 }\n"
+                  "process q { a.look() }\n");
+}
+
+/* A step that only a fault takes keeps nobody from resting. */
+static void test_faults_are_owed_to_nobody(void **state)
+{
+    expect_broken(REDUCTION_ORDER, 1,
+                  "component Cell { hit: bool\n op never() when false { }\n"
+                  "  op strike() { hit = true } }\n"
+                  "component Bell { op ring() { } }\n"
+                  "faults at most 1\n"
+                  "a: Cell\nb: Bell\n"
+                  "process p { either { a.never() } or fault { a.strike() } }\n"
+                  "process q { b.ring() }\n"
+                  "check c \"c\": at rest a.hit\n");
+}
+
+/* ---- both, and neither ---- */
+
+/* Two of two steps each that nobody minds: from (0, 0) always the same one goes on to its end, then
+ * the other: 5 states of 9, in any order; sorted, 5 of 6. */
+static void test_both(void **state)
+{
+    expect_states(BOTH, BOTH, 5,
+                  "component Door { op knock() { } }\n"
+                  "d: Door[p]\n"
+                  "process p * 2 { d[self].knock(); d[self].knock() }\n"
+                  "check c \"c\": at rest all q in p: q done\n");
+}
+
+/* What these reductions would bend is left alone. */
+static void test_left_alone(void **state)
+{
+    expect_states(BOTH, 0, 27, THREE "check c \"c\": eventually all q in p: q done\n");
+    expect_states(BOTH, 0, 27,
+                  THREE "check c \"c\": never false && (some q in p: q done)\n"
+                        "measure m \"m\": probability (count q in p: q done) == 3\n");
+    expect_states(BOTH, 0, 27, THREE "window w \"w\": (count q in p: q done) == 3\n");
+    expect_states(BOTH, REDUCTION_SYMMETRY, 10,
+                  THREE "measure m \"m\": max count q in p: q done\n");
+}
+
+/* Not before so many states, and not where a window is open by then. */
+static void test_pays_later(void **state)
+{
+    static const char *const kept = "check c \"c\": at rest all q in p: q done\n";
+    static const char *const opens = "window w \"w\": (count q in p: q done) == 1\n";
+    const struct {
+        uint64_t after;
+        const char *property;
+        uint32_t reductions;
+        uint64_t states;
+    } cases[] = {{26, kept, BOTH, 7}, {27, kept, 0, 27}, {20, opens, 0, 27}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strconcat("design d \"d\"\n", THREE, cases[i].property, NULL);
+        Fixture fixture = fixture_of_text(text, NULL);
+        SearchOptions options = {.reduces_after = cases[i].after};
+        g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
+        assert_int_equal(verdicts->reductions, cases[i].reductions);
+        assert_int_equal(verdicts->states, cases[i].states);
+        fixture_clear(&fixture);
+    }
+}
+
+/* A limit that ends the reduced search leaves a true partial answer. */
+static void test_limits_hold(void **state)
+{
+    g_autofree char *text = g_strconcat("design d \"d\"\n", THREE,
+                                        "check c \"c\": never (count q in p: q done) > 3\n", NULL);
+    Fixture fixture = fixture_of_text(text, NULL);
+    SearchOptions options = {.max_states = 4};
+    g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
+
+    assert_int_equal(verdicts->end, SEARCH_STATES);
+    assert_int_equal(verdicts->checks[0].result, CHECK_UNKNOWN);
+    assert_int_equal(verdicts->states, 4);
+    fixture_clear(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_counts_multisets),
+        cmocka_unit_test(test_named_instances_stay),
+        cmocka_unit_test(test_early_ends_that_show),
+        cmocka_unit_test(test_owners_follow),
+        cmocka_unit_test(test_queues_follow),
+        cmocka_unit_test(test_blanks_are_nobody),
+        cmocka_unit_test(test_runs_are_real),
+        cmocka_unit_test(test_one_order_is_enough),
+        cmocka_unit_test(test_nobody_is_put_off),
+        cmocka_unit_test(test_rounds_that_are_counted),
+        cmocka_unit_test(test_readers_count),
+        cmocka_unit_test(test_values_that_stay),
+        cmocka_unit_test(test_what_is_seen_counts),
+        cmocka_unit_test(test_events_count),
+        cmocka_unit_test(test_faults_are_owed_to_nobody),
+        cmocka_unit_test(test_both),
+        cmocka_unit_test(test_left_alone),
+        cmocka_unit_test(test_pays_later),
+        cmocka_unit_test(test_limits_hold),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
