@@ -207,6 +207,20 @@ refuses 'graph: unknown format' 2 'stalemate: graph writes dot, svg, png or pdf,
 exits 'graph: a design error' 1 graph $accept/error_range.stale
 exits 'graph: a limit' 3 graph $race --max-states 5
 
+# --- Time that is skipped ---------------------------------------------------------
+
+# Ticking one by one gives the same verdicts, and takes more than ten times the states.
+without='/"states"/d;/"transitions"/d;/"depth"/d'
+run check $race --set TTL=1m --format json
+sed "$without" "$folder/out" >"$folder/skipping"
+skipping=$(grep -o '"states" : [0-9]*' "$folder/out" | head -1 | grep -o '[0-9]*')
+run check $race --set TTL=1m --format json --reductions dead
+ticking=$(grep -o '"states" : [0-9]*' "$folder/out" | head -1 | grep -o '[0-9]*')
+sed "$without" "$folder/out" | diff "$folder/skipping" - >"$folder/why" && ok 'time: the verdicts of ticking' || not_ok 'time: the verdicts of ticking' "$folder/why"
+echo "$skipping of $ticking states" >"$folder/why"
+[ "$((skipping * 10))" -lt "$ticking" ] && ok 'time: fewer states' || not_ok 'time: fewer states' "$folder/why"
+without=
+
 # --- Fixes that change nothing ---------------------------------------------------
 
 # quick bounds a call more tightly: with a clock that is a change, with time free it is none.
@@ -247,7 +261,7 @@ prints alike.none.txt 0 check tests/commands/alike.stale --reductions none
 
 for list in '' all,some dead, SYMMETRY; do
     refuses "--reductions $list" 2 \
-        "stalemate: --reductions takes all, none, or some of dead, symmetry and order, joined by commas, not \`$list\`" \
+        "stalemate: --reductions takes all, none, or some of dead, symmetry, order and time, joined by commas, not \`$list\`" \
         check tests/commands/alike.stale --reductions "$list"
 done
 refuses 'no design' 2 'stalemate: which design? stalemate check --help says more' check

@@ -30,7 +30,8 @@ static const struct {
     {"dead", REDUCTION_DEAD},
     {"symmetry", REDUCTION_SYMMETRY},
     {"order", REDUCTION_ORDER},
-    {"all", REDUCTION_DEAD | REDUCTION_SYMMETRY | REDUCTION_ORDER},
+    {"time", REDUCTION_TIME},
+    {"all", REDUCTION_DEAD | REDUCTION_SYMMETRY | REDUCTION_ORDER | REDUCTION_TIME},
     {"none", 0},
 };
 
@@ -42,8 +43,8 @@ static gboolean read_name(const char *name, const char *list, uint32_t *reductio
             return TRUE;
         }
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "--reductions takes all, none, or some of dead, symmetry and order, joined by "
-                "commas, not `%s`",
+                "--reductions takes all, none, or some of dead, symmetry, order and time, joined "
+                "by commas, not `%s`",
                 list);
     return FALSE;
 }
@@ -140,6 +141,11 @@ void reductions_watch(Reductions *reductions, bool progress, SearchOptions *opti
     reductions->quicker_user = options->quicker_user;
     options->quicker = quicker;
     options->quicker_user = reductions;
+}
+
+bool reductions_tick(const Reductions *reductions)
+{
+    return !(reductions->wanted & REDUCTION_TIME);
 }
 
 bool reductions_keep_dead(const Reductions *reductions)

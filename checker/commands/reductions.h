@@ -18,6 +18,9 @@ void reductions_watch(Reductions *reductions, bool progress, SearchOptions *opti
 /* Whether values that nobody will read are to be kept. */
 bool reductions_keep_dead(const Reductions *reductions);
 
+/* Whether time is to pass tick by tick. */
+bool reductions_tick(const Reductions *reductions);
+
 /* From compiling to the end of the last search of it. */
 void reductions_add(Reductions *reductions, const Program *program);
 void reductions_remove(Reductions *reductions, const Program *program);

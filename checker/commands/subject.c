@@ -129,7 +129,7 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
         {"native", 0, 0, G_OPTION_ARG_STRING, &given->native,
          "Compile the steps with cc: auto (long searches), always or never", "WHEN"},
         {"reductions", 0, 0, G_OPTION_ARG_STRING, &given->reductions,
-         "Search fewer states by: dead, symmetry, order; all; none", "LIST"},
+         "Search fewer states by: dead, symmetry, order, time; all; none", "LIST"},
         {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning",
          NULL},
         {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
@@ -318,7 +318,8 @@ static Program *compile(Subject *subject, uint64_t fixes)
     if (diagnostics_errors(subject->diagnostics) == before) {
         const ProgramOptions options = {.explains = true,
                                         .marks = true,
-                                        .keep_dead = reductions_keep_dead(subject->reductions)};
+                                        .keep_dead = reductions_keep_dead(subject->reductions),
+                                        .every_tick = reductions_tick(subject->reductions)};
         Program *program = program_new(system, &options);
         if (program)
             return program;

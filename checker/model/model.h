@@ -45,13 +45,13 @@ typedef struct ModelStep {
     uint16_t actor;
     bool is_fault; /* uses up one of the run's faults, whoever takes it */
     bool is_error; /* a design error: the step leads nowhere, its state is all zero */
-    /* Of steps of time, else 0 (but for `wakes`). Nothing but time can tell the states in between apart, unless some
-     * other step is possible in the first of them. */
+    /* Of steps of time, else 0 (but for `wakes`). Nothing but time can tell the states in between
+     * apart, unless some other step is possible in the first of them. */
     uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */
     /* Waiting, and nothing else, lets some process take a step it is owed. Also of an urgent event,
      * if it were not for that: time stands still only until the event happens. */
     uint32_t wakes : 1;
-    uint32_t rouses : 1; /* waiting, and nothing else, makes some event possible */
+    uint32_t rouses : 1;    /* waiting, and nothing else, makes some event possible */
     uint32_t is_silent : 1; /* of a process that goes on without an operation and ends no request */
     uint64_t broken; /* bit i: this step breaks promise i (a guarantee of reads, an assertion) */
 } ModelStep;

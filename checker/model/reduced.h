@@ -15,6 +15,7 @@ typedef enum Reduction {
     REDUCTION_DEAD = 1,     /* values that nobody will read go blank */
     REDUCTION_SYMMETRY = 2, /* processes of one template may change places */
     REDUCTION_ORDER = 4,    /* of steps that do not mind each other's order, one order */
+    REDUCTION_TIME = 8,     /* ticks at which nothing can happen that matters are skipped */
 } Reduction;
 
 typedef struct Reduced Reduced;

@@ -23,9 +23,9 @@ typedef struct Place {
     uint32_t depth;
     uint32_t later; /* one tick later, if nobody does anything; NO_PLACE where time may not pass */
     bool is_resting, has_event, is_finished;
-    bool is_kept; /* an urgent event bars time, and some process waits for nothing but time */
-    bool is_frozen;          /* in timed designs, an error: time cannot pass here, nor later on */
-    bool has_error;          /* a step out of here is a design error */
+    bool is_kept;   /* an urgent event bars time, and some process waits for nothing but time */
+    bool is_frozen; /* in timed designs, an error: time cannot pass here, nor later on */
+    bool has_error; /* a step out of here is a design error */
     bool has_blind_observer; /* what a window or check says of this state is one */
 } Place;
 
