@@ -259,7 +259,7 @@ prints alike.none.txt 0 check tests/commands/alike.stale --reductions none
 
 # --- What is refused ---------------------------------------------------------
 
-for list in '' all,some dead, SYMMETRY; do
+for list in '' all,some 'dead,' SYMMETRY; do
     refuses "--reductions $list" 2 \
         "stalemate: --reductions takes all, none, or some of dead, symmetry, order and time, joined by commas, not \`$list\`" \
         check tests/commands/alike.stale --reductions "$list"
