@@ -192,7 +192,7 @@ static void draw_atomic(const Diagram *diagram, Picture *picture, uint32_t index
     const double x = diagram->lanes[diagram->trace->rows[index].lane].x;
     const double top = row->calls[0].y, bottom = row->calls[row->call_count - 1].y;
     PictureText where = {.x = diagram->numbers,
-                         .y = top + 10,
+                         .y = top + 10 + (trace_when(diagram->trace, index) ? DIAGRAM_LINE : 0),
                          .align = PICTURE_RIGHT,
                          .font = {7.5, false},
                          .colour = "#666666"};
