@@ -1,6 +1,8 @@
 /* One set of fixes in the data of a report. */
+#include "checker/commands/about.h"
 #include "checker/commands/report_private.h"
 #include "traces/build.h"
+#include "traces/remedy.h"
 
 #include <string.h>
 
@@ -53,6 +55,20 @@ static void add_steps(JsonBuilder *b, const Run *run)
     json_builder_end_array(b);
 }
 
+/* Of what fails as written: the lines of a run under each of many sets would only fill the page. */
+static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace, About about)
+{
+    bool is_wanted = row->fixes == 0 && about.kind != ABOUT_MEASURE;
+
+    if (is_wanted)
+        about_try_fixes(report->answer->subject, trace, about, row->fixes);
+    g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
+    begin_array(report->b, "with_fixes");
+    for (guint i = 0; i < lines->len; i++)
+        json_builder_add_string_value(report->b, lines->pdata[i]);
+    json_builder_end_array(report->b);
+}
+
 /* The steps, and what is said of them. */
 static void add_run(Report *report, const MatrixRow *row, const Run *run, About about)
 {
@@ -79,12 +95,29 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, About 
     add_string(b, "ending", trace->ending);
     add_string(b, "rescue", trace->rescue);
     add_string(b, "command", trace->command);
+    add_fixes_tried(report, row, trace, about);
     json_builder_end_object(b);
 }
 
 /* ---- cells of the matrix ---- */
 
 typedef enum Good { GOOD, BAD, UNKNOWN, NEITHER } Good;
+
+/* The assumptions that it needs, where it needs any. */
+static void add_timing(Report *report, const MatrixRow *row, About about)
+{
+    uint32_t property = about.index;
+
+    if (about.kind == ABOUT_CHECK)
+        property += row->verdicts->window_count;
+    else if (about.kind != ABOUT_WINDOW)
+        return;
+    const char *const *needs = timing_needs(report->answer->timing, row->fixes, property);
+    if (!needs)
+        return;
+    g_autofree char *list = g_strjoinv(", ", (char **)needs);
+    add_string(report->b, "timing", list);
+}
 
 static void add_cell(Report *report, const MatrixRow *row, const char *text, Good good,
                      const Run *run, About about)
@@ -97,6 +130,7 @@ static void add_cell(Report *report, const MatrixRow *row, const char *text, Goo
     add_string(b, "is", words[good]);
     if (about.kind == ABOUT_MEASURE)
         add_string(b, "why", row->verdicts->measures[about.index].why);
+    add_timing(report, row, about);
     add_run(report, row, run, about);
     json_builder_end_object(b);
 }

@@ -76,6 +76,21 @@ await test('a cell shows its run', 'purge_race', {}, async (page) => {
     assert.equal(await at(page), 'Start');
 });
 
+// double_delete is as good as its delay, and lease needs none: the comments at the claims say why.
+await test('what holds only thanks to timing has a mark', 'purge_race', {}, async (page) => {
+    const first = (fix) => page.locator('#matrix tbody tr', { has: page.getByText(fix, { exact: true }) })
+        .locator('.verdict').first();
+    assert.equal(await first('double_delete').innerText(), '✓at most 1.2s *');
+    assert.match(await first('double_delete').getAttribute('aria-label'), /only thanks to timing: `wait DELAY`/);
+    assert.equal(await first('lease').innerText(), '✓at most 200ms');
+});
+
+await test('a run says what each fix does to it', 'purge_race', {}, async (page) => {
+    await page.getByText('What each fix does to this very run').click();
+    assert.match(await text(page, '#run'), /with lease: refuses step 5/);
+    assert.match(await text(page, '#run'), /with reorder: .*opens all the same at step 5/);
+});
+
 await test('steps are taken, undone and jumped between', 'purge_race', {}, async (page) => {
     await page.keyboard.press('r');
     assert.equal(await at(page), 'Start');

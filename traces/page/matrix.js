@@ -15,13 +15,16 @@ function breakable(name) {
 
 function cellButton(cell, row, column, choose) {
     const name = data.columns[column] || 'other trouble';
+    const timing = cell.timing === undefined ? '' : ', only thanks to timing' + (cell.timing && ': ' + cell.timing);
     return element('button', {
         type: 'button', class: 'verdict ' + cell.is, 'data-cell': row + '.' + column,
         'aria-pressed': 'false',
         'aria-label': `${name}, ${data.configurations[row].name}: ${cell.text}` +
-            (said[cell.is] ? `, ${said[cell.is]}` : ''),
+            (said[cell.is] ? `, ${said[cell.is]}` : '') + timing,
+        title: timing.slice(2),
         onclick: () => choose(row, column),
-    }, element('span', { class: 'sign', 'aria-hidden': 'true' }, signs[cell.is]), cell.text);
+    }, element('span', { class: 'sign', 'aria-hidden': 'true' }, signs[cell.is]), cell.text,
+        timing ? element('span', { 'aria-hidden': 'true' }, ' *') : '');
 }
 
 function matrixRow(configuration, row, choose, troubles) {

@@ -14,6 +14,9 @@ function showRun() {
         const why = [run.verdict, ...run.proof, run.repeats, run.ending, run.rescue].filter(Boolean);
         if (why.length)
             parts.push(element('ul', {}, ...why.map((text) => element('li', {}, text))));
+        if (run.with_fixes.length)
+            parts.push(element('details', {}, element('summary', {}, 'What each fix does to this very run'),
+                element('ul', {}, ...run.with_fixes.map((text) => element('li', {}, text)))));
         if (run.command)
             parts.push(element('p', {}, element('code', { class: 'command' }, run.command)));
         if (!isOnRun(run))
