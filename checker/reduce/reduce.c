@@ -313,6 +313,9 @@ static bool is_about_ways_round(const Model *model)
 
 static bool is_about_chance(const Model *model)
 {
+    for (uint32_t i = 0; i < model->property_count; i++)
+        if (model->properties[i].kind == PROPERTY_RARE)
+            return true;
     for (uint32_t i = 0; i < model->measure_count; i++)
         if (model->measures[i].kind >= MEASURED_PROBABILITY)
             return true;

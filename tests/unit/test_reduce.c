@@ -256,6 +256,8 @@ static void test_left_alone(void **state)
     expect_states(BOTH, 0, 27,
                   THREE "check c \"c\": never false && (some q in p: q done)\n"
                         "measure m \"m\": probability (count q in p: q done) == 3\n");
+    expect_states(BOTH, 0, 27,
+                  THREE "check c \"c\": probability at most 1/4: (count q in p: q done) > 3\n");
     expect_states(BOTH, 0, 27, THREE "window w \"w\": (count q in p: q done) == 3\n");
     expect_states(BOTH, REDUCTION_SYMMETRY, 10,
                   THREE "measure m \"m\": max count q in p: q done\n");
