@@ -66,11 +66,11 @@ await test('a cell shows its run', 'purge_race', {}, async (page) => {
     await row.locator('.verdict').first().click();
     assert.equal(await row.locator('.verdict').first().innerText(), '✓at most 200ms');
     assert.match(await text(page, '#run'), /^stale_entry, with lease: opens at step 5 and stays open at most 200ms/);
-    assert.equal(await at(page), 'Step 6 of 7');
+    assert.equal(await at(page), 'Step 5 of 6');
     await page.locator('#forward').click();
-    assert.match(await text(page, '#position'), /^Before step 7 of 7: time 200ms pass/);
+    assert.match(await text(page, '#position'), /^Before step 6 of 6: time 200ms pass/);
     await page.locator('#forward').click();
-    assert.match(await text(page, '#position'), /^Step 7 of 7: writer cache\.del\(\).*stale_entry closes/s);
+    assert.match(await text(page, '#position'), /^Step 6 of 6: writer cache\.del\(\).*stale_entry closes/s);
     await row.locator('.verdict').nth(1).click();
     assert.match(await text(page, '#run'), /fresh, lease: kept. No run shows it/);
     assert.equal(await at(page), 'Start');
