@@ -3,6 +3,7 @@
 #include "tests/differential/generator.h"
 #include "tests/differential/reduced_compare.h"
 
+#include <fnmatch.h>
 #include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -26,7 +27,7 @@ enum {
 };
 
 /* How many designs to compare: STALEMATE_SEEDS, else `usual`; from STALEMATE_FIRST_SEED on.
- * STALEMATE_TEST: only the tests of that name. */
+ * STALEMATE_TEST: only the tests of that name; STALEMATE_SHIPPED: only designs of that name. */
 static guint64 setting(const char *variable, guint64 usual)
 {
     const char *text = g_getenv(variable);
@@ -125,10 +126,12 @@ static void each_shipped(CompareFile compare)
 {
     g_autoptr(GDir) folder = g_dir_open(STALEMATE_MODELS_SOURCE, 0, NULL);
 
+    const char *which = g_getenv("STALEMATE_SHIPPED");
+
     assert_non_null(folder);
     for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
         g_autofree char *path = g_build_filename(STALEMATE_MODELS_SOURCE, name, NULL);
-        if (g_str_has_suffix(name, ".stale"))
+        if (g_str_has_suffix(name, ".stale") && fnmatch(which ? which : "*", name, 0) == 0)
             compare_shipped(path, compare);
     }
 }
