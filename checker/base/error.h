@@ -7,9 +7,11 @@
 GQuark stalemate_error_quark(void);
 
 typedef enum StalemateError {
-    STALEMATE_ERROR_USAGE,       /* the command line is wrong */
-    STALEMATE_ERROR_DESIGN,      /* the design is wrong; diagnostics say more */
-    STALEMATE_ERROR_OUTPUT,      /* a result could not be written */
+    STALEMATE_ERROR_USAGE,  /* the command line is wrong */
+    STALEMATE_ERROR_DESIGN, /* the design is wrong; diagnostics say more */
+    STALEMATE_ERROR_INPUT,  /* a file that is no design could not be read, or does not belong */
+    STALEMATE_ERROR_OUTPUT, /* a result could not be written */
+    STALEMATE_ERROR_LIMIT,  /* a limit was reached, or somebody interrupted */
     STALEMATE_ERROR_UNSUPPORTED, /* a tool or a format that is not there */
 } StalemateError;
 
