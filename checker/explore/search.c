@@ -19,8 +19,7 @@ typedef struct Search {
     Space *space;
     const SearchOptions *options;
     Block block;
-    StateId level_end; /* the first state that is deeper than those of the last level */
-    StateId most;
+    StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
     gint64 last_progress;
     uint32_t grain, worth_workers;
     bool is_large;
@@ -44,7 +43,7 @@ static bool begin_level(Search *search, StateId first)
     Space *space = search->space;
 
     *(StateId *)column_at(&space->levels, space->level_count++) = first;
-    search->level_end = space->store.count;
+    space->level_end = space->store.count;
     return column_reach(&space->levels, space->level_count) || end_search(search, SEARCH_MEMORY);
 }
 
@@ -57,6 +56,7 @@ static void report_progress(Search *search, gint64 now)
         .states = space->store.count,
         .transitions = space->transitions,
         .queue = space->store.count - space->expanded,
+        .found = space->store.count - search->resumed_at,
         .depth = space->level_count ? space->level_count - 1 : 0,
         .memory = space_memory(space),
         .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
@@ -155,6 +155,7 @@ static void note_cut(Search *search, Chunk *chunk)
 {
     uint32_t states = chunk_note_to_cut(chunk, &search->block.expanders[0]);
 
+    search->space->partial = chunk->cut + 1 - chunk->starts[states];
     note_chunk(search, chunk, states, chunk->cut + 1);
 }
 
@@ -225,7 +226,8 @@ static void become_large(Search *search)
     uint64_t left = memory_left(search);
 
     search->is_large = true;
-    if (!store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
+    if (space->store.table_bits == 0 &&
+        !store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
     block_hire(&search->block, space->model, workers ? workers : workers_online());
 }
@@ -265,14 +267,16 @@ static bool next_block(Search *search)
 {
     Space *space = search->space;
 
-    if (space->expanded == search->level_end && !begin_level(search, space->expanded))
+    if (space->expanded == space->level_end && !begin_level(search, space->expanded))
         return false;
     if (!search->is_large && space->store.count >= search->worth_workers)
         become_large(search);
     if (!may_go_on(0, search))
         return end_search(search, search->interrupted);
+    if (search->options->keep)
+        search->options->keep(space, false, search->options->keep_user);
     look_for_quicker(search);
-    StateId count = MIN(search->level_end - space->expanded, states_at_once(search));
+    StateId count = MIN(space->level_end - space->expanded, states_at_once(search));
     bool is_wide = search->is_large && space->store.table_bits > 0 && count >= 2 * search->grain;
     block_plan(&search->block, space->expanded, count, search->grain,
                is_wide ? space->store.table_bits : 0);
@@ -282,26 +286,24 @@ static bool next_block(Search *search)
 static bool add_initial_states(Search *search)
 {
     block_plan(&search->block, STATE_NONE, 1, 1, 0);
-    if (!run_block(search))
-        return false;
-    search->block.may_go_on = may_go_on;
-    return true;
+    return run_block(search);
 }
 
 /* A search that ends early may have found states of a level that it did not begin; for that one
  * there is room. */
 static void end_levels(Search *search)
 {
-    if (search->level_end < search->space->store.count)
-        begin_level(search, search->level_end);
+    if (search->space->level_end < search->space->store.count)
+        begin_level(search, search->space->level_end);
 }
 
 static bool explore(Search *search)
 {
     Space *space = search->space;
 
-    if (!add_initial_states(search) || !begin_level(search, 0))
+    if (space->level_count == 0 && (!add_initial_states(search) || !begin_level(search, 0)))
         return false;
+    search->block.may_go_on = may_go_on;
     while (space->expanded < space->store.count)
         if (!next_block(search))
             return false;
@@ -314,7 +316,8 @@ static void search_init(Search *search)
     const SearchOptions *options = search->options;
     uint64_t most = options->max_states ? options->max_states : STORE_MOST;
 
-    search->most = (StateId)MIN(most, (uint64_t)STORE_MOST);
+    search->resumed_at = search->space->store.count;
+    search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MOST), search->resumed_at);
     search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
     search->grain = options->grain ? options->grain : GRAIN;
     search->last_progress = search->space->begun;

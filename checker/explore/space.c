@@ -15,16 +15,22 @@ static bool init(Space *space)
     return store_init(&space->store, model->words) && column_reach(&space->levels, 0);
 }
 
-Space *space_search(const Model *model, const SearchOptions *options)
+Space *space_new(const Model *model)
 {
     Space *space = g_new0(Space, 1);
 
     space->model = model;
+    space->end = init(space) ? SEARCH_COMPLETE : SEARCH_MEMORY;
+    return space;
+}
+
+Space *space_search(const Model *model, const SearchOptions *options)
+{
+    Space *space = options && options->resumed ? options->resumed : space_new(model);
+
     space->begun = g_get_monotonic_time();
-    if (init(space))
+    if (space->end == SEARCH_COMPLETE)
         space_explore(space, options);
-    else
-        space->end = SEARCH_MEMORY;
     return space;
 }
 
@@ -136,8 +142,13 @@ FirstStep space_error(const Space *space)
     return space->error;
 }
 
-/* The step that led to `id` from its parent: of those that lead there the first. */
-static uint16_t step_to(const Space *space, StateId parent, StateId id)
+static bool leads_to(const Successors *list, uint32_t step, const Word *state)
+{
+    return !list->steps[step].is_error && memcmp(list->states + (size_t)step * list->words, state,
+                                                 list->words * sizeof *state) == 0;
+}
+
+uint32_t space_step_to(const Space *space, StateId parent, StateId id, uint32_t *steps)
 {
     const Model *model = space->model;
     Successors list = space->successors;
@@ -149,10 +160,19 @@ static uint16_t step_to(const Space *space, StateId parent, StateId id)
     else
         model->expand(model, space->workspace, space_state(space, parent), &list);
     const Word *state = space_state(space, id);
-    while (list.steps[step].is_error ||
-           memcmp(list.states + (size_t)step * list.words, state, list.words * sizeof *state) != 0)
+    while (step < list.count && !leads_to(&list, step, state))
         step++;
     ((Space *)space)->successors = list;
+    *steps = list.count;
+    return step;
+}
+
+static uint16_t step_to(const Space *space, StateId parent, StateId id)
+{
+    uint32_t steps;
+    uint32_t step = space_step_to(space, parent, id, &steps);
+
+    g_assert(step < steps);
     return (uint16_t)step;
 }
 

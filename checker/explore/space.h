@@ -24,10 +24,13 @@ typedef enum SearchEnd {
 
 typedef struct SearchProgress {
     uint64_t states, transitions, queue;
+    uint64_t found; /* of the states: since the search began, or went on */
     uint32_t depth;
     uint64_t memory; /* bytes */
     double seconds;
 } SearchProgress;
+
+typedef struct Space Space;
 
 typedef struct SearchOptions { /* zero means no limit */
     uint64_t max_states;
@@ -53,6 +56,14 @@ typedef struct SearchOptions { /* zero means no limit */
     const Reduced *(*reduced)(const Model *model, uint32_t reductions, void *user);
     void *reduced_user;
     uint64_t reduces_after; /* a search without reductions finds so many states before; 0: none */
+    /* A space of the same model that a limit ended before its search did: the search goes on with
+     * it, and owns it from then on. NULL: begins at the beginning. */
+    Space *resumed;
+    /* Shown the space now and then, when it could be resumed from, by the thread that leads the
+     * search; and once more at the end (`is_last`) where a limit ended the search, or the judging
+     * of what it found. May be NULL. */
+    void (*keep)(const Space *space, bool is_last, void *user);
+    void *keep_user;
 } SearchOptions;
 
 /* The first step, in the order of the search, of which something is true. */
@@ -60,8 +71,6 @@ typedef struct FirstStep {
     StateId from; /* STATE_NONE: there is none */
     uint16_t step;
 } FirstStep;
-
-typedef struct Space Space;
 
 /* Explores `model`, which must outlive the space. Never NULL: a limit reached gives a partial one.
  */

@@ -9,8 +9,10 @@ struct Space {
     Store store;
     Column levels; /* of StateId: the first state of each depth */
     uint32_t level_count;
-    StateId expanded; /* states below have been expanded: the queue is what is left */
+    StateId level_end; /* the first state that is deeper than those of the last level */
+    StateId expanded;  /* states below have been expanded: the queue is what is left */
     uint64_t transitions;
+    uint32_t partial; /* so many of them are of state `expanded`: a limit left it half expanded */
     gint64 begun;
     SearchEnd end;
     Notes notes;
@@ -21,5 +23,12 @@ struct Space {
     Successors successors;
     Word *state;
 };
+
+/* Nothing was searched yet. Where the memory is refused it has ended with that. */
+Space *space_new(const Model *model);
+
+/* The first step that leads to `id` from `parent` (STATE_NONE: that begins there); of no use where
+ * none does: as many as there are. */
+uint32_t space_step_to(const Space *space, StateId parent, StateId id, uint32_t *steps);
 
 void space_explore(Space *space, const SearchOptions *options);

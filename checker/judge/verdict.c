@@ -215,7 +215,12 @@ Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
     if (options && options->reduced)
         return judge_reduced(model, options);
     g_autoptr(Space) space = space_search(model, options);
-    return verdicts_of(space, options);
+    Verdicts *verdicts = verdicts_of(space, options);
+    bool is_done = verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
+
+    if (options && options->keep && !is_done)
+        options->keep(space, true, options->keep_user);
+    return verdicts;
 }
 
 void verdicts_free(Verdicts *verdicts)
