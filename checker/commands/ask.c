@@ -148,11 +148,13 @@ Matrix *ask_matrix(Subject *subject, Findings *findings)
     return matrix;
 }
 
-Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes)
+Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, const SearchOptions *search)
 {
     Wanted wanted;
 
     wanted_init(&wanted, subject, findings);
+    if (search)
+        wanted.question.search = *search;
     Matrix *matrix = matrix_of_one(&wanted.question, fixes);
     arena_free(wanted.arena);
     return matrix;

@@ -9,8 +9,8 @@
  * of fixes is no design: its mistakes were printed. */
 Matrix *ask_matrix(Subject *subject, Findings *findings);
 
-/* A matrix of one row. Likewise. */
-Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes);
+/* A matrix of one row, with a search of its own; NULL for the subject's. Likewise. */
+Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, const SearchOptions *search);
 
 /* What the design's questions need. Likewise. */
 Matrix *ask_quizzes(Subject *subject);

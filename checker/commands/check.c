@@ -2,6 +2,7 @@
 
 #include "checker/commands/ask.h"
 #include "checker/commands/command.h"
+#include "checker/commands/keeping.h"
 #include "checker/commands/output.h"
 #include "checker/commands/progress.h"
 #include "checker/commands/questions.h"
@@ -148,7 +149,89 @@ static int print_c(Subject *subject, uint64_t fixes)
 typedef struct Wanted {
     char *fixes;
     gboolean as_written, emit_c;
+    KeepingOptions keeping;
 } Wanted;
+
+static gboolean fail_usage(GError **error, const char *message)
+{
+    g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message);
+    return FALSE;
+}
+
+/* What goes together. */
+static gboolean is_usable(const Wanted *wanted, const char *format, GError **error)
+{
+    const char *const formats[] = {"text", "json", NULL};
+    bool is_kept = keeping_is_wanted(&wanted->keeping);
+
+    if (wanted->fixes && wanted->as_written)
+        return fail_usage(error, "--fix and --as-written ask for two different things");
+    if (format && !g_strv_contains(formats, format)) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "check writes text or json, not `%s`", format);
+        return FALSE;
+    }
+    if (is_kept && !wanted->fixes && !wanted->as_written)
+        return fail_usage(error, "--checkpoint and --resume are for the search of one set of "
+                                 "fixes: --as-written or --fix A,B says which");
+    if (is_kept && wanted->emit_c)
+        return fail_usage(error, "--emit-c searches nothing: there is nothing to keep in a file");
+    if (wanted->keeping.every && !is_kept)
+        return fail_usage(error, "--checkpoint-every takes --checkpoint FILE or --resume FILE too");
+    return TRUE;
+}
+
+/* Where the search of this set is to be kept: with `search` it is. */
+static int begin_keeping(Subject *subject, uint64_t set, const KeepingOptions *wanted,
+                         SearchOptions *search, Keeping **keeping)
+{
+    const Program *program;
+    GError *error = NULL;
+
+    if (!keeping_is_wanted(wanted))
+        return EXIT_HOLDS;
+    program = subject_compile(subject, set);
+    if (!program)
+        return EXIT_WRONG;
+    *keeping = keeping_begin(subject, program, wanted, search, &error);
+    if (*keeping)
+        return EXIT_HOLDS;
+    bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
+    int status = command_fail(error);
+    return is_limited ? EXIT_LIMITED : status;
+}
+
+static int check_one(Subject *subject, Findings *findings, uint64_t set, const KeepingOptions *kept)
+{
+    SearchOptions search = subject->search;
+    Keeping *keeping = NULL;
+    int status = begin_keeping(subject, set, kept, &search, &keeping);
+
+    if (status != EXIT_HOLDS)
+        return status;
+    g_autoptr(Matrix) matrix = ask_one(subject, findings, set, &search);
+    if (!matrix)
+        return EXIT_WRONG;
+    g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
+    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    status = print_answer(&(Answer){subject, matrix, true, timing, none});
+    if (keeping)
+        keeping_end(keeping, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
+    return status;
+}
+
+static int check_all(Subject *subject, Findings *findings)
+{
+    g_autoptr(Matrix) matrix = ask_matrix(subject, findings);
+
+    if (!matrix)
+        return EXIT_WRONG;
+    g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
+    if (matrix_is_complete(matrix))
+        findings_report(findings, subject, warnings);
+    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    return print_answer(&(Answer){subject, matrix, false, timing, warnings});
+}
 
 static int check_subject(Subject *subject, const Wanted *wanted)
 {
@@ -156,25 +239,14 @@ static int check_subject(Subject *subject, const Wanted *wanted)
     uint64_t set = 0;
     GError *error = NULL;
 
-    if (fixes && !design_find_fixes(subject->design, fixes, &set, &error))
+    if (!is_usable(wanted, subject->format, &error) ||
+        (fixes && !design_find_fixes(subject->design, fixes, &set, &error)))
         return command_fail(error);
-    if (subject->format &&
-        !g_strv_contains((const char *const[]){"text", "json", NULL}, subject->format))
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "check writes text or json, not `%s`", subject->format));
     if (wanted->emit_c)
         return print_c(subject, set);
-    bool single = fixes || wanted->as_written;
     g_autoptr(Findings) findings = findings_new(subject->design);
-    g_autoptr(Matrix) matrix =
-        single ? ask_one(subject, findings, set) : ask_matrix(subject, findings);
-    if (!matrix)
-        return EXIT_WRONG;
-    g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
-    if (!single && matrix_is_complete(matrix))
-        findings_report(findings, subject, warnings);
-    g_autoptr(Timing) timing = timing_new(subject, matrix);
-    return print_answer(&(Answer){subject, matrix, single, timing, warnings});
+    return fixes || wanted->as_written ? check_one(subject, findings, set, &wanted->keeping)
+                                       : check_all(subject, findings);
 }
 
 int command_check(int argc, char **argv)
@@ -187,14 +259,20 @@ int command_check(int argc, char **argv)
         {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "Check with no fix", NULL},
         {"emit-c", 0, 0, G_OPTION_ARG_NONE, &wanted.emit_c,
          "Do not check: print the C text of the steps", NULL},
+        {"checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.file,
+         "Keep the search of one set of fixes in a file", "FILE"},
+        {"checkpoint-every", 0, 0, G_OPTION_ARG_STRING, &wanted.keeping.every,
+         "Write it this often (1m)", "TIME"},
+        {"resume", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.resume,
+         "Go on with the search that is in a file, and keep it there", "FILE"},
         {0}};
     g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
 
-    if (subject && wanted.fixes && wanted.as_written)
-        status = command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                          "--fix and --as-written ask for two different things"));
-    else if (subject)
+    if (subject)
         status = check_subject(subject, &wanted);
     g_free(wanted.fixes);
+    g_free(wanted.keeping.file);
+    g_free(wanted.keeping.resume);
+    g_free(wanted.keeping.every);
     return status;
 }

@@ -15,7 +15,7 @@ static void interrupt(int signal_number)
 static void show_progress(const SearchProgress *p, void *user)
 {
     const SearchOptions *options = user;
-    double rate = p->seconds > 0 ? (double)p->states / p->seconds : 0;
+    double rate = p->seconds > 0 ? (double)p->found / p->seconds : 0;
     g_autofree char *memory = g_format_size_full(p->memory, G_FORMAT_SIZE_IEC_UNITS);
     g_autofree char *most = options->max_memory
                                 ? g_format_size_full(options->max_memory, G_FORMAT_SIZE_IEC_UNITS)

@@ -17,6 +17,7 @@ typedef struct Entry { /* of one program */
 
 struct Reductions {
     uint32_t wanted;
+    bool is_listed;      /* by who asked, and not what is usual */
     GHashTable *entries; /* by model */
     bool progress;
     const Model *(*quicker)(const Model *model, double seconds, void *user); /* of others */
@@ -91,6 +92,7 @@ Reductions *reductions_new(const char *list, SearchOptions *options, GError **er
         return NULL;
     Reductions *reductions = g_new0(Reductions, 1);
     reductions->wanted = wanted;
+    reductions->is_listed = list != NULL;
     reductions->entries = g_hash_table_new_full(NULL, NULL, NULL, free_entry);
     options->reduced = reduced;
     options->reduced_user = reductions;
@@ -141,6 +143,11 @@ void reductions_watch(Reductions *reductions, bool progress, SearchOptions *opti
     reductions->quicker_user = options->quicker_user;
     options->quicker = quicker;
     options->quicker_user = reductions;
+}
+
+bool reductions_are_named(const Reductions *reductions)
+{
+    return reductions->is_listed && reductions->wanted & (REDUCTION_SYMMETRY | REDUCTION_ORDER);
 }
 
 bool reductions_tick(const Reductions *reductions)

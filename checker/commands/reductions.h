@@ -15,6 +15,9 @@ void reductions_free(Reductions *reductions);
  * one and `progress` is shown. After whoever else sets `quicker` of the options. */
 void reductions_watch(Reductions *reductions, bool progress, SearchOptions *options);
 
+/* Whether symmetry or order are named: not only allowed where they pay. */
+bool reductions_are_named(const Reductions *reductions);
+
 /* Whether values that nobody will read are to be kept. */
 bool reductions_keep_dead(const Reductions *reductions);
 

@@ -121,7 +121,8 @@ static int report_subject(Subject *subject, const Wanted *wanted)
     if (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &set, &error))
         return command_fail(error);
     bool single = wanted->fixes || wanted->as_written;
-    g_autoptr(Matrix) matrix = single ? ask_one(subject, NULL, set) : ask_matrix(subject, NULL);
+    g_autoptr(Matrix) matrix =
+        single ? ask_one(subject, NULL, set, NULL) : ask_matrix(subject, NULL);
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Timing) timing = timing_new(subject, matrix);

@@ -50,6 +50,15 @@ static gboolean bad_option(GError **error, const char *option, const char *text,
     return FALSE;
 }
 
+gboolean subject_read_time(const char *option, const char *text, double *seconds, GError **error)
+{
+    static const char *const units[] = {"", "ms", "s", "m", "h", NULL};
+    static const double scales[] = {1, 0.001, 1, 60, 3600};
+
+    return (parse_scaled(text, units, scales, seconds) && *seconds > 0) ||
+           bad_option(error, option, text, "a time such as 60s or 5m");
+}
+
 static gboolean read_workers(const Given *given, SearchOptions *search, GError **error)
 {
     guint64 workers = 0;
@@ -67,8 +76,6 @@ static gboolean read_limits(const Given *given, SearchOptions *search, GError **
 {
     static const char *const sizes[] = {"", "K", "M", "G", "T", NULL};
     static const double bytes[] = {1, 1024.0, 1048576.0, 1073741824.0, 1099511627776.0};
-    static const char *const times[] = {"", "ms", "s", "m", "h", NULL};
-    static const double seconds[] = {1, 0.001, 1, 60, 3600};
     static const char *const plain[] = {"", NULL};
     static const double one = 1;
     double value;
@@ -78,11 +85,8 @@ static gboolean read_limits(const Given *given, SearchOptions *search, GError **
             return bad_option(error, "--memory", given->memory, "a size such as 512M or 4G");
         search->max_memory = (uint64_t)value;
     }
-    if (given->timeout) {
-        if (!parse_scaled(given->timeout, times, seconds, &value) || value <= 0)
-            return bad_option(error, "--timeout", given->timeout, "a time such as 60s or 5m");
-        search->timeout = value;
-    }
+    if (given->timeout && !subject_read_time("--timeout", given->timeout, &search->timeout, error))
+        return FALSE;
     if (given->epsilon) {
         if (!parse_scaled(given->epsilon, plain, &one, &value) || value <= 0 || value >= 1)
             return bad_option(error, "--epsilon", given->epsilon,

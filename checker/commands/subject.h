@@ -39,6 +39,9 @@ void subject_done(Subject *subject, uint64_t fixes);
 /* Another value of a param: no program compiled so far is good any more. */
 void subject_set_param(Subject *subject, uint32_t param, int64_t value);
 
+/* The seconds of an option's text such as 60s or 5m. */
+gboolean subject_read_time(const char *option, const char *text, double *seconds, GError **error);
+
 /* On stderr, in colour where that is a terminal. */
 void subject_print_diagnostics(Diagnostics *diagnostics);
 
