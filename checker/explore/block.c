@@ -37,14 +37,28 @@ void block_clear(Block *block)
     for (uint32_t i = 0; i < block->expander_count; i++)
         expander_clear(&block->expanders[i]);
     g_free(block->expanders);
-    for (uint32_t i = 0; i < ENTRY_CHUNKS; i++)
+    for (uint32_t i = 0; i < block->chunk_capacity; i++)
         chunk_clear(&block->chunks[i]);
+    g_free(block->chunks);
+}
+
+/* A chunk is large, and the searches of an everyday design are so small that many would cost more
+ * than the search. */
+static void reach_chunks(Block *block, uint32_t count)
+{
+    if (count <= block->chunk_capacity)
+        return;
+    block->chunks = g_renew(Chunk, block->chunks, count);
+    memset(block->chunks + block->chunk_capacity, 0,
+           (count - block->chunk_capacity) * sizeof *block->chunks);
+    block->chunk_capacity = count;
 }
 
 void block_plan(Block *block, StateId first, uint32_t count, uint32_t grain, uint32_t part_bits)
 {
     block->part_bits = part_bits;
     block->planned = 0;
+    reach_chunks(block, (uint32_t)(((uint64_t)count + grain - 1) / grain));
     for (uint32_t done = 0; done < count; done += grain) {
         Chunk *chunk = &block->chunks[block->planned++];
         chunk->first = first == STATE_NONE ? STATE_NONE : first + done;
