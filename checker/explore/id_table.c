@@ -52,7 +52,9 @@ static void move_waiting(Moving *moving)
 {
     for (uint32_t i = 0; i < moving->count; i++) {
         uint32_t code = moving->codes[i];
-        uint32_t slot = id_table_add(moving->to, hash_key(*id_root(moving->keys, code)), code);
+        uint64_t root;
+        id_root(moving->keys, code, &root);
+        uint32_t slot = id_table_add(moving->to, hash_key(root), code);
         if (code & CODE_ENTRY)
             id_entry(moving->keys, code)->slot = slot;
     }
@@ -70,7 +72,7 @@ bool id_table_resize(IdTable *table, IdKeys *keys, uint32_t line_count)
     for (uint32_t at = 0; at < table->line_count; at++) {
         const IdLine *line = &table->lines[at];
         for (uint32_t slot = 0, end = line_free(line); slot < end; slot++) {
-            __builtin_prefetch(id_root(keys, line->codes[slot]));
+            id_prefetch_root(keys, line->codes[slot]);
             moving.codes[moving.count++] = line->codes[slot];
             if (moving.count == AHEAD)
                 move_waiting(&moving);

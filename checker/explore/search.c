@@ -106,7 +106,7 @@ static StateId room_in_memory(const Search *search)
     if (left == UINT64_MAX)
         return (StateId)most;
     left = left > ROUNDING ? left - ROUNDING : 0;
-    return (StateId)MIN(left * MANY / store_memory_of_states(MANY), most);
+    return (StateId)MIN(left * MANY / store_memory_of_states(&search->space->store, MANY), most);
 }
 
 /* Half of what is left is for tables, so that the other half can be filled with states. */
@@ -186,7 +186,7 @@ static bool enter_block(Search *search)
 
     allow_tables(search);
     block_enter(&search->block);
-    by_memory = room_in_memory(search);
+    by_memory = store_widen(store, memory_left(search)) ? room_in_memory(search) : 0;
     by_number = search->most - store->count;
     room = MIN(by_memory, by_number);
     StateId found = block_count(&search->block, room, &cut);
