@@ -156,7 +156,7 @@ static void ask_for_chunk(const Block *block, uint32_t part, uint32_t number)
     const Entry *entries = &chunk->entries[chunk->offsets[part]];
 
     for (uint32_t i = 0; i < 16; i += 4) /* to a cache line */
-        __builtin_prefetch(&entries[i]);
+        prefetch_to_read(&entries[i]);
 }
 
 /* Those that are new move to the front of their chunk's entries of this part; they come to no place

@@ -8,6 +8,7 @@
 
 #include "checker/explore/hash.h"
 #include "checker/explore/id_line.h"
+#include "checker/explore/prefetch.h"
 #include "checker/explore/roots.h"
 
 typedef struct IdTable {
@@ -72,8 +73,8 @@ static inline bool id_root(const IdKeys *keys, uint32_t code, uint64_t *root)
 
 static inline void id_prefetch_root(const IdKeys *keys, uint32_t code)
 {
-    __builtin_prefetch(code & CODE_ENTRY ? (const char *)id_entry(keys, code)
-                                         : roots_place(keys->roots, code));
+    prefetch_to_read(code & CODE_ENTRY ? (const char *)id_entry(keys, code)
+                                       : roots_place(keys->roots, code));
 }
 
 /* The hash, most significant bits first: which table (that is the caller's affair), and which line.
@@ -92,7 +93,7 @@ static inline uint32_t id_next_line(const IdTable *table, uint32_t line)
  * that is there, the root that it points at (the first: there is seldom a second). */
 static inline void id_table_prefetch_line(const IdTable *table, uint64_t hash)
 {
-    __builtin_prefetch(&table->lines[id_line_of(table, hash)], 1);
+    prefetch_to_write(&table->lines[id_line_of(table, hash)]);
 }
 
 static inline void id_table_prefetch_root(const IdTable *table, const IdKeys *keys, uint64_t hash)
@@ -150,5 +151,5 @@ static inline void id_table_set(IdTable *table, uint32_t slot, uint32_t id)
 
 static inline void id_table_prefetch_slot(const IdTable *table, uint32_t slot)
 {
-    __builtin_prefetch(&table->lines[slot / LINE_SLOTS], 1);
+    prefetch_to_write(&table->lines[slot / LINE_SLOTS]);
 }
