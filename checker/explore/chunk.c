@@ -43,6 +43,7 @@ void expander_forget(Expander *expander)
 
 void expander_see(Expander *expander)
 {
+    folder_enlarge(&expander->folder);
     if (!expander->seen)
         expander->seen = pages_new(sizeof *expander->seen << SEEN_BITS);
     expander_forget(expander);

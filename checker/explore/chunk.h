@@ -26,7 +26,8 @@ typedef struct Expander {
     uint64_t *seen;
 } Expander;
 
-/* From now on roots that were found are seen; does nothing where there is no memory for that. */
+/* For large searches: from now on more refs are at hand, and roots that were found are seen, where
+ * there is memory for that. */
 void expander_see(Expander *expander);
 
 /* What was seen does not count: the chunks it was found in were given up. */
