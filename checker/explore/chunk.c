@@ -109,8 +109,8 @@ static void find_successors(Chunk *chunk, Expander *expander, uint32_t i)
     }
     StateId id = chunk->first + i;
     folder_begin(&expander->folder, store_root(expander->store, id), expander->state);
-    uint64_t predicates = model->expand(model, expander->workspace, expander->state, list);
-    note_state(&chunk->notes, model, id, predicates, list);
+    expander->predicates = model->expand(model, expander->workspace, expander->state, list);
+    note_state(&chunk->notes, model, id, expander->predicates, list);
 }
 
 /* Of so many successors just folded, those stay that were not seen. */
@@ -175,9 +175,13 @@ static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
             return CHUNK_LONG;
         chunk->starts[i] = chunk->count;
         find_successors(chunk, expander, i);
+        uint32_t found = expander->found_count;
         ChunkEnd end = add_successors(chunk, expander, i);
         if (end != CHUNK_WHOLE)
             return end;
+        if (expander->expansions && chunk->first != STATE_NONE)
+            expansions_add(expander->expansions, chunk->first + i, expander->predicates,
+                           &expander->successors, &expander->found[found]);
         chunk->done = i + 1;
     }
     return CHUNK_WHOLE;

@@ -6,6 +6,7 @@
  * Those that were surely found before are counted, and then no more is kept of them. */
 #pragma once
 
+#include "checker/explore/expansions.h"
 #include "checker/explore/notes.h"
 #include "checker/explore/store.h"
 
@@ -16,6 +17,8 @@ typedef struct Expander {
     Workspace *workspace;
     Folder folder;
     Successors successors;
+    uint64_t predicates;    /* of the state that was expanded last */
+    Expansions *expansions; /* NULL: they are not kept */
     Word *state;
     Entry *found; /* in the chunk that is being expanded, not sorted yet */
     uint32_t found_count, capacity;

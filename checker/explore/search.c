@@ -225,6 +225,8 @@ static void become_large(Search *search)
     uint64_t left = memory_left(search);
 
     search->is_large = true;
+    expansions_end(&space->expansions);
+    search->block.expanders[0].expansions = NULL;
     if (!store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
     block_hire(&search->block, space->model, workers ? workers : workers_online());
@@ -320,6 +322,10 @@ static void search_init(Search *search)
     search->last_progress = search->space->begun;
     block_init(&search->block, search->space->model, &search->space->store);
     search->block.user = search;
+    /* They are few, but a limit on memory knows nothing of them. */
+    search->space->expansions.is_on = options->max_memory == 0;
+    if (options->max_memory == 0)
+        search->block.expanders[0].expansions = &search->space->expansions;
 }
 
 void space_explore(Space *space, const SearchOptions *options)

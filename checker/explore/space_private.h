@@ -1,6 +1,7 @@
 /* What a space is made of; for the search that fills it and the questions it answers. */
 #pragma once
 
+#include "checker/explore/expansions.h"
 #include "checker/explore/notes.h"
 #include "checker/explore/store.h"
 
@@ -15,11 +16,15 @@ struct Space {
     SearchEnd end;
     Notes notes;
     FirstStep error;
+    Expansions expansions; /* of a small search */
 
     /* For questions. */
     Workspace *workspace;
     Successors successors;
     Word *state;
 };
+
+/* What expanding a state gave, where it is known; else NULL. */
+const ExpandedState *space_expanded(const Space *space, StateId id);
 
 void space_explore(Space *space, const SearchOptions *options);

@@ -171,16 +171,20 @@ void store_forget_entries(Store *store)
 }
 
 /* Codes of entries that the search left without an id are not states. */
+StateId store_find_root(const Store *store, uint64_t root)
+{
+    uint64_t hash = hash_key(root);
+    uint32_t room;
+    uint32_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
+
+    return code < store->count ? code : STATE_NONE;
+}
+
 StateId store_find(const Store *store, const Word *state)
 {
     uint64_t root;
-    uint32_t room;
 
-    if (!tree_find(&store->tree, state, &root))
-        return STATE_NONE;
-    uint64_t hash = hash_key(root);
-    uint32_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
-    return code < store->count ? code : STATE_NONE;
+    return tree_find(&store->tree, state, &root) ? store_find_root(store, root) : STATE_NONE;
 }
 
 void store_read(const Store *store, StateId id, Word *state)

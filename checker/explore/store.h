@@ -93,6 +93,7 @@ static inline void store_number(Store *store, const Entry *entry, StateId id)
 /* The search is over: entries that got no id were not found, and their memory is gone. */
 void store_forget_entries(Store *store);
 
+StateId store_find_root(const Store *store, uint64_t root);
 StateId store_find(const Store *store, const Word *state); /* STATE_NONE where it is not there */
 void store_read(const Store *store, StateId id, Word *state);
 
