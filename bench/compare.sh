@@ -15,6 +15,7 @@ configurations() {
     cat <<'END'
 stalemate|full|stalemate|~--workers=1 ~--reductions=dead
 stalemate, 2 workers|full|stalemate|--workers=2 ~--reductions=dead
+stalemate, interpreter|full|stalemate|~--workers=1 ~--reductions=dead --native=never
 spin|full|spin|-DNOREDUCE
 spin, breadth first|full|spin|-DNOREDUCE -DBFS
 spin, collapse|full|spin|-DNOREDUCE -DCOLLAPSE

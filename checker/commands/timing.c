@@ -120,11 +120,20 @@ static void drop_each(Again *again)
     program_free(program);
 }
 
+/* What is not good with timing cannot be so thanks to it. */
+static bool has_good(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
+        if (matrix_is_good(verdicts, i))
+            return true;
+    return false;
+}
+
 static void look_at(Timing *timing, Subject *subject, const MatrixRow *row)
 {
     Again again = {subject, timing, row, timing->needs->len};
 
-    if (row->verdicts->end != SEARCH_COMPLETE || row->verdicts->design_error)
+    if (row->verdicts->end != SEARCH_COMPLETE || !has_good(row->verdicts))
         return;
     find_those_that_matter(&again);
     if (timing->needs->len > again.first)

@@ -37,14 +37,28 @@ void block_clear(Block *block)
     for (uint32_t i = 0; i < block->expander_count; i++)
         expander_clear(&block->expanders[i]);
     g_free(block->expanders);
-    for (uint32_t i = 0; i < ENTRY_CHUNKS; i++)
+    for (uint32_t i = 0; i < block->chunk_capacity; i++)
         chunk_clear(&block->chunks[i]);
+    g_free(block->chunks);
+}
+
+/* A chunk is large, and the searches of an everyday design are so small that many would cost more
+ * than the search. */
+static void reach_chunks(Block *block, uint32_t count)
+{
+    if (count <= block->chunk_capacity)
+        return;
+    block->chunks = g_renew(Chunk, block->chunks, count);
+    memset(block->chunks + block->chunk_capacity, 0,
+           (count - block->chunk_capacity) * sizeof *block->chunks);
+    block->chunk_capacity = count;
 }
 
 void block_plan(Block *block, StateId first, uint32_t count, uint32_t grain, uint32_t part_bits)
 {
     block->part_bits = part_bits;
     block->planned = 0;
+    reach_chunks(block, (uint32_t)(((uint64_t)count + grain - 1) / grain));
     for (uint32_t done = 0; done < count; done += grain) {
         Chunk *chunk = &block->chunks[block->planned++];
         chunk->first = first == STATE_NONE ? STATE_NONE : first + done;
@@ -117,21 +131,15 @@ bool block_expand(Block *block)
 
 /* ---- phase 2 ---- */
 
-enum { AHEAD = 128 }; /* entries asked for before they are needed */
+/* Entries of one part on their way, in the order of the search: first their line is asked for, then
+ * the root that it points at, then they enter. Neither is waited for, if all goes well. */
+enum { LINE_LAG = 32, ROOT_LAG = 96, QUEUED = 128 };
 
-/* Entries of one part, in the order of the search. */
-typedef struct Batch {
-    uint32_t count;
-    uint64_t hashes[AHEAD];
-    uint32_t chunks[AHEAD], places[AHEAD];
-} Batch;
-
-static void ask_ahead(const Store *store, const Batch *batch)
-{
-    for (uint32_t i = 0; i < batch->count; i++)
-        id_table_prefetch_root(store_table(store, batch->hashes[i]), &store->keys,
-                               batch->hashes[i]);
-}
+typedef struct Queue {
+    uint32_t begun, asked, entered; /* so many so far */
+    uint64_t hashes[QUEUED];
+    uint32_t chunks[QUEUED], places[QUEUED];
+} Queue;
 
 /* The parts of chunks lie far apart. */
 static void ask_for_chunk(const Block *block, uint32_t part, uint32_t number)
@@ -142,66 +150,74 @@ static void ask_for_chunk(const Block *block, uint32_t part, uint32_t number)
     const Entry *entries = &chunk->entries[chunk->offsets[part]];
 
     for (uint32_t i = 0; i < 16; i += 4) /* to a cache line */
-        __builtin_prefetch(&entries[i]);
+        prefetch_to_read(&entries[i]);
 }
 
 /* Those that are new move to the front of their chunk's entries of this part; they come to no place
- * that has not been looked at. False at the first for which there is no room. */
-static bool enter_batch(Block *block, uint32_t part, const Batch *batch)
+ * that has not been looked at. False where there is no room. */
+static bool enter_next(Block *block, uint32_t part, Queue *queue)
 {
-    ask_ahead(block->store, batch);
-    for (uint32_t i = 0; i < batch->count; i++) {
-        uint32_t number = batch->chunks[i];
-        Chunk *chunk = &block->chunks[number];
-        uint32_t front = chunk->offsets[part] + chunk->fresh[part];
-        Entry *entry = &chunk->entries[front];
+    uint32_t next = queue->entered++ % QUEUED, number = queue->chunks[next];
+    Chunk *chunk = &block->chunks[number];
+    uint32_t front = chunk->offsets[part] + chunk->fresh[part];
+    Entry *entry = &chunk->entries[front];
 
-        *entry = chunk->entries[batch->places[i]];
-        StoreAnswer answer =
-            store_enter(block->store, entry, batch->hashes[i], entry_code(number, front));
-        chunk->fresh[part] += answer == STORE_ADDED;
-        if (answer == STORE_REFUSED) {
-            block->refusals[part] = (Refusal){number, entry->index};
-            return false;
-        }
+    *entry = chunk->entries[queue->places[next]];
+    StoreAnswer answer =
+        store_enter(block->store, entry, queue->hashes[next], entry_code(number, front));
+    chunk->fresh[part] += answer == STORE_ADDED;
+    if (answer == STORE_REFUSED)
+        block->refusals[part] = (Refusal){number, entry->index};
+    return answer != STORE_REFUSED;
+}
+
+/* At most so many stay behind. False at the first for which there is no room. */
+static bool move_on(Block *block, uint32_t part, Queue *queue, uint32_t line_lag, uint32_t root_lag)
+{
+    const Store *store = block->store;
+
+    for (; queue->begun - queue->asked > line_lag; queue->asked++) {
+        uint64_t hash = queue->hashes[queue->asked % QUEUED];
+        id_table_prefetch_root(store_table(store, hash), &store->keys, hash);
     }
+    while (queue->begun - queue->entered > root_lag)
+        if (!enter_next(block, part, queue))
+            return false;
     return true;
 }
 
-static bool enter_chunk(Block *block, uint32_t part, uint32_t number, Batch *batch)
+static bool enter_chunk(Block *block, uint32_t part, uint32_t number, Queue *queue)
 {
     const Chunk *chunk = &block->chunks[number];
     const Store *store = block->store;
 
     for (uint32_t i = chunk->offsets[part]; i < chunk->offsets[part + 1]; i++) {
         uint64_t hash = hash_key(chunk->entries[i].root);
+        uint32_t last = queue->begun++ % QUEUED;
         id_table_prefetch_line(store_table(store, hash), hash);
-        batch->hashes[batch->count] = hash;
-        batch->chunks[batch->count] = number;
-        batch->places[batch->count++] = i;
-        if (batch->count < AHEAD)
-            continue;
-        if (!enter_batch(block, part, batch))
+        queue->hashes[last] = hash;
+        queue->chunks[last] = number;
+        queue->places[last] = i;
+        if (!move_on(block, part, queue, LINE_LAG, ROOT_LAG))
             return false;
-        batch->count = 0;
     }
     return true;
 }
 
 static void enter_part(Block *block, uint32_t part)
 {
-    Batch batch;
+    Queue queue;
 
-    batch.count = 0;
+    queue.begun = queue.asked = queue.entered = 0;
     block->refusals[part].chunk = ENTRY_CHUNKS;
     for (uint32_t i = 0; i < block->chunk_count; i++)
         block->chunks[i].fresh[part] = 0;
     for (uint32_t i = 0; i < block->chunk_count; i++) {
         ask_for_chunk(block, part, i + 3);
-        if (!enter_chunk(block, part, i, &batch))
+        if (!enter_chunk(block, part, i, &queue))
             return;
     }
-    enter_batch(block, part, &batch);
+    move_on(block, part, &queue, 0, 0);
 }
 
 static void enter_parts(uint32_t worker, void *user)

@@ -25,7 +25,8 @@ typedef struct Block {
     uint32_t planned;     /* chunks, */
     uint32_t chunk_count; /* and those up to the first that is not whole */
     uint32_t part_bits;
-    Chunk chunks[ENTRY_CHUNKS];
+    Chunk *chunks;
+    uint32_t chunk_capacity;
     Refusal refusals[1 << STORE_MOST_TABLE_BITS]; /* by part */
     atomic_uint next; /* the next chunk or part that a worker may take */
 

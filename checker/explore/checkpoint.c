@@ -13,6 +13,7 @@ enum {
     MOST_FACTS = 1 << 20,  /* bytes */
     MANY_STATES = 1 << 15, /* from here on they are looked up table by table */
     SAMPLES = 64,          /* states that are tried on the model */
+    REACHED = 1 << 16,     /* states that room is made for at a time */
     LOOK_EVERY = 4096,     /* states between looks at the caller's flag */
 };
 
@@ -273,7 +274,8 @@ static bool read_notes(Reading *r)
 static uint64_t memory_left(const Reading *r)
 {
     uint64_t limit = r->options->max_memory;
-    uint64_t used = space_memory(r->space) + store_memory_of_states(r->count);
+    const Store *store = &r->space->store;
+    uint64_t used = space_memory(r->space) + store_memory_of_states(store, r->count - store->count);
 
     if (!limit)
         return UINT64_MAX;
@@ -317,9 +319,21 @@ static bool get_change(Reading *r, Word *change)
     return true;
 }
 
-static bool read_state(Reading *r, StateId id)
+/* Roots have no more bytes than what there is needs. */
+static bool set_root(Reading *r, StateId id, uint64_t root)
 {
     Store *store = &r->space->store;
+
+    store->count = id;
+    if (roots_width(store->tree.nodes.count) > store->roots.width &&
+        !store_widen(store, memory_left(r)))
+        return fail_for_memory(r);
+    roots_set(&store->roots, id, root);
+    return true;
+}
+
+static bool read_state(Reading *r, StateId id)
+{
     uint64_t root;
     Word change;
 
@@ -331,8 +345,18 @@ static bool read_state(Reading *r, StateId id)
     while (!folder_fold(&r->folder, r->state, &root))
         if (!grow_nodes(r))
             return false;
-    *(uint64_t *)column_at(&store->roots, id) = root;
-    return true;
+    return set_root(r, id, root);
+}
+
+/* Some at a time, none of which is in another chunk of roots: these get their width when they are
+ * begun. */
+static bool reach(Reading *r, StateId id)
+{
+    Store *store = &r->space->store;
+    StateId count = MIN(r->count, id / REACHED * REACHED + REACHED);
+
+    return id % REACHED != 0 || store_reach(store, count, r->space->expanded) == count ||
+           fail_for_memory(r);
 }
 
 static bool may_go_on(Reading *r, StateId id)
@@ -345,13 +369,12 @@ static bool may_go_on(Reading *r, StateId id)
 
 static bool read_states(Reading *r)
 {
-    Store *store = &r->space->store;
     uint32_t place = 0;
 
-    if (memory_left(r) == 0 || store_reach(store, r->count, r->space->expanded) < r->count)
+    if (memory_left(r) == 0)
         return fail_for_memory(r);
     for (StateId id = 0; id < r->count; id++)
-        if (!may_go_on(r, id) || !read_parent(r, id, &place) || !read_state(r, id))
+        if (!may_go_on(r, id) || !reach(r, id) || !read_parent(r, id, &place) || !read_state(r, id))
             return false;
     parents_flush(&r->parents);
     return true;

@@ -43,6 +43,7 @@ void expander_forget(Expander *expander)
 
 void expander_see(Expander *expander)
 {
+    folder_enlarge(&expander->folder);
     if (!expander->seen)
         expander->seen = pages_new(sizeof *expander->seen << SEEN_BITS);
     expander_forget(expander);
@@ -108,43 +109,63 @@ static void find_successors(Chunk *chunk, Expander *expander, uint32_t i)
     }
     StateId id = chunk->first + i;
     folder_begin(&expander->folder, store_root(expander->store, id), expander->state);
-    uint64_t predicates = model->expand(model, expander->workspace, expander->state, list);
-    note_state(&chunk->notes, model, id, predicates, list);
+    expander->predicates = model->expand(model, expander->workspace, expander->state, list);
+    note_state(&chunk->notes, model, id, expander->predicates, list);
 }
 
-static bool is_first(Expander *expander, uint64_t root)
+/* Of so many successors just folded, those stay that were not seen. */
+static void keep_first(Expander *expander, uint32_t folded)
 {
-    if (!expander->seen)
-        return true;
-    uint64_t *place = seen_place(expander, root);
-    bool is_first = *place != root;
+    Entry *found = &expander->found[expander->found_count];
 
-    *place = root;
-    return is_first;
+    if (!expander->seen) {
+        expander->found_count += folded;
+        return;
+    }
+    for (uint32_t i = 0; i < folded; i++) {
+        uint64_t *place = seen_place(expander, found[i].root);
+        bool is_first = *place != found[i].root;
+        *place = found[i].root;
+        expander->found[expander->found_count] = found[i];
+        expander->found_count += is_first;
+    }
 }
 
-/* Folds them; how it went. */
-static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
+/* How it went; `folded` says how many there are. */
+static ChunkEnd fold_successors(Chunk *chunk, Expander *expander, StateId from, uint32_t *folded)
 {
     const Successors *list = &expander->successors;
-    StateId from = chunk->first == STATE_NONE ? STATE_NONE : chunk->first + i;
+    Entry *found = &expander->found[expander->found_count];
 
-    if (!reach(&expander->found, &expander->capacity,
-               (uint64_t)expander->found_count + list->count + 1, sizeof *expander->found))
-        return CHUNK_MEMORY;
-    for (uint32_t step = 0; step < list->count; step++) {
-        const Word *state = list->states + (size_t)step * list->words;
+    for (*folded = 0; *folded < list->count; ++*folded) {
+        uint32_t step = *folded;
+        Entry *entry = &found[step];
         if (list->steps[step].is_error)
             return CHUNK_ERROR;
         if (list->steps[step].broken)
             note_broken(&chunk->notes, from, (uint16_t)step, list->steps[step].broken);
-        Entry *entry = &expander->found[expander->found_count];
-        if (!folder_fold(&expander->folder, state, &entry->root))
+        if (!folder_fold(&expander->folder, list->states + (size_t)step * list->words,
+                         &entry->root))
             return CHUNK_NODES;
+        if (expander->seen)
+            prefetch_to_write(seen_place(expander, entry->root));
         entry->index = chunk->count++;
-        expander->found_count += is_first(expander, entry->root);
     }
     return CHUNK_WHOLE;
+}
+
+static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
+{
+    StateId from = chunk->first == STATE_NONE ? STATE_NONE : chunk->first + i;
+    uint32_t folded;
+
+    if (!reach(&expander->found, &expander->capacity,
+               (uint64_t)expander->found_count + expander->successors.count + 1,
+               sizeof *expander->found))
+        return CHUNK_MEMORY;
+    ChunkEnd end = fold_successors(chunk, expander, from, &folded);
+    keep_first(expander, folded);
+    return end;
 }
 
 static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
@@ -154,9 +175,13 @@ static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
             return CHUNK_LONG;
         chunk->starts[i] = chunk->count;
         find_successors(chunk, expander, i);
+        uint32_t found = expander->found_count;
         ChunkEnd end = add_successors(chunk, expander, i);
         if (end != CHUNK_WHOLE)
             return end;
+        if (expander->expansions && chunk->first != STATE_NONE)
+            expansions_add(expander->expansions, chunk->first + i, expander->predicates,
+                           &expander->successors, &expander->found[found]);
         chunk->done = i + 1;
     }
     return CHUNK_WHOLE;

@@ -6,6 +6,7 @@
  * Those that were surely found before are counted, and then no more is kept of them. */
 #pragma once
 
+#include "checker/explore/expansions.h"
 #include "checker/explore/notes.h"
 #include "checker/explore/store.h"
 
@@ -16,6 +17,8 @@ typedef struct Expander {
     Workspace *workspace;
     Folder folder;
     Successors successors;
+    uint64_t predicates;    /* of the state that was expanded last */
+    Expansions *expansions; /* NULL: they are not kept */
     Word *state;
     Entry *found; /* in the chunk that is being expanded, not sorted yet */
     uint32_t found_count, capacity;
@@ -26,7 +29,8 @@ typedef struct Expander {
     uint64_t *seen;
 } Expander;
 
-/* From now on roots that were found are seen; does nothing where there is no memory for that. */
+/* For large searches: from now on more refs are at hand, and roots that were found are seen, where
+ * there is memory for that. */
 void expander_see(Expander *expander);
 
 /* What was seen does not count: the chunks it was found in were given up. */

@@ -1,5 +1,7 @@
 #include "checker/explore/graph.h"
 
+#include "checker/explore/space_private.h"
+
 typedef struct Builder {
     Graph *graph;
     const Model *model;
@@ -24,24 +26,47 @@ static bool reach_edges(Builder *builder, uint64_t more)
     return true;
 }
 
-static void add_edge(Builder *builder, uint32_t step)
+static void add_edge(Builder *builder, const ModelStep *step, uint32_t number, StateId target)
 {
-    const Successors *list = &builder->successors;
-    Graph *graph = builder->graph;
-    StateId target = space_find(graph->space, list->states + (size_t)step * list->words);
-
     if (target == STATE_NONE)
         return;
-    graph->edges[builder->length++] = (Edge){
+    builder->graph->edges[builder->length++] = (Edge){
         .target = target,
-        .actor = list->steps[step].actor,
-        .step = (uint16_t)step,
-        .is_fault = list->steps[step].is_fault,
-        .wakes = list->steps[step].wakes,
+        .actor = step->actor,
+        .step = (uint16_t)number,
+        .is_fault = step->is_fault,
+        .wakes = step->wakes,
     };
 }
 
-static bool add_state(Builder *builder, StateId id)
+static void look_at_step(Builder *builder, StateId id, const ModelStep *step)
+{
+    Graph *graph = builder->graph;
+
+    if (step_is_owed(builder->model->actors, step))
+        graph->at_rest[id] = 0;
+    if (graph->delays && step->delay > 0)
+        graph->delays[id] = step->delay;
+}
+
+/* From what the search has kept. */
+static bool add_known(Builder *builder, StateId id, const ExpandedState *known)
+{
+    const Space *space = builder->graph->space;
+    const ExpandedStep *steps = &space->expansions.steps[known->begin];
+    uint32_t count = known->end - known->begin;
+
+    builder->graph->predicates[id] = known->predicates;
+    if (!reach_edges(builder, count))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        look_at_step(builder, id, &steps[i].step);
+        add_edge(builder, &steps[i].step, i, store_find_root(&space->store, steps[i].root));
+    }
+    return true;
+}
+
+static bool add_expanded(Builder *builder, StateId id)
 {
     Graph *graph = builder->graph;
     Successors *list = &builder->successors;
@@ -51,16 +76,24 @@ static bool add_state(Builder *builder, StateId id)
                                                    space_state(graph->space, id), list);
     if (!reach_edges(builder, list->count))
         return false;
-    graph->at_rest[id] = 1;
     for (uint32_t i = 0; i < list->count; i++) {
-        if (step_is_owed(builder->model->actors, &list->steps[i]))
-            graph->at_rest[id] = 0;
-        if (graph->delays && list->steps[i].delay > 0)
-            graph->delays[id] = list->steps[i].delay;
-        if (!list->steps[i].is_error)
-            add_edge(builder, i);
+        const ModelStep *step = &list->steps[i];
+        look_at_step(builder, id, step);
+        if (!step->is_error)
+            add_edge(builder, step, i,
+                     space_find(graph->space, list->states + (size_t)i * list->words));
     }
-    graph->offsets[id + 1] = builder->length;
+    return true;
+}
+
+static bool add_state(Builder *builder, StateId id)
+{
+    const ExpandedState *known = space_expanded(builder->graph->space, id);
+
+    builder->graph->at_rest[id] = 1;
+    if (known ? !add_known(builder, id, known) : !add_expanded(builder, id))
+        return false;
+    builder->graph->offsets[id + 1] = builder->length;
     return true;
 }
 

@@ -41,22 +41,31 @@ void id_table_free(IdTable *table)
     *table = (IdTable){0};
 }
 
+/* Codes whose roots were asked for and are on their way. */
 typedef struct Moving {
     IdTable *to;
     IdKeys *keys;
     uint32_t codes[AHEAD];
-    uint32_t count;
+    uint32_t asked, moved;
 } Moving;
 
-static void move_waiting(Moving *moving)
+static void move_next(Moving *moving)
 {
-    for (uint32_t i = 0; i < moving->count; i++) {
-        uint32_t code = moving->codes[i];
-        uint32_t slot = id_table_add(moving->to, hash_key(*id_root(moving->keys, code)), code);
-        if (code & CODE_ENTRY)
-            id_entry(moving->keys, code)->slot = slot;
-    }
-    moving->count = 0;
+    uint32_t code = moving->codes[moving->moved++ % AHEAD];
+    uint64_t root;
+
+    id_root(moving->keys, code, &root);
+    uint32_t slot = id_table_add(moving->to, hash_key(root), code);
+    if (code & CODE_ENTRY)
+        id_entry(moving->keys, code)->slot = slot;
+}
+
+static void ask_next(Moving *moving, uint32_t code)
+{
+    if (moving->asked - moving->moved == AHEAD)
+        move_next(moving);
+    id_prefetch_root(moving->keys, code);
+    moving->codes[moving->asked++ % AHEAD] = code;
 }
 
 bool id_table_resize(IdTable *table, IdKeys *keys, uint32_t line_count)
@@ -69,14 +78,11 @@ bool id_table_resize(IdTable *table, IdKeys *keys, uint32_t line_count)
     larger.spare = table->spare;
     for (uint32_t at = 0; at < table->line_count; at++) {
         const IdLine *line = &table->lines[at];
-        for (uint32_t slot = 0, end = line_free(line); slot < end; slot++) {
-            __builtin_prefetch(id_root(keys, line->codes[slot]));
-            moving.codes[moving.count++] = line->codes[slot];
-            if (moving.count == AHEAD)
-                move_waiting(&moving);
-        }
+        for (uint32_t slot = 0, end = line_free(line); slot < end; slot++)
+            ask_next(&moving, line->codes[slot]);
     }
-    move_waiting(&moving);
+    while (moving.moved < moving.asked)
+        move_next(&moving);
     id_table_free(table);
     *table = larger;
     return true;

@@ -6,9 +6,10 @@
  * that says which entry, until id_table_set puts an id there. */
 #pragma once
 
-#include "checker/explore/column.h"
 #include "checker/explore/hash.h"
 #include "checker/explore/id_line.h"
+#include "checker/explore/prefetch.h"
+#include "checker/explore/roots.h"
 
 typedef struct IdTable {
     IdLine *lines;
@@ -33,7 +34,7 @@ enum { ENTRY_BITS = 22, ENTRY_CHUNKS = 512 };
 
 /* Where the roots are that codes stand for. */
 typedef struct IdKeys {
-    const Column *roots;
+    const Roots *roots;
     Entry *entries[ENTRY_CHUNKS];
 } IdKeys;
 
@@ -58,14 +59,22 @@ static inline Entry *id_entry(const IdKeys *keys, uint32_t code)
     return entries ? &entries[code & ((1u << ENTRY_BITS) - 1)] : NULL;
 }
 
-/* NULL where the entries are gone: a search may end with some that got no id. */
-static inline const uint64_t *id_root(const IdKeys *keys, uint32_t code)
+/* False where the entries are gone: a search may end with some that got no id. */
+static inline bool id_root(const IdKeys *keys, uint32_t code, uint64_t *root)
 {
     if (code & CODE_ENTRY) {
         const Entry *entry = id_entry(keys, code);
-        return entry ? &entry->root : NULL;
+        *root = entry ? entry->root : 0;
+        return entry != NULL;
     }
-    return column_at(keys->roots, code);
+    *root = roots_at(keys->roots, code);
+    return true;
+}
+
+static inline void id_prefetch_root(const IdKeys *keys, uint32_t code)
+{
+    prefetch_to_read(code & CODE_ENTRY ? (const char *)id_entry(keys, code)
+                                       : roots_place(keys->roots, code));
 }
 
 /* The hash, most significant bits first: which table (that is the caller's affair), and which line.
@@ -84,7 +93,7 @@ static inline uint32_t id_next_line(const IdTable *table, uint32_t line)
  * that is there, the root that it points at (the first: there is seldom a second). */
 static inline void id_table_prefetch_line(const IdTable *table, uint64_t hash)
 {
-    __builtin_prefetch(&table->lines[id_line_of(table, hash)], 1);
+    prefetch_to_write(&table->lines[id_line_of(table, hash)]);
 }
 
 static inline void id_table_prefetch_root(const IdTable *table, const IdKeys *keys, uint64_t hash)
@@ -93,7 +102,7 @@ static inline void id_table_prefetch_root(const IdTable *table, const IdKeys *ke
     uint32_t bits = line_match(line, line_tag(hash));
 
     if (bits)
-        __builtin_prefetch(id_root(keys, line->codes[__builtin_ctz(bits)]));
+        id_prefetch_root(keys, line->codes[__builtin_ctz(bits)]);
 }
 
 /* The code of `root`; CODE_NONE where it is not there, and then the line that has room for it. */
@@ -104,8 +113,8 @@ static inline uint32_t id_table_find(const IdTable *table, const IdKeys *keys, u
         const IdLine *line = &table->lines[at];
         for (uint32_t bits = line_match(line, line_tag(hash)); bits; bits &= bits - 1) {
             uint32_t code = line->codes[__builtin_ctz(bits)];
-            const uint64_t *known = id_root(keys, code);
-            if (known && *known == root)
+            uint64_t known;
+            if (id_root(keys, code, &known) && known == root)
                 return code;
         }
         *room = at;
@@ -142,5 +151,5 @@ static inline void id_table_set(IdTable *table, uint32_t slot, uint32_t id)
 
 static inline void id_table_prefetch_slot(const IdTable *table, uint32_t slot)
 {
-    __builtin_prefetch(&table->lines[slot / LINE_SLOTS], 1);
+    prefetch_to_write(&table->lines[slot / LINE_SLOTS]);
 }

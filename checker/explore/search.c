@@ -106,7 +106,7 @@ static StateId room_in_memory(const Search *search)
     if (left == UINT64_MAX)
         return (StateId)most;
     left = left > ROUNDING ? left - ROUNDING : 0;
-    return (StateId)MIN(left * MANY / store_memory_of_states(MANY), most);
+    return (StateId)MIN(left * MANY / store_memory_of_states(&search->space->store, MANY), most);
 }
 
 /* Half of what is left is for tables, so that the other half can be filled with states. */
@@ -187,7 +187,7 @@ static bool enter_block(Search *search)
 
     allow_tables(search);
     block_enter(&search->block);
-    by_memory = room_in_memory(search);
+    by_memory = store_widen(store, memory_left(search)) ? room_in_memory(search) : 0;
     by_number = search->most - store->count;
     room = MIN(by_memory, by_number);
     StateId found = block_count(&search->block, room, &cut);
@@ -226,6 +226,8 @@ static void become_large(Search *search)
     uint64_t left = memory_left(search);
 
     search->is_large = true;
+    expansions_end(&space->expansions);
+    search->block.expanders[0].expansions = NULL;
     if (space->store.table_bits == 0 &&
         !store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
@@ -323,6 +325,10 @@ static void search_init(Search *search)
     search->last_progress = search->space->begun;
     block_init(&search->block, search->space->model, &search->space->store);
     search->block.user = search;
+    /* They are few, but a limit on memory knows nothing of them. */
+    search->space->expansions.is_on = options->max_memory == 0;
+    if (options->max_memory == 0)
+        search->block.expanders[0].expansions = &search->space->expansions;
 }
 
 void space_explore(Space *space, const SearchOptions *options)

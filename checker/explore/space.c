@@ -39,6 +39,7 @@ void space_free(Space *space)
     if (!space)
         return;
     store_free(&space->store);
+    expansions_end(&space->expansions);
     column_free(&space->levels);
     space->model->workspace_free(space->workspace);
     successors_free(&space->successors);
@@ -95,6 +96,13 @@ const Word *space_state(const Space *space, StateId id)
 StateId space_find(const Space *space, const Word *state)
 {
     return space->store.count ? store_find(&space->store, state) : STATE_NONE;
+}
+
+const ExpandedState *space_expanded(const Space *space, StateId id)
+{
+    const Expansions *known = &space->expansions;
+
+    return id < known->count ? &known->states[id] : NULL;
 }
 
 /* The last level that begins at `id` or before. */

@@ -1,6 +1,7 @@
 /* What a space is made of; for the search that fills it and the questions it answers. */
 #pragma once
 
+#include "checker/explore/expansions.h"
 #include "checker/explore/notes.h"
 #include "checker/explore/store.h"
 
@@ -17,6 +18,7 @@ struct Space {
     SearchEnd end;
     Notes notes;
     FirstStep error;
+    Expansions expansions; /* of a small search */
 
     /* For questions. */
     Workspace *workspace;
@@ -30,5 +32,8 @@ Space *space_new(const Model *model);
 /* The first step that leads to `id` from `parent` (STATE_NONE: that begins there); of no use where
  * none does: as many as there are. */
 uint32_t space_step_to(const Space *space, StateId parent, StateId id, uint32_t *steps);
+
+/* What expanding a state gave, where it is known; else NULL. */
+const ExpandedState *space_expanded(const Space *space, StateId id);
 
 void space_explore(Space *space, const SearchOptions *options);

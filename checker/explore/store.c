@@ -43,7 +43,7 @@ bool store_init(Store *store, uint32_t words)
 {
     *store = (Store){0};
     store->keys.roots = &store->roots;
-    column_init(&store->roots, sizeof(uint64_t));
+    roots_init(&store->roots, words > 1 ? ROOTS_LEAST_WIDTH : sizeof(uint64_t));
     parents_init(&store->parents);
     store->tables = tables_new(0, FIRST_LINES);
     bool has_tree = tree_init(&store->tree, words);
@@ -57,7 +57,7 @@ bool store_init(Store *store, uint32_t words)
 void store_free(Store *store)
 {
     tables_free(store->tables, store->table_bits);
-    column_free(&store->roots);
+    roots_free(&store->roots);
     parents_free(&store->parents);
     tree_free(&store->tree);
     *store = (Store){0};
@@ -141,17 +141,27 @@ bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes)
 
 /* ---- states ---- */
 
+bool store_widen(Store *store, uint64_t bytes)
+{
+    Roots *roots = &store->roots;
+    uint32_t width = roots_width(store->tree.nodes.count);
+    uint64_t more =
+        roots_memory_widened(roots, store->count, width) - roots_memory(roots, store->count);
+
+    return more <= bytes && roots_widen(roots, width, store->count);
+}
+
 StateId store_reach(Store *store, StateId count, StateId expanded)
 {
     const Parents *parents = &store->parents;
 
-    if (count == 0 ||
-        (column_reach(&store->roots, count - 1) && parents_reach(&store->parents, count, expanded)))
+    uint64_t reached = roots_reach(&store->roots, count);
+    if (count == 0 || (reached == count && parents_reach(&store->parents, count, expanded)))
         return count;
     uint64_t zeros = (uint64_t)expanded + 1;
     uint64_t room = parents->bits.room * 64 > zeros ? parents->bits.room * 64 - zeros : 0;
     room = MIN(room, parents->places.room * 256);
-    return (StateId)MIN(MIN(room, store->roots.room), count);
+    return (StateId)MIN(room, reached);
 }
 
 void store_forget_entries(Store *store)
@@ -161,16 +171,20 @@ void store_forget_entries(Store *store)
 }
 
 /* Codes of entries that the search left without an id are not states. */
+StateId store_find_root(const Store *store, uint64_t root)
+{
+    uint64_t hash = hash_key(root);
+    uint32_t room;
+    uint32_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
+
+    return code < store->count ? code : STATE_NONE;
+}
+
 StateId store_find(const Store *store, const Word *state)
 {
     uint64_t root;
-    uint32_t room;
 
-    if (!tree_find(&store->tree, state, &root))
-        return STATE_NONE;
-    uint64_t hash = hash_key(root);
-    uint32_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
-    return code < store->count ? code : STATE_NONE;
+    return tree_find(&store->tree, state, &root) ? store_find_root(store, root) : STATE_NONE;
 }
 
 void store_read(const Store *store, StateId id, Word *state)
@@ -180,9 +194,12 @@ void store_read(const Store *store, StateId id, Word *state)
 
 /* ---- memory ---- */
 
-uint64_t store_memory_of_states(uint64_t count)
+uint64_t store_memory_of_states(const Store *store, uint64_t more)
 {
-    return count * sizeof(uint64_t) + parents_memory(count, count);
+    enum { MOST_WIDTH = sizeof(uint64_t) };
+    bool is_small = store->count < 1u << ROOTS_FIRST_BITS;
+
+    return more * (is_small ? MOST_WIDTH : store->roots.width) + parents_memory(more, more);
 }
 
 uint64_t store_memory_of_tables(const Store *store)
@@ -192,5 +209,6 @@ uint64_t store_memory_of_tables(const Store *store)
 
 uint64_t store_memory(const Store *store)
 {
-    return store_memory_of_tables(store) + store_memory_of_states(store->count);
+    return store_memory_of_tables(store) + roots_memory(&store->roots, store->count) +
+           parents_memory(store->count, store->count);
 }

@@ -1,6 +1,6 @@
 /* The states that a search has seen, by dense id, and the way from a state to its id.
  *
- * A state is kept as its root (tree.h), with two bits for its parent (parents.h). Tables
+ * A state is kept as its root (tree.h, roots.h), with two bits for its parent (parents.h). Tables
  * (id_table.h) find the id of a root; which of them is said by the first bits of its hash, so that
  * as many threads may look for states at the same time as there are tables, and each table grows by
  * itself, by a third: there are never two copies of all of it. Roots are compared: the hash only
@@ -13,7 +13,7 @@
 
 typedef struct Store {
     Tree tree;
-    Column roots;
+    Roots roots;
     Parents parents;
     IdTable *tables; /* 1 << table_bits */
     uint32_t table_bits;
@@ -76,28 +76,33 @@ static inline StoreAnswer store_enter(Store *store, Entry *entry, uint64_t hash,
     return STORE_ADDED;
 }
 
+/* Makes the roots as wide as the refs are now, in at most so many bytes more; false where that is
+ * refused, and no state can be added. */
+bool store_widen(Store *store, uint64_t bytes);
+
 /* For how many states there is room, where `count` are wanted and `expanded` will be. */
 StateId store_reach(Store *store, StateId count, StateId expanded);
 
 /* An entry gets its id. Several threads may, each for other entries and parents. */
 static inline void store_number(Store *store, const Entry *entry, StateId id)
 {
-    *(uint64_t *)column_at(&store->roots, id) = entry->root;
+    roots_set(&store->roots, id, entry->root);
     id_table_set(store_table(store, hash_key(entry->root)), entry->slot, id);
 }
 
 /* The search is over: entries that got no id were not found, and their memory is gone. */
 void store_forget_entries(Store *store);
 
+StateId store_find_root(const Store *store, uint64_t root);
 StateId store_find(const Store *store, const Word *state); /* STATE_NONE where it is not there */
 void store_read(const Store *store, StateId id, Word *state);
 
 static inline uint64_t store_root(const Store *store, StateId id)
 {
-    return *(const uint64_t *)column_at(&store->roots, id);
+    return roots_at(&store->roots, id);
 }
 
 /* Bytes in use, all together and by part. */
 uint64_t store_memory(const Store *store);
-uint64_t store_memory_of_tables(const Store *store); /* and of the nodes */
-uint64_t store_memory_of_states(uint64_t count);
+uint64_t store_memory_of_tables(const Store *store);                /* and of the nodes */
+uint64_t store_memory_of_states(const Store *store, uint64_t more); /* and of so many more */

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { KNOWN_BITS = 10 };
+enum { FIRST_KNOWN_BITS = 6, LARGE_KNOWN_BITS = 12 };
 
 /* Places: the leaves first, then level by level pairs of neighbours; the odd one goes up as it is.
  */
@@ -43,6 +43,14 @@ void tree_free(Tree *tree)
     *tree = (Tree){0};
 }
 
+static void know(Folder *folder, uint32_t bits)
+{
+    folder->known_bits = bits;
+    folder->known = g_renew(struct FolderKnown, folder->known, (size_t)1 << bits);
+    for (size_t i = 0; i < (size_t)1 << bits; i++)
+        folder->known[i] = (struct FolderKnown){.ref = NODE_NONE};
+}
+
 void folder_init(Folder *folder, Tree *tree)
 {
     size_t count = (size_t)tree->count + 1;
@@ -53,11 +61,14 @@ void folder_init(Folder *folder, Tree *tree)
     folder->refs = g_new(uint32_t, count);
     for (size_t i = 0; i < count; i++)
         folder->from_refs[i] = NODE_NONE;
-    if (tree->words < 2)
-        return;
-    folder->known = g_new0(struct FolderKnown, 1 << KNOWN_BITS);
-    for (size_t i = 0; i < 1 << KNOWN_BITS; i++)
-        folder->known[i].ref = NODE_NONE;
+    if (tree->words >= 2)
+        know(folder, FIRST_KNOWN_BITS);
+}
+
+void folder_enlarge(Folder *folder)
+{
+    if (folder->known)
+        know(folder, LARGE_KNOWN_BITS);
 }
 
 void folder_clear(Folder *folder)
@@ -99,7 +110,7 @@ void folder_begin(Folder *folder, uint64_t root, Word *state)
 
 static uint32_t ref_of(Folder *folder, uint64_t key)
 {
-    struct FolderKnown *known = &folder->known[hash_key(key) >> (64 - KNOWN_BITS)];
+    struct FolderKnown *known = &folder->known[hash_key(key) >> (64 - folder->known_bits)];
 
     if (known->key != key || known->ref == NODE_NONE)
         *known = (struct FolderKnown){key, nodes_add(&folder->tree->nodes, key)};

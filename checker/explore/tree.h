@@ -30,6 +30,7 @@ typedef struct Folder {
         uint64_t key;
         uint32_t ref;
     } * known;
+    uint32_t known_bits;
 } Folder;
 
 /* False where the memory is refused; then tree_free is still due. */
@@ -38,6 +39,9 @@ void tree_free(Tree *tree);
 
 void folder_init(Folder *folder, Tree *tree);
 void folder_clear(Folder *folder);
+
+/* From now on it keeps more at hand: for large searches. */
+void folder_enlarge(Folder *folder);
 
 /* Unfolds a root, and folds the next states from it. */
 void folder_begin(Folder *folder, uint64_t root, Word *state);

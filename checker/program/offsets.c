@@ -123,23 +123,6 @@ static int64_t common_divisor(int64_t a, int64_t b)
     return a;
 }
 
-static int ascending(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
-static void sort_once(OffsetList *list)
-{
-    uint32_t kept = 0;
-
-    qsort(list->data, list->length, sizeof *list->data, ascending);
-    for (uint32_t i = 0; i < list->length; i++)
-        if (kept == 0 || list->data[kept - 1] != list->data[i])
-            list->data[kept++] = list->data[i];
-    list->length = kept;
-}
-
 static int64_t residue(int64_t value, int64_t period)
 {
     if (period == 0)
@@ -148,25 +131,57 @@ static int64_t residue(int64_t value, int64_t period)
     return value < 0 ? value + period : value;
 }
 
-/* All that there are, plus and minus up to `times` times `bound`. False where they are too many. */
+/* Where a row that ascends begins once all of it has been moved on by `distance`: after those that
+ * come round. */
+static uint32_t first_moved(const Offsets *offsets, int64_t distance)
+{
+    const OffsetList *list = &offsets->list;
+    uint32_t first = 0;
+
+    if (offsets->period == 0)
+        return 0;
+    while (first < list->length && list->data[first] + distance < offsets->period)
+        first++;
+    return first % list->length;
+}
+
+/* Each offset, and each moved on by `distance`: both rows ascend, so that nothing needs sorting. */
+static void add_moved(Offsets *offsets, int64_t distance)
+{
+    int64_t by = residue(distance, offsets->period);
+    const int64_t *old = offsets->list.data;
+    uint32_t count = offsets->list.length, first = first_moved(offsets, by);
+    OffsetList merged = {g_new(int64_t, 2 * (size_t)count), 0, 2 * count};
+
+    for (uint32_t i = 0, j = 0; i < count || j < count;) {
+        int64_t moved = j < count ? residue(old[(first + j) % count] + by, offsets->period) : 0;
+        int64_t next = j == count || (i < count && old[i] < moved) ? old[i] : moved;
+        i += i < count && old[i] == next;
+        j += j < count && moved == next;
+        merged.data[merged.length++] = next;
+    }
+    vec_free(&offsets->list);
+    offsets->list = merged;
+}
+
+/* All that there are, plus and minus up to `times` times `bound`: thrice as many at a time. False
+ * where they are too many. */
 static bool add_bound(Offsets *offsets, int64_t bound, uint64_t times)
 {
-    OffsetList *list = &offsets->list;
-    uint32_t count = list->length;
-
     if (residue(bound, offsets->period) == 0)
         return true;
     if (offsets->period > 0)
         times = MIN(times, (uint64_t)(offsets->period / common_divisor(offsets->period, bound)));
-    if (times * count > 8 * MOST_OFFSETS)
+    if (times * offsets->list.length > 8 * MOST_OFFSETS)
         return false;
-    for (uint32_t i = 0; i < count; i++)
-        for (int64_t k = 1; k <= (int64_t)times; k++) {
-            vec_push(list, residue(list->data[i] + k * bound, offsets->period));
-            vec_push(list, residue(list->data[i] - k * bound, offsets->period));
-        }
-    sort_once(list);
-    return list->length <= MOST_OFFSETS;
+    for (uint64_t done = 0, more; done < times; done += more) {
+        more = MIN(2 * done + 1, times - done);
+        add_moved(offsets, (int64_t)more * bound);
+        add_moved(offsets, -(int64_t)more * bound);
+        if (offsets->list.length > MOST_OFFSETS)
+            return false;
+    }
+    return true;
 }
 
 typedef struct Bound {

@@ -43,6 +43,7 @@ static StoreAnswer add(Fixture *fixture, const Word *state)
     fixture->entry = (Entry){.root = root};
     StoreAnswer answer = store_enter(store, &fixture->entry, hash_key(root), entry_code(0, 0));
     if (answer == STORE_ADDED) {
+        assert_true(store_widen(store, UINT64_MAX));
         assert_int_equal(store_reach(store, store->count + 1, 0), store->count + 1);
         store_number(store, &fixture->entry, store->count++);
     }
@@ -242,6 +243,67 @@ static void no_room_to_fill(void **state)
     end(&fixture);
 }
 
+/* ---- roots ---- */
+
+/* Of two refs below 1 << bits, unlike those of its neighbours. */
+static uint64_t some_root(uint32_t id, uint32_t bits)
+{
+    uint64_t hash = hash_key(id);
+
+    return hash >> (64 - bits) << 32 | (hash & ((UINT64_C(1) << bits) - 1));
+}
+
+/* Roots become wider while the first of them are written, in the middle of a chunk, and where a
+ * chunk ends: those before stay what they are. */
+static void roots_get_wider(void **state)
+{
+    const uint64_t ends[] = {1000, 300000, 1u << 21, 3000000, 4500000};
+    const uint32_t bits[] = {20, 24, 28, 30, 32};
+    Roots roots;
+    uint32_t id = 0;
+
+    roots_init(&roots, ROOTS_LEAST_WIDTH);
+    for (int part = 0; part < 5; part++) {
+        assert_true(roots_widen(&roots, roots_width(UINT64_C(1) << bits[part]), id));
+        assert_int_equal(roots_reach(&roots, ends[part]), ends[part]);
+        for (; id < ends[part]; id++)
+            roots_set(&roots, id, some_root(id, bits[part]));
+    }
+    id = 0;
+    for (int part = 0; part < 5; part++)
+        for (; id < ends[part]; id++)
+            if (roots_at(&roots, id) != some_root(id, bits[part]))
+                fail_msg("root %u is another one now", id);
+    roots_free(&roots);
+}
+
+/* 2^20 refs fit into 20 bits, and two of them into five bytes. */
+static void roots_are_as_wide_as_refs(void **state)
+{
+    assert_int_equal(roots_width(0), 5);
+    assert_int_equal(roots_width(1u << 20), 5);
+    assert_int_equal(roots_width((1u << 20) + 1), 6);
+    assert_int_equal(roots_width(1u << 24), 6);
+    assert_int_equal(roots_width((1u << 28) + 1), 8);
+    assert_int_equal(roots_width(UINT32_MAX), 8);
+}
+
+/* The first 2^18 roots take eight bytes each; of the others, what the first chunk has, six. */
+static void roots_say_their_memory(void **state)
+{
+    const uint64_t first = 1u << 18, count = first + 1000;
+    Roots roots;
+
+    roots_init(&roots, 6);
+    assert_int_equal(roots_reach(&roots, count), count);
+    assert_int_equal(roots_memory(&roots, count), first * 8 + 1000 * 6);
+    assert_int_equal(roots_memory_widened(&roots, count, 5), first * 8 + 1000 * 6);
+    assert_int_equal(roots_memory_widened(&roots, count, 7), first * 8 + 1000 * 7);
+    assert_true(roots_widen(&roots, 7, count));
+    assert_int_equal(roots_memory(&roots, count), first * 8 + 1000 * 7);
+    roots_free(&roots);
+}
+
 /* ---- parents ---- */
 
 /* Runs of children of random lengths, with childless states between, over many words of bits. */
@@ -333,13 +395,23 @@ static void nodes_are_full(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_word),         cmocka_unit_test(three_words),
-        cmocka_unit_test(many_tables),      cmocka_unit_test(filled_anew),
-        cmocka_unit_test(no_words),         cmocka_unit_test(single_bits),
-        cmocka_unit_test(equal_hashes),     cmocka_unit_test(random_repeats),
-        cmocka_unit_test(entries_move),     cmocka_unit_test(no_room_to_grow),
-        cmocka_unit_test(no_room_to_fill),  cmocka_unit_test(parents),
-        cmocka_unit_test(nodes_are_shared), cmocka_unit_test(nodes_are_full),
+        cmocka_unit_test(one_word),
+        cmocka_unit_test(three_words),
+        cmocka_unit_test(many_tables),
+        cmocka_unit_test(filled_anew),
+        cmocka_unit_test(no_words),
+        cmocka_unit_test(single_bits),
+        cmocka_unit_test(equal_hashes),
+        cmocka_unit_test(random_repeats),
+        cmocka_unit_test(entries_move),
+        cmocka_unit_test(no_room_to_grow),
+        cmocka_unit_test(no_room_to_fill),
+        cmocka_unit_test(roots_get_wider),
+        cmocka_unit_test(roots_are_as_wide_as_refs),
+        cmocka_unit_test(roots_say_their_memory),
+        cmocka_unit_test(parents),
+        cmocka_unit_test(nodes_are_shared),
+        cmocka_unit_test(nodes_are_full),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
