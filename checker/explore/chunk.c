@@ -1,6 +1,7 @@
 #include "checker/explore/chunk.h"
 
 #include "checker/explore/pages.h"
+#include "checker/explore/room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,28 +71,12 @@ void chunk_clear(Chunk *chunk)
     *chunk = (Chunk){0};
 }
 
-/* Room for `count` values of `size`, at least; false where it is refused. */
-static bool reach(void *array, uint32_t *capacity, uint64_t count, size_t size)
-{
-    void **at = array;
-
-    if (count <= *capacity)
-        return true;
-    uint64_t more = MAX(count, (uint64_t)*capacity + *capacity / 2);
-    void *larger = realloc(*at, more * size);
-    if (!larger)
-        return false;
-    *at = larger;
-    *capacity = (uint32_t)more;
-    return true;
-}
-
 static bool reach_parts(Chunk *chunk, uint32_t parts)
 {
     uint32_t capacity = chunk->part_capacity;
 
-    return reach(&chunk->offsets, &capacity, parts + 1, sizeof *chunk->offsets) &&
-           reach(&chunk->fresh, &chunk->part_capacity, parts + 1, sizeof *chunk->fresh);
+    return room_reach(&chunk->offsets, &capacity, parts + 1, sizeof *chunk->offsets) &&
+           room_reach(&chunk->fresh, &chunk->part_capacity, parts + 1, sizeof *chunk->fresh);
 }
 
 /* ---- expanding ---- */
@@ -159,9 +144,9 @@ static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
     StateId from = chunk->first == STATE_NONE ? STATE_NONE : chunk->first + i;
     uint32_t folded;
 
-    if (!reach(&expander->found, &expander->capacity,
-               (uint64_t)expander->found_count + expander->successors.count + 1,
-               sizeof *expander->found))
+    if (!room_reach(&expander->found, &expander->capacity,
+                    (uint64_t)expander->found_count + expander->successors.count + 1,
+                    sizeof *expander->found))
         return CHUNK_MEMORY;
     ChunkEnd end = fold_successors(chunk, expander, from, &folded);
     keep_first(expander, folded);
@@ -213,9 +198,10 @@ static void count_parts(Chunk *chunk, Expander *expander, uint32_t part_bits)
 static bool sort_entries(Chunk *chunk, Expander *expander, uint32_t part_bits)
 {
     if (!reach_parts(chunk, 1u << part_bits) ||
-        !reach(&chunk->entries, &chunk->entry_capacity, (uint64_t)expander->found_count + 1,
-               sizeof *chunk->entries) ||
-        !reach(&chunk->marks, &chunk->mark_capacity, chunk->count / 64 + 2, sizeof *chunk->marks))
+        !room_reach(&chunk->entries, &chunk->entry_capacity, (uint64_t)expander->found_count + 1,
+                    sizeof *chunk->entries) ||
+        !room_reach(&chunk->marks, &chunk->mark_capacity, chunk->count / 64 + 2,
+                    sizeof *chunk->marks))
         return false;
     count_parts(chunk, expander, part_bits);
     for (uint32_t i = 0; i < expander->found_count; i++) {
@@ -231,8 +217,8 @@ void chunk_expand(Chunk *chunk, Expander *expander, uint32_t part_bits)
     chunk->cut = UINT32_MAX;
     notes_clear(&chunk->notes);
     chunk->end = CHUNK_MEMORY;
-    if (!reach(&chunk->starts, &chunk->starts_capacity, (uint64_t)chunk->planned + 1,
-               sizeof *chunk->starts))
+    if (!room_reach(&chunk->starts, &chunk->starts_capacity, (uint64_t)chunk->planned + 1,
+                    sizeof *chunk->starts))
         return;
     ChunkEnd end = expand_states(chunk, expander);
     chunk->starts[chunk->done + (end == CHUNK_ERROR)] = chunk->count;

@@ -91,12 +91,12 @@ void *limits_resize(Limits *limits, void *array, uint64_t count, size_t size)
         return NULL;
     if (!find_bytes(count, size, &bytes) || !may_take(limits, bytes > before ? bytes - before : 0))
         return refuse(limits);
-    header = realloc(header, bytes);
-    if (!header)
+    Header *larger = realloc(header, bytes);
+    if (!larger)
         return refuse(limits);
     if (limits)
         limits->memory -= before;
-    return keep(limits, header, bytes);
+    return keep(limits, larger, bytes);
 }
 
 void limits_free(void *array)

@@ -196,10 +196,11 @@ void store_read(const Store *store, StateId id, Word *state)
 
 uint64_t store_memory_of_states(const Store *store, uint64_t more)
 {
-    enum { MOST_WIDTH = sizeof(uint64_t) };
-    bool is_small = store->count < 1u << ROOTS_FIRST_BITS;
+    uint64_t first = UINT64_C(1) << ROOTS_FIRST_BITS;
+    uint64_t in_full = store->count < first ? MIN(more, first - store->count) : 0;
 
-    return more * (is_small ? MOST_WIDTH : store->roots.width) + parents_memory(more, more);
+    return in_full * sizeof(uint64_t) + (more - in_full) * store->roots.width +
+           parents_memory(more, more);
 }
 
 uint64_t store_memory_of_tables(const Store *store)
