@@ -20,6 +20,7 @@ struct Native {
     NativeStage stage;
     Build *build;
     GModule *module;
+    uint64_t (*expand)(const Model *model, Workspace *w, const Word *state, Successors *out);
     gint64 started;
 };
 
@@ -38,6 +39,14 @@ static Workspace *native_workspace_new(const Model *model)
 static void native_initial(const Model *model, Workspace *w, Successors *out)
 {
     own_model(model)->initial(own_model(model), w, out);
+}
+
+/* The module counts through choices without noting any. */
+static uint64_t native_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
+{
+    if (out->choices)
+        return own_model(model)->expand(own_model(model), w, state, out);
+    return ((const Native *)model)->expand(model, w, state, out);
 }
 
 /* The module asks for room when there is none left. */
@@ -78,7 +87,7 @@ static bool find_symbols(Native *native)
 
     if (!g_module_symbol(module, "native_sizes", (gpointer *)&sizes) ||
         !g_module_symbol(module, "native_begin", (gpointer *)&begin) ||
-        !g_module_symbol(module, "native_expand", (gpointer *)&native->model.expand) ||
+        !g_module_symbol(module, "native_expand", (gpointer *)&native->expand) ||
         !g_module_symbol(module, "native_predicates", (gpointer *)&native->model.predicates) ||
         !g_module_symbol(module, "native_measure", (gpointer *)&native->model.measure) ||
         !sizes_agree(native, sizes))
@@ -160,6 +169,7 @@ Native *native_new(const Program *program, const NativeOptions *options)
     native->model = *program_model(program);
     native->model.workspace_new = native_workspace_new;
     native->model.initial = native_initial;
+    native->model.expand = native_expand;
     return native;
 }
 

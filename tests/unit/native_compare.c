@@ -8,6 +8,7 @@ typedef struct Pair {
     const Model *slow, *quick;
     Workspace *workspace;
     Successors of_slow, of_quick;
+    Choices slow_choices, quick_choices;
     char *refusal;
 } Pair;
 
@@ -47,6 +48,32 @@ static char *measures_difference(const Pair *pair, const Word *state)
     return NULL;
 }
 
+static void expand_with_choices(const Pair *pair, const Model *model, const Word *state,
+                                Successors *out, Choices *choices)
+{
+    choices->count = out->count = 0;
+    out->choices = choices;
+    model->expand(model, pair->workspace, state, out);
+    out->choices = NULL;
+}
+
+/* As probabilities ask for it. */
+static char *choices_difference(Pair *pair, const Word *state)
+{
+    const Choices *a = &pair->slow_choices, *b = &pair->quick_choices;
+
+    expand_with_choices(pair, pair->slow, state, &pair->of_slow, &pair->slow_choices);
+    expand_with_choices(pair, pair->quick, state, &pair->of_quick, &pair->quick_choices);
+    if (a->count != b->count)
+        return g_strdup_printf("choices of %u steps, native %u", a->count, b->count);
+    if (a->count > 0 && memcmp(a->ends, b->ends, a->count * sizeof *a->ends) != 0)
+        return g_strdup("choices of other steps");
+    uint32_t length = a->count > 0 ? a->ends[a->count - 1] : 0;
+    if (length > 0 && memcmp(a->list, b->list, length * sizeof *a->list) != 0)
+        return g_strdup("other choices");
+    return NULL;
+}
+
 static char *state_difference(Pair *pair, const Word *state)
 {
     Workspace *w = pair->workspace;
@@ -60,7 +87,9 @@ static char *state_difference(Pair *pair, const Word *state)
         return g_strdup_printf("%u steps, native %u", pair->of_slow.count, pair->of_quick.count);
     for (uint32_t i = 0; i < pair->of_slow.count && !difference; i++)
         difference = step_difference(pair, i);
-    return difference ? difference : measures_difference(pair, state);
+    if (!difference)
+        difference = measures_difference(pair, state);
+    return difference ? difference : choices_difference(pair, state);
 }
 
 static char *space_difference(Pair *pair, const Space *space)
@@ -84,6 +113,10 @@ static char *pair_difference(Pair *pair, uint32_t most)
     difference = space_difference(pair, space);
     successors_free(&pair->of_slow);
     successors_free(&pair->of_quick);
+    g_free(pair->slow_choices.list);
+    g_free(pair->slow_choices.ends);
+    g_free(pair->quick_choices.list);
+    g_free(pair->quick_choices.ends);
     pair->slow->workspace_free(pair->workspace);
     return difference;
 }
