@@ -137,6 +137,26 @@ says 'sweep: the plot names the param' '>DELAY</text>'
 marks=$(grep -c 'translate([0-9.]* 90.0)' "$folder/plot.svg")
 [ "$marks" -eq 7 ] && ok 'sweep: marks at the TTL' || { echo "$marks" >"$folder/why"; not_ok 'sweep: marks at the TTL' "$folder/why"; }
 sed 's/^design.*/&\nparam N = 1 in 1..2/' $accept/error_range.stale >"$folder/error.stale"
+cat >"$folder/lost.stale" <<'END'
+design lost "Of N messages, each lost with 1/4, all are with 1/4 ^ N"
+param N = 1 in 1..2
+component Net {
+    lost: 0..2
+    op send() { chance 1/4 { lost = lost + 1 } }
+}
+net: Net
+process p { repeat N { net.send() } }
+measure all: probability net.lost == N
+measure number: expected net.lost at rest
+END
+run sweep "$folder/lost.stale" --over N
+says 'sweep: a probability' '^  2     0.062500$'
+says 'sweep: an expected value' '^  2     0.500000$'
+run sweep "$folder/lost.stale" --over N --format csv
+says 'sweep: the least in csv' '^2,,measure,all,least,0.062\(5\|49999\)'
+says 'sweep: the greatest in csv' '^2,,measure,all,greatest,0.06250*'
+run sweep "$folder/lost.stale" --over N --format json
+says 'sweep: both ends in json' '"greatest" : \['
 exits 'sweep: a design error' 1 sweep "$folder/error.stale" --over N
 says 'sweep: names the first' 'DESIGN ERROR  N = 1, as written and 1 more'
 

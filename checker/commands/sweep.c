@@ -93,14 +93,20 @@ static SweepResult check_result(const ModelProperty *property, const CheckVerdic
                          .word = words[check->result]};
 }
 
-static SweepResult measure_result(const MeasureVerdict *measure)
+static SweepResult measure_result(const Sweep *sweep, const Model *model, const Verdicts *verdicts,
+                                  uint32_t index)
 {
-    return (SweepResult){.grade = measure->has_value ? SWEEP_GOOD : SWEEP_UNKNOWN,
-                         .text = measure->has_value
-                                     ? g_strdup_printf("%" G_GINT64_FORMAT, measure->value)
-                                     : g_strdup("-"),
-                         .has_number = measure->has_value,
-                         .number = measure->value};
+    const MeasureVerdict *measure = &verdicts->measures[index];
+
+    return (SweepResult){
+        .grade = measure->has_value ? SWEEP_GOOD : SWEEP_UNKNOWN,
+        .text = measure_text(model, verdicts, index, sweep->subject->search.epsilon),
+        .has_number = measure->has_value,
+        .number = measure->value,
+        .is_chance = model->measures[index].kind >= MEASURED_PROBABILITY,
+        .least = {measure->least[0], measure->least[1]},
+        .greatest = {measure->greatest[0], measure->greatest[1]},
+    };
 }
 
 static SweepResult error_result(void)
@@ -143,7 +149,7 @@ static void fill_cell(Sweep *sweep, SweepCell *cell, const Model *model, const V
                            : i < windows      ? window_result(model, &verdicts->windows[i])
                            : i < windows + checks
                                ? check_result(&model->properties[i], &verdicts->checks[i - windows])
-                               : measure_result(&verdicts->measures[i - windows - checks]);
+                               : measure_result(sweep, model, verdicts, i - windows - checks);
     sweep->timed &= model->tick > 0;
 }
 

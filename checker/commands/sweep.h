@@ -14,6 +14,8 @@ typedef struct SweepResult {
     bool has_number;  /* a window: its longest time in microseconds; a measure: its value */
     int64_t number;
     bool unbounded; /* a window that can stay open without such a time */
+    bool is_chance; /* a measure that has, instead of a number, the ends of MeasureVerdict */
+    double least[2], greatest[2];
 } SweepResult;
 
 /* One configuration: a value with a set of fixes. */

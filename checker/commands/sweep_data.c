@@ -26,24 +26,56 @@ static char *joined_fixes(const Design *design, uint64_t fixes)
 
 /* ---- CSV ---- */
 
-static void add_lines(const Sweep *sweep, guint value, guint set, GString *out)
+/* What stands before the properties of a configuration, and behind. */
+typedef struct Margins {
+    const char *before;
+    uint64_t states;
+    GString *out;
+} Margins;
+
+/* A word or a name never has a comma or a quote in it. */
+static void add_line(const Margins *margins, const SweepProperty *property, const char *word,
+                     const char *number)
 {
     static const char *const kinds[] = {
         [SWEEP_WINDOW] = "window", [SWEEP_CHECK] = "check", [SWEEP_MEASURE] = "measure"};
+
+    g_string_append_printf(margins->out, "%s,%s,%s,%s,%s,%" G_GUINT64_FORMAT "\n", margins->before,
+                           kinds[property->kind], property->name, word, number, margins->states);
+}
+
+/* One column for two ends: the one that is further out, so that what is proven lies between. */
+static void add_chance(const Margins *margins, const SweepProperty *property,
+                       const SweepResult *result)
+{
+    char least[G_ASCII_DTOSTR_BUF_SIZE] = "", greatest[G_ASCII_DTOSTR_BUF_SIZE] = "";
+
+    if (result->has_number) {
+        g_ascii_dtostr(least, sizeof least, result->least[0]);
+        g_ascii_dtostr(greatest, sizeof greatest, result->greatest[1]);
+    }
+    add_line(margins, property, "least", least);
+    add_line(margins, property, "greatest", greatest);
+}
+
+static void add_lines(const Sweep *sweep, guint value, guint set, GString *out)
+{
     const SweepCell *cell = sweep_cell(sweep, value, set);
     g_autofree char *plain = sweep_value_plain(sweep, value);
     g_autofree char *fixes =
         joined_fixes(sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+    g_autofree char *before = g_strconcat(plain, ",", fixes, NULL);
+    const Margins margins = {before, cell->states, out};
 
     for (guint i = 0; i < sweep->properties->len; i++) {
         const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
         const SweepResult *result = &cell->results[i];
-        /* A word or a name never has a comma or a quote in it. */
-        g_autofree char *timed = number_text(property->kind, result);
+        g_autofree char *number = number_text(property->kind, result);
         bool shows = property->kind == SWEEP_MEASURE || sweep->timed;
-        g_string_append_printf(out, "%s,%s,%s,%s,%s,%s,%" G_GUINT64_FORMAT "\n", plain, fixes,
-                               kinds[property->kind], property->name,
-                               result->word ? result->word : "", shows ? timed : "", cell->states);
+        if (result->is_chance)
+            add_chance(&margins, property, result);
+        else
+            add_line(&margins, property, result->word ? result->word : "", shows ? number : "");
     }
 }
 
@@ -98,17 +130,40 @@ static void add_fixes(JsonBuilder *b, const Sweep *sweep, guint set)
     json_builder_end_array(b);
 }
 
+static void add_ends(JsonBuilder *b, const char *name, bool has_value, const double ends[2])
+{
+    json_builder_set_member_name(b, name);
+    if (!has_value) {
+        json_builder_add_null_value(b);
+        return;
+    }
+    json_builder_begin_array(b);
+    json_builder_add_double_value(b, ends[0]);
+    json_builder_add_double_value(b, ends[1]);
+    json_builder_end_array(b);
+}
+
+static void add_measure(JsonBuilder *b, const SweepResult *result)
+{
+    if (result->is_chance) {
+        add_ends(b, "least", result->has_number, result->least);
+        add_ends(b, "greatest", result->has_number, result->greatest);
+        return;
+    }
+    json_builder_set_member_name(b, "value");
+    if (result->has_number)
+        json_builder_add_int_value(b, result->number);
+    else
+        json_builder_add_null_value(b);
+}
+
 static void add_result(JsonBuilder *b, SweepKind kind, const SweepResult *result)
 {
     g_autofree char *number = number_text(kind, result);
 
     json_builder_begin_object(b);
     if (kind == SWEEP_MEASURE) {
-        json_builder_set_member_name(b, "value");
-        if (result->has_number)
-            json_builder_add_int_value(b, result->number);
-        else
-            json_builder_add_null_value(b);
+        add_measure(b, result);
     } else {
         add_string(b, "verdict", result->word);
         if (result->has_number && strcmp(result->word, "never") != 0)
