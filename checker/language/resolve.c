@@ -199,8 +199,21 @@ static void resolve_clock(Resolver *r, const Decl *decl)
     r->system->clock = unit;
 }
 
+/* Of two the last would count, without a word. */
+static void expect_only_one(Resolver *r, const Decl *decl)
+{
+    for (uint32_t i = 0; i < r->design->decl_count && r->design->decls[i] != decl; i++)
+        if (r->design->decls[i]->kind == decl->kind) {
+            mistake(r, decl->keyword, NULL, "there is a `%s` already",
+                    decl->kind == DECL_CLOCK ? "clock" : "faults at most");
+            return;
+        }
+}
+
 static void resolve_top(Resolver *r, const Decl *decl)
 {
+    if (decl->kind == DECL_FAULTS || decl->kind == DECL_CLOCK)
+        expect_only_one(r, decl);
     if (decl->kind == DECL_GHOST)
         resolve_ghost(r, decl);
     else if (decl->kind == DECL_FAULTS)
