@@ -324,6 +324,23 @@ refuses 'sweep of one value' 2 'stalemate: param ONE has one value only: there i
     sweep $sweep --over ONE
 refuses 'sweep outside the range' 2 'stalemate: param DELAY cannot be `3h`: it is in one of {1s, 500ms, 400ms, 100ms}' \
     sweep $sweep --over DELAY --values 3h
+refuses 'an ending of another format: sweep' 2 'stalemate: sweep writes text, csv, json or svg, not `png`' \
+    sweep $sweep --over DELAY -o "$folder/sweep.png"
+refuses 'an ending of another format: graph' 2 'stalemate: graph writes dot, svg, png or pdf, not `jpg`' \
+    graph $race -o "$folder/graph.jpg"
+refuses 'an ending of another format: trace' 2 \
+    'stalemate: trace writes text, json, itf, dot, svg, png, pdf, mermaid or plantuml, not `gif`' \
+    trace $race -o "$folder/run.gif"
+exits 'an ending that means nothing' 0 trace $race -o "$folder/run.log"
+cat >"$folder/ticks.stale" <<'END'
+design ticks "2h beside 1us are more ticks than can be counted"
+use redis
+clock
+cache: RedisKey<0..1>(ttl: 2h)
+process p { cache.set(0) takes 1us }
+END
+refuses 'too many ticks' 2 'stalemate: the design is too large to check: smaller params, arrays and lists, or fewer processes, need less; and no duration may have more than 536870911 ticks' \
+    check "$folder/ticks.stale"
 refuses 'sweep in another format' 2 'stalemate: sweep writes text, csv, json or svg, not `png`' \
     sweep $sweep --over DELAY --format png
 refuses 'a plot without a clock' 2 \

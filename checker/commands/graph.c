@@ -173,10 +173,9 @@ static const char *const formats[] = {"dot", "svg", "png", "pdf", NULL};
 
 static gboolean find_format(const Drawing *d, const char **format, GError **error)
 {
-    const char *dot = d->wanted->output ? strrchr(d->wanted->output, '.') : NULL;
-    const bool known = dot && g_strv_contains(formats, dot + 1);
+    const char *promised = output_promise(d->wanted->output);
 
-    *format = d->subject->format ? d->subject->format : known ? dot + 1 : "dot";
+    *format = d->subject->format ? d->subject->format : promised ? promised : "dot";
     if (g_strv_contains(formats, *format))
         return TRUE;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,

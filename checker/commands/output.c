@@ -69,3 +69,13 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
         return fail(error, path, g_strerror(errno));
     return replace(path, data, length, error);
 }
+
+const char *output_promise(const char *path)
+{
+    static const char *const promises[] = {"text", "json", "itf", "csv",     "dot",      "svg",
+                                           "png",  "pdf",  "jpg", "jpeg",    "gif",      "eps",
+                                           "webp", "html", "mmd", "mermaid", "plantuml", NULL};
+    const char *dot = path ? strrchr(path, '.') : NULL;
+
+    return dot && g_strv_contains(promises, dot + 1) ? dot + 1 : NULL;
+}

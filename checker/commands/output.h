@@ -7,3 +7,7 @@
  * of it is written; through a link, and a device or a pipe is written to. Fails with
  * STALEMATE_ERROR_OUTPUT. */
 gboolean output_write(const char *path, const void *data, gsize length, GError **error);
+
+/* The format that the ending of a file promises, whoever can write it; NULL where there is none
+ * that means one, or no file. It points into `path`. */
+const char *output_promise(const char *path);

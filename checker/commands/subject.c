@@ -327,9 +327,10 @@ static Program *compile(Subject *subject, uint64_t fixes)
         Program *program = program_new(system, &options);
         if (program)
             return program;
-        fputs("stalemate: the design is too large to check: smaller params, arrays and lists, or "
-              "fewer processes, need less\n",
-              stderr);
+        fprintf(stderr,
+                "stalemate: the design is too large to check: smaller params, arrays and lists, or "
+                "fewer processes, need less%s\n",
+                system->timed ? "; and no duration may have more than 536870911 ticks" : "");
     } else {
         print_diagnostics(subject);
     }

@@ -268,11 +268,9 @@ static gboolean find_format(const Subject *subject, const Wanted *wanted, const 
                             GError **error)
 {
     static const char *const formats[] = {"text", "csv", "json", "svg", NULL};
-    const char *dot = wanted->output ? strrchr(wanted->output, '.') : NULL;
+    const char *promised = output_promise(wanted->output);
 
-    *format = subject->format;
-    if (!*format)
-        *format = dot && g_strv_contains(formats, dot + 1) ? dot + 1 : "text";
+    *format = subject->format ? subject->format : promised ? promised : "text";
     if (g_strv_contains(formats, *format))
         return TRUE;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,

@@ -39,15 +39,12 @@ static const struct {
 
 static const char *format_of_file(const char *path)
 {
-    const char *dot = strrchr(path, '.');
+    const char *promised = output_promise(path);
 
     for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
         if (g_str_has_suffix(path, endings[i].ending))
             return endings[i].format;
-    for (size_t i = 0; dot && formats[i]; i++)
-        if (strcmp(formats[i], dot + 1) == 0)
-            return formats[i];
-    return "text";
+    return promised ? promised : "text";
 }
 
 static gboolean find_format(const Subject *subject, const Wanted *wanted, const char **format,
