@@ -90,8 +90,12 @@ static bool is_overdue(Workspace *w, uint32_t number)
 static bool event_can_happen(Workspace *w, const Happening *happening)
 {
     w->choices = 0;
-    restore(w);
-    return run_code(w, happening->start) != OUTCOME_DISABLED;
+    do {
+        restore(w);
+        if (run_code(w, happening->start) != OUTCOME_DISABLED)
+            return true;
+    } while (next_choices(w));
+    return false;
 }
 
 /* In the state that is saved; `*any` is set where one can happen. */
