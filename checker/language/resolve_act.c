@@ -480,6 +480,9 @@ static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
     if (r->place != PLACE_PROCESS)
         mistake(r, stmt->span, NULL,
                 "`takes` is for a process's calls: an operation takes no time of its own");
+    if (r->in_atomic)
+        mistake(r, stmt->takes_low->span, "`takes` behind `process NAME` counts for the block, too",
+                "`takes` cannot be inside atomic: its calls are one step");
     if (act->value && act->value->kind == NODE_REQUEST)
         mistake(r, stmt->takes_low->span, "for all of it together, write `within`",
                 "`takes` is for the call of an operation, and a request may make several");
