@@ -157,6 +157,11 @@ says 'sweep: the least in csv' '^2,,measure,all,least,0.062\(5\|49999\)'
 says 'sweep: the greatest in csv' '^2,,measure,all,greatest,0.06250*'
 run sweep "$folder/lost.stale" --over N --format json
 says 'sweep: both ends in json' '"greatest" : \['
+sed 's/^measure all.*/check never_all: probability at most 1\/16: net.lost == N/' "$folder/lost.stale" >"$folder/bound.stale"
+exits 'a bound that is the probability itself' 3 check "$folder/bound.stale" --set N=2
+echo 'claim as written keeps never_all' >>"$folder/bound.stale"
+exits 'a claim that cannot be decided' 3 check "$folder/bound.stale" --set N=2
+says 'and why it is unknown' '^  never_all: the bound is too close to the probability to tell; another one, or a smaller'
 exits 'sweep: a design error' 1 sweep "$folder/error.stale" --over N
 says 'sweep: names the first' 'DESIGN ERROR  N = 1, as written and 1 more'
 

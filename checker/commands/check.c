@@ -48,13 +48,24 @@ static bool surely_bad(const Verdicts *verdicts)
     return false;
 }
 
+static bool leaves_any_open(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (!matrix_is_good(verdicts, i))
+            return true;
+    return false;
+}
+
+/* In a search that came to its end a check may still be unknown: a bound on a probability. */
 static int status_of_row(const Verdicts *verdicts)
 {
     if (verdicts->design_error || verdicts->deadlock || surely_bad(verdicts))
         return EXIT_FAILS;
     if (is_limited(verdicts))
         return EXIT_LIMITED;
-    return all_good(verdicts) ? EXIT_HOLDS : EXIT_FAILS;
+    if (all_good(verdicts))
+        return EXIT_HOLDS;
+    return leaves_any_open(verdicts) ? EXIT_FAILS : EXIT_LIMITED;
 }
 
 static bool matrix_is_complete(const Matrix *matrix)
@@ -79,12 +90,14 @@ static int status_of_matrix(const Answer *answer)
             return EXIT_FAILS;
         limited |= is_limited(verdicts);
     }
-    for (uint32_t i = 0; i < matrix->claim_count; i++)
-        if (matrix->claims[i] == CLAIM_REFUTED)
+    for (uint32_t i = 0; i < matrix->claim_count + matrix->quiz_count; i++) {
+        ClaimAnswer stands = i < matrix->claim_count
+                                 ? matrix->claims[i]
+                                 : question_stands(answer, i - matrix->claim_count);
+        if (stands == CLAIM_REFUTED)
             return EXIT_FAILS;
-    for (uint32_t i = 0; i < matrix->quiz_count; i++)
-        if (question_stands(answer, i) == CLAIM_REFUTED)
-            return EXIT_FAILS;
+        limited |= stands == CLAIM_UNDECIDED;
+    }
     return limited ? EXIT_LIMITED : EXIT_HOLDS;
 }
 

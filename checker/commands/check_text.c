@@ -189,6 +189,14 @@ static void add_all_reductions(const Answer *answer, GString *out)
 
 /* ---- what is cheapest ---- */
 
+static bool all_were_searched(const Matrix *matrix)
+{
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (((const MatrixRow *)matrix->rows->pdata[i])->verdicts->end != SEARCH_COMPLETE)
+            return false;
+    return true;
+}
+
 char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool is_window)
 {
     g_autofree char *fixes = fixes_text(answer->subject->design, goal->fixes);
@@ -199,6 +207,11 @@ char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool i
                                done, fixes, goal->cost);
     if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
         return g_strdup_printf("%s is %s by no set of these fixes", name, done);
+    if (goal->answer == GOAL_UNKNOWN && all_were_searched(answer->matrix))
+        return g_strdup_printf(
+            "%s: the bound is too close to the probability to tell; another one, "
+            "or a smaller --epsilon, may do",
+            name);
     if (goal->answer == GOAL_UNKNOWN)
         return g_strdup_printf("%s: not every set of fixes could be searched to its end", name);
     return NULL;
