@@ -344,6 +344,21 @@ clock
 cache: RedisKey<0..1>(ttl: 2h)
 process p { cache.set(0) takes 1us }
 END
+cat >"$folder/crowd.stale" <<'END'
+design crowd "Two that would not fit at once, kept apart by time alone"
+clock
+component Room {
+    n: 0..1
+    op enter() { n = n + 1 }
+    op leave() { n = n - 1 }
+}
+room: Room
+process p takes 0s { room.enter(); wait 1s; room.leave() }
+process q takes 0s { wait 5s; room.enter(); wait 1s; room.leave() }
+window w: room.n == 1
+END
+exits 'what timing saves from a design error' 0 check "$folder/crowd.stale"
+says 'rests on timing' 'as written closes w only thanks to timing: `takes 0s` (line 9), `wait 1s` (line 9), `wait 5s` (line 10)$'
 refuses 'too many ticks' 2 'stalemate: the design is too large to check: smaller params, arrays and lists, or fewer processes, need less; and no duration may have more than 536870911 ticks' \
     check "$folder/ticks.stale"
 refuses 'sweep in another format' 2 'stalemate: sweep writes text, csv, json or svg, not `png`' \

@@ -40,15 +40,17 @@ static Verdicts *search(const Again *again, const System *system, const ProgramO
     options.skips_measures = true;
     Verdicts *verdicts = verdicts_new(program_model(program), &options);
     program_free(program);
-    if (verdicts->end == SEARCH_COMPLETE)
+    if (verdicts->end == SEARCH_COMPLETE || verdicts->design_error)
         return verdicts;
     verdicts_free(verdicts);
     return NULL;
 }
 
+/* Where there is a design error now, nothing is good. */
 static bool goes_bad(const Again *again, const Verdicts *verdicts, uint32_t property)
 {
-    return matrix_is_good(again->row->verdicts, property) && !matrix_is_good(verdicts, property);
+    return matrix_is_good(again->row->verdicts, property) && !matrix_is_good(verdicts, property) &&
+           !matrix_is_unknown(verdicts, property);
 }
 
 static System *resolve(const Again *again, bool untimed)

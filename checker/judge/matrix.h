@@ -116,4 +116,7 @@ const MatrixRow *matrix_row(const Matrix *matrix, uint64_t fixes);
 /* True where a property of a configuration is as it should be: windows first, then checks. */
 bool matrix_is_good(const Verdicts *verdicts, uint32_t property);
 
+/* Neither that nor the contrary: for a limit, or a bound too close to a probability. */
+bool matrix_is_unknown(const Verdicts *verdicts, uint32_t property);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Matrix, matrix_free)

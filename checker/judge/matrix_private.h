@@ -21,8 +21,6 @@ const MatrixRow *matrix_ask(Asking *asking, uint64_t fixes);
  * Candidate, the caller's. Says in the matrix how many there are. */
 GArray *matrix_sets(Asking *asking);
 
-bool matrix_is_unknown(const Verdicts *verdicts, uint32_t property);
-
 /* The next search would end as early. */
 bool matrix_was_stopped(const Verdicts *verdicts);
 
