@@ -198,7 +198,7 @@ prints design-error.play.txt 0 play $accept/error_range.stale
 input=
 prints purge_race.play.steps.txt 0 play $race --untimed --steps 2,2,1,1,1 --set READS=1
 exits 'play: a step that is not there' 2 play $race --untimed --steps 2,9
-says 'play: a step that is not there: says so' 'steps: after 1 steps there is no step .9. to take'
+says 'play: a step that is not there: says so' 'steps: after 1 step there is no step .9. to take'
 exits 'play: nobody plays' 0 play $race
 refuses 'play: unknown format' 2 'stalemate: play writes text, not `json`' play $race --format json
 
@@ -310,9 +310,9 @@ refuses '--set to no number' 2 'stalemate: param WRITERS cannot be `two`: it is 
 refuses '--set to nothing' 2 'stalemate: param WRITERS cannot be ``: it is in 1..3' check $race --set WRITERS=
 refuses '--set without a value' 2 'stalemate: --set takes NAME=VALUE, not `WRITERS`' check $race --set WRITERS
 refuses '--set without a name' 2 'stalemate: --set takes NAME=VALUE, not `=2`' check $race --set =2
-refuses '--set of a duration' 2 'stalemate: param DELAY cannot be `15ms`: it is in one of {10ms, 20ms}' \
+refuses '--set of a duration' 2 'stalemate: param DELAY cannot be `15ms`: it is one of {10ms, 20ms}' \
     check $accept/params.stale --set DELAY=15ms
-refuses '--set of a bool' 2 'stalemate: param QUICK cannot be `1`: it is in true or false' \
+refuses '--set of a bool' 2 'stalemate: param QUICK cannot be `1`: it is true or false' \
     check $accept/params.stale --set QUICK=1
 refuses '--set between the steps' 2 'stalemate: param STEP cannot be `3`: it is in 0..8 step 2' \
     check $accept/params.stale --set STEP=3
@@ -327,7 +327,7 @@ refuses 'sweep of too much' 2 \
     sweep $sweep --over MANY
 refuses 'sweep of one value' 2 'stalemate: param ONE has one value only: there is nothing to go through' \
     sweep $sweep --over ONE
-refuses 'sweep outside the range' 2 'stalemate: param DELAY cannot be `3h`: it is in one of {1s, 500ms, 400ms, 100ms}' \
+refuses 'sweep outside the range' 2 'stalemate: param DELAY cannot be `3h`: it is one of {1s, 500ms, 400ms, 100ms}' \
     sweep $sweep --over DELAY --values 3h
 refuses 'an ending of another format: sweep' 2 'stalemate: sweep writes text, csv, json or svg, not `png`' \
     sweep $sweep --over DELAY -o "$folder/sweep.png"

@@ -146,7 +146,8 @@ static gboolean take_given(Player *player, const char *given, GError **error)
         if (player->past->len > before)
             continue;
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                    "--steps: after %u steps there is no step `%s` to take", before, *text);
+                    "--steps: after %u step%s there is no step `%s` to take", before,
+                    before == 1 ? "" : "s", *text);
         return FALSE;
     }
     return TRUE;

@@ -312,7 +312,8 @@ static char *domain_text(const Design *design, const Decl *param)
     if (param->low && param->high) {
         Span span =
             span_join(param->low->span, param->step ? param->step->span : param->high->span);
-        return source_text(design, span);
+        g_autofree char *range = source_text(design, span);
+        return g_strconcat("in ", range, NULL);
     }
     ExprKind kind = param_kind(param);
     return g_strdup(kind == EXPR_BOOL       ? "true or false"
@@ -375,7 +376,7 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
     if (!parse_value(param_kind(param), equals + 1, &value) || !in_domain(param, value)) {
         g_autofree char *domain = domain_text(design, param);
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                    "param %s cannot be `%s`: it is in %s", name, equals + 1, domain);
+                    "param %s cannot be `%s`: it is %s", name, equals + 1, domain);
         return FALSE;
     }
     configuration->params[index] = value;
