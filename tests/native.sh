@@ -27,14 +27,21 @@ nothing_is_left() { [ -z "$(ls -A tmp)" ]; }
 
 # --- every design, both ways --------------------------------------------------
 
-for file in "$root"/models/*.stale; do
-    name=$(basename "$file" .stale)
-    "$stalemate" check "$file" --untimed --as-written --native never >expected 2>expected_err
+both_ways() { # what, a design and options
+    what=$1
+    shift
+    "$stalemate" check "$@" --as-written --native never >expected 2>expected_err
     expected=$?
-    "$stalemate" check "$file" --untimed --as-written --native always >out 2>err
+    "$stalemate" check "$@" --as-written --native always >out 2>err
     status=$?
     [ "$status" -eq "$expected" ] && cmp -s expected out && cmp -s expected_err err
-    result "$name: the same with native steps" $?
+    result "$what: the same with native steps" $?
+}
+
+for file in "$root"/models/*.stale; do
+    name=$(basename "$file" .stale)
+    both_ways "$name" "$file"
+    grep -q '^clock' "$file" && both_ways "$name without time" "$file" --untimed
 done
 nothing_is_left
 result 'no folder is left' $?
@@ -43,12 +50,12 @@ result 'no folder is left' $?
 
 for file in "$root"/models/purge_race.stale "$root"/models/two_tier.stale; do
     name=$(basename "$file" .stale)
-    "$stalemate" check "$file" --untimed --emit-c >steps.c 2>err &&
+    "$stalemate" check "$file" --emit-c >steps.c 2>err &&
         cc -O1 -Wall -Wextra -Werror -Wno-unused -Wno-unused-parameter -Wno-unused-label \
             -Wno-sign-compare -shared -fPIC steps.c -o steps.so >out 2>>err
     result "$name: --emit-c writes C without warnings" $?
 done
-"$stalemate" check purge_race --untimed --fix lease --emit-c >out 2>err && grep -q 'cache.take_lease' out
+"$stalemate" check purge_race --fix lease --emit-c >out 2>err && grep -q 'cache.take_lease' out
 result '--emit-c is of the fixes that are asked for' $?
 "$stalemate" check purge_race --native sometimes >out 2>err
 [ $? -eq 2 ] && grep -q -- '--native takes auto, always or never, not `sometimes`' err
@@ -56,13 +63,13 @@ result '--native takes three words' $?
 
 # --- compilers that do not ----------------------------------------------------------
 
-"$stalemate" check purge_race --untimed >expected 2>&1
+"$stalemate" check purge_race >expected 2>&1
 
 unharmed() { # what, message; the rest is the command's environment
     what=$1
     message=$2
     shift 2
-    env "$@" "$stalemate" check purge_race --untimed --native always --fix lease >out 2>err
+    env "$@" "$stalemate" check purge_race --native always --fix lease >out 2>err
     status=$?
     [ "$status" -eq 0 ] && grep -q 'as written\|lease' out && grep -q "$message" err
     result "$what" $?
@@ -72,7 +79,7 @@ unharmed 'no compiler' 'interpreter goes on: no-such-cc: No such file' CC=no-suc
 unharmed 'a compiler that fails' 'interpreter goes on: the compiler gave up' CC=false
 unharmed 'a compiler that makes nothing' 'interpreter goes on: it cannot be loaded' CC=true
 unharmed 'no folder for it' 'interpreter goes on: Failed to create' TMPDIR="$folder/nowhere"
-CC=false "$stalemate" check purge_race --untimed --native auto >out 2>&1
+CC=false "$stalemate" check purge_race --native auto >out 2>&1
 cmp -s out expected
 result 'who did not ask for native steps hears nothing of that' $?
 nothing_is_left
@@ -102,7 +109,7 @@ something_is_there() { ! nothing_is_left; }
 interrupted() { # what, signals
     what=$1
     shift
-    "$stalemate" check purge_race --untimed --native always --set WRITERS=3 --set READERS=3 >out 2>err &
+    "$stalemate" check purge_race --native always --set WRITERS=3 --set READERS=3 >out 2>err &
     process=$!
     waits_for something_is_there
     for signal in "$@"; do

@@ -9,6 +9,7 @@ typedef struct Host { /* what the module is given; as in its text */
     unsigned char *marked;
     void (*grow)(Successors *out);
     bool (*observers_fail)(Workspace *w, const Word *state);
+    void (*happen)(Workspace *w, const Word *state, Successors *out, uint32_t happening);
 } Host;
 
 typedef enum NativeStage { STAGE_IDLE, STAGE_BUILDING, STAGE_READY, STAGE_REFUSED } NativeStage;
@@ -41,12 +42,18 @@ static void native_initial(const Model *model, Workspace *w, Successors *out)
     own_model(model)->initial(own_model(model), w, out);
 }
 
-/* The module counts through choices without noting any. */
+/* The module counts through choices without noting any, and knows nothing of time's step: that is
+ * one of a state's, after all others, and looks ahead through states that no step comes to. */
 static uint64_t native_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
 {
+    const Native *native = (const Native *)model;
+
     if (out->choices)
         return own_model(model)->expand(own_model(model), w, state, out);
-    return ((const Native *)model)->expand(model, w, state, out);
+    uint64_t holds = native->expand(model, w, state, out);
+    if (native->program->is_timed)
+        time_step_after(w, state, out);
+    return holds;
 }
 
 /* The module asks for room when there is none left. */
@@ -61,6 +68,12 @@ static bool host_observers_fail(Workspace *w, const Word *state)
     unpack(w->program, state, w->v);
     w->choices = 0;
     return observers_fail(w);
+}
+
+static void host_happen(Workspace *w, const Word *state, Successors *out, uint32_t happening)
+{
+    unpack(w->program, state, w->saved);
+    happening_steps(w, out, happening);
 }
 
 /* ---- loading ---- */
@@ -82,7 +95,7 @@ static bool find_symbols(Native *native)
 {
     const uint32_t *sizes;
     void (*begin)(const Host *host);
-    const Host host = {native->program->marked, grow, host_observers_fail};
+    const Host host = {native->program->marked, grow, host_observers_fail, host_happen};
     GModule *module = native->module;
 
     if (!g_module_symbol(module, "native_sizes", (gpointer *)&sizes) ||

@@ -4,8 +4,6 @@
 
 static const char *why_not(const Program *program)
 {
-    if (program->is_timed)
-        return "designs with a clock have no native steps yet";
     for (uint32_t i = 0; i < program->code.length; i++)
         if (!code_is_known(program->code.data[i].op))
             return "the design uses what has no native steps yet";

@@ -15,7 +15,8 @@ typedef struct Trial {
 static bool same_step(const ModelStep *a, const ModelStep *b)
 {
     return a->actor == b->actor && a->is_fault == b->is_fault && a->is_error == b->is_error &&
-           a->broken == b->broken;
+           a->delay == b->delay && a->wakes == b->wakes && a->rouses == b->rouses &&
+           a->is_silent == b->is_silent && a->broken == b->broken;
 }
 
 static bool same_lists(const Successors *a, const Successors *b)

@@ -287,6 +287,9 @@ static void write_spot(Writer *w, uint32_t place)
         g_string_append_printf(w->out, "at_%u:;\n", place);
     if (i->op == CODE_NOTE)
         write_note(w, &w->program->notes.data[i->a]);
+    if (i->op == CODE_NOTE && is_silent(&w->step) &&
+        w->program->notes.data[i->a].kind == NOTE_LEAVE)
+        g_string_append(w->out, "    left = 1;\n");
     gsize before = w->out->len;
     g_string_append(w->out, "    ");
     gsize begin = w->out->len;

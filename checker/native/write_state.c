@@ -275,6 +275,12 @@ static void write_groups(Writer *w, uint64_t groups)
 
 /* ---- a step ends ---- */
 
+void write_silence(Writer *w)
+{
+    if (is_silent(&w->step))
+        g_string_append(w->out, "        out->steps[out->count - 1].is_silent = !left;\n");
+}
+
 void write_stop(Writer *w, uint32_t spot, int64_t place)
 {
     uint32_t words = w->program->model.words;
@@ -292,8 +298,11 @@ void write_stop(Writer *w, uint32_t spot, int64_t place)
     pack_written(&packing, spot, blank);
     if (packing.place_slot != UINT32_MAX)
         drop(&packing, packing.place_slot);
+    if (w->step.agent && w->step.agent->clock != NO_SLOT)
+        drop(&packing, w->step.agent->clock); /* begins at 0, whose code is 0 */
     g_string_append_printf(w->out, "{\n        Word *o = add(out, %u, %s);\n", w->step.actor,
                            is_own_fault ? "1, 0" : "is_fault, broken");
+    write_silence(w);
     for (uint32_t i = 0; i < words; i++)
         write_word(&packing, i);
     write_groups(w, groups_to_blank(w, spot, place));

@@ -13,6 +13,18 @@ static void open_function(Writer *w, const char *name, const char *what)
                            name);
 }
 
+/* Not before as much time has passed as the call takes at least. */
+static void write_waiting(Writer *w)
+{
+    const Location *from = w->step.from;
+
+    if (!from || from->low <= 0)
+        return;
+    g_string_append(w->out, "    if (");
+    write_field(w, w->step.agent->clock);
+    g_string_append_printf(w->out, " < %" G_GINT64_FORMAT ") return;\n", from->low);
+}
+
 /* A step that chooses is taken anew for each combination of choices. */
 static void open_body(Writer *w)
 {
@@ -22,7 +34,10 @@ static void open_body(Writer *w)
         g_string_append(w->out, "    Choices choices = {0};\nagain:\n    choices.taken = 0;\n");
     if (!w->step.begins)
         g_string_append_printf(w->out, "    if (too_many(out, %u)) return;\n", w->step.actor);
+    write_waiting(w);
     g_string_append(w->out, "    {\n    Word broken = 0;\n    int is_fault = 0;\n");
+    if (is_silent(&w->step))
+        g_string_append(w->out, "    int left = 0;\n");
     if (region->loops)
         g_string_append(w->out, "    unsigned fuel = LONGEST_STEP;\n");
     write_registers(w);
@@ -32,6 +47,7 @@ static void open_body(Writer *w)
 static void close_body(Writer *w)
 {
     g_string_append_printf(w->out, "failed: fail(out, %u, is_fault, broken);\n", w->step.actor);
+    write_silence(w);
     g_string_append(w->out, "disabled:\nnext:;\n    }\n");
     if (w->region.chooses)
         g_string_append(w->out, "    if (next_choices(&choices)) goto again;\n");
@@ -41,7 +57,7 @@ static void close_body(Writer *w)
 static void write_step(Writer *w, const char *name, const char *what, uint32_t start)
 {
     open_function(w, name, what);
-    region_find(&w->region, w->program, w->numbers, start, false, NO_REG);
+    region_find(&w->region, w->program, w->numbers, start, is_silent(&w->step), NO_REG);
     open_body(w);
     write_region(w);
     close_body(w);
@@ -91,6 +107,12 @@ static void write_process_fault(Writer *w, const Happening *happening, uint32_t 
     g_string_append_printf(w->out, " < %d || ", PLACE_FIRST);
     write_field(w, w->program->faults_slot);
     g_string_append(w->out, " == 0) return;\n");
+    if (restarts && w->program->is_timed) {
+        /* How far it gets at once depends on what its first code does: the interpreter's to say. */
+        g_string_append_printf(w->out, "    host.happen(w, s, out, %uU);\n}\n\n",
+                               actor - w->program->agent_count);
+        return;
+    }
     w->step.begins = restarts;
     if (restarts) {
         write_beginning(w, agent);

@@ -15,6 +15,12 @@ typedef struct StepText {
     Reg value;
 } StepText;
 
+/* Of steps that go on at once, without an operation: whether one ends a request is noted. */
+static inline bool is_silent(const StepText *step)
+{
+    return step->from && step->from->is_silent;
+}
+
 typedef struct Writer {
     const Program *program;
     GString *out;
@@ -47,6 +53,7 @@ void write_registers(Writer *w); /* declares and unpacks what the region touches
 void write_field(Writer *w, uint32_t slot);
 /* Adds the state that the step comes to: a process's is then at `place`. */
 void write_stop(Writer *w, uint32_t spot, int64_t place);
+void write_silence(Writer *w); /* of the step that was just added */
 
 /* ---- write_steps.c ---- */
 void write_steps(Writer *w);

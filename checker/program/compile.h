@@ -371,6 +371,8 @@ Outlook look_ahead(Workspace *w);
 bool process_can_step(Workspace *w, const Agent *agent); /* now, in the state that is saved */
 /* Adds the step of time, where time may pass; `steps` says whether there are others. */
 void time_step(Workspace *w, Successors *out);
+/* The same where `out` came from elsewhere: all other steps of this state, in their order. */
+void time_step_after(Workspace *w, const Word *state, Successors *out);
 void advance(const Program *program, int64_t *v, int64_t ticks);
 
 /* ---- observers.c ---- */

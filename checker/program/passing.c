@@ -267,3 +267,15 @@ void time_step(Workspace *w, Successors *out)
     if (!others.owed && !step->is_error)
         look_beyond(w, step);
 }
+
+void time_step_after(Workspace *w, const Word *state, Successors *out)
+{
+    const Program *program = w->program;
+
+    unpack(program, state, w->saved);
+    memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
+    for (uint32_t i = 0; i < out->count; i++)
+        if (out->steps[i].actor < program->agent_count)
+            w->can_step[out->steps[i].actor] |= !out->steps[i].is_fault;
+    time_step(w, out);
+}

@@ -340,13 +340,14 @@ static void unload(Loaded *loaded)
 
 static bool load(Loaded *loaded, const char *path, uint64_t fixes, bool untimed, GString *report)
 {
-    Configuration configuration = {.untimed = untimed};
+    Configuration configuration;
 
     *loaded = (Loaded){0};
     loaded->design = design_load(path, LIBRARIES, &loaded->diagnostics, NULL);
     if (loaded->design) {
         design_configure(loaded->design, &configuration, loaded->diagnostics);
         configuration.fixes = fixes;
+        configuration.untimed = untimed;
         loaded->system = system_resolve(loaded->design, &configuration, true, loaded->diagnostics);
     }
     if (loaded->design && diagnostics_errors(loaded->diagnostics) == 0)
@@ -382,17 +383,28 @@ static bool native_differs(const System *system, bool keep_dead, uint32_t most, 
     return difference != NULL;
 }
 
-/* There are no native steps that take time. */
-Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GString *report)
+static Comparison compare_native_with(const char *path, uint64_t fixes, bool untimed, uint32_t most,
+                                      GString *report, bool *timed)
 {
     Loaded loaded;
 
-    if (!load(&loaded, path, fixes, true, report))
+    if (!load(&loaded, path, fixes, untimed, report))
         return COMPARE_WRONG;
     bool differs = native_differs(loaded.system, false, most, report) ||
                    native_differs(loaded.system, true, most, report);
+    *timed = loaded.system->timed;
     unload(&loaded);
     return differs ? COMPARE_DIFFER : COMPARE_AGREE;
+}
+
+Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    bool timed;
+    Comparison found = compare_native_with(path, fixes, false, most, report, &timed);
+
+    if (found == COMPARE_AGREE && timed)
+        found = compare_native_with(path, fixes, true, most, report, &timed);
+    return found;
 }
 
 Comparison compare_workers(const char *path, uint64_t fixes, uint32_t most, GString *report)

@@ -167,6 +167,7 @@ static void test_native(void **state)
     for (guint64 seed = first; seed < first + wanted; seed++) {
         compare_written(GENERATOR_CORE, seed, compare_native);
         compare_written(GENERATOR_WHOLE, seed, compare_native);
+        compare_written(GENERATOR_TIMED, seed, compare_native);
     }
 }
 

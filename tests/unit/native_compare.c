@@ -30,6 +30,12 @@ static char *step_difference(const Pair *pair, uint32_t i)
         return g_strdup_printf("step %u of %s: actor %u, fault %d, error %d; native %u, %d, %d", i,
                                name, a->actor, a->is_fault, a->is_error, b->actor, b->is_fault,
                                b->is_error);
+    if (a->delay != b->delay || a->wakes != b->wakes || a->rouses != b->rouses ||
+        a->is_silent != b->is_silent)
+        return g_strdup_printf("step %u of %s: %u ticks, wakes %u, rouses %u, silent %u; "
+                               "native %u, %u, %u, %u",
+                               i, name, a->delay, a->wakes, a->rouses, a->is_silent, b->delay,
+                               b->wakes, b->rouses, b->is_silent);
     if (a->broken != b->broken)
         return g_strdup_printf("step %u of %s breaks other promises", i, name);
     if (memcmp(pair->of_slow.states + i * words, pair->of_quick.states + i * words,

@@ -41,7 +41,32 @@ static const char *const designs[] = {
     "restart",
     "soft_words",
     "steps_pause",
+    "time_barred",
+    "time_fischer",
+    "time_lock_free",
+    "time_round",
+    "time_train_gate",
+    "time_urgent",
+    "time_within",
+    "timers",
 };
+
+/* One that begins again gets to its first call at once, unless its first code is to be seen (the
+ * shared note of `loud`) or chooses; `quiet` goes on silently between two waits, and a request ends
+ * there. */
+static const char timed[] =
+    "design timed \"t\"\nclock 1s\nfaults at most 1\n"
+    "component Cell {\n    value: 0..9 = 0\n    lease: timer\n"
+    "    op get(): 0..9 { return value }\n"
+    "    op hold() { start lease for 3s }\n"
+    "    op put(v: 0..9) { value = v }\n"
+    "    urgent event lapse when lease.due { stop lease }\n}\n"
+    "cell: Cell\nghost begun: 0..9 = 0\n"
+    "request look() {\n    let v = cell.get() takes 1s..2s\n    wait 1s\n    return v\n}\n"
+    "process loud may restart { begun = min(begun + 1, 9); cell.put(1) takes 1s..3s }\n"
+    "process quiet may restart {\n    let a = 1\n    within 5s {\n        a = look()\n"
+    "        wait 1s\n    }\n    if a == 1 { wait 1s } else { cell.hold() }\n}\n"
+    "process chooser may crash { choose n in 2..3; cell.put(n) takes 2s }\n";
 
 static void note_operations(const Program *program, bool *seen)
 {
@@ -95,6 +120,7 @@ static void every_operation_both_ways(void **state)
         compare_design(designs[i], i % 2, seen);
     compare_text(negation, seen);
     compare_text(chances, seen);
+    compare_text(timed, seen);
     for (CodeOp op = 0; op <= CODE_END; op++)
         if (!seen[op])
             fail_msg("no design has %s", code_name(op));
