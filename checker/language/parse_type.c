@@ -250,6 +250,15 @@ static TypeExpr *parse_suffixes(Parser *parser, TypeExpr *type)
     return type;
 }
 
+static void expect_no_suffix(Parser *parser)
+{
+    const Token *token = parser_peek(parser);
+
+    if (token->kind == TOKEN_QUESTION && !parser->panicking)
+        parser_fail(parser, token->span, "put the range in brackets: `(LO..HI)?`",
+                    "a range takes no suffix");
+}
+
 /* `low..high`, or in a domain any value. */
 static TypeExpr *parse_bounds(Parser *parser, bool is_domain)
 {
@@ -264,6 +273,7 @@ static TypeExpr *parse_bounds(Parser *parser, bool is_domain)
         return error_type(parser);
     if (parser_accept(parser, TOKEN_DOTDOT)) {
         type->high = parse_sum(parser);
+        expect_no_suffix(parser);
         return parser->panicking ? error_type(parser) : type_done(parser, type);
     }
     if (!is_domain) {
