@@ -271,8 +271,8 @@ test_links() { # path from the top
     fi
 }
 
-for path in README.md docs/language.md docs/writing-designs.md docs/commands.md \
-    docs/architecture.md docs/windows.md docs/state-space.md docs/performance.md; do
+for page in "$root"/README.md "$root"/docs/*.md "$root"/docs/*/*.md; do
+    path=${page#"$root"/}
     test_page "$path"
     test_links "$path"
 done
