@@ -52,7 +52,9 @@ done
 for name in purge_race facebook_lease; do
     same "$name, native steps" "$SOURCE_ROOT/models/$name.stale" --as-written --native always
 done
-same 'every set of fixes' purge_race
+for name in cache_key facebook_lease purge_race two_tier; do
+    same "$name, every set of fixes" "$name"
+done
 same 'a limit within a level' purge_race --as-written --set WRITERS=2 --set READERS=2 \
     --max-states 1000
 same 'an assertion that fails' "$SOURCE_ROOT/tests/language/accept/assert_fails.stale"

@@ -115,6 +115,7 @@ static void wanted_init(Wanted *wanted, Subject *subject, Findings *findings)
                                         .build = build,
                                         .done = done,
                                         .user = &wanted->building,
+                                        .side_by_side = true,
                                         .search = subject->search};
 }
 

@@ -277,6 +277,7 @@ static Subject *open_given(Given *given, int *status)
     bool terminal = isatty(STDERR_FILENO);
     bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
     progress_watch(&subject->search, progress);
+    subject->search.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     subject->native = native_steps_new(use, progress, &subject->search);
     reductions_watch(subject->reductions, progress, &subject->search);
     return g_steal_pointer(&subject);

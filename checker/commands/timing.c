@@ -1,5 +1,6 @@
 #include "checker/commands/timing.h"
 
+#include "checker/judge/ahead.h"
 #include "traces/build.h"
 
 #include <string.h>
@@ -22,61 +23,120 @@ static void clear_need(void *need)
 
 /* ---- searching again ---- */
 
-typedef struct Again {
-    Subject *subject;
-    Timing *timing;
+typedef struct Again { /* one more search of one set of fixes */
     const MatrixRow *row;
-    guint first; /* of its needs */
+    guint needs, end; /* its needs, from the one to before the other */
+    System *system;
+    Program *program;
+    const Assumption *without; /* NULL: time is free */
+    Verdicts *verdicts;        /* or NULL: it has no answer */
 } Again;
 
-/* NULL where it has no answer. */
-static Verdicts *search(const Again *again, const System *system, const ProgramOptions *how)
-{
-    Program *program = program_new(system, how);
+typedef struct Searches {
+    Subject *subject;
+    Timing *timing;
+    SearchOptions options;
+    GArray *list; /* of Again */
+} Searches;
 
-    if (!program)
-        return NULL;
-    SearchOptions options = again->subject->search;
-    options.skips_measures = true;
-    Verdicts *verdicts = verdicts_new(program_model(program), &options);
-    program_free(program);
-    if (verdicts->end == SEARCH_COMPLETE || verdicts->design_error)
-        return verdicts;
-    verdicts_free(verdicts);
-    return NULL;
+static void clear_again(void *data)
+{
+    Again *again = data;
+
+    verdicts_free(again->verdicts);
+    program_free(again->program);
+    system_free(again->system);
+}
+
+static void judge_one(const Searches *searches, Again *again)
+{
+    if (!again->verdicts)
+        again->verdicts = verdicts_new(program_model(again->program), &searches->options);
+    if (again->verdicts->end != SEARCH_COMPLETE && !again->verdicts->design_error)
+        g_clear_pointer(&again->verdicts, verdicts_free);
+}
+
+/* Side by side those that are small. */
+static void judge_all(Searches *searches)
+{
+    guint count = searches->list->len;
+    Again *list = (Again *)searches->list->data;
+    g_autofree const Model **models = g_new0(const Model *, count + 1);
+    g_autofree Verdicts **verdicts = g_new0(Verdicts *, count + 1);
+    Ahead *ahead = count > 1 ? ahead_new(&searches->options) : NULL;
+
+    for (guint i = 0; i < count; i++)
+        models[i] = program_model(list[i].program);
+    if (ahead)
+        ahead_ask(ahead, models, count, verdicts);
+    ahead_free(ahead);
+    for (guint i = 0; i < count; i++) {
+        list[i].verdicts = verdicts[i];
+        judge_one(searches, &list[i]);
+    }
 }
 
 /* Where there is a design error now, nothing is good. */
-static bool goes_bad(const Again *again, const Verdicts *verdicts, uint32_t property)
+static bool goes_bad(const Again *again, uint32_t property)
 {
-    return matrix_is_good(again->row->verdicts, property) && !matrix_is_good(verdicts, property) &&
-           !matrix_is_unknown(verdicts, property);
+    return matrix_is_good(again->row->verdicts, property) &&
+           !matrix_is_good(again->verdicts, property) &&
+           !matrix_is_unknown(again->verdicts, property);
 }
 
-static System *resolve(const Again *again, bool untimed)
+/* Its program is the same design without that, or with time free. */
+static void add_search(Searches *searches, const Again *like, const Assumption *without)
 {
-    Configuration configuration = again->subject->configuration;
+    Again again = {.row = like->row, .needs = like->needs, .end = like->end, .without = without};
+    Configuration configuration = searches->subject->configuration;
+    const ProgramOptions how = {.without = without ? &without->span : NULL};
 
-    configuration.fixes = again->row->fixes;
-    configuration.untimed = untimed;
-    return system_resolve(again->subject->design, &configuration, false,
-                          again->subject->diagnostics);
+    configuration.fixes = like->row->fixes;
+    configuration.untimed |= !without;
+    again.system = system_resolve(searches->subject->design, &configuration, false,
+                                  searches->subject->diagnostics);
+    again.program = again.system ? program_new(again.system, &how) : NULL;
+    if (again.program)
+        g_array_append_val(searches->list, again);
+    else
+        clear_again(&again);
 }
 
-static void find_those_that_matter(Again *again)
+static Searches searches_new(Subject *subject, Timing *timing)
 {
-    g_autoptr(System) system = resolve(again, true);
-    Verdicts *free_time = system ? search(again, system, NULL) : NULL;
+    Searches searches = {subject, timing, subject->search,
+                         g_array_new(FALSE, FALSE, sizeof(Again))};
+
+    searches.options.skips_measures = true;
+    g_array_set_clear_func(searches.list, clear_again);
+    return searches;
+}
+
+/* ---- with time free ---- */
+
+/* What is not good with timing cannot be so thanks to it. */
+static bool has_good(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
+        if (matrix_is_good(verdicts, i))
+            return true;
+    return false;
+}
+
+static void note_needs(Timing *timing, Again *again)
+{
     const Verdicts *verdicts = again->row->verdicts;
 
-    for (uint32_t i = 0; free_time && i < verdicts->window_count + verdicts->check_count; i++)
-        if (goes_bad(again, free_time, i)) {
+    again->needs = timing->needs->len;
+    for (uint32_t i = 0; again->verdicts && i < verdicts->window_count + verdicts->check_count; i++)
+        if (goes_bad(again, i)) {
             Need need = {again->row->fixes, i, g_ptr_array_new_with_free_func(g_free)};
-            g_array_append_val(again->timing->needs, need);
+            g_array_append_val(timing->needs, need);
         }
-    if (free_time)
-        verdicts_free(free_time);
+    again->end = timing->needs->len;
 }
+
+/* ---- without one assumption ---- */
 
 static char *assumption_text(const Design *design, Assumption assumption)
 {
@@ -97,51 +157,42 @@ static char *assumption_text(const Design *design, Assumption assumption)
     return g_strdup_printf("`%s %s` (%s:%u)", word, text, source->path, line);
 }
 
-static void drop_one(Again *again, const System *system, Assumption assumption)
+static void note_assumption(const Searches *searches, const Again *again)
 {
-    Verdicts *verdicts = search(again, system, &(ProgramOptions){.without = &assumption.span});
-    GArray *needs = again->timing->needs;
-
-    if (!verdicts)
-        return;
-    for (guint i = again->first; i < needs->len; i++) {
-        Need *need = &g_array_index(needs, Need, i);
-        if (goes_bad(again, verdicts, need->property))
-            g_ptr_array_add(need->assumptions, assumption_text(again->subject->design, assumption));
+    for (guint i = again->needs; again->verdicts && i < again->end; i++) {
+        Need *need = &g_array_index(searches->timing->needs, Need, i);
+        if (goes_bad(again, need->property))
+            g_ptr_array_add(need->assumptions,
+                            assumption_text(searches->subject->design, *again->without));
     }
-    verdicts_free(verdicts);
 }
 
-static void drop_each(Again *again)
+/* The assumptions are the program's, which the caller has kept. */
+static Assumption *assumptions_of(const Program *program, uint32_t *count)
 {
-    g_autoptr(System) system = resolve(again, false);
-    Program *program = system ? program_new(system, NULL) : NULL;
+    *count = program ? program_assumptions(program) : 0;
+    Assumption *list = g_new0(Assumption, *count + 1);
 
-    for (uint32_t i = 0; program && i < program_assumptions(program); i++)
-        drop_one(again, system, program_assumption(program, i));
-    program_free(program);
+    for (uint32_t i = 0; i < *count; i++)
+        list[i] = program_assumption(program, i);
+    return list;
 }
 
-/* What is not good with timing cannot be so thanks to it. */
-static bool has_good(const Verdicts *verdicts)
+/* All with the needs of one set: few sets have any. */
+static void drop_each(Subject *subject, Timing *timing, const Again *like)
 {
-    for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
-        if (matrix_is_good(verdicts, i))
-            return true;
-    return false;
-}
+    uint32_t count;
+    Searches searches = searches_new(subject, timing);
+    g_autofree Assumption *assumptions =
+        assumptions_of(subject_compile(subject, like->row->fixes), &count);
 
-static void look_at(Timing *timing, Subject *subject, const MatrixRow *row)
-{
-    Again again = {subject, timing, row, timing->needs->len};
-
-    if (row->verdicts->end != SEARCH_COMPLETE || !has_good(row->verdicts))
-        return;
-    find_those_that_matter(&again);
-    if (timing->needs->len > again.first)
-        drop_each(&again);
-    for (guint i = again.first; i < timing->needs->len; i++)
-        g_ptr_array_add(g_array_index(timing->needs, Need, i).assumptions, NULL);
+    for (uint32_t i = 0; i < count; i++)
+        add_search(&searches, like, &assumptions[i]);
+    judge_all(&searches);
+    for (guint i = 0; i < searches.list->len; i++)
+        note_assumption(&searches, &g_array_index(searches.list, Again, i));
+    g_array_unref(searches.list);
+    subject_done(subject, like->row->fixes);
 }
 
 static bool is_cheapest(const Goal *goals, uint32_t count, uint64_t fixes)
@@ -161,6 +212,28 @@ static bool is_wanted(const Matrix *matrix, guint number)
            is_cheapest(matrix->checks, matrix->check_count, row->fixes);
 }
 
+static void look_at_all(Timing *timing, Subject *subject, const Matrix *matrix)
+{
+    Searches searches = searches_new(subject, timing);
+
+    for (guint i = 0; i < matrix->rows->len; i++) {
+        const Again like = {.row = matrix->rows->pdata[i]};
+        if (is_wanted(matrix, i) && like.row->verdicts->end == SEARCH_COMPLETE &&
+            has_good(like.row->verdicts))
+            add_search(&searches, &like, NULL);
+    }
+    judge_all(&searches);
+    for (guint i = 0; i < searches.list->len; i++) {
+        Again *again = &g_array_index(searches.list, Again, i);
+        note_needs(timing, again);
+        if (again->end > again->needs)
+            drop_each(subject, timing, again);
+    }
+    for (guint i = 0; i < timing->needs->len; i++)
+        g_ptr_array_add(g_array_index(timing->needs, Need, i).assumptions, NULL);
+    g_array_unref(searches.list);
+}
+
 Timing *timing_new(Subject *subject, const Matrix *matrix)
 {
     Timing *timing = g_new0(Timing, 1);
@@ -170,11 +243,8 @@ Timing *timing_new(Subject *subject, const Matrix *matrix)
     timing->needs = g_array_new(FALSE, FALSE, sizeof(Need));
     g_array_set_clear_func(timing->needs, clear_need);
     timing->window_count = first->verdicts->window_count;
-    if (!program || program_model(program)->tick == 0)
-        return timing;
-    for (guint i = 0; i < matrix->rows->len; i++)
-        if (is_wanted(matrix, i))
-            look_at(timing, subject, matrix->rows->pdata[i]);
+    if (program && program_model(program)->tick > 0)
+        look_at_all(timing, subject, matrix);
     return timing;
 }
 

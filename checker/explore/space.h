@@ -40,6 +40,7 @@ typedef struct SearchOptions { /* zero means no limit */
     double epsilon;           /* for the judge: how close to prove probabilities; 0: the usual */
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
     uint32_t workers;         /* threads; 0: as many as there are processors */
+    bool one_by_one;          /* for the judge: no searches side by side, however small they are */
     /* For tests, which have only small searches: from how many states on a search is worth several
      * workers, and how many states they take at a time; 0: what is good. */
     uint32_t worth_workers, grain;

@@ -24,6 +24,8 @@ struct Workers {
 typedef struct Start {
     Workers *workers;
     uint32_t number;
+    bool is_placed;
+    cpu_set_t allowed; /* where it may run once it does */
 } Start;
 
 static bool wait_for_task(Workers *workers, uint64_t *round)
@@ -44,6 +46,8 @@ static void *work(void *data)
     uint64_t round = 0;
 
     g_free(data);
+    if (start.is_placed)
+        sched_setaffinity(0, sizeof start.allowed, &start.allowed);
     while (wait_for_task(workers, &round)) {
         workers->task(start.number, workers->user);
         pthread_mutex_lock(&workers->lock);
@@ -54,6 +58,50 @@ static void *work(void *data)
     return NULL;
 }
 
+/* ---- where a thread begins ---- */
+
+/* The `number`th processor after the caller's, of those that it may use. */
+static int processor_after(const cpu_set_t *allowed, uint32_t number)
+{
+    int processor = MAX(sched_getcpu(), 0);
+
+    for (uint32_t left = number % (uint32_t)CPU_COUNT(allowed); left > 0;) {
+        processor = (processor + 1) % CPU_SETSIZE;
+        left -= CPU_ISSET(processor, allowed) != 0;
+    }
+    return processor;
+}
+
+/* Some kernels begin a thread where its maker runs, and leave it there for milliseconds: longer
+ * than a small search takes. Each is begun elsewhere, and goes where it likes from there on. */
+static void place(pthread_attr_t *how, Start *start)
+{
+    cpu_set_t one;
+
+    if (sched_getaffinity(0, sizeof start->allowed, &start->allowed) != 0 ||
+        CPU_COUNT(&start->allowed) < 2)
+        return;
+    CPU_ZERO(&one);
+    CPU_SET(processor_after(&start->allowed, start->number), &one);
+    start->is_placed = pthread_attr_setaffinity_np(how, sizeof one, &one) == 0;
+}
+
+static bool begin_thread(Workers *workers, uint32_t number)
+{
+    Start *start = g_new0(Start, 1);
+    pthread_attr_t how;
+
+    start->workers = workers;
+    start->number = number;
+    pthread_attr_init(&how);
+    place(&how, start);
+    bool has_begun = pthread_create(&workers->threads[number - 1], &how, work, start) == 0;
+    pthread_attr_destroy(&how);
+    if (!has_begun)
+        g_free(start);
+    return has_begun;
+}
+
 Workers *workers_new(uint32_t count)
 {
     Workers *workers = g_new0(Workers, 1);
@@ -62,14 +110,9 @@ Workers *workers_new(uint32_t count)
     pthread_mutex_init(&workers->lock, NULL);
     pthread_cond_init(&workers->begun, NULL);
     pthread_cond_init(&workers->done, NULL);
-    for (workers->count = 1; workers->count < count; workers->count++) {
-        Start *start = g_new(Start, 1);
-        *start = (Start){workers, workers->count};
-        if (pthread_create(&workers->threads[workers->count - 1], NULL, work, start) != 0) {
-            g_free(start);
-            break;
-        }
-    }
+    workers->count = 1;
+    while (workers->count < count && begin_thread(workers, workers->count))
+        workers->count++;
     return workers;
 }
 

@@ -36,7 +36,9 @@ const MatrixRow *matrix_ask(Asking *a, uint64_t fixes)
     MatrixRow *row = g_new0(MatrixRow, 1);
     row->fixes = fixes;
     row->cost = cost_of(question, fixes);
-    row->verdicts = verdicts_new(model, &question->search);
+    row->verdicts = matrix_known(a, fixes);
+    if (!row->verdicts)
+        row->verdicts = verdicts_new(model, &question->search);
     question->done(model, question->user);
     g_ptr_array_add(a->matrix->rows, row);
     return row;
@@ -149,7 +151,7 @@ static void search_goals(Asking *a)
         if (!wants_more(matrix->windows, matrix->window_count) &&
             !wants_more(matrix->checks, matrix->check_count))
             return;
-        const MatrixRow *row = matrix_ask(a, g_array_index(sets, Candidate, i).fixes);
+        const MatrixRow *row = matrix_ask_in_turn(a, sets, i);
         if (!row)
             return;
         for (uint32_t j = 0; j < matrix->window_count; j++)
@@ -220,19 +222,41 @@ static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
     return answer(good == (claim->kind == MATRIX_CLOSES || claim->kind == MATRIX_KEEPS));
 }
 
+static void answer_claims(Asking *a)
+{
+    const MatrixQuestion *question = a->question;
+
+    a->matrix->claim_count = question->claim_count;
+    a->matrix->claims = g_new0(ClaimAnswer, question->claim_count + 1);
+    for (uint32_t i = 0; i < question->claim_count; i++)
+        a->matrix->claims[i] = answer_claim(a, &question->claims[i]);
+}
+
 /* ---- all of it ---- */
+
+/* Whatever else will be asked for in any case. */
+static void list_claimed(const Asking *a, GArray *sets)
+{
+    for (uint32_t i = 0; i < a->question->claim_count; i++) {
+        Candidate candidate = {a->question->claims[i].fixes, 0};
+        g_array_append_val(sets, candidate);
+    }
+}
 
 static void first_rows(Asking *a)
 {
-    const MatrixQuestion *question = a->question;
     Matrix *matrix = a->matrix;
     const MatrixRow *as_written = matrix_ask(a, 0);
 
     if (!as_written)
         return;
-    for (uint32_t i = 0; i < question->fix_count; i++)
-        if (question->allows((uint64_t)1 << i, question->user))
-            matrix_ask(a, (uint64_t)1 << i);
+    g_autoptr(GArray) sets = g_array_new(FALSE, FALSE, sizeof(Candidate));
+    list_sets(a, sets, 0, 0, 1);
+    guint singles = sets->len;
+    list_claimed(a, sets);
+    matrix_look_ahead(a, (const Candidate *)sets->data, sets->len);
+    for (guint i = 0; i < singles; i++)
+        matrix_ask(a, g_array_index(sets, Candidate, i).fixes);
     matrix->shown = matrix->rows->len;
     matrix->window_count = as_written->verdicts->window_count;
     matrix->check_count = as_written->verdicts->check_count;
@@ -246,48 +270,48 @@ static void first_rows(Asking *a)
 
 static Matrix *finished(Asking *a)
 {
+    asking_clear(a);
     if (!a->failed)
         return a->matrix;
     matrix_free(a->matrix);
     return NULL;
 }
 
-static Matrix *empty_matrix(void)
+static void begin(Asking *a, const MatrixQuestion *question)
 {
     Matrix *matrix = g_new0(Matrix, 1);
 
     matrix->rows = g_ptr_array_new_with_free_func(free_row);
-    return matrix;
+    asking_init(a, question, matrix);
 }
 
 Matrix *matrix_new(const MatrixQuestion *question)
 {
-    Asking asking = {question, empty_matrix(), false};
-    Matrix *matrix = asking.matrix;
+    Asking asking;
 
+    begin(&asking, question);
     first_rows(&asking);
     if (question->search_sets)
         search_goals(&asking);
-    matrix->claim_count = question->claim_count;
-    matrix->claims = g_new0(ClaimAnswer, question->claim_count + 1);
-    for (uint32_t i = 0; i < question->claim_count; i++)
-        matrix->claims[i] = answer_claim(&asking, &question->claims[i]);
+    answer_claims(&asking);
     matrix_answer_quizzes(&asking);
     return finished(&asking);
 }
 
 Matrix *matrix_of_quizzes(const MatrixQuestion *question)
 {
-    Asking asking = {question, empty_matrix(), false};
+    Asking asking;
 
+    begin(&asking, question);
     matrix_answer_quizzes(&asking);
     return finished(&asking);
 }
 
 Matrix *matrix_of_one(const MatrixQuestion *question, uint64_t fixes)
 {
-    Asking asking = {question, empty_matrix(), false};
+    Asking asking;
 
+    begin(&asking, question);
     if (matrix_ask(&asking, fixes))
         asking.matrix->shown = 1;
     return finished(&asking);

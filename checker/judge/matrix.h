@@ -50,6 +50,9 @@ typedef struct MatrixQuestion {
     const MatrixQuiz *quizzes;
     uint32_t quiz_count;
     bool search_sets; /* look for the cheapest set of each goal */
+    /* `build` may be called for other sets, and again for the same one, before `done`: small models
+     * are judged side by side. Some may be built for nothing; `done` never hears of those. */
+    bool side_by_side;
     SearchOptions search;
 } MatrixQuestion;
 

@@ -25,7 +25,7 @@ static Goal cheapest(Asking *a, const MatrixQuiz *quiz)
 
     for (guint i = 0; i < sets->len; i++) {
         const Candidate *set = &g_array_index(sets, Candidate, i);
-        const MatrixRow *row = matrix_ask(a, set->fixes);
+        const MatrixRow *row = matrix_ask_in_turn(a, sets, i);
         if (!row || matrix_was_stopped(row->verdicts))
             return (Goal){.answer = GOAL_UNKNOWN};
         Mends found = mends(quiz, row->verdicts);
