@@ -257,6 +257,19 @@ run check tests/commands/idle.stale --untimed
 cp "$folder/err" "$folder/out"
 says 'idle: with time free quick does nothing' '3:5: warning: fix .quick. changes nothing: with time free, '
 
+# --- How probable a broken check is ------------------------------------------------
+
+# Drawn from three: 1/3, which is more than 33/100.
+run trace $accept/chance_rare.stale --check unfair
+says 'chance: a broken check says the probability' \
+    '^unfair, as written: broken: its probability is up to 0.333333, more than 33/100; the shortest run has 1 step$'
+says 'chance: and what came about' 'now this holds: luck.value == 1$'
+run check $accept/chance_rare.stale --as-written --format json
+tr -d ' \n' <"$folder/out" >"$folder/joined"
+cp "$folder/joined" "$folder/out"
+says 'chance: so does JSON, between two ends' \
+    '"unfair":{"verdict":"broken","steps":1,"greatest":\[0.33333[0-9]*,0.33333[0-9]*\]'
+
 # --- Exit statuses -----------------------------------------------------------
 
 exits 'status 0: all claims hold' 0 check $race

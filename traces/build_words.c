@@ -1,5 +1,6 @@
 /* The sentences above and below a run. */
 #include "checker/base/duration.h"
+#include "checker/judge/proven.h"
 #include "traces/build_private.h"
 
 #include <string.h>
@@ -238,6 +239,7 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
             return arena_printf(b->arena, "at rest, and %s", why);
         return arena_printf(b->arena, "at rest, and this does not hold: %s", text);
     }
+    case PROPERTY_RARE: return arena_printf(b->arena, "now this holds: %s", text);
     case PROPERTY_REACHABLE:
         if (trace->row_count == 0)
             return arena_printf(b->arena, "in no state that can be reached does this hold: %s",
@@ -255,6 +257,19 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
     }
 }
 
+static const char *rare_headline(const Builder *b, const Trace *trace, const CheckVerdict *check,
+                                 const ModelProperty *property)
+{
+    enum { DIGITS = 6 };
+    g_autofree char *greatest = proven_text(check->greatest, DIGITS);
+
+    return arena_printf(b->arena,
+                        "%s, %s: broken: its probability is up to %s, more than %" G_GINT64_FORMAT
+                        "/%" G_GINT64_FORMAT "; the shortest run has %u step%s",
+                        property->name, trace->fixes, greatest, property->parts, property->whole,
+                        check->steps, check->steps == 1 ? "" : "s");
+}
+
 static void words_of_check(Builder *b, Trace *trace)
 {
     const CheckVerdict *check = &b->verdicts->checks[b->about.index];
@@ -268,6 +283,8 @@ static void words_of_check(Builder *b, Trace *trace)
     else if (property->kind == PROPERTY_REACHABLE && check->result == CHECK_BROKEN)
         trace->headline =
             arena_printf(b->arena, "%s, %s: never reached", property->name, trace->fixes);
+    else if (property->kind == PROPERTY_RARE)
+        trace->headline = rare_headline(b, trace, check, property);
     else if (check->result == CHECK_KEPT)
         trace->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
                                        trace->fixes, check->steps);

@@ -105,6 +105,19 @@ static void add_windows(JsonBuilder *b, const Answer *answer, const Model *model
     json_builder_end_object(b);
 }
 
+static void add_ends(JsonBuilder *b, const char *name, bool has_value, const double ends[2])
+{
+    json_builder_set_member_name(b, name);
+    if (!has_value) {
+        json_builder_add_null_value(b);
+        return;
+    }
+    json_builder_begin_array(b);
+    json_builder_add_double_value(b, ends[0]);
+    json_builder_add_double_value(b, ends[1]);
+    json_builder_end_array(b);
+}
+
 static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
                        const MatrixRow *row)
 {
@@ -119,30 +132,18 @@ static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
         add_string(b, "verdict", words[check->result]);
         if (check->run)
             add_int(b, "steps", check->steps);
+        if (check->has_greatest)
+            add_ends(b, "greatest", true, check->greatest);
         add_timing(b, answer, row, verdicts->window_count + i);
         json_builder_end_object(b);
     }
     json_builder_end_object(b);
 }
 
-static void add_ends(JsonBuilder *b, const char *name, const MeasureVerdict *measure,
-                     const double ends[2])
-{
-    json_builder_set_member_name(b, name);
-    if (!measure->has_value) {
-        json_builder_add_null_value(b);
-        return;
-    }
-    json_builder_begin_array(b);
-    json_builder_add_double_value(b, ends[0]);
-    json_builder_add_double_value(b, ends[1]);
-    json_builder_end_array(b);
-}
-
 static void add_chance(JsonBuilder *b, const MeasureVerdict *measure)
 {
-    add_ends(b, "least", measure, measure->least);
-    add_ends(b, "greatest", measure, measure->greatest);
+    add_ends(b, "least", measure->has_value, measure->least);
+    add_ends(b, "greatest", measure->has_value, measure->greatest);
     if (measure->why)
         add_string(b, "why", measure->why);
 }

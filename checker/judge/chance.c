@@ -332,7 +332,11 @@ void judge_rare(Judge *judge, const ModelProperty *property, CheckVerdict *verdi
 
     if (!graph || !chances_init(&chances, judge, graph))
         return;
-    if (greatest_of(&chances, property->predicate, &greatest))
+    if (greatest_of(&chances, property->predicate, &greatest)) {
         verdict->result = compare(&greatest, property);
+        verdict->has_greatest = true;
+        verdict->greatest[0] = greatest.low;
+        verdict->greatest[1] = greatest.high;
+    }
     chances_clear(&chances);
 }

@@ -47,6 +47,10 @@ typedef struct CheckVerdict {
     CheckResult result;
     Run *run;       /* BROKEN: the shortest that breaks it (REACHABLE kept: the witness); or NULL */
     uint32_t steps; /* of it, a loop not counted */
+    /* Of a check of how probable something is, where that was worked out: the greatest probability
+     * over all schedules lies between these two. `run` is then the shortest in which it happens. */
+    bool has_greatest;
+    double greatest[2];
 } CheckVerdict;
 
 typedef struct MeasureVerdict {
