@@ -139,6 +139,7 @@ static bool parse_rare(Parser *parser, Decl *decl)
     parser_advance(parser);
     decl->check = CHECK_RARE;
     parser_expect_word(parser, "most", "as in `probability at most 1/10: EXPR`");
+    parser_refuse_percent(parser);
     if (!parser->panicking)
         decl->second = parse_sum(parser);
     if (parser_expect(parser, TOKEN_COLON, NULL))
@@ -215,6 +216,14 @@ static void parse_claim_subject(Parser *parser, Decl *decl)
     if (token_is_word(token, "as") && token_is_word(parser_ahead(parser, 1), "written")) {
         parser_advance(parser);
         parser_advance(parser);
+        return;
+    }
+    bool is_as = token_is_word(token, "as") && parser_ahead(parser, 1)->kind == TOKEN_NAME;
+    if (is_as || token_is_word(token, "as_written")) {
+        if (is_as)
+            parser_advance(parser);
+        parser_expected(parser, is_as ? "`written`" : "the name of a fix",
+                        "without any fix it is `as written`");
         return;
     }
     decl->names = parse_fixes(parser, &decl->name_count);

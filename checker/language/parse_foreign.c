@@ -35,14 +35,15 @@ static const struct {
     {"del", "write `component.del()`"},
 };
 
-static char *help_for_statement(const char *word)
+static char *help_for_statement(const Parser *parser, const char *word)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(FOREIGN_STATEMENTS); i++) {
         if (strcmp(FOREIGN_STATEMENTS[i].word, word) == 0) {
             return g_strdup(FOREIGN_STATEMENTS[i].help);
         }
     }
-    return diagnostics_nearest(word, STATEMENT_WORDS);
+    return parser_declares(parser, parser->at) ? g_strdup("a declaration stands outside all blocks")
+                                               : diagnostics_nearest(word, STATEMENT_WORDS);
 }
 
 /* Two words side by side, or a word and a block, where the first begins no statement. */
@@ -69,11 +70,22 @@ bool at_foreign_statement(const Parser *parser)
 void parse_foreign_statement(Parser *parser)
 {
     const Token *token = parser_peek(parser);
-    g_autofree char *help = parser_declares(parser, parser->at)
-                                ? g_strdup("a declaration stands outside all blocks")
-                                : help_for_statement(token->text);
+    g_autofree char *help = help_for_statement(parser, token->text);
     parser_fail(parser, token->span, help, "`%s` begins no statement", token->text);
     parser_advance(parser);
     parse_block(parser, token->text);
     parse_skip_statement(parser); /* such as the `catch` of a `try` */
+}
+
+/* `10%` before what follows a probability. */
+void parser_refuse_percent(Parser *parser)
+{
+    const Token *number = parser_peek(parser), *percent = parser_ahead(parser, 1);
+    if (parser->panicking || number->kind != TOKEN_INT || percent->kind != TOKEN_PERCENT)
+        return;
+    const Token *next = parser_ahead(parser, 2);
+    if (next->kind != TOKEN_LBRACE && next->kind != TOKEN_COLON)
+        return;
+    g_autofree char *help = g_strdup_printf("write `%" G_GINT64_FORMAT "/100`", number->value);
+    parser_fail(parser, percent->span, help, "a probability is a fraction");
 }

@@ -186,6 +186,7 @@ static void parse_wait(Parser *parser, Stmt *stmt)
 
 static void parse_chance(Parser *parser, Stmt *stmt)
 {
+    parser_refuse_percent(parser);
     stmt->value = parse_head(parser, "a chance, such as 1/10");
     parse_body(parser, stmt, "chance");
     bool has_other = !parser->panicking && parser_accept_word(parser, "else");

@@ -98,8 +98,10 @@ static void report_no_declaration(Parser *parser)
         bool is_statement = token_is_one_of(token, STATEMENT_WORDS) ||
                             parser_ahead(parser, 1)->kind == TOKEN_DOT ||
                             parser_ahead(parser, 1)->kind == TOKEN_LPAREN;
+        bool is_extra = parser_declares(parser, parser->at + 1);
         parser_fail(parser, token->span,
                     is_statement ? "a statement stands in a process, a request or an operation"
+                    : is_extra   ? "leave the word out"
                                  : NULL,
                     "`%s` begins no declaration", token->text);
     }

@@ -111,6 +111,7 @@ void parser_close(Parser *parser, Span start, const char *owner);
 /* A statement of another language, which is reported and skipped. */
 bool at_foreign_statement(const Parser *parser);
 void parse_foreign_statement(Parser *parser);
+void parser_refuse_percent(Parser *parser);
 void parse_takes(Parser *parser, Expr **low, Expr **high);
 
 /* The words that begin something, NULL-terminated, and what statements to make of them. */

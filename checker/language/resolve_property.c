@@ -59,6 +59,16 @@ static Fraction resolve_fraction(Resolver *r, const Expr *expr)
     return (Fraction){0, 1};
 }
 
+static Fraction resolve_bound(Resolver *r, const Expr *expr)
+{
+    Fraction fraction = resolve_fraction(r, expr);
+
+    if (fraction.parts < 0 || fraction.parts > fraction.whole)
+        mistake(r, expr->span, "as in `probability at most 1/10: EXPR`",
+                "a bound on a probability is a fraction between 0 and 1");
+    return fraction;
+}
+
 static Property resolve_property(Resolver *r, const Decl *decl)
 {
     Property property = {.decl = decl};
@@ -70,7 +80,7 @@ static Property resolve_property(Resolver *r, const Decl *decl)
     else if (decl->initial)
         property.first = resolve_condition(r, decl->initial, "what it says");
     if (decl->kind == DECL_CHECK && decl->check == CHECK_RARE && decl->second)
-        property.most = resolve_fraction(r, decl->second);
+        property.most = resolve_bound(r, decl->second);
     else if (decl->second)
         property.second = resolve_condition(r, decl->second, "what it leads to");
     if (decl->kind == DECL_CHECK && property.first)
@@ -151,6 +161,17 @@ static const char *help_for_kind(const Design *design, const char *name)
     return NULL;
 }
 
+/* "there are: a, b, c"; NULL for none, or too many to read. */
+static char *list_of(const GPtrArray *names)
+{
+    enum { MOST = 8 };
+
+    if (names->len < 2 || names->len > MOST + 1) /* a NULL ends it */
+        return NULL;
+    g_autofree char *list = g_strjoinv("`, `", (char **)names->pdata);
+    return g_strdup_printf("there %s `%s`", names->len == 2 ? "is" : "are", list);
+}
+
 static void require_name(Resolver *r, Name name, Decl *const *decls, uint32_t count,
                          const char *what)
 {
@@ -167,9 +188,9 @@ static void require_name(Resolver *r, Name name, Decl *const *decls, uint32_t co
     }
     g_ptr_array_add(names, NULL);
     g_autofree char *near = diagnostics_nearest(name.text, (const char *const *)names->pdata);
-    const char *other = near ? NULL : help_for_kind(r->design, name.text);
-    mistake(r, name.span, near ? near : other, "there is no %s `%s` in this design", what,
-            name.text);
+    const char *help = near ? near : help_for_kind(r->design, name.text);
+    g_autofree char *all = help ? NULL : list_of(names);
+    mistake(r, name.span, help ? help : all, "there is no %s `%s` in this design", what, name.text);
 }
 
 static void require_fixes(Resolver *r, const Name *names, uint32_t count)
