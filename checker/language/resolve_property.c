@@ -215,6 +215,14 @@ static bool is_of_chance(const Design *design, const Decl *claim)
     return measure && measure->measure >= MEASURE_PROBABILITY;
 }
 
+static bool has_clock(const Design *design)
+{
+    for (uint32_t i = 0; i < design->decl_count; i++)
+        if (design->decls[i]->kind == DECL_CLOCK)
+            return true;
+    return false;
+}
+
 static void check_claim(Resolver *r, const Decl *claim)
 {
     const Design *design = r->design;
@@ -228,6 +236,9 @@ static void check_claim(Resolver *r, const Decl *claim)
         require_name(r, claim->target, design->checks, design->check_count, "check");
     else if (!claim_is_of_window(design, claim))
         require_name(r, claim->target, design->measures, design->measure_count, "measure");
+    else if (!has_clock(design))
+        mistake(r, claim->target.span, "declare `clock`, or claim that a fix `closes` it",
+                "how long a window is open is not known in a design without `clock`");
 }
 
 static void resolve_claim_number(Resolver *r, const Decl *claim, ClaimNumber *number)
