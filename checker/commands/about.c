@@ -77,8 +77,9 @@ void about_try_fixes(Subject *subject, Trace *trace, About about, uint64_t fixes
 
     for (uint32_t i = 0; i < design->fix_count; i++) {
         uint64_t with = fixes | (uint64_t)1 << i;
-        const Program *fixed =
-            with != fixes && design_allows(design, with) ? subject_compile(subject, with) : NULL;
+        const Program *fixed = with != fixes && design_allows(design, with)
+                                   ? subject_compile_quietly(subject, with)
+                                   : NULL;
         if (fixed)
             trace_try_fix(trace, about, fixed, design->fixes[i]->name.text);
     }

@@ -20,6 +20,13 @@ static const Model *build(uint64_t fixes, void *user)
     return building->program ? program_model(building->program) : NULL;
 }
 
+static const Model *build_ahead(uint64_t fixes, void *user)
+{
+    const Program *program = subject_compile_quietly(((Building *)user)->subject, fixes);
+
+    return program ? program_model(program) : NULL;
+}
+
 static void done(const Model *model, void *user)
 {
     Building *building = user;
@@ -115,7 +122,7 @@ static void wanted_init(Wanted *wanted, Subject *subject, Findings *findings)
                                         .build = build,
                                         .done = done,
                                         .user = &wanted->building,
-                                        .side_by_side = true,
+                                        .build_ahead = build_ahead,
                                         .search = subject->search};
 }
 

@@ -313,28 +313,35 @@ void subject_free(Subject *subject)
     g_free(subject);
 }
 
-static Program *compile(Subject *subject, uint64_t fixes)
+static void say_too_large(const System *system)
+{
+    fprintf(stderr,
+            "stalemate: the design is too large to check: smaller params, arrays and lists, or "
+            "fewer processes, need less%s\n",
+            system->timed ? "; and no duration may have more than 536870911 ticks" : "");
+}
+
+static Program *compile(Subject *subject, uint64_t fixes, bool quietly)
 {
     Configuration configuration = subject->configuration;
-    guint before = diagnostics_errors(subject->diagnostics);
+    g_autoptr(Diagnostics) unheard = diagnostics_new(subject->design->sources);
+    Diagnostics *heard = quietly ? unheard : subject->diagnostics;
+    const guint before = diagnostics_errors(heard);
+    const ProgramOptions options = {.explains = true,
+                                    .marks = true,
+                                    .keep_dead = reductions_keep_dead(subject->reductions),
+                                    .every_tick = reductions_tick(subject->reductions)};
 
     configuration.fixes = fixes;
-    System *system = system_resolve(subject->design, &configuration, false, subject->diagnostics);
-    if (diagnostics_errors(subject->diagnostics) == before) {
-        const ProgramOptions options = {.explains = true,
-                                        .marks = true,
-                                        .keep_dead = reductions_keep_dead(subject->reductions),
-                                        .every_tick = reductions_tick(subject->reductions)};
-        Program *program = program_new(system, &options);
-        if (program)
-            return program;
-        fprintf(stderr,
-                "stalemate: the design is too large to check: smaller params, arrays and lists, or "
-                "fewer processes, need less%s\n",
-                system->timed ? "; and no duration may have more than 536870911 ticks" : "");
-    } else {
+    System *system = system_resolve(subject->design, &configuration, false, heard);
+    const bool is_right = diagnostics_errors(heard) == before;
+    Program *program = is_right ? program_new(system, &options) : NULL;
+    if (program)
+        return program;
+    if (is_right && !quietly)
+        say_too_large(system);
+    else if (!quietly)
         print_diagnostics(subject);
-    }
     system_free(system);
     return NULL;
 }
@@ -352,14 +359,14 @@ static guint hash_fixes(gconstpointer fixes)
     return g_int64_hash(fixes);
 }
 
-const Program *subject_compile(Subject *subject, uint64_t fixes)
+static const Program *find_or_compile(Subject *subject, uint64_t fixes, bool quietly)
 {
     if (!subject->programs)
         subject->programs = g_hash_table_new_full(hash_fixes, g_int64_equal, g_free, free_program);
     Program *program = g_hash_table_lookup(subject->programs, &fixes);
     if (program)
         return program;
-    program = compile(subject, fixes);
+    program = compile(subject, fixes, quietly);
     if (program)
         g_hash_table_insert(subject->programs, g_memdup2(&fixes, sizeof fixes), program);
     if (program) {
@@ -367,6 +374,16 @@ const Program *subject_compile(Subject *subject, uint64_t fixes)
         reductions_add(subject->reductions, program);
     }
     return program;
+}
+
+const Program *subject_compile(Subject *subject, uint64_t fixes)
+{
+    return find_or_compile(subject, fixes, false);
+}
+
+const Program *subject_compile_quietly(Subject *subject, uint64_t fixes)
+{
+    return find_or_compile(subject, fixes, true);
 }
 
 void subject_done(Subject *subject, uint64_t fixes)

@@ -32,6 +32,9 @@ void subject_free(Subject *subject);
  * NULL after printing what is wrong with the design there. */
 const Program *subject_compile(Subject *subject, uint64_t fixes);
 
+/* The same, and where it is NULL nothing was printed. */
+const Program *subject_compile_quietly(Subject *subject, uint64_t fixes);
+
 /* Nobody uses the program of that set any more: programs of larger sets, of which there may be
  * thousands, are freed. */
 void subject_done(Subject *subject, uint64_t fixes);

@@ -32,6 +32,7 @@ Ahead *ahead_new(const SearchOptions *options)
     ahead->max_states = options->max_states;
     ahead->options = *options;
     ahead->options.workers = 1;
+    ahead->options.max_memory /= ahead->threads; /* all of them together */
     ahead->options.progress = NULL;
     ahead->options.quicker = NULL;
     ahead->options.reduced = NULL;
@@ -53,9 +54,10 @@ uint32_t ahead_width(const Ahead *ahead)
     return 2 * ahead->threads;
 }
 
+/* What ended it would not have ended it alone. */
 static bool is_cut(const Ahead *ahead, SearchEnd end)
 {
-    return end == SEARCH_MEMORY ||
+    return end == SEARCH_MEMORY || end == SEARCH_TIME ||
            (end == SEARCH_STATES && ahead->options.max_states != ahead->max_states);
 }
 
@@ -66,7 +68,7 @@ static Verdicts *judge(const Ahead *ahead, const Model *model)
     if (is_cut(ahead, space_end(space)))
         return NULL;
     Verdicts *verdicts = verdicts_of(space, &ahead->options);
-    if (verdicts->end == SEARCH_MEMORY)
+    if (is_cut(ahead, verdicts->end))
         g_clear_pointer(&verdicts, verdicts_free);
     return verdicts;
 }

@@ -17,5 +17,5 @@ void ahead_free(Ahead *ahead);
 uint32_t ahead_width(const Ahead *ahead);
 
 /* For each model what `verdicts_new` gives, the caller's; or NULL, where that is to be asked: more
- * states than are worth it, or not enough memory for all of them at once. */
+ * states than are worth it, or not enough memory or time for all of them at once. */
 void ahead_ask(Ahead *ahead, const Model *const *models, uint32_t count, Verdicts **verdicts);

@@ -9,7 +9,7 @@ static void free_verdicts(gpointer verdicts)
 void asking_init(Asking *a, const MatrixQuestion *question, Matrix *matrix)
 {
     *a = (Asking){.question = question, .matrix = matrix};
-    a->ahead = question->side_by_side ? ahead_new(&question->search) : NULL;
+    a->ahead = question->build_ahead ? ahead_new(&question->search) : NULL;
     a->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_verdicts);
 }
 
@@ -60,16 +60,16 @@ void matrix_look_ahead(Asking *a, const Candidate *sets, uint32_t count)
     g_autofree uint64_t *fixes = g_new0(uint64_t, count + 1);
     uint32_t wanted = 0;
 
-    if (!a->ahead || !pays(a))
+    if (!a->ahead || a->failed || !pays(a))
         return;
-    for (uint32_t i = 0; i < count && !a->failed; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         if (!is_news(a, sets[i].fixes) || is_listed(fixes, wanted, sets[i].fixes))
             continue;
         fixes[wanted] = sets[i].fixes;
-        models[wanted] = question->build(sets[i].fixes, question->user);
-        a->failed = models[wanted++] == NULL;
+        models[wanted] = question->build_ahead(sets[i].fixes, question->user);
+        wanted += models[wanted] != NULL;
     }
-    if (a->failed || wanted < 2)
+    if (wanted < 2)
         return;
     ahead_ask(a->ahead, models, wanted, verdicts);
     for (uint32_t i = 0; i < wanted; i++)

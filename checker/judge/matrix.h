@@ -44,15 +44,16 @@ typedef struct MatrixQuestion {
     /* The model of a set, good until `done`; NULL: there is none, and nothing more is asked. */
     const Model *(*build)(uint64_t fixes, void *user);
     void (*done)(const Model *model, void *user);
+    /* Models of sets that may be asked for later, so that small ones are judged side by side:
+     * `build` is called again for those that are. Says nothing where there is none. NULL: one by
+     * one. */
+    const Model *(*build_ahead)(uint64_t fixes, void *user);
     void *user;
     const MatrixClaim *claims;
     uint32_t claim_count;
     const MatrixQuiz *quizzes;
     uint32_t quiz_count;
     bool search_sets; /* look for the cheapest set of each goal */
-    /* `build` may be called for other sets, and again for the same one, before `done`: small models
-     * are judged side by side. Some may be built for nothing; `done` never hears of those. */
-    bool side_by_side;
     SearchOptions search;
 } MatrixQuestion;
 
