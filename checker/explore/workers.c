@@ -65,9 +65,9 @@ static int processor_after(const cpu_set_t *allowed, uint32_t number)
 {
     int processor = MAX(sched_getcpu(), 0);
 
-    for (uint32_t left = number % (uint32_t)CPU_COUNT(allowed); left > 0;) {
+    for (uint32_t left = number; left > 0 || !CPU_ISSET(processor, allowed);) {
         processor = (processor + 1) % CPU_SETSIZE;
-        left -= CPU_ISSET(processor, allowed) != 0;
+        left -= left > 0 && CPU_ISSET(processor, allowed);
     }
     return processor;
 }
@@ -86,17 +86,23 @@ static void place(pthread_attr_t *how, Start *start)
     start->is_placed = pthread_attr_setaffinity_np(how, sizeof one, &one) == 0;
 }
 
+/* Not every sandbox lets a thread be placed. */
 static bool begin_thread(Workers *workers, uint32_t number)
 {
     Start *start = g_new0(Start, 1);
+    pthread_t *thread = &workers->threads[number - 1];
     pthread_attr_t how;
 
     start->workers = workers;
     start->number = number;
     pthread_attr_init(&how);
     place(&how, start);
-    bool has_begun = pthread_create(&workers->threads[number - 1], &how, work, start) == 0;
+    bool has_begun = start->is_placed && pthread_create(thread, &how, work, start) == 0;
     pthread_attr_destroy(&how);
+    if (has_begun)
+        return true;
+    start->is_placed = false;
+    has_begun = pthread_create(thread, NULL, work, start) == 0;
     if (!has_begun)
         g_free(start);
     return has_begun;
