@@ -84,7 +84,8 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
         gap |= verdicts->windows[i].kind == WINDOW_UNKNOWN;
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         gap |= verdicts->checks[i].result == CHECK_UNKNOWN &&
-               judge->model->properties[verdicts->window_count + i].kind != PROPERTY_RARE;
+               (judge->model->properties[verdicts->window_count + i].kind != PROPERTY_RARE ||
+                !verdicts->checks[i].has_greatest);
     for (uint32_t i = 0; i < verdicts->measure_count; i++)
         gap |= judge->model->measures[i].kind >= MEASURED_PROBABILITY &&
                !verdicts->measures[i].has_value && !verdicts->measures[i].why;
