@@ -3,6 +3,7 @@
 #include "checker/judge/proven.h"
 #include "traces/build_private.h"
 
+#include <math.h>
 #include <string.h>
 
 char *fixes_text(const Design *design, uint64_t fixes)
@@ -260,8 +261,10 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
 static const char *rare_headline(const Builder *b, const Trace *trace, const CheckVerdict *check,
                                  const ModelProperty *property)
 {
-    enum { DIGITS = 6 };
-    g_autofree char *greatest = proven_text(check->greatest, DIGITS);
+    const double bound = (double)property->parts / (double)property->whole;
+    const double above = check->greatest[0] - bound; /* or it would not be broken */
+    const int digits = MAX(6, MIN(1 + (int)ceil(-log10(MAX(above, 1e-15))), 15));
+    g_autofree char *greatest = proven_text(check->greatest, digits);
 
     return arena_printf(b->arena,
                         "%s, %s: broken: its probability is up to %s, more than %" G_GINT64_FORMAT
