@@ -208,10 +208,9 @@ char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool i
     if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
         return g_strdup_printf("%s is %s by no set of these fixes", name, done);
     if (goal->answer == GOAL_UNKNOWN && all_were_searched(answer->matrix))
-        return g_strdup_printf(
-            "%s: the bound is too close to the probability to tell; another one, "
-            "or a smaller --epsilon, may do",
-            name);
+        return g_strdup_printf("%s: the bound is too close to the probability to tell, or is it; "
+                               "a little more or less of it can be told",
+                               name);
     if (goal->answer == GOAL_UNKNOWN)
         return g_strdup_printf("%s: not every set of fixes could be searched to its end", name);
     return NULL;
@@ -272,21 +271,72 @@ static void add_run(const Answer *answer, const MatrixRow *row, const Program *p
     trace_free(trace);
 }
 
+static About about_claim(const Design *design, const Decl *claim)
+{
+    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN ||
+                     claim_is_of_window(design, claim);
+    bool is_measure = claim->claim == CLAIM_HOLDS && !is_window;
+    Decl *const *decls = is_window    ? design->windows
+                         : is_measure ? design->measures
+                                      : design->checks;
+    uint32_t i = 0;
+
+    while (!g_str_equal(decls[i]->name.text, claim->target.text))
+        i++;
+    return (About){is_window ? ABOUT_WINDOW : is_measure ? ABOUT_MEASURE : ABOUT_CHECK, i};
+}
+
+/* What is wrong, and no run. */
+static void add_error(const Answer *answer, const MatrixRow *row, GString *out)
+{
+    Trace *trace = row->verdicts->design_error ? trace_build(answer_program(answer, row),
+                                                             row->verdicts, (About){ABOUT_ERROR, 0})
+                                               : NULL;
+
+    if (!trace)
+        return;
+    g_string_append_printf(out, "\n%s\n      %s\n", trace->headline, trace->ending);
+    trace_free(trace);
+}
+
+/* A claim that is refuted has shown that run already. */
+static bool is_shown(const Answer *answer, const MatrixRow *row, About about)
+{
+    const Design *design = answer->subject->design;
+
+    for (uint32_t i = 0; !answer->single && i < answer->matrix->claim_count; i++) {
+        const Decl *claim = design->claims[i];
+        if (answer->matrix->claims[i] != CLAIM_REFUTED ||
+            design_claim_fixes(design, claim) != row->fixes)
+            continue;
+        About shown =
+            row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
+        if (shown.kind == about.kind && shown.index == about.index)
+            return true;
+    }
+    return false;
+}
+
+static void add_new_run(const Answer *answer, const MatrixRow *row, About about, GString *out)
+{
+    if (!is_shown(answer, row, about))
+        add_run(answer, row, answer_program(answer, row), about, out);
+}
+
 static void add_failing_runs(const Answer *answer, const MatrixRow *row, GString *out)
 {
     const Verdicts *verdicts = row->verdicts;
-    const Program *program = answer_program(answer, row);
 
     if (verdicts->design_error)
-        add_run(answer, row, program, (About){ABOUT_ERROR, 0}, out);
+        add_new_run(answer, row, (About){ABOUT_ERROR, 0}, out);
     if (verdicts->deadlock)
-        add_run(answer, row, program, (About){ABOUT_DEADLOCK, 0}, out);
+        add_new_run(answer, row, (About){ABOUT_DEADLOCK, 0}, out);
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         if (!matrix_is_good(verdicts, i))
-            add_run(answer, row, program, (About){ABOUT_WINDOW, i}, out);
+            add_new_run(answer, row, (About){ABOUT_WINDOW, i}, out);
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         if (verdicts->checks[i].result == CHECK_BROKEN)
-            add_run(answer, row, program, (About){ABOUT_CHECK, i}, out);
+            add_new_run(answer, row, (About){ABOUT_CHECK, i}, out);
 }
 
 /* A design error or a deadlock under a fix is news that no claim speaks of. */
@@ -296,9 +346,8 @@ static void add_surprises(const Answer *answer, GString *out)
         const MatrixRow *row = answer->matrix->rows->pdata[i];
         if (!row->verdicts->design_error && !row->verdicts->deadlock)
             continue;
-        const Program *program = answer_program(answer, row);
-        add_run(answer, row, program,
-                (About){row->verdicts->design_error ? ABOUT_ERROR : ABOUT_DEADLOCK, 0}, out);
+        add_new_run(answer, row,
+                    (About){row->verdicts->design_error ? ABOUT_ERROR : ABOUT_DEADLOCK, 0}, out);
     }
 }
 
@@ -353,21 +402,6 @@ char *claim_text(const Answer *answer, uint32_t number)
     return g_string_free(text, FALSE);
 }
 
-static About about_claim(const Design *design, const Decl *claim)
-{
-    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN ||
-                     claim_is_of_window(design, claim);
-    bool is_measure = claim->claim == CLAIM_HOLDS && !is_window;
-    Decl *const *decls = is_window    ? design->windows
-                         : is_measure ? design->measures
-                                      : design->checks;
-    uint32_t i = 0;
-
-    while (!g_str_equal(decls[i]->name.text, claim->target.text))
-        i++;
-    return (About){is_window ? ABOUT_WINDOW : is_measure ? ABOUT_MEASURE : ABOUT_CHECK, i};
-}
-
 char *claim_instead(const Answer *answer, uint32_t number)
 {
     const Design *design = answer->subject->design;
@@ -404,14 +438,14 @@ static void add_refuted(const Answer *answer, uint32_t number, GString *out)
     g_autofree char *instead = claim_instead(answer, number);
     const Source *source = source_map_get(design->sources, claim->span.source);
     uint32_t line, column;
-    const Program *program = answer_program(answer, row);
     About about =
         row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
 
     source_position(source, claim->span.start, &line, &column);
     g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
                            instead);
-    add_run(answer, row, program, about, out);
+    if (!answer->subject->quiet)
+        add_run(answer, row, answer_program(answer, row), about, out);
 }
 
 static void add_claims(const Answer *answer, GString *out)
@@ -484,6 +518,8 @@ char *check_text(const Answer *answer)
     if (!answer->subject->quiet) {
         add_failing_runs(answer, first, out);
         add_surprises(answer, out);
+    } else {
+        add_error(answer, first, out);
     }
     return g_string_free(out, FALSE);
 }

@@ -183,7 +183,7 @@ static void append_refuted(const Answer *answer, uint32_t question, uint32_t opt
     const Source *source = source_map_get(design->sources, about->name.span.source);
     g_autofree char *fixes = fixes_text(design, design_option_fixes(design, about));
     g_autofree char *verdict = option_verdict(answer, question, option);
-    Trace *run = option_run(answer, question, option);
+    Trace *run = answer->subject->quiet ? NULL : option_run(answer, question, option);
     uint32_t line, column;
 
     source_position(source, about->name.span.start, &line, &column);
