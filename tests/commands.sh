@@ -264,6 +264,10 @@ run trace $accept/chance_rare.stale --check unfair
 says 'chance: a broken check says the probability' \
     '^unfair, as written: broken: its probability is up to 0.333333, more than 33/100; the shortest run has 1 step$'
 says 'chance: and what came about' 'now this holds: luck.value == 1$'
+says 'chance: a step says how probable what it drew is' \
+    '^   1  player  luck.draw_of_four()  chance 1/4, luck 1, luck.gain 4$'
+run play $accept/chance_rare.stale
+says 'chance: so does play' 'luck 1, luck.gain 4: chance 1/3$'
 run check $accept/chance_rare.stale --as-written --format json
 tr -d ' \n' <"$folder/out" >"$folder/joined"
 cp "$folder/joined" "$folder/out"

@@ -4,6 +4,7 @@
 #include "traces/build_private.h"
 #include "traces/proof.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- what is watched: every variable of every component, and the ghosts ---- */
@@ -202,6 +203,21 @@ const char *build_fault(const Builder *b, Span branch)
     return arena_printf(b->arena, "fault at line %u", line);
 }
 
+/* As a design would write it. */
+const char *build_chance(const Builder *b, double chance)
+{
+    enum { MOST = 1000 };
+
+    if (chance >= 1)
+        return NULL;
+    for (int whole = 1; whole <= MOST; whole++) {
+        const double parts = round(chance * whole);
+        if (parts > 0 && fabs(parts / whole - chance) < 1e-12)
+            return arena_printf(b->arena, "%.0f/%d", parts, whole);
+    }
+    return arena_printf(b->arena, "%.3g", chance);
+}
+
 void build_who(const Builder *b, const ReplayStep *step, TraceRow *row)
 {
     if (step->is_time) {
@@ -232,6 +248,7 @@ static void add_row(Builder *b, const ReplayStep *step)
     build_who(b, step, &row);
     if (step->fault_branch.end > step->fault_branch.start)
         row.fault = build_fault(b, step->fault_branch);
+    row.chance = build_chance(b, step->chance);
     if (step->fault)
         g_ptr_array_set_size(b->waiting->pdata[row.lane], 0);
     hear_events(b, step, &row);

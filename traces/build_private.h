@@ -59,6 +59,7 @@ void build_who(const Builder *b, const ReplayStep *step, TraceRow *row);
 
 /* A fault that is a branch of the design's code has no name: its line says which. */
 const char *build_fault(const Builder *b, Span branch);
+const char *build_chance(const Builder *b, double chance); /* "1/10"; NULL: it is certain */
 
 /* Which windows are open where these predicates hold, bit by bit. */
 uint64_t build_open(const Builder *b, uint64_t predicates);

@@ -102,6 +102,9 @@ static void finish_row(Builder *b, guint index)
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TraceChange));
     g_autoptr(GString) text = g_string_new(row->fault);
 
+    if (row->chance)
+        g_string_append_printf(text, "%schance %s", text->len ? ", " : "", row->chance);
+
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
         const char *before = value_after(watched, index), *after = value_after(watched, index + 1);

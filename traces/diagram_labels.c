@@ -152,4 +152,6 @@ void diagram_add_notes(Diagram *diagram, uint32_t index)
         add_named(diagram, index, &g_array_index(notes, Note, i));
     if (row->note_count > 0 && from->state && *from->state)
         add_state(diagram, row, from->state);
+    else if (from->chance)
+        add_state(diagram, row, arena_printf(diagram->arena, "chance %s", from->chance));
 }

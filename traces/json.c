@@ -175,6 +175,8 @@ static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
     add_string(builder, "lane", trace->lanes[row->lane].name);
     if (row->event)
         add_string(builder, "event", row->event);
+    if (row->chance)
+        add_string(builder, "chance", row->chance);
     add_calls(builder, trace, row);
     add_requests(builder, row);
     add_changes(builder, trace, row);

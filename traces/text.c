@@ -3,6 +3,7 @@
 #include "traces/notes.h"
 #include "traces/remedy.h"
 #include "traces/table.h"
+#include "traces/value.h"
 
 enum { NUMBER, ORDER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
 
@@ -34,6 +35,14 @@ static void state_cell(Table *table, const Trace *trace, uint32_t index, TableSt
     }
 }
 
+/* What would be cut does without the names of fields: "Answer { page: none }" is "{none}". */
+static void value_cell(Table *table, TableStyle style, const char *text, glong most)
+{
+    g_autofree char *terse = text && g_utf8_strlen(text, -1) > most ? value_terse(text) : NULL;
+
+    table_cell(table, style, terse ? terse : text);
+}
+
 static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableStyle style)
 {
     if (row->kind != ROW_PROCESS) {
@@ -45,8 +54,8 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
         table_cell(table, style, "goes on");
         table_cell(table, style, NULL);
     } else {
-        table_cell(table, style, row->calls[call].call);
-        table_cell(table, style, row->calls[call].result);
+        value_cell(table, style, row->calls[call].call, MOST_CALL);
+        value_cell(table, style, row->calls[call].result, MOST_RESULT);
     }
 }
 

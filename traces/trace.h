@@ -46,11 +46,12 @@ typedef enum TraceRowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } TraceRowKind;
 
 typedef struct TraceRow {
     TraceRowKind kind;
-    const char *time;       /* timed designs: since the beginning, "1.2s"; NULL otherwise */
-    int64_t at;             /* the same, in microseconds */
-    int lane;               /* whose step it is: a process, or the component of an event or fault */
-    const char *event;      /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
-    const char *fault;      /* PROCESS: "fault at line 33" where it took a branch that is a fault */
+    const char *time;   /* timed designs: since the beginning, "1.2s"; NULL otherwise */
+    int64_t at;         /* the same, in microseconds */
+    int lane;           /* whose step it is: a process, or the component of an event or fault */
+    const char *event;  /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
+    const char *chance; /* that what is drawn in it comes out so: "1/10"; NULL: nothing is drawn */
+    const char *fault;  /* PROCESS: "fault at line 33" where it took a branch that is a fault */
     const TraceCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
     uint32_t call_count;
     const TraceRequest *requests;

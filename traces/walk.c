@@ -190,6 +190,7 @@ static WalkStep say_step(Walk *walk, const ReplayStep *step)
         said.what = row.event;
     if (step->fault_branch.end > step->fault_branch.start)
         said.note = build_fault(b, step->fault_branch);
+    said.chance = build_chance(b, step->chance);
     said.breaks = broken_text(walk, step->step.broken);
     said.error = step->error ? arena_strdup(walk->fresh, step->error) : NULL;
     said.is_event = step_is_event(b->model->actors, &step->step);

@@ -31,6 +31,7 @@ typedef struct WalkStep {
     const char *result; /* "none"; or NULL */
     const char *text;   /* of the statement; or NULL */
     const char *note;   /* "fault at line 33"; or NULL */
+    const char *chance; /* that what it draws comes out so: "1/10"; NULL: it draws nothing */
     const char *breaks; /* names of checks, "fresh, assertions"; or NULL */
     const char *error;  /* of a design error or a failed assertion, or NULL */
     bool is_event;      /* or lets one happen after waiting */

@@ -101,6 +101,8 @@ static void effect_cell(const Player *player, Table *table, const WalkStep *step
     }
     if (step->note)
         add_note(table, &before, TABLE_PLAIN, step->note, "");
+    if (step->chance)
+        add_note(table, &before, TABLE_PLAIN, "chance ", step->chance);
     if (step->to)
         add_window_notes(player, table, &before, from, step->to);
     if (step->breaks)
