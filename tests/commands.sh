@@ -293,6 +293,7 @@ exits 'status 1: a design error' 1 check $accept/error_none.stale
 exits 'status 2: a mistake' 2 check tests/language/reject/name_unknown.stale
 exits 'status 3: too many states' 3 check $race --max-states 5
 says 'a partial answer says so' 'INCOMPLETE .*limit of states was reached: --max-states'
+says 'and how fine time is' 'a tick of time is 200ms, .*; but for 200ms it would be 400ms: a coarser one needs fewer'
 exits 'status 3: too many states, as JSON' 3 check $race --max-states 5 --as-written --format json
 says 'a partial answer says so in JSON' '"complete" : false'
 exits 'status 3: too little memory' 3 check $race --memory 1

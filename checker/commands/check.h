@@ -31,6 +31,11 @@ char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool i
 char *claim_text(const Answer *answer, uint32_t number);
 char *claim_instead(const Answer *answer, uint32_t number);
 
+/* Lines of the answer below the matrix; each appends nothing where there is nothing to say. */
+void check_append_claims(const Answer *answer, GString *out);
+void check_append_limits(const Answer *answer, GString *out);
+void check_append_runs(const Answer *answer, GString *out); /* with --quiet what is wrong alone */
+
 /* "kept", "not reached" */
 const char *check_word(const ModelProperty *property, CheckResult result);
 

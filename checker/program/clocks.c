@@ -165,6 +165,26 @@ static int64_t find_tick(const Program *program)
     return tick > 0 ? tick : TICK_OF_NOTHING;
 }
 
+int64_t program_finest(const Program *program, int64_t *without)
+{
+    const int64_t tick = program->model.tick;
+    int64_t finest = 0;
+
+    *without = tick;
+    for (uint32_t i = 0; i < program->measured.length && program->system->clock == 0; i++) {
+        const int64_t left_out = program->measured.data[i].duration;
+        int64_t others = 0;
+        for (uint32_t j = 0; j < program->measured.length; j++)
+            if (program->measured.data[j].duration != left_out)
+                others = common_divisor(others, program->measured.data[j].duration);
+        if (others > *without) {
+            *without = others;
+            finest = left_out;
+        }
+    }
+    return finest;
+}
+
 static bool is_countable(const Program *program)
 {
     for (uint32_t i = 0; i < program->measured.length; i++)

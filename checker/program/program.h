@@ -47,6 +47,10 @@ typedef struct Assumption {
     Span span; /* of the duration, of the bounds, of the event's name */
 } Assumption;
 
+/* Of a timed program: the duration without which a tick would be coarsest, and how coarse; 0: no
+ * single one makes it finer than the others do. Microseconds. */
+int64_t program_finest(const Program *program, int64_t *without);
+
 uint32_t program_assumptions(const Program *program);
 Assumption program_assumption(const Program *program, uint32_t number);
 
