@@ -298,12 +298,14 @@ static gpointer walk_all(gpointer data)
     Walk *walk = data;
     const Model *model = walk->model;
     Workspace *workspace = model->workspace_new(model);
+    g_autofree Word *state = g_new(Word, model->words);
     Successors out;
 
     successors_init(&out, model->words);
     for (StateId id = 0; id < space_count(walk->space); id++) {
         out.count = 0;
-        walk->sum += model->expand(model, workspace, space_state(walk->space, id), &out);
+        space_read(walk->space, id, state);
+        walk->sum += model->expand(model, workspace, state, &out);
         add_to_sum(walk, &out);
     }
     successors_free(&out);
