@@ -287,5 +287,27 @@ else
     not_ok 'docs/commands.md: has every command' "$work/output"
 fi
 
+# The library's page has each component and what it can be told to do, and nothing else.
+cat "$root"/models/library/*.stale | awk '
+    /^component / {
+        inside = 1
+        line = $0
+        while (line !~ /\{ *$/ && (getline more) > 0) {
+            sub(/^ */, "", more)
+            line = line " " more
+        }
+        sub(/ *\{ *$/, "", line)
+        print line
+    }
+    /^}/ { inside = 0 }
+    inside && /^    (op|event|fault|urgent event) / { sub(/ *\{.*$/, ""); print }' >"$work/expected"
+awk '/^```/ { inside = !inside; next } inside' "$root/docs/library.md" >"$work/actual"
+if cmp -s "$work/expected" "$work/actual"; then
+    ok 'docs/library.md: has every operation'
+else
+    diff -u "$work/expected" "$work/actual" >"$work/output"
+    not_ok 'docs/library.md: has every operation' "$work/output"
+fi
+
 echo "1..$count"
 [ "$failed" -eq 0 ]
