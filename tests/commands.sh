@@ -274,6 +274,14 @@ cp "$folder/joined" "$folder/out"
 says 'chance: so does JSON, between two ends' \
     '"unfair":{"verdict":"broken","steps":1,"greatest":\[0.33333[0-9]*,0.33333[0-9]*\]'
 
+# --- Guarantees that nothing can break ---------------------------------------------
+
+# Nobody writes, so no read misses a write; but two reads of one process may still go back.
+run check tests/commands/no_write.stale
+cp "$folder/err" "$folder/out"
+says 'no write: fresh reads can miss none' '11:1: warning: check .fresh. is about what was written before, and there is no .write.$'
+if grep -q same "$folder/out"; then not_ok 'no write: monotonic reads ask for none' "$folder/out"; else ok 'no write: monotonic reads ask for none'; fi
+
 # --- As little as possible -----------------------------------------------------------
 
 # A design error has no column where nothing is asked: it is named, and no run is shown.

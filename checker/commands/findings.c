@@ -164,6 +164,28 @@ static void report_constants(Decl *const *decls, uint32_t count, uint64_t varied
                             decls[i]->name.text);
 }
 
+static bool has_write(const Design *design)
+{
+    for (uint32_t i = 0; i < design->decl_count; i++)
+        if (design->decls[i]->kind == DECL_REQUEST && design->decls[i]->request == REQUEST_WRITE)
+            return true;
+    return false;
+}
+
+/* Reads that nobody writes for miss nothing, whatever they return. */
+static void report_guarantees(const Design *design, Diagnostics *warnings)
+{
+    for (uint32_t i = 0; i < design->check_count && !has_write(design); i++) {
+        const Decl *check = design->checks[i];
+        if (check->check < CHECK_FRESH_READS || check->check == CHECK_MONOTONIC_READS)
+            continue;
+        diagnostics_add(warnings, SEVERITY_WARNING, check->span,
+                        "say which requests write: write set_user { ... return v }",
+                        "check `%s` is about what was written before, and there is no `write`",
+                        check->name.text);
+    }
+}
+
 static uint32_t claims_about(const Design *design, const char *fix)
 {
     uint32_t count = 0;
@@ -233,5 +255,6 @@ void findings_report(Findings *findings, Subject *subject, Diagnostics *warnings
                      warnings);
     report_constants(design->checks, design->check_count, findings->varied_checks, "check",
                      warnings);
+    report_guarantees(design, warnings);
     report_fixes(design, subject, warnings);
 }
