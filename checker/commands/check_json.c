@@ -1,40 +1,11 @@
 /* `check --format json`. */
 #include "checker/base/duration.h"
 #include "checker/commands/check.h"
+#include "checker/commands/json_parts.h"
 #include "checker/commands/questions.h"
-
 #include "traces/build.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
-
-static void add_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_string_value(b, value);
-}
-
-static void add_int(JsonBuilder *b, const char *name, int64_t value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_int_value(b, value);
-}
-
-static void add_fixes(JsonBuilder *b, const Design *design, uint64_t fixes)
-{
-    json_builder_set_member_name(b, "fixes");
-    json_builder_begin_array(b);
-    for (uint32_t i = 0; i < design->fix_count; i++)
-        if (fixes >> i & 1)
-            json_builder_add_string_value(b, design->fixes[i]->name.text);
-    json_builder_end_array(b);
-}
-
-static void begin(JsonBuilder *b, const char *name)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_begin_object(b);
-}
 
 /* ---- one configuration ---- */
 
@@ -48,15 +19,13 @@ static bool said_before(const Model *model, const WindowVerdict *window, uint32_
 
 static void add_by(JsonBuilder *b, const Model *model, const WindowVerdict *window)
 {
-    json_builder_set_member_name(b, "by");
-    json_builder_begin_array(b);
+    member_array(b, "by");
     for (uint32_t i = 0; i < window->by_count; i++)
         if (window->in_turn || !said_before(model, window, i))
             json_builder_add_string_value(b, model->actors[window->by[i]].name);
     json_builder_end_array(b);
     if (window->in_turn) {
-        json_builder_set_member_name(b, "in_turn");
-        json_builder_add_boolean_value(b, TRUE);
+        member_bool(b, "in_turn", TRUE);
     }
 }
 
@@ -67,8 +36,7 @@ static void add_timing(JsonBuilder *b, const Answer *answer, const MatrixRow *ro
 
     if (!needs)
         return;
-    json_builder_set_member_name(b, "timing");
-    json_builder_begin_array(b);
+    member_array(b, "timing");
     for (; *needs; needs++)
         json_builder_add_string_value(b, *needs);
     json_builder_end_array(b);
@@ -85,37 +53,24 @@ static void add_windows(JsonBuilder *b, const Answer *answer, const Model *model
                                         [WINDOW_FOREVER] = "forever",
                                         [WINDOW_UNKNOWN] = "unknown"};
 
-    begin(b, "windows");
+    member_object(b, "windows");
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         const WindowVerdict *window = &verdicts->windows[i];
-        begin(b, model->properties[i].name);
+        member_object(b, model->properties[i].name);
         bool lasts = window->has_longest && window->kind == WINDOW_TRANSIENT;
-        add_string(b, "verdict", lasts ? "lasts" : words[window->kind]);
+        member_string(b, "verdict", lasts ? "lasts" : words[window->kind]);
         if (window->kind == WINDOW_UNTIL)
             add_by(b, model, window);
         if (window->has_longest) {
             g_autofree char *seconds = duration_seconds(window->longest);
-            add_string(b, "at_most", seconds);
+            member_string(b, "at_most", seconds);
         }
         if (window->run)
-            add_int(b, "steps", window->steps);
+            member_int(b, "steps", window->steps);
         add_timing(b, answer, row, i);
         json_builder_end_object(b);
     }
     json_builder_end_object(b);
-}
-
-static void add_ends(JsonBuilder *b, const char *name, bool has_value, const double ends[2])
-{
-    json_builder_set_member_name(b, name);
-    if (!has_value) {
-        json_builder_add_null_value(b);
-        return;
-    }
-    json_builder_begin_array(b);
-    json_builder_add_double_value(b, ends[0]);
-    json_builder_add_double_value(b, ends[1]);
-    json_builder_end_array(b);
 }
 
 static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
@@ -125,15 +80,15 @@ static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
     static const char *const words[] = {
         [CHECK_KEPT] = "kept", [CHECK_BROKEN] = "broken", [CHECK_UNKNOWN] = "unknown"};
 
-    begin(b, "checks");
+    member_object(b, "checks");
     for (uint32_t i = 0; i < verdicts->check_count; i++) {
         const CheckVerdict *check = &verdicts->checks[i];
-        begin(b, model->properties[verdicts->window_count + i].name);
-        add_string(b, "verdict", words[check->result]);
+        member_object(b, model->properties[verdicts->window_count + i].name);
+        member_string(b, "verdict", words[check->result]);
         if (check->run)
-            add_int(b, "steps", check->steps);
+            member_int(b, "steps", check->steps);
         if (check->has_greatest)
-            add_ends(b, "greatest", true, check->greatest);
+            member_ends(b, "greatest", true, check->greatest);
         add_timing(b, answer, row, verdicts->window_count + i);
         json_builder_end_object(b);
     }
@@ -142,10 +97,10 @@ static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
 
 static void add_chance(JsonBuilder *b, const MeasureVerdict *measure)
 {
-    add_ends(b, "least", measure->has_value, measure->least);
-    add_ends(b, "greatest", measure->has_value, measure->greatest);
+    member_ends(b, "least", measure->has_value, measure->least);
+    member_ends(b, "greatest", measure->has_value, measure->greatest);
     if (measure->why)
-        add_string(b, "why", measure->why);
+        member_string(b, "why", measure->why);
 }
 
 static void add_value(JsonBuilder *b, const MeasureVerdict *measure)
@@ -159,9 +114,9 @@ static void add_value(JsonBuilder *b, const MeasureVerdict *measure)
 
 static void add_measures(JsonBuilder *b, const Model *model, const Verdicts *verdicts)
 {
-    begin(b, "measures");
+    member_object(b, "measures");
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
-        begin(b, model->measures[i].name);
+        member_object(b, model->measures[i].name);
         if (model->measures[i].kind >= MEASURED_PROBABILITY)
             add_chance(b, &verdicts->measures[i]);
         else
@@ -181,8 +136,8 @@ static void add_run(JsonBuilder *b, const char *name, const Run *run, const Prog
     }
     Trace *trace = trace_build(program, verdicts, (About){kind, 0});
     json_builder_begin_object(b);
-    add_int(b, "steps", trace->row_count);
-    add_string(b, "message", trace->ending);
+    member_int(b, "steps", trace->row_count);
+    member_string(b, "message", trace->ending);
     json_builder_end_object(b);
     trace_free(trace);
 }
@@ -192,8 +147,7 @@ static void add_reductions(JsonBuilder *b, uint32_t reductions)
 {
     if (!reductions)
         return;
-    json_builder_set_member_name(b, "reductions");
-    json_builder_begin_array(b);
+    member_array(b, "reductions");
     if (reductions & REDUCTION_SYMMETRY)
         json_builder_add_string_value(b, "symmetry");
     if (reductions & REDUCTION_ORDER)
@@ -208,16 +162,15 @@ static void add_configuration(JsonBuilder *b, const Answer *answer, const Matrix
     const Model *model = program_model(program);
 
     json_builder_begin_object(b);
-    add_fixes(b, answer->subject->design, row->fixes);
-    add_int(b, "cost", row->cost);
-    add_int(b, "states", (int64_t)verdicts->states);
-    add_int(b, "transitions", (int64_t)verdicts->transitions);
-    add_int(b, "depth", verdicts->depth);
+    member_fixes(b, answer->subject->design, row->fixes);
+    member_int(b, "cost", row->cost);
+    member_int(b, "states", (int64_t)verdicts->states);
+    member_int(b, "transitions", (int64_t)verdicts->transitions);
+    member_int(b, "depth", verdicts->depth);
     add_reductions(b, verdicts->reductions);
-    json_builder_set_member_name(b, "complete");
-    json_builder_add_boolean_value(b, verdicts->end == SEARCH_COMPLETE);
+    member_bool(b, "complete", verdicts->end == SEARCH_COMPLETE);
     if (verdicts->end != SEARCH_COMPLETE)
-        add_string(b, "incomplete", end_text(verdicts->end));
+        member_string(b, "incomplete", end_text(verdicts->end));
     add_windows(b, answer, model, row);
     add_checks(b, answer, model, row);
     add_measures(b, model, verdicts);
@@ -256,8 +209,8 @@ static void add_goals(JsonBuilder *b, const Answer *answer, const Goal *goals, u
             continue;
         }
         json_builder_begin_object(b);
-        add_fixes(b, answer->subject->design, goals[i].fixes);
-        add_int(b, "cost", goals[i].cost);
+        member_fixes(b, answer->subject->design, goals[i].fixes);
+        member_int(b, "cost", goals[i].cost);
         json_builder_end_object(b);
     }
 }
@@ -277,12 +230,11 @@ static void add_claims(JsonBuilder *b, const Answer *answer)
 {
     const Design *design = answer->subject->design;
 
-    json_builder_set_member_name(b, "claims");
-    json_builder_begin_array(b);
+    member_array(b, "claims");
     for (uint32_t i = 0; i < answer->matrix->claim_count; i++) {
         g_autofree char *text = claim_source(design, design->claims[i]);
         json_builder_begin_object(b);
-        add_string(b, "text", text);
+        member_string(b, "text", text);
         json_builder_set_member_name(b, "holds");
         if (answer->matrix->claims[i] == CLAIM_UNDECIDED)
             json_builder_add_null_value(b);
@@ -298,23 +250,21 @@ static void add_answer(JsonBuilder *b, const Answer *answer)
     const Design *design = answer->subject->design;
     const Matrix *matrix = answer->matrix;
 
-    add_string(b, "design", design->name);
-    add_string(b, "file", design->path);
-    begin(b, "params");
+    member_string(b, "design", design->name);
+    member_string(b, "file", design->path);
+    member_object(b, "params");
     for (uint32_t i = 0; i < design->param_count; i++)
         add_param(b, design->params[i], answer->subject->configuration.params[i]);
     json_builder_end_object(b);
     const Program *as_written = answer_program(answer, matrix->rows->pdata[0]);
-    json_builder_set_member_name(b, "timed");
-    json_builder_add_boolean_value(b, program_model(as_written)->tick > 0);
-    json_builder_set_member_name(b, "configurations");
-    json_builder_begin_array(b);
+    member_bool(b, "timed", program_model(as_written)->tick > 0);
+    member_array(b, "configurations");
     for (guint i = 0; i < matrix->rows->len; i++)
         add_configuration(b, answer, matrix->rows->pdata[i]);
     json_builder_end_array(b);
     if (answer->single)
         return;
-    begin(b, "cheapest");
+    member_object(b, "cheapest");
     add_goals(b, answer, matrix->windows, matrix->window_count, design->windows,
               design->window_count);
     add_goals(b, answer, matrix->checks, matrix->check_count, design->checks, design->check_count);

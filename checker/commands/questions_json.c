@@ -1,26 +1,7 @@
 /* Questions and what the checker says of their options, as JSON: for `check`, `quiz` and pages. */
+#include "checker/commands/json_parts.h"
 #include "checker/commands/questions.h"
-
 #include "traces/formats.h"
-
-static void add_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    if (value)
-        json_builder_add_string_value(b, value);
-    else
-        json_builder_add_null_value(b);
-}
-
-static void add_fixes(JsonBuilder *b, const Design *design, uint64_t fixes)
-{
-    json_builder_set_member_name(b, "fixes");
-    json_builder_begin_array(b);
-    for (uint32_t i = 0; i < design->fix_count; i++)
-        if (fixes >> i & 1)
-            json_builder_add_string_value(b, design->fixes[i]->name.text);
-    json_builder_end_array(b);
-}
 
 static void add_option(JsonBuilder *b, const Answer *answer, uint32_t question, uint32_t number,
                        bool with_runs)
@@ -35,13 +16,12 @@ static void add_option(JsonBuilder *b, const Answer *answer, uint32_t question, 
     g_autofree char *verdict = option_verdict(answer, question, number);
 
     json_builder_begin_object(b);
-    add_fixes(b, design, design_option_fixes(design, option));
-    json_builder_set_member_name(b, "is_answer");
-    json_builder_add_boolean_value(b, option->is_answer);
-    add_string(b, "text", text);
-    add_string(b, "why", option->text);
-    add_string(b, "verdict", words[option_answer(answer, question, number)]);
-    add_string(b, "says", verdict);
+    member_fixes(b, design, design_option_fixes(design, option));
+    member_bool(b, "is_answer", option->is_answer);
+    member_string(b, "text", text);
+    member_string(b, "why", option->text);
+    member_string(b, "verdict", words[option_answer(answer, question, number)]);
+    member_string(b, "says", verdict);
     if (with_runs) {
         Trace *run = option_run(answer, question, number);
         json_builder_set_member_name(b, "run");
@@ -59,9 +39,8 @@ static void add_cheapest(JsonBuilder *b, const Design *design, const Goal *goal)
         return;
     }
     json_builder_begin_object(b);
-    add_fixes(b, design, goal->fixes);
-    json_builder_set_member_name(b, "cost");
-    json_builder_add_int_value(b, goal->cost);
+    member_fixes(b, design, goal->fixes);
+    member_int(b, "cost", goal->cost);
     json_builder_end_object(b);
 }
 
@@ -72,10 +51,9 @@ static void add_question(JsonBuilder *b, const Answer *answer, uint32_t number, 
     ClaimAnswer stands = question_stands(answer, number);
 
     json_builder_begin_object(b);
-    add_string(b, "text", decl->text);
-    add_string(b, "snippet", decl->snippet);
-    json_builder_set_member_name(b, "about");
-    json_builder_begin_array(b);
+    member_string(b, "text", decl->text);
+    member_string(b, "snippet", decl->snippet);
+    member_array(b, "about");
     for (uint32_t i = 0; i < decl->name_count; i++)
         json_builder_add_string_value(b, decl->names[i].text);
     json_builder_end_array(b);
@@ -85,8 +63,7 @@ static void add_question(JsonBuilder *b, const Answer *answer, uint32_t number, 
         json_builder_add_null_value(b);
     else
         json_builder_add_boolean_value(b, stands == CLAIM_CONFIRMED);
-    json_builder_set_member_name(b, "options");
-    json_builder_begin_array(b);
+    member_array(b, "options");
     for (uint32_t i = 0; i < decl->option_count; i++)
         add_option(b, answer, number, i, with_runs);
     json_builder_end_array(b);
@@ -95,8 +72,7 @@ static void add_question(JsonBuilder *b, const Answer *answer, uint32_t number, 
 
 void questions_add_json(JsonBuilder *b, const Answer *answer, bool with_runs)
 {
-    json_builder_set_member_name(b, "questions");
-    json_builder_begin_array(b);
+    member_array(b, "questions");
     for (uint32_t i = 0; i < answer->matrix->quiz_count; i++)
         add_question(b, answer, i, with_runs);
     json_builder_end_array(b);

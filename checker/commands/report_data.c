@@ -1,25 +1,10 @@
 #include "checker/commands/report_private.h"
 
+#include "checker/base/member.h"
 #include "checker/commands/questions.h"
 #include "traces/build.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
-
-static void add_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    if (value)
-        json_builder_add_string_value(b, value);
-    else
-        json_builder_add_null_value(b);
-}
-
-static void begin_array(JsonBuilder *b, const char *name)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_begin_array(b);
-}
 
 /* ---- sets of fixes ---- */
 
@@ -66,7 +51,7 @@ static void find_rows(Report *report)
 
 static void add_configurations(Report *report)
 {
-    begin_array(report->b, "configurations");
+    member_array(report->b, "configurations");
     for (guint i = 0; i < report->rows->len; i++)
         report_add_row(report, report->rows->pdata[i]);
     json_builder_end_array(report->b);
@@ -88,7 +73,7 @@ static void add_goals(Report *report)
     const Design *design = report->answer->subject->design;
     const Matrix *matrix = report->answer->matrix;
 
-    begin_array(report->b, "goals");
+    member_array(report->b, "goals");
     for (uint32_t i = 0; i < matrix->window_count; i++)
         add_goal(report->b, report->answer, &matrix->windows[i], design->windows[i]->name.text,
                  true);
@@ -110,16 +95,16 @@ static void add_claim(JsonBuilder *b, const Answer *answer, uint32_t number)
     g_autofree char *instead = found == CLAIM_REFUTED ? claim_instead(answer, number) : NULL;
 
     json_builder_begin_object(b);
-    add_string(b, "text", text);
-    add_string(b, "is", words[found]);
-    add_string(b, "instead", instead);
-    add_string(b, "why", answer->subject->design->claims[number]->text);
+    member_string(b, "text", text);
+    member_string(b, "is", words[found]);
+    member_string(b, "instead", instead);
+    member_string(b, "why", answer->subject->design->claims[number]->text);
     json_builder_end_object(b);
 }
 
 static void add_claims(Report *report)
 {
-    begin_array(report->b, "claims");
+    member_array(report->b, "claims");
     for (uint32_t i = 0; i < report->answer->matrix->claim_count; i++)
         add_claim(report->b, report->answer, i);
     json_builder_end_array(report->b);
@@ -129,11 +114,11 @@ static void add_claims(Report *report)
 
 static void add_declared(JsonBuilder *b, const char *name, Decl *const *decls, uint32_t count)
 {
-    begin_array(b, name);
+    member_array(b, name);
     for (uint32_t i = 0; i < count; i++) {
         json_builder_begin_object(b);
-        add_string(b, "name", decls[i]->name.text);
-        add_string(b, "text", decls[i]->text);
+        member_string(b, "name", decls[i]->name.text);
+        member_string(b, "text", decls[i]->text);
         json_builder_end_object(b);
     }
     json_builder_end_array(b);
@@ -144,7 +129,7 @@ static void add_columns(Report *report)
     const MatrixRow *row = report->answer->matrix->rows->pdata[0];
     const Model *model = program_model(answer_program(report->answer, row));
 
-    begin_array(report->b, "columns");
+    member_array(report->b, "columns");
     for (uint32_t i = 0; i < model->property_count; i++)
         json_builder_add_string_value(report->b, model->properties[i].name);
     for (uint32_t i = 0; i < model->measure_count; i++)
@@ -155,13 +140,13 @@ static void add_columns(Report *report)
 /* Files are named without their folders, which are the machine's. */
 static void add_sources(JsonBuilder *b, const Design *design)
 {
-    begin_array(b, "sources");
+    member_array(b, "sources");
     for (uint16_t i = 0; i < source_map_count(design->sources); i++) {
         const Source *source = source_map_get(design->sources, i);
         g_autofree char *name = g_path_get_basename(source->path);
         json_builder_begin_object(b);
-        add_string(b, "name", name);
-        add_string(b, "text", source->text);
+        member_string(b, "name", name);
+        member_string(b, "text", source->text);
         json_builder_end_object(b);
     }
     json_builder_end_array(b);
@@ -174,10 +159,10 @@ static void add_design(Report *report)
     const MatrixRow *row = report->answer->matrix->rows->pdata[0];
     g_autofree char *params = build_params(program_system(answer_program(report->answer, row)));
 
-    add_string(b, "version", STALEMATE_VERSION);
-    add_string(b, "design", design->name);
-    add_string(b, "title", design->title ? design->title : "");
-    add_string(b, "params", params);
+    member_string(b, "version", STALEMATE_VERSION);
+    member_string(b, "design", design->name);
+    member_string(b, "title", design->title ? design->title : "");
+    member_string(b, "params", params);
     add_declared(b, "fixes", design->fixes, design->fix_count);
     add_declared(b, "windows", design->windows, design->window_count);
     add_declared(b, "checks", design->checks, design->check_count);

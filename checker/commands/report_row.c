@@ -1,4 +1,5 @@
 /* One set of fixes in the data of a report. */
+#include "checker/base/member.h"
 #include "checker/commands/about.h"
 #include "checker/commands/report_private.h"
 #include "traces/build.h"
@@ -8,27 +9,6 @@
 
 /* Steps of all graphs together: about 3.5 bytes each. */
 enum { MOST_STEPS = 120000 };
-
-static void add_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    if (value)
-        json_builder_add_string_value(b, value);
-    else
-        json_builder_add_null_value(b);
-}
-
-static void add_int(JsonBuilder *b, const char *name, int64_t value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_int_value(b, value);
-}
-
-static void begin_array(JsonBuilder *b, const char *name)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_begin_array(b);
-}
 
 /* ---- runs ---- */
 
@@ -49,7 +29,7 @@ Trace *report_trace(const Answer *answer, const MatrixRow *row, About about)
 
 static void add_steps(JsonBuilder *b, const Run *run)
 {
-    begin_array(b, "steps");
+    member_array(b, "steps");
     for (uint32_t i = 0; i < run->length; i++)
         json_builder_add_int_value(b, run->steps[i]);
     json_builder_end_array(b);
@@ -63,7 +43,7 @@ static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace, 
     if (is_wanted)
         about_try_fixes(report->answer->subject, trace, about, row->fixes);
     g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
-    begin_array(report->b, "with_fixes");
+    member_array(report->b, "with_fixes");
     for (guint i = 0; i < lines->len; i++)
         json_builder_add_string_value(report->b, lines->pdata[i]);
     json_builder_end_array(report->b);
@@ -84,17 +64,17 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, About 
     g_ptr_array_add(report->runs, (gpointer)run);
     json_builder_begin_object(b);
     add_steps(b, run);
-    add_int(b, "shown", trace->shown);
-    add_string(b, "headline", trace->headline);
-    add_string(b, "verdict", trace->verdict);
-    begin_array(b, "proof");
+    member_int(b, "shown", trace->shown);
+    member_string(b, "headline", trace->headline);
+    member_string(b, "verdict", trace->verdict);
+    member_array(b, "proof");
     for (uint32_t i = 0; i < trace->proof.count; i++)
         json_builder_add_string_value(b, trace->proof.sentences[i]);
     json_builder_end_array(b);
-    add_string(b, "repeats", repeats);
-    add_string(b, "ending", trace->ending);
-    add_string(b, "rescue", trace->rescue);
-    add_string(b, "command", trace->command);
+    member_string(b, "repeats", repeats);
+    member_string(b, "ending", trace->ending);
+    member_string(b, "rescue", trace->rescue);
+    member_string(b, "command", trace->command);
     add_fixes_tried(report, row, trace, about);
     json_builder_end_object(b);
 }
@@ -116,7 +96,7 @@ static void add_timing(Report *report, const MatrixRow *row, About about)
     if (!needs)
         return;
     g_autofree char *list = g_strjoinv(", ", (char **)needs);
-    add_string(report->b, "timing", list);
+    member_string(report->b, "timing", list);
 }
 
 static void add_cell(Report *report, const MatrixRow *row, const char *text, Good good,
@@ -126,10 +106,10 @@ static void add_cell(Report *report, const MatrixRow *row, const char *text, Goo
     JsonBuilder *b = report->b;
 
     json_builder_begin_object(b);
-    add_string(b, "text", text);
-    add_string(b, "is", words[good]);
+    member_string(b, "text", text);
+    member_string(b, "is", words[good]);
     if (about.kind == ABOUT_MEASURE)
-        add_string(b, "why", row->verdicts->measures[about.index].why);
+        member_string(b, "why", row->verdicts->measures[about.index].why);
     add_timing(report, row, about);
     add_run(report, row, run, about);
     json_builder_end_object(b);
@@ -182,7 +162,7 @@ static void add_cells(Report *report, const MatrixRow *row, const Model *model)
     const Verdicts *verdicts = row->verdicts;
     uint32_t count = model->property_count + model->measure_count;
 
-    begin_array(report->b, "cells");
+    member_array(report->b, "cells");
     if (verdicts->design_error)
         for (uint32_t i = 0; i < count; i++)
             add_cell(report, row, "design error", BAD, verdicts->design_error,
@@ -271,7 +251,7 @@ static void add_graph(Report *report, const MatrixRow *row, const Program *progr
     g_auto(PageGraph) graph = page_graph(program, (const Run *const *)report->runs->pdata,
                                          report->runs->len, states_for(report, row), report->steps);
 
-    add_int(report->b, "graph", graph_number(report, g_steal_pointer(&graph.json)));
+    member_int(report->b, "graph", graph_number(report, g_steal_pointer(&graph.json)));
 }
 
 /* ---- all of it ---- */
@@ -285,11 +265,11 @@ void report_add_row(Report *report, const MatrixRow *row)
 
     g_ptr_array_set_size(report->runs, 0);
     json_builder_begin_object(b);
-    add_string(b, "name", name);
-    add_int(b, "cost", row->cost);
-    add_int(b, "states", (int64_t)verdicts->states);
+    member_string(b, "name", name);
+    member_int(b, "cost", row->cost);
+    member_int(b, "states", (int64_t)verdicts->states);
     bool finished = verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
-    add_string(b, "incomplete", finished ? NULL : end_text(verdicts->end));
+    member_string(b, "incomplete", finished ? NULL : end_text(verdicts->end));
     add_cells(report, row, program_model(program));
     add_trouble(report, row, program_model(program));
     add_graph(report, row, program);

@@ -1,9 +1,9 @@
 /* `sweep --format csv` and `--format json`. Durations are seconds, as exact decimal numbers. */
 #include "checker/base/duration.h"
 #include "checker/commands/check.h"
+#include "checker/commands/json_parts.h"
 #include "checker/commands/sweep.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 static char *number_text(SweepKind kind, const SweepResult *result)
@@ -92,18 +92,6 @@ char *sweep_csv(const Sweep *sweep)
 
 /* ---- JSON ---- */
 
-static void add_string(JsonBuilder *b, const char *name, const char *value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_string_value(b, value);
-}
-
-static void add_bool(JsonBuilder *b, const char *name, bool value)
-{
-    json_builder_set_member_name(b, name);
-    json_builder_add_boolean_value(b, value);
-}
-
 static void add_value(JsonBuilder *b, const Sweep *sweep, guint value)
 {
     int64_t number = g_array_index(sweep->values, int64_t, value);
@@ -117,37 +105,11 @@ static void add_value(JsonBuilder *b, const Sweep *sweep, guint value)
         json_builder_add_int_value(b, number);
 }
 
-static void add_fixes(JsonBuilder *b, const Sweep *sweep, guint set)
-{
-    const Design *design = sweep->subject->design;
-    uint64_t fixes = g_array_index(sweep->sets, uint64_t, set);
-
-    json_builder_set_member_name(b, "fixes");
-    json_builder_begin_array(b);
-    for (uint32_t i = 0; i < design->fix_count; i++)
-        if (fixes >> i & 1)
-            json_builder_add_string_value(b, design->fixes[i]->name.text);
-    json_builder_end_array(b);
-}
-
-static void add_ends(JsonBuilder *b, const char *name, bool has_value, const double ends[2])
-{
-    json_builder_set_member_name(b, name);
-    if (!has_value) {
-        json_builder_add_null_value(b);
-        return;
-    }
-    json_builder_begin_array(b);
-    json_builder_add_double_value(b, ends[0]);
-    json_builder_add_double_value(b, ends[1]);
-    json_builder_end_array(b);
-}
-
 static void add_measure(JsonBuilder *b, const SweepResult *result)
 {
     if (result->is_chance) {
-        add_ends(b, "least", result->has_number, result->least);
-        add_ends(b, "greatest", result->has_number, result->greatest);
+        member_ends(b, "least", result->has_number, result->least);
+        member_ends(b, "greatest", result->has_number, result->greatest);
         return;
     }
     json_builder_set_member_name(b, "value");
@@ -165,9 +127,9 @@ static void add_result(JsonBuilder *b, SweepKind kind, const SweepResult *result
     if (kind == SWEEP_MEASURE) {
         add_measure(b, result);
     } else {
-        add_string(b, "verdict", result->word);
+        member_string(b, "verdict", result->word);
         if (result->has_number && strcmp(result->word, "never") != 0)
-            add_string(b, "at_most", number);
+            member_string(b, "at_most", number);
     }
     json_builder_end_object(b);
 }
@@ -175,8 +137,7 @@ static void add_result(JsonBuilder *b, SweepKind kind, const SweepResult *result
 static void add_results(JsonBuilder *b, const Sweep *sweep, const SweepCell *cell, SweepKind kind,
                         const char *name)
 {
-    json_builder_set_member_name(b, name);
-    json_builder_begin_object(b);
+    member_object(b, name);
     for (guint i = 0; i < sweep->properties->len; i++) {
         const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
         if (property->kind != kind)
@@ -194,25 +155,23 @@ static void add_configuration(JsonBuilder *b, const Sweep *sweep, guint value, g
     json_builder_begin_object(b);
     json_builder_set_member_name(b, "value");
     add_value(b, sweep, value);
-    add_fixes(b, sweep, set);
-    json_builder_set_member_name(b, "states");
-    json_builder_add_int_value(b, (int64_t)cell->states);
-    add_bool(b, "complete", cell->end == SEARCH_COMPLETE);
+    member_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+    member_int(b, "states", (int64_t)cell->states);
+    member_bool(b, "complete", cell->end == SEARCH_COMPLETE);
     if (cell->end != SEARCH_COMPLETE)
-        add_string(b, "incomplete", end_text(cell->end));
+        member_string(b, "incomplete", end_text(cell->end));
     add_results(b, sweep, cell, SWEEP_WINDOW, "windows");
     add_results(b, sweep, cell, SWEEP_CHECK, "checks");
     add_results(b, sweep, cell, SWEEP_MEASURE, "measures");
-    add_bool(b, "deadlock", cell->deadlock);
-    add_bool(b, "design_error", cell->design_error);
+    member_bool(b, "deadlock", cell->deadlock);
+    member_bool(b, "design_error", cell->design_error);
     json_builder_end_object(b);
 }
 
 static void add_graded(JsonBuilder *b, const Sweep *sweep, guint property, guint set,
                        SweepGrade grade, const char *name)
 {
-    json_builder_set_member_name(b, name);
-    json_builder_begin_array(b);
+    member_array(b, name);
     for (guint i = 0; i < sweep->values->len; i++)
         if (sweep_cell(sweep, i, set)->results[property].grade == grade)
             add_value(b, sweep, i);
@@ -222,16 +181,15 @@ static void add_graded(JsonBuilder *b, const Sweep *sweep, guint property, guint
 static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const char *name,
                      const char *word)
 {
-    json_builder_set_member_name(b, name);
-    json_builder_begin_array(b);
+    member_array(b, name);
     for (guint i = 0; i < sweep->properties->len; i++)
         for (guint j = 0; j < sweep->sets->len; j++) {
             const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
             if (property->kind != kind)
                 continue;
             json_builder_begin_object(b);
-            add_fixes(b, sweep, j);
-            add_string(b, word, property->name);
+            member_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, j));
+            member_string(b, word, property->name);
             add_graded(b, sweep, i, j, SWEEP_GOOD, "values");
             add_graded(b, sweep, i, j, SWEEP_UNKNOWN, "unknown");
             json_builder_end_object(b);
@@ -241,12 +199,11 @@ static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const c
 
 static void add_sweep(JsonBuilder *b, const Sweep *sweep)
 {
-    add_string(b, "design", sweep->subject->design->name);
-    add_string(b, "file", sweep->subject->design->path);
-    add_string(b, "over", sweep->name);
-    add_bool(b, "timed", sweep->timed);
-    json_builder_set_member_name(b, "configurations");
-    json_builder_begin_array(b);
+    member_string(b, "design", sweep->subject->design->name);
+    member_string(b, "file", sweep->subject->design->path);
+    member_string(b, "over", sweep->name);
+    member_bool(b, "timed", sweep->timed);
+    member_array(b, "configurations");
     for (guint i = 0; i < sweep->values->len; i++)
         for (guint j = 0; j < sweep->sets->len; j++)
             add_configuration(b, sweep, i, j);
