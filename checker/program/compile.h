@@ -330,6 +330,8 @@ void unpack(const Program *program, const Word *state, int64_t *v);
 void pack(const Program *program, int64_t *v, Word *state);
 /* Begins a step in the state that is saved. */
 void restore(Workspace *w);
+/* Before the steps out of a state are taken: saves it, and gives its predicates. */
+uint64_t begin_expanding(Workspace *w, const Word *state, Successors *out);
 void clear_step(Workspace *w);
 /* The step of a process from where it is in the state that is saved; `restore` comes before it. */
 Outcome run_agent(Workspace *w, const Agent *agent);
@@ -368,6 +370,8 @@ static inline const Location *location_of(const Agent *agent, const int64_t *v)
 }
 
 Outlook look_ahead(Workspace *w);
+/* The workspace's second one, with `v` as the state that is saved. */
+Workspace *another(Workspace *w, const int64_t *v);
 bool process_can_step(Workspace *w, const Agent *agent); /* now, in the state that is saved */
 /* Adds the step of time, where time may pass; `steps` says whether there are others. */
 void time_step(Workspace *w, Successors *out);

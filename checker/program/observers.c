@@ -29,12 +29,7 @@ uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
 
 static bool is_at_rest(Workspace *w)
 {
-    const Program *program = w->program;
-
-    if (!w->other)
-        w->other = program->model.workspace_new(&program->model);
-    memcpy(w->other->saved, w->v, program->slots.length * sizeof *w->v);
-    return !look_ahead(w->other).wakes;
+    return !look_ahead(another(w, w->v)).wakes;
 }
 
 /* What is asked of states at rest may well make no sense in others. */

@@ -176,7 +176,7 @@ Outlook look_ahead(Workspace *w)
     }
 }
 
-static Workspace *another(Workspace *w, const int64_t *v)
+Workspace *another(Workspace *w, const int64_t *v)
 {
     const Program *program = w->program;
 

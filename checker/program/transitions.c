@@ -247,16 +247,22 @@ void happening_steps(Workspace *w, Successors *out, uint32_t number)
         process_fault(w, out, happening, actor);
 }
 
-static uint64_t program_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
+uint64_t begin_expanding(Workspace *w, const Word *state, Successors *out)
 {
-    const Program *program = (const Program *)model;
     uint64_t failed;
 
     out->count = 0;
-    unpack(program, state, w->saved);
-    memcpy(w->v, w->saved, program->slots.length * sizeof *w->v);
+    unpack(w->program, state, w->saved);
+    memcpy(w->v, w->saved, w->program->slots.length * sizeof *w->v);
     w->choices = 0;
-    uint64_t predicates = evaluate_predicates(w, &failed);
+    return evaluate_predicates(w, &failed);
+}
+
+static uint64_t program_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
+{
+    const Program *program = (const Program *)model;
+    uint64_t predicates = begin_expanding(w, state, out);
+
     for (uint32_t i = 0; i < program->agent_count; i++)
         process_steps(w, out, i);
     for (uint32_t i = 0; i < program->happenings.length; i++)

@@ -122,13 +122,8 @@ static uint64_t expand_traced(const ReducedProgram *r, ReducedWorkspace *w, cons
 {
     const Program *program = r->program;
     Workspace *inner = w->inner;
-    uint64_t failed;
+    uint64_t predicates = begin_expanding(inner, state, out);
 
-    out->count = 0;
-    unpack(program, state, inner->saved);
-    memcpy(inner->v, inner->saved, program->slots.length * sizeof *inner->v);
-    inner->choices = 0;
-    uint64_t predicates = evaluate_predicates(inner, &failed);
     for (uint32_t i = 0; i < program->agent_count; i++)
         trace_process(inner, &w->moves, i, out);
     for (uint32_t i = 0; i < program->happenings.length; i++)
