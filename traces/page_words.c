@@ -207,11 +207,9 @@ static void add_who(GString *out, const Builder *b, const ReplayStep *step)
         g_string_append(out, ",\"wakes\":true");
     if (step->step.is_silent)
         g_string_append(out, ",\"silent\":true");
-    if (step->chance < 1) {
-        char digits[G_ASCII_DTOSTR_BUF_SIZE];
-        g_string_append_printf(out, ",\"chance\":%s",
-                               g_ascii_dtostr(digits, sizeof digits, step->chance));
-    }
+    const char *chance = build_chance(b, step->chance);
+    if (chance)
+        quoted_member(out, "chance", chance);
 }
 
 void page_step(GString *out, Builder *b, const ReplayStep *step)

@@ -90,7 +90,7 @@ function nextFrame(graph, before, step) {
         hearWindows(before, frame);
     }
     if (word.chance)
-        frame.notes.unshift({ kind: 'chance', text: 'chance ' + fractionText(word.chance) });
+        frame.notes.unshift({ kind: 'chance', text: 'chance ' + word.chance });
     for (const name of word.breaks || [])
         frame.notes.push({ kind: 'breaks', text: 'breaks ' + name });
     if (word.error)
@@ -140,16 +140,6 @@ function durationText(microseconds) {
     const [unit, name] = microseconds >= 1e6 || !microseconds ? [1e6, 's']
         : microseconds >= 1000 ? [1000, 'ms'] : [1, 'us'];
     return [...parts, ...(microseconds || !parts.length ? [microseconds / unit + name] : [])].join(' ');
-}
-
-/* As a design would write a chance. */
-function fractionText(number) {
-    for (let below = 1; below <= 1000; below++) {
-        const above = Math.round(number * below);
-        if (above > 0 && Math.abs(above / below - number) < 1e-12)
-            return `${above}/${below}`;
-    }
-    return number.toPrecision(3);
 }
 
 /* Records without their type and the names of their fields: "Key { page: 2, lang: en }" becomes
