@@ -164,18 +164,12 @@ static void report_constants(Decl *const *decls, uint32_t count, uint64_t varied
                             decls[i]->name.text);
 }
 
-static bool has_write(const Design *design)
-{
-    for (uint32_t i = 0; i < design->decl_count; i++)
-        if (design->decls[i]->kind == DECL_REQUEST && design->decls[i]->request == REQUEST_WRITE)
-            return true;
-    return false;
-}
-
 /* Reads that nobody writes for miss nothing, whatever they return. */
 static void report_guarantees(const Design *design, Diagnostics *warnings)
 {
-    for (uint32_t i = 0; i < design->check_count && !has_write(design); i++) {
+    if (design_has_request(design, REQUEST_WRITE))
+        return;
+    for (uint32_t i = 0; i < design->check_count; i++) {
         const Decl *check = design->checks[i];
         if (check->check < CHECK_FRESH_READS || check->check == CHECK_MONOTONIC_READS)
             continue;

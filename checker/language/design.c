@@ -463,6 +463,16 @@ GArray *design_param_values(const Design *design, uint32_t param, uint32_t most,
     return values;
 }
 
+/* ---- requests ---- */
+
+bool design_has_request(const Design *design, RequestKind kind)
+{
+    for (uint32_t i = 0; i < design->decl_count; i++)
+        if (design->decls[i]->kind == DECL_REQUEST && design->decls[i]->request == kind)
+            return true;
+    return false;
+}
+
 /* ---- fixes ---- */
 
 bool claim_is_of_window(const Design *design, const Decl *claim)

@@ -60,10 +60,14 @@ GArray *design_param_values(const Design *design, uint32_t param, uint32_t most,
 gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fixes,
                            GError **error);
 
-/* The set of fixes that a claim names; names that are no fixes (a mistake, said elsewhere) add
- * nothing. */
+/* Whether some request reads, writes or is plain. */
+bool design_has_request(const Design *design, RequestKind kind);
+
 /* A claim that `holds` a window: to how long it is open, and not to a number. */
 bool claim_is_of_window(const Design *design, const Decl *claim);
+
+/* The set of fixes that a claim names; names that are no fixes (a mistake, said elsewhere) add
+ * nothing. */
 uint64_t design_claim_fixes(const Design *design, const Decl *claim);
 
 /* Likewise of an option of a question. */

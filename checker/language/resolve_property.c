@@ -11,19 +11,11 @@ static void check_stateless(Resolver *r, const Property *check)
                 "check `%s` looks at the state: say when it must hold", check->decl->name.text);
 }
 
-static bool has_request(const Design *design, RequestKind kind)
-{
-    for (uint32_t i = 0; i < design->decl_count; i++)
-        if (design->decls[i]->kind == DECL_REQUEST && design->decls[i]->request == kind)
-            return true;
-    return false;
-}
-
 static void check_guarantee(Resolver *r, const Decl *decl)
 {
     bool guarantee = decl->kind == DECL_CHECK && decl->check >= CHECK_FRESH_READS;
 
-    if (guarantee && !has_request(r->design, REQUEST_READ))
+    if (guarantee && !design_has_request(r->design, REQUEST_READ))
         mistake(r, decl->span, "declare what reads: read get_user { ... return u }",
                 "check `%s` is about reads, and there is no `read` in this design",
                 decl->name.text);
