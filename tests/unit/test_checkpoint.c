@@ -3,6 +3,7 @@
 #include "checker/base/error.h"
 #include "checker/explore/checkpoint.h"
 #include "checker/explore/sealed.h"
+#include "tests/unit/file_fixture.h"
 #include "tests/unit/naive_search.h"
 
 #include <glib/gstdio.h>
@@ -16,30 +17,6 @@
 
 #define SEED 20263
 #define FACTS "the design\ttable\nparam N\t2\n"
-
-static char *folder, *path;
-
-/* In memory, where there is such a place: files are synced to the disk, which takes its time. */
-static int make_folder(void **state)
-{
-    const char *memory = "/dev/shm";
-    bool has_memory = g_access(memory, W_OK) == 0;
-
-    folder = g_build_filename(has_memory ? memory : g_get_tmp_dir(), "checkpoint-XXXXXX", NULL);
-    if (!g_mkdtemp(folder))
-        return -1;
-    path = g_build_filename(folder, "file", NULL);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    g_unlink(path);
-    int left = g_rmdir(folder);
-    g_free(path);
-    g_free(folder);
-    return left;
-}
 
 static uint32_t below(GRand *rand, uint32_t end)
 {

@@ -2,6 +2,7 @@
  * is believed. */
 #include "checker/base/error.h"
 #include "checker/explore/sealed.h"
+#include "tests/unit/file_fixture.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -14,30 +15,6 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-
-static char *folder, *path;
-
-/* In memory, where there is such a place: files are synced to the disk, which takes its time. */
-static int make_folder(void **state)
-{
-    const char *memory = "/dev/shm";
-    bool has_memory = g_access(memory, W_OK) == 0;
-
-    folder = g_build_filename(has_memory ? memory : g_get_tmp_dir(), "sealed-XXXXXX", NULL);
-    if (!g_mkdtemp(folder))
-        return -1;
-    path = g_build_filename(folder, "file", NULL);
-    return 0;
-}
-
-static int remove_folder(void **state)
-{
-    g_unlink(path);
-    int left = g_rmdir(folder); /* fails where something else was left in it */
-    g_free(path);
-    g_free(folder);
-    return left;
-}
 
 static uint64_t nth_number(uint32_t i)
 {
