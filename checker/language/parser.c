@@ -98,7 +98,8 @@ static void report_no_declaration(Parser *parser)
         bool is_statement = token_is_one_of(token, STATEMENT_WORDS) ||
                             parser_ahead(parser, 1)->kind == TOKEN_DOT ||
                             parser_ahead(parser, 1)->kind == TOKEN_LPAREN;
-        bool is_extra = parser_declares(parser, parser->at + 1);
+        bool is_extra =
+            !parser_ahead(parser, 1)->newline_before && parser_declares(parser, parser->at + 1);
         parser_fail(parser, token->span,
                     is_statement ? "a statement stands in a process, a request or an operation"
                     : is_extra   ? "leave the word out"
@@ -118,8 +119,10 @@ static int find_declaration(Parser *parser)
     bool has_shape = token->kind == TOKEN_NAME && !next->newline_before &&
                      (next->kind == TOKEN_NAME || next->kind == TOKEN_STRING) &&
                      !token_is_one_of(token, MEMBER_WORDS);
-    const char *meant = has_shape ? meant_declaration(token->text) : NULL;
-    if (!meant) {
+    bool is_alone = token->kind == TOKEN_NAME && next->newline_before;
+    const char *meant = has_shape || is_alone ? meant_declaration(token->text) : NULL;
+    bool fits = meant && (has_shape || strcmp(meant, "clock") == 0);
+    if (!fits) {
         report_no_declaration(parser);
         return -1;
     }
