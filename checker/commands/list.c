@@ -1,6 +1,6 @@
 #include "checker/commands/command.h"
-#include "checker/commands/models.h"
 #include "checker/commands/output.h"
+#include "checker/commands/session/models.h"
 #include "checker/language/design.h"
 
 #include <string.h>

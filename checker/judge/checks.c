@@ -1,4 +1,4 @@
-#include "checker/judge/steady.h"
+#include "checker/judge/fewest_switches.h"
 
 /* A state that is not there where the search was not complete may be there after all. */
 static CheckResult absent(const Judge *judge, CheckResult result)

@@ -8,8 +8,8 @@
  * (The emptiness check of generalized Buechi automata by components: Couvreur, FM 1999.) */
 #pragma once
 
-#include "checker/explore/scc.h"
-#include "checker/judge/paths.h"
+#include "checker/graph/components.h"
+#include "checker/graph/paths.h"
 
 /* The fair components of the part; NULL where a limit was reached. */
 Components *fair_components(const Graph *graph, const uint8_t *in);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "checker/base/vec.h"
-#include "checker/explore/graph.h"
+#include "checker/graph/graph.h"
 #include "checker/judge/verdict.h"
 
 typedef struct Judge {
@@ -19,7 +19,7 @@ typedef struct Judge {
 /* NULL where a limit was reached: what needs it is then unknown. */
 const Graph *judge_graph(Judge *judge);
 
-/* The same where the space is small enough for runs to be made steady (steady.h), else NULL. That
+/* The same where the space is small enough for runs to be made steady (fewest_switches.h), else NULL. That
  * verdicts are shown well must not use up what they are found with: limits do not hold for it. */
 const Graph *judge_small_graph(Judge *judge);
 

@@ -1,8 +1,8 @@
 /* What must happen in the long run. Each of these is broken by a run that comes to a place (a state
  * at rest, or a fair component) and stays there for ever, in states without what was promised. */
 #include "checker/judge/fairness.h"
+#include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
-#include "checker/judge/steady.h"
 
 /* A run that stays within a part of the graph from some time on. */
 typedef struct Staying {

@@ -1,5 +1,5 @@
+#include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
-#include "checker/judge/steady.h"
 
 /* Of each measure the state that attains it first. */
 typedef struct Measuring {

@@ -1,7 +1,7 @@
 #include "checker/judge/rescue.h"
 
-#include "checker/judge/leaving.h"
-#include "checker/judge/steady.h"
+#include "checker/graph/exit_reachability.h"
+#include "checker/judge/fewest_switches.h"
 
 static const Leaver processes = {.by = LEAVING_PROCESSES};
 

@@ -3,7 +3,7 @@
  * for no event and no fault. */
 #pragma once
 
-#include "checker/explore/graph.h"
+#include "checker/graph/graph.h"
 #include "checker/judge/verdict.h"
 
 /* The first `length` steps of the run lead to a state at rest, or to where the window opened. */

@@ -1,8 +1,8 @@
 #include "checker/judge/timelock.h"
 
+#include "checker/graph/exit_reachability.h"
 #include "checker/judge/fairness.h"
-#include "checker/judge/leaving.h"
-#include "checker/judge/steady.h"
+#include "checker/judge/fewest_switches.h"
 
 static bool time_passes(const Graph *graph, StateId id)
 {

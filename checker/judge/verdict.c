@@ -1,7 +1,7 @@
 #include "checker/judge/verdict.h"
 
+#include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
-#include "checker/judge/steady.h"
 #include "checker/judge/timelock.h"
 
 #include <string.h>

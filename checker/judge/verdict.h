@@ -3,7 +3,7 @@
  * do not. Section 5 to 7 of the language reference say what they mean. */
 #pragma once
 
-#include "checker/explore/space.h"
+#include "checker/search/state_space.h"
 
 typedef enum WindowKind {
     WINDOW_NEVER,     /* no reachable state satisfies it */

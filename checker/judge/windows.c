@@ -14,12 +14,12 @@
  *
  * A place in H is worse than one outside, because of the last: where a design can come to rest
  * until a repair, that a flapping repair could starve it for ever as well is no news. */
+#include "checker/graph/exit_reachability.h"
 #include "checker/judge/fairness.h"
+#include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
-#include "checker/judge/lasts.h"
-#include "checker/judge/leaving.h"
+#include "checker/judge/max_duration.h"
 #include "checker/judge/rescue.h"
-#include "checker/judge/steady.h"
 
 /* Places are numbered: states at rest by id, then components. */
 typedef struct Window {

@@ -2,7 +2,7 @@
 #include "checker/language/design.h"
 
 #include "checker/base/error.h"
-#include "checker/language/parser.h"
+#include "checker/language/parse/parser.h"
 
 #include <string.h>
 

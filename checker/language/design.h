@@ -4,8 +4,8 @@
 #pragma once
 
 #include "checker/base/arena.h"
-#include "checker/language/diagnostics.h"
-#include "checker/language/tree.h"
+#include "checker/language/syntax/diagnostics.h"
+#include "checker/language/syntax/tree.h"
 
 enum { DESIGN_MOST_FIXES = 60, DESIGN_MOST_PARAMS = 64 };
 

@@ -1,9 +1,9 @@
 #include "checker/native/native.h"
 
-#include "checker/native/build.h"
-#include "checker/native/text.h"
-#include "checker/native/trial.h"
-#include "checker/program/compile.h"
+#include "checker/native/native_build.h"
+#include "checker/native/native_text.h"
+#include "checker/native/self_check.h"
+#include "checker/program/compile/compile.h"
 
 typedef struct Host { /* what the module is given; as in its text */
     unsigned char *marked;

@@ -1,7 +1,7 @@
 /* What the files that write a program as C share. */
 #pragma once
 
-#include "checker/native/region.h"
+#include "checker/native/code_region.h"
 
 enum { MOST_TEXT = 8 << 20 }; /* for more a compiler takes half a minute: it would save less */
 

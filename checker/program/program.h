@@ -1,7 +1,7 @@
 /* A system compiled: a Model for the searches, and the way back from a run to what it means. */
 #pragma once
 
-#include "checker/language/system.h"
+#include "checker/language/resolve/system.h"
 #include "checker/model/model.h"
 #include "checker/model/run.h"
 

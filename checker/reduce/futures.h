@@ -1,7 +1,7 @@
 /* What each process and event may still read and write, whatever happens: by where it is. */
 #pragma once
 
-#include "checker/program/access.h"
+#include "checker/program/bytecode/access.h"
 
 typedef struct Future { /* sets of slots */
     uint64_t *reads, *writes;

@@ -6,7 +6,7 @@
  * an argument), and what is gone through in an order that shows, as some of it may go wrong. */
 #pragma once
 
-#include "checker/language/system.h"
+#include "checker/language/resolve/system.h"
 
 typedef struct Groups {
     const System *system;

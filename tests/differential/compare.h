@@ -1,7 +1,7 @@
 /* The reference explorer and the checker on the same design: where they disagree. */
 #pragma once
 
-#include "checker/language/system.h"
+#include "checker/language/resolve/system.h"
 
 typedef enum Comparison {
     COMPARE_AGREE,

@@ -5,7 +5,7 @@
  *
  * With -DFUZZ_FILES it reads the files it is given instead, to play a finding again (or for afl).
  */
-#include "checker/language/parser.h"
+#include "checker/language/parse/parser.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -4,7 +4,7 @@
  * the front end: it interprets the resolved tree. */
 #pragma once
 
-#include "checker/language/system.h"
+#include "checker/language/resolve/system.h"
 
 typedef enum ReferenceKind {
     REFERENCE_NEVER,

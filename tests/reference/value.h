@@ -3,7 +3,7 @@
  * to read it. Equal values have equal trees: the items of a set are kept in order. */
 #pragma once
 
-#include "checker/language/system.h"
+#include "checker/language/resolve/system.h"
 
 typedef enum Shape {
     SHAPE_NUMBER, /* bool, integer, enum, process, timer (1: running), duration */

@@ -2,7 +2,7 @@
  * masks, and every set is tried whether a run can stay in it. Shares nothing with checker/judge. */
 #pragma once
 
-#include "checker/explore/space.h"
+#include "checker/search/state_space.h"
 #include "tests/unit/table_model.h"
 
 enum { NAIVE_MOST = 10, NAIVE_NEVER = 0xffff };

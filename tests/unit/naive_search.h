@@ -3,7 +3,7 @@
  * number. */
 #pragma once
 
-#include "checker/explore/space.h"
+#include "checker/search/state_space.h"
 #include "tests/unit/table_model.h"
 
 typedef struct NaiveSearch {

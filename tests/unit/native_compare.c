@@ -1,6 +1,6 @@
 #include "tests/unit/native_compare.h"
 
-#include "checker/explore/space.h"
+#include "checker/search/state_space.h"
 
 #include <string.h>
 

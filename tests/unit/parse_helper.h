@@ -1,7 +1,7 @@
 /* For tests of the parser: a text and what became of it. */
 #pragma once
 
-#include "checker/language/parser.h"
+#include "checker/language/parse/parser.h"
 
 #include <string.h>
 

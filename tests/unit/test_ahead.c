@@ -1,6 +1,6 @@
 /* Models judged side by side: the same matrix as one by one, and what has to be judged alone. */
-#include "checker/judge/ahead.h"
-#include "checker/judge/matrix.h"
+#include "checker/fixes/matrix.h"
+#include "checker/fixes/speculative.h"
 #include "tests/unit/table_model.h"
 
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* A search that was stopped, written, read and resumed finds what a naive one finds without a stop,
  * to the last number. */
 #include "checker/base/error.h"
-#include "checker/explore/checkpoint.h"
-#include "checker/explore/sealed.h"
+#include "checker/search/checkpoint/checkpoint.h"
+#include "checker/search/checkpoint/checksummed_file.h"
 #include "tests/unit/file_fixture.h"
 #include "tests/unit/naive_search.h"
 

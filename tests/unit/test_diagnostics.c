@@ -1,4 +1,4 @@
-#include "checker/language/diagnostics.h"
+#include "checker/language/syntax/diagnostics.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -2,8 +2,8 @@
 #include "trace_fixture.h"
 
 #include "checker/base/error.h"
-#include "traces/font.h"
-#include "traces/formats.h"
+#include "traces/format/formats.h"
+#include "traces/picture/font.h"
 
 #include <math.h>
 #include <setjmp.h>

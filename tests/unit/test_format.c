@@ -1,5 +1,5 @@
-#include "checker/language/format.h"
-#include "checker/language/lexer.h"
+#include "checker/language/format/format.h"
+#include "checker/language/syntax/lexer.h"
 #include "tests/unit/design_text.h"
 
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "checker/language/lexer.h"
+#include "checker/language/syntax/lexer.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

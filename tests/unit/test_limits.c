@@ -1,7 +1,7 @@
 /* Judging within limits: each verdict is the one that there is without, or unknown; and that some
  * are unknown is said. */
-#include "checker/explore/limits.h"
 #include "checker/judge/verdict.h"
+#include "checker/search/limits.h"
 #include "tests/unit/design_fixture.h"
 
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-#include "checker/explore/scc.h"
+#include "checker/graph/components.h"
 #include "checker/judge/verdict.h"
 #include "tests/unit/naive_judge.h"
 

@@ -1,6 +1,6 @@
 /* The matrix, asked about fixes that are nothing but sets: which of them close the one window and
  * keep the one check. */
-#include "checker/judge/matrix.h"
+#include "checker/fixes/matrix.h"
 
 #include "tests/unit/table_model.h"
 

@@ -1,8 +1,8 @@
 /* Native steps: what they give is what the interpreter gives; nothing of a design gets out of a
  * comment; all that can go wrong leaves the interpreter, and no folder. */
-#include "checker/explore/space.h"
-#include "checker/native/text.h"
+#include "checker/native/native_text.h"
 #include "checker/native/writer.h"
+#include "checker/search/state_space.h"
 #include "tests/unit/design_fixture.h"
 #include "tests/unit/native_compare.h"
 

@@ -1,11 +1,11 @@
 /* The data of a page: the state graph as it is written down, against the space that a search finds;
  * and that nothing a design says gets out of its place. */
-#include "checker/explore/graph.h"
+#include "checker/graph/graph.h"
 #include "checker/judge/verdict.h"
 #include "tests/unit/design_fixture.h"
-#include "traces/page.h"
-#include "traces/page_graph.h"
-#include "traces/page_words.h"
+#include "traces/page/page.h"
+#include "traces/page/page_graph.h"
+#include "traces/page/page_words.h"
 
 #include <json-glib/json-glib.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* The greatest payoff against all memoryless schedules of small random decision processes, each
  * solved as a system of linear equations: one of these schedules is the best there is (Puterman,
  * Markov Decision Processes, 1994, chapter 7). */
-#include "checker/judge/payoff.h"
+#include "checker/judge/probability/max_reward.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Designs compiled: how states are packed, what is kept of locals, and runs played again. */
-#include "checker/explore/space.h"
 #include "checker/judge/verdict.h"
-#include "checker/program/compile.h"
+#include "checker/program/compile/compile.h"
+#include "checker/search/state_space.h"
 #include "tests/unit/design_fixture.h"
 
 #include <setjmp.h>

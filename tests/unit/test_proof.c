@@ -2,8 +2,8 @@
  * first design work out by hand. */
 #include "trace_fixture.h"
 
-#include "traces/formats.h"
-#include "traces/proof.h"
+#include "traces/explain/cause.h"
+#include "traces/format/formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,8 +8,8 @@
  * are the same process's. */
 #include "checker/judge/verdict.h"
 #include "tests/unit/design_fixture.h"
-#include "traces/formats.h"
-#include "traces/remedy.h"
+#include "traces/explain/what_if.h"
+#include "traces/format/formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

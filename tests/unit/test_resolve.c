@@ -3,7 +3,7 @@
 #include "tests/unit/design_fixture.h"
 
 #include "checker/base/error.h"
-#include "checker/language/types.h"
+#include "checker/language/resolve/types.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

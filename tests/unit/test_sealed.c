@@ -1,7 +1,7 @@
 /* Files that are whole or not there: what comes back is what was put, and of a damaged one nothing
  * is believed. */
 #include "checker/base/error.h"
-#include "checker/explore/sealed.h"
+#include "checker/search/checkpoint/checksummed_file.h"
 #include "tests/unit/file_fixture.h"
 
 #include <glib/gstdio.h>

@@ -1,4 +1,4 @@
-#include "checker/explore/graph.h"
+#include "checker/graph/graph.h"
 #include "tests/unit/table_model.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 #include "checker/base/error.h"
-#include "checker/language/source.h"
+#include "checker/language/syntax/source.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

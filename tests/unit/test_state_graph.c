@@ -1,10 +1,10 @@
 /* Graphs of states: what is drawn of a space whose states are counted by hand, and how it is
  * written.
  */
-#include "checker/commands/graph_draw.h"
+#include "checker/commands/graph/graph_draw.h"
 #include "checker/judge/verdict.h"
 #include "tests/unit/design_fixture.h"
-#include "traces/formats.h"
+#include "traces/format/formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

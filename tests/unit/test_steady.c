@@ -1,6 +1,6 @@
 /* Of the shortest runs the one with the fewest switches, on tables that can be followed with a
  * finger. Steps of one state are numbered in the order of a, b. */
-#include "checker/judge/steady.h"
+#include "checker/judge/fewest_switches.h"
 #include "tests/unit/table_model.h"
 
 #include <setjmp.h>

@@ -1,6 +1,6 @@
-#include "checker/explore/store.h"
+#include "checker/search/store/store.h"
 
-#include "checker/explore/workers.h"
+#include "checker/search/workers.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

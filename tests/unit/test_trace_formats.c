@@ -1,8 +1,8 @@
 /* A run in the words of others: Mermaid, PlantUML, the Informal Trace Format. */
 #include "trace_fixture.h"
 
-#include "traces/formats.h"
-#include "traces/value.h"
+#include "traces/format/formats.h"
+#include "traces/format/value.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* Runs as JSON. */
 #include "trace_fixture.h"
 
-#include "traces/formats.h"
+#include "traces/format/formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* Runs as tables, and the tables themselves. */
 #include "trace_fixture.h"
 
-#include "traces/formats.h"
-#include "traces/table.h"
+#include "traces/format/formats.h"
+#include "traces/format/table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,8 +1,8 @@
 /* Any state and its steps in words: against the space that a search finds, and against a design
  * whose every word is known. */
-#include "checker/explore/graph.h"
+#include "checker/graph/graph.h"
 #include "tests/unit/design_fixture.h"
-#include "traces/walk.h"
+#include "traces/counterexample/stepper.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Searches by several workers find what a naive one finds, to the last number. */
-#include "checker/explore/workers.h"
+#include "checker/search/workers.h"
 #include "tests/unit/naive_search.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* Runs written by hand, for the tests of what is made from them. */
 #pragma once
 
-#include "traces/trace.h"
+#include "traces/counterexample/trace.h"
 
 /* The run of the first design: a reader brings an old row back after the delete. */
 Trace *fixture_purge_race(void);

@@ -1,0 +1,291 @@
+#include "checker/commands/check/check.h"
+
+#include "checker/commands/command.h"
+#include "checker/commands/output.h"
+#include "checker/commands/quiz/questions.h"
+#include "checker/commands/session/ask.h"
+#include "checker/commands/session/checkpointing.h"
+#include "checker/commands/session/progress.h"
+#include "checker/native/native_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char summary[] =
+    "Checks a design: as written, with each fix alone, and the cheapest sets of fixes that close "
+    "each\n"
+    "window and keep each check; confirms or refutes each claim; shows the shortest run to what "
+    "fails.\n"
+    "\n"
+    "Exit status: 0 all claims and answers hold (in a design without any: nothing fails as "
+    "written; with "
+    "--fix or\n"
+    "--as-written: nothing fails there); 1 something does not hold, or a design error or a "
+    "deadlock was\n"
+    "found; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
+
+/* ---- the exit status ---- */
+
+static bool is_limited(const Verdicts *verdicts)
+{
+    return verdicts->end != SEARCH_COMPLETE && verdicts->end != SEARCH_ERROR;
+}
+
+static bool all_good(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
+        if (!matrix_is_good(verdicts, i))
+            return false;
+    return true;
+}
+
+/* A broken check stays broken, however much was left unsearched. */
+static bool surely_bad(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].result == CHECK_BROKEN)
+            return true;
+    return false;
+}
+
+static bool leaves_any_open(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (!matrix_is_good(verdicts, i))
+            return true;
+    return false;
+}
+
+/* In a search that came to its end a check may still be unknown: a bound on a probability. */
+static int status_of_row(const Verdicts *verdicts)
+{
+    if (verdicts->design_error || verdicts->deadlock || surely_bad(verdicts))
+        return EXIT_FAILS;
+    if (is_limited(verdicts))
+        return EXIT_LIMITED;
+    if (all_good(verdicts))
+        return EXIT_HOLDS;
+    return leaves_any_open(verdicts) ? EXIT_FAILS : EXIT_LIMITED;
+}
+
+static bool matrix_is_complete(const Matrix *matrix)
+{
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (((MatrixRow *)matrix->rows->pdata[i])->verdicts->end != SEARCH_COMPLETE)
+            return false;
+    return true;
+}
+
+static int status_of_matrix(const Answer *answer)
+{
+    const Matrix *matrix = answer->matrix;
+    const MatrixRow *as_written = matrix->rows->pdata[0];
+    bool limited = false;
+
+    if (answer->single || matrix->claim_count + matrix->quiz_count == 0)
+        return status_of_row(as_written->verdicts);
+    for (guint i = 0; i < matrix->rows->len; i++) {
+        const Verdicts *verdicts = ((MatrixRow *)matrix->rows->pdata[i])->verdicts;
+        if (i < matrix->shown && (verdicts->design_error || verdicts->deadlock))
+            return EXIT_FAILS;
+        limited |= is_limited(verdicts);
+    }
+    for (uint32_t i = 0; i < matrix->claim_count + matrix->quiz_count; i++) {
+        ClaimAnswer stands = i < matrix->claim_count
+                                 ? matrix->claims[i]
+                                 : question_stands(answer, i - matrix->claim_count);
+        if (stands == CLAIM_REFUTED)
+            return EXIT_FAILS;
+        limited |= stands == CLAIM_UNDECIDED;
+    }
+    return limited ? EXIT_LIMITED : EXIT_HOLDS;
+}
+
+/* ---- the command ---- */
+
+const Program *answer_program(const Answer *answer, const MatrixRow *row)
+{
+    const Program *program = subject_compile(answer->subject, row->fixes);
+
+    g_assert(program); /* it was compiled before */
+    return program;
+}
+
+const char *end_text(SearchEnd end)
+{
+    static const char *const texts[] = {
+        [SEARCH_COMPLETE] = "complete",
+        [SEARCH_ERROR] = "a design error was reached",
+        [SEARCH_STATES] = "the limit of states was reached: --max-states N sets it",
+        [SEARCH_MEMORY] =
+            "the limit of memory was reached: --memory SIZE sets it, smaller params need less",
+        [SEARCH_TIME] =
+            "the limit of time was reached: --timeout TIME sets it, smaller params need less",
+        [SEARCH_STOPPED] = "the search was interrupted",
+    };
+    return texts[end];
+}
+
+static int print_answer(const Answer *answer)
+{
+    const char *format = answer->subject->format;
+    GError *error = NULL;
+
+    progress_clear();
+    g_autofree char *text =
+        g_strcmp0(format, "json") == 0 ? check_json(answer) : check_text(answer);
+    if (!output_write(NULL, text, strlen(text), &error))
+        return command_fail(error);
+    int status = status_of_matrix(answer);
+    if (diagnostics_count(answer->findings) == 0)
+        return status;
+    if (!answer->subject->quiet)
+        subject_print_diagnostics((Diagnostics *)answer->findings);
+    return status == EXIT_HOLDS && answer->subject->strict ? EXIT_FAILS : status;
+}
+
+static int print_c(Subject *subject, uint64_t fixes)
+{
+    const Program *program = subject_compile(subject, fixes);
+    const char *reason;
+    GError *error = NULL;
+
+    if (!program)
+        return EXIT_WRONG;
+    g_autofree char *text = native_text(program, &reason);
+    if (!text)
+        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED,
+                                        "there are no native steps: %s", reason));
+    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
+}
+
+typedef struct Wanted {
+    char *fixes;
+    gboolean as_written, emit_c;
+    KeepingOptions keeping;
+} Wanted;
+
+static gboolean fail_usage(GError **error, const char *message)
+{
+    g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message);
+    return FALSE;
+}
+
+/* What goes together. */
+static gboolean is_usable(const Wanted *wanted, const char *format, GError **error)
+{
+    const char *const formats[] = {"text", "json", NULL};
+    bool is_kept = keeping_is_wanted(&wanted->keeping);
+
+    if (wanted->fixes && wanted->as_written)
+        return fail_usage(error, "--fix and --as-written ask for two different things");
+    if (format && !g_strv_contains(formats, format)) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "check writes text or json, not `%s`", format);
+        return FALSE;
+    }
+    if (is_kept && !wanted->fixes && !wanted->as_written)
+        return fail_usage(error, "--checkpoint and --resume are for the search of one set of "
+                                 "fixes: --as-written or --fix A,B says which");
+    if (is_kept && wanted->emit_c)
+        return fail_usage(error, "--emit-c searches nothing: there is nothing to keep in a file");
+    if (wanted->keeping.every && !is_kept)
+        return fail_usage(error, "--checkpoint-every takes --checkpoint FILE or --resume FILE too");
+    return TRUE;
+}
+
+/* Where the search of this set is to be kept: with `search` it is. */
+static int begin_keeping(Subject *subject, uint64_t set, const KeepingOptions *wanted,
+                         SearchOptions *search, Keeping **keeping)
+{
+    const Program *program;
+    GError *error = NULL;
+
+    if (!keeping_is_wanted(wanted))
+        return EXIT_HOLDS;
+    program = subject_compile(subject, set);
+    if (!program)
+        return EXIT_WRONG;
+    *keeping = keeping_begin(subject, program, wanted, search, &error);
+    if (*keeping)
+        return EXIT_HOLDS;
+    bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
+    int status = command_fail(error);
+    return is_limited ? EXIT_LIMITED : status;
+}
+
+static int check_one(Subject *subject, Findings *findings, uint64_t set, const KeepingOptions *kept)
+{
+    SearchOptions search = subject->search;
+    Keeping *keeping = NULL;
+    int status = begin_keeping(subject, set, kept, &search, &keeping);
+
+    if (status != EXIT_HOLDS)
+        return status;
+    g_autoptr(Matrix) matrix = ask_one(subject, findings, set, &search);
+    if (!matrix)
+        return EXIT_WRONG;
+    g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
+    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    status = print_answer(&(Answer){subject, matrix, true, timing, none});
+    if (keeping)
+        keeping_end(keeping, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
+    return status;
+}
+
+static int check_all(Subject *subject, Findings *findings)
+{
+    g_autoptr(Matrix) matrix = ask_matrix(subject, findings);
+
+    if (!matrix)
+        return EXIT_WRONG;
+    g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
+    if (matrix_is_complete(matrix))
+        findings_report(findings, subject, warnings);
+    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    return print_answer(&(Answer){subject, matrix, false, timing, warnings});
+}
+
+static int check_subject(Subject *subject, const Wanted *wanted)
+{
+    const char *fixes = wanted->fixes;
+    uint64_t set = 0;
+    GError *error = NULL;
+
+    if (!is_usable(wanted, subject->format, &error) ||
+        (fixes && !design_find_fixes(subject->design, fixes, &set, &error)))
+        return command_fail(error);
+    if (wanted->emit_c)
+        return print_c(subject, set);
+    g_autoptr(Findings) findings = findings_new(subject->design);
+    return fixes || wanted->as_written ? check_one(subject, findings, set, &wanted->keeping)
+                                       : check_all(subject, findings);
+}
+
+int command_check(int argc, char **argv)
+{
+    Wanted wanted = {0};
+    int status;
+    const GOptionEntry entries[] = {
+        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes,
+         "Check with these fixes, joined by commas", "A,B"},
+        {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "Check with no fix", NULL},
+        {"emit-c", 0, 0, G_OPTION_ARG_NONE, &wanted.emit_c,
+         "Do not check: print the C text of the steps", NULL},
+        {"checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.file,
+         "Keep the search of one set of fixes in a file", "FILE"},
+        {"checkpoint-every", 0, 0, G_OPTION_ARG_STRING, &wanted.keeping.every,
+         "Write it this often (1m)", "TIME"},
+        {"resume", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.resume,
+         "Go on with the search that is in a file, and keep it there", "FILE"},
+        {0}};
+    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+
+    if (subject)
+        status = check_subject(subject, &wanted);
+    g_free(wanted.fixes);
+    g_free(wanted.keeping.file);
+    g_free(wanted.keeping.resume);
+    g_free(wanted.keeping.every);
+    return status;
+}

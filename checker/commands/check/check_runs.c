@@ -1,0 +1,287 @@
+/* Below the matrix, as text: claims, what a limit cut short, and the runs to what fails. */
+#include "checker/base/duration.h"
+#include "checker/commands/check/check.h"
+#include "checker/commands/session/ask.h"
+#include "traces/counterexample/build.h"
+#include "traces/format/formats.h"
+
+#include <string.h>
+
+/* ---- runs ---- */
+
+static void add_run(const Answer *answer, const MatrixRow *row, const Program *program, About about,
+                    GString *out)
+{
+    Trace *trace = trace_build(program, row->verdicts, about);
+
+    if (!trace)
+        return;
+    trace_fold(trace);
+    g_autofree char *text = trace_text(trace, answer->subject->colour);
+    g_string_append_c(out, '\n');
+    g_string_append(out, text);
+    trace_free(trace);
+}
+
+static About about_claim(const Design *design, const Decl *claim)
+{
+    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN ||
+                     claim_is_of_window(design, claim);
+    bool is_measure = claim->claim == CLAIM_HOLDS && !is_window;
+    Decl *const *decls = is_window    ? design->windows
+                         : is_measure ? design->measures
+                                      : design->checks;
+    uint32_t i = 0;
+
+    while (!g_str_equal(decls[i]->name.text, claim->target.text))
+        i++;
+    return (About){is_window ? ABOUT_WINDOW : is_measure ? ABOUT_MEASURE : ABOUT_CHECK, i};
+}
+
+/* What is wrong, and no run. */
+static void add_error(const Answer *answer, const MatrixRow *row, GString *out)
+{
+    Trace *trace = row->verdicts->design_error ? trace_build(answer_program(answer, row),
+                                                             row->verdicts, (About){ABOUT_ERROR, 0})
+                                               : NULL;
+
+    if (!trace)
+        return;
+    g_string_append_printf(out, "\n%s\n      %s\n", trace->headline, trace->ending);
+    trace_free(trace);
+}
+
+/* A claim that is refuted has shown that run already. */
+static bool is_shown(const Answer *answer, const MatrixRow *row, About about)
+{
+    const Design *design = answer->subject->design;
+
+    for (uint32_t i = 0; !answer->single && i < answer->matrix->claim_count; i++) {
+        const Decl *claim = design->claims[i];
+        if (answer->matrix->claims[i] != CLAIM_REFUTED ||
+            design_claim_fixes(design, claim) != row->fixes)
+            continue;
+        About shown =
+            row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
+        if (shown.kind == about.kind && shown.index == about.index)
+            return true;
+    }
+    return false;
+}
+
+static void add_new_run(const Answer *answer, const MatrixRow *row, About about, GString *out)
+{
+    if (!is_shown(answer, row, about))
+        add_run(answer, row, answer_program(answer, row), about, out);
+}
+
+static void add_failing_runs(const Answer *answer, const MatrixRow *row, GString *out)
+{
+    const Verdicts *verdicts = row->verdicts;
+
+    if (verdicts->design_error)
+        add_new_run(answer, row, (About){ABOUT_ERROR, 0}, out);
+    if (verdicts->deadlock)
+        add_new_run(answer, row, (About){ABOUT_DEADLOCK, 0}, out);
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (!matrix_is_good(verdicts, i))
+            add_new_run(answer, row, (About){ABOUT_WINDOW, i}, out);
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].result == CHECK_BROKEN)
+            add_new_run(answer, row, (About){ABOUT_CHECK, i}, out);
+}
+
+/* A design error or a deadlock under a fix is news that no claim speaks of. */
+static void add_surprises(const Answer *answer, GString *out)
+{
+    for (uint32_t i = 1; i < answer->matrix->shown; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        if (!row->verdicts->design_error && !row->verdicts->deadlock)
+            continue;
+        add_new_run(answer, row,
+                    (About){row->verdicts->design_error ? ABOUT_ERROR : ABOUT_DEADLOCK, 0}, out);
+    }
+}
+
+/* ---- claims ---- */
+
+static void add_fraction(GString *text, Fraction fraction)
+{
+    g_string_append_printf(text, "%" G_GINT64_FORMAT, fraction.parts);
+    if (fraction.whole != 1)
+        g_string_append_printf(text, "/%" G_GINT64_FORMAT, fraction.whole);
+}
+
+static void add_number(GString *text, bool is_time, ClaimNumber value)
+{
+    Fraction low = value.least, high = value.greatest;
+    g_autofree char *duration = duration_text(value.number);
+
+    g_string_append(text, " to ");
+    if (low.whole == 0) {
+        if (is_time)
+            g_string_append(text, duration);
+        else
+            g_string_append_printf(text, "%" G_GINT64_FORMAT, value.number);
+        return;
+    }
+    add_fraction(text, low);
+    if (low.parts != high.parts || low.whole != high.whole) {
+        g_string_append(text, "..");
+        add_fraction(text, high);
+    }
+}
+
+char *claim_text(const Answer *answer, uint32_t number)
+{
+    const Decl *claim = answer->subject->design->claims[number];
+    static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
+                                           [CLAIM_LEAVES_OPEN] = {"leaves ", " open"},
+                                           [CLAIM_KEEPS] = {"keeps ", ""},
+                                           [CLAIM_BREAKS] = {"breaks ", ""},
+                                           [CLAIM_HOLDS] = {"holds ", ""}};
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < claim->name_count; i++)
+        g_string_append_printf(text, "%s%s", i ? " + " : "", claim->names[i].text);
+    if (claim->name_count == 0)
+        g_string_append(text, "as written");
+    g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
+                           words[claim->claim][1]);
+    if (claim->claim == CLAIM_HOLDS)
+        add_number(text, claim_is_of_window(answer->subject->design, claim),
+                   claim_number(answer->subject, number));
+    return g_string_free(text, FALSE);
+}
+
+char *claim_instead(const Answer *answer, uint32_t number)
+{
+    const Design *design = answer->subject->design;
+    const Decl *claim = design->claims[number];
+    const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
+    const Verdicts *verdicts = row->verdicts;
+    About about = about_claim(design, claim);
+
+    if (verdicts->design_error)
+        return g_strdup("there is a design error");
+    if (about.kind == ABOUT_WINDOW) {
+        const Model *model = program_model(answer_program(answer, row));
+        g_autofree char *text = window_text(model, &verdicts->windows[about.index]);
+        return g_strdup_printf("its verdict is `%s`", text);
+    }
+    if (about.kind == ABOUT_CHECK)
+        return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
+                                                                           : "it is broken");
+    if (verdicts->measures[about.index].has_value) {
+        const Model *model = program_model(answer_program(answer, row));
+        g_autofree char *value =
+            measure_text(model, verdicts, about.index, answer->subject->search.epsilon);
+        return g_strdup_printf("it is %s", value);
+    }
+    return g_strdup("it has no value");
+}
+
+static void add_refuted(const Answer *answer, uint32_t number, GString *out)
+{
+    const Design *design = answer->subject->design;
+    const Decl *claim = design->claims[number];
+    const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
+    g_autofree char *text = claim_text(answer, number);
+    g_autofree char *instead = claim_instead(answer, number);
+    const Source *source = source_map_get(design->sources, claim->span.source);
+    uint32_t line, column;
+    About about =
+        row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
+
+    source_position(source, claim->span.start, &line, &column);
+    g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
+                           instead);
+    if (!answer->subject->quiet)
+        add_run(answer, row, answer_program(answer, row), about, out);
+}
+
+void check_append_claims(const Answer *answer, GString *out)
+{
+    const Matrix *matrix = answer->matrix;
+    uint32_t holding = 0, undecided = 0;
+
+    if (matrix->claim_count == 0)
+        return;
+    for (uint32_t i = 0; i < matrix->claim_count; i++) {
+        holding += matrix->claims[i] == CLAIM_CONFIRMED;
+        undecided += matrix->claims[i] == CLAIM_UNDECIDED;
+    }
+    g_string_append_printf(out, "  %u of %u claims hold", holding, matrix->claim_count);
+    if (undecided)
+        g_string_append_printf(out, ", %u could not be decided", undecided);
+    g_string_append_c(out, '\n');
+    for (uint32_t i = 0; i < matrix->claim_count; i++)
+        if (matrix->claims[i] == CLAIM_REFUTED)
+            add_refuted(answer, i, out);
+}
+
+/* ---- limits ---- */
+
+/* The configurations that one limit stopped, on one line: the first few by name. */
+static void add_limit(const Answer *answer, SearchEnd end, GString *out)
+{
+    enum { NAMED = 4 };
+    guint count = 0;
+
+    for (guint i = 0; i < answer->matrix->rows->len; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        if (row->verdicts->end != end)
+            continue;
+        g_autofree char *fixes = fixes_text(answer->subject->design, row->fixes);
+        if (count < NAMED)
+            g_string_append_printf(out, "%s%s", count ? ", " : "\n  INCOMPLETE  ", fixes);
+        count++;
+    }
+    if (count > NAMED)
+        g_string_append_printf(out, " and %u more", count - NAMED);
+    if (count > 0)
+        g_string_append_printf(out, ": %s\n", end_text(end));
+}
+
+/* What a timed design has so many states for. */
+static void add_tick(const Answer *answer, GString *out)
+{
+    const Program *program = answer_program(answer, answer->matrix->rows->pdata[0]);
+    const int64_t tick = program_model(program)->tick;
+    int64_t without;
+
+    if (tick == 0)
+        return;
+    const int64_t finest = program_finest(program, &without);
+    g_autofree char *text = duration_text(tick), *one = duration_text(finest),
+                    *other = duration_text(without);
+    g_string_append_printf(out, "              a tick of time is %s, which divides all durations",
+                           text);
+    if (finest > 0)
+        g_string_append_printf(out, "; but for %s it would be %s", one, other);
+    g_string_append(out, ": a coarser one needs fewer states\n");
+}
+
+void check_append_limits(const Answer *answer, GString *out)
+{
+    const gsize before = out->len;
+
+    for (SearchEnd end = SEARCH_STATES; end <= SEARCH_STOPPED; end++)
+        add_limit(answer, end, out);
+    if (out->len > before)
+        add_tick(answer, out);
+}
+
+/* ---- all runs ---- */
+
+void check_append_runs(const Answer *answer, GString *out)
+{
+    const MatrixRow *as_written = answer->matrix->rows->pdata[0];
+
+    if (answer->subject->quiet) {
+        add_error(answer, as_written, out);
+        return;
+    }
+    add_failing_runs(answer, as_written, out);
+    add_surprises(answer, out);
+}

@@ -1,0 +1,277 @@
+/* `check` for people: the matrix, what is cheapest, the claims, and the runs to what fails. */
+#include "checker/base/duration.h"
+#include "checker/commands/check/check.h"
+#include "checker/commands/quiz/questions.h"
+
+#include "checker/commands/session/ask.h"
+#include "traces/counterexample/build.h"
+#include "traces/format/formats.h"
+#include "traces/format/table.h"
+
+#include <string.h>
+
+/* ---- the matrix ---- */
+
+static uint32_t column_count(const Verdicts *verdicts)
+{
+    return 3 + verdicts->window_count + verdicts->check_count + verdicts->measure_count;
+}
+
+static Table *new_matrix_table(const Verdicts *verdicts, bool wide)
+{
+    uint32_t count = column_count(verdicts);
+    g_autofree TableColumn *columns = g_new0(TableColumn, count);
+
+    columns[count - 2].right = columns[count - 1].right = true;
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        columns[1 + verdicts->window_count + verdicts->check_count + i].right = true;
+    return table_new(columns, count, 2, wide ? 2 : 4);
+}
+
+/* Long names are broken at their underscores where the table would be wider than a page: line
+ * `line` of the head of a column, or NULL past its last. */
+static char *head_line(const char *name, bool broken, uint32_t line)
+{
+    if (!broken || !*name)
+        return line == 0 ? g_strdup(name) : NULL;
+    g_auto(GStrv) words = g_strsplit(name, "_", -1);
+    uint32_t last = g_strv_length(words) - 1;
+    if (line > last)
+        return NULL;
+    return g_strconcat(words[line], line < last ? "_" : "", NULL);
+}
+
+static void head_cell(Table *table, const char *name, bool broken, uint32_t line, bool *more)
+{
+    g_autofree char *text = head_line(name, broken, line);
+    g_autofree char *next = head_line(name, broken, line + 1);
+
+    table_cell(table, TABLE_BOLD, text ? text : "");
+    *more |= next != NULL;
+}
+
+static bool is_wide(const Model *model)
+{
+    size_t width = 30;
+
+    for (uint32_t i = 0; i < model->property_count; i++)
+        width += MAX(strlen(model->properties[i].name), 8) + 4;
+    for (uint32_t i = 0; i < model->measure_count; i++)
+        width += strlen(model->measures[i].name) + 4;
+    return width > 100;
+}
+
+static void head_cells(const Answer *answer, const Model *model, Table *table)
+{
+    bool broken = is_wide(model), more = true;
+
+    for (uint32_t line = 0; more; line++) {
+        more = false;
+        table_cell(table, TABLE_PLAIN, "");
+        for (uint32_t i = 0; i < model->property_count; i++)
+            head_cell(table, model->properties[i].name, broken, line, &more);
+        for (uint32_t i = 0; i < model->measure_count; i++)
+            head_cell(table, model->measures[i].name, broken, line, &more);
+        head_cell(table, "states", broken, line, &more);
+        head_cell(table, answer->single ? "" : "cost", broken, line, &more);
+        table_end_row(table);
+    }
+}
+
+const char *check_word(const ModelProperty *property, CheckResult result)
+{
+    if (result == CHECK_UNKNOWN)
+        return "unknown";
+    if (property->kind == PROPERTY_REACHABLE)
+        return result == CHECK_KEPT ? "reached" : "not reached";
+    return result == CHECK_KEPT ? "kept" : "broken";
+}
+
+/* With a mark where only timing makes it good. */
+static char *marked(const Answer *answer, const MatrixRow *row, uint32_t property, const char *text)
+{
+    bool matters = timing_matters(answer->timing, row->fixes, property);
+
+    return g_strconcat(text, matters ? " *" : "", NULL);
+}
+
+static void property_cells(const Answer *answer, const MatrixRow *row, const Model *model,
+                           Table *table)
+{
+    const Verdicts *verdicts = row->verdicts;
+
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        g_autofree char *word = window_text(model, &verdicts->windows[i]);
+        g_autofree char *text = marked(answer, row, i, word);
+        bool unknown = verdicts->windows[i].kind == WINDOW_UNKNOWN;
+        table_cell(table,
+                   unknown                       ? TABLE_DIM
+                   : matrix_is_good(verdicts, i) ? TABLE_GREEN
+                                                 : TABLE_RED,
+                   text);
+    }
+    for (uint32_t i = 0; i < verdicts->check_count; i++) {
+        CheckResult result = verdicts->checks[i].result;
+        TableStyle style = result == CHECK_KEPT     ? TABLE_GREEN
+                           : result == CHECK_BROKEN ? TABLE_RED
+                                                    : TABLE_DIM;
+        const char *word = check_word(&model->properties[verdicts->window_count + i], result);
+        g_autofree char *text = marked(answer, row, verdicts->window_count + i, word);
+        table_cell(table, style, text);
+    }
+    for (uint32_t i = 0; i < verdicts->measure_count; i++) {
+        g_autofree char *text = measure_text(model, verdicts, i, answer->subject->search.epsilon);
+        table_cell(table, TABLE_PLAIN, text);
+    }
+}
+
+static void error_cells(const Verdicts *verdicts, Table *table)
+{
+    uint32_t count = verdicts->window_count + verdicts->check_count + verdicts->measure_count;
+
+    for (uint32_t i = 0; i < count; i++)
+        table_cell(table, TABLE_RED, "design error");
+}
+
+static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *table)
+{
+    const Verdicts *verdicts = row->verdicts;
+    const Program *program = answer_program(answer, row);
+    g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
+    g_autofree char *states = g_strdup_printf("%" G_GUINT64_FORMAT, verdicts->states);
+    g_autofree char *cost = g_strdup_printf("%" G_GINT64_FORMAT, row->cost);
+
+    table_cell(table, TABLE_PLAIN, name);
+    if (verdicts->design_error)
+        error_cells(verdicts, table);
+    else
+        property_cells(answer, row, program_model(program), table);
+    table_cell(table, TABLE_PLAIN, states);
+    table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
+    table_end_row(table);
+}
+
+static void add_matrix(const Answer *answer, GString *out)
+{
+    const MatrixRow *first = answer->matrix->rows->pdata[0];
+    const Program *program = answer_program(answer, first);
+    g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(program_model(program)));
+
+    head_cells(answer, program_model(program), table);
+    for (uint32_t i = 0; i < answer->matrix->shown; i++)
+        add_matrix_row(answer, answer->matrix->rows->pdata[i], table);
+    table_print(table, answer->subject->colour, out);
+}
+
+/* Numbers of states are to be compared with nothing but others of the same reductions. */
+static void add_reductions(const Answer *answer, uint32_t reductions, GString *out)
+{
+    const char *by = reductions_text(reductions);
+    g_autoptr(GString) rows = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < answer->matrix->shown; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
+        if (row->verdicts->reductions == reductions)
+            g_string_append_printf(rows, "%s%s", rows->len > 0 ? ", " : "", name);
+    }
+    if (rows->len > 0)
+        g_string_append_printf(out, "  states of %s: reduced by %s (--reductions dead has all)\n",
+                               rows->str, by);
+}
+
+static void add_all_reductions(const Answer *answer, GString *out)
+{
+    add_reductions(answer, REDUCTION_SYMMETRY, out);
+    add_reductions(answer, REDUCTION_ORDER, out);
+    add_reductions(answer, REDUCTION_SYMMETRY | REDUCTION_ORDER, out);
+}
+
+/* ---- what is cheapest ---- */
+
+static bool all_were_searched(const Matrix *matrix)
+{
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (((const MatrixRow *)matrix->rows->pdata[i])->verdicts->end != SEARCH_COMPLETE)
+            return false;
+    return true;
+}
+
+char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool is_window)
+{
+    g_autofree char *fixes = fixes_text(answer->subject->design, goal->fixes);
+    const char *done = is_window ? "closed" : "kept";
+
+    if (goal->answer == GOAL_FOUND)
+        return g_strdup_printf("%s is %s most cheaply by %s (cost %" G_GINT64_FORMAT ")", name,
+                               done, fixes, goal->cost);
+    if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
+        return g_strdup_printf("%s is %s by no set of these fixes", name, done);
+    if (goal->answer == GOAL_UNKNOWN && all_were_searched(answer->matrix))
+        return g_strdup_printf("%s: the bound is too close to the probability to tell, or is it; "
+                               "a little more or less of it can be told",
+                               name);
+    if (goal->answer == GOAL_UNKNOWN)
+        return g_strdup_printf("%s: not every set of fixes could be searched to its end", name);
+    return NULL;
+}
+
+static void add_goal(const Answer *answer, const Goal *goal, const char *name, bool is_window,
+                     GString *out)
+{
+    g_autofree char *text = goal_text(answer, goal, name, is_window);
+
+    if (text)
+        g_string_append_printf(out, "  %s\n", text);
+}
+
+static void add_goals(const Answer *answer, GString *out)
+{
+    const Design *design = answer->subject->design;
+    const Matrix *matrix = answer->matrix;
+    gsize before = out->len;
+
+    g_string_append_c(out, '\n');
+    for (uint32_t i = 0; i < matrix->window_count; i++)
+        add_goal(answer, &matrix->windows[i], design->windows[i]->name.text, true, out);
+    for (uint32_t i = 0; i < matrix->check_count; i++)
+        add_goal(answer, &matrix->checks[i],
+                 i < design->check_count ? design->checks[i]->name.text : "assertions", false, out);
+    if (!matrix->all_sets && matrix->sets == UINT64_MAX)
+        g_string_append_printf(
+            out, "  more than %d sets of fixes: only that many, the smallest, were searched\n",
+            MATRIX_MOST_SETS);
+    if (out->len == before + 1)
+        g_string_truncate(out, before);
+}
+
+static void add_timing(const Answer *answer, GString *out)
+{
+    g_auto(GStrv) sentences = timing_sentences(answer->timing, answer->subject->design);
+
+    if (*sentences && answer->single)
+        g_string_append_c(out, '\n');
+    for (char **sentence = sentences; *sentence; sentence++)
+        g_string_append_printf(out, "  * %s\n", *sentence);
+}
+
+char *check_text(const Answer *answer)
+{
+    const Design *design = answer->subject->design;
+    g_autofree char *title = text_one_line(design->title ? design->title : "");
+    GString *out = g_string_new(NULL);
+
+    g_string_append_printf(out, "%s  %s\n\n", design->name, title);
+    add_matrix(answer, out);
+    add_all_reductions(answer, out);
+    if (!answer->single)
+        add_goals(answer, out);
+    add_timing(answer, out);
+    if (!answer->single) {
+        check_append_claims(answer, out);
+        questions_append_findings(answer, out);
+    }
+    check_append_limits(answer, out);
+    check_append_runs(answer, out);
+    return g_string_free(out, FALSE);
+}

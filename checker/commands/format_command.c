@@ -1,0 +1,157 @@
+#include "checker/language/format/format.h"
+
+#include "checker/commands/command.h"
+#include "checker/commands/output.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char summary[] =
+    "Gives designs their one canonical layout, in place, and names those that it changed. A "
+    "design\n"
+    "that does not parse is left as it is. `-` reads from standard input and writes to standard\n"
+    "output, for editors.\n"
+    "\n"
+    "Exit status: 0 all is laid out; 1 with --check: the files that are named differ; 2 a file\n"
+    "does not parse, or cannot be read or written.";
+
+typedef struct Wanted {
+    gboolean check, to_stdout;
+    char **files;
+} Wanted;
+
+/* ---- reading and writing ---- */
+
+static gboolean read_stdin(SourceMap *map, uint16_t *index, GError **error)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    char buffer[4096];
+    size_t count;
+
+    while ((count = fread(buffer, 1, sizeof buffer, stdin)) > 0)
+        g_string_append_len(text, buffer, (gssize)count);
+    if (!ferror(stdin))
+        return source_map_add(map, "<stdin>", text->str, text->len, index, error);
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "cannot read standard input: %s",
+                g_strerror(errno));
+    return FALSE;
+}
+
+/* Keeps the file's permissions, and a link a link. A file that its owner has made read-only stays
+ * as it is, although its folder would allow to replace it. */
+static gboolean replace(const char *path, const char *text, GError **error)
+{
+    g_autofree char *target = NULL;
+    char *resolved = realpath(path, NULL);
+    GStatBuf status;
+
+    target = g_strdup(resolved ? resolved : path);
+    free(resolved);
+    bool is_writable =
+        g_stat(target, &status) == 0 && (status.st_mode & 0222) != 0 && g_access(target, W_OK) == 0;
+    if (!is_writable) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
+                    "cannot write %s: it is read-only", path);
+        return FALSE;
+    }
+    if (!output_write(target, text, strlen(text), error))
+        return FALSE;
+    if (g_chmod(target, status.st_mode & 07777) == 0)
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
+                "cannot set the permissions of %s: %s", path, g_strerror(errno));
+    return FALSE;
+}
+
+/* ---- one file ---- */
+
+static void print_diagnostics(Diagnostics *diagnostics)
+{
+    bool colour = isatty(STDERR_FILENO) && !g_getenv("NO_COLOR");
+    g_autofree char *text = diagnostics_text(diagnostics, colour);
+
+    fputs(text, stderr);
+}
+
+static int put_out(const Wanted *wanted, const char *path, const Source *source, const char *text)
+{
+    GError *error = NULL;
+    bool is_same = strcmp(source->text, text) == 0;
+    bool is_filter = wanted->to_stdout || strcmp(path, "-") == 0;
+
+    if (wanted->check || !is_filter) {
+        if (is_same)
+            return EXIT_HOLDS;
+        if (!wanted->check && !replace(path, text, &error))
+            return command_fail(error);
+        puts(source->path);
+        return wanted->check ? EXIT_FAILS : EXIT_HOLDS;
+    }
+    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
+}
+
+static int format_file(const Wanted *wanted, const char *path)
+{
+    g_autoptr(SourceMap) map = source_map_new();
+    GError *error = NULL;
+    uint16_t index;
+    bool is_stdin = strcmp(path, "-") == 0;
+
+    if (!(is_stdin ? read_stdin(map, &index, &error) : source_map_read(map, path, &index, &error)))
+        return command_fail(error);
+    g_autoptr(Diagnostics) diagnostics = diagnostics_new(map);
+    g_autofree char *text = format_source(map, index, diagnostics, &error);
+    if (error)
+        return command_fail(error);
+    if (!text) {
+        print_diagnostics(diagnostics);
+        return EXIT_WRONG;
+    }
+    return put_out(wanted, path, source_map_get(map, index), text);
+}
+
+/* ---- the command line ---- */
+
+static gboolean parse_line(int argc, char **argv, Wanted *wanted, GError **error)
+{
+    const GOptionEntry entries[] = {
+        {"check", 0, 0, G_OPTION_ARG_NONE, &wanted->check,
+         "Change nothing; name the files that differ", NULL},
+        {"stdout", 0, 0, G_OPTION_ARG_NONE, &wanted->to_stdout,
+         "Write to standard output, not to the files", NULL},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &wanted->files, NULL, "FILE..."},
+        {0}};
+    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+
+    g_set_prgname("stalemate format");
+    g_option_context_set_summary(context, summary);
+    g_option_context_add_main_entries(context, entries, NULL);
+    if (!g_option_context_parse(context, &argc, &argv, error))
+        return FALSE;
+    if (wanted->files && wanted->files[0])
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "which files? stalemate format --help says more");
+    return FALSE;
+}
+
+int command_format(int argc, char **argv)
+{
+    Wanted wanted = {0};
+    GError *error = NULL;
+    int status = EXIT_HOLDS;
+
+    if (!parse_line(argc, argv, &wanted, &error))
+        status = command_fail(error);
+    for (guint i = 0; wanted.files && wanted.files[i]; i++) {
+        int one = format_file(&wanted, wanted.files[i]);
+        status = MAX(status, one);
+    }
+    g_strfreev(wanted.files);
+    return status;
+}

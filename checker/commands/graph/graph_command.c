@@ -1,0 +1,315 @@
+#include "checker/commands/check/check.h"
+#include "checker/commands/command.h"
+#include "checker/commands/graph/graph_draw.h"
+#include "checker/commands/output.h"
+#include "checker/commands/property_reference.h"
+#include "checker/commands/session/progress.h"
+#include "traces/format/formats.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char summary[] =
+    "Draws the states of a design and the steps between them, and the shortest run to a window or "
+    "check.\n"
+    "What is too large is drawn around that run, or folded by what some variables hold.\n"
+    "\n"
+    "Exit status: 0 the graph was written; 1 there is a design error; 2 the design or the command "
+    "line is\n"
+    "wrong; 3 a limit was reached, or there would be more nodes than --max-nodes.";
+
+enum { NOT_GIVEN = G_MININT };
+
+/* Without a word about it: further from the run there is too much to look at. */
+enum { MOST_AROUND = 1, DEFAULT_MOST_NODES = 100 };
+
+typedef struct Wanted {
+    char *window, *check, *fixes, *output, *by;
+    int around, most_nodes; /* NOT_GIVEN: as many as are fit to look at */
+} Wanted;
+
+typedef struct Drawing {
+    Subject *subject;
+    const Wanted *wanted;
+    const Program *program;
+    const Verdicts *verdicts;
+    GraphSource source;
+    About about;
+} Drawing;
+
+/* ---- how much ---- */
+
+static uint32_t most_nodes(const Drawing *d)
+{
+    return d->wanted->most_nodes == NOT_GIVEN ? DEFAULT_MOST_NODES
+                                              : (uint32_t)d->wanted->most_nodes;
+}
+
+/* The most that fits; -1: not even the run does. */
+static int fitting_around(const Drawing *d, int most)
+{
+    for (int around = most; around >= 0; around--)
+        if (graph_around(&d->source, (uint32_t)around) <= most_nodes(d))
+            return around;
+    return -1;
+}
+
+/* What would do instead. */
+static int too_many(const Drawing *d, const char *what, uint32_t count)
+{
+    const int around = fitting_around(d, 9);
+
+    fprintf(stderr, "stalemate: %s %u nodes, and %u are the most:", what, count, most_nodes(d));
+    if (around >= 0)
+        fprintf(stderr, " --around %d draws %u;", around,
+                graph_around(&d->source, (uint32_t)around));
+    fprintf(stderr,
+            " --by VARIABLE,... folds them; --max-nodes %u draws them; smaller params need "
+            "fewer\n",
+            count);
+    return EXIT_LIMITED;
+}
+
+static void say_around(StateId count, int around)
+{
+    fprintf(stderr,
+            "stalemate: of %u states those within %d step%s of the run are drawn; --by "
+            "VARIABLE,... folds all of them\n",
+            count, around, around == 1 ? "" : "s");
+}
+
+static StateGraph *draw_around(const Drawing *d, int *status)
+{
+    const StateId count = d->source.graph->count;
+    const bool given = d->wanted->around != NOT_GIVEN;
+    int around = given ? d->wanted->around : -1;
+
+    if (!given && count <= most_nodes(d))
+        return graph_part(&d->source, UINT32_MAX);
+    if (!given && d->source.run)
+        around = fitting_around(d, MOST_AROUND);
+    uint32_t nodes = around < 0 ? count : graph_around(&d->source, (uint32_t)around);
+    if (nodes > most_nodes(d)) {
+        *status = too_many(d, given ? "around the run there would be" : "there would be", nodes);
+        return NULL;
+    }
+    if (!given)
+        say_around(count, around);
+    return graph_part(&d->source, (uint32_t)around);
+}
+
+static StateGraph *draw_folded(const Drawing *d, int *status)
+{
+    g_autoptr(GArray) variables = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    GError *error = NULL;
+
+    if (!graph_find_variables(d->source.walk, d->wanted->by, variables, &error)) {
+        *status = command_fail(error);
+        return NULL;
+    }
+    StateGraph *drawn = graph_fold(&d->source, variables, most_nodes(d));
+    if (drawn)
+        return drawn;
+    fprintf(stderr,
+            "stalemate: by %s there would be more than %u nodes: fewer variables give fewer, "
+            "--max-nodes N sets how many there may be\n",
+            d->wanted->by, most_nodes(d));
+    *status = EXIT_LIMITED;
+    return NULL;
+}
+
+/* ---- what it says ---- */
+
+static const char *about_name(const Drawing *d)
+{
+    const Model *model = program_model(d->program);
+
+    switch (d->about.kind) {
+    case ABOUT_WINDOW: return model->properties[d->about.index].name;
+    case ABOUT_CHECK: return model->properties[d->verdicts->window_count + d->about.index].name;
+    case ABOUT_DEADLOCK: return "the deadlock";
+    default: return NULL;
+    }
+}
+
+static const Run *run_of(const Verdicts *verdicts, About about)
+{
+    switch (about.kind) {
+    case ABOUT_WINDOW:
+        return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
+    case ABOUT_CHECK: return verdicts->checks[about.index].run;
+    case ABOUT_DEADLOCK: return verdicts->deadlock;
+    default: return NULL;
+    }
+}
+
+static void add_words(const Drawing *d, StateGraph *drawn)
+{
+    const Design *design = d->subject->design;
+    g_autofree char *fixes = fixes_text(design, program_system(d->program)->configuration.fixes);
+    const StateId count = d->source.graph->count;
+
+    drawn->name = arena_strdup(drawn->arena, design->name);
+    drawn->run = d->source.run ? about_name(d) : NULL;
+    drawn->timed = program_model(d->program)->tick > 0;
+    drawn->window_count = design->window_count;
+    drawn->windows = arena_array(drawn->arena, const char *, design->window_count + 1);
+    for (uint32_t i = 0; i < design->window_count; i++)
+        drawn->windows[i] = design->windows[i]->name.text;
+    if (drawn->folded)
+        drawn->title = arena_printf(drawn->arena, "%s, %s: %u states by %s", design->name, fixes,
+                                    count, d->wanted->by);
+    else if (drawn->nodes.length < count)
+        drawn->title = arena_printf(drawn->arena, "%s, %s: %u of %u states", design->name, fixes,
+                                    drawn->nodes.length, count);
+    else
+        drawn->title =
+            arena_printf(drawn->arena, "%s, %s: all %u states", design->name, fixes, count);
+}
+
+/* ---- writing it ---- */
+
+static const char *const formats[] = {"dot", "svg", "png", "pdf", NULL};
+
+static gboolean find_format(const Drawing *d, const char **format, GError **error)
+{
+    const char *promised = output_promise(d->wanted->output);
+
+    *format = d->subject->format ? d->subject->format : promised ? promised : "dot";
+    if (g_strv_contains(formats, *format))
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "graph writes dot, svg, png or pdf, not `%s`", *format);
+    return FALSE;
+}
+
+static int write_graph(const Drawing *d, const StateGraph *drawn, const char *format)
+{
+    char *dot = state_graph_dot(drawn);
+    GError *error = NULL;
+    g_autoptr(GBytes) bytes = strcmp(format, "dot") == 0 ? g_bytes_new_take(dot, strlen(dot))
+                                                         : picture_render(dot, format, &error);
+    gsize length;
+
+    if (strcmp(format, "dot") != 0)
+        g_free(dot);
+    if (!bytes)
+        return command_fail(error);
+    const void *data = g_bytes_get_data(bytes, &length);
+    if (!output_write(d->wanted->output, data, length, &error))
+        return command_fail(error);
+    return EXIT_HOLDS;
+}
+
+static int draw(Drawing *d, const char *format)
+{
+    int status = EXIT_WRONG;
+    g_autoptr(StateGraph) drawn = d->wanted->by ? draw_folded(d, &status) : draw_around(d, &status);
+
+    if (!drawn)
+        return status;
+    add_words(d, drawn);
+    return write_graph(d, drawn, format);
+}
+
+/* ---- the command ---- */
+
+static int no_graph(const Space *space)
+{
+    SearchEnd end = space_end(space);
+
+    if (end == SEARCH_ERROR) {
+        fprintf(stderr, "stalemate: a design error can be reached, so there is no whole graph: "
+                        "`stalemate trace` shows the run\n");
+        return EXIT_FAILS;
+    }
+    fprintf(stderr, "stalemate: there is no graph: %s\n", end_text(end));
+    return EXIT_LIMITED;
+}
+
+static int draw_space(Drawing *d, const Space *space, const char *format)
+{
+    GError *error = NULL;
+    const SearchOptions *search = &d->subject->search;
+    Limits limits;
+    g_autoptr(Verdicts) verdicts = verdicts_of(space, search);
+
+    limits_init(&limits, search, space);
+    g_autoptr(Graph) graph = graph_new(space, &limits);
+
+    progress_clear();
+    d->verdicts = verdicts;
+    if (!about_find(d->subject->design, verdicts, d->wanted->window, d->wanted->check, &d->about,
+                    &error))
+        return command_fail(error);
+    if (!graph) {
+        fprintf(stderr, "stalemate: there is no graph: %s\n", end_text(limits.reached));
+        return EXIT_LIMITED;
+    }
+    g_autoptr(Walk) walk = walk_new(d->program);
+    d->source = (GraphSource){graph, walk, program_system(d->program), run_of(verdicts, d->about)};
+    return draw(d, format);
+}
+
+static gboolean check_numbers(const Wanted *wanted, GError **error)
+{
+    const char *message = NULL;
+
+    if (wanted->around != NOT_GIVEN && wanted->around < 0)
+        message = "--around takes a number of steps, 0 or more";
+    else if (wanted->most_nodes != NOT_GIVEN && wanted->most_nodes < 1)
+        message = "--max-nodes takes a number of nodes, at least 1";
+    else if (wanted->by && wanted->around != NOT_GIVEN)
+        message = "--around and --by are two ways to draw less: one of them, please";
+    if (message)
+        g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message);
+    return message == NULL;
+}
+
+static int graph_subject(Subject *subject, const Wanted *wanted)
+{
+    Drawing d = {.subject = subject, .wanted = wanted};
+    uint64_t fixes = 0;
+    const char *format;
+    GError *error = NULL;
+
+    if (!check_numbers(wanted, &error) || !find_format(&d, &format, &error) ||
+        (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
+        return command_fail(error);
+    d.program = subject_compile(subject, fixes);
+    if (!d.program)
+        return EXIT_WRONG;
+    g_autoptr(Space) space = space_search(program_model(d.program), &subject->search);
+    progress_clear();
+    return space_end(space) == SEARCH_COMPLETE ? draw_space(&d, space, format) : no_graph(space);
+}
+
+int command_graph(int argc, char **argv)
+{
+    Wanted wanted = {.around = NOT_GIVEN, .most_nodes = NOT_GIVEN};
+    int status;
+    const GOptionEntry entries[] = {
+        {"window", 0, 0, G_OPTION_ARG_STRING, &wanted.window, "The run that opens this window",
+         "NAME"},
+        {"check", 0, 0, G_OPTION_ARG_STRING, &wanted.check,
+         "The run that breaks this check (or: deadlock)", "NAME"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes, joined by commas",
+         "A,B"},
+        {"around", 0, 0, G_OPTION_ARG_INT, &wanted.around,
+         "Only the states within N steps of the run", "N"},
+        {"by", 0, 0, G_OPTION_ARG_STRING, &wanted.by,
+         "Fold the states by the values of these variables", "A,B.c"},
+        {"max-nodes", 0, 0, G_OPTION_ARG_INT, &wanted.most_nodes, "Draw at most N nodes", "N"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
+        {0}};
+    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+
+    if (subject)
+        status = graph_subject(subject, &wanted);
+    g_free(wanted.window);
+    g_free(wanted.check);
+    g_free(wanted.fixes);
+    g_free(wanted.by);
+    g_free(wanted.output);
+    return status;
+}

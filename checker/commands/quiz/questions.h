@@ -1,0 +1,33 @@
+/* The questions of a design to learners. What is right is the judge's answer, in the matrix; here
+ * it is put into words. Questions and their options are numbered as the design has them. */
+#pragma once
+
+#include "checker/commands/check/check.h"
+#include "traces/counterexample/trace.h"
+
+#include <json-glib/json-glib.h>
+
+/* For the matrix; the arena's. */
+const MatrixQuiz *questions_of(const Design *design, Arena *arena);
+
+/* Whether its answers are right and its other options are not. */
+ClaimAnswer question_stands(const Answer *answer, uint32_t question);
+ClaimAnswer option_stands(const Answer *answer, uint32_t question, uint32_t option);
+
+OptionAnswer option_answer(const Answer *answer, uint32_t question, uint32_t option);
+
+/* What the fixes of an option do: "leaves stale_entry open until expire". Caller frees. */
+char *option_verdict(const Answer *answer, uint32_t question, uint32_t option);
+
+/* The run that refutes an option, or NULL; free it with trace_free. */
+Trace *option_run(const Answer *answer, uint32_t question, uint32_t option);
+
+/* What is said of an option's fixes where they are declared: "DEL before the commit, not after it".
+ * Caller frees. */
+char *option_text(const Design *design, const Option *option);
+
+/* For `check`: how many questions stand, and what is wrong with the others. */
+void questions_append_findings(const Answer *answer, GString *out);
+
+/* Adds the array of the questions, with the runs where they are wanted. */
+void questions_add_json(JsonBuilder *b, const Answer *answer, bool with_runs);

@@ -1,0 +1,242 @@
+#include "checker/commands/command.h"
+#include "checker/commands/output.h"
+#include "checker/commands/play/prompt.h"
+#include "checker/commands/quiz/questions.h"
+#include "checker/commands/session/ask.h"
+#include "checker/commands/session/progress.h"
+#include "traces/counterexample/build.h"
+#include "traces/format/formats.h"
+#include "traces/format/table.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char summary[] =
+    "Asks the questions of a design: pick a fix, and see what the checker says of it, with the run "
+    "that\n"
+    "refutes it. The answers are read from the standard input, a line each.\n"
+    "\n"
+    "Exit status: 0 the questions were asked, whatever was answered; 1 the design asks none; 2 "
+    "the\n"
+    "design or the command line is wrong; 3 a limit was reached before an answer.";
+
+typedef struct Asked {
+    const Answer *answer;
+    const Decl *question;
+    uint32_t number;
+} Asked;
+
+typedef enum Reply { REPLY_RIGHT, REPLY_GIVEN_UP, REPLY_LEFT } Reply;
+
+/* ---- what is asked ---- */
+
+static void print_snippet(const char *snippet)
+{
+    g_auto(GStrv) lines = g_strsplit(snippet, "\n", -1);
+
+    putchar('\n');
+    for (char **line = lines; *line; line++) {
+        g_autofree char *text = text_one_line(*line);
+        printf("%s%s\n", *text ? "    " : "", g_strchomp(text));
+    }
+}
+
+static void print_options(const Asked *asked)
+{
+    static const TableColumn columns[] = {{.right = true}, {.loose = true}};
+    const Design *design = asked->answer->subject->design;
+    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns), 2, 2);
+    g_autoptr(GString) out = g_string_new("\n");
+
+    for (uint32_t i = 0; i < asked->question->option_count; i++) {
+        const Option *option = &asked->question->options[i];
+        uint64_t fixes = design_option_fixes(design, option);
+        const MatrixRow *row = matrix_row(asked->answer->matrix, fixes);
+        g_autofree char *number = g_strdup_printf("%u", i + 1);
+        g_autofree char *text = option_text(design, option);
+        g_autofree char *line = text_one_line(text);
+        g_autofree char *names = fixes_text(design, fixes);
+        g_autofree char *cost =
+            g_strdup_printf("  (%s, cost %" G_GINT64_FORMAT ")", names, row->cost);
+        table_cell(table, TABLE_BOLD, number);
+        table_cell(table, TABLE_PLAIN, line);
+        table_more(table, TABLE_DIM, cost);
+        table_end_row(table);
+    }
+    table_print(table, asked->answer->subject->colour, out);
+    fputs(out->str, stdout);
+}
+
+static void print_question(const Asked *asked)
+{
+    uint32_t count = asked->answer->matrix->quiz_count;
+    g_autofree char *text = text_one_line(asked->question->text);
+    g_autoptr(GString) out = g_string_new("\n");
+
+    if (count > 1)
+        g_string_append_printf(out, "%u of %u  ", asked->number + 1, count);
+    text_styled(out, TABLE_BOLD, asked->answer->subject->colour, text);
+    puts(out->str);
+    if (asked->question->snippet)
+        print_snippet(asked->question->snippet);
+    print_options(asked);
+}
+
+/* ---- what is said of an answer ---- */
+
+static void print_verdict(const Asked *asked, uint32_t option, bool was_picked)
+{
+    static const char *const words[] = {[OPTION_RIGHT] = "Yes.",
+                                        [OPTION_DEARER] = "There is a cheaper one.",
+                                        [OPTION_WRONG] = "No.",
+                                        [OPTION_UNDECIDED] = "Who knows."};
+    static const TableStyle styles[] = {[OPTION_RIGHT] = TABLE_GREEN,
+                                        [OPTION_DEARER] = TABLE_RED,
+                                        [OPTION_WRONG] = TABLE_RED,
+                                        [OPTION_UNDECIDED] = TABLE_PLAIN};
+    const Answer *answer = asked->answer;
+    const Option *chosen = &asked->question->options[option];
+    OptionAnswer found = option_answer(answer, asked->number, option);
+    g_autofree char *names =
+        fixes_text(answer->subject->design, design_option_fixes(answer->subject->design, chosen));
+    g_autofree char *verdict = option_verdict(answer, asked->number, option);
+    g_autoptr(GString) out = g_string_new("\n");
+
+    text_styled(out, styles[found], answer->subject->colour, was_picked ? words[found] : "Right:");
+    g_string_append_printf(out, " %s %s\n", names, verdict);
+    if (chosen->text) {
+        g_autofree char *why = text_one_line(chosen->text);
+        g_string_append_printf(out, "%s\n", why);
+    }
+    Trace *run = answer->subject->quiet ? NULL : option_run(answer, asked->number, option);
+    if (run) {
+        g_autofree char *text = trace_text(run, answer->subject->colour);
+        g_string_append_printf(out, "\n%s", text);
+        trace_free(run);
+    }
+    fputs(out->str, stdout);
+}
+
+/* The options that the checker finds right, which need not be those of whoever wrote the question.
+ */
+static void print_answers(const Asked *asked)
+{
+    bool any = false;
+
+    for (uint32_t i = 0; i < asked->question->option_count; i++)
+        if (option_answer(asked->answer, asked->number, i) == OPTION_RIGHT) {
+            print_verdict(asked, i, false);
+            any = true;
+        }
+    if (!any)
+        puts("\nNone of these is right.");
+}
+
+/* ---- the conversation ---- */
+
+static Reply converse(const Asked *asked, bool *at_once)
+{
+    const uint32_t count = asked->question->option_count;
+
+    print_question(asked);
+    *at_once = true;
+    for (;;) {
+        g_autofree char *said = talk_ask("\nWhich? A number, s to see the answer, q to quit: ");
+        if (!said || g_ascii_strcasecmp(said, "q") == 0)
+            return REPLY_LEFT;
+        if (g_ascii_strcasecmp(said, "s") == 0) {
+            print_answers(asked);
+            return REPLY_GIVEN_UP;
+        }
+        guint number = talk_number(said, count);
+        if (number == 0) {
+            printf("A number from 1 to %u, please.\n", count);
+            continue;
+        }
+        print_verdict(asked, number - 1, true);
+        if (option_answer(asked->answer, asked->number, number - 1) == OPTION_RIGHT)
+            return REPLY_RIGHT;
+        *at_once = false;
+    }
+}
+
+static bool is_undecided(const Matrix *matrix, uint32_t question, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (matrix->quizzes[question].options[i] == OPTION_UNDECIDED)
+            return true;
+    return false;
+}
+
+static int talk(const Answer *answer)
+{
+    const Design *design = answer->subject->design;
+    g_autofree char *title = text_one_line(design->title ? design->title : "");
+    uint32_t right = 0, asked = 0;
+    bool limited = false;
+
+    printf("%s  %s\n", design->name, title);
+    for (uint32_t i = 0; i < design->question_count; i++) {
+        Asked question = {answer, design->questions[i], i};
+        bool at_once;
+        Reply reply = converse(&question, &at_once);
+        limited |= is_undecided(answer->matrix, i, question.question->option_count);
+        if (reply == REPLY_LEFT)
+            break;
+        asked++;
+        right += reply == REPLY_RIGHT && at_once;
+    }
+    if (asked > 0)
+        printf("\n%u of %u right at the first try\n", right, asked);
+    return limited ? EXIT_LIMITED : EXIT_HOLDS;
+}
+
+/* ---- the same for programs ---- */
+
+static int print_json(const Answer *answer)
+{
+    g_autoptr(JsonBuilder) b = json_builder_new();
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+    GError *error = NULL;
+
+    json_builder_begin_object(b);
+    json_builder_set_member_name(b, "design");
+    json_builder_add_string_value(b, answer->subject->design->name);
+    questions_add_json(b, answer, true);
+    json_builder_end_object(b);
+    g_autoptr(JsonNode) root = json_builder_get_root(b);
+    json_generator_set_root(generator, root);
+    json_generator_set_pretty(generator, TRUE);
+    g_autofree char *data = json_generator_to_data(generator, NULL);
+    g_autofree char *text = g_strconcat(data, "\n", NULL);
+    if (!output_write(NULL, text, strlen(text), &error))
+        return command_fail(error);
+    return EXIT_HOLDS;
+}
+
+static int quiz_subject(Subject *subject)
+{
+    bool json = g_strcmp0(subject->format, "json") == 0;
+
+    if (subject->format && !json && strcmp(subject->format, "text") != 0)
+        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                        "quiz writes text or json, not `%s`", subject->format));
+    if (subject->design->question_count == 0) {
+        fprintf(stderr, "stalemate: %s asks no question\n", subject->design->name);
+        return EXIT_FAILS;
+    }
+    g_autoptr(Matrix) matrix = ask_quizzes(subject);
+    if (!matrix)
+        return EXIT_WRONG;
+    progress_clear();
+    const Answer answer = {.subject = subject, .matrix = matrix};
+    return json ? print_json(&answer) : talk(&answer);
+}
+
+int command_quiz(int argc, char **argv)
+{
+    int status;
+    g_autoptr(Subject) subject = subject_open(argc, argv, summary, NULL, &status);
+
+    return subject ? quiz_subject(subject) : status;
+}

@@ -1,0 +1,8 @@
+/* `report`: what its page is about, as data. */
+#pragma once
+
+#include "checker/commands/check/check.h"
+
+/* A JSON object: the matrix, its runs, the claims, the questions, the design's text, and as much of
+ * each configuration's state graph as a page has room for. Caller frees. */
+char *report_data(const Answer *answer);

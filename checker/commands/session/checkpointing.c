@@ -1,0 +1,241 @@
+#include "checker/commands/session/checkpointing.h"
+
+#include "checker/base/duration.h"
+#include "checker/base/error.h"
+#include "checker/commands/session/progress.h"
+#include "checker/search/checkpoint/checkpoint.h"
+#include "checker/search/checkpoint/checksummed_file.h"
+#include "traces/counterexample/build.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    EVERY_SECONDS = 60,
+    SHARE = 10, /* of the time, at most one part is for writing */
+};
+
+struct Keeping {
+    char *path; /* what is written */
+    char *facts;
+    bool quiet;
+    gint64 every, due;            /* microseconds, of the monotonic clock */
+    bool is_there;                /* the file is that of this search */
+    uint64_t states, transitions; /* those in it */
+};
+
+/* ---- which search it is ---- */
+
+static void add_fact(GString *facts, const char *name, const char *value)
+{
+    g_autofree char *line = g_strescape(value, "");
+
+    g_string_append_printf(facts, "%s\t%s\n", name, line);
+}
+
+static void add_params(const Subject *subject, GString *facts)
+{
+    const Design *design = subject->design;
+
+    for (uint32_t i = 0; i < design->param_count; i++) {
+        int64_t value = subject->configuration.params[i];
+        g_autofree char *name = g_strconcat("param ", design->params[i]->name.text, NULL);
+        g_autofree char *text = design_param_kind(design, i) == PARAM_DURATION
+                                    ? duration_text(value)
+                                    : g_strdup_printf("%" G_GINT64_FORMAT, value);
+        add_fact(facts, name, text);
+    }
+}
+
+static void add_texts(const Design *design, GString *facts)
+{
+    enum { DIGITS = 16 };
+
+    for (uint16_t i = 0; i < source_map_count(design->sources); i++) {
+        const Source *source = source_map_get(design->sources, i);
+        g_autofree char *file = g_path_get_basename(source->path);
+        g_autofree char *shown = g_strescape(file, "");
+        g_autofree char *name = g_strconcat("the checksum of ", shown, NULL);
+        g_autofree char *sum = g_compute_checksum_for_data(
+            G_CHECKSUM_SHA256, (const guchar *)source->text, source->length);
+        sum[DIGITS] = '\0';
+        add_fact(facts, name, sum);
+    }
+}
+
+/* What differs first is named: so what says most comes first. */
+static char *facts_of(const Subject *subject, const Program *program)
+{
+    const System *system = program_system(program);
+    const Model *model = program_model(program);
+    GString *facts = g_string_new(NULL);
+    g_autofree char *fixes = fixes_text(subject->design, system->configuration.fixes);
+    g_autofree char *faults = g_strdup_printf("%" G_GINT64_FORMAT, system->faults);
+    g_autofree char *state = g_strdup_printf(
+        "%u bits in %u words, of %u actors, with %u predicates and %u promises", model->bits,
+        model->words, model->actor_count, model->predicate_count, model->promise_count);
+
+    bool dead = reductions_keep_dead(subject->reductions);
+    bool ticks = reductions_tick(subject->reductions);
+
+    add_fact(facts, "the design", subject->design->name);
+    add_fact(facts, "the set of fixes", fixes);
+    add_params(subject, facts);
+    add_fact(facts, "the greatest number of faults", faults);
+    add_fact(facts, "time", model->tick > 0 ? "kept" : "free");
+    add_fact(facts, "what nobody will read", dead ? "kept" : "left out");
+    add_fact(facts, "each tick", ticks ? "looked at" : "skipped where nothing happens");
+    add_texts(subject->design, facts);
+    add_fact(facts, "the version of stalemate", STALEMATE_VERSION);
+    add_fact(facts, "a state", state);
+    return g_string_free(facts, FALSE);
+}
+
+/* ---- writing ---- */
+
+static void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+static void say(const char *format, ...)
+{
+    va_list arguments;
+
+    progress_clear();
+    fputs("stalemate: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static bool is_kept(const Keeping *keeping, const Space *space)
+{
+    return keeping->is_there && keeping->states == space_count(space) &&
+           keeping->transitions == space_transitions(space);
+}
+
+static void write_space(Keeping *keeping, const Space *space)
+{
+    g_autoptr(GError) error = NULL;
+    gint64 begun = g_get_monotonic_time();
+
+    if (checkpoint_write(space, keeping->path, keeping->facts, &error)) {
+        keeping->is_there = true;
+        keeping->states = space_count(space);
+        keeping->transitions = space_transitions(space);
+    } else {
+        say("%s%s", error->message, keeping->is_there ? "; it stays as it was" : "");
+    }
+    gint64 now = g_get_monotonic_time();
+    keeping->due = now + MAX(keeping->every, (now - begun) * (SHARE - 1));
+}
+
+static void keep(const Space *space, bool is_last, void *user)
+{
+    Keeping *keeping = user;
+
+    if (!is_last && g_get_monotonic_time() < keeping->due)
+        return;
+    if (!is_kept(keeping, space))
+        write_space(keeping, space);
+    if (is_last && is_kept(keeping, space) && !keeping->quiet)
+        say("%u states are in %s: --resume goes on from there", space_count(space), keeping->path);
+}
+
+/* ---- beginning and ending ---- */
+
+bool keeping_is_wanted(const KeepingOptions *wanted)
+{
+    return wanted->file || wanted->resume;
+}
+
+static bool read_every(const KeepingOptions *wanted, Keeping *keeping, GError **error)
+{
+    double seconds = EVERY_SECONDS;
+
+    if (wanted->every && !subject_read_time("--checkpoint-every", wanted->every, &seconds, error))
+        return false;
+    keeping->every = (gint64)(seconds * G_USEC_PER_SEC);
+    keeping->due = g_get_monotonic_time() + keeping->every;
+    return true;
+}
+
+/* Whether it can be written shows before the search and not after it. */
+static bool try_to_write(const Keeping *keeping, GError **error)
+{
+    SealedWriter *writer;
+
+    if (!keeping->is_there && g_file_test(keeping->path, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
+                    "%s is there already: --resume goes on from a checkpoint, and what is none is "
+                    "not overwritten",
+                    keeping->path);
+        return false;
+    }
+    writer = sealed_create(keeping->path, "trial", error);
+    if (writer)
+        sealed_abandon(writer);
+    return writer != NULL;
+}
+
+/* Searches that swap states or leave steps out are several, each for what the last one left open;
+ * one that is kept is of all states. */
+static bool may_be_kept(const Subject *subject, GError **error)
+{
+    if (!reductions_are_named(subject->reductions))
+        return true;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "--checkpoint and --resume are for a search of all states: --reductions takes "
+                "dead, time or none then");
+    return false;
+}
+
+static void free_keeping(Keeping *keeping)
+{
+    g_free(keeping->path);
+    g_free(keeping->facts);
+    g_free(keeping);
+}
+
+Keeping *keeping_begin(Subject *subject, const Program *program, const KeepingOptions *wanted,
+                       SearchOptions *search, GError **error)
+{
+    Keeping *keeping = g_new0(Keeping, 1);
+
+    /* A file that may not grow is an error like any other, and no death. */
+    signal(SIGXFSZ, SIG_IGN);
+    keeping->path = g_strdup(wanted->file ? wanted->file : wanted->resume);
+    keeping->facts = facts_of(subject, program);
+    keeping->quiet = subject->quiet;
+    keeping->is_there = g_strcmp0(wanted->resume, keeping->path) == 0;
+    bool good = may_be_kept(subject, error) && read_every(wanted, keeping, error) &&
+                try_to_write(keeping, error);
+    if (good && wanted->resume) {
+        search->resumed =
+            checkpoint_read(wanted->resume, keeping->facts, program_model(program), search, error);
+        good = search->resumed != NULL;
+    }
+    if (good && keeping->is_there) {
+        keeping->states = space_count(search->resumed);
+        keeping->transitions = space_transitions(search->resumed);
+    }
+    if (!good) {
+        free_keeping(keeping);
+        return NULL;
+    }
+    search->reduced = NULL;
+    search->keep = keep;
+    search->keep_user = keeping;
+    return keeping;
+}
+
+void keeping_end(Keeping *keeping, SearchEnd end)
+{
+    bool is_done = end == SEARCH_COMPLETE || end == SEARCH_ERROR;
+
+    if (is_done && keeping->is_there && g_unlink(keeping->path) != 0)
+        say("cannot remove %s: %s", keeping->path, g_strerror(errno));
+    free_keeping(keeping);
+}

@@ -1,0 +1,183 @@
+#include "checker/commands/session/reduction_list.h"
+
+#include "checker/base/error.h"
+#include "checker/commands/session/progress.h"
+#include "checker/reduce/reduce.h"
+
+#include <stdio.h>
+
+/* So many states take less than half a second; and a design that is looked at again and again while
+ * it is written has fewer. */
+enum { WORTH_STATES = 200000 };
+
+typedef struct Entry { /* of one program */
+    const Program *program;
+    Reduced *by[REDUCTION_ORDER << 1]; /* by reductions; made when first asked for */
+} Entry;
+
+struct Reductions {
+    uint32_t wanted;
+    bool is_listed;      /* by who asked, and not what is usual */
+    GHashTable *entries; /* by model */
+    bool progress;
+    const Model *(*quicker)(const Model *model, double seconds, void *user); /* of others */
+    void *quicker_user;
+};
+
+static const struct {
+    const char *name;
+    uint32_t reductions;
+} NAMES[] = {
+    {"dead", REDUCTION_DEAD},
+    {"symmetry", REDUCTION_SYMMETRY},
+    {"order", REDUCTION_ORDER},
+    {"time", REDUCTION_TIME},
+    {"all", REDUCTION_DEAD | REDUCTION_SYMMETRY | REDUCTION_ORDER | REDUCTION_TIME},
+    {"none", 0},
+};
+
+static gboolean read_name(const char *name, const char *list, uint32_t *reductions, GError **error)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(NAMES); i++)
+        if (g_str_equal(name, NAMES[i].name)) {
+            *reductions |= NAMES[i].reductions;
+            return TRUE;
+        }
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "--reductions takes all, none, or some of dead, symmetry, order and time, joined "
+                "by commas, not `%s`",
+                list);
+    return FALSE;
+}
+
+static gboolean read_list(const char *list, uint32_t *reductions, GError **error)
+{
+    g_auto(GStrv) names = g_strsplit(list, ",", -1);
+
+    if (!names[0])
+        return read_name("", list, reductions, error);
+    for (char **name = names; *name; name++)
+        if (!read_name(*name, list, reductions, error))
+            return FALSE;
+    return TRUE;
+}
+
+static const Reduced *reduced(const Model *model, uint32_t wanted, void *user)
+{
+    const Reductions *reductions = user;
+    Entry *entry = g_hash_table_lookup(reductions->entries, model);
+
+    wanted &= reductions->wanted;
+    if (!entry || !wanted)
+        return NULL;
+    if (!entry->by[wanted])
+        entry->by[wanted] = reduced_new(entry->program, wanted);
+    return entry->by[wanted];
+}
+
+static void free_entry(gpointer data)
+{
+    Entry *entry = data;
+
+    for (size_t i = 0; i < G_N_ELEMENTS(entry->by); i++)
+        reduced_free(entry->by[i]);
+    g_free(entry);
+}
+
+Reductions *reductions_new(const char *list, SearchOptions *options, GError **error)
+{
+    uint32_t wanted = 0;
+
+    if (!read_list(list ? list : "all", &wanted, error))
+        return NULL;
+    Reductions *reductions = g_new0(Reductions, 1);
+    reductions->wanted = wanted;
+    reductions->is_listed = list != NULL;
+    reductions->entries = g_hash_table_new_full(NULL, NULL, NULL, free_entry);
+    options->reduced = reduced;
+    options->reduced_user = reductions;
+    options->reduces_after = list ? 0 : WORTH_STATES;
+    return reductions;
+}
+
+void reductions_free(Reductions *reductions)
+{
+    if (!reductions)
+        return;
+    g_hash_table_destroy(reductions->entries);
+    g_free(reductions);
+}
+
+static bool is_reduced(const Reductions *reductions, const Model *model)
+{
+    GHashTableIter all;
+    gpointer entry;
+
+    g_hash_table_iter_init(&all, reductions->entries);
+    while (g_hash_table_iter_next(&all, NULL, &entry))
+        for (size_t i = 0; i < G_N_ELEMENTS(((Entry *)entry)->by); i++)
+            if ((const Model *)((Entry *)entry)->by[i] == model)
+                return true;
+    return false;
+}
+
+/* Of a reduced model there is none: what a step reads is noted by the interpreter. */
+static const Model *quicker(const Model *model, double seconds, void *user)
+{
+    const Reductions *reductions = user;
+
+    if (!is_reduced(reductions, model))
+        return reductions->quicker(model, seconds, reductions->quicker_user);
+    if (reductions->progress && seconds < 0.001) {
+        progress_clear();
+        fprintf(stderr, "stalemate: searching with %s, by the interpreter\n",
+                reductions_text(((const Reduced *)model)->reductions));
+    }
+    return NULL;
+}
+
+void reductions_watch(Reductions *reductions, bool progress, SearchOptions *options)
+{
+    reductions->progress = progress;
+    reductions->quicker = options->quicker;
+    reductions->quicker_user = options->quicker_user;
+    options->quicker = quicker;
+    options->quicker_user = reductions;
+}
+
+bool reductions_are_named(const Reductions *reductions)
+{
+    return reductions->is_listed && reductions->wanted & (REDUCTION_SYMMETRY | REDUCTION_ORDER);
+}
+
+bool reductions_tick(const Reductions *reductions)
+{
+    return !(reductions->wanted & REDUCTION_TIME);
+}
+
+bool reductions_keep_dead(const Reductions *reductions)
+{
+    return !(reductions->wanted & REDUCTION_DEAD);
+}
+
+void reductions_add(Reductions *reductions, const Program *program)
+{
+    Entry *entry = g_new0(Entry, 1);
+
+    entry->program = program;
+    g_hash_table_insert(reductions->entries, (gpointer)program_model(program), entry);
+}
+
+void reductions_remove(Reductions *reductions, const Program *program)
+{
+    g_hash_table_remove(reductions->entries, program_model(program));
+}
+
+const char *reductions_text(uint32_t reductions)
+{
+    bool symmetry = reductions & REDUCTION_SYMMETRY, order = reductions & REDUCTION_ORDER;
+
+    if (symmetry && order)
+        return "symmetry and order";
+    return symmetry ? "symmetry" : order ? "order" : NULL;
+}

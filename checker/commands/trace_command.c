@@ -1,0 +1,189 @@
+#include "checker/commands/check/check.h"
+#include "checker/commands/command.h"
+#include "checker/commands/output.h"
+#include "checker/commands/property_reference.h"
+#include "checker/commands/session/progress.h"
+#include "checker/commands/session/session.h"
+#include "checker/judge/verdict.h"
+#include "traces/counterexample/build.h"
+#include "traces/format/formats.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char summary[] =
+    "Shows the shortest run of a window or a check, under a set of fixes (as written where none "
+    "is\n"
+    "given), as text, json, itf, dot, svg, png, pdf, mermaid or plantuml; the ending of -o FILE "
+    "decides\n"
+    "where --format does not.\n"
+    "\n"
+    "Exit status: 0 the run was written; 1 there is no such run: the window never opens, the check "
+    "is\n"
+    "kept; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
+
+typedef struct Wanted {
+    char *window, *check, *fixes, *output;
+    gboolean all;
+} Wanted;
+
+/* ---- how ---- */
+
+static const char *const formats[] = {"text", "json", "itf",     "dot",      "svg",
+                                      "png",  "pdf",  "mermaid", "plantuml", NULL};
+
+/* Endings of files that are not just the format's name. */
+static const struct {
+    const char *ending, *format;
+} endings[] = {{".txt", "text"}, {".itf.json", "itf"}, {".mmd", "mermaid"}, {".puml", "plantuml"}};
+
+static const char *format_of_file(const char *path)
+{
+    const char *promised = output_promise(path);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
+        if (g_str_has_suffix(path, endings[i].ending))
+            return endings[i].format;
+    return promised ? promised : "text";
+}
+
+static gboolean find_format(const Subject *subject, const Wanted *wanted, const char **format,
+                            GError **error)
+{
+    *format = subject->format;
+    if (!*format)
+        *format = wanted->output ? format_of_file(wanted->output) : "text";
+    if (g_strv_contains(formats, *format))
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "trace writes text, json, itf, dot, svg, png, pdf, mermaid or plantuml, not `%s`",
+                *format);
+    return FALSE;
+}
+
+static char *json_text(JsonNode *root)
+{
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+    g_autoptr(JsonNode) node = root;
+
+    json_generator_set_root(generator, node);
+    json_generator_set_pretty(generator, TRUE);
+    g_autofree char *text = json_generator_to_data(generator, NULL);
+    return g_strconcat(text, "\n", NULL);
+}
+
+/* NULL where Graphviz has to draw it. */
+static char *written_as_text(const Trace *trace, const char *format, gboolean colour)
+{
+    if (strcmp(format, "text") == 0)
+        return trace_text(trace, colour);
+    if (strcmp(format, "json") == 0)
+        return json_text(trace_json(trace));
+    if (strcmp(format, "itf") == 0)
+        return json_text(trace_itf(trace));
+    if (strcmp(format, "mermaid") == 0)
+        return trace_mermaid(trace);
+    if (strcmp(format, "plantuml") == 0)
+        return trace_plantuml(trace);
+    return strcmp(format, "dot") == 0 ? trace_dot(trace) : NULL;
+}
+
+static GBytes *written(const Trace *trace, const char *format, gboolean colour, GError **error)
+{
+    char *text = written_as_text(trace, format, colour);
+
+    if (text)
+        return g_bytes_new_take(text, strlen(text));
+    g_autofree char *dot = trace_dot(trace);
+    return picture_render(dot, format, error);
+}
+
+static int write_trace(const Subject *subject, const Wanted *wanted, const Trace *trace,
+                       const char *format)
+{
+    GError *error = NULL;
+    g_autoptr(GBytes) bytes = written(trace, format, subject->colour && !wanted->output, &error);
+    gsize length;
+
+    if (!bytes)
+        return command_fail(error);
+    const void *data = g_bytes_get_data(bytes, &length);
+    if (!output_write(wanted->output, data, length, &error))
+        return command_fail(error);
+    return EXIT_HOLDS;
+}
+
+static int no_run(const Subject *subject, const Verdicts *verdicts, About about)
+{
+    const Design *design = subject->design;
+
+    if (verdicts->end != SEARCH_COMPLETE) {
+        fprintf(stderr, "stalemate: there is no answer: %s\n", end_text(verdicts->end));
+        return EXIT_LIMITED;
+    }
+    if (about.kind == ABOUT_WINDOW && about.index < design->window_count)
+        fprintf(stderr, "stalemate: %s never opens: there is no run to show\n",
+                design->windows[about.index]->name.text);
+    else if (about.kind == ABOUT_CHECK && about.index < design->check_count)
+        fprintf(stderr, "stalemate: %s is kept: there is no run to show\n",
+                design->checks[about.index]->name.text);
+    else
+        fprintf(stderr, "stalemate: there is no such run to show\n");
+    return EXIT_FAILS;
+}
+
+static int trace_subject(Subject *subject, const Wanted *wanted)
+{
+    uint64_t fixes = 0;
+    const char *format;
+    GError *error = NULL;
+    About about;
+
+    if (!find_format(subject, wanted, &format, &error) ||
+        (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
+        return command_fail(error);
+    const Program *program = subject_compile(subject, fixes);
+    if (!program)
+        return EXIT_WRONG;
+    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
+    int status = EXIT_WRONG;
+    progress_clear();
+    if (!about_find(subject->design, verdicts, wanted->window, wanted->check, &about, &error)) {
+        status = command_fail(error);
+    } else {
+        Trace *trace = trace_build(program, verdicts, about);
+        if (trace)
+            about_try_fixes(subject, trace, about, fixes);
+        if (trace && !wanted->all)
+            trace_fold(trace);
+        status =
+            trace ? write_trace(subject, wanted, trace, format) : no_run(subject, verdicts, about);
+        trace_free(trace);
+    }
+    return status;
+}
+
+int command_trace(int argc, char **argv)
+{
+    Wanted wanted = {0};
+    int status;
+    const GOptionEntry entries[] = {
+        {"window", 0, 0, G_OPTION_ARG_STRING, &wanted.window, "The run that opens this window",
+         "NAME"},
+        {"check", 0, 0, G_OPTION_ARG_STRING, &wanted.check,
+         "The run that breaks this check (or: deadlock)", "NAME"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes, joined by commas",
+         "A,B"},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, "Fold no steps of a long run", NULL},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
+        {0}};
+    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+
+    if (subject)
+        status = trace_subject(subject, &wanted);
+    g_free(wanted.window);
+    g_free(wanted.check);
+    g_free(wanted.fixes);
+    g_free(wanted.output);
+    return status;
+}

@@ -1,0 +1,98 @@
+#include "checker/fixes/speculative.h"
+
+#include "checker/search/workers.h"
+
+enum { MOST_THREADS = 8 }; /* to begin more takes longer than what they do */
+
+struct Ahead {
+    SearchOptions options; /* of each search */
+    uint64_t max_states;   /* that were asked for; 0: any number */
+    uint32_t threads;
+    Workers *workers; /* from the first time on */
+    const Model *const *models;
+    Verdicts **verdicts;
+    uint32_t count, next; /* `next` is taken by all threads */
+};
+
+/* Reductions that begin later do not matter to small searches; those that begin at once do. */
+static bool is_alone(const SearchOptions *options)
+{
+    return options->one_by_one || options->keep || options->resumed ||
+           (options->reduced && options->reduces_after < AHEAD_STATES);
+}
+
+Ahead *ahead_new(const SearchOptions *options)
+{
+    uint32_t threads = options->workers ? options->workers : workers_online();
+
+    if (threads == 1 || is_alone(options))
+        return NULL;
+    Ahead *ahead = g_new0(Ahead, 1);
+    ahead->threads = MIN(threads, (uint32_t)MOST_THREADS);
+    ahead->max_states = options->max_states;
+    ahead->options = *options;
+    ahead->options.workers = 1;
+    ahead->options.max_memory /= ahead->threads; /* all of them together */
+    ahead->options.progress = NULL;
+    ahead->options.quicker = NULL;
+    ahead->options.reduced = NULL;
+    if (options->max_states == 0 || options->max_states > AHEAD_STATES)
+        ahead->options.max_states = AHEAD_STATES;
+    return ahead;
+}
+
+void ahead_free(Ahead *ahead)
+{
+    if (!ahead)
+        return;
+    workers_free(ahead->workers);
+    g_free(ahead);
+}
+
+uint32_t ahead_width(const Ahead *ahead)
+{
+    return 2 * ahead->threads;
+}
+
+/* What ended it would not have ended it alone. */
+static bool is_cut(const Ahead *ahead, SearchEnd end)
+{
+    return end == SEARCH_MEMORY || end == SEARCH_TIME ||
+           (end == SEARCH_STATES && ahead->options.max_states != ahead->max_states);
+}
+
+static Verdicts *judge(const Ahead *ahead, const Model *model)
+{
+    g_autoptr(Space) space = space_search(model, &ahead->options);
+
+    if (is_cut(ahead, space_end(space)))
+        return NULL;
+    Verdicts *verdicts = verdicts_of(space, &ahead->options);
+    if (is_cut(ahead, verdicts->end))
+        g_clear_pointer(&verdicts, verdicts_free);
+    return verdicts;
+}
+
+static void take_models(uint32_t worker, void *user)
+{
+    Ahead *ahead = user;
+
+    (void)worker;
+    for (;;) {
+        uint32_t i = __atomic_fetch_add(&ahead->next, 1, __ATOMIC_RELAXED);
+        if (i >= ahead->count)
+            return;
+        ahead->verdicts[i] = judge(ahead, ahead->models[i]);
+    }
+}
+
+void ahead_ask(Ahead *ahead, const Model *const *models, uint32_t count, Verdicts **verdicts)
+{
+    ahead->models = models;
+    ahead->verdicts = verdicts;
+    ahead->count = count;
+    ahead->next = 0;
+    if (!ahead->workers)
+        ahead->workers = workers_new(ahead->threads);
+    workers_run(ahead->workers, take_models, ahead);
+}

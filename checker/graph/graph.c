@@ -1,0 +1,190 @@
+#include "checker/graph/graph.h"
+
+#include "checker/search/state_space_private.h"
+
+typedef struct Builder {
+    Graph *graph;
+    const Model *model;
+    Workspace *workspace;
+    Successors successors;
+    uint64_t length, capacity; /* of edges */
+} Builder;
+
+/* A complete search has counted the edges; of a partial one they may be more, for the states that
+ * were left in the queue have steps among those that were found. */
+static bool reach_edges(Builder *builder, uint64_t more)
+{
+    if (builder->length + more <= builder->capacity)
+        return true;
+    uint64_t capacity = builder->capacity + builder->capacity / 2 + more;
+    Edge *edges =
+        limits_resize(builder->graph->limits, builder->graph->edges, capacity, sizeof *edges);
+    if (!edges)
+        return false;
+    builder->graph->edges = edges;
+    builder->capacity = capacity;
+    return true;
+}
+
+static void add_edge(Builder *builder, const ModelStep *step, uint32_t number, StateId target)
+{
+    if (target == STATE_NONE)
+        return;
+    builder->graph->edges[builder->length++] = (Edge){
+        .target = target,
+        .actor = step->actor,
+        .step = (uint16_t)number,
+        .is_fault = step->is_fault,
+        .wakes = step->wakes,
+    };
+}
+
+static void look_at_step(Builder *builder, StateId id, const ModelStep *step)
+{
+    Graph *graph = builder->graph;
+
+    if (step_is_owed(builder->model->actors, step))
+        graph->at_rest[id] = 0;
+    if (graph->delays && step->delay > 0)
+        graph->delays[id] = step->delay;
+}
+
+/* From what the search has kept. */
+static bool add_known(Builder *builder, StateId id, const ExpandedState *known)
+{
+    const Space *space = builder->graph->space;
+    const ExpandedStep *steps = &space->expansions.steps[known->begin];
+    uint32_t count = known->end - known->begin;
+
+    builder->graph->predicates[id] = known->predicates;
+    if (!reach_edges(builder, count))
+        return false;
+    for (uint32_t i = 0; i < count; i++) {
+        look_at_step(builder, id, &steps[i].step);
+        add_edge(builder, &steps[i].step, i, store_find_root(&space->store, steps[i].root));
+    }
+    return true;
+}
+
+static bool add_expanded(Builder *builder, StateId id)
+{
+    Graph *graph = builder->graph;
+    Successors *list = &builder->successors;
+
+    list->count = 0;
+    graph->predicates[id] = builder->model->expand(builder->model, builder->workspace,
+                                                   space_state(graph->space, id), list);
+    if (!reach_edges(builder, list->count))
+        return false;
+    for (uint32_t i = 0; i < list->count; i++) {
+        const ModelStep *step = &list->steps[i];
+        look_at_step(builder, id, step);
+        if (!step->is_error)
+            add_edge(builder, step, i,
+                     space_find(graph->space, list->states + (size_t)i * list->words));
+    }
+    return true;
+}
+
+static bool add_state(Builder *builder, StateId id)
+{
+    const ExpandedState *known = space_expanded(builder->graph->space, id);
+
+    builder->graph->at_rest[id] = 1;
+    if (known ? !add_known(builder, id, known) : !add_expanded(builder, id))
+        return false;
+    builder->graph->offsets[id + 1] = builder->length;
+    return true;
+}
+
+static bool allocate(Builder *builder)
+{
+    Graph *graph = builder->graph;
+    Limits *limits = graph->limits;
+    size_t count = graph->count;
+
+    builder->capacity = space_transitions(graph->space) + 1;
+    graph->offsets = limits_new(limits, count + 1, sizeof *graph->offsets);
+    graph->edges = limits_new(limits, builder->capacity, sizeof *graph->edges);
+    graph->predicates = limits_new(limits, count + 1, sizeof *graph->predicates);
+    graph->at_rest = limits_new(limits, count + 1, sizeof *graph->at_rest);
+    if (builder->model->tick > 0) {
+        graph->delays = limits_new(limits, count + 1, sizeof *graph->delays);
+        graph->time = (uint16_t)(builder->model->actor_count - 1);
+    }
+    if (!graph->offsets || !graph->edges || !graph->predicates || !graph->at_rest ||
+        (builder->model->tick > 0 && !graph->delays))
+        return false;
+    return true;
+}
+
+static bool build(Builder *builder)
+{
+    if (!allocate(builder))
+        return false;
+    for (StateId id = 0; id < builder->graph->count; id++)
+        if (!limits_go_on(builder->graph->limits) || !add_state(builder, id))
+            return false;
+    return true;
+}
+
+Graph *graph_new(const Space *space, Limits *limits)
+{
+    g_autoptr(Graph) graph = g_new0(Graph, 1);
+    const Model *model = space_model(space);
+    Builder builder = {
+        .graph = graph,
+        .model = model,
+        .workspace = model->workspace_new(model),
+    };
+
+    graph->space = space;
+    graph->limits = limits;
+    graph->count = space_count(space);
+    graph->time = UINT16_MAX;
+    successors_init(&builder.successors, model->words);
+    bool is_whole = build(&builder);
+    successors_free(&builder.successors);
+    model->workspace_free(builder.workspace);
+    return is_whole ? g_steal_pointer(&graph) : NULL;
+}
+
+bool graph_is_final(const Graph *graph, StateId id)
+{
+    if (!graph->at_rest[id] || !graph->delays)
+        return graph->at_rest[id];
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (graph->edges[i].actor == graph->time && graph->edges[i].target == id)
+            return true;
+    return false;
+}
+
+bool graph_is_end(const Graph *graph, StateId id)
+{
+    if (!graph->at_rest[id] || !graph->delays)
+        return graph->at_rest[id];
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (graph->edges[i].actor == graph->time && graph->edges[i].target != id)
+            return false;
+    return true;
+}
+
+bool graph_can_step(const Graph *graph, StateId id, uint16_t actor)
+{
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
+        if (graph->edges[i].actor == actor && !graph->edges[i].is_fault)
+            return true;
+    return false;
+}
+
+void graph_free(Graph *graph)
+{
+    if (!graph)
+        return;
+    limits_free(graph->offsets);
+    limits_free(graph->edges);
+    limits_free(graph->predicates);
+    limits_free(graph->at_rest);
+    limits_free(graph->delays);
+    g_free(graph);
+}

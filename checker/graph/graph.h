@@ -1,0 +1,45 @@
+/* The edges of a searched space, for questions about loops. Made on demand: a second pass over the
+ * states. Edges of one state stand in the order of its successors; design errors have no edge, nor
+ * have steps to states that a partial search did not get to. In a complete space step i of a state
+ * is therefore edges[offsets[state] + i]. */
+#pragma once
+
+#include "checker/search/limits.h"
+
+typedef struct Edge {
+    StateId target;
+    uint16_t actor;
+    uint16_t step; /* index in the successors */
+    bool is_fault, wakes;
+} Edge;
+
+typedef struct Graph {
+    const Space *space;
+    Limits *limits; /* of all that is asked about it; NULL: none */
+    StateId count;
+    uint64_t *offsets; /* count + 1 */
+    Edge *edges;
+    uint64_t *predicates; /* one a state */
+    uint8_t *at_rest;     /* one a state: 1 where no process is owed a step */
+    uint32_t *delays; /* of timed models, one a state: ticks that its step of time takes, or 0 */
+    uint16_t time;    /* of timed models: the actor that time is; otherwise none */
+} Graph;
+
+/* NULL where a limit was reached. */
+Graph *graph_new(const Space *space, Limits *limits);
+void graph_free(Graph *graph);
+
+static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate)
+{
+    return graph->predicates[id] >> predicate & 1;
+}
+
+/* A run can end here: nobody is owed a step, and of what time brings nothing is new. */
+bool graph_is_final(const Graph *graph, StateId id);
+/* Nobody is owed a step, and time does not lead on: it brings nothing new, or an event bars it. */
+bool graph_is_end(const Graph *graph, StateId id);
+
+/* Whether `actor` has a step in this state that is no fault. */
+bool graph_can_step(const Graph *graph, StateId id, uint16_t actor);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Graph, graph_free)

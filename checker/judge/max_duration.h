@@ -1,0 +1,12 @@
+/* How long a window stays open, at most: the greatest time that passes from a step that opens it to
+ * the step that closes it, over all runs. */
+#pragma once
+
+#include "checker/graph/paths.h"
+
+/* `open` has one byte a state, not 0 where the window is open. False where there is no greatest
+ * time, or the memory for it cannot be had (then *refused). Otherwise `*ticks` is it, and `*run`
+ * one that attains it: to the step that opens the window, after `*opens` steps, and on to the one
+ * that closes it. */
+bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run, StateId *begin,
+                bool *refused);

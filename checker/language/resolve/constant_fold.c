@@ -1,0 +1,106 @@
+/* Constants are worked out while they are resolved, so that a fix that is off leaves no trace in
+ * the program. What cannot be worked out exactly (a division by zero, more than 64 bits) is left to
+ * the run, where it is a design error with a run that leads to it. */
+#include "checker/language/resolve/resolve.h"
+
+bool node_is_const(const Node *node)
+{
+    return node->kind == NODE_CONST;
+}
+
+bool node_is_known(const Node *node)
+{
+    if (node->kind == NODE_CONST)
+        return true;
+    if (node->kind == NODE_SOME || node->kind == NODE_FILL)
+        return node_is_known(node->left);
+    if (node->kind != NODE_RECORD && node->kind != NODE_SET && node->kind != NODE_LIST)
+        return false;
+    for (uint32_t i = 0; i < node->item_count; i++)
+        if (!node_is_known(node->items[i]))
+            return false;
+    return true;
+}
+
+static Node *constant(Resolver *r, Node *node, int64_t value)
+{
+    Type *type = node->type->kind == KIND_INT ? type_int(r->types, value, value) : node->type;
+
+    return node_const(r, type, value, node->span);
+}
+
+Node *fold_unary(Resolver *r, Node *node)
+{
+    if (!node_is_const(node->left))
+        return node;
+    if (node->op == OP_NOT)
+        return constant(r, node, !node->left->value);
+    return node->left->value == INT64_MIN ? node : constant(r, node, -node->left->value);
+}
+
+static bool fold_arithmetic(const Node *node, int64_t a, int64_t b, int64_t *value)
+{
+    switch (node->op) {
+    case OP_ADD: return !__builtin_add_overflow(a, b, value);
+    case OP_SUB: return !__builtin_sub_overflow(a, b, value);
+    case OP_MUL: return !__builtin_mul_overflow(a, b, value);
+    case OP_DIV:
+    case OP_MOD:
+        if (b == 0 || (a == INT64_MIN && b == -1))
+            return false;
+        *value = node->op == OP_DIV ? a / b : a % b;
+        return true;
+    default: return false;
+    }
+}
+
+static bool fold_comparison(const Node *node, int64_t *value)
+{
+    const Node *a = node->left, *b = node->right;
+    bool equal = a->is_none == b->is_none && (a->is_none || a->value == b->value);
+
+    switch (node->op) {
+    case OP_EQ: *value = equal; return true;
+    case OP_NE: *value = !equal; return true;
+    case OP_LT: *value = a->value < b->value; return true;
+    case OP_LE: *value = a->value <= b->value; return true;
+    case OP_GT: *value = a->value > b->value; return true;
+    case OP_GE: *value = a->value >= b->value; return true;
+    default: return false;
+    }
+}
+
+/* `reorder && x` is false where reorder is, whatever x may be. */
+static Node *fold_logic(Resolver *r, Node *node)
+{
+    int64_t absorbing = node->op == OP_OR;
+
+    if (node_is_const(node->left))
+        return node->left->value == absorbing ? constant(r, node, absorbing) : node->right;
+    if (node_is_const(node->right) && node->right->value != absorbing)
+        return node->left;
+    return node;
+}
+
+/* An option that is a plain value, written as SOME of a constant, still compares as one. */
+static const Node *plain(const Node *node)
+{
+    return node->kind == NODE_SOME && node_is_const(node->left) ? node->left : node;
+}
+
+Node *fold_binary(Resolver *r, Node *node)
+{
+    int64_t value;
+
+    if (node->op == OP_AND || node->op == OP_OR)
+        return fold_logic(r, node);
+    if (!node_is_const(plain(node->left)) || !node_is_const(plain(node->right)))
+        return node;
+    Node flat = *node;
+    flat.left = (Node *)plain(node->left);
+    flat.right = (Node *)plain(node->right);
+    if (fold_arithmetic(&flat, flat.left->value, flat.right->value, &value) ||
+        fold_comparison(&flat, &value))
+        return constant(r, node, value);
+    return node;
+}

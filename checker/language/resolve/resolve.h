@@ -1,0 +1,182 @@
+/* What the files of the resolver share. Nobody else includes this.
+ *
+ * Names are looked up in a chain of scopes; what a name stands for is a Symbol. Constants, types
+ * and enumerations at top level may be used before they are declared: they are resolved when first
+ * asked for. Where something may be said depends on whose code it is: see Place. */
+#pragma once
+
+#include "checker/language/resolve/types.h"
+
+#include <string.h>
+
+typedef enum SymbolKind {
+    SYMBOL_VALUE,     /* node: a constant, or a variable that stands for a function's argument */
+    SYMBOL_VAR,       /* var */
+    SYMBOL_TYPE,      /* type */
+    SYMBOL_LAZY,      /* decl: a const, type, enum or record that was not asked for yet */
+    SYMBOL_FUNCTION,  /* decl or member */
+    SYMBOL_COMPONENT, /* decl */
+    SYMBOL_INSTANCE,  /* instance */
+    SYMBOL_PROCESS,   /* process */
+    SYMBOL_REQUEST,   /* decl */
+    SYMBOL_OPERATION, /* operation, inside its own component */
+} SymbolKind;
+
+typedef struct Scope Scope;
+
+typedef struct Symbol {
+    SymbolKind kind;
+    const char *name;
+    Span span;
+    bool in_progress;
+    Node *node;
+    Var *var;
+    Type *type;
+    const Decl *decl;
+    const Member *member;
+    Instance *instance;
+    Process *process;
+    Operation *operation;
+    Scope *home; /* FUNCTION: where its body is resolved */
+} Symbol;
+
+typedef enum Place {
+    PLACE_CONSTANT,  /* types, params, initial values: constants only */
+    PLACE_FUNCTION,  /* a pure function's body is resolved as its caller's place is */
+    PLACE_PROCESS,   /* processes and requests: locals, and operations */
+    PLACE_COMPONENT, /* operations, events: the component's own state, and others' operations */
+    PLACE_OBSERVER, /* checks, windows, measures, assert, ghost code: everything, changes nothing */
+} Place;
+
+typedef struct Returns { /* of the request or operation that is being resolved */
+    GPtrArray *acts;     /* its return statements */
+    Type *type;          /* REQUEST: joined so far, NULL before the first */
+    Type *declared;      /* OPERATION */
+    struct Returns *outer;
+    bool is_process; /* directly in a process: `return` ends it and gives nothing */
+    bool is_event;   /* likewise */
+} Returns;
+
+typedef struct Resolver {
+    Arena *arena;
+    Types *types;
+    Diagnostics *diagnostics;
+    System *system;
+    const Design *design;
+    bool whole;
+    Scope *globals, *scope;
+    Place place;
+    Instance *instance;         /* whose operation, event or function it is */
+    Process *process;           /* whose code it is; its locals are collected */
+    GPtrArray *vars, *requests; /* of that process */
+    GPtrArray *stack; /* requests, functions and operations being resolved, against recursion */
+    GPtrArray *instance_scopes; /* Scope of each instance of the system, by its place */
+    GPtrArray *assertions;
+    Returns *returns;
+    int loops; /* around the current statement */
+    bool in_atomic;
+    uint32_t nodes; /* made so far, against explosion by nested functions */
+} Resolver;
+
+/* ---- scope.c ---- */
+Scope *scope_push(Resolver *r);
+void scope_pop(Resolver *r);
+Scope *scope_new(Resolver *r, Scope *outer);
+/* Declares a name in the current scope; a second one of that name there is a mistake. */
+Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name);
+/* Resolves lazy symbols; NULL where the name is not declared (and no mistake is reported). */
+Symbol *scope_find(Resolver *r, const char *name);
+/* The same, reporting an unknown name as `what` ("name", "type", ...) with the nearest one. */
+Symbol *scope_require(Resolver *r, Name name, const char *what);
+
+/* ---- resolve_type.c ---- */
+Type *resolve_type(Resolver *r, const TypeExpr *type);
+/* What stands between an array's brackets: a finite type, or a number N for 0..N-1. */
+Type *resolve_index_type(Resolver *r, const TypeExpr *type);
+/* A quantifier's or choose's domain: its type, and the set it is drawn from (else NULL). */
+Type *resolve_domain(Resolver *r, const TypeExpr *domain, Node **set);
+void resolve_lazy(Resolver *r, Symbol *symbol);
+
+/* ---- resolve_node.c ---- */
+Node *node_new(Resolver *r, NodeKind kind, Type *type, Span span);
+Node *node_const(Resolver *r, Type *type, int64_t value, Span span);
+Node *node_bad(Resolver *r, Span span);
+Node *node_none(Resolver *r, Type *type, Span span);
+Node *node_wrap(Resolver *r, NodeKind kind, Type *type, Node *left);
+Type *bool_type(Resolver *r);
+/* What a value is, in words: a number itself, or its type. Caller frees. */
+char *node_text(const Node *node);
+/* Reports that `node` is not of `type`. */
+Node *mismatch(Resolver *r, const Node *node, const Type *type, const char *what);
+Type *bad_type(Resolver *r);
+/* `expected` may be NULL; it only guides {} and [] and none. The result is not coerced. */
+Node *resolve_expr(Resolver *r, const Expr *expr, Type *expected);
+/* Resolves and coerces to `type`; `what` names the place for the message ("the argument `v`"). */
+Node *resolve_as(Resolver *r, const Expr *expr, Type *type, const char *what);
+Node *resolve_condition(Resolver *r, const Expr *expr, const char *what);
+/* A constant number (or duration) known now; false, after a message, where it is not one. */
+bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, int64_t *value);
+Node *coerce(Resolver *r, Node *node, Type *type, const char *what);
+/* ---- resolve_initial.c ---- */
+/* Coerces, one value filling an array. */
+Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what);
+Node *default_value(Resolver *r, Type *type); /* NULL where the type has none */
+Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what);
+
+/* ---- resolve_name.c ---- */
+/* Reports that `name` cannot be said here. */
+Node *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why);
+Node *symbol_node(Resolver *r, Symbol *symbol, Span span);
+Node *resolve_field(Resolver *r, const Expr *expr);
+Node *resolve_index(Resolver *r, const Expr *expr);
+Node *resolve_whereabouts(Resolver *r, const Expr *expr);
+
+/* ---- resolve_operator.c ---- */
+/* The type of the integers from the least to the greatest of the four. */
+Type *spanning(Resolver *r, __int128 a, __int128 b, __int128 c, __int128 d);
+Node *as_number(Resolver *r, Node *node, const char *what);
+Node *incomparable(Resolver *r, const Expr *expr, const Node *left, const Node *right);
+Node *resolve_binary(Resolver *r, const Expr *expr);
+Node *resolve_unary(Resolver *r, const Expr *expr);
+
+/* ---- fold.c ---- */
+Node *fold_unary(Resolver *r, Node *node);
+Node *fold_binary(Resolver *r, Node *node);
+bool node_is_const(const Node *node);
+bool node_is_known(const Node *node); /* a constant, or made of constants */
+
+/* ---- resolve_call.c ---- */
+Node *resolve_call(Resolver *r, const Expr *call, Type *expected);
+void resolve_uncalled(Resolver *r, const Symbol *function);
+/* A call that changes a set or list, in whatever place this is: ghosts are changed by observers. */
+Node *resolve_change(Resolver *r, const Expr *call);
+/* The right side of a statement, where an operation or a request may be called. */
+Node *resolve_right(Resolver *r, const Expr *expr, Type *expected);
+Operation *instance_operation(Resolver *r, Instance *instance, Name name);
+/* An instance named by `expr` (NAME, or NAME[index]); NULL where it is something else. */
+Instance *resolve_instance(Resolver *r, const Expr *expr, Node **index);
+
+/* ---- resolve_act.c ---- */
+Acts resolve_block(Resolver *r, const Block *block);
+Node *resolve_duration(Resolver *r, const Expr *expr, const char *what);
+/* Of a `takes A..B`, or `takes A` with no `high`. */
+void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, Node **least, Node **most);
+bool acts_return(const Acts *acts); /* resolve_body.c: on every way through */
+Var *var_new(Resolver *r, VarKind kind, Name name, Type *type);
+Var *declare_local(Resolver *r, Name name, Type *type);
+/* Resolves a request's body in place of one call of it. */
+Inline *resolve_inline(Resolver *r, const Decl *request, const Expr *call);
+void resolve_operation(Resolver *r, Operation *operation);
+
+/* ---- resolve_world.c ---- */
+void resolve_instances(Resolver *r);
+void resolve_processes(Resolver *r);
+Instance *component_placeholder(Resolver *r, const Decl *component);
+Scope *instance_scope(Resolver *r, const Instance *instance);
+
+/* ---- resolve_property.c ---- */
+void resolve_properties(Resolver *r);
+void resolve_claims(Resolver *r);
+void resolve_claim_numbers(Resolver *r);
+
+#define mistake(r, span, help, ...) diagnostics_error((r)->diagnostics, (span), (help), __VA_ARGS__)

@@ -1,0 +1,509 @@
+/* Statements, and the bodies they make up: operations and requests. */
+#include "checker/language/resolve/resolve.h"
+
+static Acts resolve_statements(Resolver *r, const Block *block);
+
+/* ---- variables ---- */
+
+Var *var_new(Resolver *r, VarKind kind, Name name, Type *type)
+{
+    Var *var = arena_new0(r->arena, Var);
+
+    *var = (Var){.kind = kind,
+                 .name = name.text ? name.text : "",
+                 .span = name.span,
+                 .type = type,
+                 .slot = -1};
+    return var;
+}
+
+static Type *local_type(Resolver *r, Name name, Type *type)
+{
+    if (type->kind != KIND_TIMER && type->kind != KIND_DURATION)
+        return type;
+    mistake(r, name.span, type->kind == KIND_DURATION ? "declare it as a const or a param" : NULL,
+            "a local cannot be a %s", type->kind == KIND_TIMER ? "timer" : "duration");
+    return bad_type(r);
+}
+
+Var *declare_local(Resolver *r, Name name, Type *type)
+{
+    Var *var = var_new(r, VAR_LOCAL, name, type);
+
+    var->type = local_type(r, name, type);
+    if (r->vars) {
+        var->number = r->vars->len;
+        g_ptr_array_add(r->vars, var);
+    }
+    scope_declare(r, SYMBOL_VAR, name)->var = var;
+    return var;
+}
+
+/* ---- what may be assigned ---- */
+
+static const Expr *root_of(const Expr *expr)
+{
+    while (expr->kind == EXPR_FIELD || expr->kind == EXPR_INDEX)
+        expr = expr->left;
+    return expr;
+}
+
+static bool is_ghost_target(Resolver *r, const Expr *target)
+{
+    const Expr *root = root_of(target);
+    Symbol *symbol =
+        root->kind == EXPR_NAME && root->name.text ? scope_find(r, root->name.text) : NULL;
+
+    return symbol && symbol->kind == SYMBOL_VAR && symbol->var->is_ghost;
+}
+
+static Node *resolve_target(Resolver *r, const Expr *target, const char *what)
+{
+    Node *node = resolve_expr(r, target, NULL);
+    const Node *root = node;
+
+    while (root->kind == NODE_FIELD || root->kind == NODE_INDEX)
+        root = root->left;
+    if (root->kind == NODE_BAD)
+        return node;
+    if (root->kind != NODE_VAR) {
+        mistake(r, target->span, NULL, "%s must be a variable", what);
+        return node_bad(r, target->span);
+    }
+    if (root->var->kind == VAR_STATE && (root->left || root->var->instance != r->instance)) {
+        mistake(r, target->span, "call an operation of it",
+                "a component's state is changed by its operations only");
+        return node_bad(r, target->span);
+    }
+    return node;
+}
+
+/* ---- one function a statement ---- */
+
+static Act *act_new(Resolver *r, ActKind kind, const Stmt *stmt)
+{
+    Act *act = arena_new0(r->arena, Act);
+
+    act->kind = kind;
+    act->span = stmt->span;
+    act->text = stmt->text;
+    return act;
+}
+
+static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *inferred)
+{
+    Type *wide = type_int(r->types, WIDE_LOW, WIDE_HIGH);
+
+    if (type->kind == KIND_NONE || type->kind == KIND_EMPTY) {
+        mistake(r, stmt->span,
+                type->kind == KIND_NONE ? "say of what: let x: T? = none"
+                                        : "say of what: let x: set<T> = {}",
+                "the type of `%s` cannot be told from this", stmt->name.text);
+        return bad_type(r);
+    }
+    if (type->kind == KIND_VOID) {
+        mistake(r, stmt->value->span, NULL, "this gives nothing that `%s` could be",
+                stmt->name.text);
+        return bad_type(r);
+    }
+    if (type->kind == KIND_PROCESS)
+        return type_process(r->types, NULL, 0, (int64_t)r->system->process_instances - 1);
+    *inferred =
+        type->kind == KIND_INT || (type->kind == KIND_OPTION && type->element->kind == KIND_INT);
+    if (type->kind == KIND_INT)
+        return wide;
+    return *inferred ? type_option(r->types, wide) : type;
+}
+
+static Act *resolve_let(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_LET, stmt);
+    Type *type = stmt->type ? local_type(r, stmt->name, resolve_type(r, stmt->type)) : NULL;
+    Node *value = resolve_right(r, stmt->value, type);
+    bool inferred = false;
+
+    if (type)
+        value = coerce_filled(r, value, type, "the value");
+    else
+        type = inferred_type(r, stmt, value->type, &inferred);
+    act->value = coerce(r, value, type, "the value");
+    act->var = declare_local(r, stmt->name, type);
+    act->var->is_inferred = inferred;
+    return act;
+}
+
+static Act *resolve_assign(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_ASSIGN, stmt);
+    Place place = r->place;
+
+    if (is_ghost_target(r, stmt->target))
+        r->place = PLACE_OBSERVER;
+    act->target = resolve_target(r, stmt->target, "what is assigned");
+    if (act->target->kind == NODE_VAR)
+        act->target->var->is_assigned = true;
+    Node *value = resolve_right(r, stmt->value, act->target->type);
+    bool is_timer = act->target->type->kind == KIND_TIMER;
+    act->value = is_timer ? value : coerce(r, value, act->target->type, "the value");
+    r->place = place;
+    if (is_timer)
+        mistake(r, stmt->span, "start t for D, or stop t", "a timer is not assigned");
+    return act;
+}
+
+static bool does_something(const Node *node)
+{
+    switch (node->kind) {
+    case NODE_OPERATION:
+    case NODE_REQUEST:
+    case NODE_ADD:
+    case NODE_REMOVE:
+    case NODE_PUSH:
+    case NODE_POP:
+    case NODE_TAKE:
+    case NODE_BAD: return true;
+    case NODE_IF: return does_something(node->right) && does_something(node->third);
+    default: return false;
+    }
+}
+
+static Act *resolve_do(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_DO, stmt);
+
+    const Expr *call = stmt->value;
+    Place place = r->place;
+
+    if (call->kind == EXPR_CALL && call->left->kind == EXPR_FIELD &&
+        is_ghost_target(r, call->left->left)) {
+        r->place = PLACE_OBSERVER;
+        act->value = resolve_change(r, call);
+        r->place = place;
+    } else {
+        act->value = resolve_right(r, call, type_simple(r->types, KIND_VOID));
+    }
+    if (!does_something(act->value))
+        mistake(r, stmt->span, NULL, "this does nothing: a value that nobody uses");
+    return act;
+}
+
+static void refuse_value(Resolver *r, const Returns *returns, Span span)
+{
+    if (returns->is_process)
+        mistake(r, span, NULL, "a process returns nothing: there is nobody to return it to");
+    else if (returns->is_event)
+        mistake(r, span, NULL, "an event or a fault returns nothing: nobody called it");
+    else
+        mistake(r, span, "declare what it returns: op name(): T", "this operation returns nothing");
+}
+
+static Act *resolve_return(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_RETURN, stmt);
+    Returns *returns = r->returns;
+
+    if (!returns) {
+        mistake(r, stmt->span, NULL, "there is nothing to return from here");
+        return act;
+    }
+    if (stmt->value &&
+        (returns->is_process || (returns->declared && returns->declared->kind == KIND_VOID)))
+        refuse_value(r, returns, stmt->value->span);
+    if (!stmt->value && returns->declared && returns->declared->kind != KIND_VOID)
+        mistake(r, stmt->span, NULL, "this operation returns a value");
+    if (stmt->value) {
+        act->value = resolve_right(r, stmt->value, returns->declared);
+        if (returns->declared && returns->declared->kind != KIND_VOID)
+            act->value = coerce(r, act->value, returns->declared, "what is returned");
+    }
+    g_ptr_array_add(returns->acts, act);
+    return act;
+}
+
+static Act *resolve_assert(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_ASSERT, stmt);
+    Place place = r->place;
+
+    r->place = PLACE_OBSERVER;
+    act->value = resolve_condition(r, stmt->value, "what is asserted");
+    r->place = place;
+    act->number = r->assertions->len;
+    g_ptr_array_add(r->assertions, act);
+    return act;
+}
+
+/* The drawn variable is declared in the block that the statement stands in. */
+static Act *resolve_choose(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, stmt->kind == STMT_PICK ? ACT_PICK : ACT_CHOOSE, stmt);
+    Type *type = resolve_domain(r, stmt->domain, &act->target);
+
+    act->var = declare_local(r, stmt->name, type);
+    if (stmt->value)
+        act->value = resolve_condition(r, stmt->value, "what `where` asks");
+    return act;
+}
+
+static Act *resolve_either(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_EITHER, stmt);
+
+    act->branch_count = stmt->branch_count;
+    act->branches = arena_array(r->arena, ActBranch, stmt->branch_count);
+    for (uint32_t i = 0; i < stmt->branch_count; i++)
+        act->branches[i] = (ActBranch){resolve_block(r, stmt->branches[i].body),
+                                       stmt->branches[i].is_fault, stmt->branches[i].span};
+    return act;
+}
+
+/* Nothing but assignments to ghosts, and choices between them. */
+static bool is_ghost_code(Resolver *r, const Block *block)
+{
+    for (uint32_t i = 0; block && i < block->count; i++) {
+        const Stmt *stmt = block->statements[i];
+        bool ghost = stmt->kind == STMT_ASSIGN
+                         ? is_ghost_target(r, stmt->target)
+                         : stmt->kind == STMT_IF && is_ghost_code(r, stmt->body) &&
+                               is_ghost_code(r, stmt->other);
+        if (!ghost)
+            return false;
+    }
+    return true;
+}
+
+static Act *resolve_if_act(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_IF, stmt);
+    Place place = r->place;
+
+    if (is_ghost_code(r, stmt->body) && is_ghost_code(r, stmt->other))
+        r->place = PLACE_OBSERVER;
+    act->value = resolve_condition(r, stmt->value, "the condition");
+    r->place = place;
+    act->body = resolve_block(r, stmt->body);
+    if (stmt->other)
+        act->other = resolve_block(r, stmt->other);
+    return act;
+}
+
+static Act *resolve_loop(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, stmt->kind == STMT_REPEAT ? ACT_REPEAT : ACT_WHILE, stmt);
+
+    if (stmt->kind == STMT_WHILE)
+        act->value = resolve_condition(r, stmt->value, "the condition");
+    if (stmt->kind == STMT_REPEAT)
+        act->value =
+            resolve_as(r, stmt->value, type_int(r->types, 0, WIDE_HIGH), "how often to repeat");
+    r->loops++;
+    act->body = resolve_block(r, stmt->body);
+    r->loops--;
+    return act;
+}
+
+static Act *resolve_jump(Resolver *r, const Stmt *stmt)
+{
+    bool is_break = stmt->kind == STMT_BREAK;
+
+    if (r->loops == 0)
+        mistake(r, stmt->span, NULL, "`%s` is not in a loop", is_break ? "break" : "continue");
+    return act_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
+}
+
+Node *resolve_duration(Resolver *r, const Expr *expr, const char *what)
+{
+    int64_t value;
+
+    if (!resolve_number(r, expr, KIND_DURATION, what, &value))
+        return node_bad(r, expr->span);
+    if (value < 0)
+        mistake(r, expr->span, NULL, "%s cannot be negative", what);
+    else if (r->system->clock > 0 && value % r->system->clock != 0)
+        mistake(r, expr->span, "leave the unit of `clock` out, and the right one is found",
+                "%s is no whole number of the clock's ticks", what);
+    return node_const(r, type_simple(r->types, KIND_DURATION), value, expr->span);
+}
+
+static void process_only(Resolver *r, const Stmt *stmt, const char *word)
+{
+    if (r->place != PLACE_PROCESS)
+        mistake(r, stmt->keyword, NULL,
+                "`%s` is for processes: an operation takes no time of its own", word);
+    else if (r->in_atomic)
+        mistake(r, stmt->keyword, NULL, "`%s` cannot be inside atomic: one step has no middle",
+                word);
+}
+
+static Act *resolve_wait(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, stmt->kind == STMT_WAIT ? ACT_WAIT : ACT_PAUSE, stmt);
+
+    process_only(r, stmt, stmt->kind == STMT_WAIT ? "wait" : "pause");
+    if (stmt->kind == STMT_WAIT)
+        act->value = resolve_duration(r, stmt->value, "how long to wait");
+    return act;
+}
+
+static Act *resolve_atomic(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_ATOMIC, stmt);
+    bool before = r->in_atomic;
+
+    if (r->place != PLACE_PROCESS)
+        mistake(r, stmt->keyword, NULL, "an operation is atomic already");
+    else if (before)
+        mistake(r, stmt->keyword, NULL, "this is inside atomic already");
+    r->in_atomic = true;
+    act->body = resolve_statements(r, stmt->body); /* no scope: what it learns is used after it */
+    r->in_atomic = before;
+    return act;
+}
+
+static Act *resolve_within(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_WITHIN, stmt);
+
+    process_only(r, stmt, "within");
+    act->value = resolve_duration(r, stmt->value, "the time within which it ends");
+    act->body = resolve_block(r, stmt->body);
+    return act;
+}
+
+/* The probability is written as a fraction of two constants: 1/10. */
+static Act *resolve_chance(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_CHANCE, stmt);
+    const Expr *value = stmt->value;
+    int64_t parts = 0, whole = 0;
+
+    if (value->kind != EXPR_BINARY || value->op != OP_DIV) {
+        mistake(r, value->span, "write it as a fraction: chance 1/10 { } else { }",
+                "expected a probability");
+    } else if (resolve_number(r, value->left, KIND_INT, "a probability's upper part", &parts) &&
+               resolve_number(r, value->right, KIND_INT, "a probability's lower part", &whole) &&
+               (parts < 0 || whole <= 0 || parts > whole || whole > 1000000)) {
+        mistake(r, value->span, NULL,
+                "a probability is a fraction between 0 and 1, in parts of at most 1000000");
+    }
+    act->value = node_const(r, type_int(r->types, parts, parts), parts, value->span);
+    act->number = (uint32_t)whole;
+    act->body = resolve_block(r, stmt->body);
+    if (stmt->other)
+        act->other = resolve_block(r, stmt->other);
+    return act;
+}
+
+static Act *resolve_timer(Resolver *r, const Stmt *stmt)
+{
+    bool starts = stmt->kind == STMT_START;
+    Act *act = act_new(r, starts ? ACT_START : ACT_STOP, stmt);
+
+    act->target = resolve_target(r, stmt->target, starts ? "what is started" : "what is stopped");
+    if (act->target->type->kind != KIND_TIMER && act->target->type->kind != KIND_BAD)
+        mistake(r, stmt->target->span, NULL, "only a timer can be %s",
+                starts ? "started" : "stopped");
+    if (starts)
+        act->value = resolve_duration(r, stmt->value, "how long the timer runs");
+    return act;
+}
+
+static Act *resolve_label(Resolver *r, const Stmt *stmt)
+{
+    Act *act = act_new(r, ACT_LABEL, stmt);
+
+    if (r->place != PLACE_PROCESS)
+        mistake(r, stmt->span, NULL, "only processes and requests have labels");
+    act->name = stmt->name.text;
+    return act;
+}
+
+static Act *resolve_stmt(Resolver *r, const Stmt *stmt)
+{
+    switch (stmt->kind) {
+    case STMT_LET: return resolve_let(r, stmt);
+    case STMT_ASSIGN: return resolve_assign(r, stmt);
+    case STMT_EXPR: return resolve_do(r, stmt);
+    case STMT_IF: return resolve_if_act(r, stmt);
+    case STMT_LOOP:
+    case STMT_WHILE:
+    case STMT_REPEAT: return resolve_loop(r, stmt);
+    case STMT_BREAK:
+    case STMT_CONTINUE: return resolve_jump(r, stmt);
+    case STMT_RETURN: return resolve_return(r, stmt);
+    case STMT_ASSERT: return resolve_assert(r, stmt);
+    case STMT_CHOOSE:
+    case STMT_PICK: return resolve_choose(r, stmt);
+    case STMT_EITHER: return resolve_either(r, stmt);
+    case STMT_ATOMIC: return resolve_atomic(r, stmt);
+    case STMT_PAUSE:
+    case STMT_WAIT: return resolve_wait(r, stmt);
+    case STMT_WITHIN: return resolve_within(r, stmt);
+    case STMT_CHANCE: return resolve_chance(r, stmt);
+    case STMT_START:
+    case STMT_STOP: return resolve_timer(r, stmt);
+    case STMT_LABEL: return resolve_label(r, stmt);
+    }
+    g_assert_not_reached();
+}
+
+static bool calls_something(const Node *value)
+{
+    if (!value)
+        return false;
+    switch (value->kind) {
+    case NODE_OPERATION:
+    case NODE_REQUEST:
+    case NODE_BAD: return true;
+    case NODE_IF: return calls_something(value->right) || calls_something(value->third);
+    case NODE_SOME:
+    case NODE_UNWRAP: return calls_something(value->left);
+    default: return false;
+    }
+}
+
+void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, Node **least, Node **most)
+{
+    *least = resolve_duration(r, low, "the least time it takes");
+    *most = high ? resolve_duration(r, high, "the most time it takes") : *least;
+    if ((*least)->kind == NODE_CONST && (*most)->kind == NODE_CONST &&
+        (*least)->value > (*most)->value)
+        mistake(r, low->span, NULL, "the least time is more than the most");
+}
+
+static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
+{
+    if (!stmt->takes_low)
+        return;
+    if (!calls_something(act->value))
+        mistake(r, stmt->span, NULL, "`takes` is for a call, and there is none in this statement");
+    if (r->place != PLACE_PROCESS)
+        mistake(r, stmt->span, NULL,
+                "`takes` is for a process's calls: an operation takes no time of its own");
+    if (r->in_atomic)
+        mistake(r, stmt->takes_low->span, "`takes` behind `process NAME` counts for the block, too",
+                "`takes` cannot be inside atomic: its calls are one step");
+    if (act->value && act->value->kind == NODE_REQUEST)
+        mistake(r, stmt->takes_low->span, "for all of it together, write `within`",
+                "`takes` is for the call of an operation, and a request may make several");
+    resolve_bounds(r, stmt->takes_low, stmt->takes_high, &act->takes_low, &act->takes_high);
+}
+
+static Acts resolve_statements(Resolver *r, const Block *block)
+{
+    Acts acts = {arena_array(r->arena, Act *, block->count + 1), block->count};
+
+    for (uint32_t i = 0; i < block->count; i++) {
+        acts.list[i] = resolve_stmt(r, block->statements[i]);
+        resolve_takes(r, block->statements[i], acts.list[i]);
+    }
+    return acts;
+}
+
+Acts resolve_block(Resolver *r, const Block *block)
+{
+    scope_push(r);
+    Acts acts = resolve_statements(r, block);
+    scope_pop(r);
+    return acts;
+}

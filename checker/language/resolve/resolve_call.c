@@ -1,0 +1,479 @@
+/* Calls: pure functions are put in place of their calls; operations and requests may only be called
+ * where a step may begin, which is the whole right side of a statement. */
+#include "checker/language/resolve/resolve.h"
+
+/* ---- instances and their operations ---- */
+
+static Node *instance_index(Resolver *r, const Instance *instance, const Expr *expr)
+{
+    if (!instance->index) {
+        mistake(r, expr->span, NULL, "`%s` is a single component, not an array of them",
+                instance->name);
+        return NULL;
+    }
+    return resolve_as(r, expr->right, instance->index, "the index");
+}
+
+Instance *resolve_instance(Resolver *r, const Expr *expr, Node **index)
+{
+    const Expr *name = expr->kind == EXPR_INDEX ? expr->left : expr;
+
+    *index = NULL;
+    if (name->kind != EXPR_NAME || !name->name.text)
+        return NULL;
+    Symbol *symbol = scope_find(r, name->name.text);
+    if (!symbol || symbol->kind != SYMBOL_INSTANCE)
+        return NULL;
+    if (expr->kind == EXPR_INDEX)
+        *index = instance_index(r, symbol->instance, expr);
+    else if (symbol->instance->index)
+        mistake(r, expr->span, NULL, "`%s` is an array of components: say which, %s[...]",
+                symbol->name, symbol->name);
+    return symbol->instance;
+}
+
+Operation *instance_operation(Resolver *r, Instance *instance, Name name)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    if (!instance->component) /* said already: there is no such component */
+        return NULL;
+    for (uint32_t i = 0; i < instance->operation_count; i++) {
+        Operation *operation = &instance->operations[i];
+        if (strcmp(operation->name, name.text) == 0) {
+            resolve_operation(r, operation);
+            return operation;
+        }
+        g_ptr_array_add(names, (char *)operation->name);
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    mistake(r, name.span, help, "component %s has no operation `%s`",
+            instance->component->name.text, name.text);
+    return NULL;
+}
+
+static bool count_fits(Resolver *r, const Expr *call, const char *name, uint32_t wanted)
+{
+    if (call->item_count == wanted)
+        return true;
+    mistake(r, call->span, NULL, "`%s` takes %u argument%s, not %u", name, wanted,
+            wanted == 1 ? "" : "s", call->item_count);
+    return false;
+}
+
+static Node *operation_node(Resolver *r, Operation *operation, Node *index, const Expr *call)
+{
+    if (!operation || !count_fits(r, call, operation->name, operation->argument_count))
+        return node_bad(r, call->span);
+    Node *node = node_new(r, NODE_OPERATION, operation->type, call->span);
+    node->operation = operation;
+    node->left = index;
+    node->item_count = operation->argument_count;
+    node->items = arena_array(r->arena, Node *, node->item_count);
+    for (uint32_t i = 0; i < node->item_count; i++) {
+        const Var *argument = operation->arguments[i];
+        g_autofree char *what =
+            g_strdup_printf("argument `%s` of %s", argument->name, operation->name);
+        node->items[i] = resolve_as(r, call->items[i], argument->type, what);
+    }
+    return node;
+}
+
+/* ---- pure functions ---- */
+
+/* A constant or a variable stands for the argument itself; anything else is bound once. */
+static Node *bind_argument(Resolver *r, const Argument *argument, Node *value)
+{
+    if (value->kind == NODE_CONST || value->kind == NODE_BAD ||
+        (value->kind == NODE_VAR && !value->left)) {
+        scope_declare(r, SYMBOL_VALUE, argument->name)->node = value;
+        return NULL;
+    }
+    Node *let = node_new(r, NODE_LET, value->type, value->span);
+    let->left = value;
+    let->var = var_new(r, VAR_LOCAL, argument->name, value->type);
+    scope_declare(r, SYMBOL_VAR, argument->name)->var = let->var;
+    return let;
+}
+
+typedef struct Signature {
+    const Argument *arguments;
+    uint32_t count;
+    const TypeExpr *type;
+    const Expr *body;
+    const void *identity; /* the declaration, against recursion */
+} Signature;
+
+static Signature signature_of(const Symbol *function)
+{
+    if (function->member)
+        return (Signature){function->member->arguments, function->member->argument_count,
+                           function->member->type, function->member->initial, function->member};
+    return (Signature){function->decl->arguments, function->decl->argument_count,
+                       function->decl->type, function->decl->initial, function->decl};
+}
+
+static Node *function_body(Resolver *r, const Symbol *function, const Signature *signature,
+                           Node **values)
+{
+    Node *outermost = NULL, **hole = &outermost;
+    Scope *scope = r->scope;
+
+    r->scope = scope_new(r, function->home);
+    for (uint32_t i = 0; i < signature->count; i++) {
+        Node *let = bind_argument(r, &signature->arguments[i], values[i]);
+        if (let) {
+            *hole = let;
+            hole = &let->right;
+        }
+    }
+    Type *type = signature->type ? resolve_type(r, signature->type) : NULL;
+    Node *body = type ? resolve_as(r, signature->body, type, "what the function gives")
+                      : resolve_expr(r, signature->body, NULL);
+    *hole = body;
+    for (Node *let = outermost; let && let != body; let = let->right)
+        let->type = body->type;
+    r->scope = scope;
+    return outermost;
+}
+
+/* Looks a function through that nobody calls: its arguments may be anything. */
+void resolve_uncalled(Resolver *r, const Symbol *function)
+{
+    Signature signature = signature_of(function);
+    Node **values = arena_array(r->arena, Node *, signature.count + 1);
+    Scope *scope = r->scope;
+
+    r->scope = function->home;
+    for (uint32_t i = 0; i < signature.count; i++) {
+        const Argument *argument = &signature.arguments[i];
+        Type *type = resolve_type(r, argument->type);
+        values[i] = node_new(r, NODE_VAR, type, argument->name.span);
+        values[i]->var = var_new(r, VAR_LOCAL, argument->name, type);
+    }
+    r->scope = scope;
+    g_ptr_array_add(r->stack, (void *)signature.identity);
+    function_body(r, function, &signature, values);
+    g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
+}
+
+static Node *call_function(Resolver *r, const Symbol *function, const Expr *call)
+{
+    Signature signature = signature_of(function);
+    Node **values = arena_array(r->arena, Node *, signature.count + 1);
+
+    if (!count_fits(r, call, function->name, signature.count))
+        return node_bad(r, call->span);
+    if (g_ptr_array_find(r->stack, signature.identity, NULL)) {
+        mistake(r, call->span, "use a quantifier, or a loop in an operation",
+                "function `%s` calls itself: functions may not recurse", function->name);
+        return node_bad(r, call->span);
+    }
+    for (uint32_t i = 0; i < signature.count; i++) {
+        Scope *scope = r->scope;
+        r->scope = function->home;
+        Type *type = resolve_type(r, signature.arguments[i].type);
+        r->scope = scope;
+        g_autofree char *what = g_strdup_printf("argument `%s` of %s",
+                                                signature.arguments[i].name.text, function->name);
+        values[i] = resolve_as(r, call->items[i], type, what);
+    }
+    g_ptr_array_add(r->stack, (void *)signature.identity);
+    Node *node = function_body(r, function, &signature, values);
+    node->span = call->span; /* what is said of its value is about this call */
+    g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
+    return node;
+}
+
+/* ---- what is built in ---- */
+
+static Node *least_or_greatest(Resolver *r, const Expr *call, NodeKind kind)
+{
+    if (!count_fits(r, call, kind == NODE_MIN ? "min" : "max", 2))
+        return node_bad(r, call->span);
+    Node *left = resolve_expr(r, call->items[0], NULL),
+         *right = resolve_expr(r, call->items[1], NULL);
+    Type *number = type_int(r->types, WIDE_LOW, WIDE_HIGH);
+    bool durations = left->type->kind == KIND_DURATION && right->type->kind == KIND_DURATION;
+    if (!durations) {
+        left = left->type->kind == KIND_INT ? left : coerce(r, left, number, "each argument");
+        right = right->type->kind == KIND_INT ? right : coerce(r, right, number, "each argument");
+    }
+    if (left->kind == NODE_BAD || right->kind == NODE_BAD)
+        return node_bad(r, call->span);
+    if (node_is_const(left) && node_is_const(right)) {
+        bool first = kind == NODE_MIN ? left->value <= right->value : left->value >= right->value;
+        return first ? left : right;
+    }
+    bool least = kind == NODE_MIN;
+    Type *type = type_int(r->types,
+                          least ? MIN(left->type->low, right->type->low)
+                                : MAX(left->type->low, right->type->low),
+                          least ? MIN(left->type->high, right->type->high)
+                                : MAX(left->type->high, right->type->high));
+    Node *node = node_new(r, kind, type, call->span);
+    node->left = left;
+    node->right = right;
+    return node;
+}
+
+static Node *call_name(Resolver *r, const Expr *call)
+{
+    Name name = call->left->name;
+
+    if (!name.text)
+        return node_bad(r, call->span);
+    Symbol *symbol = scope_find(r, name.text);
+    if (!symbol && strcmp(name.text, "min") == 0)
+        return least_or_greatest(r, call, NODE_MIN);
+    if (!symbol && strcmp(name.text, "max") == 0)
+        return least_or_greatest(r, call, NODE_MAX);
+    symbol = scope_require(r, name,
+                           r->place == PLACE_PROCESS     ? "function or request"
+                           : r->place == PLACE_COMPONENT ? "function or operation"
+                                                         : "function");
+    if (!symbol)
+        return node_bad(r, call->span);
+    if (symbol->kind == SYMBOL_FUNCTION)
+        return call_function(r, symbol, call);
+    if (symbol->kind == SYMBOL_OPERATION || symbol->kind == SYMBOL_REQUEST)
+        mistake(r, call->span, "give its result a name first: let x = ...",
+                "`%s` takes a step: it may only be called as a statement or as the whole right "
+                "side of one",
+                name.text);
+    else
+        mistake(r, name.span, NULL, "`%s` cannot be called", name.text);
+    return node_bad(r, call->span);
+}
+
+static void no_method(Resolver *r, const Expr *call, bool is_set)
+{
+    static const char *const of_sets[] = {"add", "remove", NULL};
+    static const char *const of_lists[] = {"push", "pop", "remove", NULL};
+    const char *name = call->left->name.text;
+
+    if (g_strv_contains(is_set ? of_sets : of_lists, name))
+        mistake(r, call->span, is_set ? NULL : "give what it gives a name first: let x = ...",
+                "`%s` changes the %s: it may only be called as a statement%s", name,
+                is_set ? "set" : "list", is_set ? "" : " or as the whole right side of one");
+    else
+        mistake(r, call->left->name.span,
+                is_set ? "a set has add, remove and size, and `x in s`"
+                       : "a list has push, pop, at, remove, size and full, and `x in l`",
+                "a %s has no `%s`", is_set ? "set" : "list", name);
+}
+
+/* s.size(), l.at(i), l.full(): the reading half of sets and lists. */
+static Node *read_method(Resolver *r, const Expr *call)
+{
+    const char *name = call->left->name.text;
+
+    if (strcmp(name, "at") == 0 && call->item_count == 1) {
+        Expr index = {.kind = EXPR_INDEX,
+                      .span = call->span,
+                      .left = call->left->left,
+                      .right = call->items[0]};
+        return resolve_expr(r, &index, NULL);
+    }
+    if (call->item_count == 0 && (strcmp(name, "size") == 0 || strcmp(name, "full") == 0))
+        return resolve_expr(r, call->left, NULL);
+    Node *left = resolve_expr(r, call->left->left, NULL);
+    if (left->type->kind == KIND_SET || left->type->kind == KIND_LIST)
+        no_method(r, call, left->type->kind == KIND_SET);
+    else if (left->type->kind != KIND_BAD)
+        mistake(r, call->left->name.span, NULL, "this has no operations: it is not a component");
+    return node_bad(r, call->span);
+}
+
+/* A component's pure functions may be asked from outside, by whoever may look inside: observers,
+ * and components that were given it. */
+static const Symbol *component_function(Resolver *r, const Instance *instance, const char *name)
+{
+    Scope *scope = r->scope;
+    const Symbol *symbol = NULL;
+
+    if (instance->component && (r->place == PLACE_OBSERVER || r->place == PLACE_COMPONENT)) {
+        r->scope = instance_scope(r, instance);
+        symbol = scope_find(r, name);
+        r->scope = scope;
+    }
+    return symbol && symbol->kind == SYMBOL_FUNCTION && symbol->member ? symbol : NULL;
+}
+
+Node *resolve_call(Resolver *r, const Expr *call, Type *expected)
+{
+    Node *index;
+
+    if (call->left->kind == EXPR_NAME)
+        return call_name(r, call);
+    if (call->left->kind != EXPR_FIELD || !call->left->name.text)
+        return node_bad(r, call->span);
+    Instance *instance = resolve_instance(r, call->left->left, &index);
+    if (!instance)
+        return read_method(r, call);
+    const Symbol *function = component_function(r, instance, call->left->name.text);
+    if (function && !index)
+        return call_function(r, function, call);
+    if (instance_operation(r, instance, call->left->name))
+        mistake(
+            r, call->span,
+            r->process || r->instance ? "give its result a name first: let x = ..."
+                                      : "look at the state of the component instead",
+            r->place == PLACE_OBSERVER
+                ? "an operation takes a step: what observes may not call one"
+                : "an operation takes a step: it may only be called as a statement or as the whole "
+                  "right side of one");
+    return node_bad(r, call->span);
+}
+
+/* ---- the right side of a statement ---- */
+
+static Node *change(Resolver *r, NodeKind kind, Type *type, Node *left, Node *right,
+                    const Expr *call)
+{
+    Node *node = node_new(r, kind, type, call->span);
+
+    node->left = left;
+    node->right = right;
+    return node;
+}
+
+static bool may_change(Resolver *r, const Node *place, Span span)
+{
+    while (place->kind == NODE_FIELD || place->kind == NODE_INDEX)
+        place = place->left;
+    if (place->kind == NODE_VAR &&
+        (place->var->kind != VAR_STATE || (r->instance == place->var->instance && !place->left)))
+        return true;
+    if (place->kind != NODE_BAD)
+        mistake(r, span, NULL, "only variables can be changed");
+    return false;
+}
+
+/* s.add(x), s.remove(x), l.push(x), l.pop(), l.remove(i); NULL where it is none of them. */
+static Node *change_method(Resolver *r, const Expr *call)
+{
+    static const struct {
+        const char *name;
+        Kind kind;
+        NodeKind node;
+        uint32_t arguments;
+    } known[] = {{"add", KIND_SET, NODE_ADD, 1},
+                 {"remove", KIND_SET, NODE_REMOVE, 1},
+                 {"push", KIND_LIST, NODE_PUSH, 1},
+                 {"pop", KIND_LIST, NODE_POP, 0},
+                 {"remove", KIND_LIST, NODE_TAKE, 1}};
+    Node *left = resolve_expr(r, call->left->left, NULL);
+    Type *type = left->type;
+
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+        if (known[i].kind != type->kind || strcmp(known[i].name, call->left->name.text) != 0)
+            continue;
+        if (!count_fits(r, call, known[i].name, known[i].arguments) ||
+            !may_change(r, left, call->span))
+            return node_bad(r, call->span);
+        bool gives = known[i].node == NODE_POP || known[i].node == NODE_TAKE;
+        Type *wanted =
+            known[i].node == NODE_TAKE ? type_int(r->types, 0, type->capacity - 1) : type->element;
+        Node *right =
+            known[i].arguments ? resolve_as(r, call->items[0], wanted, "the argument") : NULL;
+        return change(r, known[i].node, gives ? type->element : type_simple(r->types, KIND_VOID),
+                      left, right, call);
+    }
+    return NULL;
+}
+
+Node *resolve_change(Resolver *r, const Expr *call)
+{
+    bool is_method = call->left->kind == EXPR_FIELD && call->left->name.text;
+    Node *node = is_method ? change_method(r, call) : NULL;
+
+    return node ? node : resolve_call(r, call, NULL);
+}
+
+static Node *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
+{
+    if (r->place != PLACE_PROCESS || !r->process) {
+        mistake(r, call->span, NULL, "only processes make requests");
+        return node_bad(r, call->span);
+    }
+    if (!count_fits(r, call, symbol->name, symbol->decl->argument_count))
+        return node_bad(r, call->span);
+    if (g_ptr_array_find(r->stack, symbol->decl, NULL)) {
+        mistake(r, call->span, NULL, "request `%s` makes itself: requests may not recurse",
+                symbol->name);
+        return node_bad(r, call->span);
+    }
+    Inline *request = resolve_inline(r, symbol->decl, call);
+    Node *node = node_new(r, NODE_REQUEST, request->type, call->span);
+    node->request = request;
+    return node;
+}
+
+static bool may_step(const Resolver *r)
+{
+    return r->place == PLACE_PROCESS || r->place == PLACE_COMPONENT;
+}
+
+static Node *right_call(Resolver *r, const Expr *call, Type *expected)
+{
+    Node *index = NULL;
+
+    if (!may_step(r))
+        return resolve_call(r, call, expected);
+    if (call->left->kind == EXPR_NAME && call->left->name.text) {
+        Symbol *symbol = scope_find(r, call->left->name.text);
+        if (symbol && symbol->kind == SYMBOL_REQUEST)
+            return call_request(r, symbol, call);
+        if (symbol && symbol->kind == SYMBOL_OPERATION)
+            return operation_node(r, instance_operation(r, symbol->instance, call->left->name),
+                                  NULL, call);
+        return resolve_call(r, call, expected);
+    }
+    if (call->left->kind != EXPR_FIELD || !call->left->name.text)
+        return resolve_call(r, call, expected);
+    Instance *instance = resolve_instance(r, call->left->left, &index);
+    if (instance && component_function(r, instance, call->left->name.text))
+        return resolve_call(r, call, expected);
+    if (instance)
+        return operation_node(r, instance_operation(r, instance, call->left->name), index, call);
+    Node *node = change_method(r, call);
+    return node ? node : resolve_call(r, call, expected);
+}
+
+/* `if c then a.x() else b.y()`; with VOID expected the results need not be alike. */
+static Node *right_if(Resolver *r, const Expr *expr, Type *expected)
+{
+    bool drop = expected && expected->kind == KIND_VOID;
+    Node *condition = resolve_condition(r, expr->left, "the condition");
+    Node *yes = resolve_right(r, expr->right, expected);
+    Node *no = resolve_right(r, expr->third, drop || expected ? expected : yes->type);
+    Type *type = drop ? expected : type_join(r->types, yes->type, no->type);
+
+    if (!type) {
+        g_autofree char *a = node_text(yes), *b = node_text(no);
+        mistake(r, expr->span, NULL, "the branches differ: one gives %s, the other %s", a, b);
+        return node_bad(r, expr->span);
+    }
+    if (!drop) {
+        yes = coerce(r, yes, type, "each branch");
+        no = coerce(r, no, type, "each branch");
+    }
+    if (node_is_const(condition))
+        return condition->value ? yes : no;
+    Node *node = node_new(r, NODE_IF, type, expr->span);
+    node->left = condition;
+    node->right = yes;
+    node->third = no;
+    return node;
+}
+
+Node *resolve_right(Resolver *r, const Expr *expr, Type *expected)
+{
+    if (expr->kind == EXPR_CALL)
+        return right_call(r, expr, expected);
+    if (expr->kind == EXPR_IF)
+        return right_if(r, expr, expected);
+    return resolve_expr(r, expr, expected);
+}

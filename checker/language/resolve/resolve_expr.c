@@ -1,0 +1,232 @@
+/* Expressions: names bound, types found, constants folded. */
+#include "checker/language/resolve/resolve.h"
+
+enum { MOST_NODES = 4 * 1000 * 1000 };
+
+static Node *resolve_if(Resolver *r, const Expr *expr, Type *expected)
+{
+    Node *condition = resolve_condition(r, expr->left, "the condition");
+    Node *yes = resolve_expr(r, expr->right, expected);
+    Node *no = resolve_expr(r, expr->third, expected ? expected : yes->type);
+    Type *type = type_join(r->types, yes->type, no->type);
+
+    if (!type)
+        return incomparable(r, expr, yes, no);
+    yes = coerce(r, yes, type, "each branch");
+    no = coerce(r, no, type, "each branch");
+    if (condition->kind == NODE_BAD)
+        return condition;
+    if (node_is_const(condition))
+        return condition->value ? yes : no;
+    Node *node = node_new(r, NODE_IF, type, expr->span);
+    node->left = condition;
+    node->right = yes;
+    node->third = no;
+    return node;
+}
+
+static Type *quantified_type(Resolver *r, Quantifier quantifier, const Type *domain,
+                             const Type *body)
+{
+    if (quantifier == QUANT_ALL || quantifier == QUANT_SOME)
+        return bool_type(r);
+    int64_t most = domain->values > (uint64_t)INT32_MAX ? INT32_MAX : (int64_t)domain->values;
+    if (quantifier == QUANT_COUNT)
+        return type_int(r->types, 0, most);
+    return spanning(r, (__int128)body->low * most, (__int128)body->high * most, 0, 0);
+}
+
+static const char *quantifier_word(Quantifier quantifier)
+{
+    static const char *const words[] = {"all", "some", "count", "sum"};
+
+    return words[quantifier];
+}
+
+static Node *resolve_quantifier(Resolver *r, const Expr *expr)
+{
+    Node *set, *body;
+
+    if (r->place == PLACE_CONSTANT)
+        return bad_place(r, expr->span, quantifier_word(expr->quantifier),
+                         "params, consts, fixes and functions of them may be used",
+                         "is worked out during a run, and this must be known beforehand");
+    Type *domain = resolve_domain(r, expr->domain, &set);
+
+    scope_push(r);
+    Var *var = var_new(r, VAR_LOCAL, expr->name, domain);
+    scope_declare(r, SYMBOL_VAR, expr->name)->var = var;
+    if (expr->quantifier == QUANT_SUM)
+        body = as_number(r, resolve_expr(r, expr->left, NULL), "what `sum` adds up");
+    else
+        body = resolve_condition(r, expr->left, "what a quantifier says");
+    scope_pop(r);
+    if (domain->kind == KIND_BAD || body->kind == NODE_BAD)
+        return node_bad(r, expr->span);
+    Node *node = node_new(r, NODE_QUANTIFIER,
+                          quantified_type(r, expr->quantifier, domain, body->type), expr->span);
+    node->quantifier = expr->quantifier;
+    node->var = var;
+    node->left = body;
+    node->right = set;
+    return node;
+}
+
+static const FieldInit *find_init(const Expr *expr, const char *name)
+{
+    for (uint32_t i = 0; i < expr->field_count; i++)
+        if (strcmp(expr->fields[i].name.text, name) == 0)
+            return &expr->fields[i];
+    return NULL;
+}
+
+static bool is_field(const Type *record, const char *name)
+{
+    for (uint32_t i = 0; i < record->field_count; i++)
+        if (strcmp(record->fields[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void report_unknown_field(Resolver *r, Name name, const Type *record)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (uint32_t i = 0; i < record->field_count; i++)
+        g_ptr_array_add(names, (char *)record->fields[i].name);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    mistake(r, name.span, help, "record %s has no field `%s`", record->name, name.text);
+}
+
+/* Each field is there once; one that is misspelt is not missing as well. */
+static void check_fields(Resolver *r, const Expr *expr, const Type *record)
+{
+    guint errors = diagnostics_errors(r->diagnostics);
+
+    for (uint32_t i = 0; i < expr->field_count; i++) {
+        Name name = expr->fields[i].name;
+        if (!is_field(record, name.text))
+            report_unknown_field(r, name, record);
+        else if (find_init(expr, name.text) != &expr->fields[i])
+            mistake(r, name.span, NULL, "field `%s` is given twice", name.text);
+    }
+    for (uint32_t i = 0; i < record->field_count; i++)
+        if (!find_init(expr, record->fields[i].name) &&
+            diagnostics_errors(r->diagnostics) == errors)
+            mistake(r, expr->span, NULL, "field `%s` of record %s is missing",
+                    record->fields[i].name, record->name);
+}
+
+static Node *resolve_record(Resolver *r, const Expr *expr)
+{
+    Symbol *symbol = scope_require(r, expr->name, "record");
+
+    if (!symbol || symbol->kind != SYMBOL_TYPE || symbol->type->kind != KIND_RECORD) {
+        if (symbol)
+            mistake(r, expr->name.span, NULL, "`%s` is not a record", expr->name.text);
+        return node_bad(r, expr->span);
+    }
+    const Type *type = symbol->type;
+    Node *node = node_new(r, NODE_RECORD, symbol->type, expr->span);
+    node->item_count = type->field_count;
+    node->items = arena_array(r->arena, Node *, type->field_count);
+    check_fields(r, expr, type);
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        const FieldInit *init = find_init(expr, type->fields[i].name);
+        g_autofree char *what = g_strdup_printf("field `%s`", type->fields[i].name);
+        node->items[i] =
+            init ? resolve_as(r, init->value, type->fields[i].type, what) : node_bad(r, expr->span);
+    }
+    return node;
+}
+
+/* { a, b } and [ a, b ]: of the expected type, else of what the items have in common. */
+static Node *resolve_items(Resolver *r, const Expr *expr, Type *expected)
+{
+    bool is_set = expr->kind == EXPR_SET;
+    Type *element = NULL;
+
+    if (expected && expected->kind == KIND_OPTION)
+        expected = expected->element;
+    if (expected && expected->kind == (is_set ? KIND_SET : KIND_LIST))
+        element = expected->element;
+    if (expr->item_count == 0 && !element)
+        return node_new(r, NODE_CONST, type_simple(r->types, KIND_EMPTY), expr->span);
+    Node **items = arena_array(r->arena, Node *, expr->item_count + 1);
+    Type *joined = element;
+    for (uint32_t i = 0; i < expr->item_count; i++) {
+        items[i] = resolve_expr(r, expr->items[i], element);
+        if (!element)
+            joined = joined ? type_join(r->types, joined, items[i]->type) : items[i]->type;
+        if (!joined)
+            return mismatch(r, items[i], items[0]->type, "each item");
+    }
+    for (uint32_t i = 0; i < expr->item_count; i++)
+        items[i] = coerce(r, items[i], joined, "each item");
+    if (joined->kind == KIND_BAD || (is_set && joined->values > 4096))
+        return node_bad(r, expr->span);
+    Type *type = element  ? expected
+                 : is_set ? type_set(r->types, joined)
+                          : type_list(r->types, joined, expr->item_count);
+    Node *node = node_new(r, is_set ? NODE_SET : NODE_LIST, type, expr->span);
+    node->items = items;
+    node->item_count = expr->item_count;
+    return node;
+}
+
+static Node *resolve_self(Resolver *r, const Expr *expr)
+{
+    if (!r->process || r->place == PLACE_CONSTANT) {
+        mistake(r, expr->span,
+                r->place == PLACE_COMPONENT ? "hand it over: op acquire(me: process)" : NULL,
+                "`self` is the process that runs this code: there is none here");
+        return node_bad(r, expr->span);
+    }
+    const Process *process = r->process;
+    return node_new(r, NODE_SELF,
+                    type_process(r->types, r->process, process->first,
+                                 (int64_t)process->first + process->count - 1),
+                    expr->span);
+}
+
+static Node *resolve_name(Resolver *r, const Expr *expr)
+{
+    Symbol *symbol = scope_require(r, expr->name, "name");
+
+    return symbol ? symbol_node(r, symbol, expr->span) : node_bad(r, expr->span);
+}
+
+Node *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
+{
+    if (r->nodes > MOST_NODES) {
+        if (r->nodes++ == MOST_NODES + 1)
+            mistake(r, expr->span, NULL,
+                    "the functions of this design grow too large when put in place");
+        return node_bad(r, expr->span);
+    }
+    switch (expr->kind) {
+    case EXPR_INT:
+        return node_const(r, type_int(r->types, expr->value, expr->value), expr->value, expr->span);
+    case EXPR_DURATION:
+        return node_const(r, type_simple(r->types, KIND_DURATION), expr->value, expr->span);
+    case EXPR_BOOL: return node_const(r, bool_type(r), expr->value, expr->span);
+    case EXPR_NONE: return node_none(r, type_simple(r->types, KIND_NONE), expr->span);
+    case EXPR_SELF: return resolve_self(r, expr);
+    case EXPR_NAME: return resolve_name(r, expr);
+    case EXPR_FIELD: return resolve_field(r, expr);
+    case EXPR_INDEX: return resolve_index(r, expr);
+    case EXPR_CALL: return resolve_call(r, expr, expected);
+    case EXPR_UNARY: return resolve_unary(r, expr);
+    case EXPR_BINARY: return resolve_binary(r, expr);
+    case EXPR_IF: return resolve_if(r, expr, expected);
+    case EXPR_QUANTIFIER: return resolve_quantifier(r, expr);
+    case EXPR_RECORD: return resolve_record(r, expr);
+    case EXPR_SET:
+    case EXPR_LIST: return resolve_items(r, expr, expected);
+    case EXPR_AT:
+    case EXPR_DONE: return resolve_whereabouts(r, expr);
+    case EXPR_ERROR: break;
+    }
+    return node_bad(r, expr->span);
+}

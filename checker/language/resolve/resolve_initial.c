@@ -1,0 +1,117 @@
+/* Initial values: of state, ghosts and arguments. */
+#include "checker/language/resolve/resolve.h"
+
+/* One value fills an array; a constant must be in its range, since no run could show otherwise. */
+Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what)
+{
+    if (type->kind != KIND_ARRAY || type_fits(type, node->type) || node->type->kind == KIND_OPTION)
+        return coerce(r, node, type, what);
+    Node *fill = node_new(r, NODE_FILL, type, node->span);
+    fill->left = coerce_filled(r, node, type->element, what);
+    return fill->left->kind == NODE_BAD ? fill->left : fill;
+}
+
+typedef struct Misfit { /* the part of a value that is outside of its type */
+    const Node *node;
+    const Type *type;
+} Misfit;
+
+static Misfit find_misfit(const Node *node, const Type *type);
+
+static Misfit find_item_misfit(const Node *node, const Type *type)
+{
+    if (type->kind == KIND_LIST && node->item_count > type->capacity)
+        return (Misfit){node, type};
+    for (uint32_t i = 0; i < node->item_count; i++) {
+        bool is_record = type->kind == KIND_RECORD;
+        Misfit misfit =
+            find_misfit(node->items[i], is_record ? type->fields[i].type : type->element);
+        if (misfit.node)
+            return misfit;
+    }
+    return (Misfit){0};
+}
+
+static Misfit find_misfit(const Node *node, const Type *type)
+{
+    if (type->kind == KIND_OPTION)
+        type = type->element;
+    if (node->kind == NODE_FILL)
+        return find_misfit(node->left, type->element);
+    if (node->kind == NODE_SOME)
+        return find_misfit(node->left, type);
+    if (node->kind == NODE_RECORD || node->kind == NODE_SET || node->kind == NODE_LIST)
+        return find_item_misfit(node, type);
+    bool has_range = type->kind == KIND_INT || type->kind == KIND_PROCESS;
+    if (node->kind != NODE_CONST || node->is_none || !has_range)
+        return (Misfit){0};
+    bool fits = node->value >= type->low && node->value <= type->high;
+    return fits ? (Misfit){0} : (Misfit){node, type};
+}
+
+static bool check_initial(Resolver *r, const Expr *expr, const Node *node, const Type *type,
+                          const char *what)
+{
+    if (node->kind == NODE_BAD)
+        return false;
+    if (!node_is_known(node)) {
+        mistake(r, expr->span, "params, consts, fixes and arithmetic with them may be used",
+                "%s cannot be worked out beforehand", what);
+        return false;
+    }
+    Misfit misfit = find_misfit(node, type);
+    if (!misfit.node)
+        return true;
+    const Node *core = node;
+    while (core->kind == NODE_FILL || core->kind == NODE_SOME)
+        core = core->left;
+    g_autofree char *text = type_text(misfit.type);
+    bool is_whole = misfit.node == core;
+    mistake(r, is_whole ? expr->span : misfit.node->span, NULL, "%s%s is outside of %s",
+            is_whole ? "" : "this part of ", what, text);
+    return false;
+}
+
+Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what)
+{
+    Place place = r->place;
+
+    r->place = PLACE_CONSTANT;
+    Node *node = coerce_filled(r, resolve_expr(r, expr, type), type, what);
+    r->place = place;
+    return check_initial(r, expr, node, type, what) ? node : node_bad(r, expr->span);
+}
+
+Node *default_value(Resolver *r, Type *type)
+{
+    Span span = {0};
+
+    switch (type->kind) {
+    case KIND_BOOL:
+    case KIND_ENUM:
+    case KIND_TIMER: return node_const(r, type, 0, span);
+    case KIND_INT: return node_const(r, type, type->low, span);
+    case KIND_OPTION: {
+        Node *none = node_const(r, type, 0, span);
+        none->is_none = true;
+        return none;
+    }
+    case KIND_SET:
+    case KIND_LIST: return node_new(r, type->kind == KIND_SET ? NODE_SET : NODE_LIST, type, span);
+    case KIND_ARRAY: {
+        Node *fill = node_new(r, NODE_FILL, type, span);
+        fill->left = default_value(r, type->element);
+        return fill->left ? fill : NULL;
+    }
+    case KIND_RECORD: {
+        Node *record = node_new(r, NODE_RECORD, type, span);
+        record->item_count = type->field_count;
+        record->items = arena_array(r->arena, Node *, type->field_count);
+        for (uint32_t i = 0; i < type->field_count; i++)
+            if (!(record->items[i] = default_value(r, type->fields[i].type)))
+                return NULL;
+        return record;
+    }
+    default: return type->kind == KIND_BAD ? node_bad(r, span) : NULL;
+    }
+}

@@ -1,0 +1,343 @@
+/* Names, fields and places: what they stand for, and who may say them where. */
+#include "checker/language/resolve/resolve.h"
+
+Node *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why)
+{
+    mistake(r, span, help, "`%s` %s", name, why);
+    return node_bad(r, span);
+}
+
+static Node *var_node(Resolver *r, Var *var, Span span)
+{
+    if (r->place == PLACE_CONSTANT)
+        return bad_place(r, span, var->name, "params, consts and fixes may be used",
+                         "is known only during a run, and this must be known beforehand");
+    if (var->is_ghost && r->place != PLACE_OBSERVER)
+        return bad_place(r, span, var->name,
+                         "only ghost code, assert, checks, windows and measures may read it",
+                         "is ghost state: it may not change what the design does");
+    Node *node = node_new(r, NODE_VAR, var->type, span);
+    node->var = var;
+    return node;
+}
+
+static Node *process_node(Resolver *r, Process *process, Span span)
+{
+    if (process->count != 1) {
+        g_autofree char *help = g_strdup_printf(
+            "write %s[0], or go through them: some r in %s: ...", process->name, process->name);
+        return bad_place(r, span, process->name, help, "has several instances");
+    }
+    return node_const(r, type_process(r->types, process, process->first, process->first),
+                      process->first, span);
+}
+
+Node *symbol_node(Resolver *r, Symbol *symbol, Span span)
+{
+    switch (symbol->kind) {
+    case SYMBOL_VALUE: {
+        Node *node = arena_copy(r->arena, symbol->node, 1, sizeof *symbol->node);
+        node->span = span;
+        return node;
+    }
+    case SYMBOL_VAR: return var_node(r, symbol->var, span);
+    case SYMBOL_PROCESS: return process_node(r, symbol->process, span);
+    case SYMBOL_INSTANCE:
+        return bad_place(r, span, symbol->name, "call one of its operations",
+                         "is a component, not a value");
+    case SYMBOL_FUNCTION:
+    case SYMBOL_OPERATION:
+    case SYMBOL_REQUEST:
+        return bad_place(r, span, symbol->name, NULL, "is to be called: parentheses are missing");
+    case SYMBOL_TYPE:
+        return bad_place(r, span, symbol->name,
+                         symbol->type->kind == KIND_RECORD
+                             ? "before a block, a record's value needs parentheses: (R { f: 1 })"
+                             : NULL,
+                         "is a type, not a value");
+    default: return bad_place(r, span, symbol->name, NULL, "is not a value");
+    }
+}
+
+/* ---- fields ---- */
+
+static Node *process_index(Resolver *r, Process *process, const Expr *expr)
+{
+    Type *type = process->argument ? process->argument->type
+                                   : type_int(r->types, 0, (int64_t)process->count - 1);
+    Node *which = resolve_as(r, expr->right, type, "which instance");
+    Type *result = type_process(r->types, process, process->first,
+                                (int64_t)process->first + process->count - 1);
+
+    if (node_is_const(which)) {
+        uint64_t ordinal = type_ordinal(type, which->value);
+        if (ordinal >= process->count) {
+            if (process->argument)
+                mistake(r, expr->right->span, "write the argument of the instance that is meant",
+                        "`%s` has an instance for each value of `%s`, and this is none of them",
+                        process->name, process->argument->name);
+            else
+                mistake(r, expr->right->span, NULL, "`%s` has %u instances, numbered from 0",
+                        process->name, process->count);
+            return node_bad(r, expr->span);
+        }
+        return node_const(r, result, process->first + (int64_t)ordinal, expr->span);
+    }
+    Node *node = node_new(r, NODE_PROCESS, result, expr->span);
+    node->left = which;
+    return node;
+}
+
+static Node *no_local(Resolver *r, const Process *process, const Expr *expr)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (uint32_t i = 0; i < process->var_count; i++)
+        g_ptr_array_add(names, (char *)process->vars[i]->name);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    mistake(r, expr->name.span, help, "process %s has no local `%s`", process->name,
+            expr->name.text);
+    return node_bad(r, expr->span);
+}
+
+static Node *local_of(Resolver *r, Node *process, const Expr *expr)
+{
+    const Process *template = process->type->process;
+    g_autoptr(GPtrArray) vars = g_ptr_array_new();
+    Type *type = NULL;
+
+    if (r->place != PLACE_OBSERVER)
+        return bad_place(r, expr->span, expr->name.text, NULL,
+                         "is another process's local: only checks, windows and measures see it");
+    if (!template)
+        return bad_place(r, expr->left->span, "process", NULL,
+                         "may be any process: go through those of one name to see their locals");
+    for (uint32_t i = 0; i < template->var_count; i++)
+        if (strcmp(template->vars[i]->name, expr->name.text) == 0)
+            g_ptr_array_add(vars, template->vars[i]);
+    for (guint i = 0; i < vars->len; i++) {
+        Type *next = ((Var *)vars->pdata[i])->type;
+        type = type ? type_join(r->types, type, next) : next;
+        if (!type)
+            break;
+    }
+    if (!type && vars->len == 0)
+        return no_local(r, template, expr);
+    if (!type)
+        return bad_place(r, expr->name.span, expr->name.text, NULL,
+                         "names locals of several types");
+    Node *node = node_new(r, NODE_LOCAL_OF, type_option(r->types, type), expr->span);
+    node->left = process;
+    node->name = expr->name.text;
+    node->vars = arena_copy(r->arena, vars->pdata, vars->len, sizeof(Var *));
+    node->var_count = vars->len;
+    return node;
+}
+
+static Node *no_field(Resolver *r, const Node *left, const Expr *expr)
+{
+    g_autofree char *type = type_text(left->type);
+
+    if (left->type->kind != KIND_BAD)
+        mistake(r, expr->name.span, NULL, "%s has no `.%s`", type, expr->name.text);
+    return node_bad(r, expr->span);
+}
+
+static Node *record_field(Resolver *r, Node *left, const Expr *expr)
+{
+    const Type *type = left->type;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        g_ptr_array_add(names, (char *)type->fields[i].name);
+        if (strcmp(type->fields[i].name, expr->name.text) != 0)
+            continue;
+        if (left->kind == NODE_RECORD)
+            return left->items[i];
+        Node *node = node_new(r, NODE_FIELD, type->fields[i].type, expr->span);
+        node->left = left;
+        node->number = i;
+        return node;
+    }
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    mistake(r, expr->name.span, help, "record %s has no field `%s`", type->name, expr->name.text);
+    return node_bad(r, expr->span);
+}
+
+static Node *property_of(Resolver *r, Node *left, const Expr *expr)
+{
+    static const struct {
+        const char *name;
+        Kind kind;
+        NodeKind node;
+    } known[] = {{"size", KIND_SET, NODE_SIZE},
+                 {"size", KIND_LIST, NODE_SIZE},
+                 {"full", KIND_LIST, NODE_FULL},
+                 {"running", KIND_TIMER, NODE_RUNNING},
+                 {"due", KIND_TIMER, NODE_DUE}};
+    const Type *type = left->type;
+
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
+        if (known[i].kind != type->kind || strcmp(known[i].name, expr->name.text) != 0)
+            continue;
+        int64_t most = type->kind == KIND_SET ? (int64_t)type->element->values : type->capacity;
+        Type *result = known[i].node == NODE_SIZE ? type_int(r->types, 0, most) : bool_type(r);
+        return node_wrap(r, known[i].node, result, left);
+    }
+    return no_field(r, left, expr);
+}
+
+static bool has_operation(const Instance *instance, const char *name)
+{
+    for (uint32_t i = 0; i < instance->operation_count; i++)
+        if (strcmp(instance->operations[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static Node *instance_field(Resolver *r, Instance *instance, Node *index, const Expr *expr)
+{
+    if (r->place != PLACE_OBSERVER && has_operation(instance, expr->name.text))
+        return bad_place(r, expr->name.span, expr->name.text, NULL,
+                         "is an operation: parentheses are missing");
+    if (r->place != PLACE_OBSERVER)
+        return bad_place(r, expr->span, expr->name.text,
+                         "call an operation of it; only checks, windows and ghost code look inside",
+                         "is inside a component");
+    if (!instance->component) /* said already: there is no such component */
+        return node_bad(r, expr->span);
+    for (uint32_t i = 0; i < instance->var_count; i++) {
+        Var *var = instance->vars[i];
+        if (strcmp(var->name, expr->name.text) != 0)
+            continue;
+        Node *node = var_node(r, var, expr->span);
+        node->left = index;
+        return node;
+    }
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (uint32_t i = 0; i < instance->var_count; i++)
+        g_ptr_array_add(names, (char *)instance->vars[i]->name);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    mistake(r, expr->name.span, help, "component %s has no state `%s`",
+            instance->component->name.text, expr->name.text);
+    return node_bad(r, expr->span);
+}
+
+static Node *enum_member(Resolver *r, const Expr *expr)
+{
+    if (expr->left->kind != EXPR_NAME)
+        return NULL;
+    Symbol *symbol = scope_find(r, expr->left->name.text);
+    if (!symbol || symbol->kind != SYMBOL_TYPE || symbol->type->kind != KIND_ENUM)
+        return NULL;
+    const Decl *decl = symbol->type->decl;
+    for (uint32_t i = 0; i < decl->name_count; i++)
+        if (strcmp(decl->names[i].text, expr->name.text) == 0)
+            return node_const(r, symbol->type, i, expr->span);
+    mistake(r, expr->name.span, NULL, "enum %s has no `%s`", decl->name.text, expr->name.text);
+    return node_bad(r, expr->span);
+}
+
+Node *resolve_field(Resolver *r, const Expr *expr)
+{
+    Node *index = NULL, *member = enum_member(r, expr);
+
+    if (member || !expr->name.text)
+        return member ? member : node_bad(r, expr->span);
+    Instance *instance = resolve_instance(r, expr->left, &index);
+    if (instance)
+        return instance_field(r, instance, index, expr);
+    Node *left = resolve_expr(r, expr->left, NULL);
+    if (left->type->kind == KIND_PROCESS)
+        return local_of(r, left, expr);
+    if (left->type->kind == KIND_OPTION && left->type->element->kind == KIND_RECORD)
+        left = node_wrap(r, NODE_UNWRAP, left->type->element, left);
+    return left->type->kind == KIND_RECORD ? record_field(r, left, expr)
+                                           : property_of(r, left, expr);
+}
+
+Node *resolve_index(Resolver *r, const Expr *expr)
+{
+    if (expr->left->kind == EXPR_NAME) {
+        Symbol *symbol = scope_find(r, expr->left->name.text);
+        if (symbol && symbol->kind == SYMBOL_PROCESS)
+            return process_index(r, symbol->process, expr);
+    }
+    Node *left = resolve_expr(r, expr->left, NULL);
+    if (left->type->kind == KIND_OPTION)
+        left = node_wrap(r, NODE_UNWRAP, left->type->element, left);
+    Type *type = left->type;
+    if (type->kind != KIND_ARRAY && type->kind != KIND_LIST) {
+        if (type->kind != KIND_BAD)
+            mistake(r, expr->span, NULL, "only arrays and lists have places to take with [ ]");
+        return node_bad(r, expr->span);
+    }
+    Type *index =
+        type->kind == KIND_ARRAY ? type->index : type_int(r->types, 0, type->capacity - 1);
+    Node *node = node_new(r, NODE_INDEX, type->element, expr->span);
+    node->left = left;
+    node->right = resolve_as(r, expr->right, index, "the index");
+    return node;
+}
+
+/* ---- where a process is ---- */
+
+static bool has_label(const Acts *acts, const char *name);
+
+/* In a request that is called there. */
+static bool value_has_label(const Node *value, const char *name)
+{
+    if (!value)
+        return false;
+    if (value->kind == NODE_REQUEST)
+        return has_label(&value->request->body, name);
+    if (value->kind == NODE_IF)
+        return value_has_label(value->right, name) || value_has_label(value->third, name);
+    return (value->kind == NODE_SOME || value->kind == NODE_UNWRAP) &&
+           value_has_label(value->left, name);
+}
+
+static bool has_label(const Acts *acts, const char *name)
+{
+    for (uint32_t i = 0; i < acts->count; i++) {
+        const Act *act = acts->list[i];
+        if (act->kind == ACT_LABEL && strcmp(act->name, name) == 0)
+            return true;
+        if (has_label(&act->body, name) || has_label(&act->other, name) ||
+            value_has_label(act->value, name))
+            return true;
+        for (uint32_t j = 0; j < act->branch_count; j++)
+            if (has_label(&act->branches[j].body, name))
+                return true;
+    }
+    return false;
+}
+
+Node *resolve_whereabouts(Resolver *r, const Expr *expr)
+{
+    Node *process = resolve_expr(r, expr->left, NULL);
+
+    if (r->place != PLACE_OBSERVER)
+        return bad_place(r, expr->span, expr->kind == EXPR_AT ? "at" : "done", NULL,
+                         "is for checks, windows and measures only");
+    if (process->type->kind != KIND_PROCESS) {
+        if (process->type->kind != KIND_BAD)
+            mistake(r, expr->left->span, "as in: some r in reader: r at filling",
+                    "expected a process: `%s` says where one is",
+                    expr->kind == EXPR_AT ? "at" : "done");
+        return node_bad(r, expr->span);
+    }
+    const Process *template = process->type->process;
+    if (expr->kind == EXPR_AT && template && !has_label(&template->body, expr->name.text)) {
+        mistake(r, expr->name.span, "a label is a name and a colon before a statement",
+                "process %s has no label `%s`", template->name, expr->name.text);
+        return node_bad(r, expr->span);
+    }
+    Node *node = node_wrap(r, expr->kind == EXPR_AT ? NODE_AT : NODE_DONE, bool_type(r), process);
+    node->name = expr->name.text;
+    node->span = expr->span;
+    return node;
+}

@@ -1,0 +1,147 @@
+/* Nodes, and their coercion to the types that are wanted. */
+#include "checker/language/resolve/resolve.h"
+
+Node *node_new(Resolver *r, NodeKind kind, Type *type, Span span)
+{
+    Node *node = arena_new0(r->arena, Node);
+
+    node->kind = kind;
+    node->type = type;
+    node->span = span;
+    r->nodes++;
+    return node;
+}
+
+Node *node_const(Resolver *r, Type *type, int64_t value, Span span)
+{
+    Node *node = node_new(r, NODE_CONST, type, span);
+
+    node->value = value;
+    return node;
+}
+
+Node *node_bad(Resolver *r, Span span)
+{
+    return node_new(r, NODE_BAD, bad_type(r), span);
+}
+
+Type *bool_type(Resolver *r)
+{
+    return type_simple(r->types, KIND_BOOL);
+}
+
+/* ---- coercion ---- */
+
+Node *node_none(Resolver *r, Type *type, Span span)
+{
+    Node *node = node_const(r, type, 0, span);
+
+    node->is_none = true;
+    return node;
+}
+
+Node *node_wrap(Resolver *r, NodeKind kind, Type *type, Node *left)
+{
+    Node *node = node_new(r, kind, type, left->span);
+
+    node->left = left;
+    return node;
+}
+
+static char *in_words(const Type *type)
+{
+    static const Kind counted[] = {KIND_BOOL, KIND_TIMER, KIND_DURATION};
+
+    if (type->kind == KIND_INT && type->low == type->high)
+        return g_strdup("a number");
+    g_autofree char *text = type_text(type);
+    for (guint i = 0; i < G_N_ELEMENTS(counted); i++)
+        if (type->kind == counted[i])
+            return g_strconcat("a ", text, NULL);
+    return g_steal_pointer(&text);
+}
+
+/* What a value is, in words. Caller frees. */
+char *node_text(const Node *node)
+{
+    return in_words(node->type);
+}
+
+Node *mismatch(Resolver *r, const Node *node, const Type *type, const char *what)
+{
+    g_autofree char *wanted = in_words(type), *found = in_words(node->type);
+
+    mistake(r, node->span, NULL, "%s must be %s, but this is %s", what, wanted, found);
+    return node_bad(r, node->span);
+}
+
+Node *coerce(Resolver *r, Node *node, Type *type, const char *what)
+{
+    const Type *from = node->type;
+
+    if (type_fits(type, from))
+        return node;
+    if (type->kind == KIND_OPTION && from->kind == KIND_NONE)
+        return node_none(r, type, node->span);
+    if (type->kind == KIND_OPTION && from->kind != KIND_OPTION) {
+        Node *inner = coerce(r, node, type->element, what);
+        return inner->kind == NODE_BAD ? inner : node_wrap(r, NODE_SOME, type, inner);
+    }
+    if (from->kind == KIND_OPTION && type_fits(type, from->element))
+        return node_wrap(r, NODE_UNWRAP, from->element, node);
+    if (from->kind == KIND_EMPTY && (type->kind == KIND_SET || type->kind == KIND_LIST))
+        return node_new(r, type->kind == KIND_SET ? NODE_SET : NODE_LIST, type, node->span);
+    return mismatch(r, node, type, what);
+}
+
+Node *resolve_as(Resolver *r, const Expr *expr, Type *type, const char *what)
+{
+    return coerce(r, resolve_expr(r, expr, type), type, what);
+}
+
+Node *resolve_condition(Resolver *r, const Expr *expr, const char *what)
+{
+    return resolve_as(r, expr, bool_type(r), what);
+}
+
+bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, int64_t *value)
+{
+    Place place = r->place;
+
+    r->place = PLACE_CONSTANT;
+    Node *node = resolve_expr(r, expr, NULL);
+    r->place = place;
+    *value = 0;
+    if (node->type->kind == KIND_BAD)
+        return false;
+    if (node->type->kind != kind) {
+        g_autofree char *found = node_text(node);
+        mistake(r, expr->span,
+                kind == KIND_DURATION ? "durations are written 5ms, 1s, 2m, 1h" : NULL,
+                "%s must be a %s, but this is %s", what, kind == KIND_INT ? "number" : "duration",
+                found);
+        return false;
+    }
+    if (!node_is_const(node)) {
+        mistake(r, expr->span, NULL,
+                "%s must be known beforehand: params, consts and fixes may be used", what);
+        return false;
+    }
+    *value = node->value;
+    return true;
+}
+
+bool node_looks_at_state(const Node *node)
+{
+    if (!node)
+        return false;
+    if (node->kind == NODE_LOCAL_OF || node->kind == NODE_AT || node->kind == NODE_DONE)
+        return true;
+    if (node->kind == NODE_VAR && node->var->kind != VAR_LOCAL)
+        return true;
+    for (uint32_t i = 0; i < node->item_count; i++)
+        if (node_looks_at_state(node->items[i]))
+            return true;
+    return node_looks_at_state(node->left) || node_looks_at_state(node->right) ||
+           node_looks_at_state(node->third);
+}

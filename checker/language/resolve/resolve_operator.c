@@ -1,0 +1,168 @@
+/* Operators: arithmetic with its ranges, comparisons, logic, membership. */
+#include "checker/language/resolve/resolve.h"
+
+static int64_t clamp(__int128 value)
+{
+    return value < INT64_MIN / 4   ? INT64_MIN / 4
+           : value > INT64_MAX / 4 ? INT64_MAX / 4
+                                   : (int64_t)value;
+}
+
+Type *spanning(Resolver *r, __int128 a, __int128 b, __int128 c, __int128 d)
+{
+    __int128 low = MIN(MIN(a, b), MIN(c, d)), high = MAX(MAX(a, b), MAX(c, d));
+
+    return type_int(r->types, clamp(low), clamp(high));
+}
+
+/* The range of a result from the ranges of its operands (interval arithmetic). */
+static Type *arithmetic_type(Resolver *r, Operator op, const Type *a, const Type *b)
+{
+    __int128 al = a->low, ah = a->high, bl = b->low, bh = b->high;
+
+    switch (op) {
+    case OP_ADD: return spanning(r, al + bl, ah + bh, al + bl, ah + bh);
+    case OP_SUB: return spanning(r, al - bh, ah - bl, al - bh, ah - bl);
+    case OP_MUL: return spanning(r, al * bl, al * bh, ah * bl, ah * bh);
+    case OP_DIV: return spanning(r, al, ah, -al, -ah);
+    default: {
+        __int128 most = MAX(bl < 0 ? -bl : bl, bh < 0 ? -bh : bh);
+        return spanning(r, al < 0 ? -most : 0, ah > 0 ? most : 0, 0, 0);
+    }
+    }
+}
+
+static Node *binary(Resolver *r, const Expr *expr, Type *type, Node *left, Node *right)
+{
+    Node *node = node_new(r, NODE_BINARY, type, expr->span);
+
+    node->op = expr->op;
+    node->left = left;
+    node->right = right;
+    if (left->kind == NODE_BAD || right->kind == NODE_BAD)
+        return node_bad(r, expr->span);
+    return fold_binary(r, node);
+}
+
+Node *as_number(Resolver *r, Node *node, const char *what)
+{
+    if (node->type->kind == KIND_OPTION && node->type->element->kind == KIND_INT)
+        return node_wrap(r, NODE_UNWRAP, node->type->element, node);
+    return node->type->kind == KIND_INT
+               ? node
+               : coerce(r, node, type_int(r->types, WIDE_LOW, WIDE_HIGH), what);
+}
+
+static Node *duration_arithmetic(Resolver *r, const Expr *expr, Node *left, Node *right)
+{
+    bool both = left->type->kind == KIND_DURATION && right->type->kind == KIND_DURATION;
+    bool sum = expr->op == OP_ADD || expr->op == OP_SUB;
+    Type *type = type_simple(r->types, KIND_DURATION);
+
+    if (both && sum)
+        return binary(r, expr, type, left, right);
+    if (!both && expr->op == OP_MUL &&
+        (left->type->kind == KIND_INT || right->type->kind == KIND_INT))
+        return binary(r, expr, type, left, right);
+    if (left->type->kind != KIND_BAD && right->type->kind != KIND_BAD)
+        mistake(r, expr->span, NULL,
+                "durations can be added, subtracted, compared, and multiplied by a number");
+    return node_bad(r, expr->span);
+}
+
+static Node *resolve_arithmetic(Resolver *r, const Expr *expr)
+{
+    Node *left = resolve_expr(r, expr->left, NULL), *right = resolve_expr(r, expr->right, NULL);
+
+    if (left->type->kind == KIND_DURATION || right->type->kind == KIND_DURATION)
+        return duration_arithmetic(r, expr, left, right);
+    left = as_number(r, left, "the left side");
+    right = as_number(r, right, "the right side");
+    if (left->kind == NODE_BAD || right->kind == NODE_BAD)
+        return node_bad(r, expr->span);
+    return binary(r, expr, arithmetic_type(r, expr->op, left->type, right->type), left, right);
+}
+
+Node *incomparable(Resolver *r, const Expr *expr, const Node *left, const Node *right)
+{
+    g_autofree char *a = node_text(left), *b = node_text(right);
+
+    mistake(r, expr->span, NULL, "these cannot be compared: %s on the left, %s on the right", a, b);
+    return node_bad(r, expr->span);
+}
+
+static Node *resolve_equality(Resolver *r, const Expr *expr)
+{
+    Node *left = resolve_expr(r, expr->left, NULL);
+    Node *right = resolve_expr(r, expr->right, left->type);
+
+    if (left->type->kind == KIND_BAD || right->type->kind == KIND_BAD)
+        return node_bad(r, expr->span);
+    if (left->type->kind == KIND_NONE && right->type->kind == KIND_NONE)
+        return node_const(r, bool_type(r), expr->op == OP_EQ, expr->span);
+    Type *type = type_join(r->types, left->type, right->type);
+    if (!type || type->kind == KIND_TIMER || type->kind == KIND_VOID || type->kind == KIND_EMPTY)
+        return incomparable(r, expr, left, right);
+    return binary(r, expr, bool_type(r), coerce(r, left, type, "the left side"),
+                  coerce(r, right, type, "the right side"));
+}
+
+static Node *resolve_order(Resolver *r, const Expr *expr)
+{
+    Node *left = resolve_expr(r, expr->left, NULL), *right = resolve_expr(r, expr->right, NULL);
+
+    if (left->type->kind != KIND_DURATION || right->type->kind != KIND_DURATION) {
+        left = as_number(r, left, "the left side");
+        right = as_number(r, right, "the right side");
+    }
+    return binary(r, expr, bool_type(r), left, right);
+}
+
+static Node *resolve_membership(Resolver *r, const Expr *expr)
+{
+    Node *right = resolve_expr(r, expr->right, NULL);
+
+    if (right->type->kind != KIND_SET && right->type->kind != KIND_LIST) {
+        if (right->type->kind != KIND_BAD)
+            mistake(r, expr->right->span, NULL, "`in` needs a set or a list on its right");
+        return node_bad(r, expr->span);
+    }
+    Node *left = resolve_as(r, expr->left, right->type->element, "the left side of `in`");
+    return binary(r, expr, bool_type(r), left, right);
+}
+
+Node *resolve_binary(Resolver *r, const Expr *expr)
+{
+    switch (expr->op) {
+    case OP_AND:
+    case OP_OR: {
+        const char *what = expr->op == OP_AND ? "each side of `&&`" : "each side of `||`";
+        Node *left = resolve_condition(r, expr->left, what);
+        return binary(r, expr, bool_type(r), left, resolve_condition(r, expr->right, what));
+    }
+    case OP_EQ:
+    case OP_NE: return resolve_equality(r, expr);
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE: return resolve_order(r, expr);
+    case OP_IN: return resolve_membership(r, expr);
+    default: return resolve_arithmetic(r, expr);
+    }
+}
+
+Node *resolve_unary(Resolver *r, const Expr *expr)
+{
+    Node *left = expr->op == OP_NOT
+                     ? resolve_condition(r, expr->left, "what `!` negates")
+                     : as_number(r, resolve_expr(r, expr->left, NULL), "what `-` negates");
+
+    if (left->kind == NODE_BAD)
+        return left;
+    Type *type =
+        expr->op == OP_NOT ? left->type : type_int(r->types, -left->type->high, -left->type->low);
+    Node *node = node_new(r, NODE_UNARY, type, expr->span);
+    node->op = expr->op;
+    node->left = left;
+    return fold_unary(r, node);
+}

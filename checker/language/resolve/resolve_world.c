@@ -1,0 +1,356 @@
+/* Who takes part: component instances and processes. */
+#include "checker/language/resolve/resolve.h"
+
+enum { MOST_INSTANCES = 256 };
+
+/* ---- component instances ---- */
+
+Scope *instance_scope(Resolver *r, const Instance *instance)
+{
+    for (guint i = 0; i < r->instance_scopes->len; i += 2)
+        if (r->instance_scopes->pdata[i] == instance)
+            return r->instance_scopes->pdata[i + 1];
+    return r->globals;
+}
+
+static const TypeExpr *element_type(const Decl *decl)
+{
+    return decl->type->kind == TYPE_ARRAY ? decl->type->element : decl->type;
+}
+
+static void bind_generics(Resolver *r, const Instance *instance)
+{
+    const Decl *component = instance->component;
+    const TypeExpr *use = instance->decl ? element_type(instance->decl) : NULL;
+    uint32_t given = use ? use->argument_count : 0;
+
+    if (use && given != component->name_count) {
+        g_autofree char *help = g_strdup_printf("as in: %s<0..3>", component->name.text);
+        mistake(r, use->span, component->name_count == 1 ? help : NULL,
+                "component %s takes %u type%s, not %u", component->name.text, component->name_count,
+                component->name_count == 1 ? "" : "s", given);
+    }
+    for (uint32_t i = 0; i < component->name_count; i++) {
+        Scope *inner = r->scope;
+        r->scope = r->globals;
+        Type *type = i < given ? resolve_type(r, use->arguments[i]) : bad_type(r);
+        r->scope = inner;
+        scope_declare(r, SYMBOL_TYPE, component->names[i])->type = type;
+    }
+}
+
+/* The expression given for argument `index`, by name or by place. */
+static const Expr *given_value(const TypeExpr *use, const Decl *component, uint32_t index)
+{
+    for (uint32_t i = 0; use && i < use->value_count; i++) {
+        const char *name = use->value_names ? use->value_names[i].text : NULL;
+        if (name ? strcmp(name, component->arguments[index].name.text) == 0 : i == index)
+            return use->values[i];
+    }
+    return NULL;
+}
+
+/* False where something is given that the component does not take. */
+static bool check_value_names(Resolver *r, const TypeExpr *use, const Decl *component)
+{
+    guint errors = diagnostics_errors(r->diagnostics);
+
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (uint32_t i = 0; i < component->argument_count; i++)
+        g_ptr_array_add(names, (char *)component->arguments[i].name.text);
+    g_ptr_array_add(names, NULL);
+    for (uint32_t i = 0; i < use->value_count; i++) {
+        const char *name = use->value_names ? use->value_names[i].text : NULL;
+        if (!name && i >= component->argument_count)
+            mistake(r, use->values[i]->span, NULL, "component %s takes %u argument%s",
+                    component->name.text, component->argument_count,
+                    component->argument_count == 1 ? "" : "s");
+        if (!name || g_strv_contains((const char *const *)names->pdata, name))
+            continue;
+        g_autofree char *help = diagnostics_nearest(name, (const char *const *)names->pdata);
+        mistake(r, use->value_names[i].span, help, "component %s has no argument `%s`",
+                component->name.text, name);
+    }
+    return diagnostics_errors(r->diagnostics) == errors;
+}
+
+/* An argument may be another component: `l2: RedisKey<T>`. */
+static bool bind_component(Resolver *r, const Instance *instance, const Argument *argument,
+                           const Expr *value)
+{
+    const TypeExpr *type = argument->type;
+
+    if ((type->kind != TYPE_NAMED && type->kind != TYPE_GENERIC) || !type->name.text)
+        return false;
+    Symbol *component = scope_find(r, type->name.text);
+    if (!component || component->kind != SYMBOL_COMPONENT)
+        return false;
+    Symbol *given = value && value->kind == EXPR_NAME ? scope_find(r, value->name.text) : NULL;
+    bool is_array =
+        given && given->kind == SYMBOL_INSTANCE && given->instance->decl->type->kind == TYPE_ARRAY;
+    if (given && given->kind == SYMBOL_INSTANCE && !is_array &&
+        given->instance->component == component->decl) {
+        scope_declare(r, SYMBOL_INSTANCE, argument->name)->instance = given->instance;
+        return true;
+    }
+    if (is_array)
+        mistake(r, value->span, NULL, "argument `%s` must be one %s, and `%s` is an array of them",
+                argument->name.text, type->name.text, value->name.text);
+    else if (value)
+        mistake(r, value->span, NULL, "argument `%s` must be a component %s", argument->name.text,
+                type->name.text);
+    else if (instance->decl)
+        mistake(r, instance->decl->span, NULL, "component %s needs an argument `%s`",
+                instance->component->name.text, argument->name.text);
+    scope_declare(r, SYMBOL_VALUE, argument->name)->node = node_bad(r, argument->name.span);
+    return true;
+}
+
+static Node *argument_value(Resolver *r, const Instance *instance, const Argument *argument,
+                            const Expr *value)
+{
+    g_autofree char *what = g_strdup_printf("argument `%s`", argument->name.text);
+    Scope *inner = r->scope;
+    Type *type = resolve_type(r, argument->type);
+
+    if (!value && !instance->decl)
+        return node_bad(r, argument->name.span);
+    if (!value) {
+        mistake(r, instance->decl->span, NULL, "component %s needs an argument `%s`",
+                instance->component->name.text, argument->name.text);
+        return node_bad(r, argument->name.span);
+    }
+    if (value != argument->initial)
+        r->scope = r->globals;
+    Node *node = resolve_initial(r, value, type, what);
+    r->scope = inner;
+    return node_is_known(node) ? node : node_bad(r, value->span);
+}
+
+static void bind_arguments(Resolver *r, const Instance *instance)
+{
+    const Decl *component = instance->component;
+    const TypeExpr *use = instance->decl ? element_type(instance->decl) : NULL;
+
+    bool well_given = !use || check_value_names(r, use, component);
+    for (uint32_t i = 0; i < component->argument_count; i++) {
+        const Argument *argument = &component->arguments[i];
+        const Expr *value = given_value(use, component, i);
+        if (!value)
+            value = argument->initial;
+        if (bind_component(r, instance, argument, value))
+            continue;
+        Node *node = value || well_given ? argument_value(r, instance, argument, value)
+                                         : node_bad(r, argument->name.span);
+        scope_declare(r, SYMBOL_VALUE, argument->name)->node = node;
+    }
+}
+
+static Var *state_var(Resolver *r, VarKind kind, Name name, const TypeExpr *written,
+                      const Expr *initial)
+{
+    Type *type = resolve_type(r, written);
+    g_autofree char *what = g_strdup_printf("the initial value of `%s`", name.text);
+    Var *var = var_new(r, kind, name, type);
+
+    if (type->kind == KIND_DURATION) {
+        mistake(r, written->span, "a `timer` counts down; a duration is an argument or a param",
+                "a duration is not state");
+        var->type = type = bad_type(r);
+    }
+    var->initial = initial ? resolve_initial(r, initial, type, what) : default_value(r, type);
+    if (!var->initial) {
+        g_autofree char *text = type_text(type);
+        mistake(r, name.span, NULL, "`%s` needs an initial value: %s has none of its own",
+                name.text, text);
+        var->initial = node_bad(r, name.span);
+    }
+    return var;
+}
+
+static void declare_operation(Resolver *r, Instance *instance, const Member *member)
+{
+    Operation *operation = &instance->operations[instance->operation_count++];
+
+    *operation = (Operation){.name = member->name.text, .instance = instance, .member = member};
+    operation->argument_count = member->argument_count;
+    operation->arguments = arena_array(r->arena, Var *, member->argument_count);
+    for (uint32_t i = 0; i < member->argument_count; i++) {
+        Type *type = resolve_type(r, member->arguments[i].type);
+        if (type->kind == KIND_DURATION || type->kind == KIND_TIMER)
+            mistake(r, member->arguments[i].type->span, "make it an argument of the component",
+                    "an operation cannot take a %s",
+                    type->kind == KIND_TIMER ? "timer" : "duration");
+        operation->arguments[i] = var_new(r, VAR_LOCAL, member->arguments[i].name, type);
+    }
+    operation->type =
+        member->type ? resolve_type(r, member->type) : type_simple(r->types, KIND_VOID);
+    Symbol *symbol = scope_declare(r, SYMBOL_OPERATION, member->name);
+    symbol->operation = operation;
+    symbol->instance = instance;
+}
+
+static void declare_member(Resolver *r, Instance *instance, const Member *member)
+{
+    if (!member->name.text)
+        return;
+    if (member->kind == MEMBER_STATE) {
+        Var *var = state_var(r, VAR_STATE, member->name, member->type, member->initial);
+        var->is_ghost = member->is_ghost;
+        var->instance = instance;
+        var->number = instance->var_count;
+        instance->vars[instance->var_count++] = var;
+        scope_declare(r, SYMBOL_VAR, member->name)->var = var;
+    } else if (member->kind == MEMBER_OP) {
+        declare_operation(r, instance, member);
+    } else if (member->kind == MEMBER_FUNCTION) {
+        scope_declare(r, SYMBOL_FUNCTION, member->name)->member = member;
+    } else {
+        Event *event = &instance->events[instance->event_count++];
+        *event = (Event){.name = member->name.text,
+                         .instance = instance,
+                         .member = member,
+                         .is_fault = member->kind == MEMBER_FAULT,
+                         .is_urgent = member->is_urgent};
+    }
+}
+
+/* Binds what an instance was given and declares what it has: not yet the bodies, which may call
+ * other instances. */
+static void declare_instance(Resolver *r, Instance *instance)
+{
+    const Decl *component = instance->component;
+    Scope *before = r->scope;
+
+    r->scope = scope_new(r, r->globals);
+    g_ptr_array_add(r->instance_scopes, instance);
+    g_ptr_array_add(r->instance_scopes, r->scope);
+    bind_generics(r, instance);
+    bind_arguments(r, instance);
+    instance->vars = arena_array(r->arena, Var *, component->member_count);
+    instance->operations = arena_array(r->arena, Operation, component->member_count);
+    instance->events = arena_array(r->arena, Event, component->member_count);
+    for (uint32_t i = 0; i < component->member_count; i++)
+        declare_member(r, instance, component->members[i]);
+    r->scope = before;
+}
+
+static void resolve_event(Resolver *r, Event *event)
+{
+    Scope *before = r->scope;
+    Returns returns = {
+        .acts = g_ptr_array_new(), .declared = type_simple(r->types, KIND_VOID), .is_event = true};
+
+    r->scope = scope_new(r, instance_scope(r, event->instance));
+    r->place = PLACE_COMPONENT;
+    r->instance = event->instance;
+    r->returns = &returns;
+    if (event->member->guard)
+        event->guard = resolve_condition(r, event->member->guard, "the guard");
+    event->body = resolve_block(r, event->member->body);
+    r->returns = NULL;
+    r->instance = NULL;
+    r->scope = before;
+    g_ptr_array_free(returns.acts, TRUE);
+}
+
+static void resolve_bodies(Resolver *r, Instance *instance)
+{
+    for (uint32_t i = 0; i < instance->event_count; i++)
+        resolve_event(r, &instance->events[i]);
+    for (uint32_t i = 0; r->whole && i < instance->operation_count; i++)
+        resolve_operation(r, &instance->operations[i]);
+}
+
+/* A component that nothing uses is still looked through, its types being unknown. */
+static void resolve_unused(Resolver *r, const Decl *component)
+{
+    for (uint32_t i = 0; i < r->system->instance_count; i++)
+        if (r->system->instances[i]->component == component)
+            return;
+    Instance *instance = arena_new0(r->arena, Instance);
+    *instance = (Instance){.name = component->name.text, .component = component, .count = 1};
+    declare_instance(r, instance);
+    resolve_bodies(r, instance);
+}
+
+void resolve_instances(Resolver *r)
+{
+    System *system = r->system;
+
+    for (uint32_t i = 0; i < system->instance_count; i++) {
+        Instance *instance = system->instances[i];
+        if (instance->decl->type->kind == TYPE_ARRAY) {
+            instance->index = resolve_index_type(r, instance->decl->type->index);
+            instance->count = instance->index->kind == KIND_BAD ? 1 : instance->index->values;
+            if (instance->count > MOST_INSTANCES)
+                mistake(r, instance->decl->span, NULL, "at most %d instances of a component",
+                        MOST_INSTANCES);
+        }
+        declare_instance(r, instance);
+    }
+    for (uint32_t i = 0; i < system->instance_count; i++)
+        resolve_bodies(r, system->instances[i]);
+    for (uint32_t i = 0; r->whole && i < r->design->decl_count; i++)
+        if (r->design->decls[i]->kind == DECL_COMPONENT)
+            resolve_unused(r, r->design->decls[i]);
+}
+
+/* ---- processes ---- */
+
+static void resolve_process(Resolver *r, Process *process)
+{
+    const Decl *decl = process->decl;
+    Returns returns = {.acts = g_ptr_array_new(), .is_process = true};
+
+    r->place = PLACE_PROCESS;
+    r->process = process;
+    r->vars = g_ptr_array_new();
+    r->requests = g_ptr_array_new();
+    r->returns = &returns;
+    scope_push(r);
+    if (decl->has_arguments && decl->argument_count == 1) {
+        Type *type = resolve_type(r, decl->arguments[0].type);
+        process->argument = declare_local(r, decl->arguments[0].name, type);
+    }
+    if (decl->takes_low)
+        resolve_bounds(r, decl->takes_low, decl->takes_high, &process->takes_low,
+                       &process->takes_high);
+    process->body = resolve_block(r, decl->body);
+    scope_pop(r);
+    process->vars = arena_copy(r->arena, r->vars->pdata, r->vars->len, sizeof(Var *));
+    process->var_count = r->vars->len;
+    process->requests =
+        arena_copy(r->arena, r->requests->pdata, r->requests->len, sizeof(Inline *));
+    process->request_count = r->requests->len;
+    g_ptr_array_free(r->vars, TRUE);
+    g_ptr_array_free(r->requests, TRUE);
+    g_ptr_array_free(returns.acts, TRUE);
+    r->vars = r->requests = NULL;
+    r->process = NULL;
+    r->returns = NULL;
+}
+
+/* Requests that no process makes are still looked through. */
+static void resolve_unmade_requests(Resolver *r)
+{
+    static const Decl nobody = {.kind = DECL_PROCESS};
+    Process *process = arena_new0(r->arena, Process);
+
+    *process = (Process){.name = "nobody", .decl = &nobody, .count = 1};
+    r->place = PLACE_PROCESS;
+    r->process = process;
+    for (uint32_t i = 0; i < r->design->decl_count; i++)
+        if (r->design->decls[i]->kind == DECL_REQUEST)
+            resolve_inline(r, r->design->decls[i], NULL);
+    r->process = NULL;
+}
+
+void resolve_processes(Resolver *r)
+{
+    for (uint32_t i = 0; i < r->system->process_count; i++)
+        resolve_process(r, r->system->processes[i]);
+    if (r->whole)
+        resolve_unmade_requests(r);
+}

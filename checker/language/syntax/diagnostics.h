@@ -1,0 +1,56 @@
+/* Mistakes in a design: a list, in order of place, each with the text it is about.
+ *
+ *     purge_race.stale:23:11: error: component RedisKey has no operation `dell`
+ *        23 |     cache.dell()
+ *           |           ^^^^
+ *        = did you mean `del`?
+ *
+ * A list holds at most DIAGNOSTICS_MOST; what is found after that is counted, not kept. The same
+ * message at the same place is kept once (a generic component is checked once for each use). */
+#pragma once
+
+#include "checker/language/syntax/source.h"
+
+enum { DIAGNOSTICS_MOST = 50 };
+
+typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
+
+typedef struct Diagnostic {
+    Severity severity;
+    Span span;
+    char *message; /* one line, no full stop; names in `backquotes` */
+    char *help;    /* what to write instead, or NULL */
+} Diagnostic;
+
+typedef struct Diagnostics Diagnostics;
+
+Diagnostics *diagnostics_new(const SourceMap *map);
+void diagnostics_free(Diagnostics *list);
+
+/* Adds a mistake; `help` may be NULL and is copied. */
+void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char *help,
+                     const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+#define diagnostics_error(list, span, help, ...)                                                   \
+    diagnostics_add((list), SEVERITY_ERROR, (span), (help), __VA_ARGS__)
+
+/* The texts were read. A mistake that is found from now on, on a line where reading found one, is
+ * most likely its consequence: it counts, and is not kept. One slip, one message. */
+void diagnostics_end_reading(Diagnostics *list);
+
+guint diagnostics_count(const Diagnostics *list);
+guint diagnostics_errors(const Diagnostics *list);
+const Diagnostic *diagnostics_get(const Diagnostics *list, guint index);
+const SourceMap *diagnostics_sources(const Diagnostics *list);
+
+/* The whole list as a person reads it, ordered by source and place. Caller frees. */
+char *diagnostics_text(Diagnostics *list, gboolean colour);
+
+/* "did you mean `del`?" for the candidate nearest to `name` by edit distance, or NULL where none is
+ * near (at most a third of its length away, at least 1). Candidates end with NULL. Caller frees. */
+char *diagnostics_nearest(const char *name, const char *const *candidates);
+
+/* That candidate itself, or NULL. */
+const char *diagnostics_nearest_name(const char *name, const char *const *candidates);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagnostics, diagnostics_free)

@@ -1,0 +1,320 @@
+/* The tree of a design as it is written: what the parser makes and the resolver and the formatter
+ * read. It covers the whole language; it knows no types and binds no names.
+ *
+ * All nodes live in the arena given to the parser; lists are arrays with a count. Every node has
+ * the span of the text it stands for. Names are NUL-terminated, each with a span of its own. */
+#pragma once
+
+#include "checker/language/syntax/source.h"
+
+#include <stdbool.h>
+
+typedef struct Expr Expr;
+typedef struct TypeExpr TypeExpr;
+typedef struct Stmt Stmt;
+typedef struct Block Block;
+
+typedef struct Name {
+    const char *text; /* NULL where absent */
+    Span span;
+} Name;
+
+/* ---- expressions ---- */
+
+typedef enum ExprKind {
+    EXPR_INT,      /* value */
+    EXPR_DURATION, /* value in microseconds: 5ms, 1s, 2m, 1h (also us) */
+    EXPR_BOOL,     /* value 0 or 1 */
+    EXPR_NONE,
+    EXPR_SELF,
+    EXPR_NAME,       /* name */
+    EXPR_FIELD,      /* left . name */
+    EXPR_INDEX,      /* left [ right ] */
+    EXPR_CALL,       /* left ( items ); left is a NAME or a FIELD */
+    EXPR_UNARY,      /* op left */
+    EXPR_BINARY,     /* left op right */
+    EXPR_IF,         /* if left then right else third */
+    EXPR_QUANTIFIER, /* quantifier name in domain: left */
+    EXPR_RECORD,     /* name { fields } */
+    EXPR_SET,        /* { items } */
+    EXPR_LIST,       /* [ items ] */
+    EXPR_AT,         /* left at name */
+    EXPR_DONE,       /* left done */
+    EXPR_ERROR,      /* stands where a mistake was reported */
+} ExprKind;
+
+typedef enum Operator {
+    OP_NONE,
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIV,
+    OP_MOD,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+    OP_AND,
+    OP_OR,
+    OP_IN,
+    OP_NOT, /* unary */
+    OP_NEG, /* unary */
+} Operator;
+
+typedef enum Quantifier { QUANT_ALL, QUANT_SOME, QUANT_COUNT, QUANT_SUM } Quantifier;
+
+typedef struct FieldInit {
+    Name name;
+    Expr *value;
+} FieldInit;
+
+struct Expr {
+    ExprKind kind;
+    uint16_t height; /* of the tree from here down, at most PARSER_DEEPEST */
+    Span span;
+    int64_t value;
+    Operator op;
+    Span op_span; /* of the operator's own text */
+    Quantifier quantifier;
+    bool parenthesised; /* the formatter keeps them */
+    Name name;
+    TypeExpr
+        *domain; /* of a quantifier: a type, or TYPE_NAMED that may turn out a process or a set */
+    Expr *left, *right, *third;
+    Expr **items;
+    uint32_t item_count;
+    FieldInit *fields;
+    uint32_t field_count;
+};
+
+/* ---- types ---- */
+
+typedef enum TypeExprKind {
+    TYPE_NAMED, /* name: bool, duration, process, timer, a declared type, or (as a domain) a name */
+    TYPE_RANGE, /* low .. high */
+    TYPE_OPTIONAL, /* element ? */
+    TYPE_ARRAY,    /* element [ index ] or element [ size ]: the parser cannot tell; see `size` */
+    TYPE_SET,      /* set < element > */
+    TYPE_LIST,     /* list < element , size > */
+    TYPE_GENERIC,  /* name < arguments > ( values ): a component, for an instance */
+    TYPE_VALUE,    /* only as a domain: any other expression, e.g. a set; in `low` */
+    TYPE_ERROR,
+} TypeExprKind;
+
+struct TypeExpr {
+    TypeExprKind kind;
+    uint16_t height; /* as of an expression, and expressions in it count */
+    Span span;
+    Name name;
+    TypeExpr *element;
+    TypeExpr *index; /* TYPE_ARRAY: what stands between the brackets, as a domain: TYPE_NAMED may be
+                        a type or a constant, TYPE_VALUE is a number, TYPE_RANGE a range */
+    Expr *low, *high;
+    Expr *size; /* TYPE_LIST */
+    TypeExpr **arguments;
+    uint32_t argument_count;
+    Expr **values;
+    Name *value_names; /* `Component(ttl: 1h)`: text NULL where given by place */
+    uint32_t value_count;
+};
+
+/* ---- statements ---- */
+
+typedef enum StmtKind {
+    STMT_LET,    /* let name [: type] = value */
+    STMT_ASSIGN, /* target = value */
+    STMT_EXPR,   /* value: a call, or `if c then call else call` */
+    STMT_IF,     /* if value body [else other]; `else if` is an other of one STMT_IF */
+    STMT_LOOP,   /* loop body */
+    STMT_WHILE,  /* while value body */
+    STMT_REPEAT, /* repeat value body */
+    STMT_BREAK,
+    STMT_CONTINUE,
+    STMT_RETURN, /* return [value] */
+    STMT_ASSERT, /* assert value text */
+    STMT_CHOOSE, /* choose name in domain [where value] */
+    STMT_EITHER, /* branches; is_fault tells `or fault` */
+    STMT_ATOMIC, /* atomic body */
+    STMT_PAUSE,
+    STMT_WAIT,   /* wait value */
+    STMT_WITHIN, /* within value body */
+    STMT_PICK,   /* pick name in domain */
+    STMT_CHANCE, /* chance value body else other: value is the probability, e.g. 1/10 */
+    STMT_START,  /* start target for value */
+    STMT_STOP,   /* stop target */
+    STMT_LABEL,  /* name: the statement after it is a statement of its own */
+} StmtKind;
+
+struct Block {
+    Stmt **statements;
+    uint32_t count;
+    Span span; /* braces included */
+};
+
+typedef struct Branch {
+    Block *body;
+    bool is_fault;
+    Span span;
+} Branch;
+
+struct Stmt {
+    StmtKind kind;
+    Span span; /* from the first word to the end of its last expression or block */
+    Span keyword;
+    Name name;
+    TypeExpr *type;   /* LET: annotation or NULL */
+    TypeExpr *domain; /* CHOOSE, PICK */
+    Expr *target, *value;
+    Expr *takes_low, *takes_high; /* `takes A..B` after a call; high NULL for `takes A` */
+    const char *text;             /* the string after the statement, unescaped; NULL where absent */
+    Span text_span;
+    Block *body, *other;
+    Branch *branches;
+    uint32_t branch_count;
+};
+
+/* ---- declarations ---- */
+
+typedef struct Argument { /* of an operation, function, request, process or component */
+    Name name;
+    TypeExpr *type;
+    Expr *initial; /* a component argument's default, or NULL */
+} Argument;
+
+typedef enum MemberKind {
+    MEMBER_STATE,    /* name: type [= initial]; ghost may precede */
+    MEMBER_OP,       /* op name(arguments)[: type] [when guard] body */
+    MEMBER_EVENT,    /* [urgent] event name [when guard] body */
+    MEMBER_FAULT,    /* fault name [when guard] body */
+    MEMBER_FUNCTION, /* function name(arguments): type = initial */
+} MemberKind;
+
+typedef struct Member {
+    MemberKind kind;
+    Span span; /* of the head: up to the brace of the body */
+    Name name;
+    bool is_ghost, is_urgent;
+    Argument *arguments;
+    uint32_t argument_count;
+    TypeExpr *type; /* state: its type; op, function: what it returns, NULL for nothing */
+    Expr *initial;  /* state: initial value or NULL; function: its body */
+    Expr *guard;
+    Block *body;
+} Member;
+
+typedef enum DeclKind {
+    DECL_PARAM,     /* name = initial in domain */
+    DECL_CONST,     /* name = initial */
+    DECL_TYPE,      /* type name = type */
+    DECL_ENUM,      /* names */
+    DECL_RECORD,    /* arguments */
+    DECL_FUNCTION,  /* name(arguments): type = initial */
+    DECL_FIX,       /* name text cost excludes */
+    DECL_COMPONENT, /* name<generics>(arguments) { members } */
+    DECL_INSTANCE, /* name: type, a component (TYPE_GENERIC or TYPE_NAMED, perhaps in TYPE_ARRAY) */
+    DECL_GHOST,    /* ghost name: type = initial */
+    DECL_REQUEST,  /* read, write or request: name(arguments) [of name] body */
+    DECL_PROCESS,  /* [background] process name [* initial | (arguments)] ... body */
+    DECL_WINDOW,   /* name text: initial */
+    DECL_CHECK,
+    DECL_MEASURE,
+    DECL_CLAIM,
+    DECL_QUESTION,
+    DECL_CLOCK,  /* clock [initial] */
+    DECL_FAULTS, /* faults at most initial */
+} DeclKind;
+
+typedef enum RequestKind { REQUEST_READ, REQUEST_WRITE, REQUEST_PLAIN } RequestKind;
+
+typedef enum CheckKind {
+    CHECK_ALWAYS,
+    CHECK_NEVER,
+    CHECK_AT_REST,
+    CHECK_REACHABLE,
+    CHECK_EVENTUALLY,
+    CHECK_LEADS_TO, /* initial leads to second */
+    CHECK_SETTLES,
+    CHECK_RARE,      /* that initial ever holds has a probability of at most second, e.g. 1/10 */
+    CHECK_STATELESS, /* an expression with no keyword before it */
+    CHECK_FRESH_READS,
+    CHECK_MONOTONIC_READS,
+    CHECK_READ_YOUR_WRITES,
+    CHECK_LINEARIZABLE,
+} CheckKind;
+
+typedef enum MeasureKind {
+    MEASURE_MAX,
+    MEASURE_MIN,
+    MEASURE_PROBABILITY,
+    MEASURE_EXPECTED
+} MeasureKind;
+
+typedef enum ClaimKind {
+    CLAIM_CLOSES, /* target is a window */
+    CLAIM_LEAVES_OPEN,
+    CLAIM_KEEPS, /* target is a check */
+    CLAIM_BREAKS,
+    CLAIM_HOLDS, /* target is a measure; `initial` the number, or the least of two: `second` */
+} ClaimKind;
+
+typedef struct Option { /* of a question */
+    Name name;          /* a fix, or several joined by `+` in `names` */
+    Name *names;
+    uint32_t name_count;
+    const char *text;
+    bool is_answer;
+} Option;
+
+typedef struct Decl {
+    DeclKind kind;
+    Span span;    /* the whole declaration */
+    Span keyword; /* its first word */
+    Name name;
+    const char *text; /* the title string, or NULL */
+    Span text_span;
+    Expr *initial, *second;
+    TypeExpr *type;
+    Argument *arguments;
+    uint32_t argument_count;
+    Name *names; /* ENUM: members; COMPONENT: generics; FIX: excludes; CLAIM: fixes (0: as written);
+                    QUESTION: what it is about */
+    uint32_t name_count;
+    Member **members;
+    uint32_t member_count;
+    Block *body;
+    int64_t cost; /* FIX; -1 where not given */
+    /* PARAM: the values it may take: a range low..high [step step], or a list `choices` */
+    Expr *low, *high, *step;
+    Expr **choices;
+    uint32_t choice_count;
+    RequestKind request;
+    Name object; /* REQUEST: the `of` argument */
+    bool is_background, may_crash, may_restart, has_arguments;
+    Expr *takes_low, *takes_high; /* PROCESS */
+    CheckKind check;
+    MeasureKind measure;
+    bool at_rest; /* MEASURE */
+    ClaimKind claim;
+    Name target;         /* CLAIM: window, check or measure */
+    const char *snippet; /* QUESTION */
+    Option *options;
+    uint32_t option_count;
+} Decl;
+
+typedef struct UseName {
+    Name name;
+} UseName;
+
+/* One file: a design (it has a name) or a library file (declarations alone; `design` line
+ * optional). */
+typedef struct Tree {
+    uint16_t source;
+    Name name; /* text NULL where there is no design line */
+    const char *title;
+    Name *uses;
+    uint32_t use_count;
+    Decl **decls;
+    uint32_t decl_count;
+} Tree;

@@ -1,0 +1,283 @@
+#include "checker/native/code_region.h"
+
+#include "checker/native/native_access.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- spots ---- */
+
+uint32_t spot_next(const Program *program, uint32_t spot, uint32_t next[2])
+{
+    uint32_t at = spot_instruction(spot);
+    const Instruction *i = &program->code.data[at];
+    bool stepped = spot_stepped(spot);
+
+    next[0] = spot_of(at + 1, stepped);
+    switch ((CodeOp)i->op) {
+    case CODE_JUMP: next[0] = spot_of((uint32_t)i->a, stepped); return 1;
+    case CODE_JUMP_IF:
+    case CODE_JUMP_IF_NOT: next[1] = spot_of((uint32_t)i->b, stepped); return 2;
+    case CODE_YIELD: next[0] = spot_of(at + 1, true); return !stepped;
+    case CODE_PAUSE:
+    case CODE_FAIL:
+    case CODE_END: return 0;
+    default: return 1;
+    }
+}
+
+/* The numbers of another region may still be there: what is found has to be looked at. */
+uint32_t region_number(const Region *region, uint32_t spot)
+{
+    uint32_t number = region->numbers[spot];
+
+    return number < region->spots.length && region->spots.data[number] == spot ? number
+                                                                               : UINT32_MAX;
+}
+
+static void visit(Region *region, uint32_t spot)
+{
+    if (region_number(region, spot) != UINT32_MAX)
+        return;
+    region->numbers[spot] = region->spots.length;
+    vec_push(&region->spots, spot);
+}
+
+static int by_stepped(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    if (spot_stepped(x) != spot_stepped(y))
+        return spot_stepped(x) ? 1 : -1;
+    return x < y ? -1 : x > y;
+}
+
+static void find_spots(Region *region, uint32_t start)
+{
+    uint32_t next[2];
+
+    visit(region, start);
+    for (uint32_t i = 0; i < region->spots.length; i++) {
+        uint32_t count = spot_next(region->program, region->spots.data[i], next);
+        for (uint32_t j = 0; j < count; j++)
+            visit(region, next[j]);
+    }
+    qsort(region->spots.data, region->spots.length, sizeof(uint32_t), by_stepped);
+    for (uint32_t i = 0; i < region->spots.length; i++)
+        region->numbers[region->spots.data[i]] = i;
+}
+
+/* Where a label is needed: the beginning, and whatever does not follow on its only way there. */
+static void find_targets(Region *region, uint32_t start)
+{
+    for (uint32_t i = 0; i < region->spots.length; i++)
+        vec_push(&region->targets, false);
+    region->start = region_number(region, start);
+    region->targets.data[region->start] = region->start > 0;
+    for (uint32_t i = 0; i < region->spots.length; i++) {
+        uint32_t next[2], count = spot_next(region->program, region->spots.data[i], next);
+        const Instruction *code =
+            &region->program->code.data[spot_instruction(region->spots.data[i])];
+        region->chooses |=
+            code->op == CODE_CHOOSE || code->op == CODE_PICK || code->op == CODE_CHANCE;
+        region->loops |=
+            code->op == CODE_JUMP && (uint32_t)code->a <= spot_instruction(region->spots.data[i]);
+        for (uint32_t j = 0; j < count; j++)
+            if (j == 1 || region_number(region, next[j]) != i + 1)
+                region->targets.data[region_number(region, next[j])] = true;
+    }
+}
+
+/* ---- registers ---- */
+
+static int by_first(const void *a, const void *b)
+{
+    uint32_t x = ((const Stretch *)a)->first, y = ((const Stretch *)b)->first;
+
+    return x < y ? -1 : x > y;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+    return x < y ? -1 : x > y;
+}
+
+static void merge_arrays(Region *region)
+{
+    uint32_t kept = 0;
+
+    if (region->arrays.length == 0)
+        return;
+    qsort(region->arrays.data, region->arrays.length, sizeof(Stretch), by_first);
+    for (uint32_t i = 1; i < region->arrays.length; i++) {
+        Stretch *last = &region->arrays.data[kept], *next = &region->arrays.data[i];
+        if (next->first < last->first + last->count)
+            last->count = MAX(last->count, next->first + next->count - last->first);
+        else
+            region->arrays.data[++kept] = *next;
+    }
+    region->arrays.length = kept + 1;
+}
+
+const Stretch *region_array(const Region *region, uint32_t reg)
+{
+    uint32_t low = 0, high = region->arrays.length;
+
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        const Stretch *array = &region->arrays.data[middle];
+        if (reg < array->first)
+            high = middle;
+        else if (reg >= array->first + array->count)
+            low = middle + 1;
+        else
+            return array;
+    }
+    return NULL;
+}
+
+static void each_access(Region *region, void (*take)(Region *region, const Access *access))
+{
+    Access list[MOST_ACCESSES];
+
+    for (uint32_t i = 0; i < region->spots.length; i++) {
+        const Instruction *code =
+            &region->program->code.data[spot_instruction(region->spots.data[i])];
+        uint32_t count = accesses_of(region->program, code, list);
+        for (uint32_t j = 0; j < count; j++)
+            take(region, &list[j]);
+    }
+}
+
+static void take_array(Region *region, const Access *access)
+{
+    if (access->indexed || access->count > UNROLLED)
+        vec_push(&region->arrays, (Stretch){access->first, access->count});
+}
+
+static void take_registers(Region *region, const Access *access)
+{
+    const Program *program = region->program;
+
+    for (uint32_t reg = access->first; reg < access->first + access->count; reg++) {
+        if (reg < program->slots.length + program->temps && !region_array(region, reg))
+            vec_push(&region->scalars, reg);
+        if (access->writes && reg < program->slots.length)
+            vec_push(&region->written, reg);
+    }
+}
+
+static uint32_t sorted_once(uint32_t *list, uint32_t length)
+{
+    uint32_t kept = 0;
+
+    if (length == 0)
+        return 0;
+    qsort(list, length, sizeof *list, by_number);
+    for (uint32_t i = 1; i < length; i++)
+        if (list[i] != list[kept])
+            list[++kept] = list[i];
+    return kept + 1;
+}
+
+/* ---- what is written until a spot ---- */
+
+static uint32_t written_number(const Region *region, uint32_t slot)
+{
+    const uint32_t *found = NULL;
+
+    if (region->written.length > 0)
+        found =
+            bsearch(&slot, region->written.data, region->written.length, sizeof slot, by_number);
+    return found ? (uint32_t)(found - region->written.data) : UINT32_MAX;
+}
+
+static uint64_t *written_until(const Region *region, uint32_t place)
+{
+    return region->written_until.data + (size_t)place * region->words;
+}
+
+static void add_written(const Region *region, uint32_t place, uint64_t *set)
+{
+    Access list[MOST_ACCESSES];
+    const Instruction *code =
+        &region->program->code.data[spot_instruction(region->spots.data[place])];
+    uint32_t count = accesses_of(region->program, code, list);
+
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = 0; list[i].writes && j < list[i].count; j++) {
+            uint32_t number = written_number(region, list[i].first + j);
+            if (number != UINT32_MAX)
+                set[number / 64] |= (uint64_t)1 << (number % 64);
+        }
+}
+
+static bool flow_on(const Region *region, uint32_t place, const uint64_t *set)
+{
+    uint32_t next[2], count = spot_next(region->program, region->spots.data[place], next);
+    bool changed = false;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t *until = written_until(region, region_number(region, next[i]));
+        for (uint32_t j = 0; j < region->words; j++) {
+            changed |= (set[j] & ~until[j]) != 0;
+            until[j] |= set[j];
+        }
+    }
+    return changed;
+}
+
+static void find_written_until(Region *region)
+{
+    region->words = region->written.length / 64 + 1;
+    for (uint32_t i = 0; i < region->spots.length * region->words; i++)
+        vec_push(&region->written_until, 0);
+    g_autofree uint64_t *set = g_new(uint64_t, region->words);
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t place = 0; place < region->spots.length; place++) {
+            memcpy(set, written_until(region, place), region->words * sizeof *set);
+            add_written(region, place, set);
+            changed |= flow_on(region, place, set);
+        }
+    }
+}
+
+bool region_writes(const Region *region, uint32_t place, uint32_t slot)
+{
+    uint32_t number = written_number(region, slot);
+
+    if (number == UINT32_MAX || place == UINT32_MAX)
+        return number != UINT32_MAX;
+    return written_until(region, place)[number / 64] >> (number % 64) & 1;
+}
+
+/* ---- all of it ---- */
+
+void region_find(Region *region, const Program *program, uint32_t *numbers, uint32_t start,
+                 bool stepped, Reg value)
+{
+    *region = (Region){.program = program, .numbers = numbers};
+    find_spots(region, spot_of(start, stepped));
+    find_targets(region, spot_of(start, stepped));
+    each_access(region, take_array);
+    merge_arrays(region);
+    each_access(region, take_registers);
+    if (value != NO_REG)
+        take_registers(region, &(Access){.first = (uint32_t)value, .count = 1});
+    region->scalars.length = sorted_once(region->scalars.data, region->scalars.length);
+    region->written.length = sorted_once(region->written.data, region->written.length);
+    find_written_until(region);
+}
+
+void region_clear(Region *region)
+{
+    vec_free(&region->spots);
+    vec_free(&region->targets);
+    vec_free(&region->arrays);
+    vec_free(&region->scalars);
+    vec_free(&region->written);
+    vec_free(&region->written_until);
+}

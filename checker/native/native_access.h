@@ -1,0 +1,16 @@
+/* Which registers an instruction reads and writes. */
+#pragma once
+
+#include "checker/program/compile/compile.h"
+
+typedef struct Access {
+    uint32_t first, count;
+    bool reads, writes;
+    bool indexed; /* one of them, and which is known only when it runs */
+} Access;
+
+enum { MOST_ACCESSES = 24 };
+
+/* Returns how many there are. */
+uint32_t accesses_of(const Program *program, const Instruction *instruction,
+                     Access list[MOST_ACCESSES]);

@@ -1,0 +1,61 @@
+#include "checker/native/native_text.h"
+
+#include "checker/native/writer.h"
+
+static const char *why_not(const Program *program)
+{
+    for (uint32_t i = 0; i < program->code.length; i++)
+        if (!code_is_known(program->code.data[i].op))
+            return "the design uses what has no native steps yet";
+    return NULL;
+}
+
+/* A table has a bit for each place of one process. */
+static void write_tables(Writer *w)
+{
+    const Program *program = w->program;
+
+    for (uint32_t i = 0; i < program->code.length; i++) {
+        const Instruction *code = &program->code.data[i];
+        if (code->op != CODE_TABLE)
+            continue;
+        g_string_append_printf(w->out, "static const Word table_%d[] = {", code->c);
+        for (int64_t word = 0; word <= program->slots.data[code->b].high / 64; word++)
+            g_string_append_printf(w->out, "0x%" G_GINT64_MODIFIER "x, ",
+                                   program->tables.data[code->c][word]);
+        g_string_append(w->out, "};\n");
+    }
+}
+
+static void write_head(Writer *w)
+{
+    g_string_append(w->out, "/* The steps of a design, written by stalemate for a compiler of C: ");
+    g_string_append(w->out, "see docs/native-steps.md. */\n");
+    g_string_append_printf(w->out, "enum { WORDS = %u };\n\n%s", w->program->model.words,
+                           native_prelude);
+    g_string_append(w->out, "const Number native_sizes[] = {WORDS, sizeof(Step), "
+                            "__builtin_offsetof(Step, is_error),\n"
+                            "    __builtin_offsetof(Step, broken), "
+                            "__builtin_offsetof(Successors, steps),\n"
+                            "    __builtin_offsetof(Successors, states)};\n\n");
+    write_tables(w);
+}
+
+char *native_text(const Program *program, const char **reason)
+{
+    *reason = why_not(program);
+    if (*reason)
+        return NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_autofree uint32_t *numbers = g_new0(uint32_t, 2 * (size_t)program->code.length + 2);
+    g_auto(GStrv) names = names_of_slots(program);
+    Writer w = {.program = program, .out = out, .names = names, .numbers = numbers};
+
+    write_head(&w);
+    write_observers(&w);
+    write_steps(&w);
+    write_expand(&w);
+    if (out->len > MOST_TEXT)
+        *reason = "the design is too large for a compiler";
+    return *reason ? NULL : g_string_free(g_steal_pointer(&out), FALSE);
+}

@@ -1,0 +1,225 @@
+/* Which locals may still be read where a process waits: live-variable analysis on the code (Aho,
+ * Lam, Sethi, Ullman, section 9.2.5), backwards to a fixed point, for each process instance. What
+ * is not live is blanked when the process stops there, so that it does not distinguish states. */
+#include "checker/program/compile/compile.h"
+
+#include <string.h>
+
+typedef struct Analysis {
+    const Program *program;
+    const Agent *agent;
+    uint32_t start, end; /* code of the agent */
+    uint32_t words;      /* of a set of its slots */
+    uint64_t *live;      /* before each instruction: words each */
+    uint64_t *groups;    /* monitor groups, likewise */
+} Analysis;
+
+static uint64_t *live_at(const Analysis *a, uint32_t instruction)
+{
+    return &a->live[(size_t)(instruction - a->start) * a->words];
+}
+
+static void mark_slots(const Analysis *a, uint64_t *set, uint32_t slot, uint32_t count, bool on)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t bit = slot + i - a->agent->first_slot;
+        if (bit >= a->agent->slot_count)
+            continue;
+        if (on)
+            set[bit / 64] |= (uint64_t)1 << (bit % 64);
+        else
+            set[bit / 64] &= ~((uint64_t)1 << (bit % 64));
+    }
+}
+
+static uint32_t run_length(const Instruction *instruction)
+{
+    const char *format = code_format(instruction->op);
+    const int32_t operands[] = {instruction->a, instruction->b, instruction->c, instruction->d};
+
+    return strchr(format, 's') || strchr(format, 'd') ? (uint32_t)operands[strlen(format) - 1] : 1;
+}
+
+static void apply_monitor(const Analysis *a, const Instruction *instruction, uint64_t *set,
+                          uint64_t *groups)
+{
+    bool begins = instruction->op == CODE_BEGIN;
+    const Monitor *m = &a->program->monitors.data[begins ? instruction->a : instruction->b];
+    const uint32_t slots[] = {m->active, m->object, m->floor, m->limit};
+
+    for (int i = 0; i < 4; i++)
+        if (slots[i] != NO_SLOT)
+            mark_slots(a, set, slots[i], 1, true);
+    *groups |= m->groups;
+}
+
+static void apply_operands(const Analysis *a, const Instruction *instruction, uint64_t *set,
+                           bool writes)
+{
+    const char *format = code_format(instruction->op);
+    const int32_t operands[] = {instruction->a, instruction->b, instruction->c, instruction->d};
+
+    for (const char *f = format; *f; f++) {
+        uint32_t slot = (uint32_t)operands[f - format];
+        if (writes && (*f == 'D' || *f == 'd'))
+            mark_slots(a, set, slot, *f == 'd' ? run_length(instruction) : 1, false);
+        else if (!writes && (*f == 'S' || *f == 's'))
+            mark_slots(a, set, slot, *f == 's' ? run_length(instruction) : 1, true);
+        else if (!writes && *f == 'X' && instruction->op == CODE_LOAD)
+            mark_slots(a, set, slot, instruction->extent, true);
+    }
+}
+
+/* What is live before an instruction, from what is live after it. */
+static void apply(const Analysis *a, const Instruction *instruction, uint64_t *set,
+                  uint64_t *groups)
+{
+    apply_operands(a, instruction, set, true);
+    apply_operands(a, instruction, set, false);
+    if (instruction->op == CODE_BEGIN || instruction->op == CODE_FINISH)
+        apply_monitor(a, instruction, set, groups);
+}
+
+static void join_from(const Analysis *a, uint64_t *set, uint64_t *groups, uint32_t successor)
+{
+    if (successor >= a->end)
+        return;
+    const uint64_t *other = live_at(a, successor);
+    for (uint32_t i = 0; i < a->words; i++)
+        set[i] |= other[i];
+    *groups |= a->groups[successor - a->start];
+}
+
+static bool update(const Analysis *a, uint32_t at, uint64_t *set)
+{
+    const Instruction *instruction = &a->program->code.data[at];
+    uint64_t groups = 0;
+
+    memset(set, 0, a->words * sizeof *set);
+    if (instruction->op == CODE_JUMP)
+        join_from(a, set, &groups, (uint32_t)instruction->a);
+    else if (instruction->op != CODE_END)
+        join_from(a, set, &groups, at + 1);
+    if (instruction->op == CODE_JUMP_IF || instruction->op == CODE_JUMP_IF_NOT)
+        join_from(a, set, &groups, (uint32_t)instruction->b);
+    apply(a, instruction, set, &groups);
+    bool changed = memcmp(set, live_at(a, at), a->words * sizeof *set) != 0 ||
+                   groups != a->groups[at - a->start];
+    memcpy(live_at(a, at), set, a->words * sizeof *set);
+    a->groups[at - a->start] = groups;
+    return changed;
+}
+
+static void solve(const Analysis *a)
+{
+    g_autofree uint64_t *set = g_new0(uint64_t, a->words);
+    bool changed = true;
+
+    while (changed) {
+        changed = false;
+        for (uint32_t at = a->end; at-- > a->start;)
+            changed |= update(a, at, set);
+    }
+}
+
+/* ---- what goes blank at each location ---- */
+
+/* The locals that have a value here: all of them, or those that properties look at. */
+static void mark_scope(const Analysis *a, const Location *location, uint64_t *set, GHashTable *only)
+{
+    static const Type hidden = {.kind = KIND_BOOL};
+
+    for (uint32_t i = 0; i < location->in_scope_count; i++) {
+        const Var *var = location->in_scope_vars[i];
+        if (!only || g_hash_table_contains(only, var))
+            mark_slots(a, set, (uint32_t)location->in_scope[i],
+                       type_slots(var->type ? var->type : &hidden), true);
+    }
+}
+
+/* What is kept here: what may be read and has a value (the analysis takes what is set on one of two
+ * ways for live before both), and what is looked at from outside. */
+static void find_kept(const Analysis *a, const Location *location, uint64_t *kept,
+                      GHashTable *observed)
+{
+    const uint64_t *live = live_at(a, location->resume);
+    g_autofree uint64_t *seen = g_new0(uint64_t, a->words);
+
+    mark_scope(a, location, kept, NULL);
+    mark_scope(a, location, seen, observed);
+    for (uint32_t i = 0; i < location->within_count; i++)
+        mark_slots(a, seen, a->agent->withins.data[location->withins[i]].slot, 1, true);
+    for (uint32_t i = 0; i < a->words; i++)
+        kept[i] = a->program->keep_dead ? kept[i] | seen[i] : (kept[i] & live[i]) | seen[i];
+}
+
+static void finish_location(const Analysis *a, Location *location, uint64_t *ever,
+                            GHashTable *observed)
+{
+    Program *program = (Program *)a->program;
+    g_autofree uint64_t *kept = g_new0(uint64_t, a->words);
+    g_autofree uint32_t *dead = g_new0(uint32_t, a->agent->slot_count + 1);
+
+    location->groups = program->keep_dead ? UINT64_MAX : a->groups[location->resume - a->start];
+    find_kept(a, location, kept, observed);
+    for (uint32_t i = 0; i < a->agent->slot_count; i++) {
+        if (kept[i / 64] >> (i % 64) & 1)
+            ever[i / 64] |= (uint64_t)1 << (i % 64);
+        else
+            dead[location->dead_count++] = a->agent->first_slot + i;
+    }
+    location->dead = arena_copy(program->arena, dead, location->dead_count, sizeof *dead);
+}
+
+/* What is live nowhere needs no room in a state. */
+static void shrink(const Analysis *a, const uint64_t *ever)
+{
+    Program *program = (Program *)a->program;
+
+    for (uint32_t i = 0; i < a->agent->slot_count; i++)
+        if (!(ever[i / 64] >> (i % 64) & 1))
+            program->slots.data[a->agent->first_slot + i] = (Slot){0};
+}
+
+/* A process that may restart may come to all its reads again, wherever it is. */
+static void keep_all_groups(Agent *agent)
+{
+    uint64_t groups = 0;
+
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        groups |= agent->locations.data[i].groups;
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        agent->locations.data[i].groups = groups;
+}
+
+static void analyse(Program *program, Agent *agent, uint32_t end, GHashTable *observed)
+{
+    Analysis a = {.program = program,
+                  .agent = agent,
+                  .start = agent->start,
+                  .end = end,
+                  .words = agent->slot_count / 64 + 1};
+    g_autofree uint64_t *live = g_new0(uint64_t, (size_t)a.words * (end - a.start + 1));
+    g_autofree uint64_t *groups = g_new0(uint64_t, end - a.start + 1);
+    g_autofree uint64_t *ever = g_new0(uint64_t, a.words);
+
+    a.live = live;
+    a.groups = groups;
+    solve(&a);
+    for (uint32_t i = 0; i < agent->locations.length; i++)
+        finish_location(&a, &agent->locations.data[i], ever, observed);
+    if (agent->process->may_restart)
+        keep_all_groups(agent);
+    shrink(&a, ever);
+}
+
+void find_dead(Program *program, GHashTable *observed)
+{
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        Agent *agent = &program->agents[i];
+        uint32_t end = agent->start;
+        while (program->code.data[end].op != CODE_END)
+            end++;
+        analyse(program, agent, end + 1, observed);
+    }
+}

@@ -1,0 +1,47 @@
+/* How values lie in slots (integers of the unpacked state) and slots in the words of a state.
+ *
+ * A slot that holds lo..hi takes the bits that hi - lo needs; with NONE, one code more. A slot with
+ * one value takes none. Slots do not straddle words; they are placed in order, and the words filled
+ * evenly, where that takes no more words than any other way. */
+#pragma once
+
+#include "checker/model/model.h"
+#include "checker/program/bytecode/code.h"
+
+typedef struct Slot {
+    int64_t low, high;
+    bool has_none;
+    bool is_timer; /* 0: not running; in timed designs else 1 more than the ticks that are left */
+    uint8_t bits;
+    uint8_t shift;
+    uint16_t word;
+} Slot;
+
+typedef VEC(Slot) Slots;
+
+/* A slot that takes bits, as packing and unpacking want it: the code in the state is the value less
+ * `bias`, and with NONE, which is code 0, the bias is one less. */
+typedef struct PackedField {
+    int64_t bias;
+    uint64_t mask;
+    uint32_t slot;
+    uint16_t word;
+    uint8_t shift;
+    bool has_none;
+} PackedField;
+
+/* How many slots a value of a type takes. */
+uint32_t type_slots(const Type *type);
+bool type_is_scalar(const Type *type); /* one slot, options of scalars included */
+
+/* Appends the slots of one value. */
+void slots_of_type(Slots *slots, const Type *type);
+
+/* The value that an unused slot has: all its bits are 0 then. */
+static inline int64_t slot_blank(const Slot *slot)
+{
+    return slot->has_none ? NONE : slot->low;
+}
+
+/* Places the slots; returns the number of words and, in `bits`, what is used of them. */
+uint32_t slots_place(Slot *slots, uint32_t count, uint32_t *bits);

@@ -1,0 +1,201 @@
+/* How large the integers of a `let` without a type can become.
+ *
+ * Interval analysis over all assignments, in whatever order they happen, until nothing grows; what
+ * still grows after a few rounds is taken to be as wide as an integer may be (Cousot and Cousot,
+ * POPL 1977, with the crudest of widenings). Every interval is an over-approximation, so it is safe
+ * to pack states by it and to leave out checks that it proves. */
+#include "checker/program/compile/compile.h"
+
+enum { ROUNDS = 6 };
+
+static const Interval everything = {WIDE_LOW, WIDE_HIGH, true};
+
+static const Type nothing = {.kind = KIND_NONE};
+
+static int64_t clamped(__int128 value)
+{
+    return value < INT64_MIN / 4   ? INT64_MIN / 4
+           : value > INT64_MAX / 4 ? INT64_MAX / 4
+                                   : (int64_t)value;
+}
+
+static Interval join(Interval a, Interval b)
+{
+    if (!a.known || !b.known)
+        return a.known ? a : b;
+    return (Interval){MIN(a.low, b.low), MAX(a.high, b.high), true};
+}
+
+static Interval of_type(const Type *type)
+{
+    if (type->kind == KIND_OPTION)
+        type = type->element;
+    if (type->kind != KIND_INT && type->kind != KIND_PROCESS)
+        return (Interval){0};
+    return (Interval){type->low, type->high, true};
+}
+
+static Interval product(Interval a, Interval b)
+{
+    __int128 corners[] = {(__int128)a.low * b.low, (__int128)a.low * b.high,
+                          (__int128)a.high * b.low, (__int128)a.high * b.high};
+    __int128 low = corners[0], high = corners[0];
+
+    for (int i = 1; i < 4; i++) {
+        low = MIN(low, corners[i]);
+        high = MAX(high, corners[i]);
+    }
+    return (Interval){clamped(low), clamped(high), true};
+}
+
+static Interval arithmetic(Compiler *c, const Node *node)
+{
+    Interval a = interval_of(c, node->left), b = interval_of(c, node->right);
+
+    if (!a.known || !b.known)
+        return (Interval){0};
+    switch (node->op) {
+    case OP_ADD:
+        return (Interval){clamped((__int128)a.low + b.low), clamped((__int128)a.high + b.high),
+                          true};
+    case OP_SUB:
+        return (Interval){clamped((__int128)a.low - b.high), clamped((__int128)a.high - b.low),
+                          true};
+    case OP_MUL: return product(a, b);
+    case OP_DIV: {
+        int64_t most = MAX(ABS(a.low), ABS(a.high));
+        return a.low >= 0 && b.low > 0 ? (Interval){0, a.high / b.low, true}
+                                       : (Interval){-most, most, true};
+    }
+    default: {
+        int64_t most = MAX(ABS(b.low), ABS(b.high));
+        return (Interval){a.low < 0 ? -most : 0, a.high > 0 ? most : 0, true};
+    }
+    }
+}
+
+static Interval known_range(Compiler *c, const void *key, const Type *type)
+{
+    Interval *range = g_hash_table_lookup(c->ranges, key);
+
+    return range ? *range : of_type(type);
+}
+
+Interval interval_of(Compiler *c, const Node *node)
+{
+    switch (node->kind) {
+    case NODE_CONST:
+        return node->is_none || node->type->kind == KIND_DURATION
+                   ? (Interval){0}
+                   : (Interval){node->value, node->value, true};
+    case NODE_VAR: /* nothing assigned yet is no value at all: not a reason to grow */
+        return known_range(c, node->var, node->var->is_inferred ? &nothing : node->type);
+    case NODE_REQUEST: return known_range(c, node->request, node->type);
+    case NODE_SOME:
+    case NODE_UNWRAP: return interval_of(c, node->left);
+    case NODE_LET: return interval_of(c, node->right);
+    case NODE_IF: return join(interval_of(c, node->right), interval_of(c, node->third));
+    case NODE_BINARY:
+        return node->op <= OP_MOD && node->type->kind == KIND_INT ? arithmetic(c, node)
+                                                                  : of_type(node->type);
+    case NODE_MIN:
+    case NODE_MAX: {
+        Interval a = interval_of(c, node->left), b = interval_of(c, node->right);
+        bool least = node->kind == NODE_MIN;
+        return (Interval){least ? MIN(a.low, b.low) : MAX(a.low, b.low),
+                          least ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
+    }
+    default: return of_type(node->type);
+    }
+}
+
+/* ---- collecting what is assigned ---- */
+
+typedef struct Rounds {
+    Compiler *c;
+    bool grew;
+    bool widen;
+} Rounds;
+
+static void collect_acts(Rounds *r, const Acts *acts, const Inline *request);
+
+static void grow(Rounds *r, const void *key, Interval more)
+{
+    Interval *range = g_hash_table_lookup(r->c->ranges, key);
+
+    if (!range) {
+        range = arena_new0(r->c->arena, Interval);
+        g_hash_table_insert(r->c->ranges, (gpointer)key, range);
+    }
+    Interval joined = join(*range, more);
+    if (joined.known && (joined.low < WIDE_LOW || joined.high > WIDE_HIGH))
+        joined = everything;
+    if (joined.known == range->known && joined.low == range->low && joined.high == range->high)
+        return;
+    *range = r->widen ? everything : joined;
+    r->grew = true;
+}
+
+static void collect_node(Rounds *r, const Node *node)
+{
+    if (!node)
+        return;
+    if (node->kind == NODE_SOME || node->kind == NODE_UNWRAP) {
+        collect_node(r, node->left);
+    } else if (node->kind == NODE_IF) {
+        collect_node(r, node->right);
+        collect_node(r, node->third);
+    } else if (node->kind == NODE_REQUEST) {
+        const Inline *request = node->request;
+        if (!g_hash_table_contains(r->c->ranges, request))
+            g_hash_table_insert(r->c->ranges, (gpointer)request, arena_new0(r->c->arena, Interval));
+        collect_acts(r, &request->body, request);
+    }
+}
+
+static void collect_act(Rounds *r, const Act *act, const Inline *request)
+{
+    collect_node(r, act->value);
+    if (act->kind == ACT_LET && act->var->is_inferred)
+        grow(r, act->var, interval_of(r->c, act->value));
+    if (act->kind == ACT_ASSIGN && act->target->kind == NODE_VAR && act->target->var->is_inferred)
+        grow(r, act->target->var, interval_of(r->c, act->value));
+    if (act->kind == ACT_RETURN && request && act->value)
+        grow(r, request, interval_of(r->c, act->value));
+    collect_acts(r, &act->body, request);
+    collect_acts(r, &act->other, request);
+    for (uint32_t i = 0; i < act->branch_count; i++)
+        collect_acts(r, &act->branches[i].body, request);
+}
+
+static void collect_acts(Rounds *r, const Acts *acts, const Inline *request)
+{
+    for (uint32_t i = 0; i < acts->count; i++)
+        collect_act(r, acts->list[i], request);
+}
+
+static void collect_all(Rounds *r)
+{
+    const System *system = r->c->system;
+
+    for (uint32_t i = 0; i < system->process_count; i++)
+        collect_acts(r, &system->processes[i]->body, NULL);
+    for (uint32_t i = 0; i < system->instance_count; i++) {
+        const Instance *instance = system->instances[i];
+        for (uint32_t j = 0; j < instance->operation_count; j++)
+            collect_acts(r, &instance->operations[j].body, NULL);
+        for (uint32_t j = 0; j < instance->event_count; j++)
+            collect_acts(r, &instance->events[j].body, NULL);
+    }
+}
+
+void find_ranges(Compiler *c)
+{
+    Rounds r = {.c = c, .grew = true};
+
+    for (int round = 0; r.grew; round++) {
+        r.grew = false;
+        r.widen = round >= ROUNDS;
+        collect_all(&r);
+    }
+}

@@ -1,0 +1,34 @@
+/* Why a property has the value it has: which clause decides, for which values.
+ *
+ * For programs compiled to explain, every property is compiled once more, clause by clause, so that
+ * each can be evaluated on its own: conjuncts, disjuncts, the bodies of quantifiers for one value.
+ */
+#pragma once
+
+#include "checker/program/compile/compile.h"
+
+typedef struct Piece { /* code that evaluates something on its own */
+    uint32_t start;
+    Reg reg;
+    const Node *node;
+} Piece;
+
+typedef struct Clause Clause;
+
+struct Clause {
+    const Node *node;
+    Piece value;
+    Piece bind; /* QUANTIFIER: sets its variable to value `ordinal`; reg: whether to look at it */
+    Reg ordinal, bound; /* QUANTIFIER over values: which one, and the value itself */
+    Clause *
+        *children; /* of && and ||, of !; of a quantifier: its body, for processes once for each */
+    uint32_t child_count;
+    Piece operands[2]; /* of a comparison */
+    uint32_t operand_count;
+};
+
+/* Compiles the clauses of all properties into the program. */
+void compile_clauses(Compiler *c);
+
+/* Makes the registers of clauses indexes of v. */
+void finish_clauses(Program *program, Reg (*final)(const Program *program, Reg reg));

@@ -1,0 +1,484 @@
+/* A system to a program: slots for all that is remembered, then the code of everybody in turn. */
+#include "checker/program/compile/clause.h"
+
+#include <string.h>
+
+/* ---- state that belongs to nobody in particular ---- */
+
+static void set_base(Compiler *c, const void *key, uint32_t slot)
+{
+    g_hash_table_insert(c->bases, (gpointer)key, GUINT_TO_POINTER(slot + 1));
+}
+
+static void place_instance(Compiler *c, const Instance *instance)
+{
+    for (uint64_t element = 0; element < instance->count; element++)
+        for (uint32_t i = 0; i < instance->var_count; i++) {
+            uint32_t slot = (uint32_t)state_slots(c, instance->vars[i]->type);
+            if (element == 0) {
+                set_base(c, instance->vars[i], slot);
+                instance->vars[i]->slot = (int32_t)slot; /* for replays */
+            }
+        }
+}
+
+static bool any_fault(const System *system)
+{
+    return system->faults > 0;
+}
+
+static void place_world(Compiler *c)
+{
+    const System *system = c->system;
+
+    for (uint32_t i = 0; i < system->instance_count; i++)
+        place_instance(c, system->instances[i]);
+    for (uint32_t i = 0; i < system->ghost_count; i++) {
+        system->ghosts[i]->slot = state_slots(c, system->ghosts[i]->type);
+        set_base(c, system->ghosts[i], (uint32_t)system->ghosts[i]->slot);
+    }
+    c->program->faults_slot = UINT32_MAX;
+    if (any_fault(system))
+        c->program->faults_slot = (uint32_t)state_slot(c, 0, system->faults);
+}
+
+/* ---- processes ---- */
+
+/* A `let` without a type takes the room that its values were found to need. */
+static void narrow(Compiler *c, const Var *var, uint32_t slot)
+{
+    const Interval *range = g_hash_table_lookup(c->ranges, var);
+
+    if (!var->is_inferred || !range)
+        return;
+    Slot *s = &c->program->slots.data[slot];
+    s->low = range->known ? range->low : 0;
+    s->high = range->known ? range->high : 0;
+}
+
+static void place_locals(Compiler *c, Agent *agent)
+{
+    const Process *process = agent->process;
+
+    agent->place = (uint32_t)state_slot(c, 0, 0);
+    agent->clock = c->program->is_timed ? (uint32_t)state_slot(c, 0, 0) : NO_SLOT;
+    prepare_agent_monitors(c);
+    agent->first_slot = c->program->slots.length;
+    for (uint32_t i = 0; i < process->var_count; i++) {
+        uint32_t slot = (uint32_t)state_slots(c, process->vars[i]->type);
+        set_base(c, process->vars[i], slot - agent->first_slot);
+        narrow(c, process->vars[i], slot);
+    }
+    agent->slot_count = c->program->slots.length - agent->first_slot;
+}
+
+/* Nearly always it keeps its value, which is another one in each instance: a constant there, that
+ * needs no room in the state. The variable is for those who look at it from outside. */
+static void compile_argument(Compiler *c, const Agent *agent, Node *fixed)
+{
+    Var *argument = agent->process->argument;
+
+    if (!argument)
+        return;
+    int64_t value = type_value(argument->type, agent->number);
+    copy(c, var_reg(c, argument), constant(c, value), 1);
+    vec_push(&c->scope, argument);
+    *fixed = (Node){.kind = NODE_CONST, .type = argument->type, .value = value};
+    if (!argument->is_assigned)
+        g_hash_table_insert(c->fixed, argument, fixed);
+}
+
+/* Local code before the first operation. In timed designs it is run at once, in a step of its own:
+ * it is then that the process gets to its first operation. */
+static void begin_first_location(Compiler *c)
+{
+    new_location(c);
+    Location *first = &c->agent->locations.data[0];
+    first->resume = c->agent->start;
+    first->is_silent = c->program->is_timed;
+    if (c->program->is_timed)
+        first->high = 0;
+}
+
+static void compile_agent(Compiler *c, Agent *agent)
+{
+    Frame frame = {.result = NO_REG, .monitor = -1};
+    Node fixed;
+
+    c->agent = agent;
+    place_locals(c, agent);
+    agent->start = here(c);
+    vec_clear(&c->scope);
+    vec_clear(&c->labels);
+    vec_clear(&c->withins);
+    c->times = agent->process->may_restart ? UINT32_MAX : 1;
+    begin_first_location(c);
+    compile_argument(c, agent, &fixed);
+    c->frame = &frame;
+    c->untouched = true;
+    compile_acts(c, &agent->process->body);
+    agent->starts_waiting |= c->untouched; /* nothing to do at all: it has ended before it begins */
+    c->untouched = false;
+    for (uint32_t i = 0; i < frame.exits.length; i++)
+        patch(c, frame.exits.data[i]);
+    vec_free(&frame.exits);
+    c->frame = NULL;
+    emit(c, CODE_END, 0, 0, 0, 0);
+    c->program->slots.data[agent->place].high = (int64_t)agent->locations.length + PLACE_FIRST - 1;
+    g_hash_table_remove_all(c->fixed);
+    c->agent = NULL;
+}
+
+static void compile_agents(Compiler *c)
+{
+    Program *program = c->program;
+    uint32_t next = 0;
+
+    program->agent_count = c->system->process_instances;
+    program->agents = arena_array(c->arena, Agent, program->agent_count);
+    for (uint32_t i = 0; i < c->system->process_count; i++) {
+        const Process *process = c->system->processes[i];
+        for (uint32_t number = 0; number < process->count; number++, next++) {
+            program->agents[next].process = process;
+            program->agents[next].number = number;
+            compile_agent(c, &program->agents[next]);
+        }
+    }
+}
+
+/* ---- events and faults ---- */
+
+static void compile_event(Compiler *c, const Event *event, int64_t index)
+{
+    const Instance *instance = event->instance;
+    Frame frame = {.result = NO_REG, .monitor = -1};
+    Happening happening = {.kind = event->is_fault ? HAPPENS_FAULT : HAPPENS_EVENT,
+                           .event = event,
+                           .index = index,
+                           .start = here(c)};
+
+    c->times = UINT32_MAX;
+    c->instance = instance;
+    c->this_offset = index < 0 ? NO_REG : constant(c, index * instance_slots(instance));
+    c->frame = &frame;
+    if (event->guard)
+        emit(c, CODE_GUARD, value_of(c, event->guard), 0, 0, 0);
+    if (event->is_fault)
+        emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
+    mark(c, event->member->name.span);
+    compile_acts(c, &event->body);
+    for (uint32_t i = 0; i < frame.exits.length; i++)
+        patch(c, frame.exits.data[i]);
+    vec_free(&frame.exits);
+    emit(c, CODE_END, 0, 0, 0, 0);
+    c->frame = NULL;
+    c->instance = NULL;
+    c->this_offset = NO_REG;
+    happening.is_urgent = event->is_urgent && assume(c, ASSUMES_URGENT, event->member->name.span);
+    vec_push(&c->program->happenings, happening);
+}
+
+static void compile_events(Compiler *c, bool faults)
+{
+    for (uint32_t i = 0; i < c->system->instance_count; i++) {
+        const Instance *instance = c->system->instances[i];
+        for (uint64_t element = 0; element < instance->count; element++)
+            for (uint32_t j = 0; j < instance->event_count; j++)
+                if (instance->events[j].is_fault == faults)
+                    compile_event(c, &instance->events[j], instance->index ? (int64_t)element : -1);
+    }
+}
+
+static void add_process_faults(Compiler *c)
+{
+    for (uint32_t i = 0; i < c->program->agent_count; i++) {
+        const Process *process = c->program->agents[i].process;
+        if (process->may_crash)
+            vec_push(&c->program->happenings,
+                     (Happening){.kind = HAPPENS_CRASH, .index = -1, .agent = i});
+        if (process->may_restart)
+            vec_push(&c->program->happenings,
+                     (Happening){.kind = HAPPENS_RESTART, .index = -1, .agent = i});
+    }
+}
+
+static char *element_name(Compiler *c, const char *name, const Type *index, uint64_t ordinal)
+{
+    if (!index)
+        return (char *)name;
+    int64_t value = type_is_scalar(index) ? type_value(index, ordinal) : (int64_t)ordinal;
+    g_autofree char *text = value_text(c->system, index, &value);
+    return arena_printf(c->arena, "%s[%s]", name, text);
+}
+
+static char *agent_name(Compiler *c, const Agent *agent)
+{
+    const Process *process = agent->process;
+
+    if (process->argument)
+        return element_name(c, process->name, process->argument->type, agent->number);
+    if (process->count == 1)
+        return (char *)process->name;
+    return arena_printf(c->arena, "%s[%u]", process->name, agent->number);
+}
+
+static void name_actors(Compiler *c)
+{
+    Program *program = c->program;
+    uint32_t count = program->agent_count + program->happenings.length + program->is_timed,
+             next = 0;
+    ModelActor *actors = arena_array(c->arena, ModelActor, count);
+
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        actors[next++] = (ModelActor){.kind = ACTOR_PROCESS,
+                                      .name = agent_name(c, &program->agents[i]),
+                                      .is_background = program->agents[i].process->is_background};
+    for (uint32_t i = 0; i < program->happenings.length; i++) {
+        const Happening *h = &program->happenings.data[i];
+        ModelActor *actor = &actors[next++];
+        actor->kind = h->kind == HAPPENS_EVENT ? ACTOR_EVENT : ACTOR_FAULT;
+        actor->is_urgent = h->is_urgent;
+        if (h->event) {
+            const Instance *instance = h->event->instance;
+            actor->owner = element_name(c, instance->name, instance->index, (uint64_t)h->index);
+            actor->name = h->event->name;
+        } else {
+            actor->owner = actors[h->agent].name;
+            actor->name = h->kind == HAPPENS_CRASH ? "crash" : "restart";
+        }
+    }
+    if (program->is_timed)
+        actors[count - 1] = (ModelActor){.kind = ACTOR_TIME, .name = "time"};
+    program->model.actors = actors;
+    program->model.actor_count = count;
+}
+
+/* ---- the initial state ---- */
+
+static void compile_initial(Compiler *c)
+{
+    for (uint32_t i = 0; i < c->system->instance_count; i++) {
+        const Instance *instance = c->system->instances[i];
+        uint32_t stride = instance_slots(instance);
+        for (uint32_t j = 0; j < instance->var_count; j++) {
+            const Var *var = instance->vars[j];
+            Reg value = value_of(c, var->initial);
+            for (uint64_t element = 0; element < instance->count; element++)
+                copy(c, var_reg(c, var) + (Reg)(element * stride), value, type_slots(var->type));
+        }
+    }
+    for (uint32_t i = 0; i < c->system->ghost_count; i++)
+        value_into(c, c->system->ghosts[i]->initial, var_reg(c, c->system->ghosts[i]));
+    emit(c, CODE_END, 0, 0, 0, 0);
+}
+
+static void find_initial(Program *program, uint32_t start)
+{
+    Workspace *w = program->model.workspace_new(&program->model);
+
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        w->v[i] = slot_blank(&program->slots.data[i]);
+    run_code(w, start);
+    if (program->faults_slot != UINT32_MAX)
+        w->v[program->faults_slot] = program->system->faults;
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        w->v[program->agents[i].place] = PLACE_FIRST;
+    program->initial = arena_copy(program->arena, w->v, program->slots.length, sizeof *w->v);
+    program->model.workspace_free(w);
+}
+
+static int64_t decided_value(Program *program, Workspace *w, const uint32_t *start, Reg reg)
+{
+    if (run_code(w, *start) == OUTCOME_ENDED)
+        return w->v[reg];
+    program->wrong_start = start;
+    return 0;
+}
+
+/* What has no state in it is decided here and now. */
+static void decide(Program *program)
+{
+    Workspace *w = program->model.workspace_new(&program->model);
+    ModelProperty *properties = (ModelProperty *)program->model.properties;
+
+    for (uint32_t i = 0; i < program->model.property_count; i++)
+        if (properties[i].kind == PROPERTY_DECIDED)
+            properties[i].holds = decided_value(program, w, &program->decided_starts[i],
+                                                program->decided_regs[i]) != 0;
+    for (uint32_t i = 0; i < program->model.measure_count; i++)
+        if (program->measure_is_known[i])
+            program->measure_values[i] =
+                decided_value(program, w, &program->measure_starts[i], program->measure_regs[i]);
+    program->model.workspace_free(w);
+}
+
+/* ---- all of it ---- */
+
+static PackedField packed_field(const Slot *slot, uint32_t number)
+{
+    return (PackedField){.bias = slot->low - slot->has_none,
+                         .mask = slot->bits < 64 ? ((uint64_t)1 << slot->bits) - 1 : UINT64_MAX,
+                         .slot = number,
+                         .word = slot->word,
+                         .shift = slot->shift,
+                         .has_none = slot->has_none};
+}
+
+static void pack_slots(Program *program)
+{
+    program->model.words =
+        slots_place(program->slots.data, program->slots.length, &program->model.bits);
+    program->fields = arena_array(program->arena, PackedField, program->slots.length + 1);
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        if (program->slots.data[i].bits > 0)
+            program->fields[program->field_count++] = packed_field(&program->slots.data[i], i);
+}
+
+/* From code to what can be run; `initial` is where the code of the initial state begins. */
+static void finish(Compiler *c, uint32_t initial)
+{
+    Program *program = c->program;
+
+    c->too_large |= !finish_clocks(program);
+    if (c->too_large)
+        return;
+    finish_registers(program);
+    find_dead(program, c->observed);
+    program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
+    program_model_init(program);
+    find_initial(program, initial);
+    pack_slots(program);
+    decide(program);
+}
+
+static void compile_all(Compiler *c)
+{
+    Program *program = c->program;
+
+    find_ranges(c);
+    prepare_properties(c);
+    place_world(c);
+    prepare_monitors(c);
+    compile_agents(c);
+    compile_events(c, false);
+    if (program->faults_slot != UINT32_MAX) {
+        compile_events(c, true);
+        add_process_faults(c);
+    }
+    name_actors(c);
+    uint32_t initial = here(c);
+    compile_initial(c);
+    compile_properties(c);
+    if (c->explains)
+        compile_clauses(c);
+    c->too_large |= program->slots.length > MOST_SLOTS;
+    if (!c->too_large)
+        finish(c, initial);
+}
+
+static void compiler_init(Compiler *c, const System *system, Program *program)
+{
+    *c = (Compiler){
+        .program = program, .system = system, .arena = program->arena, .this_offset = NO_REG};
+    c->temps = g_hash_table_new(NULL, NULL);
+    c->fixed = g_hash_table_new(NULL, NULL);
+    c->ranges = g_hash_table_new(NULL, NULL);
+    c->bases = g_hash_table_new(NULL, NULL);
+    c->observed = g_hash_table_new(NULL, NULL);
+}
+
+static void compiler_clear(Compiler *c)
+{
+    g_hash_table_destroy(c->temps);
+    g_hash_table_destroy(c->fixed);
+    g_hash_table_destroy(c->ranges);
+    g_hash_table_destroy(c->bases);
+    g_hash_table_destroy(c->observed);
+    vec_free(&c->scope);
+    vec_free(&c->labels);
+    vec_free(&c->withins);
+    vec_free(&c->families);
+}
+
+static Program *compile_once(const System *system, const ProgramOptions *options,
+                             const Program *layout, bool *again)
+{
+    Program *program = g_new0(Program, 1);
+    Compiler c;
+
+    program->arena = arena_new();
+    program->system = system;
+    program->is_timed = system->timed;
+    program->every_tick = options && options->every_tick;
+    program->keep_dead = options && options->keep_dead;
+    compiler_init(&c, system, program);
+    c.explains = options && options->explains;
+    c.marks = options && options->marks;
+    c.without = options ? options->without : NULL;
+    c.has_layout = layout != NULL;
+    c.known_agents = layout ? layout->agents : NULL;
+    compile_all(&c);
+    *again = c.needs_layout && !c.too_large;
+    compiler_clear(&c);
+    if (c.too_large)
+        g_clear_pointer(&program, program_free);
+    return program;
+}
+
+Program *program_new(const System *system, const ProgramOptions *options)
+{
+    bool again;
+    Program *program = compile_once(system, options, NULL, &again);
+
+    if (!again)
+        return program;
+    Program *second = compile_once(system, options, program, &again);
+    program_free(program);
+    return second;
+}
+
+void program_free(Program *program)
+{
+    if (!program)
+        return;
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        vec_free(&program->agents[i].locations);
+        vec_free(&program->agents[i].withins);
+    }
+    vec_free(&program->code);
+    vec_free(&program->slots);
+    vec_free(&program->constants);
+    vec_free(&program->assumptions);
+    vec_free(&program->notes);
+    vec_free(&program->tables);
+    vec_free(&program->marks);
+    vec_free(&program->happenings);
+    vec_free(&program->monitors);
+    vec_free(&program->groups);
+    vec_free(&program->measured);
+    vec_free(&program->durations);
+    vec_free(&program->timers);
+    arena_free(program->arena);
+    g_free(program);
+}
+
+uint32_t program_marks(const Program *program)
+{
+    return program->marks.length;
+}
+
+bool program_mark(const Program *program, uint32_t number, Span *span)
+{
+    *span = program->marks.data[number];
+    return program->marked[number];
+}
+
+const Model *program_model(const Program *program)
+{
+    return &program->model;
+}
+
+const System *program_system(const Program *program)
+{
+    return program->system;
+}

@@ -1,0 +1,307 @@
+/* Calls of operations and requests, put in place; changes of sets and lists. */
+#include "checker/program/compile/compile.h"
+
+static void note(Compiler *c, Note note)
+{
+    vec_push(&c->program->notes, note);
+    emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
+}
+
+/* ---- operations ---- */
+
+/* The first operation of a guarded request begins it. */
+static void begin_requests(Compiler *c)
+{
+    for (const Frame *frame = c->frame; frame; frame = frame->outer)
+        if (monitor_has_beginning(c, frame->monitor))
+            emit(c, CODE_BEGIN, frame->monitor, 0, 0, 0);
+}
+
+void open_step(Compiler *c)
+{
+    uint32_t location = new_location(c);
+
+    time_call(c, location);
+    emit(c, CODE_YIELD, (int32_t)location, 0, 0, 0);
+    c->agent->locations.data[location].resume = here(c) - 1;
+    begin_requests(c);
+}
+
+static Reg *bind_arguments(Compiler *c, const Node *call)
+{
+    Reg *regs = arena_array(c->arena, Reg, call->item_count);
+
+    for (uint32_t i = 0; i < call->item_count; i++) {
+        const Var *argument = call->operation->arguments[i];
+        Reg value = checked_value(c, call->items[i], argument->type, argument);
+        regs[i] = var_reg(c, argument);
+        copy(c, regs[i], value, type_slots(argument->type));
+    }
+    return regs;
+}
+
+/* Which of a component array: `index` is its ordinal, what is returned the offset of its state. */
+static Reg offset_of(Compiler *c, const Node *call, Reg *index)
+{
+    const Instance *instance = call->operation->instance;
+
+    *index = NO_REG;
+    if (!instance->index)
+        return NO_REG;
+    if (!call->left)
+        return c->this_offset;
+    Reg ordinal = ordinal_of(c, instance->index, value_of(c, call->left));
+    *index = temp(c, 1);
+    copy(c, *index, ordinal, 1);
+    return binary_op(c, CODE_MUL, ordinal, constant(c, instance_slots(instance)));
+}
+
+/* What falls off the end of a body that gives an option gives none. */
+static void close_frame(Compiler *c, Frame *frame)
+{
+    if (frame->result != NO_REG && frame->type->kind == KIND_OPTION)
+        copy(c, frame->result, blank_of(c, frame->type), type_slots(frame->type));
+    for (uint32_t i = 0; i < frame->exits.length; i++)
+        patch(c, frame->exits.data[i]);
+    vec_free(&frame->exits);
+}
+
+static Reg result_reg(Compiler *c, const Type *type)
+{
+    return type->kind == KIND_VOID ? NO_REG : temp(c, type_slots(type));
+}
+
+static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
+{
+    Frame frame = {.operation = operation,
+                   .type = operation->type,
+                   .monitor = -1,
+                   .outer = c->frame,
+                   .result = result_reg(c, operation->type)};
+    const Instance *instance = c->instance;
+    Reg this_offset = c->this_offset;
+    Loop *loop = c->loop;
+
+    c->frame = &frame;
+    c->loop = NULL;
+    c->instance = operation->instance;
+    c->this_offset = offset;
+    if (operation->guard)
+        emit(c, CODE_GUARD, value_of(c, operation->guard), 0, 0, 0);
+    mark(c, operation->member->name.span);
+    compile_acts(c, &operation->body);
+    close_frame(c, &frame);
+    c->frame = frame.outer;
+    c->loop = loop;
+    c->instance = instance;
+    c->this_offset = this_offset;
+    return frame.result;
+}
+
+Reg call_operation(Compiler *c, const Node *call)
+{
+    bool is_step = c->instance == NULL;
+    Reg index;
+
+    if (c->too_large) /* operations that call operations double it each time */
+        return temp(c, type_slots(call->type));
+
+    if (is_step && !c->in_atomic)
+        open_step(c);
+    else if (is_step)
+        begin_requests(c);
+    Reg *arguments = bind_arguments(c, call);
+    Reg offset = offset_of(c, call, &index);
+    if (is_step)
+        note(c, (Note){.kind = NOTE_CALL,
+                       .operation = call->operation,
+                       .act = c->act,
+                       .arguments = arguments,
+                       .index = index,
+                       .value = NO_REG});
+    const Act *act = c->act;
+    Reg result = operation_body(c, call->operation, offset);
+    c->act = act;
+    if (is_step)
+        note(c, (Note){.kind = NOTE_RESULT,
+                       .operation = call->operation,
+                       .index = NO_REG,
+                       .value = result,
+                       .type = call->operation->type});
+    return result;
+}
+
+/* ---- requests ---- */
+
+static void bind_request(Compiler *c, const Inline *request)
+{
+    for (uint32_t i = 0; i < request->argument_count; i++) {
+        const Var *argument = request->arguments[i];
+        Reg value = checked_value(c, request->values[i], argument->type, argument);
+        copy(c, var_reg(c, argument), value, type_slots(argument->type));
+        vec_push(&c->scope, argument);
+    }
+}
+
+Reg call_request(Compiler *c, const Node *call)
+{
+    const Inline *request = call->request;
+    uint32_t scope = c->scope.length;
+    Loop *loop = c->loop;
+    const Act *act = c->act;
+
+    bind_request(c, request);
+    Frame frame = {.request = request,
+                   .type = request->type,
+                   .outer = c->frame,
+                   .result = result_reg(c, request->type)};
+    frame.monitor = monitor_request(c, request);
+    note(c, (Note){.kind = NOTE_ENTER, .request = request, .index = NO_REG, .value = NO_REG});
+    c->frame = &frame;
+    c->loop = NULL;
+    compile_acts(c, &request->body);
+    close_frame(c, &frame);
+    c->frame = frame.outer;
+    c->loop = loop;
+    c->act = act;
+    if (frame.monitor >= 0)
+        emit(c, CODE_FINISH, frame.result == NO_REG ? constant(c, NONE) : frame.result,
+             frame.monitor, 0, 0);
+    note(c, (Note){.kind = NOTE_LEAVE,
+                   .request = request,
+                   .index = NO_REG,
+                   .value = frame.result,
+                   .type = request->type});
+    c->scope.length = scope;
+    return frame.result;
+}
+
+/* ---- sets and lists ---- */
+
+static void change_set(Compiler *c, const Node *node, bool member)
+{
+    const Type *element = node->left->type->element;
+    Where set = where_is(c, node->left);
+    Reg ordinal = ordinal_of(c, element, value_of(c, node->right));
+    Reg offset = set.offset == NO_REG ? ordinal : binary_op(c, CODE_ADD, set.offset, ordinal);
+
+    store(c, &(Where){set.base, offset, set.extent, NULL, NULL}, constant(c, member));
+}
+
+typedef struct List {
+    Where where; /* of the whole list */
+    Reg length;
+    uint32_t stride;
+    const Type *element;
+} List;
+
+static List list_at(Compiler *c, const Node *place)
+{
+    List list = {.where = where_is(c, place), .element = place->type->element};
+
+    list.stride = type_slots(list.element);
+    Where length = list.where;
+    length.type = NULL;
+    Reg value = load(c, &length);
+    list.length = temp(c, 1);
+    copy(c, list.length, value, 1);
+    return list;
+}
+
+static void set_length(Compiler *c, const List *list, Reg length)
+{
+    Where where = list->where;
+
+    where.type = NULL;
+    store(c, &where, length);
+}
+
+/* The element at a place that is known to be in bounds. */
+static Where element_at(Compiler *c, const List *list, Reg place)
+{
+    Reg offset =
+        list->stride == 1 ? place : binary_op(c, CODE_MUL, place, constant(c, list->stride));
+    Where where = list->where;
+
+    where.base += 1;
+    where.extent -= 1;
+    where.offset = where.offset == NO_REG ? offset : binary_op(c, CODE_ADD, where.offset, offset);
+    where.type = list->element;
+    return where;
+}
+
+static void fail_if(Compiler *c, Reg condition, CodeFailure failure)
+{
+    uint32_t skip = emit(c, CODE_JUMP_IF_NOT, condition, 0, 0, 0);
+
+    emit(c, CODE_FAIL, (int32_t)failure, 0, 0, 0);
+    patch(c, skip);
+}
+
+static void push(Compiler *c, const Node *node)
+{
+    Reg value = checked_value(c, node->right, node->left->type->element, NULL);
+    List list = list_at(c, node->left);
+
+    fail_if(c, binary_op(c, CODE_EQ, list.length, constant(c, node->left->type->capacity)),
+            FAILURE_FULL);
+    Where end = element_at(c, &list, list.length);
+    store(c, &end, value);
+    set_length(c, &list, binary_op(c, CODE_ADD, list.length, constant(c, 1)));
+}
+
+static Reg copied(Compiler *c, const Where *where)
+{
+    Reg reg = temp(c, type_slots(where->type)), value = load(c, where);
+
+    copy(c, reg, value, type_slots(where->type));
+    return reg;
+}
+
+/* Takes the element at `place` out; what is behind it moves up, and the last place goes blank. */
+static Reg take_out(Compiler *c, const List *list, Reg place)
+{
+    Where at = element_at(c, list, place);
+    Reg value = copied(c, &at), next = temp(c, 1), one = constant(c, 1);
+    Reg last = binary_op(c, CODE_SUB, list->length, one);
+
+    copy(c, next, place, 1);
+    uint32_t top = here(c);
+    uint32_t end = emit(c, CODE_JUMP_IF_NOT, binary_op(c, CODE_LT, next, last), 0, 0, 0);
+    Where from = element_at(c, list, binary_op(c, CODE_ADD, next, one)),
+          to = element_at(c, list, next);
+    Reg moved = load(c, &from);
+    store(c, &to, moved);
+    emit(c, CODE_ADD, next, next, one, 0);
+    emit(c, CODE_JUMP, (int32_t)top, 0, 0, 0);
+    patch(c, end);
+    Where unused = element_at(c, list, last);
+    store(c, &unused, blank_of(c, list->element));
+    set_length(c, list, last);
+    return value;
+}
+
+static Reg take(Compiler *c, const Node *node)
+{
+    Reg wanted = node->right ? value_of(c, node->right) : NO_REG;
+    List list = list_at(c, node->left);
+    Reg place = temp(c, 1);
+
+    if (node->right) {
+        emit(c, CODE_LENGTH, place, wanted, list.length, 0);
+    } else {
+        fail_if(c, binary_op(c, CODE_EQ, list.length, constant(c, 0)), FAILURE_EMPTY);
+        emit(c, CODE_SUB, place, list.length, constant(c, 1), 0);
+    }
+    return take_out(c, &list, place);
+}
+
+Reg change_collection(Compiler *c, const Node *node)
+{
+    switch (node->kind) {
+    case NODE_ADD:
+    case NODE_REMOVE: change_set(c, node, node->kind == NODE_ADD); return NO_REG;
+    case NODE_PUSH: push(c, node); return NO_REG;
+    default: return take(c, node);
+    }
+}

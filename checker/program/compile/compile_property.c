@@ -1,0 +1,301 @@
+/* What only observers see: where processes are, their locals, and the properties of the design. */
+#include "checker/program/compile/compile.h"
+
+#include <string.h>
+
+/* ---- processes, from outside ---- */
+
+static const Agent *agents_of(Compiler *c)
+{
+    if (!c->agent)
+        return c->program->agents;
+    if (!c->has_layout)
+        c->needs_layout = true;
+    return c->known_agents;
+}
+
+static Reg look_up(Compiler *c, const Agent *agent, uint64_t *table)
+{
+    Reg reg = temp(c, 1);
+
+    vec_push(&c->program->tables, table);
+    emit(c, CODE_TABLE, reg, (Reg)agent->place, (int32_t)c->program->tables.length - 1, 0);
+    return reg;
+}
+
+static uint64_t *new_table(Compiler *c, const Agent *agent)
+{
+    return arena_array(c->arena, uint64_t, (agent->locations.length + PLACE_FIRST) / 64 + 1);
+}
+
+static void set_bit(uint64_t *table, uint32_t bit)
+{
+    table[bit / 64] |= (uint64_t)1 << (bit % 64);
+}
+
+typedef Reg (*AskAgent)(Compiler *c, const Agent *agent, const Node *node);
+
+/* Asks one agent, or whichever of the process's it turns out to be. */
+static Reg ask(Compiler *c, const Node *node, AskAgent question)
+{
+    const Node *process = node->left;
+    const Type *type = process->type;
+    const Agent *agents = agents_of(c);
+    Reg result = temp(c, type_slots(node->type));
+    VEC(uint32_t) ends = {0};
+
+    copy(c, result, blank_of(c, node->type), type_slots(node->type));
+    if (!agents)
+        return result;
+    Reg value = value_of(c, process);
+    for (int64_t p = type->low; p <= type->high; p++) {
+        uint32_t next =
+            emit(c, CODE_JUMP_IF_NOT, binary_op(c, CODE_EQ, value, constant(c, p)), 0, 0, 0);
+        copy(c, result, question(c, &agents[p], node), type_slots(node->type));
+        vec_push(&ends, emit(c, CODE_JUMP, 0, 0, 0, 0));
+        patch(c, next);
+    }
+    for (uint32_t i = 0; i < ends.length; i++)
+        patch(c, ends.data[i]);
+    vec_free(&ends);
+    return result;
+}
+
+static Reg ask_at(Compiler *c, const Agent *agent, const Node *node)
+{
+    uint64_t *table = new_table(c, agent);
+
+    for (uint32_t i = 0; i < agent->locations.length; i++) {
+        const Location *location = &agent->locations.data[i];
+        for (uint32_t j = 0; j < location->label_count; j++)
+            if (strcmp(location->labels[j], node->name) == 0)
+                set_bit(table, i + PLACE_FIRST);
+    }
+    return look_up(c, agent, table);
+}
+
+static Reg ask_done(Compiler *c, const Agent *agent, const Node *node)
+{
+    (void)node;
+    return binary_op(c, CODE_EQ, (Reg)agent->place, constant(c, PLACE_DONE));
+}
+
+static Reg local_slot(Compiler *c, const Agent *agent, const Var *var)
+{
+    uint32_t offset = GPOINTER_TO_UINT(g_hash_table_lookup(c->bases, var)) - 1;
+
+    return (Reg)(agent->first_slot + offset);
+}
+
+static void local_here(Compiler *c, const Agent *agent, const Node *node, const Var *var,
+                       Reg result)
+{
+    uint64_t *table = new_table(c, agent);
+
+    for (uint32_t i = 0; i < agent->locations.length; i++) {
+        const Location *location = &agent->locations.data[i];
+        for (uint32_t j = 0; j < location->in_scope_count; j++)
+            if (location->in_scope_vars[j] == var)
+                set_bit(table, i + PLACE_FIRST);
+    }
+    uint32_t skip = emit(c, CODE_JUMP_IF_NOT, look_up(c, agent, table), 0, 0, 0);
+    Reg slot = local_slot(c, agent, var);
+    if (type_is_scalar(node->type) || var->type->kind == KIND_OPTION) {
+        copy(c, result, slot, type_slots(node->type));
+    } else {
+        emit(c, CODE_MOVE, result, constant(c, 1), 0, 0);
+        copy(c, result + 1, slot, type_slots(var->type));
+    }
+    patch(c, skip);
+}
+
+static Reg ask_local(Compiler *c, const Agent *agent, const Node *node)
+{
+    Reg result = temp(c, type_slots(node->type));
+
+    copy(c, result, blank_of(c, node->type), type_slots(node->type));
+    for (uint32_t i = 0; i < node->var_count; i++) {
+        g_hash_table_add(c->observed, node->vars[i]);
+        local_here(c, agent, node, node->vars[i], result);
+    }
+    return result;
+}
+
+Reg process_at(Compiler *c, const Node *node)
+{
+    return ask(c, node, ask_at);
+}
+
+Reg process_done(Compiler *c, const Node *node)
+{
+    return ask(c, node, ask_done);
+}
+
+Reg process_local(Compiler *c, const Node *node)
+{
+    return ask(c, node, ask_local);
+}
+
+/* ---- properties ---- */
+
+static const PropertyKind kinds[] = {
+    [CHECK_ALWAYS] = PROPERTY_ALWAYS,           [CHECK_NEVER] = PROPERTY_ALWAYS,
+    [CHECK_AT_REST] = PROPERTY_AT_REST,         [CHECK_REACHABLE] = PROPERTY_REACHABLE,
+    [CHECK_EVENTUALLY] = PROPERTY_EVENTUALLY,   [CHECK_LEADS_TO] = PROPERTY_LEADS_TO,
+    [CHECK_SETTLES] = PROPERTY_SETTLES,         [CHECK_RARE] = PROPERTY_RARE,
+    [CHECK_STATELESS] = PROPERTY_DECIDED,       [CHECK_FRESH_READS] = PROPERTY_PROMISE,
+    [CHECK_MONOTONIC_READS] = PROPERTY_PROMISE, [CHECK_READ_YOUR_WRITES] = PROPERTY_PROMISE,
+    [CHECK_LINEARIZABLE] = PROPERTY_PROMISE,
+};
+
+/* Checks of the same guarantee, under two names, are one promise. */
+static uint8_t promise_of(const System *system, const ModelProperty *properties, uint32_t check,
+                          Model *model)
+{
+    for (uint32_t i = 0; i < check; i++)
+        if (system->checks[i].decl->check == system->checks[check].decl->check)
+            return properties[system->window_count + i].promise;
+    return (uint8_t)model->promise_count++;
+}
+
+/* Assertions, if there are any, are the last property and the last promise. */
+void prepare_properties(Compiler *c)
+{
+    const System *system = c->system;
+    Model *model = &c->program->model;
+    uint32_t count = system->window_count + system->check_count + (system->assertion_count > 0),
+             next = 0;
+    ModelProperty *properties = arena_array(c->arena, ModelProperty, count);
+
+    for (uint32_t i = 0; i < system->window_count; i++)
+        properties[next++] =
+            (ModelProperty){.kind = PROPERTY_WINDOW, .name = system->windows[i].decl->name.text};
+    for (uint32_t i = 0; i < system->check_count; i++) {
+        const Decl *decl = system->checks[i].decl;
+        properties[next] = (ModelProperty){.kind = kinds[decl->check],
+                                           .name = decl->name.text,
+                                           .parts = system->checks[i].most.parts,
+                                           .whole = system->checks[i].most.whole};
+        if (kinds[decl->check] == PROPERTY_PROMISE)
+            properties[next].promise = promise_of(system, properties, i, model);
+        next++;
+    }
+    if (system->assertion_count > 0)
+        properties[next++] = (ModelProperty){.kind = PROPERTY_PROMISE,
+                                             .name = "assertions",
+                                             .promise = (uint8_t)model->promise_count++};
+    model->properties = properties;
+    model->property_count = next;
+}
+
+static uint8_t add_predicate(Compiler *c, const Node *node, bool negate)
+{
+    Model *model = &c->program->model;
+
+    c->program->predicate_starts[model->predicate_count] = here(c);
+    Reg reg = value_of(c, node), kept = temp(c, 1);
+
+    if (negate)
+        emit(c, CODE_NOT, kept, reg, 0, 0);
+    else
+        emit(c, CODE_MOVE, kept, reg, 0, 0);
+    emit(c, CODE_END, 0, 0, 0, 0);
+    c->program->predicate_regs[model->predicate_count] = kept;
+    return (uint8_t)model->predicate_count++;
+}
+
+static void compile_decided(Compiler *c, const Node *node, uint32_t property)
+{
+    c->program->decided_starts[property] = here(c);
+    c->program->decided_regs[property] = value_of(c, node);
+    emit(c, CODE_END, 0, 0, 0, 0);
+}
+
+static void compile_predicates(Compiler *c)
+{
+    const System *system = c->system;
+    ModelProperty *property = (ModelProperty *)c->program->model.properties;
+
+    c->program->model.predicate_count = 1; /* PREDICATE_FINISHED */
+    c->program->decided_starts = arena_array(c->arena, uint32_t, c->program->model.property_count);
+    c->program->decided_regs = arena_array(c->arena, Reg, c->program->model.property_count);
+    for (uint32_t i = 0; i < system->window_count; i++)
+        (property++)->predicate = add_predicate(c, system->windows[i].first, false);
+    for (uint32_t i = 0; i < system->check_count; i++, property++) {
+        const Property *check = &system->checks[i];
+        if (property->kind == PROPERTY_PROMISE)
+            continue;
+        if (property->kind == PROPERTY_DECIDED) {
+            compile_decided(c, check->first, system->window_count + i);
+            continue;
+        }
+        property->predicate = add_predicate(c, check->first, check->decl->check == CHECK_NEVER);
+        if (property->kind == PROPERTY_AT_REST)
+            c->program->rest_predicates |= (uint64_t)1 << property->predicate;
+        if (property->kind == PROPERTY_LEADS_TO)
+            property->second = add_predicate(c, check->second, false);
+    }
+}
+
+static const ModelMeasureKind measured_kinds[] = {
+    [MEASURE_MAX] = MEASURED_GREATEST,
+    [MEASURE_MIN] = MEASURED_LEAST,
+    [MEASURE_PROBABILITY] = MEASURED_PROBABILITY,
+    [MEASURE_EXPECTED] = MEASURED_EXPECTED,
+};
+
+static void compile_measures(Compiler *c)
+{
+    const System *system = c->system;
+    Program *program = c->program;
+    ModelMeasure *measures = arena_array(c->arena, ModelMeasure, system->measure_count);
+
+    program->measure_starts = arena_array(c->arena, uint32_t, system->measure_count);
+    program->measure_regs = arena_array(c->arena, Reg, system->measure_count);
+    program->measure_is_known = arena_array(c->arena, bool, system->measure_count);
+    program->measure_values = arena_array(c->arena, int64_t, system->measure_count);
+    for (uint32_t i = 0; i < system->measure_count; i++) {
+        const Property *measure = &system->measures[i];
+        measures[i] = (ModelMeasure){.name = measure->decl->name.text,
+                                     .kind = measured_kinds[measure->decl->measure],
+                                     .at_rest = measure->decl->at_rest};
+        program->measure_is_known[i] = !node_looks_at_state(measure->first);
+        program->measure_starts[i] = here(c);
+        program->measure_regs[i] = value_of(c, measure->first);
+        emit(c, CODE_END, 0, 0, 0, 0);
+    }
+    program->model.measures = measures;
+    program->model.measure_count = system->measure_count;
+}
+
+static bool can_fail(const Program *program, uint32_t from)
+{
+    for (uint32_t i = from; i < program->code.length; i++)
+        switch (program->code.data[i].op) {
+        case CODE_ADD:
+        case CODE_SUB:
+        case CODE_MUL:
+        case CODE_DIV:
+        case CODE_MOD:
+        case CODE_NEG:
+        case CODE_RANGE:
+        case CODE_RANGE_OR_NONE:
+        case CODE_SOME:
+        case CODE_FLAG:
+        case CODE_BOUND:
+        case CODE_LENGTH:
+        case CODE_FAIL: return true;
+        default: break;
+        }
+    return false;
+}
+
+void compile_properties(Compiler *c)
+{
+    uint32_t from = here(c);
+
+    c->agent = NULL;
+    compile_predicates(c);
+    compile_measures(c);
+    c->program->predicates_can_fail = can_fail(c->program, from);
+}

@@ -1,0 +1,253 @@
+/* Time while a program is compiled: what it is measured against, and how fine.
+ *
+ * Durations are microseconds until all of the program is known. Then a tick is the greatest common
+ * divisor of those that the program really uses (or the design's unit), and all of them are ticks.
+ * All bounds are closed, so whole ticks find the exact extremes: Henzinger, Manna, Pnueli, "What
+ * good are digital clocks?", ICALP 1992. */
+#include "checker/program/compile/compile.h"
+
+enum {
+    TICK_OF_NOTHING = 1000 * 1000, /* microseconds, where nothing takes any time */
+};
+
+/* ---- what a process's code says of time ---- */
+
+static void measure(Compiler *c, int64_t duration, bool is_timer)
+{
+    uint32_t agent = c->agent ? (uint32_t)(c->agent - c->program->agents) : NO_AGENT;
+
+    if (duration > 0)
+        vec_push(&c->program->measured, (Measured){.duration = duration,
+                                                   .times = c->times,
+                                                   .is_timer = is_timer,
+                                                   .agent = agent,
+                                                   .at = here(c)});
+}
+
+uint32_t times_over(uint32_t times, const Interval *rounds)
+{
+    if (!rounds || !rounds->known || times == UINT32_MAX)
+        return UINT32_MAX;
+    uint64_t all = (uint64_t)times * (uint64_t)MAX(rounds->high, 0);
+    return (uint32_t)MIN(all, UINT32_MAX);
+}
+
+void begin_location(Compiler *c, Location *location)
+{
+    location->low = 0;
+    location->high = NO_DEADLINE;
+    location->withins =
+        arena_copy(c->arena, c->withins.data, c->withins.length, sizeof *c->withins.data);
+    location->within_count = c->withins.length;
+}
+
+void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
+{
+    Location *l = &c->agent->locations.data[location];
+
+    if (!c->program->is_timed)
+        return;
+    l->low = low;
+    l->high = high;
+    measure(c, low, false);
+    if (high != low)
+        measure(c, high, false);
+}
+
+/* What the statement says, or else what the process says of all its calls. */
+void time_call(Compiler *c, uint32_t location)
+{
+    const Process *process = c->agent->process;
+    const Node *low = process->takes_low, *high = process->takes_high;
+
+    if (c->act && c->act->takes_low) {
+        low = c->act->takes_low;
+        high = c->act->takes_high;
+    }
+    if (low && assume(c, ASSUMES_TAKES, span_join(low->span, high->span)))
+        time_location(c, location, low->value, high->value);
+}
+
+bool compile_within(Compiler *c, const Act *act)
+{
+    uint32_t number = c->agent->withins.length;
+
+    if (!c->program->is_timed || !assume(c, ASSUMES_WITHIN, act->value->span))
+        return false;
+    uint32_t slot = (uint32_t)state_slot(c, 0, 0);
+
+    c->agent->slot_count++;
+    measure(c, act->value->value, false);
+    vec_push(&c->agent->withins,
+             (Within){.slot = slot, .limit = act->value->value, .span = act->span});
+    copy(c, (Reg)slot, duration_constant(c, act->value->value, 0), 1);
+    vec_push(&c->withins, number);
+    return true;
+}
+
+void compile_timer(Compiler *c, const Act *act)
+{
+    Where where = where_is(c, act->target);
+    bool starts = act->kind == ACT_START;
+
+    if (!starts || !c->program->is_timed) {
+        store(c, &where, constant(c, starts));
+        return;
+    }
+    measure(c, act->value->value, true);
+    store(c, &where, duration_constant(c, act->value->value, 1));
+}
+
+/* ---- what it takes for granted ---- */
+
+static bool is_same_span(Span a, Span b)
+{
+    return a.source == b.source && a.start == b.start && a.end == b.end;
+}
+
+bool assume(Compiler *c, AssumptionKind kind, Span span)
+{
+    Program *program = c->program;
+    uint32_t i = 0;
+
+    if (!program->is_timed)
+        return false;
+    while (i < program->assumptions.length &&
+           !is_same_span(program->assumptions.data[i].span, span))
+        i++;
+    if (i == program->assumptions.length)
+        vec_push(&program->assumptions, (Assumption){.kind = kind, .span = span});
+    return !c->without || !is_same_span(*c->without, span);
+}
+
+uint32_t program_assumptions(const Program *program)
+{
+    return program->assumptions.length;
+}
+
+Assumption program_assumption(const Program *program, uint32_t number)
+{
+    return program->assumptions.data[number];
+}
+
+/* ---- constants that are not known yet ---- */
+
+Reg duration_constant(Compiler *c, int64_t microseconds, int64_t more)
+{
+    Program *program = c->program;
+    uint32_t number = program->constants.length;
+
+    /* A value that no other constant has, so that nobody else takes it for theirs. */
+    vec_push(&program->constants, INT64_MIN + 1 + number);
+    vec_push(&program->durations,
+             (Duration){.constant = number, .duration = microseconds, .more = more});
+    return REG_CONST + (Reg)number;
+}
+
+/* ---- the tick ---- */
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    while (b > 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static int64_t find_tick(const Program *program)
+{
+    int64_t tick = program->system->clock;
+
+    for (uint32_t i = 0; i < program->measured.length && program->system->clock == 0; i++)
+        tick = common_divisor(tick, program->measured.data[i].duration);
+    return tick > 0 ? tick : TICK_OF_NOTHING;
+}
+
+int64_t program_finest(const Program *program, int64_t *without)
+{
+    const int64_t tick = program->model.tick;
+    int64_t finest = 0;
+
+    *without = tick;
+    for (uint32_t i = 0; i < program->measured.length && program->system->clock == 0; i++) {
+        const int64_t left_out = program->measured.data[i].duration;
+        int64_t others = 0;
+        for (uint32_t j = 0; j < program->measured.length; j++)
+            if (program->measured.data[j].duration != left_out)
+                others = common_divisor(others, program->measured.data[j].duration);
+        if (others > *without) {
+            *without = others;
+            finest = left_out;
+        }
+    }
+    return finest;
+}
+
+static bool is_countable(const Program *program)
+{
+    for (uint32_t i = 0; i < program->measured.length; i++)
+        if (program->measured.data[i].duration / program->model.tick > MODEL_MOST_TICKS)
+            return false;
+    return true;
+}
+
+static void finish_agent(Program *program, Agent *agent)
+{
+    int64_t tick = program->model.tick, most = 0;
+
+    for (uint32_t i = 0; i < agent->locations.length; i++) {
+        Location *location = &agent->locations.data[i];
+        location->low /= tick;
+        if (location->high != NO_DEADLINE)
+            location->high /= tick;
+        most = MAX(most, MAX(location->low, location->high));
+    }
+    program->slots.data[agent->clock].high = most;
+    for (uint32_t i = 0; i < agent->withins.length; i++)
+        program->slots.data[agent->withins.data[i].slot].high = agent->withins.data[i].limit / tick;
+}
+
+static void finish_durations(Program *program)
+{
+    int64_t most = 1;
+
+    for (uint32_t i = 0; i < program->durations.length; i++) {
+        const Duration *duration = &program->durations.data[i];
+        int64_t value = duration->duration / program->model.tick + duration->more;
+        program->constants.data[duration->constant] = value;
+        most = MAX(most, value);
+    }
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        if (program->slots.data[i].is_timer) {
+            program->slots.data[i].high = most;
+            vec_push(&program->timers, i);
+        }
+}
+
+static bool asks_chance(const Program *program)
+{
+    for (uint32_t i = 0; i < program->model.measure_count; i++)
+        if (program->model.measures[i].kind >= MEASURED_PROBABILITY)
+            return true;
+    for (uint32_t i = 0; i < program->model.property_count; i++)
+        if (program->model.properties[i].kind == PROPERTY_RARE)
+            return true;
+    return false;
+}
+
+bool finish_clocks(Program *program)
+{
+    if (!program->is_timed)
+        return true;
+    program->model.tick = find_tick(program);
+    if (!is_countable(program))
+        return false;
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        finish_agent(program, &program->agents[i]);
+    finish_durations(program);
+    program->every_tick = program->every_tick || asks_chance(program);
+    find_remaining(program);
+    return true;
+}

@@ -1,0 +1,90 @@
+/* What checks, windows and measures see of a state. */
+#include "checker/program/compile/compile.h"
+
+#include <string.h>
+
+static bool is_finished(const Program *program, const int64_t *v)
+{
+    for (uint32_t i = 0; i < program->agent_count; i++)
+        if (!program->agents[i].process->is_background &&
+            v[program->agents[i].place] >= PLACE_FIRST)
+            return false;
+    return true;
+}
+
+uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
+{
+    const Program *program = w->program;
+    uint64_t predicates = (uint64_t)is_finished(program, w->v) << PREDICATE_FINISHED;
+
+    *failed = 0;
+    for (uint32_t i = 1; i < program->model.predicate_count; i++) {
+        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED)
+            *failed |= (uint64_t)1 << i;
+        else
+            predicates |= (uint64_t)(w->v[program->predicate_regs[i]] != 0) << i;
+    }
+    return predicates;
+}
+
+static bool is_at_rest(Workspace *w)
+{
+    return !look_ahead(another(w, w->v)).wakes;
+}
+
+/* What is asked of states at rest may well make no sense in others. */
+static bool measures_fail(Workspace *w)
+{
+    const Program *program = w->program;
+
+    for (uint32_t i = 0; i < program->model.measure_count; i++)
+        if (!program->measure_is_known[i] &&
+            run_code(w, program->measure_starts[i]) == OUTCOME_FAILED &&
+            (!program->model.measures[i].at_rest || is_at_rest(w)))
+            return true;
+    return false;
+}
+
+static bool predicates_fail(Workspace *w)
+{
+    const Program *program = w->program;
+
+    for (uint32_t i = 1; i < program->model.predicate_count; i++)
+        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED &&
+            (!(program->rest_predicates >> i & 1) || is_at_rest(w)))
+            return true;
+    return false;
+}
+
+/* A check that uses none as a value, say, is a design error of the step that leads there. */
+bool observers_fail(Workspace *w)
+{
+    const uint32_t *wrong = w->program->wrong_start;
+
+    if (wrong && run_code(w, *wrong) == OUTCOME_FAILED)
+        return true;
+    return w->program->predicates_can_fail && (predicates_fail(w) || measures_fail(w));
+}
+
+/* Most steps lead where others led a moment ago, and what was looked at then need not be again. */
+bool observers_fail_at(Workspace *w, const Word *state)
+{
+    enum { KEPT = 1024 };
+    size_t words = w->program->model.words, size = words * sizeof(Word);
+
+    if (!w->program->predicates_can_fail || words == 0)
+        return observers_fail(w);
+    if (!w->sound)
+        w->sound = g_new0(Word, KEPT * (words + 1));
+    uint64_t hash = 0;
+    for (size_t i = 0; i < words; i++)
+        hash = (hash ^ state[i]) * 0x9e3779b97f4a7c15u;
+    Word *kept = &w->sound[(hash >> 54) * (words + 1)];
+    if (kept[words] && memcmp(kept, state, size) == 0)
+        return false;
+    if (observers_fail(w))
+        return true;
+    memcpy(kept, state, size);
+    kept[words] = 1;
+    return false;
+}

@@ -1,0 +1,250 @@
+/* The interpreter: hot. One call runs one process's code from a scheduling point to the next. */
+#include "checker/program/bytecode/access.h"
+
+#include <string.h>
+
+enum {
+    LONGEST_STEP = 1 << 22
+}; /* backward jumps in one step, more than any quantifier has values: past this the local code is
+    * taken to run for ever */
+
+static Outcome fail(Workspace *w, uint32_t at, CodeFailure failure, int64_t value)
+{
+    w->failed_at = at;
+    w->failure = failure;
+    w->failed_value = value;
+    return OUTCOME_FAILED;
+}
+
+/* Takes the next prescribed choice, or the first of a new one. */
+static bool choose(Workspace *w, int64_t options, Chance chance, int64_t *choice)
+{
+    if (w->taken < w->choices) {
+        *choice = w->choice[w->taken++];
+        return true;
+    }
+    if (w->choices == MOST_CHOICES)
+        return false;
+    w->choice[w->choices] = 0;
+    w->options[w->choices] = (uint32_t)options;
+    w->chance[w->choices] = chance;
+    w->choices++;
+    w->taken++;
+    *choice = 0;
+    return true;
+}
+
+static Chance chance_of(const Instruction *i, const int64_t *v)
+{
+    if (i->op == CODE_CHANCE)
+        return (Chance){(uint32_t)i->b, (uint32_t)i->c};
+    return i->op == CODE_PICK ? (Chance){1, (uint32_t)v[i->b]} : (Chance){0};
+}
+
+static ModelChoice noted(const Workspace *w, uint32_t number)
+{
+    Chance chance = w->chance[number];
+    uint32_t choice = w->choice[number], options = w->options[number];
+    uint32_t weight = choice == 0 ? chance.first : chance.total - chance.first;
+
+    if (chance.total == options)
+        weight = 1;
+    return (ModelChoice){choice, options, chance.total > 0 ? weight : 0, chance.total};
+}
+
+void choices_note(Choices *choices, const Workspace *w)
+{
+    ModelChoice *next = choices_add(choices, w->taken);
+
+    for (uint32_t i = 0; i < w->taken; i++)
+        next[i] = noted(w, i);
+}
+
+double choices_chance(const Workspace *w)
+{
+    double chance = 1;
+
+    for (uint32_t i = 0; i < w->taken; i++) {
+        ModelChoice choice = noted(w, i);
+        if (choice.total > 0)
+            chance *= (double)choice.weight / choice.total;
+    }
+    return chance;
+}
+
+bool next_choices(Workspace *w)
+{
+    while (w->choices > 0 && w->choice[w->choices - 1] + 1 == w->options[w->choices - 1])
+        w->choices--;
+    if (w->choices == 0)
+        return false;
+    w->choice[w->choices - 1]++;
+    return true;
+}
+
+static void note_down(Workspace *w, int32_t number)
+{
+    const Note *note = &w->program->notes.data[number];
+
+    w->left |= note->kind == NOTE_LEAVE;
+    if (w->recorder)
+        w->recorder->note(w->recorder->user, note, w->v);
+}
+
+static bool finish_request(Workspace *w, const Monitor *monitor, int64_t version)
+{
+    bool has_version = version != NONE;
+
+    if (!monitor_follows(monitor, version, has_version))
+        return false;
+    w->broken |= monitor_finish(monitor, w->v, version, has_version);
+    return true;
+}
+
+/* Threads that expand states of the same program all mark, and write only what is news. */
+static inline void set_mark(const Program *program, int64_t number)
+{
+    if (!__atomic_load_n(&program->marked[number], __ATOMIC_RELAXED))
+        __atomic_store_n(&program->marked[number], 1, __ATOMIC_RELAXED);
+}
+
+#define OVERFLOWING(builtin)                                                                       \
+    if (builtin(v[i->b], v[i->c], &v[i->a]))                                                       \
+        return fail(w, at, FAILURE_OVERFLOW, 0);                                                   \
+    break
+
+__attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t start, bool traces)
+{
+    const Instruction *code = w->program->code.data;
+    int64_t *v = w->v;
+    uint32_t fuel = LONGEST_STEP;
+
+    for (uint32_t at = start;; at++) {
+        const Instruction *i = &code[at];
+        if (traces)
+            trace_instruction(w->trace, w->program, i, v);
+        switch ((CodeOp)i->op) {
+        case CODE_MOVE: v[i->a] = v[i->b]; break;
+        case CODE_COPY: memmove(&v[i->a], &v[i->b], (size_t)i->c * sizeof *v); break;
+        case CODE_ADD: OVERFLOWING(__builtin_add_overflow);
+        case CODE_SUB: OVERFLOWING(__builtin_sub_overflow);
+        case CODE_MUL: OVERFLOWING(__builtin_mul_overflow);
+        case CODE_DIV:
+        case CODE_MOD:
+            if (v[i->c] == 0 || (v[i->c] == -1 && v[i->b] == INT64_MIN))
+                return fail(w, at, FAILURE_DIVISION, v[i->b]);
+            v[i->a] = i->op == CODE_DIV ? v[i->b] / v[i->c] : v[i->b] % v[i->c];
+            break;
+        case CODE_NEG:
+            if (v[i->b] == INT64_MIN)
+                return fail(w, at, FAILURE_OVERFLOW, 0);
+            v[i->a] = -v[i->b];
+            break;
+        case CODE_NOT: v[i->a] = !v[i->b]; break;
+        case CODE_EQ: v[i->a] = v[i->b] == v[i->c]; break;
+        case CODE_NE: v[i->a] = v[i->b] != v[i->c]; break;
+        case CODE_LT: v[i->a] = v[i->b] < v[i->c]; break;
+        case CODE_LE: v[i->a] = v[i->b] <= v[i->c]; break;
+        case CODE_MIN: v[i->a] = MIN(v[i->b], v[i->c]); break;
+        case CODE_MAX: v[i->a] = MAX(v[i->b], v[i->c]); break;
+        case CODE_SAME: v[i->a] = memcmp(&v[i->b], &v[i->c], (size_t)i->d * sizeof *v) == 0; break;
+        case CODE_JUMP:
+            if ((uint32_t)i->a <= at && --fuel == 0)
+                return fail(w, at, FAILURE_FOREVER, 0);
+            at = (uint32_t)i->a - 1;
+            break;
+        case CODE_JUMP_IF_NOT:
+            if (!v[i->a])
+                at = (uint32_t)i->b - 1;
+            break;
+        case CODE_JUMP_IF:
+            if (v[i->a])
+                at = (uint32_t)i->b - 1;
+            break;
+        case CODE_RANGE:
+            if (v[i->a] < i->b || v[i->a] > i->c)
+                return fail(w, at, FAILURE_RANGE, v[i->a]);
+            break;
+        case CODE_RANGE_OR_NONE:
+            if (v[i->a] != NONE && (v[i->a] < i->b || v[i->a] > i->c))
+                return fail(w, at, FAILURE_RANGE, v[i->a]);
+            break;
+        case CODE_SOME:
+            if (v[i->a] == NONE)
+                return fail(w, at, FAILURE_NONE, 0);
+            break;
+        case CODE_FLAG:
+            if (!v[i->a])
+                return fail(w, at, FAILURE_NONE, 0);
+            break;
+        case CODE_BOUND:
+            if (v[i->b] < i->c || v[i->b] >= (int64_t)i->c + i->d)
+                return fail(w, at, FAILURE_BOUND, v[i->b]);
+            v[i->a] = v[i->b] - i->c;
+            break;
+        case CODE_WITHIN: v[i->a] = v[i->b] >= i->c && v[i->b] <= i->d; break;
+        case CODE_LENGTH:
+            if (v[i->b] < 0 || v[i->b] >= v[i->c])
+                return fail(w, at, FAILURE_BOUND, v[i->b]);
+            v[i->a] = v[i->b];
+            break;
+        case CODE_LOAD: memmove(&v[i->a], &v[i->b + v[i->c]], (size_t)i->d * sizeof *v); break;
+        case CODE_STORE: memmove(&v[i->a + v[i->b]], &v[i->c], (size_t)i->d * sizeof *v); break;
+        case CODE_TABLE:
+            v[i->a] = w->program->tables.data[i->c][v[i->b] / 64] >> (v[i->b] % 64) & 1;
+            break;
+        case CODE_YIELD:
+            if (w->stepped) {
+                w->location = (uint32_t)i->a;
+                return OUTCOME_STOPPED;
+            }
+            w->stepped = true;
+            break;
+        case CODE_PAUSE: w->location = (uint32_t)i->a; return OUTCOME_STOPPED;
+        case CODE_GUARD:
+            if (!v[i->a])
+                return OUTCOME_DISABLED;
+            break;
+        case CODE_CHOOSE:
+        case CODE_PICK:
+            if (v[i->b] == 0)
+                return fail(w, at, FAILURE_CHOICE, 0);
+            if (v[i->b] > UINT32_MAX || !choose(w, v[i->b], chance_of(i, v), &v[i->a]))
+                return fail(w, at, FAILURE_STEPS, 0);
+            break;
+        case CODE_CHANCE:
+            if (!choose(w, 2, chance_of(i, v), &v[i->a]))
+                return fail(w, at, FAILURE_STEPS, 0);
+            break;
+        case CODE_USE_FAULT:
+            if (v[i->a] == 0)
+                return OUTCOME_DISABLED;
+            v[i->a]--;
+            w->is_fault = true;
+            break;
+        case CODE_FAIL: return fail(w, at, (CodeFailure)i->a, 0);
+        case CODE_PROMISE:
+            if (!v[i->a])
+                w->broken |= (uint64_t)1 << i->b;
+            break;
+        case CODE_BEGIN: monitor_begin(&w->program->monitors.data[i->a], v); break;
+        case CODE_FINISH:
+            if (!finish_request(w, &w->program->monitors.data[i->b], v[i->a]))
+                return fail(w, at, FAILURE_VERSIONS, v[i->a]);
+            break;
+        case CODE_MARK: set_mark(w->program, i->a); break;
+        case CODE_NOTE: note_down(w, i->a); break;
+        case CODE_END: return OUTCOME_ENDED;
+        }
+    }
+}
+
+Outcome run_code(Workspace *w, uint32_t start)
+{
+    return run(w, start, false);
+}
+
+Outcome run_traced(Workspace *w, uint32_t start)
+{
+    return run(w, start, true);
+}

@@ -1,0 +1,296 @@
+/* Where time may skip to.
+ *
+ * A *moment* is a time at which a clock that runs now comes to a bound it is measured against.
+ * Between two moments nothing changes by itself. While no step is possible, time may as well go on
+ * to the next moment. While one is, it may be taken at any tick, but not all of them are needed:
+ * those are enough that lie r ticks before a moment, for the r of a set S that the places of the
+ * processes determine.
+ *
+ * Take any run, as the list of its steps 1 .. n (the bounds of timers that are passed included) at
+ * times t[0] = 0 <= t[1] <= ... <= t[n]. Everything that time has to do with is a constraint
+ * between two of these: t[j] >= t[i] + a (the order, with a = 0; lower bounds, a timer that is due)
+ * and t[j] <= t[i] + b (deadlines; a timer that is not due yet; urgency, with b = 0), where a clock
+ * was started by step i. Any other solution is a run of the same steps through the same states but
+ * for the clocks. Of all solutions, take the least one, in which each t[j] > t[0] is held up: it is
+ * t[i] + a for an earlier i, or t[k] - b for a later k. Now let t[i + 1] > t[i], so that time
+ * passes there. Follow what holds t[i + 1] up, from step to step, until the way first leads from a
+ * step k > i back to a step s <= i. It does, for it ends at 0. The last link is no order, or t[k]
+ * <= t[i]; so it is a lower bound, of a clock that was started at s and still runs: t[k] is a
+ * moment. And t[k] - t[i + 1] is a sum of bounds of clocks that were started after i, each counted
+ * once at most, with + for those on links to later steps and - for the others: that is an r of S.
+ *
+ * Where the time D that a window is open is to be the greatest, t[close] >= t[open] + D is one more
+ * constraint, and the way may lead over it: from close > i to open <= i. But then D is that great
+ * because of a way of deadlines from open to close that is as long, and that way too crosses from a
+ * step s <= i to a step k > i, by the deadline of a clock that was started at s and still runs, so
+ * that t[k] is a moment (or, by a timer that is not due yet, a tick before one); what is left of
+ * both ways is again a sum of bounds, now with either sign.
+ *
+ * So S is all sums of bounds, each with either sign and as often as it may yet be started from
+ * where the processes are; 1 beside each timer, because a timer that is not yet due is so up to one
+ * tick before, and 1 more for those that run. Of bounds that may be started without end that is all
+ * multiples of their greatest common divisor, the *period*. Where S would be too large, and where
+ * probabilities are asked for (a schedule must then hold for several runs at once), every tick is
+ * looked at. */
+#include "checker/program/compile/compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_OFFSETS = 4096 };
+
+/* ---- what may yet be started from each place ---- */
+
+static void follow(const Program *program, uint32_t at, uint8_t *reached)
+{
+    VEC(uint32_t) todo = {0};
+
+    vec_push(&todo, at);
+    while (todo.length > 0) {
+        uint32_t next = todo.data[--todo.length];
+        if (next >= program->code.length || reached[next])
+            continue;
+        reached[next] = 1;
+        const Instruction *instruction = &program->code.data[next];
+        if (instruction->op == CODE_JUMP_IF || instruction->op == CODE_JUMP_IF_NOT)
+            vec_push(&todo, (uint32_t)instruction->b);
+        if (instruction->op == CODE_JUMP)
+            vec_push(&todo, (uint32_t)instruction->a);
+        else if (instruction->op != CODE_END)
+            vec_push(&todo, next + 1);
+    }
+    vec_free(&todo);
+}
+
+/* One bit for each of the program's `measured`. */
+static uint64_t *remaining_from(const Program *program, uint32_t number, uint64_t place)
+{
+    const Agent *agent = &program->agents[number];
+    g_autofree uint8_t *reached = g_malloc0(program->code.length + 1);
+    uint64_t *set = arena_array(program->arena, uint64_t, program->measured.length / 64 + 1);
+
+    if (agent->process->may_restart)
+        memset(reached, 1, program->code.length);
+    else if (place >= PLACE_FIRST)
+        follow(program, agent->locations.data[place - PLACE_FIRST].resume, reached);
+    for (uint32_t i = 0; i < program->measured.length; i++) {
+        const Measured *one = &program->measured.data[i];
+        if (one->agent == number && reached[one->at])
+            set[i / 64] |= (uint64_t)1 << (i % 64);
+    }
+    return set;
+}
+
+static void find_stages(Program *program, uint32_t number)
+{
+    Agent *agent = &program->agents[number];
+    uint32_t places = agent->locations.length + PLACE_FIRST;
+    size_t size = (program->measured.length / 64 + 1) * sizeof(uint64_t);
+
+    agent->stage_of = arena_array(program->arena, uint32_t, places);
+    agent->stages = arena_array(program->arena, uint64_t *, places);
+    for (uint32_t place = 0; place < places; place++) {
+        uint64_t *set = remaining_from(program, number, place);
+        uint32_t stage = 0;
+        while (stage < agent->stage_count && memcmp(agent->stages[stage], set, size) != 0)
+            stage++;
+        if (stage == agent->stage_count)
+            agent->stages[agent->stage_count++] = set;
+        agent->stage_of[place] = stage;
+    }
+}
+
+void find_remaining(Program *program)
+{
+    uint64_t together = 1; /* of all agents: they must be told apart by one number */
+
+    for (uint32_t i = 0; i < program->agent_count && !program->every_tick; i++) {
+        find_stages(program, i);
+        together *= program->agents[i].stage_count;
+        program->every_tick = together > UINT32_MAX;
+    }
+}
+
+/* ---- sums ---- */
+
+static int64_t common_divisor(int64_t a, int64_t b)
+{
+    while (b > 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static int64_t residue(int64_t value, int64_t period)
+{
+    if (period == 0)
+        return value;
+    value %= period;
+    return value < 0 ? value + period : value;
+}
+
+/* Where a row that ascends begins once all of it has been moved on by `distance`: after those that
+ * come round. */
+static uint32_t first_moved(const Offsets *offsets, int64_t distance)
+{
+    const OffsetList *list = &offsets->list;
+    uint32_t first = 0;
+
+    if (offsets->period == 0)
+        return 0;
+    while (first < list->length && list->data[first] + distance < offsets->period)
+        first++;
+    return first % list->length;
+}
+
+/* Each offset, and each moved on by `distance`: both rows ascend, so that nothing needs sorting. */
+static void add_moved(Offsets *offsets, int64_t distance)
+{
+    int64_t by = residue(distance, offsets->period);
+    const int64_t *old = offsets->list.data;
+    uint32_t count = offsets->list.length, first = first_moved(offsets, by);
+    OffsetList merged = {g_new(int64_t, 2 * (size_t)count), 0, 2 * count};
+
+    for (uint32_t i = 0, j = 0; i < count || j < count;) {
+        int64_t moved = j < count ? residue(old[(first + j) % count] + by, offsets->period) : 0;
+        int64_t next = j == count || (i < count && old[i] < moved) ? old[i] : moved;
+        i += i < count && old[i] == next;
+        j += j < count && moved == next;
+        merged.data[merged.length++] = next;
+    }
+    vec_free(&offsets->list);
+    offsets->list = merged;
+}
+
+/* All that there are, plus and minus up to `times` times `bound`: thrice as many at a time. False
+ * where they are too many. */
+static bool add_bound(Offsets *offsets, int64_t bound, uint64_t times)
+{
+    if (residue(bound, offsets->period) == 0)
+        return true;
+    if (offsets->period > 0)
+        times = MIN(times, (uint64_t)(offsets->period / common_divisor(offsets->period, bound)));
+    if (times * offsets->list.length > 8 * MOST_OFFSETS)
+        return false;
+    for (uint64_t done = 0, more; done < times; done += more) {
+        more = MIN(2 * done + 1, times - done);
+        add_moved(offsets, (int64_t)more * bound);
+        add_moved(offsets, -(int64_t)more * bound);
+        if (offsets->list.length > MOST_OFFSETS)
+            return false;
+    }
+    return true;
+}
+
+typedef struct Bound {
+    int64_t ticks;
+    uint64_t times;
+} Bound;
+
+typedef VEC(Bound) Bounds;
+
+/* Of the same length: one, as often as all of them. */
+static void add_times(Bounds *bounds, int64_t ticks, uint64_t times)
+{
+    for (uint32_t i = 0; i < bounds->length; i++)
+        if (bounds->data[i].ticks == ticks) {
+            bounds->data[i].times += times;
+            return;
+        }
+    vec_push(bounds, (Bound){ticks, times});
+}
+
+static void add_measured(const Program *program, const Measured *one, Bounds *bounds,
+                         Offsets *offsets)
+{
+    int64_t ticks = one->duration / program->model.tick;
+
+    if (one->times == UINT32_MAX) {
+        offsets->period = common_divisor(one->is_timer ? 1 : ticks, offsets->period);
+        return;
+    }
+    add_times(bounds, ticks, one->times);
+    if (one->is_timer)
+        add_times(bounds, 1, one->times);
+}
+
+static bool may_be_started(const Program *program, const int64_t *v, uint32_t number)
+{
+    uint32_t who = program->measured.data[number].agent;
+
+    if (who == NO_AGENT)
+        return true;
+    const Agent *agent = &program->agents[who];
+    const uint64_t *set = agent->stages[agent->stage_of[v[agent->place]]];
+    return set[number / 64] >> (number % 64) & 1;
+}
+
+static void find_offsets(const Program *program, const int64_t *v, Offsets *offsets)
+{
+    Bounds bounds = {0};
+
+    for (uint32_t i = 0; i < program->measured.length; i++)
+        if (may_be_started(program, v, i))
+            add_measured(program, &program->measured.data[i], &bounds, offsets);
+    if (program->timers.length > 0)
+        add_times(&bounds, 1, 1);
+    vec_push(&offsets->list, 0);
+    offsets->every = offsets->period == 1;
+    for (uint32_t i = 0; i < bounds.length && !offsets->every; i++)
+        offsets->every = !add_bound(offsets, bounds.data[i].ticks, bounds.data[i].times);
+    vec_free(&bounds);
+}
+
+/* ---- asked for ---- */
+
+void offsets_free(void *offsets)
+{
+    vec_free(&((Offsets *)offsets)->list);
+    g_free(offsets);
+}
+
+const Offsets *offsets_at(Workspace *w, const int64_t *v)
+{
+    const Program *program = w->program;
+    uint64_t key = 0;
+
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        const Agent *agent = &program->agents[i];
+        key = key * agent->stage_count + agent->stage_of[v[agent->place]];
+    }
+    if (!w->offsets)
+        w->offsets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, offsets_free);
+    Offsets *offsets = g_hash_table_lookup(w->offsets, &key);
+    if (!offsets) {
+        offsets = g_new0(Offsets, 1);
+        find_offsets(program, v, offsets);
+        g_hash_table_insert(w->offsets, g_memdup2(&key, sizeof key), offsets);
+    }
+    return offsets;
+}
+
+/* The greatest offset below `moment`, which is above 0. There is one: 0. */
+static int64_t offset_below(const Offsets *offsets, int64_t moment)
+{
+    const OffsetList *list = &offsets->list;
+    int64_t whole = offsets->period > 0 ? (moment - 1) / offsets->period * offsets->period : 0;
+    uint32_t low = 0, high = list->length;
+
+    while (low < list->length && list->data[low] < 0)
+        low++;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (whole + list->data[middle] < moment)
+            low = middle;
+        else
+            high = middle;
+    }
+    return whole + list->data[low];
+}
+
+int64_t offsets_step(const Offsets *offsets, int64_t moment)
+{
+    return offsets->every ? 1 : moment - offset_below(offsets, moment);
+}

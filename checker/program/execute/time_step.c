@@ -1,0 +1,281 @@
+/* Time passes. Where it may not: a process that can go on has to, a block has to be left, an urgent
+ * event is possible. How far: to the next moment at which a clock comes to a bound, or to a tick
+ * before one that may matter (compile_time.c says which). */
+#include "checker/program/compile/compile.h"
+
+#include <string.h>
+
+/* ---- clocks ---- */
+
+void advance(const Program *program, int64_t *v, int64_t ticks)
+{
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        const Agent *agent = &program->agents[i];
+        const Location *location = location_of(agent, v);
+        if (!location)
+            continue;
+        int64_t bound = MAX(location->low, location->high);
+        v[agent->clock] = MIN(v[agent->clock] + ticks, bound);
+        for (uint32_t j = 0; j < location->within_count; j++)
+            v[agent->withins.data[location->withins[j]].slot] -= ticks;
+    }
+    for (uint32_t i = 0; i < program->timers.length; i++) {
+        int64_t *timer = &v[program->timers.data[i]];
+        if (*timer > 0)
+            *timer = MAX(*timer - ticks, 1);
+    }
+}
+
+/* How far to go, if nothing but moments that are still to come matters: 0 where there are none. */
+typedef struct Distance {
+    const Offsets *offsets; /* NULL: to the next moment, and not to a tick before one */
+    int64_t least;
+} Distance;
+
+static void consider(Distance *distance, int64_t moment)
+{
+    if (moment <= 0)
+        return;
+    int64_t ticks = distance->offsets ? offsets_step(distance->offsets, moment) : moment;
+    if (distance->least == 0 || ticks < distance->least)
+        distance->least = ticks;
+}
+
+static int64_t distance_to_go(const Program *program, const int64_t *v, const Offsets *offsets)
+{
+    Distance distance = {offsets, 0};
+
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        const Agent *agent = &program->agents[i];
+        const Location *location = location_of(agent, v);
+        if (!location)
+            continue;
+        consider(&distance, location->low - v[agent->clock]);
+        consider(&distance, location->high - v[agent->clock]);
+        for (uint32_t j = 0; j < location->within_count; j++)
+            consider(&distance, v[agent->withins.data[location->withins[j]].slot]);
+    }
+    for (uint32_t i = 0; i < program->timers.length; i++)
+        consider(&distance, v[program->timers.data[i]] - 1);
+    return distance.least;
+}
+
+/* ---- may it pass ---- */
+
+/* A process that has to go on now and can. */
+static bool must_go_on(const Workspace *w, uint32_t number)
+{
+    const Agent *agent = &w->program->agents[number];
+    const Location *location = location_of(agent, w->saved);
+
+    return location && location->high != NO_DEADLINE && w->saved[agent->clock] >= location->high &&
+           w->can_step[number];
+}
+
+/* A block that has to be left now. */
+static bool is_overdue(Workspace *w, uint32_t number)
+{
+    const Agent *agent = &w->program->agents[number];
+    const Location *location = location_of(agent, w->saved);
+
+    for (uint32_t i = 0; location && i < location->within_count; i++)
+        if (w->saved[agent->withins.data[location->withins[i]].slot] == 0) {
+            w->failed_at = location->withins[i];
+            w->failed_value = number;
+            return true;
+        }
+    return false;
+}
+
+static bool event_can_happen(Workspace *w, const Happening *happening)
+{
+    w->choices = 0;
+    do {
+        restore(w);
+        if (run_code(w, happening->start) != OUTCOME_DISABLED)
+            return true;
+    } while (next_choices(w));
+    return false;
+}
+
+/* In the state that is saved; `*any` is set where one can happen. */
+static bool some_event_is_urgent(Workspace *w, bool *any)
+{
+    const Program *program = w->program;
+
+    for (uint32_t i = 0; i < program->happenings.length; i++) {
+        const Happening *happening = &program->happenings.data[i];
+        if (happening->kind != HAPPENS_EVENT || !event_can_happen(w, happening))
+            continue;
+        *any = true;
+        if (happening->is_urgent)
+            return true;
+    }
+    return false;
+}
+
+/* ---- waiting, and nothing else ---- */
+
+bool process_can_step(Workspace *w, const Agent *agent)
+{
+    if (w->saved[agent->place] < PLACE_FIRST)
+        return false;
+    w->choices = 0;
+    do {
+        restore(w);
+        if (run_agent(w, agent) != OUTCOME_DISABLED && !w->is_fault)
+            return true;
+    } while (next_choices(w));
+    return false;
+}
+
+static bool some_process_can_step(Workspace *w)
+{
+    for (uint32_t i = 0; i < w->program->agent_count; i++)
+        if (process_can_step(w, &w->program->agents[i]))
+            return true;
+    return false;
+}
+
+/* Whether waiting, if nothing stood in the way of time, would let a process step that cannot now.
+ * The state that is saved gets older meanwhile. */
+static bool some_process_waits(Workspace *w, const bool *can_step)
+{
+    const Program *program = w->program;
+    int64_t ticks;
+
+    while ((ticks = distance_to_go(program, w->saved, NULL)) > 0) {
+        advance(program, w->saved, ticks);
+        for (uint32_t i = 0; i < program->agent_count; i++)
+            if (!can_step[i] && process_can_step(w, &program->agents[i]))
+                return true;
+    }
+    return false;
+}
+
+Outlook look_ahead(Workspace *w)
+{
+    const Program *program = w->program;
+    Outlook outlook = {0};
+
+    for (;;) {
+        outlook.wakes = some_process_can_step(w);
+        if (outlook.wakes || !program->is_timed)
+            return outlook;
+        bool urgent = some_event_is_urgent(w, &outlook.rouses), blocked = urgent;
+        for (uint32_t i = 0; i < program->agent_count && !blocked; i++)
+            blocked = is_overdue(w, i);
+        int64_t ticks = distance_to_go(program, w->saved, NULL);
+        if (urgent) {
+            memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
+            outlook.wakes = some_process_waits(w, w->can_step);
+        }
+        if (blocked || ticks == 0)
+            return outlook;
+        advance(program, w->saved, ticks);
+    }
+}
+
+Workspace *another(Workspace *w, const int64_t *v)
+{
+    const Program *program = w->program;
+
+    if (!w->other)
+        w->other = program->model.workspace_new(&program->model);
+    memcpy(w->other->saved, v, program->slots.length * sizeof *v);
+    return w->other;
+}
+
+static void look_beyond(Workspace *w, ModelStep *step)
+{
+    Outlook outlook = look_ahead(another(w, w->v));
+
+    step->wakes = outlook.wakes;
+    step->rouses = outlook.rouses;
+}
+
+/* An urgent event bars time. That is no rest for those who wait for time alone. */
+static void mark_urgent(Workspace *w, Successors *out)
+{
+    const Program *program = w->program;
+    bool wakes = some_process_waits(another(w, w->saved), w->can_step);
+
+    for (uint32_t i = 0; i < out->count && wakes; i++)
+        if (program->model.actors[out->steps[i].actor].is_urgent)
+            out->steps[i].wakes = 1;
+}
+
+/* ---- the step ---- */
+
+typedef struct Others { /* steps that are not of time */
+    bool any, owed, urgent, are_all_faults;
+} Others;
+
+static Others others_of(const Program *program, const Successors *out)
+{
+    Others others = {.any = out->count > 0, .are_all_faults = true};
+
+    for (uint32_t i = 0; i < out->count; i++) {
+        const ModelStep *step = &out->steps[i];
+        const ModelActor *actor = &program->model.actors[step->actor];
+        others.owed |= step_is_owed(program->model.actors, step);
+        others.are_all_faults &= step->is_fault;
+        others.urgent |= actor->kind == ACTOR_EVENT &&
+                         program->happenings.data[step->actor - program->agent_count].is_urgent;
+    }
+    return others;
+}
+
+static bool has_to_wait(Workspace *w, const Others *others, bool *overdue)
+{
+    bool waits = others->urgent;
+
+    for (uint32_t i = 0; i < w->program->agent_count && !*overdue; i++) {
+        waits |= must_go_on(w, i);
+        *overdue = is_overdue(w, i);
+    }
+    return waits || *overdue;
+}
+
+void time_step(Workspace *w, Successors *out)
+{
+    const Program *program = w->program;
+    uint32_t time = program->model.actor_count - 1;
+    Others others = others_of(program, out);
+    bool overdue = false;
+
+    clear_step(w);
+    w->choices = w->taken = 0;
+    if (others.urgent)
+        mark_urgent(w, out);
+    if (has_to_wait(w, &others, &overdue)) {
+        if (!overdue || !others.are_all_faults)
+            return;
+        w->failure = FAILURE_TIME;
+        add_step(w, out, time, true);
+        return;
+    }
+    restore(w);
+    int64_t ticks = 1;
+    if (!others.any || !program->every_tick)
+        ticks = distance_to_go(program, w->v, others.any ? offsets_at(w, w->v) : NULL);
+    ticks = MAX(ticks, 1);
+    advance(program, w->v, ticks);
+    add_step(w, out, time, false);
+    ModelStep *step = &out->steps[out->count - 1];
+    step->delay = (uint32_t)ticks;
+    if (!others.owed && !step->is_error)
+        look_beyond(w, step);
+}
+
+void time_step_after(Workspace *w, const Word *state, Successors *out)
+{
+    const Program *program = w->program;
+
+    unpack(program, state, w->saved);
+    memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
+    for (uint32_t i = 0; i < out->count; i++)
+        if (out->steps[i].actor < program->agent_count)
+            w->can_step[out->steps[i].actor] |= !out->steps[i].is_fault;
+    time_step(w, out);
+}

@@ -1,0 +1,75 @@
+/* A block: states at the head of the queue, all of one level, that are expanded together.
+ *
+ * In three phases, each shared by all workers, with the next begun when all have ended:
+ *
+ * 1. Chunks of the block are expanded, each by one worker, into memory of its own.
+ * 2. Tables are asked about what was found, each table by one worker, in the order of the search.
+ *    So of the same state found twice the first in that order is the one that is new.
+ * 3. New states get ids: how many are new in the chunks before says with which a chunk begins.
+ *
+ * No phase writes where another worker may look, but for the nodes of the tree (nodes.h); and what
+ * comes out depends on nothing but the order of the search: the same for any number of workers. */
+#pragma once
+
+#include "checker/search/chunk.h"
+#include "checker/search/workers.h"
+
+#include <stdatomic.h>
+
+typedef struct Refusal { /* the first entry for which there was no room */
+    uint32_t chunk, index;
+} Refusal;
+
+typedef struct Block {
+    Store *store;
+    uint32_t planned;     /* chunks, */
+    uint32_t chunk_count; /* and those up to the first that is not whole */
+    uint32_t part_bits;
+    Chunk *chunks;
+    uint32_t chunk_capacity;
+    Refusal refusals[1 << STORE_MOST_TABLE_BITS]; /* by part */
+    atomic_uint next; /* the next chunk or part that a worker may take */
+
+    Expander *expanders; /* by worker */
+    uint32_t expander_count;
+    Workers *workers; /* NULL: the caller alone */
+
+    /* Whether to go on, where it is not NULL; asked now and then by all workers. The block is void
+     * where it says no. */
+    bool (*may_go_on)(uint32_t worker, void *user);
+    void *user;
+    atomic_bool is_void;
+} Block;
+
+/* Where a block ended for want of room, in its last chunk. */
+typedef struct BlockCut {
+    bool is_cut;
+    bool is_refusal; /* a table had no room, or else there were more than were allowed */
+} BlockCut;
+
+void block_init(Block *block, const Model *model, Store *store);
+void block_clear(Block *block);
+
+/* From now on with more workers; there is one at first. */
+void block_hire(Block *block, const Model *model, uint32_t workers);
+
+/* From now on with another model of the same states and steps. */
+void block_use(Block *block, const Model *model);
+
+/* Makes a block of `count` states from `first` on, in chunks of `grain`; of the beginnings where
+ * that is STATE_NONE, with a count of 1. With part_bits 0 the caller works alone. */
+void block_plan(Block *block, StateId first, uint32_t count, uint32_t grain, uint32_t part_bits);
+
+/* Phase 1. False where it was interrupted: nothing was found. Else all chunks but the last are
+ * whole; and where the last says that the nodes want room, it can be done again when they have. */
+bool block_expand(Block *block);
+ChunkEnd block_end(const Block *block);
+
+/* Phase 2. */
+void block_enter(Block *block);
+
+/* Gives chunks their first ids, while there are at most `room` new states; returns how many. */
+StateId block_count(Block *block, StateId room, BlockCut *cut);
+
+/* Phase 3. There is room for so many. */
+void block_number(Block *block);

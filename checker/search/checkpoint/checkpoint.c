@@ -1,0 +1,461 @@
+#include "checker/search/checkpoint/checkpoint.h"
+
+#include "checker/base/error.h"
+#include "checker/search/checkpoint/checksummed_file.h"
+#include "checker/search/state_space_private.h"
+
+#include <string.h>
+
+static const char kind[] = "checkpoint";
+
+enum {
+    FORMAT = 1,            /* of what is written below */
+    MOST_FACTS = 1 << 20,  /* bytes */
+    MANY_STATES = 1 << 15, /* from here on they are looked up table by table */
+    SAMPLES = 64,          /* states that are tried on the model */
+    REACHED = 1 << 16,     /* states that room is made for at a time */
+    LOOK_EVERY = 4096,     /* states between looks at the caller's flag */
+};
+
+/* ---- writing ---- */
+
+static void put_facts(SealedWriter *writer, const char *facts)
+{
+    sealed_put(writer, strlen(facts));
+    for (; *facts; facts++)
+        sealed_put(writer, (unsigned char)*facts);
+}
+
+/* Those of all states, whether the search has begun with the last or not. */
+static void put_levels(SealedWriter *writer, const Space *space)
+{
+    bool is_waiting = space->level_end < space->store.count;
+
+    sealed_put(writer, space->level_count + is_waiting);
+    for (uint32_t i = 0; i < space->level_count; i++)
+        sealed_put(writer, *(const StateId *)column_at(&space->levels, i));
+    if (is_waiting)
+        sealed_put(writer, space->level_end);
+}
+
+static void put_notes(SealedWriter *writer, const Notes *notes)
+{
+    for (int kind_of = 0; kind_of < 4; kind_of++) {
+        uint64_t known = notes->known[kind_of / 2][kind_of % 2];
+        sealed_put(writer, known);
+        for (; known; known &= known - 1)
+            sealed_put(writer, notes->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(known)]);
+    }
+    sealed_put(writer, notes->broken_known);
+    for (uint64_t known = notes->broken_known; known; known &= known - 1) {
+        const FirstStep *first = &notes->broken[__builtin_ctzll(known)];
+        sealed_put(writer, first->from);
+        sealed_put(writer, first->step);
+    }
+    sealed_put(writer, notes->deadlock);
+}
+
+/* What a step changed in a word: most often nothing, or bits that stand together. */
+static void put_change(SealedWriter *writer, Word change)
+{
+    uint32_t low = change ? (uint32_t)__builtin_ctzll(change) : 0;
+
+    sealed_put(writer, change ? low + 1 : 0);
+    if (change)
+        sealed_put(writer, change >> low);
+}
+
+/* Parents never fall: most are that of the state before, or the next. */
+static void put_states(SealedWriter *writer, const Space *space)
+{
+    uint32_t words = space->model->words;
+    g_autofree Word *state = g_new0(Word, words + 1), *parent_state = g_new0(Word, words + 1);
+    uint32_t before = 0;
+
+    for (StateId id = 0; id < space->store.count && !sealed_has_failed(writer); id++) {
+        StateId parent = space_parent(space, id);
+        uint32_t place = parent == STATE_NONE ? 0 : parent + 1;
+        sealed_put(writer, place - before);
+        if (place > before)
+            space_read(space, parent, parent_state);
+        before = place;
+        space_read(space, id, state);
+        for (uint32_t i = 0; i < words; i++)
+            put_change(writer, state[i] ^ parent_state[i]);
+    }
+}
+
+bool checkpoint_write(const Space *space, const char *path, const char *facts, GError **error)
+{
+    SealedWriter *writer = sealed_create(path, kind, error);
+
+    if (!writer)
+        return false;
+    sealed_put(writer, FORMAT);
+    put_facts(writer, facts);
+    /* As long as no state was expanded there may be initial ones that were not found: the search
+     * begins again. */
+    sealed_put(writer, space->expanded);
+    if (space->expanded > 0) {
+        sealed_put(writer, space->store.count);
+        sealed_put(writer, space->transitions - space->partial);
+        put_levels(writer, space);
+        put_notes(writer, &space->notes);
+        put_states(writer, space);
+    }
+    return sealed_finish(writer, error);
+}
+
+/* ---- reading ---- */
+
+typedef struct Reading {
+    const char *path;
+    SealedReader *reader;
+    const SearchOptions *options;
+    Space *space;
+    StateId count;
+    Folder folder;
+    Word *state, *parent_state;
+    ParentWriter parents;
+    GError *error; /* the first */
+} Reading;
+
+static bool fail(Reading *r, StalemateError code, const char *format, ...) G_GNUC_PRINTF(3, 4);
+
+static bool fail(Reading *r, StalemateError code, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (!r->error)
+        r->error = g_error_new_valist(STALEMATE_ERROR, (int)code, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+/* Its seals are whole and yet it makes no sense. */
+static bool fail_as_damaged(Reading *r)
+{
+    return fail(r, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged", r->path);
+}
+
+static bool fail_for_memory(Reading *r)
+{
+    return fail(r, STALEMATE_ERROR_LIMIT, "the %u states in %s take more memory than there is",
+                r->count, r->path);
+}
+
+/* A number up to `most`. That there is none the reader says when it is closed. */
+static bool get(Reading *r, uint64_t most, uint64_t *number)
+{
+    return sealed_get(r->reader, number) && (*number <= most || fail_as_damaged(r));
+}
+
+static bool get_id(Reading *r, StateId most, StateId *id)
+{
+    uint64_t number;
+
+    if (!get(r, most, &number))
+        return false;
+    *id = (StateId)number;
+    return true;
+}
+
+/* ---- which search it is ---- */
+
+static bool get_facts(Reading *r, GString *facts)
+{
+    uint64_t length, byte;
+
+    if (!get(r, MOST_FACTS, &length))
+        return false;
+    for (uint64_t i = 0; i < length; i++) {
+        if (!get(r, UINT8_MAX, &byte))
+            return false;
+        g_string_append_c(facts, (char)byte);
+    }
+    return true;
+}
+
+/* Of two lists of facts that differ, where they begin to. */
+static bool fail_as_other(Reading *r, const char *there, const char *here)
+{
+    g_auto(GStrv) theirs = g_strsplit(there, "\n", -1);
+    g_auto(GStrv) ours = g_strsplit(here, "\n", -1);
+    guint i = 0;
+
+    while (theirs[i] && ours[i] && strcmp(theirs[i], ours[i]) == 0)
+        i++;
+    g_auto(GStrv) their = g_strsplit(theirs[i] ? theirs[i] : "", "\t", 2);
+    g_auto(GStrv) our = g_strsplit(ours[i] ? ours[i] : "", "\t", 2);
+    if (!their[0] || !their[1] || !our[0] || !our[1] || strcmp(their[0], our[0]) != 0)
+        return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search", r->path);
+    return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search: %s is %s there, and %s here",
+                r->path, our[0], their[1], our[1]);
+}
+
+static bool read_facts(Reading *r, const char *facts)
+{
+    g_autoptr(GString) found = g_string_new(NULL);
+    uint64_t format;
+
+    if (!get(r, UINT64_MAX, &format))
+        return false;
+    if (format != FORMAT)
+        return fail(r, STALEMATE_ERROR_INPUT,
+                    "cannot read %s: another version of stalemate wrote it", r->path);
+    if (!get_facts(r, found))
+        return false;
+    return strcmp(found->str, facts) == 0 || fail_as_other(r, found->str, facts);
+}
+
+/* ---- levels and notes ---- */
+
+/* The last level is one that waits to be begun, where it is not. */
+static bool read_levels(Reading *r)
+{
+    Space *space = r->space;
+    StateId first = 0, before = 0;
+    uint64_t count;
+
+    if (!get(r, r->count, &count))
+        return false;
+    if (count == 0)
+        return fail_as_damaged(r);
+    if (!column_reach(&space->levels, count))
+        return fail_for_memory(r);
+    for (uint32_t i = 0; i < count; i++, before = first) {
+        if (!get_id(r, r->count - 1, &first))
+            return false;
+        if (i == 0 ? first != 0 : first <= before)
+            return fail_as_damaged(r);
+        *(StateId *)column_at(&space->levels, i) = first;
+    }
+    bool is_waiting = first > space->expanded;
+    space->level_count = (uint32_t)count - is_waiting;
+    space->level_end = is_waiting ? first : r->count;
+    return true;
+}
+
+static bool read_broken(Reading *r, Notes *notes)
+{
+    if (!get(r, UINT64_MAX, &notes->broken_known))
+        return false;
+    for (uint64_t known = notes->broken_known; known; known &= known - 1) {
+        FirstStep *first = &notes->broken[__builtin_ctzll(known)];
+        uint64_t step;
+        if (!get_id(r, r->space->expanded, &first->from) || !get(r, UINT16_MAX, &step))
+            return false;
+        first->step = (uint16_t)step;
+    }
+    return true;
+}
+
+static bool read_notes(Reading *r)
+{
+    Notes *notes = &r->space->notes;
+    StateId most = r->space->expanded;
+
+    for (int kind_of = 0; kind_of < 4; kind_of++) {
+        uint64_t *known = &notes->known[kind_of / 2][kind_of % 2];
+        if (!get(r, UINT64_MAX, known))
+            return false;
+        for (uint64_t left = *known; left; left &= left - 1)
+            if (!get_id(r, most, &notes->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(left)]))
+                return false;
+    }
+    return read_broken(r, notes) && get_id(r, STATE_NONE, &notes->deadlock) &&
+           (notes->deadlock <= most || notes->deadlock == STATE_NONE || fail_as_damaged(r));
+}
+
+/* ---- states ---- */
+
+/* How much is left where all states are there; they are not counted yet. */
+static uint64_t memory_left(const Reading *r)
+{
+    uint64_t limit = r->options->max_memory;
+    const Store *store = &r->space->store;
+    uint64_t used = space_memory(r->space) + store_memory_of_states(store, r->count - store->count);
+
+    if (!limit)
+        return UINT64_MAX;
+    return limit > used ? limit - used : 0;
+}
+
+static bool grow_nodes(Reading *r)
+{
+    Nodes *nodes = &r->space->store.tree.nodes;
+    uint64_t more = nodes_memory_grown(nodes) - nodes_memory(nodes);
+
+    return (more <= memory_left(r) && nodes_grow(nodes)) || fail_for_memory(r);
+}
+
+static bool read_parent(Reading *r, StateId id, uint32_t *place)
+{
+    uint32_t before = *place;
+    uint64_t more;
+
+    if (!get(r, UINT32_MAX, &more))
+        return false;
+    uint64_t after = before + more;
+    if (after > id || after > (uint64_t)r->space->expanded + 1)
+        return fail_as_damaged(r);
+    *place = (uint32_t)after;
+    parents_write(&r->parents, id, after == 0 ? STATE_NONE : (StateId)after - 1);
+    /* From its parent a state is folded quickest, as when it was found. */
+    if (more > 0)
+        folder_begin(&r->folder, store_root(&r->space->store, (StateId)after - 1), r->parent_state);
+    return true;
+}
+
+static bool get_change(Reading *r, Word *change)
+{
+    uint64_t place;
+
+    *change = 0;
+    if (!get(r, 64, &place) || (place > 0 && !get(r, UINT64_MAX >> (place - 1), change)))
+        return false;
+    *change <<= place > 0 ? place - 1 : 0;
+    return true;
+}
+
+/* Roots have no more bytes than what there is needs. */
+static bool set_root(Reading *r, StateId id, uint64_t root)
+{
+    Store *store = &r->space->store;
+
+    store->count = id;
+    if (roots_width(store->tree.nodes.count) > store->roots.width &&
+        !store_widen(store, memory_left(r)))
+        return fail_for_memory(r);
+    roots_set(&store->roots, id, root);
+    return true;
+}
+
+static bool read_state(Reading *r, StateId id)
+{
+    uint64_t root;
+    Word change;
+
+    for (uint32_t i = 0; i < r->space->model->words; i++) {
+        if (!get_change(r, &change))
+            return false;
+        r->state[i] = r->parent_state[i] ^ change;
+    }
+    while (!folder_fold(&r->folder, r->state, &root))
+        if (!grow_nodes(r))
+            return false;
+    return set_root(r, id, root);
+}
+
+/* Some at a time, none of which is in another chunk of roots: these get their width when they are
+ * begun. */
+static bool reach(Reading *r, StateId id)
+{
+    Store *store = &r->space->store;
+    StateId count = MIN(r->count, id / REACHED * REACHED + REACHED);
+
+    return id % REACHED != 0 || store_reach(store, count, r->space->expanded) == count ||
+           fail_for_memory(r);
+}
+
+static bool may_go_on(Reading *r, StateId id)
+{
+    const volatile int *stop = r->options->stop;
+
+    return id % LOOK_EVERY != 0 || !stop || !*stop ||
+           fail(r, STALEMATE_ERROR_LIMIT, "interrupted while reading %s", r->path);
+}
+
+static bool read_states(Reading *r)
+{
+    uint32_t place = 0;
+
+    if (memory_left(r) == 0)
+        return fail_for_memory(r);
+    for (StateId id = 0; id < r->count; id++)
+        if (!may_go_on(r, id) || !reach(r, id) || !read_parent(r, id, &place) || !read_state(r, id))
+            return false;
+    parents_flush(&r->parents);
+    return true;
+}
+
+/* Only once it is known that the whole file is good. */
+static bool fill_tables(Reading *r)
+{
+    Store *store = &r->space->store;
+    uint64_t left = memory_left(r);
+
+    store->count = r->count;
+    return store_fill(store, r->count >= MANY_STATES ? STORE_MOST_TABLE_BITS : 0, left) ||
+           fail_for_memory(r);
+}
+
+/* Another build of the program may make other states of the same design. */
+static bool try_on_model(Reading *r)
+{
+    uint32_t every = MAX(r->count / SAMPLES, 1u), steps;
+
+    for (StateId id = 0; id < r->count; id += every)
+        if (space_step_to(r->space, space_parent(r->space, id), id, &steps) >= steps)
+            return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search: its steps are others",
+                        r->path);
+    return true;
+}
+
+/* ---- all of it ---- */
+
+static bool read_numbers(Reading *r)
+{
+    Space *space = r->space;
+
+    if (!get_id(r, STORE_MOST, &space->expanded))
+        return false;
+    if (space->expanded == 0)
+        return true;
+    if (!get_id(r, STORE_MOST, &r->count) || !get(r, UINT64_MAX, &space->transitions))
+        return false;
+    if (r->count < space->expanded)
+        return fail_as_damaged(r);
+    return read_levels(r) && read_notes(r) && read_states(r);
+}
+
+static bool read_all(Reading *r, const char *facts)
+{
+    if (r->space->end != SEARCH_COMPLETE)
+        return fail_for_memory(r);
+    bool good = read_facts(r, facts) && read_numbers(r);
+
+    /* What was read first and makes no sense matters more than that the rest was not read. */
+    good &= sealed_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);
+    if (!good || r->count == 0)
+        return good;
+    return fill_tables(r) && try_on_model(r);
+}
+
+Space *checkpoint_read(const char *path, const char *facts, const Model *model,
+                       const SearchOptions *options, GError **error)
+{
+    const SearchOptions none = {0};
+    Reading r = {.path = path, .options = options ? options : &none};
+
+    r.reader = sealed_open(path, kind, error);
+    if (!r.reader)
+        return NULL;
+    r.space = space_new(model);
+    r.state = g_new0(Word, model->words + 1);
+    r.parent_state = g_new0(Word, model->words + 1);
+    r.parents.parents = &r.space->store.parents;
+    folder_init(&r.folder, &r.space->store.tree);
+    bool good = read_all(&r, facts);
+    folder_clear(&r.folder);
+    g_free(r.state);
+    g_free(r.parent_state);
+    if (r.reader)
+        sealed_close(r.reader, NULL);
+    if (good)
+        return r.space;
+    g_propagate_error(error, r.error);
+    space_free(r.space);
+    return NULL;
+}

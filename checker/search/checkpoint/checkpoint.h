@@ -1,0 +1,18 @@
+/* A search in a file, to go on from another day: all states in the order of their ids, each as what
+ * a step changed in its parent; the levels; and what was noted. How the store keeps states is not
+ * in it; neither are limits, nor how many workers there were. The search goes on where the first
+ * state begins that was not expanded to the end, and finds what it would have found.
+ *
+ * Which search it is, its `facts` say: lines of a name, a tab and a value ("param WRITERS\t2"). */
+#pragma once
+
+#include "checker/search/state_space.h"
+
+/* Where it fails, a file that was there is as it was. */
+bool checkpoint_write(const Space *space, const char *path, const char *facts, GError **error);
+
+/* A space for SearchOptions.resumed. NULL with STALEMATE_ERROR_INPUT where the file is damaged or
+ * of other facts; with STALEMATE_ERROR_LIMIT where there is no room for it within the limit of
+ * memory, or the caller's flag was set. */
+Space *checkpoint_read(const char *path, const char *facts, const Model *model,
+                       const SearchOptions *options, GError **error);

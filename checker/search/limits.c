@@ -1,0 +1,110 @@
+#include "checker/search/limits.h"
+
+#include <stdlib.h>
+
+/* Stands before each array, and keeps it aligned. */
+typedef struct Header {
+    Limits *limits;
+    uint64_t bytes;
+} __attribute__((aligned(16))) Header;
+
+void limits_init(Limits *limits, const SearchOptions *options, const Space *space)
+{
+    *limits = (Limits){.memory = space_memory(space)};
+    if (!options)
+        return;
+    limits->stop = options->stop;
+    limits->max_memory = options->max_memory;
+    if (options->timeout > 0)
+        limits->deadline = space_begun(space) + (gint64)(options->timeout * G_USEC_PER_SEC);
+}
+
+bool limits_reached(const Limits *limits)
+{
+    return limits && limits->reached != SEARCH_COMPLETE;
+}
+
+bool limits_go_on(Limits *limits)
+{
+    enum { EVERY = 256 };
+
+    if (!limits)
+        return true;
+    if (limits->reached == SEARCH_COMPLETE && limits->stop && *limits->stop)
+        limits->reached = SEARCH_STOPPED;
+    if (limits->reached == SEARCH_COMPLETE && limits->deadline > 0 &&
+        limits->calls++ % EVERY == 0 && g_get_monotonic_time() >= limits->deadline)
+        limits->reached = SEARCH_TIME;
+    return limits->reached == SEARCH_COMPLETE;
+}
+
+/* ---- memory ---- */
+
+static void *refuse(Limits *limits)
+{
+    if (limits && limits->reached == SEARCH_COMPLETE)
+        limits->reached = SEARCH_MEMORY;
+    return NULL;
+}
+
+static bool may_take(const Limits *limits, uint64_t more)
+{
+    return !limits || !limits->max_memory ||
+           (limits->memory <= limits->max_memory && more <= limits->max_memory - limits->memory);
+}
+
+static bool find_bytes(uint64_t count, size_t size, uint64_t *bytes)
+{
+    return !__builtin_mul_overflow(count, (uint64_t)size, bytes) &&
+           !__builtin_add_overflow(*bytes, sizeof(Header), bytes) && *bytes <= SIZE_MAX;
+}
+
+static void *keep(Limits *limits, Header *header, uint64_t bytes)
+{
+    *header = (Header){limits, bytes};
+    if (limits)
+        limits->memory += bytes;
+    return header + 1;
+}
+
+void *limits_new(Limits *limits, uint64_t count, size_t size)
+{
+    uint64_t bytes;
+
+    if (limits_reached(limits))
+        return NULL;
+    if (!find_bytes(count, size, &bytes) || !may_take(limits, bytes))
+        return refuse(limits);
+    Header *header = calloc(1, bytes);
+    return header ? keep(limits, header, bytes) : refuse(limits);
+}
+
+void *limits_resize(Limits *limits, void *array, uint64_t count, size_t size)
+{
+    uint64_t bytes;
+
+    if (!array)
+        return limits_new(limits, count, size);
+    Header *header = (Header *)array - 1;
+    uint64_t before = header->bytes;
+    if (limits_reached(limits))
+        return NULL;
+    if (!find_bytes(count, size, &bytes) || !may_take(limits, bytes > before ? bytes - before : 0))
+        return refuse(limits);
+    Header *larger = realloc(header, bytes);
+    if (!larger)
+        return refuse(limits);
+    if (limits)
+        limits->memory -= before;
+    return keep(limits, larger, bytes);
+}
+
+void limits_free(void *array)
+{
+    if (!array)
+        return;
+    Header *header = (Header *)array - 1;
+    if (header->limits)
+        header->limits->memory -= header->bytes;
+    free(header);
+}

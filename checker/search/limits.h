@@ -1,0 +1,33 @@
+/* What a search, and the judging of what it found, may take in all: time, memory, and until the
+ * caller's flag is set. For one thread.
+ *
+ * Arrays that grow with the states come from here, so that they count, and a refusal is an answer
+ * and no abort. Once a limit was reached all stays refused; what was under way is then given up
+ * for unknown. Where limits are NULL there are none but the system's. */
+#pragma once
+
+#include "checker/search/state_space.h"
+
+typedef struct Limits {
+    const volatile int *stop; /* may be NULL */
+    gint64 deadline;          /* of the monotonic clock, 0: none */
+    uint64_t max_memory;      /* bytes, 0: none */
+    uint64_t memory;          /* bytes taken */
+    uint32_t calls;           /* the clock is looked at now and then */
+    SearchEnd reached;        /* SEARCH_COMPLETE: none was */
+} Limits;
+
+/* For what comes after the search of `space`, from what that one left. */
+void limits_init(Limits *limits, const SearchOptions *options, const Space *space);
+
+/* False once one was reached. Cheap enough to be asked for each state. */
+bool limits_go_on(Limits *limits);
+bool limits_reached(const Limits *limits);
+
+/* `count` zeroed values of `size` bytes each. NULL where they are refused. */
+void *limits_new(Limits *limits, uint64_t count, size_t size);
+
+/* The same array with room for `count`, what is new of it not zeroed; NULL, and nothing has
+ * changed, where that is refused. */
+void *limits_resize(Limits *limits, void *array, uint64_t count, size_t size);
+void limits_free(void *array); /* NULL is allowed */

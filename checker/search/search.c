@@ -1,0 +1,349 @@
+/* Breadth-first search. Ids are given in the order of discovery and states are expanded in the
+ * order of their ids, so the queue is one integer, and everything that is "the first" is so by
+ * (id, step), whatever the machine. The queue is taken in blocks (block.h), which may have many
+ * workers; what a block has found enters the space at once, or up to where a limit cuts it. */
+#include "checker/search/block.h"
+#include "checker/search/state_space_private.h"
+
+enum {
+    PROGRESS_MICROSECONDS = 250 * 1000,
+    SMALL_BLOCK = 512,         /* states; while the search is small, and in narrow levels */
+    LARGE_BLOCK = 128 << 10,   /* states */
+    ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory */
+    GRAIN = 512,               /* states of a chunk */
+    WORTH_WORKERS = 32 << 10,  /* states from which on a search is large */
+    ASK_EVERY = 1024,          /* expansions between questions for a quicker model */
+};
+
+typedef struct Search {
+    Space *space;
+    const SearchOptions *options;
+    Block block;
+    StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
+    gint64 last_progress;
+    uint32_t grain, worth_workers;
+    bool is_large;
+    bool is_quick;         /* the caller had a quicker model, and this is it */
+    StateId next_ask;      /* for one, with so many expanded */
+    SearchEnd interrupted; /* why a block is void */
+} Search;
+
+static bool end_search(Search *search, SearchEnd end)
+{
+    search->space->end = end;
+    return false;
+}
+
+/* ---- levels ---- */
+
+/* The states from `first` on are one deeper than those before. There is always room for one level
+ * more: a state without its depth would have no run. */
+static bool begin_level(Search *search, StateId first)
+{
+    Space *space = search->space;
+
+    *(StateId *)column_at(&space->levels, space->level_count++) = first;
+    space->level_end = space->store.count;
+    return column_reach(&space->levels, space->level_count) || end_search(search, SEARCH_MEMORY);
+}
+
+/* ---- limits ---- */
+
+static void report_progress(Search *search, gint64 now)
+{
+    const Space *space = search->space;
+    SearchProgress progress = {
+        .states = space->store.count,
+        .transitions = space->transitions,
+        .queue = space->store.count - space->expanded,
+        .found = space->store.count - search->resumed_at,
+        .depth = space->level_count ? space->level_count - 1 : 0,
+        .memory = space_memory(space),
+        .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
+    };
+
+    search->last_progress = now;
+    search->options->progress(&progress, search->options->user);
+}
+
+/* False where the clock or the caller's flag ends the search. Asked by all workers. */
+static bool may_go_on(uint32_t worker, void *user)
+{
+    Search *search = user;
+    const SearchOptions *options = search->options;
+    gint64 now = g_get_monotonic_time();
+    bool is_stopped = options->stop && *options->stop;
+    bool is_late = options->timeout > 0 &&
+                   (double)(now - search->space->begun) >= options->timeout * G_USEC_PER_SEC;
+
+    if (is_stopped || is_late)
+        __atomic_store_n(&search->interrupted, is_stopped ? SEARCH_STOPPED : SEARCH_TIME,
+                         __ATOMIC_RELAXED);
+    else if (worker == 0 && options->progress &&
+             now - search->last_progress >= PROGRESS_MICROSECONDS)
+        report_progress(search, now);
+    return !is_stopped && !is_late;
+}
+
+/* What the limit on memory leaves. */
+static uint64_t memory_left(const Search *search)
+{
+    uint64_t limit = search->options->max_memory, used;
+
+    if (!limit)
+        return UINT64_MAX;
+    used = space_memory(search->space);
+    return limit > used ? limit - used : 0;
+}
+
+/* How many states more it allows with the tables as they are. A little is for rounding, and the
+ * next level. */
+static StateId room_in_memory(const Search *search)
+{
+    enum { ROUNDING = 64, MANY = 1000 };
+    uint64_t left = memory_left(search), most = STORE_MOST - search->space->store.count;
+
+    if (left == UINT64_MAX)
+        return (StateId)most;
+    left = left > ROUNDING ? left - ROUNDING : 0;
+    return (StateId)MIN(left * MANY / store_memory_of_states(&search->space->store, MANY), most);
+}
+
+/* Half of what is left is for tables, so that the other half can be filled with states. */
+static void allow_tables(Search *search)
+{
+    uint64_t left = memory_left(search);
+
+    if (left != UINT64_MAX)
+        store_spare(&search->space->store, left / 2);
+}
+
+static bool grow_nodes(Search *search)
+{
+    Nodes *nodes = &search->space->store.tree.nodes;
+    uint64_t more = nodes_memory_grown(nodes) - nodes_memory(nodes);
+
+    return more <= memory_left(search) && nodes_grow(nodes);
+}
+
+/* ---- what a block found enters the space ---- */
+
+static void note_chunk(Search *search, const Chunk *chunk, uint32_t states, uint32_t steps)
+{
+    Space *space = search->space;
+
+    notes_append(&space->notes, &chunk->notes);
+    if (chunk->first == STATE_NONE)
+        return;
+    space->expanded += states;
+    space->transitions += steps;
+}
+
+static bool note_error(Search *search, const Chunk *chunk)
+{
+    bool is_initial = chunk->first == STATE_NONE;
+
+    search->space->error = (FirstStep){
+        .from = is_initial ? STATE_NONE : chunk->first + chunk->done,
+        .step = (uint16_t)(chunk->count - chunk->starts[chunk->done]),
+    };
+    return end_search(search, SEARCH_ERROR);
+}
+
+/* The step that found the state for which there was no room is the last that was seen. */
+static void note_cut(Search *search, Chunk *chunk)
+{
+    uint32_t states = chunk_note_to_cut(chunk, &search->block.expanders[0]);
+
+    search->space->partial = chunk->cut + 1 - chunk->starts[states];
+    note_chunk(search, chunk, states, chunk->cut + 1);
+}
+
+static bool note_block(Search *search, StateId found, BlockCut cut, SearchEnd limit)
+{
+    Block *block = &search->block;
+
+    for (uint32_t i = 0; i < block->chunk_count; i++) {
+        Chunk *chunk = &block->chunks[i];
+        if (cut.is_cut && i + 1 == block->chunk_count)
+            note_cut(search, chunk);
+        else
+            note_chunk(search, chunk, chunk->done, chunk->count);
+    }
+    search->space->store.count += found;
+    if (cut.is_cut)
+        return end_search(search, cut.is_refusal ? SEARCH_MEMORY : limit);
+    if (block_end(block) == CHUNK_ERROR)
+        return note_error(search, &block->chunks[block->chunk_count - 1]);
+    return true;
+}
+
+static bool enter_block(Search *search)
+{
+    Store *store = &search->space->store;
+    StateId expanded = search->space->expanded + LARGE_BLOCK;
+    StateId by_memory, by_number, room;
+    BlockCut cut;
+
+    allow_tables(search);
+    block_enter(&search->block);
+    by_memory = store_widen(store, memory_left(search)) ? room_in_memory(search) : 0;
+    by_number = search->most - store->count;
+    room = MIN(by_memory, by_number);
+    StateId found = block_count(&search->block, room, &cut);
+    StateId reached = store_reach(store, store->count + found, expanded);
+    if (reached < store->count + found) {
+        by_memory = room = reached > store->count ? reached - store->count : 0;
+        found = block_count(&search->block, room, &cut);
+    }
+    block_number(&search->block);
+    return note_block(search, found, cut, by_number <= by_memory ? SEARCH_STATES : SEARCH_MEMORY);
+}
+
+/* ---- blocks ---- */
+
+static bool run_block(Search *search)
+{
+    Block *block = &search->block;
+
+    for (;;) {
+        if (!block_expand(block))
+            return end_search(search, search->interrupted);
+        if (block_end(block) == CHUNK_MEMORY)
+            return end_search(search, SEARCH_MEMORY);
+        if (block_end(block) != CHUNK_NODES)
+            return enter_block(search);
+        if (!grow_nodes(search))
+            return end_search(search, SEARCH_MEMORY);
+    }
+}
+
+/* From here on it pays to look states up table by table, and to have several workers. */
+static void become_large(Search *search)
+{
+    Space *space = search->space;
+    uint32_t workers = search->options->workers;
+    uint64_t left = memory_left(search);
+
+    search->is_large = true;
+    expansions_end(&space->expansions);
+    search->block.expanders[0].expansions = NULL;
+    if (space->store.table_bits == 0 &&
+        !store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
+        return;
+    block_hire(&search->block, space->model, workers ? workers : workers_online());
+}
+
+/* So many that their successors fit into the memory meant for them, as far as can be told. */
+static StateId states_at_once(const Search *search)
+{
+    const Space *space = search->space;
+    uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->grain * ENTRY_CHUNKS);
+
+    if (!search->is_large)
+        return MIN(SMALL_BLOCK, (uint32_t)most);
+    uint64_t states = ENTRIES_AT_ONCE * ((uint64_t)space->expanded + 1) / (space->transitions + 1);
+    return (StateId)CLAMP(states, SMALL_BLOCK, most);
+}
+
+/* From here on: what was found so far is what the other model would have found. */
+static void look_for_quicker(Search *search)
+{
+    const SearchOptions *options = search->options;
+    Space *space = search->space;
+
+    if (!options->quicker || search->is_quick || space->expanded < search->next_ask)
+        return;
+    search->next_ask = space->expanded + ASK_EVERY;
+    const Model *model = options->quicker(
+        space->model, (double)(g_get_monotonic_time() - search->space->begun) / G_USEC_PER_SEC,
+        options->quicker_user);
+    search->is_quick = model != NULL;
+    if (!model)
+        return;
+    space->model = model;
+    block_use(&search->block, model);
+}
+
+static bool next_block(Search *search)
+{
+    Space *space = search->space;
+
+    if (space->expanded == space->level_end && !begin_level(search, space->expanded))
+        return false;
+    if (!search->is_large && space->store.count >= search->worth_workers)
+        become_large(search);
+    if (!may_go_on(0, search))
+        return end_search(search, search->interrupted);
+    if (search->options->keep)
+        search->options->keep(space, false, search->options->keep_user);
+    look_for_quicker(search);
+    StateId count = MIN(space->level_end - space->expanded, states_at_once(search));
+    bool is_wide = search->is_large && space->store.table_bits > 0 && count >= 2 * search->grain;
+    block_plan(&search->block, space->expanded, count, search->grain,
+               is_wide ? space->store.table_bits : 0);
+    return run_block(search);
+}
+
+static bool add_initial_states(Search *search)
+{
+    block_plan(&search->block, STATE_NONE, 1, 1, 0);
+    return run_block(search);
+}
+
+/* A search that ends early may have found states of a level that it did not begin; for that one
+ * there is room. */
+static void end_levels(Search *search)
+{
+    if (search->space->level_end < search->space->store.count)
+        begin_level(search, search->space->level_end);
+}
+
+static bool explore(Search *search)
+{
+    Space *space = search->space;
+
+    if (space->level_count == 0 && (!add_initial_states(search) || !begin_level(search, 0)))
+        return false;
+    search->block.may_go_on = may_go_on;
+    while (space->expanded < space->store.count)
+        if (!next_block(search))
+            return false;
+    space->end = SEARCH_COMPLETE;
+    return true;
+}
+
+static void search_init(Search *search)
+{
+    const SearchOptions *options = search->options;
+    uint64_t most = options->max_states ? options->max_states : STORE_MOST;
+
+    search->resumed_at = search->space->store.count;
+    search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MOST), search->resumed_at);
+    search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
+    search->grain = options->grain ? options->grain : GRAIN;
+    search->last_progress = search->space->begun;
+    block_init(&search->block, search->space->model, &search->space->store);
+    search->block.user = search;
+    /* They are few, but a limit on memory knows nothing of them. */
+    search->space->expansions.is_on = options->max_memory == 0;
+    if (options->max_memory == 0)
+        search->block.expanders[0].expansions = &search->space->expansions;
+}
+
+void space_explore(Space *space, const SearchOptions *options)
+{
+    const SearchOptions none = {0};
+    g_autofree Search *search = g_new0(Search, 1);
+
+    search->space = space;
+    search->options = options ? options : &none;
+    search_init(search);
+    if (!explore(search)) {
+        SearchEnd end = space->end;
+        end_levels(search);
+        space->end = end;
+    }
+    block_clear(&search->block);
+    store_forget_entries(&space->store);
+}

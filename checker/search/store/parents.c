@@ -1,0 +1,77 @@
+#include "checker/search/store/parents.h"
+
+enum { EVERY = 256 };
+
+void parents_init(Parents *parents)
+{
+    column_init(&parents->bits, sizeof(uint64_t));
+    column_init(&parents->places, sizeof(StateId));
+}
+
+void parents_free(Parents *parents)
+{
+    column_free(&parents->bits);
+    column_free(&parents->places);
+}
+
+bool parents_reach(Parents *parents, uint64_t count, uint64_t expanded)
+{
+    return column_reach(&parents->bits, (count + expanded + 1) / 64) &&
+           column_reach(&parents->places, count / EVERY);
+}
+
+uint64_t parents_memory(uint64_t count, uint64_t expanded)
+{
+    return (count + expanded) / 8 + count / EVERY * sizeof(StateId);
+}
+
+static uint64_t *word_at(const Parents *parents, uint64_t word)
+{
+    return column_at(&parents->bits, word);
+}
+
+/* Where two threads' runs of ids meet, they may meet within a word. */
+void parents_flush(ParentWriter *writer)
+{
+    if (writer->bits)
+        __atomic_fetch_or(word_at(writer->parents, writer->word), writer->bits, __ATOMIC_RELAXED);
+    writer->bits = 0;
+}
+
+void parents_write(ParentWriter *writer, StateId id, StateId parent)
+{
+    StateId zeros = parent == STATE_NONE ? 0 : parent + 1;
+    uint64_t place = (uint64_t)id + zeros;
+
+    if (place / 64 != writer->word)
+        parents_flush(writer);
+    writer->word = place / 64;
+    writer->bits |= UINT64_C(1) << place % 64;
+    if (id % EVERY == 0)
+        *(StateId *)column_at(&writer->parents->places, id / EVERY) = zeros;
+}
+
+/* The place of the n-th 1 (from 0) of a word that has it. */
+static uint32_t nth_one(uint64_t word, uint32_t n)
+{
+    while (n-- > 0)
+        word &= word - 1;
+    return (uint32_t)__builtin_ctzll(word);
+}
+
+StateId parents_of(const Parents *parents, StateId id)
+{
+    StateId known = id - id % EVERY;
+    uint64_t place = (uint64_t)known + *(StateId *)column_at(&parents->places, id / EVERY);
+    uint64_t at = place / 64;
+    uint64_t word = *word_at(parents, at) & ~UINT64_C(0) << place % 64;
+    uint32_t ones = (uint32_t)__builtin_popcountll(word), left = id - known;
+
+    while (ones <= left) {
+        left -= ones;
+        word = *word_at(parents, ++at);
+        ones = (uint32_t)__builtin_popcountll(word);
+    }
+    uint64_t zeros = at * 64 + nth_one(word, left) - id;
+    return zeros == 0 ? STATE_NONE : (StateId)(zeros - 1);
+}

@@ -1,0 +1,185 @@
+#include "checker/search/store/state_tree.h"
+
+#include "checker/search/store/hash.h"
+
+#include <string.h>
+
+enum { FIRST_KNOWN_BITS = 6, LARGE_KNOWN_BITS = 12 };
+
+/* Places: the leaves first, then level by level pairs of neighbours; the odd one goes up as it is.
+ */
+static void pair_up(Tree *tree)
+{
+    g_autofree uint32_t *level = g_new(uint32_t, tree->words + 1);
+    uint32_t length = tree->words;
+
+    for (uint32_t i = 0; i < length; i++)
+        level[i] = i;
+    while (length > 1) {
+        uint32_t next = 0;
+        for (uint32_t i = 0; i + 1 < length; i += 2) {
+            tree->below[tree->count][0] = level[i];
+            tree->below[tree->count][1] = level[i + 1];
+            level[next++] = tree->count++;
+        }
+        if (length % 2)
+            level[next++] = level[length - 1];
+        length = next;
+    }
+}
+
+bool tree_init(Tree *tree, uint32_t words)
+{
+    *tree = (Tree){.words = words, .count = words};
+    tree->below = g_malloc0_n(2 * (size_t)words + 1, sizeof *tree->below);
+    pair_up(tree);
+    return nodes_init(&tree->nodes);
+}
+
+void tree_free(Tree *tree)
+{
+    nodes_free(&tree->nodes);
+    g_free(tree->below);
+    *tree = (Tree){0};
+}
+
+static void know(Folder *folder, uint32_t bits)
+{
+    folder->known_bits = bits;
+    folder->known = g_renew(struct FolderKnown, folder->known, (size_t)1 << bits);
+    for (size_t i = 0; i < (size_t)1 << bits; i++)
+        folder->known[i] = (struct FolderKnown){.ref = NODE_NONE};
+}
+
+void folder_init(Folder *folder, Tree *tree)
+{
+    size_t count = (size_t)tree->count + 1;
+
+    *folder = (Folder){.tree = tree};
+    folder->from = g_new0(uint64_t, count);
+    folder->from_refs = g_new(uint32_t, count);
+    folder->refs = g_new(uint32_t, count);
+    for (size_t i = 0; i < count; i++)
+        folder->from_refs[i] = NODE_NONE;
+    if (tree->words >= 2)
+        know(folder, FIRST_KNOWN_BITS);
+}
+
+void folder_enlarge(Folder *folder)
+{
+    if (folder->known)
+        know(folder, LARGE_KNOWN_BITS);
+}
+
+void folder_clear(Folder *folder)
+{
+    g_free(folder->from);
+    g_free(folder->known);
+    g_free(folder->from_refs);
+    g_free(folder->refs);
+    *folder = (Folder){0};
+}
+
+static uint64_t pair(uint32_t left, uint32_t right)
+{
+    return (uint64_t)left << 32 | right;
+}
+
+/* From the root down: each key names the refs of the two places below. */
+void folder_begin(Folder *folder, uint64_t root, Word *state)
+{
+    const Tree *tree = folder->tree;
+
+    if (tree->words <= 1) {
+        state[0] = root;
+        return;
+    }
+    folder->from[tree->count - 1] = root;
+    for (uint32_t place = tree->count; place-- > tree->words;) {
+        uint64_t key = folder->from[place];
+        const uint32_t *below = tree->below[place];
+        uint32_t refs[2] = {(uint32_t)(key >> 32), (uint32_t)key};
+
+        for (int side = 0; side < 2; side++) {
+            folder->from_refs[below[side]] = refs[side];
+            folder->from[below[side]] = nodes_key(&tree->nodes, refs[side]);
+        }
+    }
+    memcpy(state, folder->from, tree->words * sizeof *state);
+}
+
+static uint32_t ref_of(Folder *folder, uint64_t key)
+{
+    struct FolderKnown *known = &folder->known[hash_key(key) >> (64 - folder->known_bits)];
+
+    if (known->key != key || known->ref == NODE_NONE)
+        *known = (struct FolderKnown){key, nodes_add(&folder->tree->nodes, key)};
+    return known->ref;
+}
+
+static bool fold_place(Folder *folder, uint32_t place, uint64_t key)
+{
+    bool is_as_it_was = key == folder->from[place] && folder->from_refs[place] != NODE_NONE;
+
+    folder->refs[place] = is_as_it_was ? folder->from_refs[place] : ref_of(folder, key);
+    return folder->refs[place] != NODE_NONE;
+}
+
+bool folder_fold(Folder *folder, const Word *state, uint64_t *root)
+{
+    const Tree *tree = folder->tree;
+    uint32_t last = tree->count - 1;
+
+    if (tree->words <= 1) {
+        *root = tree->words ? state[0] : 0;
+        return true;
+    }
+    for (uint32_t i = 0; i < tree->words; i++)
+        if (!fold_place(folder, i, state[i]))
+            return false;
+    for (uint32_t i = tree->words; i < last; i++)
+        if (!fold_place(folder, i,
+                        pair(folder->refs[tree->below[i][0]], folder->refs[tree->below[i][1]])))
+            return false;
+    *root = pair(folder->refs[tree->below[last][0]], folder->refs[tree->below[last][1]]);
+    return true;
+}
+
+static bool find_place(const Tree *tree, const Word *state, uint32_t place, uint64_t *key)
+{
+    uint64_t left, right;
+
+    if (place < tree->words) {
+        *key = state[place];
+        return true;
+    }
+    if (!find_place(tree, state, tree->below[place][0], &left) ||
+        !find_place(tree, state, tree->below[place][1], &right))
+        return false;
+    uint32_t refs[2] = {nodes_find(&tree->nodes, left), nodes_find(&tree->nodes, right)};
+    *key = pair(refs[0], refs[1]);
+    return refs[0] != NODE_NONE && refs[1] != NODE_NONE;
+}
+
+bool tree_find(const Tree *tree, const Word *state, uint64_t *root)
+{
+    *root = 0;
+    return tree->words == 0 || find_place(tree, state, tree->count - 1, root);
+}
+
+static void unfold_place(const Tree *tree, uint32_t place, uint64_t key, Word *state)
+{
+    if (place < tree->words) {
+        state[place] = key;
+        return;
+    }
+    unfold_place(tree, tree->below[place][0], nodes_key(&tree->nodes, (uint32_t)(key >> 32)),
+                 state);
+    unfold_place(tree, tree->below[place][1], nodes_key(&tree->nodes, (uint32_t)key), state);
+}
+
+void tree_unfold(const Tree *tree, uint64_t root, Word *state)
+{
+    if (tree->words > 0)
+        unfold_place(tree, tree->count - 1, root, state);
+}

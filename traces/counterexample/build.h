@@ -1,0 +1,32 @@
+/* From a run to a Trace: the run is played again on its program, and put into words. */
+#pragma once
+
+#include "checker/judge/verdict.h"
+#include "checker/program/program.h"
+#include "traces/counterexample/trace.h"
+
+typedef enum AboutKind {
+    ABOUT_WINDOW,
+    ABOUT_CHECK,
+    ABOUT_MEASURE,
+    ABOUT_DEADLOCK,
+    ABOUT_ERROR
+} AboutKind;
+
+typedef struct About {
+    AboutKind kind;
+    uint32_t index; /* of the window, check or measure */
+} About;
+
+/* The run that a verdict comes with, in words; NULL where it comes with none (the window never
+ * opens, the check is kept, ...). `verdicts` are those of `program`. */
+Trace *trace_build(const Program *program, const Verdicts *verdicts, About about);
+
+/* "as written", or the names of fixes joined by " + ". Caller frees. */
+char *fixes_text(const Design *design, uint64_t fixes);
+
+/* What a window's verdict is, in a few words: "until expire". Caller frees. */
+char *window_text(const Model *model, const WindowVerdict *window);
+
+/* "WRITERS=1, READERS=1". Caller frees. */
+char *build_params(const System *system);

@@ -1,0 +1,103 @@
+/* How to see a run again: its params and its command, without a word of the machine that it was run
+ * on. */
+#include "traces/counterexample/build_private.h"
+
+#include <string.h>
+
+static void append_param(GString *text, const Decl *param, int64_t value)
+{
+    static const struct {
+        int64_t size;
+        const char *name;
+    } units[] = {{3600000000, "h"}, {60000000, "m"}, {1000000, "s"}, {1000, "ms"}, {1, "us"}};
+    const Expr *initial = param->initial;
+
+    while (initial && initial->kind == EXPR_BINARY)
+        initial = initial->left;
+    g_string_append_printf(text, "%s%s=", text->len ? ", " : "", param->name.text);
+    if (initial && initial->kind == EXPR_BOOL) {
+        g_string_append(text, value ? "true" : "false");
+    } else if (initial && initial->kind == EXPR_DURATION) {
+        guint i = value ? 0 : 2;
+        while (value % units[i].size != 0)
+            i++;
+        g_string_append_printf(text, "%" G_GINT64_FORMAT "%s", value / units[i].size,
+                               units[i].name);
+    } else {
+        g_string_append_printf(text, "%" G_GINT64_FORMAT, value);
+    }
+}
+
+char *build_params(const System *system)
+{
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < system->design->param_count; i++)
+        append_param(text, system->design->params[i], system->configuration.params[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* A design that ships is known by its name, any other by that of its file. */
+static char *design_argument(const Builder *b)
+{
+    const char *path = b->system->design->path;
+    g_autofree char *base = g_path_get_basename(path), *folder = g_path_get_dirname(path);
+    g_autofree char *parent = g_path_get_basename(folder);
+
+    if (g_path_is_absolute(path) && strcmp(parent, "models") == 0 &&
+        g_str_has_suffix(base, ".stale"))
+        base[strlen(base) - strlen(".stale")] = '\0';
+    bool plain =
+        strspn(base, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+        strlen(base);
+    return plain ? g_steal_pointer(&base) : g_shell_quote(base);
+}
+
+static void append_fixes(const Builder *b, GString *text)
+{
+    const Design *design = b->system->design;
+    const char *before = " --fix ";
+
+    for (uint32_t i = 0; i < design->fix_count; i++) {
+        if (!(b->system->configuration.fixes >> i & 1))
+            continue;
+        g_string_append_printf(text, "%s%s", before, design->fixes[i]->name.text);
+        before = ",";
+    }
+}
+
+/* "WRITERS=1, READERS=1" */
+static void append_params(GString *text, const char *params)
+{
+    g_auto(GStrv) pairs = g_strsplit(params, ", ", -1);
+
+    for (char **pair = pairs; *pair; pair++)
+        g_string_append_printf(text, " --set %s", *pair);
+}
+
+static void append_configuration(const Builder *b, GString *text)
+{
+    if (b->system->configuration.faults >= 0)
+        g_string_append_printf(text, " --faults %" G_GINT64_FORMAT,
+                               b->system->configuration.faults);
+    if (b->system->configuration.untimed)
+        g_string_append(text, " --untimed");
+}
+
+/* Of a measure there is no such command. */
+const char *build_command(const Builder *b, const Trace *trace)
+{
+    g_autofree char *design = design_argument(b);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (b->about.kind == ABOUT_MEASURE)
+        return NULL;
+    g_string_printf(text, "stalemate trace %s", design);
+    if (b->about.kind != ABOUT_ERROR)
+        g_string_append_printf(text, " --%s %s", b->about.kind == ABOUT_WINDOW ? "window" : "check",
+                               trace->property);
+    append_fixes(b, text);
+    append_params(text, trace->params);
+    append_configuration(b, text);
+    return arena_strdup(b->arena, text->str);
+}

@@ -1,0 +1,75 @@
+/* Shared by the files that build a Trace. */
+#pragma once
+
+#include "traces/counterexample/build.h"
+
+typedef struct Watched { /* a variable of a component (or a ghost), and its value after each step */
+    const Var *var;
+    int64_t index;
+    int lane;
+    int place;        /* of an array, by ordinal; -1: the whole variable */
+    const char *name; /* "value", "entry[shoes]" */
+    bool is_main;
+    GPtrArray *values; /* of char *: [0] before the first step */
+} Watched;
+
+typedef struct Builder {
+    Arena *arena;
+    const Program *program;
+    const System *system;
+    const Model *model;
+    const Verdicts *verdicts;
+    About about;
+    Replay *replay;
+    GArray *lanes, *rows, *watched;
+    GPtrArray
+        *waiting;  /* by process instance: names of requests that were called and did not begin */
+    uint32_t loop; /* rows before the first of those that repeat */
+    const char *stuck;  /* when time could not go on, or NULL */
+    const char *locked; /* why it cannot ever, though there are steps; or NULL */
+    Span locked_by;
+    uint64_t predicates, open, opened_initially;
+} Builder;
+
+/* A builder frees all but its arena, which belongs to what is built. */
+void builder_init(Builder *b, const Program *program, const Verdicts *verdicts, About about);
+void builder_clear(Builder *b);
+
+/* The lanes, and what is watched. */
+void build_lanes(Builder *b);
+
+int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
+
+/* Once the run was played: what its rows changed, what its lanes held, and which take no part. */
+void build_states(Builder *b);
+TraceWindow *build_windows(Builder *b);
+
+/* Finds the rows that could as well come in the other order. */
+void build_order(Builder *b, const Run *run);
+
+/* What the window looks at, after so many steps: "cache 0, db 1". Caller frees. */
+char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
+
+/* "cache.set(0)" */
+const char *build_call_text(const Builder *b, const ReplayCall *call);
+TraceCall build_call(Builder *b, const ReplayCall *call);
+
+/* Whose step it is: a row's kind, lane and event. */
+void build_who(const Builder *b, const ReplayStep *step, TraceRow *row);
+
+/* A fault that is a branch of the design's code has no name: its line says which. */
+const char *build_fault(const Builder *b, Span branch);
+const char *build_chance(const Builder *b, double chance); /* "1/10"; NULL: it is certain */
+
+/* Which windows are open where these predicates hold, bit by bit. */
+uint64_t build_open(const Builder *b, uint64_t predicates);
+
+/* "the run could still be saved at step 4: had reader's cache.set(0) come before writer's
+ * cache.del()"; NULL where it could not, or it is not known. */
+const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, Rescue rescue);
+
+/* The command that shows the run again, once it has its words; or NULL. */
+const char *build_command(const Builder *b, const Trace *trace);
+
+/* Headline, ending and the rest of what is said of the run as a whole. */
+void build_words(Builder *b, Trace *trace);

@@ -1,0 +1,270 @@
+/* What the rows of a run changed and what its lanes held, in short. */
+#include "traces/counterexample/build_private.h"
+
+#include <string.h>
+
+static const char *value_after(const Watched *watched, guint steps)
+{
+    return watched->values->pdata[MIN(steps, watched->values->len - 1)];
+}
+
+static bool ever_changes(const Watched *watched)
+{
+    for (guint i = 1; i < watched->values->len; i++)
+        if (strcmp(watched->values->pdata[i], watched->values->pdata[0]) != 0)
+            return true;
+    return false;
+}
+
+static bool window_names(const Node *node, const Watched *watched)
+{
+    if (!node)
+        return false;
+    if (node->kind == NODE_VAR && node->var == watched->var)
+        return !node->left || node->left->kind != NODE_CONST || watched->index < 0 ||
+               (int64_t)type_ordinal(watched->var->instance->index, node->left->value) ==
+                   watched->index;
+    for (uint32_t i = 0; i < node->item_count; i++)
+        if (window_names(node->items[i], watched))
+            return true;
+    return window_names(node->left, watched) || window_names(node->right, watched) ||
+           window_names(node->third, watched);
+}
+
+static const Node *window_node(const Builder *b, uint32_t window)
+{
+    return b->system->windows[window].first;
+}
+
+static bool is_empty(const char *value)
+{
+    static const char *const empty[] = {"none", "{}", "[]", "false", NULL};
+
+    return g_strv_contains(empty, value);
+}
+
+static bool is_idle(const Builder *b, int lane)
+{
+    return lane != TRACE_NO_LANE && g_array_index(b->lanes, TraceLane, lane).idle;
+}
+
+static const char *lane_name(const Builder *b, int lane)
+{
+    return g_array_index(b->lanes, TraceLane, lane).name;
+}
+
+/* A place of an array that stays empty is nothing to speak of. */
+static bool is_dull(const Builder *b, const Watched *watched)
+{
+    return is_idle(b, watched->lane) ||
+           (watched->place >= 0 && !ever_changes(watched) && is_empty(value_after(watched, 0)));
+}
+
+static void say_value(const Builder *b, GString *text, const Watched *watched, guint steps)
+{
+    if (text->len)
+        g_string_append(text, ", ");
+    if (watched->lane == TRACE_NO_LANE)
+        g_string_append(text, watched->name);
+    else if (watched->is_main)
+        g_string_append(text, lane_name(b, watched->lane));
+    else
+        g_string_append_printf(text, "%s.%s", lane_name(b, watched->lane), watched->name);
+    g_string_append_printf(text, " %s", value_after(watched, steps));
+}
+
+static bool window_changed(const Builder *b, guint index, const Watched *watched)
+{
+    uint64_t before =
+        index ? g_array_index(b->rows, TraceRow, index - 1).open : b->opened_initially;
+    uint64_t changed = before ^ g_array_index(b->rows, TraceRow, index).open;
+
+    for (uint32_t i = 0; i < b->system->window_count; i++)
+        if ((changed >> i & 1) && window_names(window_node(b, i), watched))
+            return true;
+    return false;
+}
+
+/* Where a window opens or closes: also what did not change, but belongs to it. */
+static void say_for_windows(Builder *b, GString *text, guint index)
+{
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        bool changed = strcmp(value_after(watched, index), value_after(watched, index + 1)) != 0;
+        if (!changed && !is_dull(b, watched) && window_changed(b, index, watched))
+            say_value(b, text, watched, index + 1);
+    }
+}
+
+static void finish_row(Builder *b, guint index)
+{
+    TraceRow *row = &g_array_index(b->rows, TraceRow, index);
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TraceChange));
+    g_autoptr(GString) text = g_string_new(row->fault);
+
+    if (row->chance)
+        g_string_append_printf(text, "%schance %s", text->len ? ", " : "", row->chance);
+
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        const char *before = value_after(watched, index), *after = value_after(watched, index + 1);
+        if (strcmp(before, after) == 0)
+            continue;
+        say_value(b, text, watched, index + 1);
+        if (watched->lane == TRACE_NO_LANE)
+            continue;
+        TraceChange change = {watched->lane, watched->name, watched->is_main,
+                              arena_strdup(b->arena, before), arena_strdup(b->arena, after)};
+        g_array_append_val(changes, change);
+    }
+    say_for_windows(b, text, index);
+    row->changes = arena_copy(b->arena, changes->data, changes->len, sizeof(TraceChange));
+    row->change_count = changes->len;
+    row->state = arena_strdup(b->arena, text->str);
+}
+
+/* Before the first step: the main variable, and what else changes in this run. */
+static void finish_lane(Builder *b, int number)
+{
+    TraceLane *lane = &g_array_index(b->lanes, TraceLane, number);
+    g_autoptr(GString) text = g_string_new(NULL);
+    guint said = 0;
+    bool has_main = false;
+
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        if (watched->lane != number || (!watched->is_main && !ever_changes(watched)))
+            continue;
+        has_main |= watched->is_main;
+        if (watched->is_main)
+            lane->value = arena_strdup(b->arena, value_after(watched, 0));
+        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->name,
+                               value_after(watched, 0));
+    }
+    if (said == 1 && lane->value) {
+        lane->initial = lane->value;
+        lane->value = NULL;
+    } else {
+        lane->initial = arena_strdup(b->arena, text->str);
+    }
+    lane->in_parts = said > 0 && !has_main;
+}
+
+/* The lane of the first component that is named, as the text is read. */
+static int first_lane(const Builder *b, const Node *node)
+{
+    int lane = TRACE_NO_LANE;
+
+    if (!node)
+        return lane;
+    for (guint i = 0; node->kind == NODE_VAR && i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        if (watched->lane != TRACE_NO_LANE && window_names(node, watched))
+            return watched->lane;
+    }
+    const Node *parts[] = {node->left, node->right, node->third};
+    for (guint i = 0; lane == TRACE_NO_LANE && i < G_N_ELEMENTS(parts); i++)
+        lane = first_lane(b, parts[i]);
+    for (uint32_t i = 0; lane == TRACE_NO_LANE && i < node->item_count; i++)
+        lane = first_lane(b, node->items[i]);
+    return lane;
+}
+
+static uint64_t lanes_looked_at(const Builder *b, uint32_t window)
+{
+    uint64_t lanes = 0;
+
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        if (watched->lane >= 0 && watched->lane < 64 &&
+            window_names(window_node(b, window), watched))
+            lanes |= (uint64_t)1 << watched->lane;
+    }
+    return lanes;
+}
+
+TraceWindow *build_windows(Builder *b)
+{
+    TraceWindow *windows = arena_array(b->arena, TraceWindow, b->system->window_count);
+
+    for (uint32_t i = 0; i < b->system->window_count; i++) {
+        const Decl *decl = b->system->windows[i].decl;
+        windows[i] = (TraceWindow){decl->name.text, decl->text ? decl->text : "",
+                                   first_lane(b, window_node(b, i)), b->opened_initially >> i & 1,
+                                   lanes_looked_at(b, i)};
+    }
+    return windows;
+}
+
+/* ---- which lanes take part ---- */
+
+static bool property_names(const Builder *b, const Watched *watched)
+{
+    const Property *property = NULL;
+
+    if (b->about.kind == ABOUT_WINDOW)
+        property = &b->system->windows[b->about.index];
+    else if (b->about.kind == ABOUT_CHECK && b->about.index < b->system->check_count)
+        property = &b->system->checks[b->about.index];
+    return property &&
+           (window_names(property->first, watched) || window_names(property->second, watched));
+}
+
+/* What is watched matters to a run where it changes, or where the run is about it and it holds
+ * something. */
+static void find_busy_watched(const Builder *b, bool *busy)
+{
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        if (watched->lane == TRACE_NO_LANE || busy[watched->lane])
+            continue;
+        busy[watched->lane] = ever_changes(watched) ||
+                              (property_names(b, watched) && !is_empty(value_after(watched, 0)));
+    }
+}
+
+static void find_idle_lanes(Builder *b)
+{
+    g_autofree bool *busy = g_new0(bool, b->lanes->len + 1);
+
+    for (guint i = 0; i < b->rows->len; i++) {
+        const TraceRow *row = &g_array_index(b->rows, TraceRow, i);
+        busy[row->lane] = true;
+        for (uint32_t j = 0; j < row->call_count; j++)
+            if (row->calls[j].lane != TRACE_NO_LANE)
+                busy[row->calls[j].lane] = true;
+    }
+    find_busy_watched(b, busy);
+    for (guint i = 0; i < b->lanes->len; i++)
+        g_array_index(b->lanes, TraceLane, i).idle = !busy[i];
+}
+
+void build_states(Builder *b)
+{
+    find_idle_lanes(b);
+    for (guint i = 0; i < b->rows->len; i++)
+        finish_row(b, i);
+    for (guint i = 0; i < b->lanes->len; i++)
+        if (!g_array_index(b->lanes, TraceLane, i).is_process)
+            finish_lane(b, (int)i);
+}
+
+/* ---- what a window was opened by ---- */
+
+char *build_window_values(const Builder *b, uint32_t window, uint32_t steps)
+{
+    enum { MOST = 4 };
+    GString *text = g_string_new(NULL);
+    guint said = 0;
+
+    for (guint i = 0; i < b->watched->len; i++) {
+        const Watched *watched = &g_array_index(b->watched, Watched, i);
+        if (is_dull(b, watched) || !window_names(window_node(b, window), watched))
+            continue;
+        if (said++ < MOST)
+            say_value(b, text, watched, steps);
+    }
+    if (said > MOST)
+        g_string_append(text, ", ...");
+    return g_string_free(text, FALSE);
+}

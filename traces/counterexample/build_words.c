@@ -1,0 +1,385 @@
+/* The sentences above and below a run. */
+#include "checker/base/duration.h"
+#include "checker/judge/probability/interval_text.h"
+#include "traces/counterexample/build_private.h"
+
+#include <math.h>
+#include <string.h>
+
+char *fixes_text(const Design *design, uint64_t fixes)
+{
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (fixes >> i & 1)
+            g_string_append_printf(text, "%s%s", text->len ? " + " : "",
+                                   design->fixes[i]->name.text);
+    if (text->len == 0)
+        g_string_append(text, "as written");
+    return g_string_free(text, FALSE);
+}
+
+/* ---- windows ---- */
+
+static bool says_already(const Model *model, const WindowVerdict *window, uint32_t until)
+{
+    for (uint32_t i = 0; i < until; i++)
+        if (strcmp(model->actors[window->by[i]].name, model->actors[window->by[until]].name) == 0)
+            return true;
+    return false;
+}
+
+static char *closers_text(const Model *model, const WindowVerdict *window)
+{
+    GString *text = g_string_new(NULL);
+    const char *between = window->in_turn ? " and then " : " or ";
+
+    for (uint32_t i = 0; i < window->by_count; i++)
+        if (window->in_turn || !says_already(model, window, i))
+            g_string_append_printf(text, "%s%s", text->len ? between : "",
+                                   model->actors[window->by[i]].name);
+    return g_string_free(text, FALSE);
+}
+
+char *window_text(const Model *model, const WindowVerdict *window)
+{
+    switch (window->kind) {
+    case WINDOW_NEVER: return g_strdup("never opens");
+    case WINDOW_TRANSIENT: {
+        g_autofree char *longest = duration_text(window->longest);
+        return window->has_longest ? g_strconcat("at most ", longest, NULL) : g_strdup("transient");
+    }
+    case WINDOW_UNTIL: {
+        g_autofree char *closers = closers_text(model, window);
+        g_autofree char *longest = duration_text(window->longest);
+        return g_strconcat("until ", closers, window->has_longest ? ", " : NULL, longest, NULL);
+    }
+    case WINDOW_FOREVER: return g_strdup("forever");
+    case WINDOW_UNKNOWN: break;
+    }
+    return g_strdup("unknown");
+}
+
+static const char *how_it_opens(Builder *b, const WindowVerdict *window)
+{
+    if (window->opens == 0)
+        return "is open from the start";
+    return arena_printf(b->arena, "opens at step %u", window->opens);
+}
+
+static void headline_of_window(Builder *b, Trace *trace, const WindowVerdict *window)
+{
+    g_autofree char *verdict = window_text(b->model, window);
+    const char *opens = how_it_opens(b, window);
+
+    if (window->has_longest)
+        trace->headline =
+            arena_printf(b->arena, "%s, %s: %s and stays open %s%s", trace->property, trace->fixes,
+                         opens, verdict, window->kind == WINDOW_UNTIL ? " at most" : "");
+    else if (window->kind == WINDOW_TRANSIENT)
+        trace->headline = arena_printf(b->arena, "%s, %s: %s and is closed again on every run",
+                                       trace->property, trace->fixes, opens);
+    else
+        trace->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s", trace->property,
+                                       trace->fixes, opens, verdict);
+}
+
+/* With the values that make it so: a reader can check them against the picture. */
+static const char *verdict_of_window(Builder *b, const WindowVerdict *window)
+{
+    const Decl *decl = b->system->windows[b->about.index].decl;
+    g_autofree char *values = build_window_values(b, b->about.index, window->opens);
+    const char *what = decl->text ? decl->text : decl->name.text;
+    const char *from =
+        window->opens ? arena_printf(b->arena, "from step %u on", window->opens) : "from the start";
+
+    return arena_printf(b->arena, "%s%s %s%s%s", from, decl->text ? "," : "",
+                        decl->text ? what : arena_printf(b->arena, "%s is open", what),
+                        *values ? ": " : "", values);
+}
+
+static const char *closing_step(Builder *b, const Trace *trace)
+{
+    for (uint32_t i = trace->shown; i < trace->row_count; i++) {
+        const TraceRow *row = &trace->rows[i];
+        if (row->open >> trace->window & 1)
+            continue;
+        const char *who = trace->lanes[row->lane].name;
+        if (row->call_count > 0)
+            return arena_printf(b->arena, "here %s's %s does, at step %u", who,
+                                row->calls[row->call_count - 1].call, i + 1);
+        return arena_printf(b->arena, "here %s does, at step %u", who, i + 1);
+    }
+    return NULL;
+}
+
+static void ending_of_window(Builder *b, Trace *trace, const WindowVerdict *window)
+{
+    g_autofree char *closers = closers_text(b->model, window);
+    const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, trace) : NULL;
+
+    if (window->has_longest && window->kind == WINDOW_UNTIL)
+        trace->ending = arena_printf(
+            b->arena, "no run keeps it open for longer; the processes need not close it, %s does",
+            closers);
+    else if (window->has_longest)
+        trace->ending = "the processes always close it, and no run keeps it open for longer";
+    else if (window->kind == WINDOW_TRANSIENT)
+        trace->ending = closing
+                            ? arena_printf(b->arena, "the processes always close it: %s", closing)
+                            : "the processes always close it";
+    else if (window->at_rest && window->kind == WINDOW_UNTIL)
+        trace->ending =
+            arena_printf(b->arena, "at rest: nobody is left to close it, only %s does", closers);
+    else if (window->at_rest)
+        trace->ending = "at rest: nobody is left to close it, and nothing else will";
+    else if (window->kind == WINDOW_UNTIL)
+        trace->ending = arena_printf(
+            b->arena, "the processes go round without closing it, only %s does", closers);
+    else
+        trace->ending = "the processes go round for ever, and nothing makes them close it";
+}
+
+static void words_of_window(Builder *b, Trace *trace)
+{
+    const WindowVerdict *window = &b->verdicts->windows[b->about.index];
+
+    trace->window = (int)b->about.index;
+    trace->property = trace->windows[b->about.index].name;
+    trace->opens = window->opens;
+    trace->shown = MIN(window->steps, trace->row_count);
+    headline_of_window(b, trace, window);
+    trace->verdict = verdict_of_window(b, window);
+    ending_of_window(b, trace, window);
+}
+
+/* ---- checks ---- */
+
+typedef struct Past { /* a request that ended, and when it began */
+    const char *process, *name, *result;
+    uint32_t begins, ends; /* steps, from 1 */
+} Past;
+
+/* The requests that ended, in order. */
+static GArray *past_requests(const Trace *trace)
+{
+    GArray *past = g_array_new(FALSE, TRUE, sizeof(Past));
+    g_autofree uint32_t *begun = g_new0(uint32_t, trace->lane_count + 1);
+
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        const TraceRow *row = &trace->rows[i];
+        for (uint32_t j = 0; j < row->request_count; j++) {
+            const TraceRequest *request = &row->requests[j];
+            if (request->begins)
+                begun[row->lane] = i + 1;
+            if (!request->ends)
+                continue;
+            Past one = {trace->lanes[row->lane].name, request->name, request->result,
+                        begun[row->lane], i + 1};
+            g_array_append_val(past, one);
+        }
+    }
+    return past;
+}
+
+/* The request that returned something newer before the last one began: what it should have seen. */
+static const Past *missed(const GArray *past, const Past *read)
+{
+    const Past *newest = NULL;
+
+    for (guint i = 0; i + 1 < past->len; i++) {
+        const Past *one = &g_array_index(past, Past, i);
+        if (!one->result || one->ends >= read->begins || atoi(one->result) <= atoi(read->result))
+            continue;
+        if (!newest || atoi(one->result) > atoi(newest->result))
+            newest = one;
+    }
+    return newest;
+}
+
+static const char *stale_read_text(Builder *b, const Trace *trace)
+{
+    g_autoptr(GArray) past = past_requests(trace);
+
+    if (past->len == 0)
+        return NULL;
+    const Past *read = &g_array_index(past, Past, past->len - 1);
+    const Past *newer = read->result ? missed(past, read) : NULL;
+    if (!newer)
+        return NULL;
+    return arena_printf(
+        b->arena, "%s's %s began at step %u and returned %s; %s's %s had returned %s at step %u",
+        read->process, read->name, read->begins, read->result, newer->process, newer->name,
+        newer->result, newer->ends);
+}
+
+static const char *what_happened(Builder *b, const Trace *trace, const ModelProperty *property,
+                                 const Decl *decl)
+{
+    g_autofree char *text = decl && decl->initial
+                                ? source_words(b->system->design->sources, decl->initial->span)
+                                : NULL;
+    g_autofree char *second =
+        decl && decl->second ? source_words(b->system->design->sources, decl->second->span) : NULL;
+    bool never = decl && decl->check == CHECK_NEVER;
+
+    switch (property->kind) {
+    case PROPERTY_DECIDED:
+    case PROPERTY_ALWAYS: {
+        const Word *state = property->kind == PROPERTY_DECIDED ? NULL : replay_state(b->replay);
+        g_autofree char *why = program_explain_check(b->program, b->about.index, state, never);
+        if (why)
+            return arena_strdup(b->arena, why);
+        return arena_printf(b->arena, "now %s: %s", never ? "this holds" : "this does not hold",
+                            text);
+    }
+    case PROPERTY_AT_REST: {
+        g_autofree char *why =
+            program_explain_check(b->program, b->about.index, replay_state(b->replay), false);
+        if (why)
+            return arena_printf(b->arena, "at rest, and %s", why);
+        return arena_printf(b->arena, "at rest, and this does not hold: %s", text);
+    }
+    case PROPERTY_RARE: return arena_printf(b->arena, "now this holds: %s", text);
+    case PROPERTY_REACHABLE:
+        if (trace->row_count == 0)
+            return arena_printf(b->arena, "in no state that can be reached does this hold: %s",
+                                text);
+        return arena_printf(b->arena, "now this holds: %s", text);
+    case PROPERTY_EVENTUALLY:
+        return arena_printf(b->arena, "it goes on like this, and this never holds: %s", text);
+    case PROPERTY_LEADS_TO:
+        return arena_printf(b->arena, "it goes on like this, and this never follows: %s", second);
+    case PROPERTY_SETTLES:
+        return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
+                            text);
+    case PROPERTY_PROMISE: return stale_read_text(b, trace);
+    default: return NULL;
+    }
+}
+
+static const char *rare_headline(const Builder *b, const Trace *trace, const CheckVerdict *check,
+                                 const ModelProperty *property)
+{
+    const double bound = (double)property->parts / (double)property->whole;
+    const double above = check->greatest[0] - bound; /* or it would not be broken */
+    const int digits = MAX(6, MIN(1 + (int)ceil(-log10(MAX(above, 1e-15))), 15));
+    g_autofree char *greatest = proven_text(check->greatest, digits);
+
+    return arena_printf(b->arena,
+                        "%s, %s: broken: its probability is up to %s, more than %" G_GINT64_FORMAT
+                        "/%" G_GINT64_FORMAT "; the shortest run has %u step%s",
+                        property->name, trace->fixes, greatest, property->parts, property->whole,
+                        check->steps, check->steps == 1 ? "" : "s");
+}
+
+static void words_of_check(Builder *b, Trace *trace)
+{
+    const CheckVerdict *check = &b->verdicts->checks[b->about.index];
+    const ModelProperty *property = &b->model->properties[b->system->window_count + b->about.index];
+    const Decl *decl =
+        b->about.index < b->system->check_count ? b->system->checks[b->about.index].decl : NULL;
+
+    trace->property = property->name;
+    if (property->kind == PROPERTY_DECIDED)
+        trace->headline = arena_printf(b->arena, "%s, %s: broken", property->name, trace->fixes);
+    else if (property->kind == PROPERTY_REACHABLE && check->result == CHECK_BROKEN)
+        trace->headline =
+            arena_printf(b->arena, "%s, %s: never reached", property->name, trace->fixes);
+    else if (property->kind == PROPERTY_RARE)
+        trace->headline = rare_headline(b, trace, check, property);
+    else if (check->result == CHECK_KEPT)
+        trace->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
+                                       trace->fixes, check->steps);
+    else if (check->steps == 0)
+        trace->headline =
+            arena_printf(b->arena, "%s, %s: broken from the start", property->name, trace->fixes);
+    else
+        trace->headline = arena_printf(b->arena, "%s, %s: broken at step %u", property->name,
+                                       trace->fixes, check->steps);
+    trace->ending = what_happened(b, trace, property, decl);
+    if (property->kind == PROPERTY_ALWAYS && trace->row_count > 0)
+        ((TraceRow *)trace->rows)[trace->row_count - 1].breaks = property->name;
+}
+
+/* ---- the rest ---- */
+
+static void words_of_deadlock(Builder *b, Trace *trace)
+{
+    GString *text = g_string_new(NULL);
+    bool crashed;
+
+    for (uint32_t i = 0; i < b->system->process_instances; i++) {
+        g_autofree char *waiting = replay_waiting(b->replay, i, &crashed);
+        if (waiting && !b->model->actors[i].is_background)
+            g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
+                                   b->model->actors[i].name, waiting);
+    }
+    trace->property = "deadlock";
+    trace->headline = arena_printf(b->arena, "deadlock, %s: after step %u nobody can go on",
+                                   trace->fixes, trace->row_count);
+    trace->ending = arena_strdup(b->arena, text->str);
+    g_string_free(text, TRUE);
+}
+
+static void words_of_error(Builder *b, Trace *trace)
+{
+    Span span;
+    const char *error = replay_error(b->replay, &span);
+    if (b->locked) {
+        error = b->locked;
+        span = b->locked_by;
+    }
+    const Source *source = source_map_get(b->system->design->sources, span.source);
+    uint32_t line, column;
+
+    source_position(source, span.start, &line, &column);
+    trace->property = "design error";
+    if (b->stuck)
+        trace->headline = arena_printf(b->arena, "design error, %s: after %s time cannot go on",
+                                       trace->fixes, b->stuck);
+    else if (trace->row_count == 0)
+        trace->headline = arena_printf(b->arena, "design error, %s: from the start", trace->fixes);
+    else
+        trace->headline =
+            arena_printf(b->arena, "design error, %s: at step %u", trace->fixes, trace->row_count);
+    trace->ending = arena_printf(b->arena, "%s:%u:%u: %s", source->path, line, column,
+                                 error ? error : "a mistake of the design");
+}
+
+static void words_of_measure(Builder *b, Trace *trace)
+{
+    const MeasureVerdict *measure = &b->verdicts->measures[b->about.index];
+    const ModelMeasure *about = &b->model->measures[b->about.index];
+
+    trace->property = about->name;
+    trace->headline = arena_printf(
+        b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, trace->fixes,
+        about->kind == MEASURED_LEAST ? "at least" : "at most", measure->value, trace->row_count);
+}
+
+void build_words(Builder *b, Trace *trace)
+{
+    const Design *design = b->system->design;
+    g_autofree char *fixes = fixes_text(design, b->system->configuration.fixes);
+    g_autofree char *params = build_params(b->system);
+
+    trace->design = design->name ? design->name : "";
+    trace->title = design->title ? design->title : "";
+    trace->fixes =
+        b->system->configuration.fixes ? arena_printf(b->arena, "with %s", fixes) : "as written";
+    trace->params = arena_strdup(b->arena, params);
+    trace->window = -1;
+    trace->shown = trace->row_count;
+    trace->ending = "";
+    switch (b->about.kind) {
+    case ABOUT_WINDOW: words_of_window(b, trace); break;
+    case ABOUT_CHECK: words_of_check(b, trace); break;
+    case ABOUT_MEASURE: words_of_measure(b, trace); break;
+    case ABOUT_DEADLOCK: words_of_deadlock(b, trace); break;
+    case ABOUT_ERROR: words_of_error(b, trace); break;
+    }
+    trace->fixes = arena_strdup(b->arena, fixes);
+    if (!trace->ending)
+        trace->ending = "";
+}

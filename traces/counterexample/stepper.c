@@ -1,0 +1,235 @@
+#include "traces/counterexample/stepper.h"
+
+#include "traces/counterexample/build_private.h"
+
+#include <string.h>
+
+struct Walk {
+    Builder b;
+    Arena *arena;
+    Arena *fresh;            /* of places and steps, until they are forgotten */
+    WalkVariable *variables; /* as watched by the builder, and then one for each process */
+    uint32_t variable_count;
+    const WalkPlace *start;
+};
+
+static const Run nowhere = {0};
+
+/* ---- variables ---- */
+
+static WalkVariable variable_of(const Walk *walk, const Watched *watched)
+{
+    WalkVariable variable = {.name = watched->name, .is_place = watched->place >= 0};
+
+    if (watched->lane == TRACE_NO_LANE)
+        return variable;
+    const char *lane = g_array_index(walk->b.lanes, TraceLane, watched->lane).name;
+    variable.name = arena_printf(walk->arena, "%s.%s", lane, watched->name);
+    if (watched->is_main) {
+        variable.alias = variable.name;
+        variable.name = lane;
+    }
+    return variable;
+}
+
+static void find_variables(Walk *walk)
+{
+    const Builder *b = &walk->b;
+    const uint32_t processes = b->system->process_instances;
+
+    walk->variables = arena_array(walk->arena, WalkVariable, b->watched->len + processes);
+    for (guint i = 0; i < b->watched->len; i++)
+        walk->variables[walk->variable_count++] =
+            variable_of(walk, &g_array_index(b->watched, Watched, i));
+    for (uint32_t i = 0; i < processes; i++)
+        walk->variables[walk->variable_count++] =
+            (WalkVariable){.name = b->model->actors[i].name, .is_process = true};
+}
+
+const WalkVariable *walk_variables(const Walk *walk, uint32_t *count)
+{
+    *count = walk->variable_count;
+    return walk->variables;
+}
+
+/* ---- places ---- */
+
+/* What variable `number` is in the state that the replay has come to. */
+static char *value_here(const Walk *walk, uint32_t number)
+{
+    const Builder *b = &walk->b;
+    bool crashed;
+
+    if (number >= b->watched->len) {
+        g_autofree char *waiting = replay_waiting(b->replay, number - b->watched->len, &crashed);
+        return waiting ? g_strconcat("at ", waiting, NULL)
+                       : g_strdup(crashed ? "crashed" : "ended");
+    }
+    const Watched *watched = &g_array_index(b->watched, Watched, number);
+    if (watched->place < 0)
+        return replay_value(b->replay, watched->var, watched->index);
+    return replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
+}
+
+/* The state that the replay has come to. */
+static WalkPlace *arrived(Walk *walk, Arena *arena)
+{
+    const Builder *b = &walk->b;
+    const uint64_t predicates = replay_predicates(b->replay);
+    WalkPlace *place = arena_new0(arena, WalkPlace);
+
+    place->state = arena_copy(arena, replay_state(b->replay), b->model->words, sizeof(Word));
+    place->values = arena_array(arena, const char *, walk->variable_count);
+    for (uint32_t i = 0; i < walk->variable_count; i++) {
+        g_autofree char *value = value_here(walk, i);
+        place->values[i] = arena_strdup(arena, value);
+    }
+    place->open = build_open(b, predicates);
+    place->predicates = predicates;
+    place->is_finished = predicates >> PREDICATE_FINISHED & 1;
+    return place;
+}
+
+const WalkPlace *walk_place(Walk *walk, const Word *state)
+{
+    replay_go(walk->b.replay, state);
+    return arrived(walk, walk->fresh);
+}
+
+char *walk_value(Walk *walk, const Word *state, uint32_t variable)
+{
+    replay_go(walk->b.replay, state);
+    return value_here(walk, variable);
+}
+
+Walk *walk_new(const Program *program)
+{
+    Walk *walk = g_new0(Walk, 1);
+    Span span;
+
+    builder_init(&walk->b, program, NULL, (About){0});
+    walk->arena = walk->b.arena;
+    build_lanes(&walk->b);
+    walk->b.replay = replay_new(program, &nowhere);
+    find_variables(walk);
+    if (!replay_error(walk->b.replay, &span))
+        walk->start = arrived(walk, walk->arena);
+    walk_forget(walk);
+    return walk;
+}
+
+/* The builder makes words too. */
+void walk_forget(Walk *walk)
+{
+    arena_free(walk->fresh);
+    walk->b.arena = walk->fresh = arena_new();
+}
+
+void walk_free(Walk *walk)
+{
+    if (!walk)
+        return;
+    builder_clear(&walk->b);
+    arena_free(walk->fresh);
+    arena_free(walk->arena);
+    g_free(walk);
+}
+
+const WalkPlace *walk_start(Walk *walk)
+{
+    return walk->start;
+}
+
+/* ---- steps ---- */
+
+/* Of an atomic block all calls are said, and what the last of them returned. */
+static void say_calls(Walk *walk, const ReplayStep *step, WalkStep *said)
+{
+    g_autoptr(GString) what = g_string_new(NULL);
+
+    for (guint i = 0; i < step->events->len; i++) {
+        const ReplayEvent *event = &g_array_index(step->events, ReplayEvent, i);
+        if (event->kind != REPLAY_CALL)
+            continue;
+        TraceCall call = build_call(&walk->b, &event->call);
+        g_string_append_printf(what, "%s%s", what->len ? "; " : "", call.call);
+        said->result = call.result;
+        said->text = call.text ? call.text : said->text;
+    }
+    said->what = what->len ? arena_strdup(walk->fresh, what->str) : "goes on";
+}
+
+static const char *broken_text(const Walk *walk, uint64_t broken)
+{
+    const Builder *b = &walk->b;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
+        const ModelProperty *property = &b->model->properties[i];
+        if (property->kind == PROPERTY_PROMISE && (broken >> property->promise & 1))
+            g_string_append_printf(text, "%s%s", text->len ? ", " : "", property->name);
+    }
+    return text->len ? arena_strdup(walk->fresh, text->str) : NULL;
+}
+
+static WalkStep say_step(Walk *walk, const ReplayStep *step)
+{
+    const Builder *b = &walk->b;
+    TraceRow row = {0};
+    WalkStep said = {.actor = step->step.actor};
+
+    build_who(b, step, &row);
+    said.kind = row.kind;
+    said.time = step->is_time ? step->step.delay * b->model->tick : 0;
+    said.who = step->is_time ? "time" : g_array_index(b->lanes, TraceLane, row.lane).name;
+    if (step->is_time)
+        said.what = arena_printf(walk->fresh, "%s pass", row.event);
+    else if (row.kind == ROW_PROCESS)
+        say_calls(walk, step, &said);
+    else
+        said.what = row.event;
+    if (step->fault_branch.end > step->fault_branch.start)
+        said.note = build_fault(b, step->fault_branch);
+    said.chance = build_chance(b, step->chance);
+    said.breaks = broken_text(walk, step->step.broken);
+    said.error = step->error ? arena_strdup(walk->fresh, step->error) : NULL;
+    said.is_event = step_is_event(b->model->actors, &step->step);
+    said.is_owed = step_is_owed(b->model->actors, &step->step);
+    return said;
+}
+
+WalkSteps walk_steps(Walk *walk, const Word *state)
+{
+    uint64_t predicates;
+    uint32_t count = replay_visit(walk->b.replay, state, &predicates);
+    WalkSteps steps = {arena_array(walk->fresh, WalkStep, count), count, true};
+
+    for (uint32_t i = 0; i < count; i++) {
+        const ReplayStep *step = replay_try(walk->b.replay, i);
+        steps.list[i] = say_step(walk, step);
+        steps.at_rest = steps.at_rest && !steps.list[i].is_owed;
+        if (!step->step.is_error)
+            steps.list[i].to = arrived(walk, walk->fresh);
+    }
+    return steps;
+}
+
+/* ---- in short ---- */
+
+char *walk_changes(const Walk *walk, const WalkPlace *before, const WalkPlace *after)
+{
+    GString *text = g_string_new(NULL);
+
+    for (uint32_t i = 0; i < walk->variable_count; i++)
+        if (!walk->variables[i].is_process && strcmp(before->values[i], after->values[i]) != 0)
+            g_string_append_printf(text, "%s%s %s", text->len ? ", " : "", walk->variables[i].name,
+                                   after->values[i]);
+    return g_string_free(text, FALSE);
+}
+
+bool walk_is_dull(const WalkVariable *variable, const char *value)
+{
+    static const char *const empty[] = {"none", "{}", "[]", "false", NULL};
+
+    return variable->is_place && g_strv_contains(empty, value);
+}

@@ -1,0 +1,76 @@
+/* Any state of a program and the steps out of it, in the words of a Trace: for graphs of states and
+ * for whoever goes through a design by hand. All strings belong to the walk. */
+#pragma once
+
+#include "checker/program/program.h"
+#include "traces/counterexample/trace.h"
+
+typedef struct Walk Walk;
+
+typedef struct WalkVariable {  /* of a component, a ghost, or where a process is */
+    const char *name;          /* "cache" for its first variable, "cache.lease", "hits", "reader" */
+    const char *alias;         /* "cache.value" where `name` is "cache"; or NULL */
+    bool is_process, is_place; /* one place of an array */
+} WalkVariable;
+
+/* A state that was reached. */
+typedef struct WalkPlace {
+    const Word *state;
+    const char **values; /* by variable; of a process: "at cache.get()", "ended", "crashed" */
+    uint64_t open;       /* bit i: window i */
+    uint64_t predicates; /* as the model's */
+    bool is_finished;
+} WalkPlace;
+
+typedef struct WalkStep {
+    uint16_t actor;
+    TraceRowKind kind;
+    int64_t time;       /* that passes in it, and in no other; microseconds */
+    const char *who;    /* "reader", "cache", "time" */
+    const char *what;   /* "cache.set(0)", "expire", "crash", "goes on", "200ms pass" */
+    const char *result; /* "none"; or NULL */
+    const char *text;   /* of the statement; or NULL */
+    const char *note;   /* "fault at line 33"; or NULL */
+    const char *chance; /* that what it draws comes out so: "1/10"; NULL: it draws nothing */
+    const char *breaks; /* names of checks, "fresh, assertions"; or NULL */
+    const char *error;  /* of a design error or a failed assertion, or NULL */
+    bool is_event;      /* or lets one happen after waiting */
+    bool is_owed;       /* a process is owed it: where there is none, all is at rest */
+    WalkPlace *to;      /* NULL where it is a design error */
+} WalkStep;
+
+typedef struct WalkSteps {
+    WalkStep *list;
+    uint32_t count;
+    bool at_rest;
+} WalkSteps;
+
+/* `program` outlives the walk. */
+Walk *walk_new(const Program *program);
+void walk_free(Walk *walk);
+
+const WalkVariable *walk_variables(const Walk *walk, uint32_t *count);
+
+/* The initial state; NULL where it is a design error. */
+const WalkPlace *walk_start(Walk *walk);
+
+/* Any state of the model. */
+const WalkPlace *walk_place(Walk *walk, const Word *state);
+
+/* What one variable is there. Caller frees. */
+char *walk_value(Walk *walk, const Word *state, uint32_t variable);
+
+/* All steps out of a state, numbered as the model's successors. */
+WalkSteps walk_steps(Walk *walk, const Word *state);
+
+/* Frees every place and step that was given but the start. */
+void walk_forget(Walk *walk);
+
+/* What differs between two places: "cache 0, db 1", as it is in `after`; "" where nothing does that
+ * is no process. Caller frees. */
+char *walk_changes(const Walk *walk, const WalkPlace *before, const WalkPlace *after);
+
+/* A place of an array that holds nothing: not worth a line among many. */
+bool walk_is_dull(const WalkVariable *variable, const char *value);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)

@@ -1,0 +1,166 @@
+/* A run, worded: what every format (text, DOT, SVG, PNG, JSON, ...) is made from.
+ *
+ * A Trace knows no states and no models: only lanes, rows and what to say. It is made by playing a
+ * run again on its program (see replay.h); all strings belong to the trace's arena. */
+#pragma once
+
+#include "checker/base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { TRACE_NO_LANE = -1 };
+
+/* Processes first, in the design's order, then components (and one lane for ghosts, if shown). */
+typedef struct TraceLane {
+    const char *name; /* `reader`, `reader[1]`, `cache` */
+    bool is_process;
+    const char *initial; /* a component's state before the first step: "0", "value none, lease 2" */
+    const char *value;   /* of it, its first variable alone; NULL where `initial` is just that */
+    bool in_parts;       /* `initial` lists others than a first variable: "row[0] 0, row[1] 0" */
+    bool idle;           /* takes no part in this run: pictures leave it out */
+} TraceLane;
+
+typedef struct TraceChange {
+    int lane;
+    const char *variable; /* "value", "lease", ... */
+    bool is_main;         /* the component's first variable: may be shown without its name */
+    const char *before, *after;
+} TraceChange;
+
+typedef struct TraceCall {
+    int lane;           /* the component called */
+    const char *call;   /* with the values it had: "cache.set(0)" */
+    const char *result; /* "none", "1"; NULL where the operation returns nothing */
+    const char *text;   /* the string written after the statement, or NULL */
+} TraceCall;
+
+/* A request (read, write, request) of the process of this row that begins or ends with it. */
+typedef struct TraceRequest {
+    const char *name;   /* `get_user` */
+    const char *result; /* what it returned, at its end; NULL otherwise */
+    bool begins, ends;
+} TraceRequest;
+
+typedef enum TraceRowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } TraceRowKind;
+
+typedef struct TraceRow {
+    TraceRowKind kind;
+    const char *time;   /* timed designs: since the beginning, "1.2s"; NULL otherwise */
+    int64_t at;         /* the same, in microseconds */
+    int lane;           /* whose step it is: a process, or the component of an event or fault */
+    const char *event;  /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
+    const char *chance; /* that what is drawn in it comes out so: "1/10"; NULL: nothing is drawn */
+    const char *fault;  /* PROCESS: "fault at line 33" where it took a branch that is a fault */
+    const TraceCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
+    uint32_t call_count;
+    const TraceRequest *requests;
+    uint32_t request_count;
+    const TraceChange *changes;
+    uint32_t change_count;
+    const char *state; /* of the components that changed or that the window looks at, in short:
+                          "cache 0, db 1"; "" where nothing changed */
+    uint64_t open;     /* bit i: window i is open after this step */
+    bool swaps;  /* with the next row: in the other order it comes to the same, as nothing opens,
+                    closes or breaks in between */
+    bool folded; /* pictures and texts say only how many such there are (trace_fold) */
+    const char *error; /* the message of a design error or failed assertion in this step, or NULL */
+    const char *breaks; /* the name of the check that this step breaks, or NULL */
+} TraceRow;
+
+typedef struct TraceWindow {
+    const char *name, *text;
+    int lane;       /* the component whose state is stale: the first that the window names */
+    bool initially; /* open before the first step */
+    uint64_t lanes; /* bit i: it looks at component lane i */
+} TraceWindow;
+
+/* Why it is stale: sentences, and the rows that they speak of, counted from 1. */
+typedef struct TraceProof {
+    const char *const *sentences;
+    uint32_t count;
+    uint32_t fill; /* the row in which the old value was put into lane `filled`; 0: not known, and
+                      nor is what follows */
+    int filled, lane; /* `lane` is where the value had come from: */
+    uint32_t from;    /* the row that had written it there; 0: it was there from the start */
+    uint32_t missed;  /* the row that wrote something newer there before `fill` */
+} TraceProof;
+
+typedef enum TraceRemedyKind {
+    REMEDY_NOTHING,  /* the run is the same, step by step */
+    REMEDY_IN_VAIN,  /* something differs, and yet it comes to the same */
+    REMEDY_REMOVES,  /* the window opens, and a step that the run does not have closes it */
+    REMEDY_PREVENTS, /* the window never opens, the check is kept */
+} TraceRemedyKind;
+
+/* What a fix would have made of this very run, with its schedule (what_if.h). Other runs may go
+ * wrong all the same: the matrix says that. */
+typedef struct TraceRemedy {
+    const char *fix;
+    TraceRemedyKind kind;
+    uint32_t step;    /* the row where it first differs, from 1; 0: after the last, or nowhere */
+    const char *text; /* "refuses step 5: ..." */
+} TraceRemedy;
+
+typedef struct Trace {
+    Arena *arena;
+    const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
+    const char *fixes;          /* "as written" or "lease + reorder" */
+    const char *params;         /* "WRITERS=1, READERS=1", or "" */
+    const char *command;        /* that shows the run again, or NULL */
+    const char *property;       /* the window or check the run is about */
+    const char
+        *headline; /* "stale_entry, as written: opens at step 5 and stays open until expire" */
+    const char *verdict; /* the same with its values: "from step 5 on the cache holds an older row
+                            than the database: cache 0, db 1"; or NULL */
+    const char
+        *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
+    const char *rescue; /* the last choice that could still have closed the window, or NULL */
+    TraceProof proof;
+    const TraceRemedy *remedies; /* none until fixes were tried */
+    uint32_t remedy_count;
+    int window; /* index in windows of the one the run is about, or -1 */
+    const TraceWindow *windows;
+    uint32_t window_count;
+    const TraceLane *lanes;
+    uint32_t lane_count;
+    const TraceRow *rows;
+    uint32_t row_count;
+    uint32_t
+        opens;     /* row (from 1) that opened `window` for the last time; 0: open from the start */
+    uint32_t loop; /* rows from this index on repeat for ever; row_count where they do not */
+    uint32_t shown; /* rows that are counted in the run's length: rows after it (a transient
+                       window's closing) only show what happens next */
+} Trace;
+
+void trace_free(Trace *trace);
+
+/* Whether a window is open after that many steps; 0: before the first. */
+bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
+
+/* Whether a row only shows what may happen after the run; a loop is part of the run. */
+/* When the step of a row happened, where that is worth saying: time passes in this run, and this is
+ * the first row at that time, or the first of all. NULL otherwise. */
+const char *trace_when(const Trace *trace, uint32_t row);
+
+/* Whether that row and the next are both shown, and could come in the other order. */
+bool trace_swaps(const Trace *trace, uint32_t row);
+
+/* Whether any two rows could come in the other order. */
+bool trace_any_swaps(const Trace *trace);
+
+bool trace_is_afterword(const Trace *trace, uint32_t row);
+
+/* Folds what does not matter in a long run: once all that is said of it is there. */
+void trace_fold(Trace *trace);
+
+/* How many rows are folded from that one on; 0 where no fold begins there. */
+uint32_t trace_fold_length(const Trace *trace, uint32_t row);
+
+/* What stands for them. Caller frees. */
+char *trace_fold_text(const Trace *trace, uint32_t row);
+
+/* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
+char *trace_loop_text(const Trace *trace);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Trace, trace_free)

@@ -1,0 +1,55 @@
+#include "traces/explain/row_notes.h"
+
+static void clear_note(void *data)
+{
+    g_free(((Note *)data)->text);
+}
+
+static void add(GArray *notes, NoteKind kind, int window, char *text)
+{
+    Note note = {kind, window, text};
+
+    g_array_append_val(notes, note);
+}
+
+static void add_requests(GArray *notes, const TraceRow *row)
+{
+    for (uint32_t i = 0; i < row->request_count; i++) {
+        const TraceRequest *request = &row->requests[i];
+        char *text = NULL;
+        if (request->ends && request->result)
+            text = g_strdup_printf("%s returns %s", request->name, request->result);
+        else if (request->ends || request->begins)
+            text = g_strdup_printf("%s %s", request->name, request->ends ? "ends" : "begins");
+        if (text)
+            add(notes, NOTE_REQUEST, -1, text);
+    }
+}
+
+static void add_windows(GArray *notes, const Trace *trace, uint32_t row)
+{
+    for (uint32_t i = 0; i < trace->window_count; i++) {
+        const char *name = trace->windows[i].name;
+        bool before = trace_is_open(trace, i, row), after = trace_is_open(trace, i, row + 1);
+        if (after && !before)
+            add(notes, NOTE_OPENS, (int)i, g_strdup_printf("%s opens", name));
+        if (before && !after)
+            add(notes, NOTE_CLOSES, (int)i, g_strdup_printf("%s closes", name));
+    }
+}
+
+GArray *trace_notes(const Trace *trace, uint32_t index)
+{
+    const TraceRow *row = &trace->rows[index];
+    GArray *notes = g_array_new(FALSE, FALSE, sizeof(Note));
+
+    g_array_set_clear_func(notes, clear_note);
+    if (trace->window < 0)
+        add_requests(notes, row);
+    add_windows(notes, trace, index);
+    if (row->breaks)
+        add(notes, NOTE_BREAKS, -1, g_strdup_printf("breaks %s", row->breaks));
+    if (row->error)
+        add(notes, NOTE_ERROR, -1, g_strdup(row->error));
+    return notes;
+}

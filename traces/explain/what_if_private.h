@@ -1,0 +1,41 @@
+/* Shared by the files that say what a fix does to a run. */
+#pragma once
+
+#include "traces/explain/replay_on.h"
+
+#define REMEDY_NOWHERE (-1)
+
+typedef struct Remedy {
+    const Trace *trace;
+    const Followed *followed;
+    const Program *fixed;
+    const ModelProperty *property;
+    uint32_t window;    /* of a run about a window */
+    int broken, mended; /* steps: that opened the window for the last time, or broke the check;
+                           that closed it */
+} Remedy;
+
+typedef struct Difference {
+    uint32_t row;    /* from 1: that is met by something else, or not at all; or */
+    const char *who; /* a step that the run does not have, */
+    const char *what;
+    uint32_t before; /* and the row after it */
+} Difference;
+
+static inline const FollowStep *remedy_step(const Remedy *r, guint index)
+{
+    return &g_array_index(r->followed->steps, FollowStep, index);
+}
+
+/* The row that opens the window, or breaks the check. */
+uint32_t remedy_decisive_row(const Remedy *r);
+
+/* Where the run is no longer the same: `row` and `before` are 0 where it is to its end. */
+Difference remedy_difference(const Remedy *r);
+
+/* "step 3, writer's db.write(), has to wait at lock.acquire()". Caller frees. */
+char *remedy_difference_words(const Remedy *r, Difference difference);
+
+/* Of a call in the place of the run's that changes nothing, where the run's did; NULL where it is
+ * not that. Caller frees. */
+char *remedy_refusal_words(const Remedy *r, uint32_t row);

@@ -1,0 +1,171 @@
+/* A run as a table for people: one row a step. */
+#include "traces/explain/row_notes.h"
+#include "traces/explain/what_if.h"
+#include "traces/format/formats.h"
+#include "traces/format/table.h"
+#include "traces/format/value.h"
+
+enum { NUMBER, ORDER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
+
+enum { MOST_WHO = 24, MOST_CALL = 48, MOST_RESULT = 28, MOST_TEXT = 44 };
+
+/* Where the columns after the number begin, for rows of up to two digits. */
+static const char line_indent[] = "      ";
+
+static const TableStyle note_styles[] = {
+    [NOTE_REQUEST] = TABLE_PLAIN, [NOTE_OPENS] = TABLE_RED, [NOTE_CLOSES] = TABLE_GREEN,
+    [NOTE_BREAKS] = TABLE_RED,    [NOTE_ERROR] = TABLE_RED,
+};
+
+/* "cache 0, db 1: stale_entry opens" */
+static void state_cell(Table *table, const Trace *trace, uint32_t index, TableStyle style)
+{
+    const TraceRow *row = &trace->rows[index];
+    bool has_state = row->state && *row->state;
+    g_autoptr(GArray) notes = trace_notes(trace, index);
+
+    table_cell(table, style, has_state ? row->state : NULL);
+    for (unsigned i = 0; i < notes->len; i++) {
+        const Note *note = &g_array_index(notes, Note, i);
+        if (i > 0)
+            table_more(table, TABLE_PLAIN, ", ");
+        else if (has_state)
+            table_more(table, TABLE_PLAIN, ": ");
+        table_more(table, note_styles[note->kind], note->text);
+    }
+}
+
+/* What would be cut does without the names of fields: "Answer { page: none }" is "{none}". */
+static void value_cell(Table *table, TableStyle style, const char *text, glong most)
+{
+    g_autofree char *terse = text && g_utf8_strlen(text, -1) > most ? value_terse(text) : NULL;
+
+    table_cell(table, style, terse ? terse : text);
+}
+
+static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableStyle style)
+{
+    if (row->kind != ROW_PROCESS) {
+        g_autofree char *event =
+            g_strconcat(row->event, row->kind == ROW_FAULT ? " (fault)" : "", NULL);
+        table_cell(table, style, event);
+        table_cell(table, style, NULL);
+    } else if (row->call_count == 0) {
+        table_cell(table, style, "goes on");
+        table_cell(table, style, NULL);
+    } else {
+        value_cell(table, style, row->calls[call].call, MOST_CALL);
+        value_cell(table, style, row->calls[call].result, MOST_RESULT);
+    }
+}
+
+/* A brace around two rows that could as well come in the other order. */
+static const char *order_mark(const Trace *trace, uint32_t index)
+{
+    if (trace_swaps(trace, index))
+        return "\\";
+    return index > 0 && trace_swaps(trace, index - 1) ? "/" : NULL;
+}
+
+/* The calls of an atomic block take a line each, what came of it is said on the last. */
+static void add_row(Table *table, const Trace *trace, uint32_t index)
+{
+    const TraceRow *row = &trace->rows[index];
+    TableStyle style = trace_is_afterword(trace, index) ? TABLE_DIM : TABLE_PLAIN;
+    uint32_t lines = MAX(row->call_count, 1);
+    g_autofree char *number = g_strdup_printf("%u", index + 1);
+
+    for (uint32_t i = 0; i < lines; i++) {
+        table_cell(table, style, i == 0 ? number : NULL);
+        table_cell(table, style, i == 0 ? order_mark(trace, index) : NULL);
+        table_cell(table, style, i == 0 ? trace_when(trace, index) : NULL);
+        table_cell(table, style, i > 0 ? NULL : trace->lanes[row->lane].name);
+        call_cells(table, row, i, style);
+        if (i + 1 == lines)
+            state_cell(table, trace, index, style);
+        else
+            table_cell(table, style, NULL);
+        table_cell(table, TABLE_DIM, i < row->call_count ? row->calls[i].text : NULL);
+        table_end_row(table);
+    }
+}
+
+static void add_line(Table *table, TableStyle style, const char *text)
+{
+    g_autofree char *line = g_strconcat(line_indent, text, NULL);
+
+    table_line(table, style, line);
+}
+
+static void add_initial_windows(Table *table, const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->window_count; i++) {
+        if (!trace->windows[i].initially)
+            continue;
+        g_autofree char *line =
+            g_strdup_printf("%s is open from the start", trace->windows[i].name);
+        add_line(table, TABLE_RED, line);
+    }
+}
+
+static void add_fold(Table *table, const Trace *trace, uint32_t index)
+{
+    g_autofree char *text = trace_fold_length(trace, index) ? trace_fold_text(trace, index) : NULL;
+
+    if (text)
+        add_line(table, TABLE_DIM, text);
+}
+
+static void add_remedies(Table *table, const Trace *trace)
+{
+    g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
+
+    for (guint i = 0; i < lines->len; i++)
+        add_line(table, TABLE_PLAIN, lines->pdata[i]);
+}
+
+static Table *new_table(const Trace *trace)
+{
+    static const TableColumn columns[COLUMNS] = {
+        [NUMBER] = {.right = true},   [ORDER] = {.most = 1},
+        [TIME] = {.right = true},     [WHO] = {.most = MOST_WHO},
+        [CALL] = {.most = MOST_CALL}, [RESULT] = {.most = MOST_RESULT},
+        [STATE] = {.loose = true},    [TEXT] = {.loose = true, .most = MOST_TEXT},
+    };
+    int digits = trace->row_count < 10 ? 1 : trace->row_count < 100 ? 2 : 3;
+
+    return table_new(columns, COLUMNS, (int)sizeof line_indent - 1 - 2 - digits, 2);
+}
+
+char *trace_text(const Trace *trace, gboolean colour)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(Table) table = new_table(trace);
+    g_autofree char *headline = text_one_line(trace->headline);
+    g_autofree char *loop = trace_loop_text(trace);
+
+    text_styled(out, TABLE_BOLD, colour, headline);
+    g_string_append_c(out, '\n');
+    add_initial_windows(table, trace);
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        if (i == trace->shown && trace_is_afterword(trace, i))
+            add_line(table, TABLE_DIM, "then, for instance:");
+        if (trace->rows[i].folded)
+            add_fold(table, trace, i);
+        else
+            add_row(table, trace, i);
+    }
+    if (loop)
+        add_line(table, TABLE_PLAIN, loop);
+    if (trace_any_swaps(trace))
+        add_line(table, TABLE_DIM, "\\ /  in either order it comes to the same");
+    for (uint32_t i = 0; i < trace->proof.count; i++)
+        add_line(table, TABLE_PLAIN, trace->proof.sentences[i]);
+    if (trace->ending && *trace->ending)
+        add_line(table, TABLE_PLAIN, trace->ending);
+    if (trace->rescue)
+        add_line(table, TABLE_PLAIN, trace->rescue);
+    add_remedies(table, trace);
+    table_print(table, colour, out);
+    return g_string_free(out, FALSE);
+}

@@ -1,0 +1,401 @@
+#include "traces/format/table.h"
+#include "traces/picture/diagram.h"
+
+static const double least_calls = 150, good_calls = 170, most_calls = 330;
+
+enum { SQUEEZES = 3 };
+
+void diagram_free(Diagram *diagram)
+{
+    if (!diagram)
+        return;
+    diagram_free_fixes(diagram);
+    g_strfreev(diagram->headline_lines);
+    g_strfreev(diagram->verdict_lines);
+    g_strfreev(diagram->ending_lines);
+    g_strfreev(diagram->origin_lines);
+    palette_free(diagram->palette);
+    arena_free(diagram->arena);
+}
+
+static double width_of(Font font, const char *text)
+{
+    g_autofree char *line = text_one_line(text);
+
+    return font_width(font, line);
+}
+
+/* In a run about a check a band would say something only where there is but one window. */
+static int window_shown(const Trace *trace)
+{
+    int window = trace->window >= 0 ? trace->window : trace->window_count == 1 ? 0 : -1;
+
+    if (window >= 0 && trace->windows[window].lane != TRACE_NO_LANE &&
+        trace->lanes[trace->windows[window].lane].idle)
+        return -1;
+    return window;
+}
+
+static void widen_for_label(DiagramLane *lane, DiagramLabel label)
+{
+    const double padding = 12;
+
+    if (label.value)
+        lane->width = MAX(lane->width, width_of(FONT_VALUE, label.value) + padding);
+    for (uint32_t i = 0; i < label.other_count; i++)
+        lane->width = MAX(lane->width, width_of(FONT_SMALL, label.others[i]) + padding);
+}
+
+static void measure_component(Diagram *diagram, int index)
+{
+    static const double mosts[SQUEEZES] = {92, 72, 56};
+    const double least = 36, most = mosts[diagram->squeeze];
+    DiagramLane *lane = &diagram->lanes[index];
+
+    lane->width = least;
+    widen_for_label(lane, diagram_initial_label(diagram, index));
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+        widen_for_label(lane, diagram_change_label(diagram, i, index));
+    lane->width = MIN(lane->width, most);
+}
+
+static void measure_process(Diagram *diagram, int index)
+{
+    static const double mosts[SQUEEZES] = {100, 84, 68};
+    const double least = 40, most = mosts[diagram->squeeze];
+    DiagramLane *lane = &diagram->lanes[index];
+
+    lane->width = least;
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
+        const TraceRow *row = &diagram->trace->rows[i];
+        if (row->lane != index || row->folded)
+            continue;
+        for (uint32_t j = 0; j < row->request_count; j++) {
+            const TraceRequest *request = &row->requests[j];
+            lane->width = MAX(lane->width, width_of(FONT_SMALL, request->name) + 4);
+            if (request->result)
+                lane->width = MAX(lane->width, width_of(FONT_SMALL, request->result) + 44);
+        }
+    }
+    lane->width = MIN(lane->width, most);
+}
+
+static void measure_lane(Diagram *diagram, int index)
+{
+    const TraceLane *lane = &diagram->trace->lanes[index];
+    static const double mosts[SQUEEZES] = {110, 102, 92};
+
+    if (lane->is_process)
+        measure_process(diagram, index);
+    else
+        measure_component(diagram, index);
+    diagram->lanes[index].header =
+        MIN(width_of(FONT_LANE, lane->name) + 16 - 3 * diagram->squeeze, mosts[diagram->squeeze]);
+}
+
+static double longest_call(const Trace *trace)
+{
+    double most = 0;
+
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        for (uint32_t j = 0; !trace->rows[i].folded && j < trace->rows[i].call_count; j++)
+            most = MAX(most, width_of(FONT_CALL, trace->rows[i].calls[j].call));
+    return most;
+}
+
+/* What the column of calls would like to have. */
+static double wanted_calls(const Trace *trace)
+{
+    double most = 110;
+
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        const TraceRow *row = &trace->rows[i];
+        if (row->folded)
+            continue;
+        if (row->event)
+            most = MAX(most, width_of(FONT_CALL, row->event) + 60);
+        for (uint32_t j = 0; j < row->call_count; j++) {
+            const TraceCall *call = &row->calls[j];
+            double text = call->text ? width_of(FONT_SMALL, call->text) + 10 : 0;
+            most = MAX(most, width_of(FONT_CALL, call->call) + text);
+        }
+    }
+    return MIN(most, most_calls);
+}
+
+static bool has_atomic(const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->row_count; i++)
+        if (trace->rows[i].call_count > 1)
+            return true;
+    return false;
+}
+
+/* Sets the middles of the lanes of one sort from `x` on, and returns where they end. */
+static double place_lanes(Diagram *diagram, bool processes, double x)
+{
+    const double gap = (processes ? 10 : 14) - 2 * diagram->squeeze;
+
+    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
+        DiagramLane *lane = &diagram->lanes[i];
+        if (diagram->trace->lanes[i].is_process != processes || diagram->trace->lanes[i].idle)
+            continue;
+        double bar = lane->width + (processes ? 0 : 2 * DIAGRAM_SLEEVE);
+        double slot = MAX(lane->header, bar) + gap;
+        lane->x = x + slot / 2;
+        x += slot;
+    }
+    return x;
+}
+
+static double widest_time(const Trace *trace)
+{
+    double widest = 0;
+
+    for (uint32_t i = 0; i < trace->row_count; i++) {
+        const char *when = trace_when(trace, i);
+        if (when)
+            widest = MAX(widest, font_width(FONT_SMALL, when));
+    }
+    return widest;
+}
+
+/* The column of calls takes what the page leaves to it. */
+static void place_columns(Diagram *diagram)
+{
+    const Trace *trace = diagram->trace;
+    const bool loops = trace->loop < trace->row_count;
+    const double to_arrow_head = 20;
+
+    diagram->numbers =
+        DIAGRAM_MARGIN + (loops ? 14 : 0) + MAX(has_atomic(trace) ? 24 : 14, widest_time(trace));
+    diagram->orders = diagram->numbers + 3;
+    const double bracket = trace_any_swaps(trace) ? 6 : 0;
+    diagram->calls = place_lanes(diagram, true, diagram->numbers + 8 + bracket) + 4;
+    double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
+    if (diagram->notes_width > 0)
+        fixed += diagram->notes_width + 6;
+    double left = MAX(DIAGRAM_PAGE - fixed, MIN(longest_call(trace), least_calls));
+    diagram->calls_width = MIN(wanted_calls(trace), left);
+    diagram->width = fixed + diagram->calls_width;
+    diagram->notes =
+        place_lanes(diagram, false, diagram->calls + diagram->calls_width + to_arrow_head) + 6;
+}
+
+static bool fits_beside(const Diagram *diagram, const TraceCall *call)
+{
+    return width_of(FONT_CALL, call->call) + 10 + width_of(FONT_SMALL, call->text) <=
+           diagram->calls_width;
+}
+
+/* Returns where the call's part of the row ends. */
+static double place_call(const Diagram *diagram, const TraceCall *call, DiagramCall *place,
+                         double y)
+{
+    const double to_arrow = 2, to_back = 14, after = call->result ? 9 : 7;
+
+    place->text_over = call->text && !fits_beside(diagram, call);
+    place->y = y + DIAGRAM_LINE + (place->text_over ? DIAGRAM_SMALL_LINE : 0) + to_arrow;
+    place->back = call->result ? place->y + to_back : 0;
+    return MAX(place->y, place->back) + after;
+}
+
+static double place_calls(Diagram *diagram, uint32_t index, double y)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    DiagramRow *place = &diagram->rows[index];
+    const double middle = 9;
+
+    place->call_count = MAX(row->call_count, 1);
+    place->calls = arena_array(diagram->arena, DiagramCall, place->call_count);
+    if (row->call_count == 0) {
+        place->calls[0].y = y + middle;
+        return y + 2 * middle;
+    }
+    for (uint32_t i = 0; i < row->call_count; i++)
+        y = place_call(diagram, &row->calls[i], &place->calls[i], y);
+    return y;
+}
+
+double diagram_change_y(const Diagram *diagram, uint32_t index, int lane)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    const DiagramRow *place = &diagram->rows[index];
+    double y = place->calls[place->call_count - 1].y;
+
+    for (uint32_t i = 0; i < row->call_count; i++)
+        if (row->calls[i].lane == lane)
+            y = place->calls[i].y;
+    return y;
+}
+
+static bool returns_value(const TraceRow *row)
+{
+    for (uint32_t i = 0; i < row->request_count; i++)
+        if (row->requests[i].ends && row->requests[i].result)
+            return true;
+    return false;
+}
+
+/* How far down whatever is beside the calls reaches. */
+static double lowest_of_row(Diagram *diagram, uint32_t index)
+{
+    const TraceRow *row = &diagram->trace->rows[index];
+    const DiagramRow *place = &diagram->rows[index];
+    const DiagramCall *last = &place->calls[place->call_count - 1];
+    double lowest = place->calls[0].y - 6 + place->note_count * DIAGRAM_LINE;
+
+    if (returns_value(row))
+        lowest = MAX(lowest, MAX(last->y, last->back) + 22);
+    for (uint32_t i = 0; i < row->change_count; i++) {
+        int lane = row->changes[i].lane;
+        DiagramLabel label = diagram_change_label(diagram, index, lane);
+        lowest =
+            MAX(lowest, diagram_change_y(diagram, index, lane) + 4 + diagram_label_height(label));
+    }
+    return lowest;
+}
+
+/* The bars change in a fold too: what they come to is written there. */
+static double lowest_of_fold(Diagram *diagram, uint32_t index, uint32_t length)
+{
+    const Trace *trace = diagram->trace;
+    const double y = diagram->rows[index].calls[0].y;
+    double lowest = y + 10;
+
+    for (uint32_t i = index; i < index + length; i++)
+        for (uint32_t j = 0; j < trace->rows[i].change_count; j++) {
+            DiagramLabel label = diagram_change_label(diagram, i, trace->rows[i].changes[j].lane);
+            lowest = MAX(lowest, y + 4 + diagram_label_height(label));
+        }
+    return lowest;
+}
+
+/* All rows of a fold are in the one place, where a line says how many they are. */
+static double place_fold(Diagram *diagram, uint32_t index, double y)
+{
+    const uint32_t length = trace_fold_length(diagram->trace, index);
+    const double above = 10, after = 4;
+
+    for (uint32_t i = index; i < index + length; i++) {
+        DiagramRow *row = &diagram->rows[i];
+        row->call_count = MAX(diagram->trace->rows[i].call_count, 1);
+        row->calls = arena_array(diagram->arena, DiagramCall, row->call_count);
+        for (uint32_t j = 0; j < row->call_count; j++)
+            row->calls[j].y = y + above;
+    }
+    const double bottom = length ? lowest_of_fold(diagram, index, length) + after : y;
+    for (uint32_t i = index; i < index + length; i++) {
+        diagram->rows[i].top = y;
+        diagram->rows[i].bottom = bottom;
+    }
+    return bottom;
+}
+
+static double place_row(Diagram *diagram, uint32_t index, double y)
+{
+    if (diagram->trace->rows[index].folded)
+        return place_fold(diagram, index, y);
+    const double divider = 18, before = 4, after = 4;
+    DiagramRow *row = &diagram->rows[index];
+
+    if (index == diagram->trace->shown && trace_is_afterword(diagram->trace, index))
+        y += divider;
+    row->top = y;
+    double lowest = place_calls(diagram, index, y + before);
+    row->bottom = MAX(lowest, lowest_of_row(diagram, index)) + after;
+    return row->bottom;
+}
+
+static double initial_height(const Diagram *diagram)
+{
+    double height = 0;
+
+    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
+        if (diagram->trace->lanes[i].is_process || diagram->trace->lanes[i].idle)
+            continue;
+        DiagramLabel label = diagram_initial_label(diagram, (int)i);
+        height = MAX(height, diagram_label_height(label) + 4);
+    }
+    return height;
+}
+
+/* A short run is made wide enough for its headline to read well. */
+static void place_lines(Diagram *diagram)
+{
+    const double title =
+        width_of(FONT_HEADLINE, diagram->trace->headline) * DIAGRAM_AIR + 2 * DIAGRAM_MARGIN + 1;
+    const double least = MIN(MAX(title, 420), DIAGRAM_PAGE);
+
+    diagram->width = MAX(diagram->width, least);
+    diagram_wrap_words(diagram);
+    diagram_wrap_fixes(diagram);
+    diagram->headline = DIAGRAM_MARGIN;
+    diagram->verdict =
+        diagram->headline + g_strv_length(diagram->headline_lines) * DIAGRAM_HEADLINE;
+    diagram->header = diagram->verdict + g_strv_length(diagram->verdict_lines) * DIAGRAM_LINE + 12;
+    diagram->lanes_top = diagram->header + DIAGRAM_HEADER;
+}
+
+static bool has_lanes(const Trace *trace)
+{
+    for (uint32_t i = 0; i < trace->lane_count; i++)
+        if (!trace->lanes[i].idle)
+            return true;
+    return false;
+}
+
+static void place_rows(Diagram *diagram)
+{
+    double y = diagram->lanes_top + initial_height(diagram);
+
+    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+        y = place_row(diagram, i, y);
+    diagram->lanes_bottom = y + 8;
+    diagram->key = has_lanes(diagram->trace) ? diagram->lanes_bottom + 12 : diagram->header;
+    const bool has_key = diagram->trace->proof.fill || trace_any_swaps(diagram->trace);
+    diagram->footer = diagram->key + (has_key ? DIAGRAM_LINE + 6 : 2);
+    diagram->footer_fixes =
+        diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + 6;
+    diagram->origin = diagram->footer_fixes + diagram->fixes_height + 8;
+    diagram->height = diagram->origin + g_strv_length(diagram->origin_lines) * DIAGRAM_SMALL_LINE +
+                      DIAGRAM_MARGIN;
+}
+
+static bool fits_page(const Diagram *diagram)
+{
+    return diagram->width <= DIAGRAM_PAGE &&
+           diagram->calls_width >= MIN(wanted_calls(diagram->trace), good_calls);
+}
+
+/* Only what is too wide for a page is squeezed. */
+static void place_across(Diagram *diagram)
+{
+    for (diagram->squeeze = 0; diagram->squeeze < SQUEEZES; diagram->squeeze++) {
+        diagram->notes_width = 0;
+        for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+            diagram_add_notes(diagram, i);
+        for (uint32_t i = 0; i < diagram->trace->lane_count; i++)
+            measure_lane(diagram, (int)i);
+        place_columns(diagram);
+        if (fits_page(diagram))
+            return;
+    }
+}
+
+Diagram *diagram_layout(const Trace *trace)
+{
+    Arena *arena = arena_new();
+    Diagram *diagram = arena_new0(arena, Diagram);
+
+    diagram->trace = trace;
+    diagram->arena = arena;
+    diagram->palette = palette_new(trace);
+    diagram->window = window_shown(trace);
+    diagram->lanes = arena_array(arena, DiagramLane, trace->lane_count);
+    diagram->rows = arena_array(arena, DiagramRow, trace->row_count);
+    place_across(diagram);
+    place_lines(diagram);
+    place_rows(diagram);
+    return diagram;
+}
