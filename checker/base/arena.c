@@ -35,11 +35,11 @@ void arena_free(Arena *arena)
     g_free(arena);
 }
 
-static Chunk *add_chunk(Arena *arena, size_t least)
+static Chunk *add_chunk(Arena *arena, size_t min)
 {
     size_t size = arena->chunk ? MIN(arena->chunk->size * 2, (size_t)LARGEST_CHUNK) : FIRST_CHUNK;
 
-    size = MAX(size, least);
+    size = MAX(size, min);
     Chunk *chunk = g_malloc(sizeof(Chunk) + size);
     chunk->size = size;
     chunk->used = 0;

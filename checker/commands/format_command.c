@@ -20,10 +20,10 @@ static const char summary[] =
     "Exit status: 0 all is laid out; 1 with --check: the files that are named differ; 2 a file\n"
     "does not parse, or cannot be read or written.";
 
-typedef struct Wanted {
+typedef struct FormatOptions {
     gboolean check, to_stdout;
     char **files;
-} Wanted;
+} FormatOptions;
 
 /* ---- reading and writing ---- */
 
@@ -78,7 +78,8 @@ static void print_diagnostics(Diagnostics *diagnostics)
     fputs(text, stderr);
 }
 
-static int put_out(const Wanted *wanted, const char *path, const Source *source, const char *text)
+static int put_out(const FormatOptions *wanted, const char *path, const Source *source,
+                   const char *text)
 {
     GError *error = NULL;
     bool is_same = strcmp(source->text, text) == 0;
@@ -95,7 +96,7 @@ static int put_out(const Wanted *wanted, const char *path, const Source *source,
     return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
 }
 
-static int format_file(const Wanted *wanted, const char *path)
+static int format_file(const FormatOptions *wanted, const char *path)
 {
     g_autoptr(SourceMap) map = source_map_new();
     GError *error = NULL;
@@ -117,7 +118,7 @@ static int format_file(const Wanted *wanted, const char *path)
 
 /* ---- the command line ---- */
 
-static gboolean parse_line(int argc, char **argv, Wanted *wanted, GError **error)
+static gboolean parse_line(int argc, char **argv, FormatOptions *wanted, GError **error)
 {
     const GOptionEntry entries[] = {
         {"check", 0, 0, G_OPTION_ARG_NONE, &wanted->check,
@@ -142,7 +143,7 @@ static gboolean parse_line(int argc, char **argv, Wanted *wanted, GError **error
 
 int command_format(int argc, char **argv)
 {
-    Wanted wanted = {0};
+    FormatOptions wanted = {0};
     GError *error = NULL;
     int status = EXIT_HOLDS;
 

@@ -1,6 +1,6 @@
 #include "checker/commands/json_parts.h"
 
-void member_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes)
+void json_parts_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes)
 {
     member_array(builder, "fixes");
     for (uint32_t i = 0; i < design->fix_count; i++)
@@ -9,7 +9,7 @@ void member_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes)
     json_builder_end_array(builder);
 }
 
-void member_ends(JsonBuilder *builder, const char *name, bool is_known, const double ends[2])
+void json_parts_ends(JsonBuilder *builder, const char *name, bool is_known, const double ends[2])
 {
     if (!is_known) {
         member_string(builder, name, NULL);

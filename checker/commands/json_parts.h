@@ -5,7 +5,7 @@
 #include "checker/language/design.h"
 
 /* "fixes": the names of a set. */
-void member_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes);
+void json_parts_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes);
 
 /* What is known of a number: that it lies between two ends; null where it is not. */
-void member_ends(JsonBuilder *builder, const char *name, bool is_known, const double ends[2]);
+void json_parts_ends(JsonBuilder *builder, const char *name, bool is_known, const double ends[2]);

@@ -12,11 +12,11 @@ static const char summary[] =
     "that\n"
     "say what each part is. It checks as it is: stalemate check NAME.stale.";
 
-typedef struct Wanted {
+typedef struct NewOptions {
     char *output;
     gboolean force;
     char **names;
-} Wanted;
+} NewOptions;
 
 static gboolean usage(GError **error, const char *format, const char *argument)
 {
@@ -44,7 +44,7 @@ static gboolean check_name(const char *name, GError **error)
     return TRUE;
 }
 
-static gboolean parse_line(int argc, char **argv, Wanted *wanted, GError **error)
+static gboolean parse_line(int argc, char **argv, NewOptions *wanted, GError **error)
 {
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted->output,
@@ -66,7 +66,7 @@ static gboolean parse_line(int argc, char **argv, Wanted *wanted, GError **error
     return check_name(wanted->names[0], error);
 }
 
-static gboolean write_design(const Wanted *wanted, const char *name, GError **error)
+static gboolean write_design(const NewOptions *wanted, const char *name, GError **error)
 {
     g_autofree char *file = g_strconcat(name, ".stale", NULL);
     const char *path = wanted->output ? wanted->output : file;
@@ -84,7 +84,7 @@ static gboolean write_design(const Wanted *wanted, const char *name, GError **er
 
 int command_new(int argc, char **argv)
 {
-    Wanted wanted = {0};
+    NewOptions wanted = {0};
     GError *error = NULL;
     int status = EXIT_HOLDS;
 

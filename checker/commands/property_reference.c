@@ -30,55 +30,56 @@ static gboolean find_name(Decl *const *decls, uint32_t count, const char *name, 
 }
 
 /* Without --window and --check: the first thing that fails. */
-About about_first(const Verdicts *verdicts)
+PropertyReference property_reference_first(const Verdicts *verdicts)
 {
     if (verdicts->design_error)
-        return (About){ABOUT_ERROR, 0};
+        return (PropertyReference){REFERENCE_ERROR, 0};
     for (uint32_t i = 0; i < verdicts->window_count; i++)
-        if (!window_is_closed(&verdicts->windows[i]))
-            return (About){ABOUT_WINDOW, i};
+        if (!verdict_is_closed(&verdicts->windows[i]))
+            return (PropertyReference){REFERENCE_WINDOW, i};
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         if (verdicts->checks[i].result == CHECK_BROKEN)
-            return (About){ABOUT_CHECK, i};
-    return (About){verdicts->deadlock ? ABOUT_DEADLOCK : ABOUT_WINDOW, 0};
+            return (PropertyReference){REFERENCE_CHECK, i};
+    return (PropertyReference){verdicts->deadlock ? REFERENCE_DEADLOCK : REFERENCE_WINDOW, 0};
 }
 
-gboolean about_find(const Design *design, const Verdicts *verdicts, const char *window,
-                    const char *check, About *about, GError **error)
+gboolean property_reference_find(const Design *design, const Verdicts *verdicts, const char *window,
+                                 const char *check, PropertyReference *about, GError **error)
 {
     if (window && check)
         return usage(error, "one run at a time: --window or --check");
-    *about = about_first(verdicts);
-    if (about->kind == ABOUT_ERROR)
+    *about = property_reference_first(verdicts);
+    if (about->kind == REFERENCE_ERROR)
         return TRUE;
     if (window) {
-        about->kind = ABOUT_WINDOW;
+        about->kind = REFERENCE_WINDOW;
         return find_name(design->windows, design->window_count, window, "window", &about->index,
                          error);
     }
     if (check && strcmp(check, "deadlock") == 0) {
-        *about = (About){ABOUT_DEADLOCK, 0};
+        *about = (PropertyReference){REFERENCE_DEADLOCK, 0};
         return TRUE;
     }
     if (check && strcmp(check, "assertions") == 0 && verdicts->check_count > design->check_count) {
-        *about = (About){ABOUT_CHECK, design->check_count};
+        *about = (PropertyReference){REFERENCE_CHECK, design->check_count};
         return TRUE;
     }
     if (check) {
-        about->kind = ABOUT_CHECK;
+        about->kind = REFERENCE_CHECK;
         return find_name(design->checks, design->check_count, check, "check", &about->index, error);
     }
     return TRUE;
 }
 
-void about_try_fixes(Subject *subject, Trace *trace, About about, uint64_t fixes)
+void property_reference_try_fixes(Session *subject, Trace *trace, PropertyReference about,
+                                  uint64_t fixes)
 {
     const Design *design = subject->design;
 
     for (uint32_t i = 0; i < design->fix_count; i++) {
         uint64_t with = fixes | (uint64_t)1 << i;
         const Program *fixed = with != fixes && design_allows(design, with)
-                                   ? subject_compile_quietly(subject, with)
+                                   ? session_compile_quietly(subject, with)
                                    : NULL;
         if (fixed)
             trace_try_fix(trace, about, fixed, design->fixes[i]->name.text);

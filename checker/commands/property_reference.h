@@ -5,13 +5,14 @@
 #include "traces/counterexample/build.h"
 
 /* The first thing that fails; where nothing does, the first window. */
-About about_first(const Verdicts *verdicts);
+PropertyReference property_reference_first(const Verdicts *verdicts);
 
 /* Tries each fix that the run does not have and that may be added to those it has: a line for each,
  * in the trace. */
-void about_try_fixes(Subject *subject, Trace *trace, About about, uint64_t fixes);
+void property_reference_try_fixes(Session *subject, Trace *trace, PropertyReference about,
+                                  uint64_t fixes);
 
 /* What --window or --check name (both may be NULL: the first thing that fails), or a design error,
  * where there is one. */
-gboolean about_find(const Design *design, const Verdicts *verdicts, const char *window,
-                    const char *check, About *about, GError **error);
+gboolean property_reference_find(const Design *design, const Verdicts *verdicts, const char *window,
+                                 const char *check, PropertyReference *about, GError **error);

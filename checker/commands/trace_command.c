@@ -22,10 +22,10 @@ static const char summary[] =
     "is\n"
     "kept; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
 
-typedef struct Wanted {
+typedef struct TraceOptions {
     char *window, *check, *fixes, *output;
     gboolean all;
-} Wanted;
+} TraceOptions;
 
 /* ---- how ---- */
 
@@ -47,7 +47,7 @@ static const char *format_of_file(const char *path)
     return promised ? promised : "text";
 }
 
-static gboolean find_format(const Subject *subject, const Wanted *wanted, const char **format,
+static gboolean find_format(const Session *subject, const TraceOptions *wanted, const char **format,
                             GError **error)
 {
     *format = subject->format;
@@ -98,7 +98,7 @@ static GBytes *written(const Trace *trace, const char *format, gboolean colour, 
     return picture_render(dot, format, error);
 }
 
-static int write_trace(const Subject *subject, const Wanted *wanted, const Trace *trace,
+static int write_trace(const Session *subject, const TraceOptions *wanted, const Trace *trace,
                        const char *format)
 {
     GError *error = NULL;
@@ -113,18 +113,18 @@ static int write_trace(const Subject *subject, const Wanted *wanted, const Trace
     return EXIT_HOLDS;
 }
 
-static int no_run(const Subject *subject, const Verdicts *verdicts, About about)
+static int no_run(const Session *subject, const Verdicts *verdicts, PropertyReference about)
 {
     const Design *design = subject->design;
 
     if (verdicts->end != SEARCH_COMPLETE) {
-        fprintf(stderr, "stalemate: there is no answer: %s\n", end_text(verdicts->end));
+        fprintf(stderr, "stalemate: there is no answer: %s\n", check_end_text(verdicts->end));
         return EXIT_LIMITED;
     }
-    if (about.kind == ABOUT_WINDOW && about.index < design->window_count)
+    if (about.kind == REFERENCE_WINDOW && about.index < design->window_count)
         fprintf(stderr, "stalemate: %s never opens: there is no run to show\n",
                 design->windows[about.index]->name.text);
-    else if (about.kind == ABOUT_CHECK && about.index < design->check_count)
+    else if (about.kind == REFERENCE_CHECK && about.index < design->check_count)
         fprintf(stderr, "stalemate: %s is kept: there is no run to show\n",
                 design->checks[about.index]->name.text);
     else
@@ -132,28 +132,29 @@ static int no_run(const Subject *subject, const Verdicts *verdicts, About about)
     return EXIT_FAILS;
 }
 
-static int trace_subject(Subject *subject, const Wanted *wanted)
+static int trace_subject(Session *subject, const TraceOptions *wanted)
 {
     uint64_t fixes = 0;
     const char *format;
     GError *error = NULL;
-    About about;
+    PropertyReference about;
 
     if (!find_format(subject, wanted, &format, &error) ||
         (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
         return command_fail(error);
-    const Program *program = subject_compile(subject, fixes);
+    const Program *program = session_compile(subject, fixes);
     if (!program)
         return EXIT_WRONG;
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
     int status = EXIT_WRONG;
     progress_clear();
-    if (!about_find(subject->design, verdicts, wanted->window, wanted->check, &about, &error)) {
+    if (!property_reference_find(subject->design, verdicts, wanted->window, wanted->check, &about,
+                                 &error)) {
         status = command_fail(error);
     } else {
         Trace *trace = trace_build(program, verdicts, about);
         if (trace)
-            about_try_fixes(subject, trace, about, fixes);
+            property_reference_try_fixes(subject, trace, about, fixes);
         if (trace && !wanted->all)
             trace_fold(trace);
         status =
@@ -165,7 +166,7 @@ static int trace_subject(Subject *subject, const Wanted *wanted)
 
 int command_trace(int argc, char **argv)
 {
-    Wanted wanted = {0};
+    TraceOptions wanted = {0};
     int status;
     const GOptionEntry entries[] = {
         {"window", 0, 0, G_OPTION_ARG_STRING, &wanted.window, "The run that opens this window",
@@ -177,7 +178,7 @@ int command_trace(int argc, char **argv)
         {"all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, "Fold no steps of a long run", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
 
     if (subject)
         status = trace_subject(subject, &wanted);

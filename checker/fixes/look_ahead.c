@@ -6,16 +6,16 @@ static void free_verdicts(gpointer verdicts)
     verdicts_free(verdicts);
 }
 
-void asking_init(Asking *a, const MatrixQuestion *question, Matrix *matrix)
+void matrix_asking_init(Asking *a, const MatrixQuestion *question, Matrix *matrix)
 {
     *a = (Asking){.question = question, .matrix = matrix};
-    a->ahead = question->build_ahead ? ahead_new(&question->search) : NULL;
+    a->ahead = question->build_ahead ? speculative_new(&question->search) : NULL;
     a->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_verdicts);
 }
 
-void asking_clear(Asking *a)
+void matrix_asking_clear(Asking *a)
 {
-    ahead_free(a->ahead);
+    speculative_free(a->ahead);
     g_hash_table_destroy(a->known);
 }
 
@@ -36,7 +36,7 @@ static bool pays(const Asking *a)
     if (rows->len == 0)
         return true;
     const MatrixRow *last = rows->pdata[rows->len - 1];
-    return last->verdicts->states <= AHEAD_STATES / 2 && !matrix_was_stopped(last->verdicts);
+    return last->verdicts->states <= SPECULATIVE_STATES / 2 && !matrix_was_stopped(last->verdicts);
 }
 
 static bool is_news(const Asking *a, uint64_t fixes)
@@ -71,7 +71,7 @@ void matrix_look_ahead(Asking *a, const Candidate *sets, uint32_t count)
     }
     if (wanted < 2)
         return;
-    ahead_ask(a->ahead, models, wanted, verdicts);
+    speculative_ask(a->ahead, models, wanted, verdicts);
     for (uint32_t i = 0; i < wanted; i++)
         if (verdicts[i])
             g_hash_table_insert(a->known, g_memdup2(&fixes[i], sizeof fixes[i]), verdicts[i]);
@@ -82,6 +82,6 @@ const MatrixRow *matrix_ask_in_turn(Asking *a, const GArray *sets, guint number)
     const Candidate *set = &g_array_index(sets, Candidate, number);
 
     if (a->ahead && is_news(a, set->fixes))
-        matrix_look_ahead(a, set, MIN(sets->len - number, ahead_width(a->ahead)));
+        matrix_look_ahead(a, set, MIN(sets->len - number, speculative_width(a->ahead)));
     return matrix_ask(a, set->fixes);
 }

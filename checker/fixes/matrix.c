@@ -57,7 +57,7 @@ bool matrix_is_good(const Verdicts *verdicts, uint32_t property)
     if (verdicts->design_error || verdicts->end == SEARCH_ERROR)
         return false;
     if (property < verdicts->window_count)
-        return window_is_closed(&verdicts->windows[property]);
+        return verdict_is_closed(&verdicts->windows[property]);
     return verdicts->checks[property - verdicts->window_count].result == CHECK_KEPT;
 }
 
@@ -91,7 +91,7 @@ static void list_sets(Asking *a, GArray *list, uint64_t chosen, uint32_t from, u
 {
     const MatrixQuestion *question = a->question;
 
-    if (list->len > MATRIX_MOST_SETS)
+    if (list->len > MATRIX_MAX_SETS)
         return;
     if (more == 0) {
         Candidate candidate = {chosen, cost_of(question, chosen)};
@@ -111,10 +111,10 @@ GArray *matrix_sets(Asking *a)
 
     for (uint32_t size = 0; size <= a->question->fix_count; size++)
         list_sets(a, list, 0, 0, size);
-    a->matrix->all_sets = list->len <= MATRIX_MOST_SETS;
+    a->matrix->all_sets = list->len <= MATRIX_MAX_SETS;
     a->matrix->sets = a->matrix->all_sets ? list->len : UINT64_MAX;
     if (!a->matrix->all_sets)
-        g_array_set_size(list, MATRIX_MOST_SETS);
+        g_array_set_size(list, MATRIX_MAX_SETS);
     g_array_sort(list, compare_candidates);
     return list;
 }
@@ -188,10 +188,10 @@ static bool is_between(const double ends[2], const int64_t fraction[2])
 
 static bool holds(const MeasureVerdict *measure, const MatrixClaim *claim)
 {
-    if (claim->least[1] == 0)
+    if (claim->min[1] == 0)
         return measure->has_value && measure->value == claim->number;
-    return measure->has_value && is_between(measure->least, claim->least) &&
-           is_between(measure->greatest, claim->greatest);
+    return measure->has_value && is_between(measure->min, claim->min) &&
+           is_between(measure->max, claim->max);
 }
 
 static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
@@ -270,7 +270,7 @@ static void first_rows(Asking *a)
 
 static Matrix *finished(Asking *a)
 {
-    asking_clear(a);
+    matrix_asking_clear(a);
     if (!a->failed)
         return a->matrix;
     matrix_free(a->matrix);
@@ -282,7 +282,7 @@ static void begin(Asking *a, const MatrixQuestion *question)
     Matrix *matrix = g_new0(Matrix, 1);
 
     matrix->rows = g_ptr_array_new_with_free_func(free_row);
-    asking_init(a, question, matrix);
+    matrix_asking_init(a, question, matrix);
 }
 
 Matrix *matrix_new(const MatrixQuestion *question)

@@ -8,7 +8,7 @@
 
 #include "checker/judge/verdict.h"
 
-enum { MATRIX_MOST_SETS = 4096 };
+enum { MATRIX_MAX_SETS = 4096 };
 
 typedef enum MatrixClaimKind {
     MATRIX_CLOSES,
@@ -25,7 +25,7 @@ typedef struct MatrixClaim {
     uint32_t target; /* number of the window, check or measure */
     int64_t number;  /* HOLDS; LASTS: microseconds */
     /* HOLDS, of a measure of chance, where wholes are not 0: parts and whole of each. */
-    int64_t least[2], greatest[2];
+    int64_t min[2], max[2];
 } MatrixClaim;
 
 /* A question to a learner: which of these sets is the cheapest there is to make all of this good?

@@ -2,9 +2,9 @@
 
 #include "checker/search/workers.h"
 
-enum { MOST_THREADS = 8 }; /* to begin more takes longer than what they do */
+enum { MAX_THREADS = 8 }; /* to begin more takes longer than what they do */
 
-struct Ahead {
+struct Speculation {
     SearchOptions options; /* of each search */
     uint64_t max_states;   /* that were asked for; 0: any number */
     uint32_t threads;
@@ -14,21 +14,21 @@ struct Ahead {
     uint32_t count, next; /* `next` is taken by all threads */
 };
 
-/* Reductions that begin later do not matter to small searches; those that begin at once do. */
+/* ReductionList that begin later do not matter to small searches; those that begin at once do. */
 static bool is_alone(const SearchOptions *options)
 {
     return options->one_by_one || options->keep || options->resumed ||
-           (options->reduced && options->reduces_after < AHEAD_STATES);
+           (options->reduced && options->reduces_after < SPECULATIVE_STATES);
 }
 
-Ahead *ahead_new(const SearchOptions *options)
+Speculation *speculative_new(const SearchOptions *options)
 {
     uint32_t threads = options->workers ? options->workers : workers_online();
 
     if (threads == 1 || is_alone(options))
         return NULL;
-    Ahead *ahead = g_new0(Ahead, 1);
-    ahead->threads = MIN(threads, (uint32_t)MOST_THREADS);
+    Speculation *ahead = g_new0(Speculation, 1);
+    ahead->threads = MIN(threads, (uint32_t)MAX_THREADS);
     ahead->max_states = options->max_states;
     ahead->options = *options;
     ahead->options.workers = 1;
@@ -36,12 +36,12 @@ Ahead *ahead_new(const SearchOptions *options)
     ahead->options.progress = NULL;
     ahead->options.quicker = NULL;
     ahead->options.reduced = NULL;
-    if (options->max_states == 0 || options->max_states > AHEAD_STATES)
-        ahead->options.max_states = AHEAD_STATES;
+    if (options->max_states == 0 || options->max_states > SPECULATIVE_STATES)
+        ahead->options.max_states = SPECULATIVE_STATES;
     return ahead;
 }
 
-void ahead_free(Ahead *ahead)
+void speculative_free(Speculation *ahead)
 {
     if (!ahead)
         return;
@@ -49,23 +49,23 @@ void ahead_free(Ahead *ahead)
     g_free(ahead);
 }
 
-uint32_t ahead_width(const Ahead *ahead)
+uint32_t speculative_width(const Speculation *ahead)
 {
     return 2 * ahead->threads;
 }
 
 /* What ended it would not have ended it alone. */
-static bool is_cut(const Ahead *ahead, SearchEnd end)
+static bool is_cut(const Speculation *ahead, SearchEnd end)
 {
     return end == SEARCH_MEMORY || end == SEARCH_TIME ||
            (end == SEARCH_STATES && ahead->options.max_states != ahead->max_states);
 }
 
-static Verdicts *judge(const Ahead *ahead, const Model *model)
+static Verdicts *judge(const Speculation *ahead, const Model *model)
 {
-    g_autoptr(Space) space = space_search(model, &ahead->options);
+    g_autoptr(StateSpace) space = state_space_search(model, &ahead->options);
 
-    if (is_cut(ahead, space_end(space)))
+    if (is_cut(ahead, state_space_end(space)))
         return NULL;
     Verdicts *verdicts = verdicts_of(space, &ahead->options);
     if (is_cut(ahead, verdicts->end))
@@ -75,7 +75,7 @@ static Verdicts *judge(const Ahead *ahead, const Model *model)
 
 static void take_models(uint32_t worker, void *user)
 {
-    Ahead *ahead = user;
+    Speculation *ahead = user;
 
     (void)worker;
     for (;;) {
@@ -86,7 +86,8 @@ static void take_models(uint32_t worker, void *user)
     }
 }
 
-void ahead_ask(Ahead *ahead, const Model *const *models, uint32_t count, Verdicts **verdicts)
+void speculative_ask(Speculation *ahead, const Model *const *models, uint32_t count,
+                     Verdicts **verdicts)
 {
     ahead->models = models;
     ahead->verdicts = verdicts;

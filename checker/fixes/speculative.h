@@ -4,18 +4,19 @@
 
 #include "checker/judge/verdict.h"
 
-enum { AHEAD_STATES = 20000 }; /* searches of more are not worth being done twice */
+enum { SPECULATIVE_STATES = 20000 }; /* searches of more are not worth being done twice */
 
-typedef struct Ahead Ahead;
+typedef struct Speculation Speculation;
 
 /* NULL where one thread is all there is, or the options want every search to be seen or kept. The
  * options must outlive it. */
-Ahead *ahead_new(const SearchOptions *options);
-void ahead_free(Ahead *ahead);
+Speculation *speculative_new(const SearchOptions *options);
+void speculative_free(Speculation *ahead);
 
 /* How many models to ask for at once, where not all may be needed in the end. */
-uint32_t ahead_width(const Ahead *ahead);
+uint32_t speculative_width(const Speculation *ahead);
 
 /* For each model what `verdicts_new` gives, the caller's; or NULL, where that is to be asked: more
  * states than are worth it, or not enough memory or time for all of them at once. */
-void ahead_ask(Ahead *ahead, const Model *const *models, uint32_t count, Verdicts **verdicts);
+void speculative_ask(Speculation *ahead, const Model *const *models, uint32_t count,
+                     Verdicts **verdicts);

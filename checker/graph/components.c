@@ -167,11 +167,11 @@ void components_filter(Components *components, ComponentTest keep, void *user)
     components->count = kept;
 }
 
-StateId components_least(const Components *components, uint32_t component)
+StateId components_min(const Components *components, uint32_t component)
 {
-    StateId least = STATE_NONE;
+    StateId min = STATE_NONE;
 
     for (StateId i = components->offsets[component]; i < components->offsets[component + 1]; i++)
-        least = MIN(least, components->members[i]);
-    return least;
+        min = MIN(min, components->members[i]);
+    return min;
 }

@@ -26,7 +26,7 @@ typedef bool (*ComponentTest)(const Components *components, uint32_t component, 
 void components_filter(Components *components, ComponentTest keep, void *user);
 
 /* The member with the least id: no other is shallower. */
-StateId components_least(const Components *components, uint32_t component);
+StateId components_min(const Components *components, uint32_t component);
 
 static inline bool components_inside(const Components *components, uint32_t component,
                                      const Edge *edge)

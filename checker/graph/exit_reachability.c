@@ -4,14 +4,14 @@
 
 #include <string.h>
 
-static bool is_back_edge(const Leaving *leaving, const Edge *edge)
+static bool is_back_edge(const ExitReachability *leaving, const Edge *edge)
 {
     return leaving->in[edge->target] && !edge->is_fault;
 }
 
 /* Counting sort: after the count offsets[t + 1] is where the edges of t begin, after the fill where
  * they end, and so where those of t + 1 begin. */
-static void count_back_edges(Leaving *leaving)
+static void count_back_edges(ExitReachability *leaving)
 {
     const Graph *graph = leaving->graph;
 
@@ -23,7 +23,7 @@ static void count_back_edges(Leaving *leaving)
         leaving->offsets[id] += leaving->offsets[id - 1];
 }
 
-static void fill_back_edges(Leaving *leaving)
+static void fill_back_edges(ExitReachability *leaving)
 {
     const Graph *graph = leaving->graph;
 
@@ -36,7 +36,7 @@ static void fill_back_edges(Leaving *leaving)
         }
 }
 
-static bool allocate(Leaving *leaving)
+static bool allocate(ExitReachability *leaving)
 {
     Limits *limits = leaving->graph->limits;
     size_t count = leaving->graph->count;
@@ -51,9 +51,9 @@ static bool allocate(Leaving *leaving)
     return leaving->edges != NULL;
 }
 
-Leaving *leaving_new(const Graph *graph, const uint8_t *in)
+ExitReachability *exit_reachability_new(const Graph *graph, const uint8_t *in)
 {
-    g_autoptr(Leaving) leaving = g_new0(Leaving, 1);
+    g_autoptr(ExitReachability) leaving = g_new0(ExitReachability, 1);
 
     leaving->graph = graph;
     leaving->in = in;
@@ -63,7 +63,7 @@ Leaving *leaving_new(const Graph *graph, const uint8_t *in)
     return g_steal_pointer(&leaving);
 }
 
-void leaving_free(Leaving *leaving)
+void exit_reachability_free(ExitReachability *leaving)
 {
     if (!leaving)
         return;
@@ -74,35 +74,35 @@ void leaving_free(Leaving *leaving)
     g_free(leaving);
 }
 
-bool leaver_takes(const Model *model, Leaver leaver, uint16_t actor)
+bool exit_actors_include(const Model *model, ExitActors leaver, uint16_t actor)
 {
     switch (model->actors[actor].kind) {
     case ACTOR_PROCESS:
     case ACTOR_TIME: return true;
     case ACTOR_EVENT:
-        return leaver.by == LEAVING_EVENTS ||
-               (leaver.by == LEAVING_ONE_EVENT && leaver.event == actor);
+        return leaver.by == EXIT_BY_EVENTS ||
+               (leaver.by == EXIT_BY_ONE_EVENT && leaver.event == actor);
     case ACTOR_FAULT: break;
     }
     return false;
 }
 
-static bool leads_out(const Leaving *leaving, StateId id, Leaver leaver)
+static bool leads_out(const ExitReachability *leaving, StateId id, ExitActors leaver)
 {
     const Graph *graph = leaving->graph;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
         if (!edge->is_fault && !leaving->in[edge->target] &&
-            leaver_takes(space_model(graph->space), leaver, edge->actor))
+            exit_actors_include(state_space_model(graph->space), leaver, edge->actor))
             return true;
     }
     return false;
 }
 
-void leaving_find(Leaving *leaving, Leaver leaver)
+void exit_reachability_find(ExitReachability *leaving, ExitActors leaver)
 {
-    const Model *model = space_model(leaving->graph->space);
+    const Model *model = state_space_model(leaving->graph->space);
     Limits *limits = leaving->graph->limits;
     StateId count = leaving->graph->count, length = 0;
 
@@ -116,7 +116,7 @@ void leaving_find(Leaving *leaving, Leaver leaver)
         StateId id = leaving->queue[next];
         for (uint64_t i = leaving->offsets[id]; i < leaving->offsets[id + 1]; i++) {
             const BackEdge *edge = &leaving->edges[i];
-            if (leaving->can[edge->source] || !leaver_takes(model, leaver, edge->actor))
+            if (leaving->can[edge->source] || !exit_actors_include(model, leaver, edge->actor))
                 continue;
             leaving->can[edge->source] = 1;
             leaving->queue[length++] = edge->source;

@@ -4,39 +4,39 @@
 
 #include "checker/graph/graph.h"
 
-typedef enum LeavingBy {
-    LEAVING_PROCESSES,
-    LEAVING_ONE_EVENT, /* and processes */
-    LEAVING_EVENTS,    /* all of them, and processes */
-} LeavingBy;
+typedef enum ExitBy {
+    EXIT_BY_PROCESSES,
+    EXIT_BY_ONE_EVENT, /* and processes */
+    EXIT_BY_EVENTS,    /* all of them, and processes */
+} ExitBy;
 
-typedef struct Leaver {
-    LeavingBy by;
-    uint16_t event; /* the actor, of LEAVING_ONE_EVENT */
-} Leaver;
+typedef struct ExitActors {
+    ExitBy by;
+    uint16_t event; /* the actor, of EXIT_BY_ONE_EVENT */
+} ExitActors;
 
 typedef struct BackEdge {
     StateId source;
     uint16_t actor;
 } BackEdge;
 
-typedef struct Leaving {
+typedef struct ExitReachability {
     const Graph *graph;
     const uint8_t *in; /* the part, one byte a state; the caller's */
     uint64_t *offsets; /* by target, into `edges` */
     BackEdge *edges;   /* those inside the part but faults */
     uint8_t *can;      /* the answer, one byte a state: there is a way out */
     StateId *queue;
-} Leaving;
+} ExitReachability;
 
 /* NULL where a limit was reached. */
-Leaving *leaving_new(const Graph *graph, const uint8_t *in);
-void leaving_free(Leaving *leaving);
+ExitReachability *exit_reachability_new(const Graph *graph, const uint8_t *in);
+void exit_reachability_free(ExitReachability *leaving);
 
 /* Answers in `can`; once a limit was reached that says less than is so. */
-void leaving_find(Leaving *leaving, Leaver leaver);
+void exit_reachability_find(ExitReachability *leaving, ExitActors leaver);
 
 /* Whether `leaver` includes this actor. */
-bool leaver_takes(const Model *model, Leaver leaver, uint16_t actor);
+bool exit_actors_include(const Model *model, ExitActors leaver, uint16_t actor);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Leaving, leaving_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExitReachability, exit_reachability_free)

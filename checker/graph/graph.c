@@ -35,7 +35,7 @@ static void add_edge(Builder *builder, const ModelStep *step, uint32_t number, S
         .actor = step->actor,
         .step = (uint16_t)number,
         .is_fault = step->is_fault,
-        .wakes = step->wakes,
+        .enables_process = step->enables_process,
     };
 }
 
@@ -43,7 +43,7 @@ static void look_at_step(Builder *builder, StateId id, const ModelStep *step)
 {
     Graph *graph = builder->graph;
 
-    if (step_is_owed(builder->model->actors, step))
+    if (step_is_fair(builder->model->actors, step))
         graph->at_rest[id] = 0;
     if (graph->delays && step->delay > 0)
         graph->delays[id] = step->delay;
@@ -52,7 +52,7 @@ static void look_at_step(Builder *builder, StateId id, const ModelStep *step)
 /* From what the search has kept. */
 static bool add_known(Builder *builder, StateId id, const ExpandedState *known)
 {
-    const Space *space = builder->graph->space;
+    const StateSpace *space = builder->graph->space;
     const ExpandedStep *steps = &space->expansions.steps[known->begin];
     uint32_t count = known->end - known->begin;
 
@@ -73,7 +73,7 @@ static bool add_expanded(Builder *builder, StateId id)
 
     list->count = 0;
     graph->predicates[id] = builder->model->expand(builder->model, builder->workspace,
-                                                   space_state(graph->space, id), list);
+                                                   state_space_get(graph->space, id), list);
     if (!reach_edges(builder, list->count))
         return false;
     for (uint32_t i = 0; i < list->count; i++) {
@@ -81,14 +81,14 @@ static bool add_expanded(Builder *builder, StateId id)
         look_at_step(builder, id, step);
         if (!step->is_error)
             add_edge(builder, step, i,
-                     space_find(graph->space, list->states + (size_t)i * list->words));
+                     state_space_find(graph->space, list->states + (size_t)i * list->words));
     }
     return true;
 }
 
 static bool add_state(Builder *builder, StateId id)
 {
-    const ExpandedState *known = space_expanded(builder->graph->space, id);
+    const ExpandedState *known = state_space_expanded(builder->graph->space, id);
 
     builder->graph->at_rest[id] = 1;
     if (known ? !add_known(builder, id, known) : !add_expanded(builder, id))
@@ -103,7 +103,7 @@ static bool allocate(Builder *builder)
     Limits *limits = graph->limits;
     size_t count = graph->count;
 
-    builder->capacity = space_transitions(graph->space) + 1;
+    builder->capacity = state_space_transitions(graph->space) + 1;
     graph->offsets = limits_new(limits, count + 1, sizeof *graph->offsets);
     graph->edges = limits_new(limits, builder->capacity, sizeof *graph->edges);
     graph->predicates = limits_new(limits, count + 1, sizeof *graph->predicates);
@@ -128,10 +128,10 @@ static bool build(Builder *builder)
     return true;
 }
 
-Graph *graph_new(const Space *space, Limits *limits)
+Graph *graph_new(const StateSpace *space, Limits *limits)
 {
     g_autoptr(Graph) graph = g_new0(Graph, 1);
-    const Model *model = space_model(space);
+    const Model *model = state_space_model(space);
     Builder builder = {
         .graph = graph,
         .model = model,
@@ -140,7 +140,7 @@ Graph *graph_new(const Space *space, Limits *limits)
 
     graph->space = space;
     graph->limits = limits;
-    graph->count = space_count(space);
+    graph->count = state_space_count(space);
     graph->time = UINT16_MAX;
     successors_init(&builder.successors, model->words);
     bool is_whole = build(&builder);

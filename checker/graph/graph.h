@@ -10,11 +10,11 @@ typedef struct Edge {
     StateId target;
     uint16_t actor;
     uint16_t step; /* index in the successors */
-    bool is_fault, wakes;
+    bool is_fault, enables_process;
 } Edge;
 
 typedef struct Graph {
-    const Space *space;
+    const StateSpace *space;
     Limits *limits; /* of all that is asked about it; NULL: none */
     StateId count;
     uint64_t *offsets; /* count + 1 */
@@ -26,7 +26,7 @@ typedef struct Graph {
 } Graph;
 
 /* NULL where a limit was reached. */
-Graph *graph_new(const Space *space, Limits *limits);
+Graph *graph_new(const StateSpace *space, Limits *limits);
 void graph_free(Graph *graph);
 
 static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate)

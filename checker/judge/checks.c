@@ -3,35 +3,35 @@
 /* A state that is not there where the search was not complete may be there after all. */
 static CheckResult absent(const Judge *judge, CheckResult result)
 {
-    return space_end(judge->space) == SEARCH_COMPLETE ? result : CHECK_UNKNOWN;
+    return state_space_end(judge->space) == SEARCH_COMPLETE ? result : CHECK_UNKNOWN;
 }
 
-static void show(Judge *judge, SteadyGoal goal, CheckVerdict *verdict)
+static void show(Judge *judge, RunGoal goal, CheckVerdict *verdict)
 {
-    verdict->run = steady_run(judge->space, judge_small_graph(judge), goal, NULL);
+    verdict->run = fewest_switches_run(judge->space, judge_small_graph(judge), goal, NULL);
     verdict->steps = verdict->run->length;
 }
 
 /* The first state in which the predicate has the value. */
-static SteadyGoal find_first(const Judge *judge, uint8_t predicate, bool value, bool at_rest)
+static RunGoal find_first(const Judge *judge, uint8_t predicate, bool value, bool at_rest)
 {
-    return (SteadyGoal){
-        .kind = STEADY_HOLDS,
-        .first = space_first(judge->space, predicate, value, at_rest),
+    return (RunGoal){
+        .kind = RUN_GOAL_HOLDS,
+        .first = state_space_first(judge->space, predicate, value, at_rest),
         .bit = predicate,
         .value = value,
         .at_rest = at_rest,
     };
 }
 
-static void judge_never(Judge *judge, SteadyGoal violating, CheckVerdict *verdict)
+static void judge_never(Judge *judge, RunGoal violating, CheckVerdict *verdict)
 {
     verdict->result = violating.first == STATE_NONE ? absent(judge, CHECK_KEPT) : CHECK_BROKEN;
     if (violating.first != STATE_NONE)
         show(judge, violating, verdict);
 }
 
-static void judge_reachable(Judge *judge, SteadyGoal witness, CheckVerdict *verdict)
+static void judge_reachable(Judge *judge, RunGoal witness, CheckVerdict *verdict)
 {
     verdict->result = witness.first == STATE_NONE ? absent(judge, CHECK_BROKEN) : CHECK_KEPT;
     if (witness.first != STATE_NONE)
@@ -40,20 +40,20 @@ static void judge_reachable(Judge *judge, SteadyGoal witness, CheckVerdict *verd
 
 static void judge_promise(Judge *judge, uint8_t promise, CheckVerdict *verdict)
 {
-    FirstStep first = space_broken(judge->space, promise);
+    FirstStep first = state_space_broken(judge->space, promise);
 
     verdict->result = first.from == STATE_NONE ? absent(judge, CHECK_KEPT) : CHECK_BROKEN;
     if (first.from == STATE_NONE)
         return;
-    show(judge,
-         (SteadyGoal){
-             .kind = STEADY_BREAKS, .first = first.from, .step = first.step, .bit = promise},
-         verdict);
+    show(
+        judge,
+        (RunGoal){.kind = RUN_GOAL_BREAKS, .first = first.from, .step = first.step, .bit = promise},
+        verdict);
 }
 
 void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verdict)
 {
-    const Space *space = judge->space;
+    const StateSpace *space = judge->space;
 
     switch (property->kind) {
     case PROPERTY_ALWAYS:
@@ -69,17 +69,17 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
     case PROPERTY_LEADS_TO:
     case PROPERTY_SETTLES:
         verdict->result = CHECK_UNKNOWN;
-        if (space_end(space) == SEARCH_COMPLETE)
+        if (state_space_end(space) == SEARCH_COMPLETE)
             judge_liveness(judge, property, verdict);
         break;
     case PROPERTY_RARE:
         verdict->result = CHECK_UNKNOWN;
-        if (space_end(space) == SEARCH_COMPLETE)
+        if (state_space_end(space) == SEARCH_COMPLETE)
             judge_rare(judge, property, verdict);
         if (verdict->result == CHECK_BROKEN)
             show(judge, find_first(judge, property->predicate, true, false), verdict);
         break;
-    case PROPERTY_PROMISE: judge_promise(judge, property->promise, verdict); break;
+    case PROPERTY_MONITOR: judge_promise(judge, property->promise, verdict); break;
     case PROPERTY_DECIDED: verdict->result = property->holds ? CHECK_KEPT : CHECK_BROKEN; break;
     case PROPERTY_WINDOW: g_assert_not_reached();
     }

@@ -10,12 +10,12 @@ typedef struct Fairness {
 static void count_state(const Components *all, uint32_t component, StateId id, Fairness *fairness)
 {
     const Graph *graph = all->graph;
-    const ModelActor *actors = space_model(graph->space)->actors;
+    const ModelActor *actors = state_space_model(graph->space)->actors;
     bool is_barred = false;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
-        is_barred |= actors[edge->actor].is_urgent && !edge->wakes;
+        is_barred |= actors[edge->actor].is_urgent && !edge->enables_process;
         if (!edge->is_fault && fairness->last[edge->actor] != id) {
             fairness->enabled[edge->actor]++;
             fairness->last[edge->actor] = id;
@@ -43,7 +43,7 @@ static bool takes_time(const Components *all, uint32_t component)
 /* Fair to the processes. */
 static bool is_fair_to_them(const Components *all, uint32_t component, void *user)
 {
-    const Model *model = space_model(all->graph->space);
+    const Model *model = state_space_model(all->graph->space);
     StateId begin = all->offsets[component], end = all->offsets[component + 1];
     Fairness *fairness = user;
 
@@ -66,7 +66,7 @@ static bool is_fair_to_them(const Components *all, uint32_t component, void *use
 
 static bool is_fair(const Components *all, uint32_t component, void *user)
 {
-    const Model *model = space_model(all->graph->space);
+    const Model *model = state_space_model(all->graph->space);
     const Fairness *fairness = user;
 
     return is_fair_to_them(all, component, user) &&
@@ -75,7 +75,7 @@ static bool is_fair(const Components *all, uint32_t component, void *user)
 
 static bool is_fair_or_barred(const Components *all, uint32_t component, void *user)
 {
-    const Model *model = space_model(all->graph->space);
+    const Model *model = state_space_model(all->graph->space);
     const Fairness *fairness = user;
     StateId count = all->offsets[component + 1] - all->offsets[component];
 
@@ -86,7 +86,7 @@ static bool is_fair_or_barred(const Components *all, uint32_t component, void *u
 
 static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest test)
 {
-    uint32_t actors = space_model(graph->space)->actor_count;
+    uint32_t actors = state_space_model(graph->space)->actor_count;
     g_autofree StateId *enabled = g_new(StateId, actors + 1);
     g_autofree StateId *last = g_new(StateId, actors + 1);
     g_autofree bool *taken = g_new(bool, actors + 1);
@@ -100,17 +100,17 @@ static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest
     return components;
 }
 
-Components *fair_components(const Graph *graph, const uint8_t *in)
+Components *fairness_components(const Graph *graph, const uint8_t *in)
 {
     return filtered(graph, in, is_fair);
 }
 
-Components *fair_or_barred_components(const Graph *graph, const uint8_t *in)
+Components *fairness_or_barred_components(const Graph *graph, const uint8_t *in)
 {
     return filtered(graph, in, is_fair_or_barred);
 }
 
-Components *timeless_components(const Graph *graph, const uint8_t *in)
+Components *fairness_timeless_components(const Graph *graph, const uint8_t *in)
 {
     return filtered(graph, in, is_fair_to_them);
 }
@@ -128,7 +128,7 @@ typedef struct Round {
 static void visit(Round *round, StateId id)
 {
     const Graph *graph = round->fair->graph;
-    uint32_t actors = space_model(graph->space)->actor_count;
+    uint32_t actors = state_space_model(graph->space)->actor_count;
 
     for (uint32_t actor = 0; actor < actors; actor++)
         if (round->owed[actor] && actor != graph->time &&
@@ -215,9 +215,9 @@ static void go_back(Round *round, StateId start)
     g_assert_not_reached();
 }
 
-void fair_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps)
+void fairness_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps)
 {
-    const Model *model = space_model(fair->graph->space);
+    const Model *model = state_space_model(fair->graph->space);
     g_autofree bool *owed = g_new(bool, model->actor_count + 1);
     uint32_t begin = steps->length;
     Round round = {

@@ -12,20 +12,20 @@
 #include "checker/graph/paths.h"
 
 /* The fair components of the part; NULL where a limit was reached. */
-Components *fair_components(const Graph *graph, const uint8_t *in);
+Components *fairness_components(const Graph *graph, const uint8_t *in);
 
 /* Those too in which time cannot pass because an urgent event is possible all the while: it is all
  * that they wait for, as some wait at rest (graph_is_end). */
-Components *fair_or_barred_components(const Graph *graph, const uint8_t *in);
+Components *fairness_or_barred_components(const Graph *graph, const uint8_t *in);
 
 /* Of a part in which time cannot pass: those that are fair to the processes. */
-Components *timeless_components(const Graph *graph, const uint8_t *in);
+Components *fairness_timeless_components(const Graph *graph, const uint8_t *in);
 
 /* A run can stay for ever from this state of the part on. */
-static inline bool can_stay(const Components *fair, StateId id)
+static inline bool fairness_can_stay(const Components *fair, StateId id)
 {
     return fair->of[id] != NO_COMPONENT || graph_is_final(fair->graph, id);
 }
 
 /* Appends the steps of a fair way round in the component of `start`, from there and back. */
-void fair_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps);
+void fairness_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps);

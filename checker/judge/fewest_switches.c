@@ -4,30 +4,30 @@
 
 /* ---- one state ---- */
 
-static uint32_t after(Steady next, uint64_t before)
+static uint32_t after(Switches next, uint64_t before)
 {
     return next.switches + ((next.actors & before) == 0);
 }
 
-uint32_t steady_cost(Steady next, uint64_t before, uint16_t actor, bool is_time)
+uint32_t fewest_switches_cost(Switches next, uint64_t before, uint16_t actor, bool is_time)
 {
-    if (next.switches == STEADY_NONE)
-        return STEADY_NONE;
+    if (next.switches == SWITCHES_NONE)
+        return SWITCHES_NONE;
     if (is_time)
         return after(next, before);
-    return after(next, steady_bit(actor)) + ((before & steady_bit(actor)) == 0);
+    return after(next, fewest_switches_bit(actor)) + ((before & fewest_switches_bit(actor)) == 0);
 }
 
 /* Whoever steps, it takes one switch more at most than for him who fits best. */
-void steady_relax(Steady *steady, Steady next, uint16_t actor, bool is_time)
+void fewest_switches_relax(Switches *steady, Switches next, uint16_t actor, bool is_time)
 {
-    if (next.switches == STEADY_NONE)
+    if (next.switches == SWITCHES_NONE)
         return;
-    uint64_t actors = is_time ? next.actors : steady_bit(actor);
+    uint64_t actors = is_time ? next.actors : fewest_switches_bit(actor);
     uint32_t switches = is_time ? next.switches : after(next, actors);
 
-    if (steady->switches == STEADY_NONE || switches < steady->switches)
-        *steady = (Steady){switches, actors};
+    if (steady->switches == SWITCHES_NONE || switches < steady->switches)
+        *steady = (Switches){switches, actors};
     else if (switches == steady->switches)
         steady->actors |= actors;
 }
@@ -36,27 +36,27 @@ void steady_relax(Steady *steady, Steady next, uint16_t actor, bool is_time)
 
 typedef struct Course {
     const Graph *graph;
-    SteadyGoal goal;
-    uint32_t depth;  /* of the goal's state */
-    StateId end;     /* the first state that is deeper */
-    Steady *to_come; /* by state */
-    uint16_t *lasts; /* by state from `level` on: the last step, where the goal is one */
+    RunGoal goal;
+    uint32_t depth;    /* of the goal's state */
+    StateId end;       /* the first state that is deeper */
+    Switches *to_come; /* by state */
+    uint16_t *lasts;   /* by state from `level` on: the last step, where the goal is one */
     StateId level;
 } Course;
 
-static bool ends_in_step(SteadyKind kind)
+static bool ends_in_step(RunGoalKind kind)
 {
-    return kind == STEADY_BREAKS || kind == STEADY_STEP;
+    return kind == RUN_GOAL_BREAKS || kind == RUN_GOAL_STEP;
 }
 
 /* The first state of that depth or deeper. */
-static StateId level_begin(const Space *space, uint32_t depth)
+static StateId level_begin(const StateSpace *space, uint32_t depth)
 {
-    StateId low = 0, high = space_count(space);
+    StateId low = 0, high = state_space_count(space);
 
     while (low < high) {
         StateId middle = low + (high - low) / 2;
-        if (space_state_depth(space, middle) < depth)
+        if (state_space_state_depth(space, middle) < depth)
             low = middle + 1;
         else
             high = middle;
@@ -73,7 +73,7 @@ static bool is_last(const Course *course, StateId id, const Successors *list, ui
 {
     const ModelStep *step = &list->steps[index];
 
-    if (course->goal.kind == STEADY_STEP)
+    if (course->goal.kind == RUN_GOAL_STEP)
         return id == course->goal.first && index == course->goal.step;
     return !step->is_error && (step->broken >> course->goal.bit & 1);
 }
@@ -82,19 +82,19 @@ static bool is_last(const Course *course, StateId id, const Successors *list, ui
  * more. */
 static void find_last_steps(Course *course)
 {
-    const Space *space = course->graph->space;
-    const Model *model = space_model(space);
+    const StateSpace *space = course->graph->space;
+    const Model *model = state_space_model(space);
     Workspace *workspace = model->workspace_new(model);
     Successors list;
 
     successors_init(&list, model->words);
     for (StateId id = course->level; id < course->end; id++) {
         list.count = 0;
-        model->expand(model, workspace, space_state(space, id), &list);
+        model->expand(model, workspace, state_space_get(space, id), &list);
         for (uint32_t i = list.count; i-- > 0;) {
             if (!is_last(course, id, &list, i))
                 continue;
-            course->to_come[id] = (Steady){0, steady_bit(list.steps[i].actor)};
+            course->to_come[id] = (Switches){0, fewest_switches_bit(list.steps[i].actor)};
             course->lasts[id - course->level] = (uint16_t)i;
         }
     }
@@ -105,12 +105,12 @@ static void find_last_steps(Course *course)
 static void find_goals(Course *course)
 {
     const Graph *graph = course->graph;
-    const SteadyGoal *goal = &course->goal;
-    const Steady reached = {0, STEADY_ANYONE};
+    const RunGoal *goal = &course->goal;
+    const Switches reached = {0, SWITCHES_ANYONE};
 
     if (ends_in_step(goal->kind))
         find_last_steps(course);
-    else if (goal->kind == STEADY_HOLDS)
+    else if (goal->kind == RUN_GOAL_HOLDS)
         for (StateId id = course->level; id < course->end; id++) {
             if (graph_holds(graph, id, goal->bit) == goal->value &&
                 (!goal->at_rest || graph->at_rest[id]))
@@ -132,8 +132,8 @@ static void go_back(Course *course)
             for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
                 const Edge *edge = &graph->edges[i];
                 if (edge->target >= deeper && edge->target < deeper_end)
-                    steady_relax(&course->to_come[id], course->to_come[edge->target], edge->actor,
-                                 is_time(course, edge));
+                    fewest_switches_relax(&course->to_come[id], course->to_come[edge->target],
+                                          edge->actor, is_time(course, edge));
             }
         deeper_end = deeper;
         deeper = begin;
@@ -145,18 +145,19 @@ static void go_back(Course *course)
 static const Edge *choose(const Course *course, StateId id, uint64_t before)
 {
     const Graph *graph = course->graph;
-    const uint32_t deeper = space_state_depth(graph->space, id) + 1;
+    const uint32_t deeper = state_space_state_depth(graph->space, id) + 1;
     const Edge *best = NULL;
-    uint32_t least = STEADY_NONE;
+    uint32_t min = SWITCHES_NONE;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
-        if (edge->target >= course->end || space_state_depth(graph->space, edge->target) != deeper)
+        if (edge->target >= course->end ||
+            state_space_state_depth(graph->space, edge->target) != deeper)
             continue;
-        uint32_t cost =
-            steady_cost(course->to_come[edge->target], before, edge->actor, is_time(course, edge));
-        if (cost < least) {
-            least = cost;
+        uint32_t cost = fewest_switches_cost(course->to_come[edge->target], before, edge->actor,
+                                             is_time(course, edge));
+        if (cost < min) {
+            min = cost;
             best = edge;
         }
     }
@@ -165,10 +166,10 @@ static const Edge *choose(const Course *course, StateId id, uint64_t before)
 
 static StateId best_start(const Course *course)
 {
-    const Space *space = course->graph->space;
+    const StateSpace *space = course->graph->space;
     StateId best = 0;
 
-    for (StateId id = 1; id < course->end && space_parent(space, id) == STATE_NONE; id++)
+    for (StateId id = 1; id < course->end && state_space_parent(space, id) == STATE_NONE; id++)
         if (course->to_come[id].switches < course->to_come[best].switches)
             best = id;
     return best;
@@ -176,18 +177,18 @@ static StateId best_start(const Course *course)
 
 static Run *follow(const Course *course, StateId *last)
 {
-    const Space *space = course->graph->space;
+    const StateSpace *space = course->graph->space;
     const bool has_step = ends_in_step(course->goal.kind);
     StateId id = best_start(course);
-    g_autoptr(Run) start = space_run(space, id);
+    g_autoptr(Run) start = state_space_run(space, id);
     g_autofree uint16_t *steps = g_new(uint16_t, course->depth + 1);
-    uint64_t before = STEADY_ANYONE;
+    uint64_t before = SWITCHES_ANYONE;
 
     for (uint32_t i = 0; i < course->depth; i++) {
         const Edge *edge = choose(course, id, before);
         steps[i] = edge->step;
         if (!is_time(course, edge))
-            before = steady_bit(edge->actor);
+            before = fewest_switches_bit(edge->actor);
         id = edge->target;
     }
     steps[course->depth] = course->lasts[id - course->level];
@@ -196,20 +197,21 @@ static Run *follow(const Course *course, StateId *last)
     return run_new(start->initial, steps, course->depth + has_step);
 }
 
-static Run *run_of_search(const Space *space, SteadyGoal goal, StateId *last)
+static Run *run_of_search(const StateSpace *space, RunGoal goal, StateId *last)
 {
     if (last)
         *last = goal.first;
     if (ends_in_step(goal.kind))
-        return space_run_step(space, (FirstStep){goal.first, goal.step});
-    return space_run(space, goal.first);
+        return state_space_run_step(space, (FirstStep){goal.first, goal.step});
+    return state_space_run(space, goal.first);
 }
 
-Run *steady_run(const Space *space, const Graph *graph, SteadyGoal goal, StateId *last)
+Run *fewest_switches_run(const StateSpace *space, const Graph *graph, RunGoal goal, StateId *last)
 {
-    if (!graph || goal.first == STATE_NONE || graph->count > STEADY_MOST_STATES)
+    if (!graph || goal.first == STATE_NONE || graph->count > SWITCHES_MAX_STATES)
         return run_of_search(space, goal, last);
-    Course course = {.graph = graph, .goal = goal, .depth = space_state_depth(space, goal.first)};
+    Course course = {
+        .graph = graph, .goal = goal, .depth = state_space_state_depth(space, goal.first)};
     course.level = level_begin(space, course.depth);
     course.end = level_begin(space, course.depth + 1);
     course.to_come = malloc(course.end * sizeof *course.to_come);
@@ -217,7 +219,7 @@ Run *steady_run(const Space *space, const Graph *graph, SteadyGoal goal, StateId
     Run *run = NULL;
     if (course.to_come && course.lasts) {
         for (StateId id = 0; id < course.end; id++)
-            course.to_come[id] = (Steady){STEADY_NONE, 0};
+            course.to_come[id] = (Switches){SWITCHES_NONE, 0};
         find_goals(&course);
         go_back(&course);
         run = follow(&course, last);
@@ -229,12 +231,12 @@ Run *steady_run(const Space *space, const Graph *graph, SteadyGoal goal, StateId
 
 /* ---- states of a run ---- */
 
-static StateId start_of(const Space *space, const Run *run)
+static StateId start_of(const StateSpace *space, const Run *run)
 {
     StateId id = 0;
 
-    for (; id < space_count(space) && space_parent(space, id) == STATE_NONE; id++) {
-        g_autoptr(Run) start = space_run(space, id);
+    for (; id < state_space_count(space) && state_space_parent(space, id) == STATE_NONE; id++) {
+        g_autoptr(Run) start = state_space_run(space, id);
         if (start->initial == run->initial)
             return id;
     }
@@ -249,7 +251,7 @@ static const Edge *edge_of(const Graph *graph, StateId id, uint16_t step)
     return NULL;
 }
 
-StateId *steady_states(const Graph *graph, const Run *run)
+StateId *fewest_switches_states(const Graph *graph, const Run *run)
 {
     StateId *states = g_new(StateId, run->length + 1);
 
@@ -259,15 +261,15 @@ StateId *steady_states(const Graph *graph, const Run *run)
     return states;
 }
 
-uint64_t steady_before(const Graph *graph, const Run *run)
+uint64_t fewest_switches_before(const Graph *graph, const Run *run)
 {
     StateId id = start_of(graph->space, run);
-    uint64_t before = STEADY_ANYONE;
+    uint64_t before = SWITCHES_ANYONE;
 
     for (uint32_t i = 0; i < run->length; i++) {
         const Edge *edge = edge_of(graph, id, run->steps[i]);
         if (edge->actor != graph->time)
-            before = steady_bit(edge->actor);
+            before = fewest_switches_bit(edge->actor);
         id = edge->target;
     }
     return before;

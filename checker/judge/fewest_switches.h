@@ -10,55 +10,55 @@
 #include "checker/judge/judge.h"
 
 /* In larger spaces runs are those of the search. */
-enum { STEADY_MOST_STATES = 200000 };
+enum { SWITCHES_MAX_STATES = 200000 };
 
 /* What is still to come: so many switches if one of `actors` took the step before, else one more.
  * Actors past the 64th share their bits, so that their switches may be missed. */
-typedef struct Steady {
-    uint32_t switches; /* STEADY_NONE: there is no way on */
+typedef struct Switches {
+    uint32_t switches; /* SWITCHES_NONE: there is no way on */
     uint64_t actors;   /* none: nothing comes, whoever stepped last */
-} Steady;
+} Switches;
 
-#define STEADY_NONE UINT32_MAX
-#define STEADY_ANYONE UINT64_MAX
+#define SWITCHES_NONE UINT32_MAX
+#define SWITCHES_ANYONE UINT64_MAX
 
-typedef enum SteadyKind {
-    STEADY_STATE,  /* the state `first` */
-    STEADY_HOLDS,  /* any state as deep as it in which the predicate has the value */
-    STEADY_BREAKS, /* the step `step` of it, or any step as deep as that which breaks the promise */
-    STEADY_STEP,   /* the step `step` of it */
-} SteadyKind;
+typedef enum RunGoalKind {
+    RUN_GOAL_STATE, /* the state `first` */
+    RUN_GOAL_HOLDS, /* any state as deep as it in which the predicate has the value */
+    RUN_GOAL_BREAKS, /* the step `step` of it, or any step as deep as that which breaks the promise */
+    RUN_GOAL_STEP,   /* the step `step` of it */
+} RunGoalKind;
 
-typedef struct SteadyGoal {
-    SteadyKind kind;
+typedef struct RunGoal {
+    RunGoalKind kind;
     StateId first;
     uint16_t step;
     uint8_t bit; /* of the predicate or promise */
     bool value, at_rest;
-    Steady beyond; /* of STATE: what the run goes on to */
-} SteadyGoal;
+    Switches beyond; /* of STATE: what the run goes on to */
+} RunGoal;
 
 /* `graph` may be NULL: then, too, it is the run of the search. `*last` (may be NULL) is the state
  * of the goal that it comes to, before the step where that is the goal. Caller frees. */
-Run *steady_run(const Space *space, const Graph *graph, SteadyGoal goal, StateId *last);
+Run *fewest_switches_run(const StateSpace *space, const Graph *graph, RunGoal goal, StateId *last);
 
 /* The states that the run comes to, the first of them where it starts: one more than its steps.
  * Caller frees. */
-StateId *steady_states(const Graph *graph, const Run *run);
+StateId *fewest_switches_states(const Graph *graph, const Run *run);
 
-/* Who took the last step of the run that is not time's: a bit, or STEADY_ANYONE. */
-uint64_t steady_before(const Graph *graph, const Run *run);
+/* Who took the last step of the run that is not time's: a bit, or SWITCHES_ANYONE. */
+uint64_t fewest_switches_before(const Graph *graph, const Run *run);
 
 /* ---- for other layers than those of depth ---- */
 
 /* Takes into account the step of `actor`, or of time, to where `next` is still to come. */
-void steady_relax(Steady *steady, Steady next, uint16_t actor, bool is_time);
+void fewest_switches_relax(Switches *steady, Switches next, uint16_t actor, bool is_time);
 
 /* The switches of going on with that step, where `before` took the one before: a bit, or
- * STEADY_ANYONE. */
-uint32_t steady_cost(Steady next, uint64_t before, uint16_t actor, bool is_time);
+ * SWITCHES_ANYONE. */
+uint32_t fewest_switches_cost(Switches next, uint64_t before, uint16_t actor, bool is_time);
 
-static inline uint64_t steady_bit(uint16_t actor)
+static inline uint64_t fewest_switches_bit(uint16_t actor)
 {
     return (uint64_t)1 << (actor % 64);
 }

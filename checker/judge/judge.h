@@ -6,7 +6,7 @@
 #include "checker/judge/verdict.h"
 
 typedef struct Judge {
-    const Space *space;
+    const StateSpace *space;
     const Model *model;
     Graph *graph;       /* made when it is first asked for */
     Graph *small_graph; /* only for runs, where no verdict asked for the other */

@@ -41,19 +41,19 @@ static void unfold_all(const Reduced *reduced, Verdicts *verdicts)
     unfold(reduced, &verdicts->design_error);
 }
 
-static bool needs_more(const Reduced *reduced, const Space *space)
+static bool needs_more(const Reduced *reduced, const StateSpace *space)
 {
-    FirstStep error = space_error(space);
+    FirstStep error = state_space_error(space);
 
-    return space_end(space) == SEARCH_ERROR && error.from != STATE_NONE &&
-           reduced->needs_more(reduced, space_state(space, error.from));
+    return state_space_end(space) == SEARCH_ERROR && error.from != STATE_NONE &&
+           reduced->needs_more(reduced, state_space_get(space, error.from));
 }
 
 /* NULL where the answer needs more than these reductions leave. */
 static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
 {
     spend_time(r);
-    g_autoptr(Space) space = space_search(&reduced->model, &r->options);
+    g_autoptr(StateSpace) space = state_space_search(&reduced->model, &r->options);
 
     if (needs_more(reduced, space))
         return NULL;
@@ -70,13 +70,13 @@ static const Reduced *reduced_by(const Reducing *r, uint32_t reductions)
     return reduced && reduced->reductions & reductions ? reduced : NULL;
 }
 
-static bool opens_any(const Space *space)
+static bool opens_any(const StateSpace *space)
 {
-    const Model *model = space_model(space);
+    const Model *model = state_space_model(space);
 
     for (uint32_t i = 0; i < model->property_count; i++)
         if (model->properties[i].kind == PROPERTY_WINDOW &&
-            space_first(space, model->properties[i].predicate, true, false) != STATE_NONE)
+            state_space_first(space, model->properties[i].predicate, true, false) != STATE_NONE)
             return true;
     return false;
 }
@@ -92,9 +92,9 @@ static Verdicts *judge_small(Reducing *r, bool *opens)
         return NULL;
     if (small.max_states == 0 || small.max_states > most)
         small.max_states = most;
-    g_autoptr(Space) space = space_search(r->model, &small);
+    g_autoptr(StateSpace) space = state_space_search(r->model, &small);
     *opens = opens_any(space);
-    if (space_end(space) == SEARCH_STATES && small.max_states != r->options.max_states)
+    if (state_space_end(space) == SEARCH_STATES && small.max_states != r->options.max_states)
         return NULL;
     return verdicts_of(space, &r->options);
 }
@@ -106,8 +106,8 @@ static uint64_t steps_to_some(const Reducing *r, const Model *model)
     SearchOptions options = r->options;
 
     options.max_states = SOME;
-    g_autoptr(Space) space = space_search(model, &options);
-    return space_end(space) == SEARCH_STATES ? space_transitions(space) : 0;
+    g_autoptr(StateSpace) space = state_space_search(model, &options);
+    return state_space_end(space) == SEARCH_STATES ? state_space_transitions(space) : 0;
 }
 
 /* To find out which steps can be left out costs several times what taking them does. Where none
@@ -157,6 +157,6 @@ Verdicts *judge_reduced(const Model *model, const SearchOptions *options)
     if (verdicts)
         return verdicts;
     spend_time(&r);
-    g_autoptr(Space) space = space_search(model, &r.options);
+    g_autoptr(StateSpace) space = state_space_search(model, &r.options);
     return verdicts_of(space, &r.options);
 }

@@ -28,7 +28,7 @@ static bool staying_init(Staying *staying, const Graph *graph, const uint8_t *pr
         return false;
     for (StateId id = 0; id < graph->count; id++)
         staying->in[id] = !predicate || !graph_holds(graph, id, *predicate);
-    staying->fair = fair_components(graph, staying->in);
+    staying->fair = fairness_components(graph, staying->in);
     staying->paths = paths_new(graph);
     return staying->fair && staying->paths;
 }
@@ -54,7 +54,7 @@ static StateId search_level(Staying *staying, uint32_t *next)
 
     for (uint32_t end = paths->length; *next < end && limits_go_on(graph->limits); ++*next) {
         StateId id = paths->queue[*next];
-        if (can_stay(staying->fair, id))
+        if (fairness_can_stay(staying->fair, id))
             return id;
         for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
             if (staying->in[graph->edges[i].target])
@@ -68,12 +68,12 @@ static StateId search_level(Staying *staying, uint32_t *next)
  * found first is the shortest run altogether. */
 static StateId nearest_stay(Staying *staying, const Beginning *beginning)
 {
-    const Space *space = staying->graph->space;
+    const StateSpace *space = staying->graph->space;
     StateId from = 0, found = STATE_NONE;
     uint32_t next = 0;
 
     for (uint32_t depth = 0; found == STATE_NONE; depth++) {
-        for (; from < beginning->end && space_state_depth(space, from) == depth; from++)
+        for (; from < beginning->end && state_space_state_depth(space, from) == depth; from++)
             if (begins(staying, beginning, from))
                 paths_add(staying->paths, from, STATE_NONE, 0);
         if (next == staying->paths->length && from == beginning->end)
@@ -92,11 +92,11 @@ static void show_stay(Staying *staying, StateId stay, bool goes_round, CheckVerd
     uint32_t loop = steps.length;
 
     verdict->result = CHECK_BROKEN;
-    verdict->steps = space_state_depth(staying->graph->space, from) + loop;
+    verdict->steps = state_space_state_depth(staying->graph->space, from) + loop;
     if (goes_round)
-        fair_cycle(staying->fair, staying->paths, stay, &steps);
+        fairness_cycle(staying->fair, staying->paths, stay, &steps);
     g_autoptr(Run) stem =
-        steady_run(staying->graph->space, staying->graph, (SteadyGoal){.first = from}, NULL);
+        fewest_switches_run(staying->graph->space, staying->graph, (RunGoal){.first = from}, NULL);
     verdict->run = paths_run(stem, &steps, loop);
     vec_free(&steps);
 }
@@ -112,11 +112,11 @@ static void judge_staying(Staying *staying, const Beginning *beginning, CheckVer
         show_stay(staying, stay, !graph_is_final(staying->graph, stay), verdict);
 }
 
-static StateId count_initial(const Space *space)
+static StateId count_initial(const StateSpace *space)
 {
     StateId count = 0;
 
-    while (count < space_count(space) && space_parent(space, count) == STATE_NONE)
+    while (count < state_space_count(space) && state_space_parent(space, count) == STATE_NONE)
         count++;
     return count;
 }

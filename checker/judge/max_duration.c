@@ -65,9 +65,9 @@ static void find_nodes(Lasting *l)
     for (StateId id = 0; id < l->graph->count; id++)
         l->node[id] = id;
     for (uint32_t i = 0; i < rounds->count; i++) {
-        StateId least = components_least(rounds, i);
+        StateId min = components_min(rounds, i);
         for (StateId j = rounds->offsets[i]; j < rounds->offsets[i + 1]; j++)
-            l->node[rounds->members[j]] = least;
+            l->node[rounds->members[j]] = min;
     }
 }
 
@@ -170,7 +170,7 @@ typedef struct Way {
     StateId *queue;
     StateId length;
     uint32_t steps; /* to the end */
-    Steady *to_come;
+    Switches *to_come;
 } Way;
 
 #define FAR UINT32_MAX
@@ -209,7 +209,7 @@ static void look_ahead(Way *way, StateId id)
 }
 
 /* Where a step of a shortest way leads to: whether it is one, and what is still to come. */
-static bool leads_on(const Way *way, StateId id, const Edge *edge, Steady *to_come)
+static bool leads_on(const Way *way, StateId id, const Edge *edge, Switches *to_come)
 {
     const uint32_t next = way->distance[id] + 1;
 
@@ -219,37 +219,37 @@ static bool leads_on(const Way *way, StateId id, const Edge *edge, Steady *to_co
         *to_come = way->to_come[edge->target];
         return way->distance[edge->target] == next;
     }
-    *to_come = (Steady){0, STEADY_ANYONE};
+    *to_come = (Switches){0, SWITCHES_ANYONE};
     return next == way->steps;
 }
 
 static void look_back(Way *way, StateId id)
 {
     const Graph *graph = way->l->graph;
-    Steady next;
+    Switches next;
 
     if (way->distance[id] == way->steps && has_no_way_on(way->l, id))
-        way->to_come[id] = (Steady){0, STEADY_ANYONE};
+        way->to_come[id] = (Switches){0, SWITCHES_ANYONE};
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
         if (leads_on(way, id, &graph->edges[i], &next))
-            steady_relax(&way->to_come[id], next, graph->edges[i].actor,
-                         graph->edges[i].actor == graph->time);
+            fewest_switches_relax(&way->to_come[id], next, graph->edges[i].actor,
+                                  graph->edges[i].actor == graph->time);
 }
 
 static const Edge *next_edge(const Way *way, StateId id, uint64_t before)
 {
     const Graph *graph = way->l->graph;
     const Edge *best = NULL;
-    uint32_t least = STEADY_NONE;
-    Steady next;
+    uint32_t min = SWITCHES_NONE;
+    Switches next;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
         if (!leads_on(way, id, edge, &next))
             continue;
-        uint32_t cost = steady_cost(next, before, edge->actor, edge->actor == graph->time);
-        if (cost < least) {
-            least = cost;
+        uint32_t cost = fewest_switches_cost(next, before, edge->actor, edge->actor == graph->time);
+        if (cost < min) {
+            min = cost;
             best = edge;
         }
     }
@@ -273,7 +273,7 @@ static void follow(const Way *way, StateId id, uint64_t before, StepList *steps)
         const Edge *edge = next_edge(way, id, before);
         vec_push(steps, edge->step);
         if (edge->actor != way->l->graph->time)
-            before = steady_bit(edge->actor);
+            before = fewest_switches_bit(edge->actor);
         id = edge->target;
     }
 }
@@ -284,9 +284,9 @@ static Run *longest_run(Way *way, StateId begin)
     StepList steps = {0};
 
     find_way(way, begin);
-    SteadyGoal goal = {.kind = STEADY_STATE, .first = begin, .beyond = way->to_come[begin]};
-    g_autoptr(Run) stem = steady_run(graph->space, graph, goal, NULL);
-    follow(way, begin, steady_before(graph, stem), &steps);
+    RunGoal goal = {.kind = RUN_GOAL_STATE, .first = begin, .beyond = way->to_come[begin]};
+    g_autoptr(Run) stem = fewest_switches_run(graph->space, graph, goal, NULL);
+    follow(way, begin, fewest_switches_before(graph, stem), &steps);
     Run *run = paths_run(stem, &steps, steps.length);
     vec_free(&steps);
     return run;
@@ -317,7 +317,7 @@ static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
     bool has_room = way.distance && way.to_come;
     for (StateId id = 0; has_room && id < l->graph->count; id++) {
         way.distance[id] = FAR;
-        way.to_come[id] = (Steady){STEADY_NONE, 0};
+        way.to_come[id] = (Switches){SWITCHES_NONE, 0};
     }
     if (has_room)
         *run = longest_run(&way, *begin);
@@ -326,8 +326,8 @@ static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
     return has_room;
 }
 
-bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run, StateId *begin,
-                bool *refused)
+bool max_duration_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run,
+                       StateId *begin, bool *refused)
 {
     Lasting l = {.graph = graph, .open = open};
     bool found = false;

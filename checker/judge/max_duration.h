@@ -8,5 +8,5 @@
  * time, or the memory for it cannot be had (then *refused). Otherwise `*ticks` is it, and `*run`
  * one that attains it: to the step that opens the window, after `*opens` steps, and on to the one
  * that closes it. */
-bool lasts_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run, StateId *begin,
-                bool *refused);
+bool max_duration_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run,
+                       StateId *begin, bool *refused);

@@ -4,7 +4,7 @@
 /* Of each measure the state that attains it first. */
 typedef struct Measuring {
     const Model *model;
-    const Space *space;
+    const StateSpace *space;
     const Graph *graph; /* where it was made for others */
     Workspace *workspace;
     Successors successors;
@@ -20,9 +20,9 @@ static bool is_at_rest(Measuring *measuring, StateId id)
     if (measuring->graph)
         return measuring->graph->at_rest[id];
     list->count = 0;
-    model->expand(model, measuring->workspace, space_state(measuring->space, id), list);
+    model->expand(model, measuring->workspace, state_space_get(measuring->space, id), list);
     for (uint32_t i = 0; i < list->count; i++)
-        if (step_is_owed(model->actors, &list->steps[i]))
+        if (step_is_fair(model->actors, &list->steps[i]))
             return false;
     return true;
 }
@@ -32,11 +32,11 @@ static void measure(Measuring *measuring, uint32_t index, StateId id)
     const Model *model = measuring->model;
     MeasureVerdict *verdict = &measuring->verdicts[index];
     int64_t value =
-        model->measure(model, measuring->workspace, space_state(measuring->space, id), index);
+        model->measure(model, measuring->workspace, state_space_get(measuring->space, id), index);
 
     if (verdict->has_value &&
-        (model->measures[index].kind == MEASURED_LEAST ? value >= verdict->value
-                                                       : value <= verdict->value))
+        (model->measures[index].kind == MEASURED_MIN ? value >= verdict->value
+                                                     : value <= verdict->value))
         return;
     verdict->has_value = true;
     verdict->value = value;
@@ -75,15 +75,15 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts)
     bool asks_rest = some_at_rest(model);
 
     successors_init(&measuring.successors, model->words);
-    for (StateId id = 0; id < space_count(judge->space) && limits_go_on(judge->limits); id++)
+    for (StateId id = 0; id < state_space_count(judge->space) && limits_go_on(judge->limits); id++)
         measure_state(&measuring, id, asks_rest && is_at_rest(&measuring, id));
     judge->has_gap |= limits_reached(judge->limits);
     for (uint32_t i = 0; i < model->measure_count; i++)
         if (verdicts[i].has_value && limits_reached(judge->limits))
             verdicts[i] = (MeasureVerdict){0};
         else if (verdicts[i].has_value)
-            verdicts[i].run = steady_run(judge->space, judge_small_graph(judge),
-                                         (SteadyGoal){.first = attained[i]}, NULL);
+            verdicts[i].run = fewest_switches_run(judge->space, judge_small_graph(judge),
+                                                  (RunGoal){.first = attained[i]}, NULL);
     successors_free(&measuring.successors);
     model->workspace_free(measuring.workspace);
 }

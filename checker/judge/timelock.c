@@ -22,9 +22,9 @@ static uint8_t *locked_states(const Graph *graph, bool *refused)
     }
     for (StateId id = 0; id < graph->count; id++)
         any |= locked[id] = !time_passes(graph, id);
-    g_autoptr(Leaving) leaving = any ? leaving_new(graph, locked) : NULL;
+    g_autoptr(ExitReachability) leaving = any ? exit_reachability_new(graph, locked) : NULL;
     if (leaving)
-        leaving_find(leaving, (Leaver){.by = LEAVING_EVENTS});
+        exit_reachability_find(leaving, (ExitActors){.by = EXIT_BY_EVENTS});
     *refused = any && limits_reached(graph->limits);
     if (leaving && !*refused) {
         any = false;
@@ -66,9 +66,9 @@ static Run *run_into(const Graph *graph, const Components *round, StateId locked
     paths_way(paths, begin, &steps);
     uint32_t loop = steps.length;
     if (round->of[begin] != NO_COMPONENT)
-        fair_cycle(round, paths, begin, &steps);
-    SteadyGoal goal = {.kind = STEADY_STATE, .first = locked};
-    g_autoptr(Run) stem = steady_run(graph->space, graph, goal, NULL);
+        fairness_cycle(round, paths, begin, &steps);
+    RunGoal goal = {.kind = RUN_GOAL_STATE, .first = locked};
+    g_autoptr(Run) stem = fewest_switches_run(graph->space, graph, goal, NULL);
     Run *run = paths_run(stem, &steps, loop);
     vec_free(&steps);
     return run;
@@ -86,7 +86,7 @@ Run *timelock_find(Judge *judge, bool *refused)
         return NULL;
     while (!locked[first]) /* states are numbered breadth first */
         first++;
-    g_autoptr(Components) round = timeless_components(graph, locked);
+    g_autoptr(Components) round = fairness_timeless_components(graph, locked);
     *refused = !round;
     if (round)
         run = run_into(graph, round, first, refused);

@@ -15,29 +15,29 @@ const Graph *judge_graph(Judge *judge)
 
 const Graph *judge_small_graph(Judge *judge)
 {
-    if (judge->graph || space_count(judge->space) > STEADY_MOST_STATES)
+    if (judge->graph || state_space_count(judge->space) > SWITCHES_MAX_STATES)
         return judge->graph;
     if (!judge->small_graph && limits_go_on(judge->limits))
         judge->small_graph = graph_new(judge->space, NULL);
     return judge->small_graph;
 }
 
-bool window_is_closed(const WindowVerdict *window)
+bool verdict_is_closed(const WindowVerdict *window)
 {
     return window->kind == WINDOW_NEVER || window->kind == WINDOW_TRANSIENT;
 }
 
 /* With a design error nothing else means anything: all stays unknown. */
-static Verdicts *unknown_verdicts(const Space *space)
+static Verdicts *unknown_verdicts(const StateSpace *space)
 {
-    const Model *model = space_model(space);
+    const Model *model = state_space_model(space);
     Verdicts *verdicts = g_new0(Verdicts, 1);
 
-    verdicts->end = space_end(space);
-    verdicts->states = space_count(space);
-    verdicts->transitions = space_transitions(space);
-    verdicts->memory = space_memory(space);
-    verdicts->depth = space_depth(space);
+    verdicts->end = state_space_end(space);
+    verdicts->states = state_space_count(space);
+    verdicts->transitions = state_space_transitions(space);
+    verdicts->memory = state_space_memory(space);
+    verdicts->depth = state_space_depth(space);
     for (uint32_t i = 0; i < model->property_count; i++)
         verdicts->window_count += model->properties[i].kind == PROPERTY_WINDOW;
     verdicts->check_count = model->property_count - verdicts->window_count;
@@ -85,7 +85,7 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         gap |= verdicts->checks[i].result == CHECK_UNKNOWN &&
                (judge->model->properties[verdicts->window_count + i].kind != PROPERTY_RARE ||
-                !verdicts->checks[i].has_greatest);
+                !verdicts->checks[i].has_max);
     for (uint32_t i = 0; i < verdicts->measure_count; i++)
         gap |= judge->model->measures[i].kind >= MEASURED_PROBABILITY &&
                !verdicts->measures[i].has_value && !verdicts->measures[i].why;
@@ -163,25 +163,27 @@ static void free_graphs(Judge *judge)
 
 static void show_deadlock(Judge *judge, Verdicts *verdicts)
 {
-    SteadyGoal goal = {.kind = STEADY_STATE, .first = space_deadlock(judge->space)};
+    RunGoal goal = {.kind = RUN_GOAL_STATE, .first = state_space_deadlock(judge->space)};
 
     if (goal.first != STATE_NONE)
-        verdicts->deadlock = steady_run(judge->space, judge_small_graph(judge), goal, NULL);
+        verdicts->deadlock =
+            fewest_switches_run(judge->space, judge_small_graph(judge), goal, NULL);
 }
 
 static void show_error(Judge *judge, Verdicts *verdicts)
 {
-    FirstStep error = space_error(judge->space);
-    SteadyGoal goal = {.kind = STEADY_STEP, .first = error.from, .step = error.step};
+    FirstStep error = state_space_error(judge->space);
+    RunGoal goal = {.kind = RUN_GOAL_STEP, .first = error.from, .step = error.step};
 
-    verdicts->design_error = steady_run(judge->space, judge_small_graph(judge), goal, NULL);
+    verdicts->design_error =
+        fewest_switches_run(judge->space, judge_small_graph(judge), goal, NULL);
 }
 
-Verdicts *verdicts_of(const Space *space, const SearchOptions *options)
+Verdicts *verdicts_of(const StateSpace *space, const SearchOptions *options)
 {
     Verdicts *verdicts = unknown_verdicts(space);
     Limits limits;
-    Judge judge = {.space = space, .model = space_model(space), .limits = &limits};
+    Judge judge = {.space = space, .model = state_space_model(space), .limits = &limits};
 
     limits_init(&limits, options, space);
     judge.skips_measures = options && options->skips_measures;
@@ -215,7 +217,7 @@ Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
 {
     if (options && options->reduced)
         return judge_reduced(model, options);
-    g_autoptr(Space) space = space_search(model, options);
+    g_autoptr(StateSpace) space = state_space_search(model, options);
     Verdicts *verdicts = verdicts_of(space, options);
     bool is_done = verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
 

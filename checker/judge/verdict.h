@@ -49,8 +49,8 @@ typedef struct CheckVerdict {
     uint32_t steps; /* of it, a loop not counted */
     /* Of a check of how probable something is, where that was worked out: the greatest probability
      * over all schedules lies between these two. `run` is then the shortest in which it happens. */
-    bool has_greatest;
-    double greatest[2];
+    bool has_max;
+    double max[2];
 } CheckVerdict;
 
 typedef struct MeasureVerdict {
@@ -58,7 +58,7 @@ typedef struct MeasureVerdict {
     int64_t value;
     Run *run; /* the shortest that attains it */
     /* Of measures of chance, instead: over all schedules, each between two proven ends. */
-    double least[2], greatest[2];
+    double min[2], max[2];
     const char *why; /* there is no value: a short reason, or NULL where it was not worked out */
 } MeasureVerdict;
 
@@ -79,9 +79,9 @@ typedef struct Verdicts {
 Verdicts *verdicts_new(const Model *model, const SearchOptions *options);
 
 /* The same for a space that was searched already; limits on time count from when that began. */
-Verdicts *verdicts_of(const Space *space, const SearchOptions *options);
+Verdicts *verdicts_of(const StateSpace *space, const SearchOptions *options);
 void verdicts_free(Verdicts *verdicts);
 
-bool window_is_closed(const WindowVerdict *window); /* never or transient */
+bool verdict_is_closed(const WindowVerdict *window); /* never or transient */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Verdicts, verdicts_free)

@@ -26,13 +26,13 @@ typedef struct Window {
     const Graph *graph;
     const Model *model;
     uint8_t predicate;
-    uint8_t *open, *held; /* W and H, one byte a state */
-    Leaving *leaving;     /* of W */
-    Components *fair;     /* of H; where there is no place to stay in H, of W: */
-    bool may_close;       /* then processes may close it, but need not */
+    uint8_t *open, *held;      /* W and H, one byte a state */
+    ExitReachability *leaving; /* of W */
+    Components *fair;          /* of H; where there is no place to stay in H, of W: */
+    bool may_close;            /* then processes may close it, but need not */
     Paths *paths;
     uint32_t rest_count, place_count;
-    StateId *least;     /* by place: its least id */
+    StateId *min;       /* by place: its least id */
     uint32_t *by_count; /* by place: events that close it */
 } Window;
 
@@ -40,9 +40,9 @@ static void window_clear(Window *window)
 {
     limits_free(window->open);
     limits_free(window->held);
-    limits_free(window->least);
+    limits_free(window->min);
     limits_free(window->by_count);
-    g_clear_pointer(&window->leaving, leaving_free);
+    g_clear_pointer(&window->leaving, exit_reachability_free);
     g_clear_pointer(&window->fair, components_free);
     g_clear_pointer(&window->paths, paths_free);
 }
@@ -53,7 +53,7 @@ static bool can_leave(const Window *window, uint32_t place)
     const Components *fair = window->fair;
 
     if (place < window->rest_count)
-        return window->leaving->can[window->least[place]];
+        return window->leaving->can[window->min[place]];
     uint32_t component = place - window->rest_count;
     for (StateId i = fair->offsets[component]; i < fair->offsets[component + 1]; i++)
         if (window->leaving->can[fair->members[i]])
@@ -72,10 +72,10 @@ static bool find_parts(Window *window)
         return false;
     for (StateId id = 0; id < graph->count; id++)
         window->open[id] = graph_holds(graph, id, window->predicate);
-    window->leaving = leaving_new(graph, window->open);
+    window->leaving = exit_reachability_new(graph, window->open);
     if (!window->leaving)
         return false;
-    leaving_find(window->leaving, (Leaver){.by = LEAVING_PROCESSES});
+    exit_reachability_find(window->leaving, (ExitActors){.by = EXIT_BY_PROCESSES});
     for (StateId id = 0; id < graph->count; id++)
         window->held[id] = window->open[id] && !window->leaving->can[id];
     return true;
@@ -90,33 +90,32 @@ static bool list_places(Window *window)
     for (StateId id = 0; id < graph->count; id++)
         rest += window->open[id] && graph_is_end(graph, id);
     window->place_count = rest + window->fair->count;
-    window->least =
-        limits_new(graph->limits, (uint64_t)window->place_count + 1, sizeof *window->least);
+    window->min = limits_new(graph->limits, (uint64_t)window->place_count + 1, sizeof *window->min);
     window->by_count =
         limits_new(graph->limits, (uint64_t)window->place_count + 1, sizeof *window->by_count);
-    if (!window->least || !window->by_count)
+    if (!window->min || !window->by_count)
         return false;
     for (StateId id = 0; id < graph->count; id++)
         if (window->open[id] && graph_is_end(graph, id))
-            window->least[window->rest_count++] = id;
+            window->min[window->rest_count++] = id;
     for (uint32_t i = 0; i < window->fair->count; i++)
-        window->least[rest + i] = components_least(window->fair, i);
+        window->min[rest + i] = components_min(window->fair, i);
     return true;
 }
 
 static bool find_places(Window *window)
 {
-    window->fair = fair_or_barred_components(window->graph, window->held);
+    window->fair = fairness_or_barred_components(window->graph, window->held);
     if (!window->fair || !list_places(window))
         return false;
     if (window->place_count > 0)
         return true;
 
     g_clear_pointer(&window->fair, components_free);
-    g_clear_pointer(&window->least, limits_free);
+    g_clear_pointer(&window->min, limits_free);
     g_clear_pointer(&window->by_count, limits_free);
     window->may_close = true;
-    window->fair = fair_or_barred_components(window->graph, window->open);
+    window->fair = fairness_or_barred_components(window->graph, window->open);
     return window->fair && list_places(window);
 }
 
@@ -125,11 +124,11 @@ static uint32_t find_forever(Window *window)
 {
     uint32_t best = window->place_count;
 
-    leaving_find(window->leaving, (Leaver){.by = LEAVING_EVENTS});
+    exit_reachability_find(window->leaving, (ExitActors){.by = EXIT_BY_EVENTS});
     for (uint32_t i = 0; i < window->place_count; i++) {
         if (!window->may_close && can_leave(window, i))
             continue;
-        if (best == window->place_count || window->least[i] < window->least[best])
+        if (best == window->place_count || window->min[i] < window->min[best])
             best = i;
     }
     return best;
@@ -151,7 +150,7 @@ static void begin_at_place(Window *window, uint32_t place)
 
     paths_clear(window->paths);
     if (place < window->rest_count) {
-        paths_add(window->paths, window->least[place], STATE_NONE, 0);
+        paths_add(window->paths, window->min[place], STATE_NONE, 0);
         return;
     }
     uint32_t component = place - window->rest_count;
@@ -161,7 +160,7 @@ static void begin_at_place(Window *window, uint32_t place)
 
 /* Searches on from where `paths` begin for the nearest edge out of W that `leaver` takes; NULL if
  * there is none. `*last` is the state it leaves. */
-static const Edge *find_way_out(Window *window, Leaver leaver, StateId *last)
+static const Edge *find_way_out(Window *window, ExitActors leaver, StateId *last)
 {
     const Graph *graph = window->graph;
     Paths *paths = window->paths;
@@ -170,7 +169,7 @@ static const Edge *find_way_out(Window *window, Leaver leaver, StateId *last)
         *last = paths->queue[next];
         for (uint64_t i = graph->offsets[*last]; i < graph->offsets[*last + 1]; i++) {
             const Edge *edge = &graph->edges[i];
-            if (edge->is_fault || !leaver_takes(window->model, leaver, edge->actor))
+            if (edge->is_fault || !exit_actors_include(window->model, leaver, edge->actor))
                 continue;
             if (!window->open[edge->target])
                 return edge;
@@ -188,7 +187,7 @@ static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *ve
     StateId last;
 
     begin_at_place(window, place);
-    const Edge *out = find_way_out(window, (Leaver){.by = LEAVING_EVENTS}, &last);
+    const Edge *out = find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
     g_assert(out); /* or it were forever */
     StateId at = paths_way(window->paths, last, &steps);
     vec_push(&steps, out->step);
@@ -207,7 +206,8 @@ static void count_single_events(Window *window)
     for (uint32_t actor = 0; actor < window->model->actor_count; actor++) {
         if (window->model->actors[actor].kind != ACTOR_EVENT)
             continue;
-        leaving_find(window->leaving, (Leaver){.by = LEAVING_ONE_EVENT, .event = (uint16_t)actor});
+        exit_reachability_find(window->leaving,
+                               (ExitActors){.by = EXIT_BY_ONE_EVENT, .event = (uint16_t)actor});
         for (uint32_t i = 0; i < window->place_count; i++)
             window->by_count[i] += can_leave(window, i);
     }
@@ -216,10 +216,10 @@ static void count_single_events(Window *window)
 static void add_single_events(Window *window, uint32_t place, WindowVerdict *verdict)
 {
     for (uint32_t actor = 0; actor < window->model->actor_count; actor++) {
-        Leaver leaver = {.by = LEAVING_ONE_EVENT, .event = (uint16_t)actor};
+        ExitActors leaver = {.by = EXIT_BY_ONE_EVENT, .event = (uint16_t)actor};
         if (window->model->actors[actor].kind != ACTOR_EVENT)
             continue;
-        leaving_find(window->leaving, leaver);
+        exit_reachability_find(window->leaving, leaver);
         if (can_leave(window, place))
             add_event(verdict, (uint16_t)actor);
     }
@@ -246,8 +246,7 @@ static uint32_t find_until(Window *window, WindowVerdict *verdict)
         if (!single)
             window->by_count[i] = count_events_in_turn(window, i);
         if (i == 0 || window->by_count[i] < window->by_count[best] ||
-            (window->by_count[i] == window->by_count[best] &&
-             window->least[i] < window->least[best])) {
+            (window->by_count[i] == window->by_count[best] && window->min[i] < window->min[best])) {
             best = i;
             in_turn = !single;
         }
@@ -262,7 +261,7 @@ static uint32_t find_until(Window *window, WindowVerdict *verdict)
 /* After how many of the first `steps` of the run the window opened for the last time. */
 static uint32_t last_opening(const Window *window, const Run *run, uint32_t steps)
 {
-    g_autofree StateId *way = steady_states(window->graph, run);
+    g_autofree StateId *way = fewest_switches_states(window->graph, run);
 
     while (steps > 0 && window->open[way[steps - 1]])
         steps--;
@@ -271,18 +270,18 @@ static uint32_t last_opening(const Window *window, const Run *run, uint32_t step
 
 static void show_place(Window *window, uint32_t place, WindowVerdict *verdict)
 {
-    const Space *space = window->graph->space;
-    StateId least = window->least[place];
+    const StateSpace *space = window->graph->space;
+    StateId min = window->min[place];
     StepList round = {0};
 
     verdict->at_rest = place < window->rest_count;
     if (!verdict->at_rest)
-        fair_cycle(window->fair, window->paths, least, &round);
-    g_autoptr(Run) stem = steady_run(space, window->graph, (SteadyGoal){.first = least}, NULL);
+        fairness_cycle(window->fair, window->paths, min, &round);
+    g_autoptr(Run) stem = fewest_switches_run(space, window->graph, (RunGoal){.first = min}, NULL);
     verdict->run = paths_run(stem, &round, 0);
-    verdict->steps = space_state_depth(space, least);
+    verdict->steps = state_space_state_depth(space, min);
     verdict->opens = last_opening(window, verdict->run, verdict->steps);
-    g_clear_pointer(&window->leaving, leaving_free);
+    g_clear_pointer(&window->leaving, exit_reachability_free);
     if (verdict->at_rest)
         verdict->rescue =
             rescue_find(window->graph, window->predicate, verdict->run, verdict->steps);
@@ -294,24 +293,24 @@ static void show_transient(Window *window, StateId first, WindowVerdict *verdict
 {
     StepList steps = {0};
     StateId last;
-    SteadyGoal goal = {
-        .kind = STEADY_HOLDS, .first = first, .bit = window->predicate, .value = true};
-    g_autoptr(Run) stem = steady_run(window->graph->space, window->graph, goal, &first);
+    RunGoal goal = {
+        .kind = RUN_GOAL_HOLDS, .first = first, .bit = window->predicate, .value = true};
+    g_autoptr(Run) stem = fewest_switches_run(window->graph->space, window->graph, goal, &first);
 
     verdict->kind = WINDOW_TRANSIENT;
     paths_clear(window->paths);
     paths_add(window->paths, first, STATE_NONE, 0);
-    const Edge *out = find_way_out(window, (Leaver){.by = LEAVING_PROCESSES}, &last);
+    const Edge *out = find_way_out(window, (ExitActors){.by = EXIT_BY_PROCESSES}, &last);
     if (!out) { /* time cannot pass until an urgent event lets it: that closes the window */
         paths_clear(window->paths);
         paths_add(window->paths, first, STATE_NONE, 0);
-        out = find_way_out(window, (Leaver){.by = LEAVING_EVENTS}, &last);
+        out = find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
     }
     g_assert(out); /* or the processes would stay */
     paths_way(window->paths, last, &steps);
     vec_push(&steps, out->step);
     verdict->run = paths_run(stem, &steps, steps.length);
-    verdict->opens = verdict->steps = space_state_depth(window->graph->space, first);
+    verdict->opens = verdict->steps = state_space_state_depth(window->graph->space, first);
     vec_free(&steps);
 }
 
@@ -323,17 +322,17 @@ static void measure_window(Window *window, WindowVerdict *verdict)
     StateId begin = STATE_NONE;
     bool refused;
 
-    if (!lasts_find(window->graph, window->open, &ticks, &run, &begin, &refused)) {
+    if (!max_duration_find(window->graph, window->open, &ticks, &run, &begin, &refused)) {
         if (refused)
             verdict->kind = WINDOW_UNKNOWN;
         return;
     }
     run_free(verdict->run);
     verdict->run = run;
-    verdict->opens = space_state_depth(window->graph->space, begin);
+    verdict->opens = state_space_state_depth(window->graph->space, begin);
     verdict->steps = run->length;
     verdict->rescue = (Rescue){0};
-    g_clear_pointer(&window->leaving, leaving_free);
+    g_clear_pointer(&window->leaving, exit_reachability_free);
     if (verdict->kind == WINDOW_UNTIL)
         verdict->rescue = rescue_find(window->graph, window->predicate, run, verdict->opens);
     verdict->has_longest = true;
@@ -367,7 +366,7 @@ static void judge_open_window(Window *window, StateId first, WindowVerdict *verd
 
 void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *verdict)
 {
-    StateId first = space_first(judge->space, property->predicate, true, false);
+    StateId first = state_space_first(judge->space, property->predicate, true, false);
 
     verdict->kind = first == STATE_NONE ? WINDOW_NEVER : WINDOW_UNKNOWN;
     if (first == STATE_NONE || !judge_graph(judge))

@@ -117,12 +117,12 @@ static void check_counts(Loader *loader)
 {
     const Design *design = loader->design;
 
-    if (design->fix_count > DESIGN_MOST_FIXES)
-        diagnostics_error(loader->diagnostics, design->fixes[DESIGN_MOST_FIXES]->span, NULL,
-                          "a design can have at most %d fixes", DESIGN_MOST_FIXES);
-    if (design->param_count > DESIGN_MOST_PARAMS)
-        diagnostics_error(loader->diagnostics, design->params[DESIGN_MOST_PARAMS]->span, NULL,
-                          "a design can have at most %d params", DESIGN_MOST_PARAMS);
+    if (design->fix_count > DESIGN_MAX_FIXES)
+        diagnostics_error(loader->diagnostics, design->fixes[DESIGN_MAX_FIXES]->span, NULL,
+                          "a design can have at most %d fixes", DESIGN_MAX_FIXES);
+    if (design->param_count > DESIGN_MAX_PARAMS)
+        diagnostics_error(loader->diagnostics, design->params[DESIGN_MAX_PARAMS]->span, NULL,
+                          "a design can have at most %d params", DESIGN_MAX_PARAMS);
 }
 
 Design *design_load(const char *path, const char *const *libraries, Diagnostics **diagnostics,
@@ -250,7 +250,7 @@ static void check_domain(const Decl *param, int64_t value, Diagnostics *diagnost
 void design_configure(const Design *design, Configuration *configuration, Diagnostics *diagnostics)
 {
     *configuration = (Configuration){.faults = -1};
-    for (uint32_t i = 0; i < design->param_count && i < DESIGN_MOST_PARAMS; i++) {
+    for (uint32_t i = 0; i < design->param_count && i < DESIGN_MAX_PARAMS; i++) {
         const Decl *param = design->params[i];
         if (!param->initial || param->initial->kind == EXPR_ERROR)
             continue;
@@ -304,14 +304,14 @@ static char *source_text(const Design *design, Span span)
 static char *domain_text(const Design *design, const Decl *param)
 {
     if (param->choice_count) {
-        Span span =
-            span_join(param->choices[0]->span, param->choices[param->choice_count - 1]->span);
+        Span span = source_span_join(param->choices[0]->span,
+                                     param->choices[param->choice_count - 1]->span);
         g_autofree char *inner = source_text(design, span);
         return g_strdup_printf("one of {%s}", inner);
     }
     if (param->low && param->high) {
         Span span =
-            span_join(param->low->span, param->step ? param->step->span : param->high->span);
+            source_span_join(param->low->span, param->step ? param->step->span : param->high->span);
         g_autofree char *range = source_text(design, span);
         return g_strconcat("in ", range, NULL);
     }
@@ -475,7 +475,7 @@ bool design_has_request(const Design *design, RequestKind kind)
 
 /* ---- fixes ---- */
 
-bool claim_is_of_window(const Design *design, const Decl *claim)
+bool design_claim_is_of_window(const Design *design, const Decl *claim)
 {
     for (uint32_t i = 0; i < design->window_count; i++)
         if (design->windows[i]->name.text && claim->target.text &&

@@ -7,7 +7,7 @@
 #include "checker/language/syntax/diagnostics.h"
 #include "checker/language/syntax/tree.h"
 
-enum { DESIGN_MOST_FIXES = 60, DESIGN_MOST_PARAMS = 64 };
+enum { DESIGN_MAX_FIXES = 60, DESIGN_MAX_PARAMS = 64 };
 
 typedef struct Design {
     Arena *arena;
@@ -25,8 +25,8 @@ typedef struct Design {
 /* One choice: which fixes are on (bit i: fix i of the design) and what the params are. */
 typedef struct Configuration {
     uint64_t fixes;
-    int64_t params[DESIGN_MOST_PARAMS]; /* durations in microseconds, bools 0 or 1 */
-    int64_t faults;                     /* `faults at most`; -1: as the design says */
+    int64_t params[DESIGN_MAX_PARAMS]; /* durations in microseconds, bools 0 or 1 */
+    int64_t faults;                    /* `faults at most`; -1: as the design says */
     bool untimed;
 } Configuration;
 
@@ -64,7 +64,7 @@ gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fi
 bool design_has_request(const Design *design, RequestKind kind);
 
 /* A claim that `holds` a window: to how long it is open, and not to a number. */
-bool claim_is_of_window(const Design *design, const Decl *claim);
+bool design_claim_is_of_window(const Design *design, const Decl *claim);
 
 /* The set of fixes that a claim names; names that are no fixes (a mistake, said elsewhere) add
  * nothing. */

@@ -26,8 +26,8 @@ static void grow(Successors *list)
 
 Word *successors_add(Successors *list)
 {
-    if (list->count == MODEL_MOST_SUCCESSORS)
-        g_error("a state has more than %d successors", MODEL_MOST_SUCCESSORS);
+    if (list->count == MODEL_MAX_SUCCESSORS)
+        g_error("a state has more than %d successors", MODEL_MAX_SUCCESSORS);
     if (list->count == list->capacity)
         grow(list);
 
@@ -37,7 +37,7 @@ Word *successors_add(Successors *list)
     return state;
 }
 
-ModelChoice *choices_add(Choices *choices, uint32_t count)
+ModelChoice *model_choices_add(Choices *choices, uint32_t count)
 {
     uint32_t length = choices->count > 0 ? choices->ends[choices->count - 1] : 0;
 

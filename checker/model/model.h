@@ -19,9 +19,9 @@ typedef struct Model Model;
 typedef struct Workspace Workspace; /* defined by each kind of model */
 
 enum {
-    MODEL_MOST_PREDICATES = 64,
-    MODEL_MOST_PROMISES = 64,
-    MODEL_MOST_SUCCESSORS = 65535,
+    MODEL_MAX_PREDICATES = 64,
+    MODEL_MAX_MONITORS = 64,
+    MODEL_MAX_SUCCESSORS = 65535,
     PREDICATE_FINISHED =
         0, /* predicate 0 of every model: all processes but background ones ended */
 };
@@ -38,7 +38,7 @@ typedef struct ModelActor {
     const char *name;  /* `reader`, `reader[1]`, `expire`, `time` */
 } ModelActor;
 
-enum { MODEL_MOST_TICKS = (1 << 29) - 1 };
+enum { MODEL_MAX_TICKS = (1 << 29) - 1 };
 
 /* One step out of a state. */
 typedef struct ModelStep {
@@ -50,24 +50,25 @@ typedef struct ModelStep {
     uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */
     /* Waiting, and nothing else, lets some process take a step it is owed. Also of an urgent event,
      * if it were not for that: time stands still only until the event happens. */
-    uint32_t wakes : 1;
-    uint32_t rouses : 1;    /* waiting, and nothing else, makes some event possible */
-    uint32_t is_silent : 1; /* of a process that goes on without an operation and ends no request */
+    uint32_t enables_process : 1;
+    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */
+    uint32_t
+        is_internal : 1; /* of a process that goes on without an operation and ends no request */
     uint64_t broken; /* bit i: this step breaks promise i (a guarantee of reads, an assertion) */
 } ModelStep;
 
 /* A step that a process is owed, now or after any waiting: a state without one is at rest. Faults
  * are owed to nobody, whoever's step goes wrong: a process that could only go on by a fault stands
  * still, as one that is blocked. */
-static inline bool step_is_owed(const ModelActor *actors, const ModelStep *step)
+static inline bool step_is_fair(const ModelActor *actors, const ModelStep *step)
 {
-    return (actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault) || step->wakes;
+    return (actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault) || step->enables_process;
 }
 
 /* A step that lets an event happen, now or after any waiting. */
 static inline bool step_is_event(const ModelActor *actors, const ModelStep *step)
 {
-    return actors[step->actor].kind == ACTOR_EVENT || step->rouses;
+    return actors[step->actor].kind == ACTOR_EVENT || step->enables_event;
 }
 
 /* A step that a run is told with: not one in which only time passes, nor one of a process that goes
@@ -75,7 +76,7 @@ static inline bool step_is_event(const ModelActor *actors, const ModelStep *step
 static inline bool step_is_shown(const ModelActor *actors, const ModelStep *step, bool changes)
 {
     return actors[step->actor].kind != ACTOR_TIME &&
-           (!step->is_silent || changes || step->broken || step->is_error);
+           (!step->is_internal || changes || step->broken || step->is_error);
 }
 
 /* A choice made within one step, as a search for probabilities wants to know it: of `options` ways
@@ -114,7 +115,7 @@ typedef enum PropertyKind {
     PROPERTY_LEADS_TO,   /* predicate is always followed by (or comes with) second */
     PROPERTY_SETTLES,    /* on every run predicate holds from some time on for ever */
     PROPERTY_RARE,       /* that predicate ever holds is at most as probable as `parts/whole` */
-    PROPERTY_PROMISE,    /* no step breaks `promise` */
+    PROPERTY_MONITOR,    /* no step breaks `promise` */
     PROPERTY_DECIDED,    /* has no state in it: `holds` says */
 } PropertyKind;
 
@@ -127,8 +128,8 @@ typedef struct ModelProperty {
 } ModelProperty;
 
 typedef enum ModelMeasureKind {
-    MEASURED_GREATEST, /* over states at rest or all */
-    MEASURED_LEAST,
+    MEASURED_MAX, /* over states at rest or all */
+    MEASURED_MIN,
     MEASURED_PROBABILITY, /* that a run comes to a state where it is not 0 */
     MEASURED_EXPECTED,    /* at rest */
 } ModelMeasureKind;
@@ -143,7 +144,7 @@ struct Model {
     uint32_t words;
     uint32_t bits; /* of a state that are used */
     int64_t tick;  /* microseconds that one tick of time is; 0: time is free */
-    uint32_t actor_count, predicate_count, promise_count, property_count, measure_count;
+    uint32_t actor_count, predicate_count, monitor_count, property_count, measure_count;
     const ModelActor *actors;
     const ModelProperty *properties; /* windows first, then checks, each in the design's order */
     const ModelMeasure *measures;
@@ -166,9 +167,9 @@ struct Model {
 };
 
 /* Makes room for one more successor, zeroed, and returns its state; its step is the last of
- * `steps`. Aborts past MODEL_MOST_SUCCESSORS. */
+ * `steps`. Aborts past MODEL_MAX_SUCCESSORS. */
 Word *successors_add(Successors *list);
 /* Makes room for the choices of one more step, and returns it. */
-ModelChoice *choices_add(Choices *choices, uint32_t count);
+ModelChoice *model_choices_add(Choices *choices, uint32_t count);
 void successors_init(Successors *list, uint32_t words);
 void successors_free(Successors *list);

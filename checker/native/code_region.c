@@ -140,7 +140,7 @@ const Stretch *region_array(const Region *region, uint32_t reg)
 
 static void each_access(Region *region, void (*take)(Region *region, const Access *access))
 {
-    Access list[MOST_ACCESSES];
+    Access list[MAX_ACCESSES];
 
     for (uint32_t i = 0; i < region->spots.length; i++) {
         const Instruction *code =
@@ -201,7 +201,7 @@ static uint64_t *written_until(const Region *region, uint32_t place)
 
 static void add_written(const Region *region, uint32_t place, uint64_t *set)
 {
-    Access list[MOST_ACCESSES];
+    Access list[MAX_ACCESSES];
     const Instruction *code =
         &region->program->code.data[spot_instruction(region->spots.data[place])];
     uint32_t count = accesses_of(region->program, code, list);

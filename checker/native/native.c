@@ -130,7 +130,7 @@ static const Model *load_module(Native *native, double seconds)
         return refuse(native, error->message);
     if (!find_symbols(native))
         return refuse(native, "what was compiled does not fit");
-    if (!trial_agrees(program_model(native->program), &native->model))
+    if (!self_check_agrees(program_model(native->program), &native->model))
         return refuse(native, "what was compiled takes other steps");
     g_clear_pointer(&native->build, build_free);
     native->stage = STAGE_READY;

@@ -67,7 +67,7 @@ static void add_operand(Accesses *accesses, const Instruction *i, char kind, int
 }
 
 uint32_t accesses_of(const Program *program, const Instruction *instruction,
-                     Access list[MOST_ACCESSES])
+                     Access list[MAX_ACCESSES])
 {
     const char *format = code_format(instruction->op);
     const int32_t operands[] = {instruction->a, instruction->b, instruction->c, instruction->d};

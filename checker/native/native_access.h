@@ -9,8 +9,8 @@ typedef struct Access {
     bool indexed; /* one of them, and which is known only when it runs */
 } Access;
 
-enum { MOST_ACCESSES = 24 };
+enum { MAX_ACCESSES = 24 };
 
 /* Returns how many there are. */
 uint32_t accesses_of(const Program *program, const Instruction *instruction,
-                     Access list[MOST_ACCESSES]);
+                     Access list[MAX_ACCESSES]);

@@ -55,7 +55,7 @@ char *native_text(const Program *program, const char **reason)
     write_observers(&w);
     write_steps(&w);
     write_expand(&w);
-    if (out->len > MOST_TEXT)
+    if (out->len > MAX_TEXT)
         *reason = "the design is too large for a compiler";
     return *reason ? NULL : g_string_free(g_steal_pointer(&out), FALSE);
 }

@@ -2,21 +2,22 @@
 
 #include <string.h>
 
-enum { MOST_TRIED = 300 }; /* takes a millisecond */
+enum { MAX_TRIED = 300 }; /* takes a millisecond */
 
-typedef struct Trial {
+typedef struct SelfCheck {
     const Model *model, *quick;
     Workspace *workspace;
     Successors out, quick_out;
     Word *states; /* those that were come to, one after the other, some of them twice */
     uint32_t count;
-} Trial;
+} SelfCheck;
 
 static bool same_step(const ModelStep *a, const ModelStep *b)
 {
     return a->actor == b->actor && a->is_fault == b->is_fault && a->is_error == b->is_error &&
-           a->delay == b->delay && a->wakes == b->wakes && a->rouses == b->rouses &&
-           a->is_silent == b->is_silent && a->broken == b->broken;
+           a->delay == b->delay && a->enables_process == b->enables_process &&
+           a->enables_event == b->enables_event && a->is_internal == b->is_internal &&
+           a->broken == b->broken;
 }
 
 static bool same_lists(const Successors *a, const Successors *b)
@@ -30,17 +31,17 @@ static bool same_lists(const Successors *a, const Successors *b)
            memcmp(a->states, b->states, (size_t)a->count * a->words * sizeof(Word)) == 0;
 }
 
-static void note_states(Trial *trial)
+static void note_states(SelfCheck *trial)
 {
     const Successors *out = &trial->out;
 
-    for (uint32_t i = 0; i < out->count && trial->count < MOST_TRIED; i++)
+    for (uint32_t i = 0; i < out->count && trial->count < MAX_TRIED; i++)
         if (!out->steps[i].is_error)
             memcpy(trial->states + (size_t)trial->count++ * out->words,
                    out->states + (size_t)i * out->words, out->words * sizeof(Word));
 }
 
-static bool try_state(Trial *trial, const Word *state)
+static bool try_state(SelfCheck *trial, const Word *state)
 {
     Workspace *w = trial->workspace;
 
@@ -50,12 +51,12 @@ static bool try_state(Trial *trial, const Word *state)
     return holds == quick && same_lists(&trial->out, &trial->quick_out);
 }
 
-bool trial_agrees(const Model *model, const Model *quick)
+bool self_check_agrees(const Model *model, const Model *quick)
 {
-    Trial trial = {.model = model, .quick = quick, .workspace = model->workspace_new(model)};
+    SelfCheck trial = {.model = model, .quick = quick, .workspace = model->workspace_new(model)};
     bool agrees = true;
 
-    trial.states = g_new(Word, (size_t)MOST_TRIED * model->words + 1);
+    trial.states = g_new(Word, (size_t)MAX_TRIED * model->words + 1);
     successors_init(&trial.out, model->words);
     successors_init(&trial.quick_out, model->words);
     model->initial(model, trial.workspace, &trial.out);

@@ -7,4 +7,4 @@
 
 /* True where they give the same predicates, steps and states. The quick one works with the
  * workspaces of the other. */
-bool trial_agrees(const Model *model, const Model *quick);
+bool self_check_agrees(const Model *model, const Model *quick);

@@ -287,7 +287,7 @@ static void write_spot(Writer *w, uint32_t place)
         g_string_append_printf(w->out, "at_%u:;\n", place);
     if (i->op == CODE_NOTE)
         write_note(w, &w->program->notes.data[i->a]);
-    if (i->op == CODE_NOTE && is_silent(&w->step) &&
+    if (i->op == CODE_NOTE && is_internal(&w->step) &&
         w->program->notes.data[i->a].kind == NOTE_LEAVE)
         g_string_append(w->out, "    left = 1;\n");
     gsize before = w->out->len;

@@ -277,7 +277,7 @@ static void write_groups(Writer *w, uint64_t groups)
 
 void write_silence(Writer *w)
 {
-    if (is_silent(&w->step))
+    if (is_internal(&w->step))
         g_string_append(w->out, "        out->steps[out->count - 1].is_silent = !left;\n");
 }
 

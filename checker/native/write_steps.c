@@ -36,7 +36,7 @@ static void open_body(Writer *w)
         g_string_append_printf(w->out, "    if (too_many(out, %u)) return;\n", w->step.actor);
     write_waiting(w);
     g_string_append(w->out, "    {\n    Word broken = 0;\n    int is_fault = 0;\n");
-    if (is_silent(&w->step))
+    if (is_internal(&w->step))
         g_string_append(w->out, "    int left = 0;\n");
     if (region->loops)
         g_string_append(w->out, "    unsigned fuel = LONGEST_STEP;\n");
@@ -57,7 +57,7 @@ static void close_body(Writer *w)
 static void write_step(Writer *w, const char *name, const char *what, uint32_t start)
 {
     open_function(w, name, what);
-    region_find(&w->region, w->program, w->numbers, start, is_silent(&w->step), NO_REG);
+    region_find(&w->region, w->program, w->numbers, start, is_internal(&w->step), NO_REG);
     open_body(w);
     write_region(w);
     close_body(w);
@@ -155,7 +155,7 @@ void write_steps(Writer *w)
 {
     for (uint32_t i = 0; w->program->groups.length > 0 && i < w->program->agent_count; i++)
         write_group_table(w, i);
-    for (uint32_t i = 0; i < w->program->agent_count && w->out->len <= MOST_TEXT; i++)
+    for (uint32_t i = 0; i < w->program->agent_count && w->out->len <= MAX_TEXT; i++)
         write_agent(w, i);
     for (uint32_t i = 0; i < w->program->happenings.length; i++)
         write_happening(w, i);

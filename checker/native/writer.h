@@ -3,7 +3,7 @@
 
 #include "checker/native/code_region.h"
 
-enum { MOST_TEXT = 8 << 20 }; /* for more a compiler takes half a minute: it would save less */
+enum { MAX_TEXT = 8 << 20 }; /* for more a compiler takes half a minute: it would save less */
 
 /* Whose step a function takes, or what it works out. */
 typedef struct StepText {
@@ -16,9 +16,9 @@ typedef struct StepText {
 } StepText;
 
 /* Of steps that go on at once, without an operation: whether one ends a request is noted. */
-static inline bool is_silent(const StepText *step)
+static inline bool is_internal(const StepText *step)
 {
-    return step->from && step->from->is_silent;
+    return step->from && step->from->is_internal;
 }
 
 typedef struct Writer {

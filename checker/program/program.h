@@ -67,10 +67,10 @@ char *program_explain_check(const Program *program, uint32_t check, const Word *
 
 typedef struct ReplayCall {
     const Operation *operation;
-    const Act *act;   /* the statement that makes it; its text may be shown */
-    int64_t index;    /* which of a component array, by ordinal; -1 for a single one */
-    char **arguments; /* as text, NULL-terminated */
-    char *result;     /* as text, or NULL */
+    const TypedStmt *act; /* the statement that makes it; its text may be shown */
+    int64_t index;        /* which of a component array, by ordinal; -1 for a single one */
+    char **arguments;     /* as text, NULL-terminated */
+    char *result;         /* as text, or NULL */
 } ReplayCall;
 
 typedef enum ReplayEventKind { REPLAY_CALL, REPLAY_ENTER, REPLAY_LEAVE } ReplayEventKind;

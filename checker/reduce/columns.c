@@ -277,10 +277,10 @@ static Orbits *orbits_within(const Program *program, Groups *groups)
 /* Monitor groups beyond those that have a bit do not go blank: then not all instances are alike. */
 Orbits *orbits_new(const Program *program)
 {
-    enum { MOST_GROUPS = 64 };
+    enum { MAX_GROUPS = 64 };
     g_autoptr(Groups) groups = groups_new(program->system);
 
-    if (program->groups.length >= MOST_GROUPS)
+    if (program->groups.length >= MAX_GROUPS)
         return NULL;
     for (;;) {
         Orbits *orbits = orbits_within(program, groups);

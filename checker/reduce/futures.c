@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { MOST_NUMBERS = 1 << 23 }; /* of places times slots, and of places times instructions */
+enum { MAX_NUMBERS = 1 << 23 }; /* of places times slots, and of places times instructions */
 
 /* ---- one future ---- */
 
@@ -224,8 +224,8 @@ static bool is_worth_while(const Program *program)
 
     for (uint32_t i = 0; i < program->agent_count; i++)
         places += program->agents[i].locations.length;
-    return places * program->slots.length <= MOST_NUMBERS &&
-           places * program->code.length <= 8 * (uint64_t)MOST_NUMBERS;
+    return places * program->slots.length <= MAX_NUMBERS &&
+           places * program->code.length <= 8 * (uint64_t)MAX_NUMBERS;
 }
 
 Futures *futures_new(const Program *program)

@@ -1,6 +1,6 @@
 #include "checker/reduce/groups.h"
 
-enum { MOST_INSTANCES = 62 };
+enum { MAX_INSTANCES = 62 };
 
 bool type_has_process(const Type *type)
 {
@@ -49,7 +49,7 @@ static bool fits(const Type *place, const Type *value)
     return place->kind == value->kind && place->low <= value->low && place->high >= value->high;
 }
 
-static bool operator_may_go_wrong(const Node *node)
+static bool operator_may_go_wrong(const TypedExpr *node)
 {
     if (node->op == OP_DIV || node->op == OP_MOD || !is_small(node->type))
         return true;
@@ -58,7 +58,7 @@ static bool operator_may_go_wrong(const Node *node)
 }
 
 /* True where that cannot be ruled out. */
-static bool may_go_wrong(const Node *node)
+static bool may_go_wrong(const TypedExpr *node)
 {
     if (!node)
         return false;
@@ -96,9 +96,9 @@ static bool may_go_wrong(const Node *node)
 
 /* ---- all of a system ---- */
 
-static void see_acts(Groups *groups, const Acts *acts);
+static void see_acts(Groups *groups, const TypedBlock *acts);
 
-static bool has_order(const Node *node)
+static bool has_order(const TypedExpr *node)
 {
     bool compares = node->kind == NODE_BINARY && node->op >= OP_LT && node->op <= OP_GE;
 
@@ -108,7 +108,7 @@ static bool has_order(const Node *node)
 
 /* `all` and `some` end at the first instance that decides, and what goes wrong with a later one is
  * then never found out. Sums are of one size in any order, where nothing overflows. */
-static void see_quantifier(Groups *groups, const Node *node)
+static void see_quantifier(Groups *groups, const TypedExpr *node)
 {
     bool ends_early = node->quantifier == QUANT_ALL || node->quantifier == QUANT_SOME;
 
@@ -116,7 +116,7 @@ static void see_quantifier(Groups *groups, const Node *node)
         groups_tell_apart(groups, node->var->type);
 }
 
-static void see_node(Groups *groups, const Node *node)
+static void see_node(Groups *groups, const TypedExpr *node)
 {
     if (!node)
         return;
@@ -140,7 +140,7 @@ static void see_node(Groups *groups, const Node *node)
     see_acts(groups, &node->request->body);
 }
 
-static void see_act(Groups *groups, const Act *act)
+static void see_act(Groups *groups, const TypedStmt *act)
 {
     see_node(groups, act->target);
     see_node(groups, act->value);
@@ -150,7 +150,7 @@ static void see_act(Groups *groups, const Act *act)
         see_acts(groups, &act->branches[i].body);
 }
 
-static void see_acts(Groups *groups, const Acts *acts)
+static void see_acts(Groups *groups, const TypedBlock *acts)
 {
     for (uint32_t i = 0; i < acts->count; i++)
         see_act(groups, acts->list[i]);
@@ -200,7 +200,7 @@ Groups *groups_new(const System *system)
     groups->alike = g_new0(bool, system->process_count + 1);
     for (uint32_t i = 0; i < system->process_count; i++)
         groups->alike[i] = system->processes[i]->count > 1 && !system->processes[i]->argument &&
-                           system->process_instances <= MOST_INSTANCES;
+                           system->process_instances <= MAX_INSTANCES;
     for (uint32_t i = 0; i < system->instance_count; i++)
         see_instance(groups, system->instances[i]);
     for (uint32_t i = 0; i < system->ghost_count; i++)

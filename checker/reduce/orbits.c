@@ -131,10 +131,10 @@ static bool sort_orbit(const Orbits *orbits, const Orbit *orbit, int64_t *v, int
 
 void orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room)
 {
-    enum { MOST_ROUNDS = 3 }; /* the order in one orbit may say something of another */
+    enum { MAX_ROUNDS = 3 }; /* the order in one orbit may say something of another */
     bool changed = true;
 
-    for (uint32_t round = 0; changed && round < MOST_ROUNDS; round++) {
+    for (uint32_t round = 0; changed && round < MAX_ROUNDS; round++) {
         changed = false;
         for (uint32_t i = 0; i < orbits->orbits.length; i++)
             changed |= sort_orbit(orbits, &orbits->orbits.data[i], v, room);

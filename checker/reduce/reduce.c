@@ -29,7 +29,7 @@ static void moves_init(Moves *moves, const Futures *futures)
 
     moves->traces = g_new0(Trace, count + 1);
     moves->firsts = g_new0(uint32_t, count + 2);
-    moves->is_owed = g_new0(bool, count + 1);
+    moves->is_fair = g_new0(bool, count + 1);
     for (uint32_t i = 0; i < count; i++)
         moves->traces[i] = (Trace){.round = futures->round,
                                    .reads = g_new0(uint64_t, futures->words),
@@ -64,7 +64,7 @@ static void free_workspace(Workspace *workspace)
     }
     g_free(w->moves.traces);
     g_free(w->moves.firsts);
-    g_free(w->moves.is_owed);
+    g_free(w->moves.is_fair);
     program->model.workspace_free(w->inner);
     g_free(w->v);
     g_free(w->room);
@@ -96,7 +96,7 @@ static void trace_process(Workspace *w, Moves *moves, uint32_t number, Successor
     moves->firsts[number] = out->count;
     process_steps(w, out, number);
     moves->firsts[number + 1] = out->count;
-    moves->is_owed[number] = w->can_step[number];
+    moves->is_fair[number] = w->can_step[number];
     w->trace = NULL;
 }
 
@@ -143,7 +143,7 @@ static bool ends_here(const ReducedProgram *r, uint64_t predicates, const Succes
     if (!r->futures)
         return false;
     for (uint32_t i = 0; i < out->count; i++) {
-        at_rest = at_rest && !step_is_owed(actors, &out->steps[i]);
+        at_rest = at_rest && !step_is_fair(actors, &out->steps[i]);
         event_possible = event_possible || step_is_event(actors, &out->steps[i]);
         is_wrong = is_wrong || out->steps[i].is_error || out->steps[i].broken;
     }
@@ -354,7 +354,7 @@ static void model_init(ReducedProgram *r)
 
 Reduced *reduced_new(const Program *program, uint32_t reductions)
 {
-    enum { MOST_AGENTS = 64 };
+    enum { MAX_AGENTS = 64 };
     const Model *model = program_model(program);
 
     if (model->tick > 0 || is_about_ways_round(model) || is_about_chance(model))
@@ -364,7 +364,7 @@ Reduced *reduced_new(const Program *program, uint32_t reductions)
     if (reductions & REDUCTION_SYMMETRY)
         r->orbits = orbits_new(program);
     if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->agent_count > 1 &&
-        program->agent_count <= MOST_AGENTS)
+        program->agent_count <= MAX_AGENTS)
         r->futures = futures_new(program);
     model_init(r);
     if (r->reduced.reductions)

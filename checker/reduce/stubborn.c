@@ -106,15 +106,15 @@ static uint32_t count_steps(const Futures *futures, const Moves *moves, uint64_t
 
 bool stubborn_set(const Futures *futures, const int64_t *v, Moves *moves)
 {
-    uint32_t count = futures->program->agent_count, least = UINT32_MAX;
+    uint32_t count = futures->program->agent_count, min = UINT32_MAX;
 
-    for (uint32_t i = 0; i < count && least > 1; i++) {
-        uint64_t members = moves->is_owed[i] ? close_over(futures, moves, i, v) : 0;
+    for (uint32_t i = 0; i < count && min > 1; i++) {
+        uint64_t members = moves->is_fair[i] ? close_over(futures, moves, i, v) : 0;
         uint32_t steps = members ? count_steps(futures, moves, members) : UINT32_MAX;
-        if (steps < least) {
-            least = steps;
+        if (steps < min) {
+            min = steps;
             moves->members = members;
         }
     }
-    return least != UINT32_MAX;
+    return min != UINT32_MAX;
 }

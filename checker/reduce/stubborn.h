@@ -14,7 +14,7 @@
 typedef struct Moves {
     Trace *traces;    /* by process instance */
     uint32_t *firsts; /* by process instance: its steps are firsts[i] .. firsts[i + 1] - 1 */
-    bool *is_owed;    /* by process instance: one of them is no fault */
+    bool *is_fair;    /* by process instance: one of them is no fault */
     uint64_t members; /* a set of process instances */
 } Moves;
 

@@ -6,7 +6,7 @@ static void hire(Block *block, const Model *model, uint32_t count)
 {
     block->expanders = g_renew(Expander, block->expanders, count);
     for (uint32_t i = block->expander_count; i < count; i++)
-        expander_init(&block->expanders[i], model, block->store);
+        chunk_expander_init(&block->expanders[i], model, block->store);
     block->expander_count = count;
 }
 
@@ -22,7 +22,7 @@ void block_hire(Block *block, const Model *model, uint32_t workers)
     block->workers = workers_new(workers);
     hire(block, model, workers_count(block->workers));
     for (uint32_t i = 0; i < block->expander_count; i++)
-        expander_see(&block->expanders[i]);
+        chunk_expander_see(&block->expanders[i]);
 }
 
 void block_use(Block *block, const Model *model)
@@ -35,7 +35,7 @@ void block_clear(Block *block)
 {
     workers_free(block->workers);
     for (uint32_t i = 0; i < block->expander_count; i++)
-        expander_clear(&block->expanders[i]);
+        chunk_expander_clear(&block->expanders[i]);
     g_free(block->expanders);
     for (uint32_t i = 0; i < block->chunk_capacity; i++)
         chunk_clear(&block->chunks[i]);
@@ -123,7 +123,7 @@ bool block_expand(Block *block)
     block->chunk_count = good_chunks(block);
     if (block_end(block) != CHUNK_WHOLE)
         for (uint32_t i = 0; i < block->expander_count; i++)
-            expander_forget(&block->expanders[i]);
+            chunk_expander_forget(&block->expanders[i]);
     for (uint32_t i = 0; i < block->chunk_count; i++)
         block->store->keys.entries[i] = block->chunks[i].entries;
     return true;

@@ -27,8 +27,8 @@ typedef struct Block {
     uint32_t part_bits;
     Chunk *chunks;
     uint32_t chunk_capacity;
-    Refusal refusals[1 << STORE_MOST_TABLE_BITS]; /* by part */
-    atomic_uint next; /* the next chunk or part that a worker may take */
+    Refusal refusals[1 << STORE_MAX_TABLE_BITS]; /* by part */
+    atomic_uint next;                            /* the next chunk or part that a worker may take */
 
     Expander *expanders; /* by worker */
     uint32_t expander_count;

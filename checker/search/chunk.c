@@ -7,20 +7,20 @@
 #include <string.h>
 
 enum {
-    MOST_ENTRIES = (1 << ENTRY_BITS) - MODEL_MOST_SUCCESSORS - 1,
+    MAX_ENTRIES = (1 << ENTRY_BITS) - MODEL_MAX_SUCCESSORS - 1,
     SEEN_BITS = 15, /* what they take fits beside much else into a processor's own cache */
 };
 
-void expander_init(Expander *expander, const Model *model, Store *store)
+void chunk_expander_init(Expander *expander, const Model *model, Store *store)
 {
     *expander = (Expander){
         .model = model,
         .store = store,
         .workspace = model->workspace_new(model),
         .state = g_new0(Word, model->words + 1),
-        .fill = g_new0(uint32_t, 1 << STORE_MOST_TABLE_BITS),
+        .fill = g_new0(uint32_t, 1 << STORE_MAX_TABLE_BITS),
     };
-    folder_init(&expander->folder, &store->tree);
+    state_compressor_init(&expander->folder, &store->tree);
     successors_init(&expander->successors, model->words);
 }
 
@@ -30,7 +30,7 @@ static inline uint64_t *seen_place(const Expander *expander, uint64_t root)
 }
 
 /* A place where nothing was seen has a root that belongs elsewhere. */
-void expander_forget(Expander *expander)
+void chunk_expander_forget(Expander *expander)
 {
     uint64_t elsewhere = 1;
 
@@ -42,19 +42,19 @@ void expander_forget(Expander *expander)
     *seen_place(expander, 0) = elsewhere;
 }
 
-void expander_see(Expander *expander)
+void chunk_expander_see(Expander *expander)
 {
-    folder_enlarge(&expander->folder);
+    state_compressor_enlarge(&expander->folder);
     if (!expander->seen)
         expander->seen = pages_new(sizeof *expander->seen << SEEN_BITS);
-    expander_forget(expander);
+    chunk_expander_forget(expander);
 }
 
-void expander_clear(Expander *expander)
+void chunk_expander_clear(Expander *expander)
 {
     expander->model->workspace_free(expander->workspace);
     successors_free(&expander->successors);
-    folder_clear(&expander->folder);
+    state_compressor_clear(&expander->folder);
     g_free(expander->state);
     g_free(expander->fill);
     free(expander->found);
@@ -93,9 +93,9 @@ static void find_successors(Chunk *chunk, Expander *expander, uint32_t i)
         return;
     }
     StateId id = chunk->first + i;
-    folder_begin(&expander->folder, store_root(expander->store, id), expander->state);
+    state_compressor_begin(&expander->folder, store_root(expander->store, id), expander->state);
     expander->predicates = model->expand(model, expander->workspace, expander->state, list);
-    note_state(&chunk->notes, model, id, expander->predicates, list);
+    witnesses_note_state(&chunk->notes, model, id, expander->predicates, list);
 }
 
 /* Of so many successors just folded, those stay that were not seen. */
@@ -128,9 +128,9 @@ static ChunkEnd fold_successors(Chunk *chunk, Expander *expander, StateId from, 
         if (list->steps[step].is_error)
             return CHUNK_ERROR;
         if (list->steps[step].broken)
-            note_broken(&chunk->notes, from, (uint16_t)step, list->steps[step].broken);
-        if (!folder_fold(&expander->folder, list->states + (size_t)step * list->words,
-                         &entry->root))
+            witnesses_note_broken(&chunk->notes, from, (uint16_t)step, list->steps[step].broken);
+        if (!state_compressor_fold(&expander->folder, list->states + (size_t)step * list->words,
+                                   &entry->root))
             return CHUNK_NODES;
         if (expander->seen)
             prefetch_to_write(seen_place(expander, entry->root));
@@ -156,7 +156,7 @@ static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
 static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
 {
     for (uint32_t i = 0; i < chunk->planned; i++) {
-        if (chunk->count > MOST_ENTRIES)
+        if (chunk->count > MAX_ENTRIES)
             return CHUNK_LONG;
         chunk->starts[i] = chunk->count;
         find_successors(chunk, expander, i);
@@ -165,8 +165,8 @@ static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
         if (end != CHUNK_WHOLE)
             return end;
         if (expander->expansions && chunk->first != STATE_NONE)
-            expansions_add(expander->expansions, chunk->first + i, expander->predicates,
-                           &expander->successors, &expander->found[found]);
+            successor_cache_add(expander->expansions, chunk->first + i, expander->predicates,
+                                &expander->successors, &expander->found[found]);
         chunk->done = i + 1;
     }
     return CHUNK_WHOLE;
@@ -215,7 +215,7 @@ void chunk_expand(Chunk *chunk, Expander *expander, uint32_t part_bits)
 {
     chunk->done = chunk->count = expander->found_count = 0;
     chunk->cut = UINT32_MAX;
-    notes_clear(&chunk->notes);
+    witnesses_clear(&chunk->notes);
     chunk->end = CHUNK_MEMORY;
     if (!room_reach(&chunk->starts, &chunk->starts_capacity, (uint64_t)chunk->planned + 1,
                     sizeof *chunk->starts))
@@ -323,7 +323,7 @@ void chunk_number(const Chunk *chunk, Store *store, uint32_t parts)
 
 uint32_t chunk_note_to_cut(Chunk *chunk, Expander *expander)
 {
-    notes_clear(&chunk->notes);
+    witnesses_clear(&chunk->notes);
     for (uint32_t i = 0;; i++) {
         const Successors *list = &expander->successors;
         uint32_t seen = chunk->cut + 1 - chunk->starts[i];
@@ -331,8 +331,8 @@ uint32_t chunk_note_to_cut(Chunk *chunk, Expander *expander)
         find_successors(chunk, expander, i);
         for (uint32_t step = 0; step < list->count && step < seen; step++)
             if (chunk->first != STATE_NONE)
-                note_broken(&chunk->notes, chunk->first + i, (uint16_t)step,
-                            list->steps[step].broken);
+                witnesses_note_broken(&chunk->notes, chunk->first + i, (uint16_t)step,
+                                      list->steps[step].broken);
         if (i >= chunk->done || chunk->cut < chunk->starts[i + 1])
             return i;
     }

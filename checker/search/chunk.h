@@ -15,10 +15,10 @@ typedef struct Expander {
     const Model *model;
     Store *store;
     Workspace *workspace;
-    Folder folder;
+    StateCompressor folder;
     Successors successors;
-    uint64_t predicates;    /* of the state that was expanded last */
-    Expansions *expansions; /* NULL: they are not kept */
+    uint64_t predicates;        /* of the state that was expanded last */
+    SuccessorCache *expansions; /* NULL: they are not kept */
     Word *state;
     Entry *found; /* in the chunk that is being expanded, not sorted yet */
     uint32_t found_count, capacity;
@@ -31,13 +31,13 @@ typedef struct Expander {
 
 /* For large searches: from now on more refs are at hand, and roots that were found are seen, where
  * there is memory for that. */
-void expander_see(Expander *expander);
+void chunk_expander_see(Expander *expander);
 
 /* What was seen does not count: the chunks it was found in were given up. */
-void expander_forget(Expander *expander);
+void chunk_expander_forget(Expander *expander);
 
-void expander_init(Expander *expander, const Model *model, Store *store);
-void expander_clear(Expander *expander);
+void chunk_expander_init(Expander *expander, const Model *model, Store *store);
+void chunk_expander_clear(Expander *expander);
 
 typedef enum ChunkEnd {
     CHUNK_WHOLE,
@@ -70,7 +70,7 @@ typedef struct Chunk {
     uint32_t mark_capacity;
     StateId first_new; /* the id of its first new state */
     uint32_t cut;      /* entries from this index on are not part of the search */
-    Notes notes;
+    Witnesses notes;
 } Chunk;
 
 void chunk_clear(Chunk *chunk);

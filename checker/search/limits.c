@@ -8,15 +8,15 @@ typedef struct Header {
     uint64_t bytes;
 } __attribute__((aligned(16))) Header;
 
-void limits_init(Limits *limits, const SearchOptions *options, const Space *space)
+void limits_init(Limits *limits, const SearchOptions *options, const StateSpace *space)
 {
-    *limits = (Limits){.memory = space_memory(space)};
+    *limits = (Limits){.memory = state_space_memory(space)};
     if (!options)
         return;
     limits->stop = options->stop;
     limits->max_memory = options->max_memory;
     if (options->timeout > 0)
-        limits->deadline = space_begun(space) + (gint64)(options->timeout * G_USEC_PER_SEC);
+        limits->deadline = state_space_begun(space) + (gint64)(options->timeout * G_USEC_PER_SEC);
 }
 
 bool limits_reached(const Limits *limits)

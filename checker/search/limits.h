@@ -18,7 +18,7 @@ typedef struct Limits {
 } Limits;
 
 /* For what comes after the search of `space`, from what that one left. */
-void limits_init(Limits *limits, const SearchOptions *options, const Space *space);
+void limits_init(Limits *limits, const SearchOptions *options, const StateSpace *space);
 
 /* False once one was reached. Cheap enough to be asked for each state. */
 bool limits_go_on(Limits *limits);

@@ -16,7 +16,7 @@ enum {
 };
 
 typedef struct Search {
-    Space *space;
+    StateSpace *space;
     const SearchOptions *options;
     Block block;
     StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
@@ -40,7 +40,7 @@ static bool end_search(Search *search, SearchEnd end)
  * more: a state without its depth would have no run. */
 static bool begin_level(Search *search, StateId first)
 {
-    Space *space = search->space;
+    StateSpace *space = search->space;
 
     *(StateId *)column_at(&space->levels, space->level_count++) = first;
     space->level_end = space->store.count;
@@ -51,14 +51,14 @@ static bool begin_level(Search *search, StateId first)
 
 static void report_progress(Search *search, gint64 now)
 {
-    const Space *space = search->space;
+    const StateSpace *space = search->space;
     SearchProgress progress = {
         .states = space->store.count,
         .transitions = space->transitions,
         .queue = space->store.count - space->expanded,
         .found = space->store.count - search->resumed_at,
         .depth = space->level_count ? space->level_count - 1 : 0,
-        .memory = space_memory(space),
+        .memory = state_space_memory(space),
         .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
     };
 
@@ -92,7 +92,7 @@ static uint64_t memory_left(const Search *search)
 
     if (!limit)
         return UINT64_MAX;
-    used = space_memory(search->space);
+    used = state_space_memory(search->space);
     return limit > used ? limit - used : 0;
 }
 
@@ -101,7 +101,7 @@ static uint64_t memory_left(const Search *search)
 static StateId room_in_memory(const Search *search)
 {
     enum { ROUNDING = 64, MANY = 1000 };
-    uint64_t left = memory_left(search), most = STORE_MOST - search->space->store.count;
+    uint64_t left = memory_left(search), most = STORE_MAX - search->space->store.count;
 
     if (left == UINT64_MAX)
         return (StateId)most;
@@ -130,9 +130,9 @@ static bool grow_nodes(Search *search)
 
 static void note_chunk(Search *search, const Chunk *chunk, uint32_t states, uint32_t steps)
 {
-    Space *space = search->space;
+    StateSpace *space = search->space;
 
-    notes_append(&space->notes, &chunk->notes);
+    witnesses_append(&space->notes, &chunk->notes);
     if (chunk->first == STATE_NONE)
         return;
     space->expanded += states;
@@ -221,15 +221,15 @@ static bool run_block(Search *search)
 /* From here on it pays to look states up table by table, and to have several workers. */
 static void become_large(Search *search)
 {
-    Space *space = search->space;
+    StateSpace *space = search->space;
     uint32_t workers = search->options->workers;
     uint64_t left = memory_left(search);
 
     search->is_large = true;
-    expansions_end(&space->expansions);
+    successor_cache_end(&space->expansions);
     search->block.expanders[0].expansions = NULL;
     if (space->store.table_bits == 0 &&
-        !store_fill(&space->store, STORE_MOST_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
+        !store_fill(&space->store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
     block_hire(&search->block, space->model, workers ? workers : workers_online());
 }
@@ -237,7 +237,7 @@ static void become_large(Search *search)
 /* So many that their successors fit into the memory meant for them, as far as can be told. */
 static StateId states_at_once(const Search *search)
 {
-    const Space *space = search->space;
+    const StateSpace *space = search->space;
     uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->grain * ENTRY_CHUNKS);
 
     if (!search->is_large)
@@ -250,7 +250,7 @@ static StateId states_at_once(const Search *search)
 static void look_for_quicker(Search *search)
 {
     const SearchOptions *options = search->options;
-    Space *space = search->space;
+    StateSpace *space = search->space;
 
     if (!options->quicker || search->is_quick || space->expanded < search->next_ask)
         return;
@@ -267,7 +267,7 @@ static void look_for_quicker(Search *search)
 
 static bool next_block(Search *search)
 {
-    Space *space = search->space;
+    StateSpace *space = search->space;
 
     if (space->expanded == space->level_end && !begin_level(search, space->expanded))
         return false;
@@ -301,7 +301,7 @@ static void end_levels(Search *search)
 
 static bool explore(Search *search)
 {
-    Space *space = search->space;
+    StateSpace *space = search->space;
 
     if (space->level_count == 0 && (!add_initial_states(search) || !begin_level(search, 0)))
         return false;
@@ -316,10 +316,10 @@ static bool explore(Search *search)
 static void search_init(Search *search)
 {
     const SearchOptions *options = search->options;
-    uint64_t most = options->max_states ? options->max_states : STORE_MOST;
+    uint64_t most = options->max_states ? options->max_states : STORE_MAX;
 
     search->resumed_at = search->space->store.count;
-    search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MOST), search->resumed_at);
+    search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MAX), search->resumed_at);
     search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
     search->grain = options->grain ? options->grain : GRAIN;
     search->last_progress = search->space->begun;
@@ -331,7 +331,7 @@ static void search_init(Search *search)
         search->block.expanders[0].expansions = &search->space->expansions;
 }
 
-void space_explore(Space *space, const SearchOptions *options)
+void state_space_explore(StateSpace *space, const SearchOptions *options)
 {
     const SearchOptions none = {0};
     g_autofree Search *search = g_new0(Search, 1);

@@ -2,111 +2,111 @@
 
 #include <string.h>
 
-static bool init(Space *space)
+static bool init(StateSpace *space)
 {
     const Model *model = space->model;
 
-    notes_clear(&space->notes);
+    witnesses_clear(&space->notes);
     space->error = (FirstStep){.from = STATE_NONE};
     space->workspace = model->workspace_new(model);
     successors_init(&space->successors, model->words);
     space->state = g_new0(Word, model->words + 1);
-    column_init(&space->levels, sizeof(StateId));
+    segmented_array_init(&space->levels, sizeof(StateId));
     return store_init(&space->store, model->words) && column_reach(&space->levels, 0);
 }
 
-Space *space_new(const Model *model)
+StateSpace *state_space_new(const Model *model)
 {
-    Space *space = g_new0(Space, 1);
+    StateSpace *space = g_new0(StateSpace, 1);
 
     space->model = model;
     space->end = init(space) ? SEARCH_COMPLETE : SEARCH_MEMORY;
     return space;
 }
 
-Space *space_search(const Model *model, const SearchOptions *options)
+StateSpace *state_space_search(const Model *model, const SearchOptions *options)
 {
-    Space *space = options && options->resumed ? options->resumed : space_new(model);
+    StateSpace *space = options && options->resumed ? options->resumed : state_space_new(model);
 
     space->begun = g_get_monotonic_time();
     if (space->end == SEARCH_COMPLETE)
-        space_explore(space, options);
+        state_space_explore(space, options);
     return space;
 }
 
-void space_free(Space *space)
+void state_space_free(StateSpace *space)
 {
     if (!space)
         return;
     store_free(&space->store);
-    expansions_end(&space->expansions);
-    column_free(&space->levels);
+    successor_cache_end(&space->expansions);
+    segmented_array_free(&space->levels);
     space->model->workspace_free(space->workspace);
     successors_free(&space->successors);
     g_free(space->state);
     g_free(space);
 }
 
-SearchEnd space_end(const Space *space)
+SearchEnd state_space_end(const StateSpace *space)
 {
     return space->end;
 }
 
-StateId space_count(const Space *space)
+StateId state_space_count(const StateSpace *space)
 {
     return space->store.count;
 }
 
-uint64_t space_transitions(const Space *space)
+uint64_t state_space_transitions(const StateSpace *space)
 {
     return space->transitions;
 }
 
-uint32_t space_depth(const Space *space)
+uint32_t state_space_depth(const StateSpace *space)
 {
     return space->level_count ? space->level_count - 1 : 0;
 }
 
-uint64_t space_memory(const Space *space)
+uint64_t state_space_memory(const StateSpace *space)
 {
     return store_memory(&space->store) + space->level_count * sizeof(StateId);
 }
 
-gint64 space_begun(const Space *space)
+gint64 state_space_begun(const StateSpace *space)
 {
     return space->begun;
 }
 
-const Model *space_model(const Space *space)
+const Model *state_space_model(const StateSpace *space)
 {
     return space->model;
 }
 
-void space_read(const Space *space, StateId id, Word *state)
+void state_space_read(const StateSpace *space, StateId id, Word *state)
 {
     store_read(&space->store, id, state);
 }
 
-const Word *space_state(const Space *space, StateId id)
+const Word *state_space_get(const StateSpace *space, StateId id)
 {
     store_read(&space->store, id, space->state);
     return space->state;
 }
 
-StateId space_find(const Space *space, const Word *state)
+StateId state_space_find(const StateSpace *space, const Word *state)
 {
     return space->store.count ? store_find(&space->store, state) : STATE_NONE;
 }
 
-const ExpandedState *space_expanded(const Space *space, StateId id)
+const ExpandedState *state_space_expanded(const StateSpace *space, StateId id)
 {
-    const Expansions *known = &space->expansions;
+    const SuccessorCache *known = &space->expansions;
 
     return id < known->count ? &known->states[id] : NULL;
 }
 
 /* The last level that begins at `id` or before. */
-uint32_t space_state_depth(const Space *space, StateId id)
+uint32_t state_space_state_depth(const StateSpace *space, StateId id)
 {
     uint32_t low = 0, high = space->level_count;
 
@@ -120,32 +120,32 @@ uint32_t space_state_depth(const Space *space, StateId id)
     return low;
 }
 
-StateId space_parent(const Space *space, StateId id)
+StateId state_space_parent(const StateSpace *space, StateId id)
 {
     return parents_of(&space->store.parents, id);
 }
 
-StateId space_first(const Space *space, uint8_t predicate, bool value, bool at_rest)
+StateId state_space_first(const StateSpace *space, uint8_t predicate, bool value, bool at_rest)
 {
-    const Notes *notes = &space->notes;
+    const Witnesses *notes = &space->notes;
     bool is_known = notes->known[at_rest][value] >> predicate & 1;
 
     return is_known ? notes->firsts[at_rest][value][predicate] : STATE_NONE;
 }
 
-StateId space_deadlock(const Space *space)
+StateId state_space_deadlock(const StateSpace *space)
 {
     return space->notes.deadlock;
 }
 
-FirstStep space_broken(const Space *space, uint8_t promise)
+FirstStep state_space_broken(const StateSpace *space, uint8_t promise)
 {
     bool is_known = space->notes.broken_known >> promise & 1;
 
     return is_known ? space->notes.broken[promise] : (FirstStep){.from = STATE_NONE};
 }
 
-FirstStep space_error(const Space *space)
+FirstStep state_space_error(const StateSpace *space)
 {
     return space->error;
 }
@@ -156,7 +156,7 @@ static bool leads_to(const Successors *list, uint32_t step, const Word *state)
                                                  list->words * sizeof *state) == 0;
 }
 
-uint32_t space_step_to(const Space *space, StateId parent, StateId id, uint32_t *steps)
+uint32_t state_space_step_to(const StateSpace *space, StateId parent, StateId id, uint32_t *steps)
 {
     const Model *model = space->model;
     Successors list = space->successors;
@@ -166,44 +166,44 @@ uint32_t space_step_to(const Space *space, StateId parent, StateId id, uint32_t 
     if (parent == STATE_NONE)
         model->initial(model, space->workspace, &list);
     else
-        model->expand(model, space->workspace, space_state(space, parent), &list);
-    const Word *state = space_state(space, id);
+        model->expand(model, space->workspace, state_space_get(space, parent), &list);
+    const Word *state = state_space_get(space, id);
     while (step < list.count && !leads_to(&list, step, state))
         step++;
-    ((Space *)space)->successors = list;
+    ((StateSpace *)space)->successors = list;
     *steps = list.count;
     return step;
 }
 
-static uint16_t step_to(const Space *space, StateId parent, StateId id)
+static uint16_t step_to(const StateSpace *space, StateId parent, StateId id)
 {
     uint32_t steps;
-    uint32_t step = space_step_to(space, parent, id, &steps);
+    uint32_t step = state_space_step_to(space, parent, id, &steps);
 
     g_assert(step < steps);
     return (uint16_t)step;
 }
 
 /* The run to `id`, with room for `more` steps. */
-static Run *run_to(const Space *space, StateId id, uint32_t more)
+static Run *run_to(const StateSpace *space, StateId id, uint32_t more)
 {
-    uint32_t length = space_state_depth(space, id);
+    uint32_t length = state_space_state_depth(space, id);
     g_autofree uint16_t *steps = g_new0(uint16_t, length + more + 1);
 
     for (uint32_t i = length; i > 0; i--) {
-        StateId parent = space_parent(space, id);
+        StateId parent = state_space_parent(space, id);
         steps[i - 1] = step_to(space, parent, id);
         id = parent;
     }
     return run_new(step_to(space, STATE_NONE, id), steps, length + more);
 }
 
-Run *space_run(const Space *space, StateId id)
+Run *state_space_run(const StateSpace *space, StateId id)
 {
     return run_to(space, id, 0);
 }
 
-Run *space_run_step(const Space *space, FirstStep last)
+Run *state_space_run_step(const StateSpace *space, FirstStep last)
 {
     if (last.from == STATE_NONE)
         return run_new(last.step, NULL, 0);

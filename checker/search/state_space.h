@@ -30,7 +30,7 @@ typedef struct SearchProgress {
     double seconds;
 } SearchProgress;
 
-typedef struct Space Space;
+typedef struct StateSpace StateSpace;
 
 typedef struct SearchOptions { /* zero means no limit */
     uint64_t max_states;
@@ -59,11 +59,11 @@ typedef struct SearchOptions { /* zero means no limit */
     uint64_t reduces_after; /* a search without reductions finds so many states before; 0: none */
     /* A space of the same model that a limit ended before its search did: the search goes on with
      * it, and owns it from then on. NULL: begins at the beginning. */
-    Space *resumed;
+    StateSpace *resumed;
     /* Shown the space now and then, when it could be resumed from, by the thread that leads the
      * search; and once more at the end (`is_last`) where a limit ended the search, or the judging
      * of what it found. May be NULL. */
-    void (*keep)(const Space *space, bool is_last, void *user);
+    void (*keep)(const StateSpace *space, bool is_last, void *user);
     void *keep_user;
 } SearchOptions;
 
@@ -75,39 +75,44 @@ typedef struct FirstStep {
 
 /* Explores `model`, which must outlive the space. Never NULL: a limit reached gives a partial one.
  */
-Space *space_search(const Model *model, const SearchOptions *options);
-void space_free(Space *space);
+StateSpace *state_space_search(const Model *model, const SearchOptions *options);
+void state_space_free(StateSpace *space);
 
-SearchEnd space_end(const Space *space);
-StateId space_count(const Space *space);
-uint64_t space_transitions(const Space *space);
-uint32_t space_depth(const Space *space);  /* of the deepest state; initial states have 0 */
-uint64_t space_memory(const Space *space); /* bytes at the end */
-gint64 space_begun(const Space *space);    /* when the search began, by the monotonic clock */
-const Model *space_model(const Space *space);
+SearchEnd state_space_end(const StateSpace *space);
+StateId state_space_count(const StateSpace *space);
+uint64_t state_space_transitions(const StateSpace *space);
+uint32_t state_space_depth(
+    const StateSpace *space); /* of the deepest state; initial states have 0 */
+uint64_t state_space_memory(const StateSpace *space); /* bytes at the end */
+gint64 state_space_begun(
+    const StateSpace *space); /* when the search began, by the monotonic clock */
+const Model *state_space_model(const StateSpace *space);
 
 /* A full state, which several threads may ask for at the same time. */
-void space_read(const Space *space, StateId id, Word *state);
+void state_space_read(const StateSpace *space, StateId id, Word *state);
 
 /* The same for one thread; good until the next call. */
-const Word *space_state(const Space *space, StateId id);
-StateId space_find(const Space *space, const Word *state); /* STATE_NONE where it is not there */
-uint32_t space_state_depth(const Space *space, StateId id);
-StateId space_parent(const Space *space, StateId id); /* STATE_NONE for an initial state */
+const Word *state_space_get(const StateSpace *space, StateId id);
+StateId state_space_find(const StateSpace *space,
+                         const Word *state); /* STATE_NONE where it is not there */
+uint32_t state_space_state_depth(const StateSpace *space, StateId id);
+StateId state_space_parent(const StateSpace *space,
+                           StateId id); /* STATE_NONE for an initial state */
 
 /* The first state, in the order of the search, in which predicate i holds, does not hold, holds at
- * rest, does not hold at rest. At rest: no process is owed a step (step_is_owed). */
-StateId space_first(const Space *space, uint8_t predicate, bool value, bool at_rest);
-StateId space_deadlock(const Space *space); /* at rest, not finished, no event possible */
-FirstStep space_broken(const Space *space, uint8_t promise);
+ * rest, does not hold at rest. At rest: no process is owed a step (step_is_fair). */
+StateId state_space_first(const StateSpace *space, uint8_t predicate, bool value, bool at_rest);
+StateId state_space_deadlock(
+    const StateSpace *space); /* at rest, not finished, no event possible */
+FirstStep state_space_broken(const StateSpace *space, uint8_t promise);
 
 /* After SEARCH_ERROR: where an initial state is one, `from` is STATE_NONE and `step` its index. */
-FirstStep space_error(const Space *space);
+FirstStep state_space_error(const StateSpace *space);
 
 /* The shortest run to a state (the one of the search). Caller frees. */
-Run *space_run(const Space *space, StateId id);
+Run *state_space_run(const StateSpace *space, StateId id);
 
 /* And one step more: any of the FirstSteps above, where there is one. */
-Run *space_run_step(const Space *space, FirstStep last);
+Run *state_space_run_step(const StateSpace *space, FirstStep last);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Space, space_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StateSpace, state_space_free)

@@ -5,10 +5,10 @@
 #include "checker/search/successor_cache.h"
 #include "checker/search/witnesses.h"
 
-struct Space {
+struct StateSpace {
     const Model *model;
     Store store;
-    Column levels; /* of StateId: the first state of each depth */
+    SegmentedArray levels; /* of StateId: the first state of each depth */
     uint32_t level_count;
     StateId level_end; /* the first state that is deeper than those of the last level */
     StateId expanded;  /* states below have been expanded: the queue is what is left */
@@ -16,9 +16,9 @@ struct Space {
     uint32_t partial; /* so many of them are of state `expanded`: a limit left it half expanded */
     gint64 begun;
     SearchEnd end;
-    Notes notes;
+    Witnesses notes;
     FirstStep error;
-    Expansions expansions; /* of a small search */
+    SuccessorCache expansions; /* of a small search */
 
     /* For questions. */
     Workspace *workspace;
@@ -27,13 +27,13 @@ struct Space {
 };
 
 /* Nothing was searched yet. Where the memory is refused it has ended with that. */
-Space *space_new(const Model *model);
+StateSpace *state_space_new(const Model *model);
 
 /* The first step that leads to `id` from `parent` (STATE_NONE: that begins there); of no use where
  * none does: as many as there are. */
-uint32_t space_step_to(const Space *space, StateId parent, StateId id, uint32_t *steps);
+uint32_t state_space_step_to(const StateSpace *space, StateId parent, StateId id, uint32_t *steps);
 
 /* What expanding a state gave, where it is known; else NULL. */
-const ExpandedState *space_expanded(const Space *space, StateId id);
+const ExpandedState *state_space_expanded(const StateSpace *space, StateId id);
 
-void space_explore(Space *space, const SearchOptions *options);
+void state_space_explore(StateSpace *space, const SearchOptions *options);

@@ -2,15 +2,15 @@
 
 #include "checker/search/store/make_room.h"
 
-void expansions_end(Expansions *expansions)
+void successor_cache_end(SuccessorCache *expansions)
 {
     free(expansions->states);
     free(expansions->steps);
-    *expansions = (Expansions){0};
+    *expansions = (SuccessorCache){0};
 }
 
-void expansions_add(Expansions *expansions, uint32_t id, uint64_t predicates,
-                    const Successors *list, const Entry *entries)
+void successor_cache_add(SuccessorCache *expansions, uint32_t id, uint64_t predicates,
+                         const Successors *list, const Entry *entries)
 {
     if (!expansions->is_on)
         return;
@@ -25,7 +25,7 @@ void expansions_add(Expansions *expansions, uint32_t id, uint64_t predicates,
                     sizeof *expansions->states) ||
         !room_reach(&expansions->steps, &expansions->step_capacity, end,
                     sizeof *expansions->steps)) {
-        expansions_end(expansions);
+        successor_cache_end(expansions);
         return;
     }
     for (uint32_t i = 0; i < list->count; i++)

@@ -16,18 +16,18 @@ typedef struct ExpandedState {
     uint32_t begin, end; /* among the steps */
 } ExpandedState;
 
-typedef struct Expansions {
+typedef struct SuccessorCache {
     bool is_on;
     uint32_t count, capacity; /* states, from the first on */
     ExpandedState *states;
     uint32_t step_count, step_capacity;
     ExpandedStep *steps;
-} Expansions;
+} SuccessorCache;
 
 /* Forgets all that there is, and takes no more. */
-void expansions_end(Expansions *expansions);
+void successor_cache_end(SuccessorCache *expansions);
 
 /* State `id`, after all before it. One that is there already is written anew, and those after it
  * are forgotten: a block may be expanded twice. */
-void expansions_add(Expansions *expansions, uint32_t id, uint64_t predicates,
-                    const Successors *list, const Entry *entries);
+void successor_cache_add(SuccessorCache *expansions, uint32_t id, uint64_t predicates,
+                         const Successors *list, const Entry *entries);

@@ -3,14 +3,14 @@
 #include <string.h>
 
 /* What is not known is not read: only the masks need to be cleared. */
-void notes_clear(Notes *notes)
+void witnesses_clear(Witnesses *notes)
 {
     memset(notes->known, 0, sizeof notes->known);
     notes->broken_known = 0;
     notes->deadlock = STATE_NONE;
 }
 
-static void note_firsts(Notes *notes, StateId id, uint64_t holds, bool value, bool at_rest)
+static void note_firsts(Witnesses *notes, StateId id, uint64_t holds, bool value, bool at_rest)
 {
     uint64_t news = holds & ~notes->known[at_rest][value];
 
@@ -19,14 +19,14 @@ static void note_firsts(Notes *notes, StateId id, uint64_t holds, bool value, bo
         notes->firsts[at_rest][value][__builtin_ctzll(news)] = id;
 }
 
-void note_state(Notes *notes, const Model *model, StateId id, uint64_t predicates,
-                const Successors *list)
+void witnesses_note_state(Witnesses *notes, const Model *model, StateId id, uint64_t predicates,
+                          const Successors *list)
 {
     bool at_rest = true, event_possible = false;
 
     for (uint32_t i = 0; i < list->count; i++) {
         const ModelStep *step = &list->steps[i];
-        at_rest = at_rest && !step_is_owed(model->actors, step);
+        at_rest = at_rest && !step_is_fair(model->actors, step);
         event_possible = event_possible || step_is_event(model->actors, step);
     }
     note_firsts(notes, id, predicates, true, false);
@@ -40,7 +40,7 @@ void note_state(Notes *notes, const Model *model, StateId id, uint64_t predicate
         notes->deadlock = id;
 }
 
-void note_broken(Notes *notes, StateId from, uint16_t step, uint64_t broken)
+void witnesses_note_broken(Witnesses *notes, StateId from, uint16_t step, uint64_t broken)
 {
     uint64_t news = broken & ~notes->broken_known;
 
@@ -49,7 +49,7 @@ void note_broken(Notes *notes, StateId from, uint16_t step, uint64_t broken)
         notes->broken[__builtin_ctzll(news)] = (FirstStep){.from = from, .step = step};
 }
 
-void notes_append(Notes *notes, const Notes *later)
+void witnesses_append(Witnesses *notes, const Witnesses *later)
 {
     for (int at_rest = 0; at_rest < 2; at_rest++)
         for (int value = 0; value < 2; value++) {

@@ -4,21 +4,21 @@
 
 #include "checker/search/state_space.h"
 
-typedef struct Notes {
+typedef struct Witnesses {
     /* By [at rest][value]: predicates of which a first state is known, and that state. */
     uint64_t known[2][2];
-    StateId firsts[2][2][MODEL_MOST_PREDICATES];
+    StateId firsts[2][2][MODEL_MAX_PREDICATES];
 
     uint64_t broken_known; /* promises that some step breaks, and the first that does */
-    FirstStep broken[MODEL_MOST_PROMISES];
+    FirstStep broken[MODEL_MAX_MONITORS];
     StateId deadlock;
-} Notes;
+} Witnesses;
 
-void notes_clear(Notes *notes);
+void witnesses_clear(Witnesses *notes);
 
-void note_state(Notes *notes, const Model *model, StateId id, uint64_t predicates,
-                const Successors *list);
-void note_broken(Notes *notes, StateId from, uint16_t step, uint64_t broken);
+void witnesses_note_state(Witnesses *notes, const Model *model, StateId id, uint64_t predicates,
+                          const Successors *list);
+void witnesses_note_broken(Witnesses *notes, StateId from, uint16_t step, uint64_t broken);
 
 /* `later` comes after all that is in `notes`. */
-void notes_append(Notes *notes, const Notes *later);
+void witnesses_append(Witnesses *notes, const Witnesses *later);

@@ -171,7 +171,7 @@ uint32_t workers_online(void)
     cpu_set_t set;
 
     if (sched_getaffinity(0, sizeof set, &set) == 0)
-        return MAX(1u, MIN((uint32_t)CPU_COUNT(&set), (uint32_t)MOST_WORKERS));
+        return MAX(1u, MIN((uint32_t)CPU_COUNT(&set), (uint32_t)MAX_WORKERS));
     long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online < 1 ? 1 : MIN((uint32_t)online, (uint32_t)MOST_WORKERS);
+    return online < 1 ? 1 : MIN((uint32_t)online, (uint32_t)MAX_WORKERS);
 }

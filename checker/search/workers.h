@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-enum { MOST_WORKERS = 256 };
+enum { MAX_WORKERS = 256 };
 
 typedef struct Workers Workers;
 

@@ -117,11 +117,11 @@ const Ty *gen_type(Gen *g)
     return g->types->pdata[gen_draw(g, g->types->len)];
 }
 
-static const Ty *type_of_sort(Gen *g, Sort least, Sort most)
+static const Ty *type_of_sort(Gen *g, Sort min, Sort most)
 {
     for (;;) {
         const Ty *type = gen_type(g);
-        if (type->sort >= least && type->sort <= most)
+        if (type->sort >= min && type->sort <= most)
             return type;
     }
 }

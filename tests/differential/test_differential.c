@@ -21,9 +21,9 @@ enum {
     ALIKE_DESIGNS = 3000,
     TIMED_DESIGNS = 2800,   /* of which one in four is in error, most for a timelock */
     WORKERS_DESIGNS = 1000, /* of each level */
-    MOST_STATES = 3000,
-    MOST_STATES_SHIPPED = 200000,
-    MOST_REPORTED = 5,
+    MAX_STATES = 3000,
+    MAX_STATES_SHIPPED = 200000,
+    MAX_REPORTED = 5,
 };
 
 /* How many designs to compare: STALEMATE_SEEDS, else `usual`; from STALEMATE_FIRST_SEED on.
@@ -37,11 +37,11 @@ static guint64 setting(const char *variable, guint64 usual)
 
 static void report_difference(guint64 seed, int level, const char *text, const char *report)
 {
-    g_autofree char *small = shrink_text(text, MOST_STATES);
+    g_autofree char *small = shrink_text(text, MAX_STATES);
 
     print_message("seed %" G_GUINT64_FORMAT ", level %d:\n%s", seed, level, report);
     g_autoptr(GString) again = g_string_new(NULL);
-    compare_text(small, MOST_STATES, again);
+    compare_text(small, MAX_STATES, again);
     print_message("%s\n%s\n", small, again->str);
 }
 
@@ -50,10 +50,10 @@ static void compare_random(int level, guint64 usual)
     guint64 first = setting("STALEMATE_FIRST_SEED", 1), wanted = setting("STALEMATE_SEEDS", usual);
     guint agreed = 0, differed = 0;
 
-    for (guint64 seed = first; agreed < wanted && differed < MOST_REPORTED; seed++) {
+    for (guint64 seed = first; agreed < wanted && differed < MAX_REPORTED; seed++) {
         g_autofree char *text = generator_text(seed, level);
         g_autoptr(GString) report = g_string_new(NULL);
-        Comparison comparison = compare_text(text, MOST_STATES, report);
+        Comparison comparison = compare_text(text, MAX_STATES, report);
         if (comparison == COMPARE_WRONG)
             fail_msg("seed %" G_GUINT64_FORMAT " has mistakes:\n%s", seed, report->str);
         agreed += comparison == COMPARE_AGREE;
@@ -116,7 +116,7 @@ static void compare_shipped(const char *path, CompareFile compare)
     for (uint32_t i = 0; i <= fixes; i++) {
         g_autoptr(GString) report = g_string_new(NULL);
         uint64_t set = i == 0 ? 0 : (uint64_t)1 << (i - 1);
-        Comparison comparison = compare(path, set, MOST_STATES_SHIPPED, report);
+        Comparison comparison = compare(path, set, MAX_STATES_SHIPPED, report);
         if (comparison == COMPARE_WRONG || comparison == COMPARE_DIFFER)
             fail_msg("%s, fixes %" G_GINT64_MODIFIER "x:\n%s", path, set, report->str);
     }
@@ -153,7 +153,7 @@ static void compare_written(int level, guint64 seed, CompareFile compare)
     assert_true(file >= 0);
     close(file);
     assert_true(g_file_set_contents(path, text, -1, NULL));
-    Comparison comparison = compare(path, 0, MOST_STATES, report);
+    Comparison comparison = compare(path, 0, MAX_STATES, report);
     g_unlink(path);
     if (comparison != COMPARE_AGREE)
         fail_msg("seed %" G_GUINT64_FORMAT ", level %d:\n%s\n%s", seed, level, report->str, text);

@@ -4,26 +4,27 @@
 
 typedef struct Searches {
     const Model *model;
-    const Space *one, *many;
+    const StateSpace *one, *many;
 } Searches;
 
 static char *totals_difference(const Searches *s)
 {
-    if (space_end(s->one) != space_end(s->many))
-        return g_strdup_printf("ends: %d, %d", space_end(s->one), space_end(s->many));
-    if (space_count(s->one) != space_count(s->many))
-        return g_strdup_printf("states: %u, %u", space_count(s->one), space_count(s->many));
-    if (space_transitions(s->one) != space_transitions(s->many))
+    if (state_space_end(s->one) != state_space_end(s->many))
+        return g_strdup_printf("ends: %d, %d", state_space_end(s->one), state_space_end(s->many));
+    if (state_space_count(s->one) != state_space_count(s->many))
+        return g_strdup_printf("states: %u, %u", state_space_count(s->one),
+                               state_space_count(s->many));
+    if (state_space_transitions(s->one) != state_space_transitions(s->many))
         return g_strdup_printf("steps: %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT,
-                               space_transitions(s->one), space_transitions(s->many));
+                               state_space_transitions(s->one), state_space_transitions(s->many));
     return NULL;
 }
 
 static bool is_same_state(const Searches *s, StateId id)
 {
-    return space_parent(s->one, id) == space_parent(s->many, id) &&
-           space_state_depth(s->one, id) == space_state_depth(s->many, id) &&
-           memcmp(space_state(s->one, id), space_state(s->many, id),
+    return state_space_parent(s->one, id) == state_space_parent(s->many, id) &&
+           state_space_state_depth(s->one, id) == state_space_state_depth(s->many, id) &&
+           memcmp(state_space_get(s->one, id), state_space_get(s->many, id),
                   s->model->words * sizeof(Word)) == 0;
 }
 
@@ -34,7 +35,7 @@ static bool is_same_step(FirstStep a, FirstStep b)
 
 static char *states_difference(const Searches *s)
 {
-    for (StateId id = 0; id < space_count(s->one); id++)
+    for (StateId id = 0; id < state_space_count(s->one); id++)
         if (!is_same_state(s, id))
             return g_strdup_printf("state %u", id);
     return NULL;
@@ -42,17 +43,17 @@ static char *states_difference(const Searches *s)
 
 static char *firsts_difference(const Searches *s)
 {
-    for (uint8_t i = 0; i < MODEL_MOST_PREDICATES; i++)
+    for (uint8_t i = 0; i < MODEL_MAX_PREDICATES; i++)
         for (int way = 0; way < 4; way++)
-            if (space_first(s->one, i, way & 1, way & 2) !=
-                space_first(s->many, i, way & 1, way & 2))
+            if (state_space_first(s->one, i, way & 1, way & 2) !=
+                state_space_first(s->many, i, way & 1, way & 2))
                 return g_strdup_printf("the first state of predicate %u", i);
-    for (uint8_t i = 0; i < MODEL_MOST_PROMISES; i++)
-        if (!is_same_step(space_broken(s->one, i), space_broken(s->many, i)))
+    for (uint8_t i = 0; i < MODEL_MAX_MONITORS; i++)
+        if (!is_same_step(state_space_broken(s->one, i), state_space_broken(s->many, i)))
             return g_strdup_printf("the first step that breaks promise %u", i);
-    if (space_deadlock(s->one) != space_deadlock(s->many))
+    if (state_space_deadlock(s->one) != state_space_deadlock(s->many))
         return g_strdup("the first deadlock");
-    return is_same_step(space_error(s->one), space_error(s->many))
+    return is_same_step(state_space_error(s->one), state_space_error(s->many))
                ? NULL
                : g_strdup("the first design error");
 }
@@ -73,12 +74,13 @@ char *workers_difference(const Model *model, uint32_t most)
         {.workers = 2, .worth_workers = 1, .grain = 2},
         {.workers = 4, .worth_workers = 30, .grain = 1},
     };
-    g_autoptr(Space) one = space_search(model, &(SearchOptions){.workers = 1, .max_states = most});
+    g_autoptr(StateSpace) one =
+        state_space_search(model, &(SearchOptions){.workers = 1, .max_states = most});
 
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         SearchOptions options = ways[i];
         options.max_states = most;
-        g_autoptr(Space) many = space_search(model, &options);
+        g_autoptr(StateSpace) many = state_space_search(model, &options);
         g_autofree char *found = difference(&(Searches){model, one, many});
         if (found)
             return g_strdup_printf("%u workers: %s", options.workers, found);

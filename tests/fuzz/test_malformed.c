@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { MUTATIONS = 10000, MOST_PREFIXES = 12000, MOST_STATES = 300 };
+enum { MUTATIONS = 10000, MAX_PREFIXES = 12000, MAX_STATES = 300 };
 
 typedef struct Shipped {
     GPtrArray *texts; /* char, NUL-terminated */
@@ -24,7 +24,7 @@ typedef struct Shipped {
 
 static void search(const System *system)
 {
-    SearchOptions options = {.max_states = MOST_STATES, .timeout = 5};
+    SearchOptions options = {.max_states = MAX_STATES, .timeout = 5};
     g_autoptr(Program) program = program_new(system, NULL);
     if (!program) /* too large */
         return;
@@ -161,7 +161,7 @@ static void test_prefixes(void **state)
     gsize stride = 1;
 
     if (!g_getenv("STALEMATE_EVERY_PREFIX"))
-        stride = try_prefixes(shipped, 0) / MOST_PREFIXES + 1;
+        stride = try_prefixes(shipped, 0) / MAX_PREFIXES + 1;
     try_prefixes(shipped, stride);
 }
 

@@ -147,10 +147,9 @@ static void note_chance(JsonObject *measure, const char *name, gpointer facts)
         note(facts, "measure %s has no value: %s", name, string_of(measure, "why"));
         return;
     }
-    g_autofree char *least = digits_of(json_object_get_array_member(measure, "least"));
-    g_autofree char *greatest = digits_of(json_object_get_array_member(measure, "greatest"));
-    note(facts, g_str_equal(least, greatest) ? "measure %s %s" : "measure %s %s .. %s", name, least,
-         greatest);
+    g_autofree char *min = digits_of(json_object_get_array_member(measure, "least"));
+    g_autofree char *max = digits_of(json_object_get_array_member(measure, "greatest"));
+    note(facts, g_str_equal(min, max) ? "measure %s %s" : "measure %s %s .. %s", name, min, max);
 }
 
 static void note_measure(JsonObject *object, const char *name, JsonNode *node, gpointer facts)

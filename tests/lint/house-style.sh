@@ -16,7 +16,7 @@ readme_most=120
 large_files='
 checker/commands/session/session.c
 checker/language/design.c
-checker/language/resolve/resolve_act.c
+checker/language/resolve/resolve_stmt.c
 checker/language/resolve/resolve_call.c
 checker/program/compile/compile.c
 checker/program/compile/compile_act.c

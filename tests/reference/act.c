@@ -1,7 +1,7 @@
 /* Statements. A thread is a stack of frames; the innermost one says which act is next. */
 #include "tests/reference/machine.h"
 
-enum { MOST_ACTS = 20000 };
+enum { MAX_ACTS = 20000 };
 
 static void go_on(Thread *thread)
 {
@@ -13,7 +13,7 @@ static void go_on(Thread *thread)
 
 static void give_back(Machine *machine, Thread *thread, const Value *value);
 
-static void finish(Machine *machine, Thread *thread, const Act *act, const Value *value)
+static void finish(Machine *machine, Thread *thread, const TypedStmt *act, const Value *value)
 {
     switch (act->kind) {
     case ACT_LET:
@@ -27,9 +27,9 @@ static void finish(Machine *machine, Thread *thread, const Act *act, const Value
     go_on(thread);
 }
 
-static void perform(Machine *machine, Thread *thread, const Act *act)
+static void perform(Machine *machine, Thread *thread, const TypedStmt *act)
 {
-    const Node *call = machine_find_call(machine, thread, act->value);
+    const TypedExpr *call = machine_find_call(machine, thread, act->value);
     const Value *value = NULL;
 
     if (call && call->kind == NODE_REQUEST) {
@@ -51,8 +51,8 @@ static void perform(Machine *machine, Thread *thread, const Act *act)
 
 static void end_request(Machine *machine, Thread *thread, const Value *value)
 {
-    const Act *act = thread_top(thread)->act;
-    const Node *call = thread_top(thread)->call;
+    const TypedStmt *act = thread_top(thread)->act;
+    const TypedExpr *call = thread_top(thread)->call;
     const Type *type = call->request->type;
 
     if (!value && type->kind != KIND_VOID)
@@ -83,7 +83,7 @@ static bool is_loop(const Frame *frame)
     return frame->act && (frame->act->kind == ACT_WHILE || frame->act->kind == ACT_REPEAT);
 }
 
-static void leave_loop(Machine *machine, Thread *thread, ActKind how)
+static void leave_loop(Machine *machine, Thread *thread, TypedStmtKind how)
 {
     while (!is_loop(thread_top(thread)))
         thread_pop(thread);
@@ -127,7 +127,7 @@ static void end_block(Machine *machine, Thread *thread)
 
 /* ---- the other statements ---- */
 
-static void enter(Machine *machine, Thread *thread, const Act *act, const Acts *acts)
+static void enter(Machine *machine, Thread *thread, const TypedStmt *act, const TypedBlock *acts)
 {
     Frame *frame = thread_push(machine->arena, thread, act, acts);
 
@@ -135,13 +135,13 @@ static void enter(Machine *machine, Thread *thread, const Act *act, const Acts *
         frame->left = time_ticks(machine->world, act->value);
 }
 
-static void branch(Machine *machine, Thread *thread, const Act *act)
+static void branch(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     enter(machine, thread, act,
           machine_truth(machine, thread, act->value) ? &act->body : &act->other);
 }
 
-static void start_loop(Machine *machine, Thread *thread, const Act *act)
+static void start_loop(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     int64_t rounds = 1;
 
@@ -158,7 +158,7 @@ static void start_loop(Machine *machine, Thread *thread, const Act *act)
         thread_top(thread)->rounds = rounds;
 }
 
-static void choose(Machine *machine, Thread *thread, const Act *act)
+static void choose(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     const Value *domain = machine_domain(machine, thread, act->var->type, act->target);
     const Value *fit = value_items(machine->arena, NULL, 0);
@@ -176,9 +176,10 @@ static void choose(Machine *machine, Thread *thread, const Act *act)
     go_on(thread);
 }
 
-static void choose_branch(Machine *machine, Thread *thread, const Act *act)
+static void choose_branch(Machine *machine, Thread *thread, const TypedStmt *act)
 {
-    const ActBranch **open = arena_array(machine->arena, const ActBranch *, act->branch_count + 1);
+    const TypedBranch **open =
+        arena_array(machine->arena, const TypedBranch *, act->branch_count + 1);
     guint count = 0;
 
     for (uint32_t i = 0; i < act->branch_count; i++)
@@ -186,7 +187,7 @@ static void choose_branch(Machine *machine, Thread *thread, const Act *act)
             open[count++] = &act->branches[i];
     if (count == 0)
         machine_fail(machine, OUTCOME_BLOCKED);
-    const ActBranch *taken = open[choices_take(machine->choices, count)];
+    const TypedBranch *taken = open[choices_take(machine->choices, count)];
     if (taken->is_fault) {
         machine->state->faults--;
         machine->is_fault = true;
@@ -194,7 +195,7 @@ static void choose_branch(Machine *machine, Thread *thread, const Act *act)
     enter(machine, thread, act, &taken->body);
 }
 
-static void take_chance(Machine *machine, Thread *thread, const Act *act)
+static void take_chance(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     int64_t wins = machine_evaluate(machine, thread, act->value)->number;
     bool can_win = wins > 0, can_lose = wins < act->number;
@@ -204,7 +205,7 @@ static void take_chance(Machine *machine, Thread *thread, const Act *act)
 }
 
 /* A timer is 0 while it does not run, else 1 more than the ticks until it is due. */
-static void set_timer(Machine *machine, Thread *thread, const Act *act)
+static void set_timer(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     int64_t number = act->kind == ACT_START;
 
@@ -213,7 +214,7 @@ static void set_timer(Machine *machine, Thread *thread, const Act *act)
     machine_assign(machine, thread, act->target, value_number(machine->arena, number));
 }
 
-static void do_act(Machine *machine, Thread *thread, const Act *act)
+static void do_act(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     switch (act->kind) {
     case ACT_LET:
@@ -254,19 +255,19 @@ static bool is_atomic(const Thread *thread)
     return false;
 }
 
-static bool is_operation(Machine *machine, Thread *thread, const Act *act)
+static bool is_operation(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     if (act->kind == ACT_ATOMIC)
         return true;
     if (act->kind != ACT_LET && act->kind != ACT_ASSIGN && act->kind != ACT_DO &&
         act->kind != ACT_RETURN)
         return false;
-    const Node *call = machine_find_call(machine, thread, act->value);
+    const TypedExpr *call = machine_find_call(machine, thread, act->value);
     return call && call->kind == NODE_OPERATION;
 }
 
 /* Whether a process stops before this act and leaves it to a later step. */
-static bool must_stop(Machine *machine, Thread *thread, const Act *act)
+static bool must_stop(Machine *machine, Thread *thread, const TypedStmt *act)
 {
     bool is_first = !machine->has_moved;
 
@@ -288,13 +289,13 @@ void machine_run(Machine *machine, Thread *thread)
 {
     while (thread->depth > 0) {
         const Frame *top = thread_top(thread);
-        if (++machine->acts > MOST_ACTS)
+        if (++machine->acts > MAX_ACTS)
             machine_fail(machine, OUTCOME_ERROR);
         if (top->index == top->acts->count) {
             end_block(machine, thread);
             continue;
         }
-        const Act *act = top->acts->list[top->index];
+        const TypedStmt *act = top->acts->list[top->index];
         if (thread->is_process && must_stop(machine, thread, act))
             return;
         do_act(machine, thread, act);

@@ -2,18 +2,18 @@
  * `if` and made fit for where its value goes. */
 #include "tests/reference/machine.h"
 
-static bool is_call(NodeKind kind)
+static bool is_call(TypedExprKind kind)
 {
     return kind == NODE_OPERATION || kind == NODE_REQUEST || kind == NODE_ADD ||
            kind == NODE_REMOVE || kind == NODE_PUSH || kind == NODE_POP || kind == NODE_TAKE;
 }
 
-static bool is_wrapper(NodeKind kind)
+static bool is_wrapper(TypedExprKind kind)
 {
     return kind == NODE_SOME || kind == NODE_UNWRAP;
 }
 
-static bool holds_call(const Node *node)
+static bool holds_call(const TypedExpr *node)
 {
     if (is_wrapper(node->kind))
         return holds_call(node->left);
@@ -22,7 +22,7 @@ static bool holds_call(const Node *node)
     return is_call(node->kind);
 }
 
-const Node *machine_find_call(Machine *machine, Thread *thread, const Node *right)
+const TypedExpr *machine_find_call(Machine *machine, Thread *thread, const TypedExpr *right)
 {
     if (!right || !holds_call(right))
         return NULL;
@@ -34,7 +34,7 @@ const Node *machine_find_call(Machine *machine, Thread *thread, const Node *righ
     return machine_find_call(machine, thread, yes ? right->right : right->third);
 }
 
-static bool is_within(const Node *right, const Node *call)
+static bool is_within(const TypedExpr *right, const TypedExpr *call)
 {
     if (right == call)
         return true;
@@ -44,7 +44,7 @@ static bool is_within(const Node *right, const Node *call)
            (is_within(right->right, call) || is_within(right->third, call));
 }
 
-const Value *machine_wrap_call(Machine *machine, const Node *right, const Node *call,
+const Value *machine_wrap_call(Machine *machine, const TypedExpr *right, const TypedExpr *call,
                                const Value *value)
 {
     if (right == call)
@@ -61,7 +61,7 @@ const Value *machine_wrap_call(Machine *machine, const Node *right, const Node *
     return value->items[0];
 }
 
-const Value *machine_operate(Machine *machine, Thread *thread, const Node *node)
+const Value *machine_operate(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Operation *operation = node->operation;
     Thread body = {.self = thread->self, .instance = operation->instance};
@@ -83,7 +83,8 @@ const Value *machine_operate(Machine *machine, Thread *thread, const Node *node)
     return value;
 }
 
-void machine_begin_request(Machine *machine, Thread *thread, const Act *act, const Node *node)
+void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *act,
+                           const TypedExpr *node)
 {
     const Inline *request = node->request;
     const Value **values = arena_array(machine->arena, const Value *, request->argument_count + 1);

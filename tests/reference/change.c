@@ -1,13 +1,13 @@
 /* Statements that change a set or a list in its place. */
 #include "tests/reference/machine.h"
 
-static void store(Machine *machine, Thread *thread, const Node *node, const Value *whole)
+static void store(Machine *machine, Thread *thread, const TypedExpr *node, const Value *whole)
 {
     machine_check(machine, whole, node->left->type);
     machine_assign(machine, thread, node->left, whole);
 }
 
-static const Value *take(Machine *machine, Thread *thread, const Node *node, const Value *list,
+static const Value *take(Machine *machine, Thread *thread, const TypedExpr *node, const Value *list,
                          int64_t place)
 {
     if (place < 0 || place >= list->count)
@@ -17,7 +17,7 @@ static const Value *take(Machine *machine, Thread *thread, const Node *node, con
     return taken;
 }
 
-const Value *machine_change(Machine *machine, Thread *thread, const Node *node)
+const Value *machine_change(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Value *whole = machine_evaluate(machine, thread, node->left);
     const Value *item = node->right ? machine_evaluate(machine, thread, node->right) : NULL;

@@ -11,7 +11,7 @@ static const Value *number(Machine *machine, int64_t value)
     return value_number(machine->arena, value);
 }
 
-bool machine_truth(Machine *machine, Thread *thread, const Node *node)
+bool machine_truth(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     return machine_evaluate(machine, thread, node)->number != 0;
 }
@@ -41,14 +41,14 @@ uint64_t machine_element(Machine *machine, const Type *index, const Value *value
 }
 
 uint64_t machine_instance_element(Machine *machine, Thread *thread, const Instance *instance,
-                                  const Node *which)
+                                  const TypedExpr *which)
 {
     if (which)
         return machine_element(machine, instance->index, machine_evaluate(machine, thread, which));
     return thread->instance == instance ? thread->element : 0;
 }
 
-static uint32_t place_of(Machine *machine, Thread *thread, const Node *node)
+static uint32_t place_of(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     uint64_t element = 0;
 
@@ -57,7 +57,7 @@ static uint32_t place_of(Machine *machine, Thread *thread, const Node *node)
     return world_place(machine->world, node->var, element);
 }
 
-static const Value *variable(Machine *machine, Thread *thread, const Node *node)
+static const Value *variable(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     if (node->var->kind != VAR_LOCAL)
         return machine->state->vars[place_of(machine, thread, node)];
@@ -110,7 +110,7 @@ static bool is_comparison(Operator op)
     return op >= OP_EQ && op <= OP_GE;
 }
 
-static const Value *binary(Machine *machine, Thread *thread, const Node *node)
+static const Value *binary(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     if (node->op == OP_AND)
         return number(machine, machine_truth(machine, thread, node->left) &&
@@ -127,14 +127,14 @@ static const Value *binary(Machine *machine, Thread *thread, const Node *node)
     return number(machine, arithmetic(machine, node->op, left->number, right->number));
 }
 
-static const Value *unary(Machine *machine, Thread *thread, const Node *node)
+static const Value *unary(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     int64_t value = machine_evaluate(machine, thread, node->left)->number;
 
     return number(machine, node->op == OP_NOT ? !value : -value);
 }
 
-static const Value *extreme(Machine *machine, Thread *thread, const Node *node)
+static const Value *extreme(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     int64_t a = machine_evaluate(machine, thread, node->left)->number;
     int64_t b = machine_evaluate(machine, thread, node->right)->number;
@@ -144,7 +144,8 @@ static const Value *extreme(Machine *machine, Thread *thread, const Node *node)
 
 /* ---- binders ---- */
 
-const Value *machine_domain(Machine *machine, Thread *thread, const Type *type, const Node *set)
+const Value *machine_domain(Machine *machine, Thread *thread, const Type *type,
+                            const TypedExpr *set)
 {
     if (set)
         return machine_evaluate(machine, thread, set);
@@ -154,7 +155,7 @@ const Value *machine_domain(Machine *machine, Thread *thread, const Type *type, 
     return value_items(machine->arena, values, (uint32_t)type->values);
 }
 
-static const Value *with_binding(Machine *machine, Thread *thread, const Node *node,
+static const Value *with_binding(Machine *machine, Thread *thread, const TypedExpr *node,
                                  const Value *value)
 {
     thread_bind(machine->arena, thread, node->var, value);
@@ -164,7 +165,7 @@ static const Value *with_binding(Machine *machine, Thread *thread, const Node *n
     return result;
 }
 
-static const Value *quantify(Machine *machine, Thread *thread, const Node *node)
+static const Value *quantify(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Value *domain = machine_domain(machine, thread, node->var->type, node->right);
     int64_t total = node->quantifier == QUANT_ALL;
@@ -181,7 +182,7 @@ static const Value *quantify(Machine *machine, Thread *thread, const Node *node)
     return number(machine, total);
 }
 
-static const Value *let(Machine *machine, Thread *thread, const Node *node)
+static const Value *let(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     return with_binding(machine, thread, node, machine_evaluate(machine, thread, node->left));
 }
@@ -195,7 +196,8 @@ static const Value *unwrap(Machine *machine, const Value *value)
     return value->items[0];
 }
 
-static uint32_t item_place(Machine *machine, Thread *thread, const Node *node, const Value *whole)
+static uint32_t item_place(Machine *machine, Thread *thread, const TypedExpr *node,
+                           const Value *whole)
 {
     const Value *index = machine_evaluate(machine, thread, node->right);
 
@@ -206,14 +208,14 @@ static uint32_t item_place(Machine *machine, Thread *thread, const Node *node, c
     return (uint32_t)index->number;
 }
 
-static const Value *item(Machine *machine, Thread *thread, const Node *node)
+static const Value *item(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Value *whole = machine_evaluate(machine, thread, node->left);
 
     return whole->items[item_place(machine, thread, node, whole)];
 }
 
-static const Value *literal(Machine *machine, Thread *thread, const Node *node)
+static const Value *literal(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Value *result = value_items(machine->arena, NULL, 0);
 
@@ -227,7 +229,7 @@ static const Value *literal(Machine *machine, Thread *thread, const Node *node)
     return result;
 }
 
-static const Value *fill(Machine *machine, Thread *thread, const Node *node)
+static const Value *fill(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Value *part = machine_evaluate(machine, thread, node->left);
     const Value *result = value_items(machine->arena, NULL, 0);
@@ -237,7 +239,7 @@ static const Value *fill(Machine *machine, Thread *thread, const Node *node)
     return result;
 }
 
-static const Value *part(Machine *machine, Thread *thread, const Node *node)
+static const Value *part(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Value *left = machine_evaluate(machine, thread, node->left);
 
@@ -253,7 +255,7 @@ static const Value *part(Machine *machine, Thread *thread, const Node *node)
     }
 }
 
-const Value *machine_evaluate(Machine *machine, Thread *thread, const Node *node)
+const Value *machine_evaluate(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_CONST:
@@ -294,7 +296,7 @@ const Value *machine_evaluate(Machine *machine, Thread *thread, const Node *node
 
 /* ---- stores ---- */
 
-static void assign_variable(Machine *machine, Thread *thread, const Node *target,
+static void assign_variable(Machine *machine, Thread *thread, const TypedExpr *target,
                             const Value *value)
 {
     machine_check(machine, value, target->var->type);
@@ -305,7 +307,7 @@ static void assign_variable(Machine *machine, Thread *thread, const Node *target
 }
 
 /* A part is stored by storing the whole anew, with that part changed. */
-void machine_assign(Machine *machine, Thread *thread, const Node *target, const Value *value)
+void machine_assign(Machine *machine, Thread *thread, const TypedExpr *target, const Value *value)
 {
     if (target->kind == NODE_VAR) {
         assign_variable(machine, thread, target, value);

@@ -46,26 +46,27 @@ typedef struct Machine {
 
 /* ---- evaluate.c ---- */
 G_NORETURN void machine_fail(Machine *machine, Outcome outcome);
-const Value *machine_evaluate(Machine *machine, Thread *thread, const Node *node);
-bool machine_truth(Machine *machine, Thread *thread, const Node *node);
+const Value *machine_evaluate(Machine *machine, Thread *thread, const TypedExpr *node);
+bool machine_truth(Machine *machine, Thread *thread, const TypedExpr *node);
 void machine_check(Machine *machine, const Value *value, const Type *type);
 /* Stores, with the check of the target's type. */
-void machine_assign(Machine *machine, Thread *thread, const Node *target, const Value *value);
+void machine_assign(Machine *machine, Thread *thread, const TypedExpr *target, const Value *value);
 /* Which element of an index type a value is; a design error where it is none. */
 uint64_t machine_element(Machine *machine, const Type *index, const Value *value);
 uint64_t machine_instance_element(Machine *machine, Thread *thread, const Instance *instance,
-                                  const Node *which);
+                                  const TypedExpr *which);
 /* Where an instance's variable is in State.vars. */
 uint32_t world_place(const World *world, const Var *var, uint64_t element);
 /* The values of a domain: of the set where there is one, else of the type. */
-const Value *machine_domain(Machine *machine, Thread *thread, const Type *type, const Node *set);
+const Value *machine_domain(Machine *machine, Thread *thread, const Type *type,
+                            const TypedExpr *set);
 
 /* ---- whereabouts.c ---- */
-const Value *machine_whereabouts(Machine *machine, Thread *thread, const Node *node);
+const Value *machine_whereabouts(Machine *machine, Thread *thread, const TypedExpr *node);
 
 /* ---- change.c ---- */
 /* Runs NODE_ADD, NODE_REMOVE, NODE_PUSH, NODE_POP or NODE_TAKE; NULL where it gives no value. */
-const Value *machine_change(Machine *machine, Thread *thread, const Node *node);
+const Value *machine_change(Machine *machine, Thread *thread, const TypedExpr *node);
 
 /* ---- act.c ---- */
 /* Runs the thread to its end, or a process to its next scheduling point. */
@@ -73,19 +74,20 @@ void machine_run(Machine *machine, Thread *thread);
 
 /* ---- call.c ---- */
 /* The operation, request or change that the right side of a statement comes to; NULL: none. */
-const Node *machine_find_call(Machine *machine, Thread *thread, const Node *right);
+const TypedExpr *machine_find_call(Machine *machine, Thread *thread, const TypedExpr *right);
 /* What the right side is worth when its call gave `value`. */
-const Value *machine_wrap_call(Machine *machine, const Node *right, const Node *call,
+const Value *machine_wrap_call(Machine *machine, const TypedExpr *right, const TypedExpr *call,
                                const Value *value);
-const Value *machine_operate(Machine *machine, Thread *thread, const Node *node);
-void machine_begin_request(Machine *machine, Thread *thread, const Act *act, const Node *node);
+const Value *machine_operate(Machine *machine, Thread *thread, const TypedExpr *node);
+void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *act,
+                           const TypedExpr *node);
 
 /* ---- time.c ---- */
-int64_t time_ticks(const World *world, const Node *duration);
+int64_t time_ticks(const World *world, const TypedExpr *duration);
 /* When the process may go on from where it stands, and when it must: ticks after it got there. */
 typedef struct Bounds {
     int64_t low, high; /* high -1: never */
-    bool is_silent;    /* it does no operation in that step */
+    bool is_internal;  /* it does no operation in that step */
 } Bounds;
 
 Bounds time_bounds(const World *world, const Process *process, const Thread *thread);

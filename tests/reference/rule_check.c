@@ -14,14 +14,14 @@ static void found(ReferenceCheck *verdict, bool is_kept, uint32_t steps)
 /* The shallowest state, or the shallowest at rest, in which the expression is `value`. */
 static uint32_t first_depth(const Web *web, uint32_t seen, bool value, bool at_rest)
 {
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (uint32_t id = 0; id < web_count(web); id++) {
         const Place *place = web_place(web, id);
         if (holds(web, id, seen) == value && (place->is_resting || !at_rest))
-            least = MIN(least, place->depth);
+            min = MIN(min, place->depth);
     }
-    return least;
+    return min;
 }
 
 static void rule_states(const Web *web, uint32_t seen, CheckKind kind, ReferenceCheck *verdict)
@@ -66,16 +66,16 @@ static void rule_staying(const Web *web, const Part *part, const Part *begins,
 {
     g_autoptr(GPtrArray) stays = web_stays_in(web, part, ENDING_FREE);
     g_autofree uint32_t *length = lengths_within(web, part, begins);
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (guint i = 0; i < stays->len; i++) {
         const GArray *ids = stays->pdata[i];
         for (guint j = 0; j < ids->len; j++)
-            least = MIN(least, length[g_array_index(ids, uint32_t, j)]);
+            min = MIN(min, length[g_array_index(ids, uint32_t, j)]);
     }
     verdict->is_kept = true;
-    if (least != NO_DEPTH)
-        found(verdict, false, least);
+    if (min != NO_DEPTH)
+        found(verdict, false, min);
 }
 
 static void rule_eventually(const Web *web, uint32_t seen, ReferenceCheck *verdict)
@@ -107,7 +107,7 @@ static void rule_leads_to(const Web *web, uint32_t first, uint32_t second, Refer
 static void rule_settles(const Web *web, uint32_t seen, ReferenceCheck *verdict)
 {
     Part everything = part_new(web);
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (uint32_t id = 0; id < web_count(web); id++)
         everything.has[id] = true;
@@ -117,12 +117,12 @@ static void rule_settles(const Web *web, uint32_t seen, ReferenceCheck *verdict)
         for (guint j = 0; j < ids->len; j++) {
             uint32_t id = g_array_index(ids, uint32_t, j);
             if (!holds(web, id, seen))
-                least = MIN(least, web_place(web, id)->depth);
+                min = MIN(min, web_place(web, id)->depth);
         }
     }
     verdict->is_kept = true;
-    if (least != NO_DEPTH)
-        found(verdict, false, least);
+    if (min != NO_DEPTH)
+        found(verdict, false, min);
     part_clear(&everything);
 }
 
@@ -130,17 +130,17 @@ static void rule_settles(const Web *web, uint32_t seen, ReferenceCheck *verdict)
 
 static void rule_reads(const Web *web, uint32_t index, ReferenceCheck *verdict)
 {
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (uint32_t id = 0; id < web_count(web); id++) {
         const Place *place = web_place(web, id);
         for (guint i = 0; i < place->edges->len; i++)
             if (web_edge(place, i)->broken_checks >> index & 1)
-                least = MIN(least, place->depth + 1);
+                min = MIN(min, place->depth + 1);
     }
     verdict->is_kept = true;
-    if (least != NO_DEPTH)
-        found(verdict, false, least);
+    if (min != NO_DEPTH)
+        found(verdict, false, min);
 }
 
 void rule_check(const Web *web, uint32_t index, ReferenceCheck *verdict)

@@ -25,12 +25,12 @@ static Part states_in(const Web *web, uint32_t index)
 
 static uint32_t shallowest(const Web *web, const Part *part)
 {
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (uint32_t id = 0; id < web_count(web); id++)
         if (part->has[id])
-            least = MIN(least, web_place(web, id)->depth);
-    return least;
+            min = MIN(min, web_place(web, id)->depth);
+    return min;
 }
 
 static bool any_in(const GArray *ids, const Part *part)
@@ -56,13 +56,13 @@ static Part held_in(const Web *web, const Part *open)
 static uint32_t closed_depth(const Web *web, const Part *open, const GPtrArray *stays)
 {
     Part can = web_can_leave(web, open, ALL_EVENTS);
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (guint i = 0; i < stays->len; i++)
         if (!any_in(stays->pdata[i], &can))
-            least = MIN(least, least_depth(web, stays->pdata[i]));
+            min = MIN(min, min_depth(web, stays->pdata[i]));
     part_clear(&can);
-    return least;
+    return min;
 }
 
 /* ---- until which events ---- */
@@ -112,29 +112,29 @@ static GPtrArray *closers(const Web *web, const Part *open, const GPtrArray *sta
     return all;
 }
 
-static bool is_worse(uint32_t count, uint32_t depth, uint32_t least_count, uint32_t least)
+static bool is_worse(uint32_t count, uint32_t depth, uint32_t min_count, uint32_t min)
 {
-    return count < least_count || (count == least_count && depth < least);
+    return count < min_count || (count == min_count && depth < min);
 }
 
 static void rule_until(const Web *web, const Part *open, const GPtrArray *stays,
                        ReferenceWindow *verdict)
 {
     g_autoptr(GPtrArray) all = closers(web, open, stays);
-    uint32_t least_count = UINT32_MAX;
+    uint32_t min_count = UINT32_MAX;
 
     verdict->kind = REFERENCE_UNTIL;
     verdict->steps = NO_DEPTH;
     for (guint i = 0; i < stays->len; i++) {
         GPtrArray *names = all->pdata[i];
-        uint32_t depth = least_depth(web, stays->pdata[i]);
+        uint32_t depth = min_depth(web, stays->pdata[i]);
         verdict->in_turn |= names->len == 0;
-        if (is_worse(names->len, depth, least_count, verdict->steps)) {
-            least_count = names->len;
+        if (is_worse(names->len, depth, min_count, verdict->steps)) {
+            min_count = names->len;
             verdict->steps = depth;
             g_ptr_array_set_size(verdict->by, 0);
         }
-        if (names->len != least_count || depth != verdict->steps)
+        if (names->len != min_count || depth != verdict->steps)
             continue;
         g_ptr_array_sort(names, compare_names);
         g_ptr_array_add(names, NULL);
@@ -198,7 +198,7 @@ void rule_window(const Web *web, uint32_t index, ReferenceWindow *verdict)
         verdict->kind = REFERENCE_FOREVER;
         verdict->steps = NO_DEPTH;
         for (guint i = 0; i < all_stays->len; i++)
-            verdict->steps = MIN(verdict->steps, least_depth(web, all_stays->pdata[i]));
+            verdict->steps = MIN(verdict->steps, min_depth(web, all_stays->pdata[i]));
     } else if (closed != NO_DEPTH) {
         verdict->kind = REFERENCE_FOREVER;
         verdict->steps = closed;

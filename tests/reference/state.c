@@ -13,7 +13,7 @@ static void *grow(Arena *arena, const void *data, uint32_t count, uint32_t room,
     return more;
 }
 
-Frame *thread_push(Arena *arena, Thread *thread, const Act *act, const Acts *acts)
+Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *act, const TypedBlock *acts)
 {
     if (thread->depth == thread->depth_room) {
         thread->depth_room = thread->depth_room * 2 + 4;

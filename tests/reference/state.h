@@ -15,9 +15,9 @@ typedef struct Binding {
 /* A block that code is in, and how far it is. Of the frames of a process that stands at a
  * scheduling point the acts at `index` are the way to that point. */
 typedef struct Frame {
-    const Act *act;   /* whose block it is; NULL for the outermost */
-    const Node *call; /* of a request: its NODE_REQUEST */
-    const Acts *acts;
+    const TypedStmt *act;  /* whose block it is; NULL for the outermost */
+    const TypedExpr *call; /* of a request: its NODE_REQUEST */
+    const TypedBlock *acts;
     uint32_t index;
     int64_t rounds; /* of a repeat: still to go, this one included */
     int64_t left;   /* of a `within` in a timed design: ticks until it must be over */
@@ -75,7 +75,7 @@ State *state_copy(Arena *arena, const State *state);
 /* Bytes that tell the state from every other of its system, within one run of the tests. */
 GBytes *state_key(const State *state);
 
-Frame *thread_push(Arena *arena, Thread *thread, const Act *act, const Acts *acts);
+Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *act, const TypedBlock *acts);
 Frame *thread_top(const Thread *thread);
 /* Leaves the innermost block, and the scope of what was declared in it. */
 void thread_pop(Thread *thread);

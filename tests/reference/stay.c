@@ -10,24 +10,24 @@ void part_clear(Part *part)
     g_clear_pointer(&part->has, g_free);
 }
 
-uint32_t least_depth(const Web *web, const GArray *ids)
+uint32_t min_depth(const Web *web, const GArray *ids)
 {
-    uint32_t least = NO_DEPTH;
+    uint32_t min = NO_DEPTH;
 
     for (guint i = 0; i < ids->len; i++)
-        least = MIN(least, web_place(web, g_array_index(ids, uint32_t, i))->depth);
-    return least;
+        min = MIN(min, web_place(web, g_array_index(ids, uint32_t, i))->depth);
+    return min;
 }
 
 /* ---- strongly connected components, after Kosaraju ---- */
 
-typedef struct Walk {
+typedef struct Stepper {
     const Web *web;
     const Part *part;
     GPtrArray *next; /* GArray of targets, by state: the edges, or the edges turned round */
     bool *seen;
     GArray *finished; /* in the order in which the walk left them */
-} Walk;
+} Stepper;
 
 static GPtrArray *adjacency(const Web *web, const Part *part, bool turned)
 {
@@ -53,7 +53,7 @@ typedef struct Visit {
     guint edge;
 } Visit;
 
-static void walk_from(Walk *walk, uint32_t start)
+static void walk_from(Stepper *walk, uint32_t start)
 {
     GArray *stack = g_array_new(FALSE, FALSE, sizeof(Visit));
     Visit first = {start, 0};
@@ -77,13 +77,13 @@ static void walk_from(Walk *walk, uint32_t start)
     g_array_unref(stack);
 }
 
-static Walk walk_new(const Web *web, const Part *part, bool turned)
+static Stepper stepper_new(const Web *web, const Part *part, bool turned)
 {
-    return (Walk){web, part, adjacency(web, part, turned), g_new0(bool, web_count(web)),
-                  g_array_new(FALSE, FALSE, sizeof(uint32_t))};
+    return (Stepper){web, part, adjacency(web, part, turned), g_new0(bool, web_count(web)),
+                     g_array_new(FALSE, FALSE, sizeof(uint32_t))};
 }
 
-static void walk_clear(Walk *walk)
+static void walk_clear(Stepper *walk)
 {
     g_ptr_array_unref(walk->next);
     g_array_unref(walk->finished);
@@ -93,7 +93,7 @@ static void walk_clear(Walk *walk)
 static GPtrArray *components_of(const Web *web, const Part *part)
 {
     GPtrArray *components = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-    Walk forward = walk_new(web, part, false), back = walk_new(web, part, true);
+    Stepper forward = stepper_new(web, part, false), back = stepper_new(web, part, true);
 
     for (uint32_t id = 0; id < web_count(web); id++)
         if (part->has[id] && !forward.seen[id])
@@ -178,7 +178,7 @@ static bool has_edge_inside(const Web *web, const GArray *ids, const Part *insid
     return false;
 }
 
-static bool is_owed(const Web *web, const GArray *ids, const Part *inside, uint32_t who)
+static bool has_fair_step(const Web *web, const GArray *ids, const Part *inside, uint32_t who)
 {
     for (guint i = 0; i < ids->len; i++) {
         const Place *place = web_place(web, g_array_index(ids, uint32_t, i));
@@ -200,12 +200,13 @@ static bool is_owed(const Web *web, const GArray *ids, const Part *inside, uint3
 static bool is_fair(const Web *web, const GArray *ids, const Part *inside)
 {
     for (guint i = 0; i < web->parts->len; i++)
-        if (g_array_index(web->parts, Who, i).kind == WHO_PROCESS && is_owed(web, ids, inside, i))
+        if (g_array_index(web->parts, Who, i).kind == WHO_PROCESS &&
+            has_fair_step(web, ids, inside, i))
             return false;
     return true;
 }
 
-static bool can_stay(const Web *web, const GArray *ids, Part *inside, Ending ending)
+static bool fairness_can_stay(const Web *web, const GArray *ids, Part *inside, Ending ending)
 {
     if (ids->len == 1 && is_end(web, g_array_index(ids, uint32_t, 0), ending))
         return true;
@@ -236,7 +237,7 @@ GPtrArray *web_stays_in(const Web *web, const Part *part, Ending ending)
 
     for (guint i = 0; i < components->len; i++) {
         GArray *ids = components->pdata[i];
-        if (can_stay(web, ids, &inside, ending))
+        if (fairness_can_stay(web, ids, &inside, ending))
             g_ptr_array_add(stays, g_array_ref(ids));
         add_rests(web, ids, ending, stays);
     }

@@ -33,4 +33,4 @@ Part web_can_leave(const Web *web, const Part *part, Allowed allowed);
 GArray *web_component_numbers(const Web *web, const Part *part);
 
 /* The least depth of any of the states. */
-uint32_t least_depth(const Web *web, const GArray *ids);
+uint32_t min_depth(const Web *web, const GArray *ids);

@@ -4,7 +4,7 @@
 
 /* The block that a process is in as soon as it is before the act, without having done anything;
  * NULL where the act does something. */
-static const Acts *opened_by(const Act *act)
+static const TypedBlock *opened_by(const TypedStmt *act)
 {
     if (act->kind == ACT_IF && act->value->kind == NODE_CONST)
         return act->value->value ? &act->body : &act->other;
@@ -14,11 +14,11 @@ static const Acts *opened_by(const Act *act)
 }
 
 /* The operation or request that is the act's right side, with no `if` around it. */
-static const Node *called_by(const Act *act, NodeKind kind)
+static const TypedExpr *called_by(const TypedStmt *act, TypedExprKind kind)
 {
     bool may_call = act->kind == ACT_LET || act->kind == ACT_ASSIGN || act->kind == ACT_DO ||
                     act->kind == ACT_RETURN;
-    const Node *right = may_call ? act->value : NULL;
+    const TypedExpr *right = may_call ? act->value : NULL;
 
     while (right && (right->kind == NODE_SOME || right->kind == NODE_UNWRAP))
         right = right->left;
@@ -27,9 +27,9 @@ static const Node *called_by(const Act *act, NodeKind kind)
     return kind == NODE_REQUEST && right->request->argument_count > 0 ? NULL : right;
 }
 
-static void enter_request(Arena *arena, Thread *thread, const Act *act)
+static void enter_request(Arena *arena, Thread *thread, const TypedStmt *act)
 {
-    const Node *call = called_by(act, NODE_REQUEST);
+    const TypedExpr *call = called_by(act, NODE_REQUEST);
 
     thread_push(arena, thread, act, &call->request->body)->call = call;
 }
@@ -49,7 +49,7 @@ static bool leave_empty(Thread *thread)
     return true;
 }
 
-static void enter_block(const World *world, Arena *arena, Thread *thread, const Act *act)
+static void enter_block(const World *world, Arena *arena, Thread *thread, const TypedStmt *act)
 {
     Frame *frame = thread_push(arena, thread, act, opened_by(act));
 
@@ -57,7 +57,7 @@ static void enter_block(const World *world, Arena *arena, Thread *thread, const 
         frame->left = time_ticks(world, act->value);
 }
 
-static bool enter_act(const World *world, Arena *arena, Thread *thread, const Act *act)
+static bool enter_act(const World *world, Arena *arena, Thread *thread, const TypedStmt *act)
 {
     if (act->kind == ACT_LABEL)
         thread_top(thread)->index++;
@@ -70,7 +70,7 @@ static bool enter_act(const World *world, Arena *arena, Thread *thread, const Ac
     return true;
 }
 
-static bool is_scheduling_point(const Act *act)
+static bool is_scheduling_point(const TypedStmt *act)
 {
     return act->kind == ACT_PAUSE || act->kind == ACT_WAIT || act->kind == ACT_ATOMIC ||
            called_by(act, NODE_OPERATION);
@@ -82,7 +82,7 @@ static bool enter_opened(const World *world, Arena *arena, Thread *thread)
 {
     while (thread->depth > 0) {
         const Frame *frame = thread_top(thread);
-        const Act *act = NULL;
+        const TypedStmt *act = NULL;
         if (frame->index < frame->acts->count)
             act = frame->acts->list[frame->index];
         if (act ? enter_act(world, arena, thread, act) : leave_empty(thread))
@@ -123,7 +123,7 @@ static void step_process(Machine *machine, const Who *who)
         Bounds bounds = time_bounds(machine->world, who->process, thread);
         if (thread->clock < bounds.low)
             machine_fail(machine, OUTCOME_BLOCKED);
-        machine->has_operated = bounds.is_silent;
+        machine->has_operated = bounds.is_internal;
         machine->has_moved = thread->is_starting;
     }
     thread->is_starting = false;
@@ -246,7 +246,7 @@ void world_steps(const World *world, Arena *arena, const State *state, const Who
 
     if (who->process && state->threads[who->number].status != STATUS_RUNNING)
         outcome = OUTCOME_ERROR;
-    while (outcome != OUTCOME_ERROR && steps->len <= WORLD_MOST_STEPS) {
+    while (outcome != OUTCOME_ERROR && steps->len <= WORLD_MAX_STEPS) {
         Machine machine = {.world = world, .arena = arena, .choices = &choices};
         machine.state = state_copy(arena, state);
         outcome = attempt(&machine, who);
@@ -264,7 +264,8 @@ void world_steps(const World *world, Arena *arena, const State *state, const Who
     g_array_unref(choices.ways);
 }
 
-bool world_observe(const World *world, Arena *arena, State *state, const Node *node, int64_t *value)
+bool world_observe(const World *world, Arena *arena, State *state, const TypedExpr *node,
+                   int64_t *value)
 {
     Thread observer = {.self = -1};
     Machine machine = {.world = world, .arena = arena, .state = state};

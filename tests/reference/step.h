@@ -29,7 +29,7 @@ typedef struct Step {
 } Step;
 
 /* Past so many steps out of one state a design is too large for the reference. */
-enum { WORLD_MOST_STEPS = 10000 };
+enum { WORLD_MAX_STEPS = 10000 };
 
 /* `tick` in microseconds; 0 where time is free. */
 World *world_new(const System *system, int64_t tick);
@@ -50,5 +50,5 @@ Passing world_passing(const World *world, const GArray *parts, const State *stat
                       const GArray *steps);
 
 /* What an observer sees; false where that is a design error. */
-bool world_observe(const World *world, Arena *arena, State *state, const Node *node,
+bool world_observe(const World *world, Arena *arena, State *state, const TypedExpr *node,
                    int64_t *value);

@@ -1,7 +1,7 @@
 /* Time, tick by tick. */
 #include "tests/reference/step.h"
 
-int64_t time_ticks(const World *world, const Node *duration)
+int64_t time_ticks(const World *world, const TypedExpr *duration)
 {
     g_assert(duration->value % world->tick == 0);
     return duration->value / world->tick;
@@ -12,13 +12,13 @@ int64_t time_ticks(const World *world, const Node *duration)
 Bounds time_bounds(const World *world, const Process *process, const Thread *thread)
 {
     const Frame *frame = thread_top(thread);
-    const Node *low = process->takes_low, *high = process->takes_high;
+    const TypedExpr *low = process->takes_low, *high = process->takes_high;
 
     if (thread->is_starting)
-        return (Bounds){.is_silent = true};
-    const Act *act = frame->acts->list[frame->index];
+        return (Bounds){.is_internal = true};
+    const TypedStmt *act = frame->acts->list[frame->index];
     if (act->kind == ACT_PAUSE)
-        return (Bounds){.high = -1, .is_silent = true};
+        return (Bounds){.high = -1, .is_internal = true};
     if (act->kind == ACT_WAIT) {
         int64_t ticks = time_ticks(world, act->value);
         return (Bounds){ticks, ticks, true};

@@ -34,7 +34,7 @@ uint32_t seen_measure(const Web *web, uint32_t index)
     return system->window_count + 2 * system->check_count + index;
 }
 
-static void look(Web *web, Arena *scratch, Place *place, uint32_t index, const Node *node)
+static void look(Web *web, Arena *scratch, Place *place, uint32_t index, const TypedExpr *node)
 {
     if (node && !world_observe(web->world, scratch, place->state, node, &place->seen[index]))
         place->has_blind_observer = true;
@@ -191,7 +191,7 @@ static void expand(Web *web, uint32_t id, GArray *todo)
     place->is_resting = !place->is_kept;
     if (web->world->tick > 0)
         let_time_pass(web, scratch, id, steps);
-    web->is_too_wide |= steps->len > WORLD_MOST_STEPS;
+    web->is_too_wide |= steps->len > WORLD_MAX_STEPS;
     for (guint i = 0; i < steps->len && !web->is_too_wide; i++)
         add_step(web, id, &g_array_index(steps, Step, i), todo);
     g_array_unref(steps);

@@ -36,7 +36,7 @@ typedef struct Web {
     GArray *places; /* Place; 0 is the initial one */
     GHashTable *ids;
     uint64_t transitions;
-    bool is_too_wide; /* some state has more than WORLD_MOST_STEPS steps */
+    bool is_too_wide; /* some state has more than WORLD_MAX_STEPS steps */
     bool is_complete;
 } Web;
 

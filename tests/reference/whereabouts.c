@@ -17,7 +17,7 @@ static const Process *template_of(const System *system, int64_t number)
 static bool is_labelled(const Frame *frame, const char *label)
 {
     for (uint32_t i = frame->index; i > 0 && frame->index < frame->acts->count; i--) {
-        const Act *act = frame->acts->list[i - 1];
+        const TypedStmt *act = frame->acts->list[i - 1];
         if (act->kind != ACT_LABEL)
             break;
         if (strcmp(act->name, label) == 0)
@@ -36,7 +36,7 @@ static bool is_at(const Thread *thread, const char *label)
     return false;
 }
 
-static const Value *local_of(Machine *machine, const Thread *thread, const Node *node)
+static const Value *local_of(Machine *machine, const Thread *thread, const TypedExpr *node)
 {
     for (uint32_t i = node->var_count; i > 0; i--) {
         const Binding *binding = thread_find(thread, node->vars[i - 1]);
@@ -49,7 +49,7 @@ static const Value *local_of(Machine *machine, const Thread *thread, const Node 
     return value_none();
 }
 
-static int64_t instance_number(Machine *machine, Thread *thread, const Node *node)
+static int64_t instance_number(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     const Process *process = node->type->process;
     const Value *which = machine_evaluate(machine, thread, node->left);
@@ -64,7 +64,7 @@ static int64_t instance_number(Machine *machine, Thread *thread, const Node *nod
     return process->first + (int64_t)place;
 }
 
-const Value *machine_whereabouts(Machine *machine, Thread *thread, const Node *node)
+const Value *machine_whereabouts(Machine *machine, Thread *thread, const TypedExpr *node)
 {
     if (node->kind == NODE_SELF)
         return value_number(machine->arena, thread->self);

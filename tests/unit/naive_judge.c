@@ -17,13 +17,13 @@ static const TableStep *steps_of(const Table *table, uint32_t state, uint32_t *c
     return table->states[state].steps.data;
 }
 
-void naive_init(Naive *naive, const Table *table, const Space *space)
+void naive_init(Naive *naive, const Table *table, const StateSpace *space)
 {
     *naive = (Naive){.table = table};
-    for (StateId id = 0; id < space_count(space); id++) {
-        uint32_t state = table_number(space_state(space, id));
+    for (StateId id = 0; id < state_space_count(space); id++) {
+        uint32_t state = table_number(state_space_get(space, id));
         naive->reachable |= 1u << state;
-        naive->depth[state] = space_state_depth(space, id);
+        naive->depth[state] = state_space_state_depth(space, id);
         naive->id[state] = id;
     }
 }
@@ -168,7 +168,7 @@ uint32_t naive_distance(const Naive *naive, uint32_t from, bool with_depth, uint
                         uint32_t to)
 {
     const Table *table = naive->table;
-    uint32_t distance[NAIVE_MOST], best = NAIVE_NEVER;
+    uint32_t distance[NAIVE_MAX], best = NAIVE_NEVER;
 
     for (uint32_t state = 0; state < table->state_count; state++)
         distance[state] = begin_at(naive, state, from & part, with_depth);

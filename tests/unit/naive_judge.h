@@ -5,16 +5,16 @@
 #include "checker/search/state_space.h"
 #include "tests/unit/table_model.h"
 
-enum { NAIVE_MOST = 10, NAIVE_NEVER = 0xffff };
+enum { NAIVE_MAX = 10, NAIVE_NEVER = 0xffff };
 
 typedef struct Naive {
     const Table *table;
-    uint32_t reachable;         /* set */
-    uint32_t depth[NAIVE_MOST]; /* by number */
-    StateId id[NAIVE_MOST];     /* in the space, for "the first" among equals */
+    uint32_t reachable;        /* set */
+    uint32_t depth[NAIVE_MAX]; /* by number */
+    StateId id[NAIVE_MAX];     /* in the space, for "the first" among equals */
 } Naive;
 
-void naive_init(Naive *naive, const Table *table, const Space *space);
+void naive_init(Naive *naive, const Table *table, const StateSpace *space);
 
 /* The reachable states in which `predicate` holds. */
 uint32_t naive_holding(const Naive *naive, uint8_t predicate);

@@ -15,7 +15,7 @@ typedef struct Step { /* the last on a way */
 
 static void note(NaiveSearch *naive, StateId id, uint64_t predicates, bool at_rest)
 {
-    for (uint32_t i = 0; i < MODEL_MOST_PREDICATES; i++) {
+    for (uint32_t i = 0; i < MODEL_MAX_PREDICATES; i++) {
         StateId *first = &naive->firsts[at_rest][predicates >> i & 1][i];
         if (*first == STATE_NONE)
             *first = id;
@@ -72,7 +72,7 @@ static bool take_steps(NaiveSearch *naive, const Table *table, StateId from, uin
             naive->end = SEARCH_ERROR;
             return false;
         }
-        for (uint32_t j = 0; j < MODEL_MOST_PROMISES; j++)
+        for (uint32_t j = 0; j < MODEL_MAX_MONITORS; j++)
             if ((step->step.broken >> j & 1) && naive->broken[j].from == STATE_NONE)
                 naive->broken[j] = (FirstStep){from, i};
         naive->transitions++;
@@ -125,17 +125,17 @@ void naive_search_free(NaiveSearch *naive)
     g_free(naive);
 }
 
-static void assert_states_are(const Space *space, const NaiveSearch *naive)
+static void assert_states_are(const StateSpace *space, const NaiveSearch *naive)
 {
-    assert_int_equal(space_count(space), naive->count);
+    assert_int_equal(state_space_count(space), naive->count);
     for (StateId id = 0; id < naive->count; id++) {
-        g_autoptr(Run) run = space_run(space, id);
+        g_autoptr(Run) run = state_space_run(space, id);
         StateId at = id;
 
-        assert_int_equal(table_number(space_state(space, id)), naive->numbers[id]);
-        assert_int_equal(space_find(space, space_state(space, id)), id);
-        assert_int_equal(space_state_depth(space, id), naive->depths[id]);
-        assert_int_equal(space_parent(space, id), naive->parents[id]);
+        assert_int_equal(table_number(state_space_get(space, id)), naive->numbers[id]);
+        assert_int_equal(state_space_find(space, state_space_get(space, id)), id);
+        assert_int_equal(state_space_state_depth(space, id), naive->depths[id]);
+        assert_int_equal(state_space_parent(space, id), naive->parents[id]);
         assert_int_equal(run->length, naive->depths[id]);
         for (uint32_t i = run->length; i > 0; i--, at = naive->parents[at])
             assert_int_equal(run->steps[i - 1], naive->steps[at]);
@@ -144,7 +144,7 @@ static void assert_states_are(const Space *space, const NaiveSearch *naive)
 }
 
 /* States that the search did not come to are not there. */
-static void assert_no_more(const Space *space, const NaiveSearch *naive, const Table *table)
+static void assert_no_more(const StateSpace *space, const NaiveSearch *naive, const Table *table)
 {
     for (uint32_t number = 0; number < table->state_count; number++) {
         bool is_there = false;
@@ -152,29 +152,29 @@ static void assert_no_more(const Space *space, const NaiveSearch *naive, const T
 
         for (StateId id = 0; id < naive->count; id++)
             is_there = is_there || naive->numbers[id] == number;
-        assert_int_equal(space_find(space, state) != STATE_NONE, is_there);
+        assert_int_equal(state_space_find(space, state) != STATE_NONE, is_there);
     }
 }
 
-void assert_space_is(const Space *space, const NaiveSearch *naive, const Table *table)
+void assert_space_is(const StateSpace *space, const NaiveSearch *naive, const Table *table)
 {
-    assert_int_equal(space_end(space), naive->end);
-    assert_int_equal(space_transitions(space), naive->transitions);
-    assert_int_equal(space_depth(space), naive->count ? naive->depths[naive->count - 1] : 0);
+    assert_int_equal(state_space_end(space), naive->end);
+    assert_int_equal(state_space_transitions(space), naive->transitions);
+    assert_int_equal(state_space_depth(space), naive->count ? naive->depths[naive->count - 1] : 0);
     assert_states_are(space, naive);
     assert_no_more(space, naive, table);
-    for (uint8_t i = 0; i < MODEL_MOST_PREDICATES; i++)
+    for (uint8_t i = 0; i < MODEL_MAX_PREDICATES; i++)
         for (int at_rest = 0; at_rest < 2; at_rest++)
             for (int value = 0; value < 2; value++)
-                assert_int_equal(space_first(space, i, value, at_rest),
+                assert_int_equal(state_space_first(space, i, value, at_rest),
                                  naive->firsts[at_rest][value][i]);
-    for (uint8_t i = 0; i < MODEL_MOST_PROMISES; i++) {
-        assert_int_equal(space_broken(space, i).from, naive->broken[i].from);
+    for (uint8_t i = 0; i < MODEL_MAX_MONITORS; i++) {
+        assert_int_equal(state_space_broken(space, i).from, naive->broken[i].from);
         if (naive->broken[i].from != STATE_NONE)
-            assert_int_equal(space_broken(space, i).step, naive->broken[i].step);
+            assert_int_equal(state_space_broken(space, i).step, naive->broken[i].step);
     }
-    assert_int_equal(space_deadlock(space), naive->deadlock);
-    assert_int_equal(space_error(space).from, naive->error.from);
+    assert_int_equal(state_space_deadlock(space), naive->deadlock);
+    assert_int_equal(state_space_error(space).from, naive->error.from);
     if (naive->end == SEARCH_ERROR)
-        assert_int_equal(space_error(space).step, naive->error.step);
+        assert_int_equal(state_space_error(space).step, naive->error.step);
 }

@@ -13,9 +13,9 @@ typedef struct NaiveSearch {
     uint32_t *numbers; /* by id: the state of the table */
     uint32_t *depths;
     StateId *parents;
-    uint16_t *steps;                             /* of an initial state: its index */
-    StateId firsts[2][2][MODEL_MOST_PREDICATES]; /* by at rest, value */
-    FirstStep broken[MODEL_MOST_PROMISES];
+    uint16_t *steps;                            /* of an initial state: its index */
+    StateId firsts[2][2][MODEL_MAX_PREDICATES]; /* by at rest, value */
+    FirstStep broken[MODEL_MAX_MONITORS];
     FirstStep error;
     StateId deadlock;
 } NaiveSearch;
@@ -25,6 +25,6 @@ NaiveSearch *naive_search(Table *table, uint32_t most);
 void naive_search_free(NaiveSearch *naive);
 
 /* The space is what the naive search found, in everything that can be asked of it. */
-void assert_space_is(const Space *space, const NaiveSearch *naive, const Table *table);
+void assert_space_is(const StateSpace *space, const NaiveSearch *naive, const Table *table);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(NaiveSearch, naive_search_free)

@@ -30,12 +30,13 @@ static char *step_difference(const Pair *pair, uint32_t i)
         return g_strdup_printf("step %u of %s: actor %u, fault %d, error %d; native %u, %d, %d", i,
                                name, a->actor, a->is_fault, a->is_error, b->actor, b->is_fault,
                                b->is_error);
-    if (a->delay != b->delay || a->wakes != b->wakes || a->rouses != b->rouses ||
-        a->is_silent != b->is_silent)
+    if (a->delay != b->delay || a->enables_process != b->enables_process ||
+        a->enables_event != b->enables_event || a->is_internal != b->is_internal)
         return g_strdup_printf("step %u of %s: %u ticks, wakes %u, rouses %u, silent %u; "
                                "native %u, %u, %u, %u",
-                               i, name, a->delay, a->wakes, a->rouses, a->is_silent, b->delay,
-                               b->wakes, b->rouses, b->is_silent);
+                               i, name, a->delay, a->enables_process, a->enables_event,
+                               a->is_internal, b->delay, b->enables_process, b->enables_event,
+                               b->is_internal);
     if (a->broken != b->broken)
         return g_strdup_printf("step %u of %s breaks other promises", i, name);
     if (memcmp(pair->of_slow.states + i * words, pair->of_quick.states + i * words,
@@ -98,10 +99,10 @@ static char *state_difference(Pair *pair, const Word *state)
     return difference ? difference : choices_difference(pair, state);
 }
 
-static char *space_difference(Pair *pair, const Space *space)
+static char *space_difference(Pair *pair, const StateSpace *space)
 {
-    for (StateId id = 0; id < space_count(space); id++) {
-        g_autofree char *difference = state_difference(pair, space_state(space, id));
+    for (StateId id = 0; id < state_space_count(space); id++) {
+        g_autofree char *difference = state_difference(pair, state_space_get(space, id));
         if (difference)
             return g_strdup_printf("state %u: %s", id, difference);
     }
@@ -110,7 +111,8 @@ static char *space_difference(Pair *pair, const Space *space)
 
 static char *pair_difference(Pair *pair, uint32_t most)
 {
-    g_autoptr(Space) space = space_search(pair->slow, &(SearchOptions){.max_states = most});
+    g_autoptr(StateSpace) space =
+        state_space_search(pair->slow, &(SearchOptions){.max_states = most});
     char *difference;
 
     pair->workspace = pair->slow->workspace_new(pair->slow);

@@ -128,10 +128,10 @@ ModelProperty *table_property(Table *table, PropertyKind kind, uint8_t predicate
     return &vec_last(&table->properties);
 }
 
-void table_measure(Table *table, bool is_least, bool at_rest)
+void table_measure(Table *table, bool is_min, bool at_rest)
 {
-    vec_push(&table->measures, (ModelMeasure){.kind = is_least ? MEASURED_LEAST : MEASURED_GREATEST,
-                                              .at_rest = at_rest});
+    vec_push(&table->measures,
+             (ModelMeasure){.kind = is_min ? MEASURED_MIN : MEASURED_MAX, .at_rest = at_rest});
 }
 
 const Model *table_model(Table *table)
@@ -140,8 +140,8 @@ const Model *table_model(Table *table)
         .words = 2,
         .bits = 128,
         .actor_count = table->actors.length,
-        .predicate_count = MODEL_MOST_PREDICATES,
-        .promise_count = MODEL_MOST_PROMISES,
+        .predicate_count = MODEL_MAX_PREDICATES,
+        .monitor_count = MODEL_MAX_MONITORS,
         .property_count = table->properties.length,
         .measure_count = table->measures.length,
         .actors = table->actors.data,

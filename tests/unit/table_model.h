@@ -7,7 +7,7 @@
  *     table_step(table, 0, writer, 1);
  *     table_hold(table, 1, STALE);
  *     table_property(table, PROPERTY_WINDOW, STALE);
- *     Space *space = space_search(table_model(table), NULL);
+ *     Space *space = state_space_search(table_model(table), NULL);
  */
 #pragma once
 
@@ -49,7 +49,7 @@ ModelStep *table_step(Table *table, uint32_t from, uint16_t actor, uint32_t to);
 
 /* To be completed by the caller; good until the next one. */
 ModelProperty *table_property(Table *table, PropertyKind kind, uint8_t predicate);
-void table_measure(Table *table, bool is_least, bool at_rest);
+void table_measure(Table *table, bool is_min, bool at_rest);
 
 /* What was added so far; good until more is. */
 const Model *table_model(Table *table);

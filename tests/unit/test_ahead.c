@@ -180,25 +180,25 @@ static Table *row_of(uint32_t states)
  * answer. */
 static void only_what_is_small(void **state)
 {
-    Table *tables[] = {row_of(3), row_of(AHEAD_STATES), row_of(AHEAD_STATES + 1)};
+    Table *tables[] = {row_of(3), row_of(SPECULATIVE_STATES), row_of(SPECULATIVE_STATES + 1)};
     const Model *models[] = {table_model(tables[0]), table_model(tables[1]),
                              table_model(tables[2])};
     Verdicts *verdicts[3];
     SearchOptions options = {.workers = 2};
-    Ahead *ahead = ahead_new(&options);
+    Speculation *ahead = speculative_new(&options);
 
-    ahead_ask(ahead, models, 3, verdicts);
+    speculative_ask(ahead, models, 3, verdicts);
     assert_int_equal(verdicts[0]->states, 3);
-    assert_int_equal(verdicts[1]->states, AHEAD_STATES);
+    assert_int_equal(verdicts[1]->states, SPECULATIVE_STATES);
     assert_int_equal(verdicts[1]->end, SEARCH_COMPLETE);
     assert_null(verdicts[2]);
     for (int i = 0; i < 2; i++)
         verdicts_free(verdicts[i]);
-    ahead_free(ahead);
+    speculative_free(ahead);
 
     options.max_states = 100;
-    ahead = ahead_new(&options);
-    ahead_ask(ahead, models, 3, verdicts);
+    ahead = speculative_new(&options);
+    speculative_ask(ahead, models, 3, verdicts);
     assert_int_equal(verdicts[0]->end, SEARCH_COMPLETE);
     assert_int_equal(verdicts[2]->end, SEARCH_STATES);
     assert_int_equal(verdicts[2]->states, 100);
@@ -206,10 +206,10 @@ static void only_what_is_small(void **state)
         verdicts_free(verdicts[i]);
         table_free(tables[i]);
     }
-    ahead_free(ahead);
+    speculative_free(ahead);
 }
 
-static void keep(const Space *space, bool is_last, void *user)
+static void keep(const StateSpace *space, bool is_last, void *user)
 {
 }
 
@@ -225,15 +225,16 @@ static void when_not(void **state)
         {.workers = 4, .one_by_one = true},
         {.workers = 4, .keep = keep},       /* every search is to be seen */
         {.workers = 4, .reduced = reduced}, /* from the first state on */
-        {.workers = 4, .reduced = reduced, .reduces_after = AHEAD_STATES - 1},
+        {.workers = 4, .reduced = reduced, .reduces_after = SPECULATIVE_STATES - 1},
     };
-    const SearchOptions taken = {.workers = 4, .reduced = reduced, .reduces_after = AHEAD_STATES};
+    const SearchOptions taken = {
+        .workers = 4, .reduced = reduced, .reduces_after = SPECULATIVE_STATES};
 
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
-        assert_null(ahead_new(&refused[i]));
-    Ahead *ahead = ahead_new(&taken);
+        assert_null(speculative_new(&refused[i]));
+    Speculation *ahead = speculative_new(&taken);
     assert_non_null(ahead);
-    ahead_free(ahead);
+    speculative_free(ahead);
 }
 
 int main(void)

@@ -54,10 +54,10 @@ static SearchOptions some_options(GRand *rand)
     };
 }
 
-static Space *read_space(Table *table, const SearchOptions *options)
+static StateSpace *read_space(Table *table, const SearchOptions *options)
 {
     g_autoptr(GError) error = NULL;
-    Space *space = checkpoint_read(path, FACTS, table_model(table), options, &error);
+    StateSpace *space = checkpoint_read(path, FACTS, table_model(table), options, &error);
 
     if (!space)
         fail_msg("%s", error->message);
@@ -65,10 +65,10 @@ static Space *read_space(Table *table, const SearchOptions *options)
 }
 
 /* Goes on with what is in the file. */
-static Space *resume(Table *table, SearchOptions options)
+static StateSpace *resume(Table *table, SearchOptions options)
 {
     options.resumed = read_space(table, &options);
-    return space_search(table_model(table), &options);
+    return state_space_search(table_model(table), &options);
 }
 
 /* Stopped at any number of states, the first and the last and some twice, and at none. */
@@ -83,18 +83,18 @@ static void stopped_anywhere(void **state)
         SearchOptions first = some_options(rand);
 
         first.max_states = 1 + below(rand, 3);
-        Space *space = space_search(table_model(table), &first);
-        while (space_end(space) == SEARCH_STATES) {
+        StateSpace *space = state_space_search(table_model(table), &first);
+        while (state_space_end(space) == SEARCH_STATES) {
             SearchOptions options = some_options(rand);
             assert_true(checkpoint_write(space, path, FACTS, NULL));
-            space_free(space);
+            state_space_free(space);
             options.max_states = first.max_states += below(rand, 25);
             g_autoptr(NaiveSearch) part = naive_search(table, (uint32_t)options.max_states);
             space = resume(table, options);
             assert_space_is(space, part, table);
         }
         assert_space_is(space, naive, table);
-        space_free(space);
+        state_space_free(space);
     }
 }
 
@@ -104,14 +104,14 @@ static void written_again(void **state)
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 1);
     g_autoptr(Table) table = random_table(rand, 300, false);
     SearchOptions options = {.max_states = 150};
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
     g_autofree char *first = NULL, *second = NULL;
     size_t first_length, second_length;
 
-    assert_int_equal(space_count(space), 150);
+    assert_int_equal(state_space_count(space), 150);
     assert_true(checkpoint_write(space, path, FACTS, NULL));
     assert_true(g_file_get_contents(path, &first, &first_length, NULL));
-    g_autoptr(Space) read = read_space(table, NULL);
+    g_autoptr(StateSpace) read = read_space(table, NULL);
     assert_true(checkpoint_write(read, path, FACTS, NULL));
     assert_true(g_file_get_contents(path, &second, &second_length, NULL));
     assert_memory_equal(first, second, first_length);
@@ -125,12 +125,12 @@ static void lower_limit(void **state)
     g_autoptr(Table) table = random_table(rand, 300, false);
     SearchOptions options = {.max_states = 150};
     g_autoptr(NaiveSearch) naive = naive_search(table, 150);
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
-    assert_int_equal(space_count(space), 150);
+    assert_int_equal(state_space_count(space), 150);
     assert_true(checkpoint_write(space, path, FACTS, NULL));
     options.max_states = 10;
-    g_autoptr(Space) resumed = resume(table, options);
+    g_autoptr(StateSpace) resumed = resume(table, options);
     assert_space_is(resumed, naive, table);
 }
 
@@ -142,13 +142,13 @@ typedef struct Watch {
     uint32_t resumed;
 } Watch;
 
-static void resume_here(const Space *space, bool is_last, void *user)
+static void resume_here(const StateSpace *space, bool is_last, void *user)
 {
     Watch *watch = user;
 
     assert_false(is_last);
     assert_true(checkpoint_write(space, path, FACTS, NULL));
-    g_autoptr(Space) resumed = resume(watch->table, (SearchOptions){.workers = 1});
+    g_autoptr(StateSpace) resumed = resume(watch->table, (SearchOptions){.workers = 1});
     assert_space_is(resumed, watch->naive, watch->table);
     watch->resumed++;
 }
@@ -166,9 +166,9 @@ static void shown_anywhere(void **state)
 
         options.keep = resume_here;
         options.keep_user = &watch;
-        g_autoptr(Space) space = space_search(table_model(table), &options);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
         assert_space_is(space, naive, table);
-        assert_true(watch.resumed >= space_depth(space));
+        assert_true(watch.resumed >= state_space_depth(space));
     }
 }
 
@@ -190,9 +190,9 @@ static void shown_within_a_level(void **state)
     g_autoptr(NaiveSearch) naive = naive_search(table, 0);
     Watch watch = {table, naive, 0};
     SearchOptions options = {.workers = 1, .keep = resume_here, .keep_user = &watch};
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
     assert_space_is(space, naive, table);
-    assert_true(watch.resumed > space_depth(space) + 1);
+    assert_true(watch.resumed > state_space_depth(space) + 1);
 }
 
 /* ---- many states ---- */
@@ -222,15 +222,15 @@ static void many_states(void **state)
     g_autoptr(Table) table = square();
 
     for (uint32_t most = 30000; most < SIDE * SIDE; most += 4500) {
-        g_autoptr(Space) space =
-            space_search(table_model(table), &(SearchOptions){.max_states = most, .workers = 2});
-        assert_int_equal(space_count(space), most);
+        g_autoptr(StateSpace) space = state_space_search(
+            table_model(table), &(SearchOptions){.max_states = most, .workers = 2});
+        assert_int_equal(state_space_count(space), most);
         assert_true(checkpoint_write(space, path, FACTS, NULL));
-        g_autoptr(Space) resumed = resume(table, (SearchOptions){.workers = 2});
-        assert_int_equal(space_end(resumed), SEARCH_COMPLETE);
-        assert_int_equal(space_count(resumed), SIDE * SIDE);
-        assert_int_equal(space_transitions(resumed), 2 * SIDE * (SIDE - 1));
-        assert_int_equal(space_depth(resumed), 2 * SIDE - 2);
+        g_autoptr(StateSpace) resumed = resume(table, (SearchOptions){.workers = 2});
+        assert_int_equal(state_space_end(resumed), SEARCH_COMPLETE);
+        assert_int_equal(state_space_count(resumed), SIDE * SIDE);
+        assert_int_equal(state_space_transitions(resumed), 2 * SIDE * (SIDE - 1));
+        assert_int_equal(state_space_depth(resumed), 2 * SIDE - 2);
     }
 }
 
@@ -249,8 +249,8 @@ static void assert_refused(Table *table, const char *facts, SearchOptions option
 
 static void write_square(Table *table)
 {
-    g_autoptr(Space) space =
-        space_search(table_model(table), &(SearchOptions){.max_states = 20000});
+    g_autoptr(StateSpace) space =
+        state_space_search(table_model(table), &(SearchOptions){.max_states = 20000});
 
     assert_true(checkpoint_write(space, path, FACTS, NULL));
 }
@@ -307,9 +307,9 @@ static void any_memory(void **state)
             refused++;
             continue;
         }
-        g_autoptr(Space) space = space_search(table_model(table), &options);
-        assert_true(space_memory(space) <= memory);
-        assert_true(space_count(space) >= 20000);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
+        assert_true(state_space_memory(space) <= memory);
+        assert_true(state_space_count(space) >= 20000);
         read++;
     }
     assert_true(read > 0 && refused > 0);
@@ -321,23 +321,24 @@ static void other_numbers(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 4);
     g_autoptr(Table) table = random_table(rand, 30, false);
-    g_autoptr(Space) space = space_search(table_model(table), &(SearchOptions){.max_states = 20});
+    g_autoptr(StateSpace) space =
+        state_space_search(table_model(table), &(SearchOptions){.max_states = 20});
     GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     uint64_t number;
 
     assert_true(checkpoint_write(space, path, FACTS, NULL));
-    SealedReader *reader = sealed_open(path, "checkpoint", NULL);
-    for (uint32_t i = 0; sealed_get(reader, &number); i++)
+    ChecksummedReader *reader = checksummed_open(path, "checkpoint", NULL);
+    for (uint32_t i = 0; checksummed_get(reader, &number); i++)
         g_array_append_val(numbers, number);
-    sealed_close(reader, NULL);
+    checksummed_close(reader, NULL);
     for (guint i = 0; i < numbers->len; i += 1 + below(rand, 8)) {
-        SealedWriter *writer = sealed_create(path, "checkpoint", NULL);
+        ChecksummedWriter *writer = checksummed_create(path, "checkpoint", NULL);
         for (guint j = 0; j < numbers->len; j++)
-            sealed_put(writer, g_array_index(numbers, uint64_t, j) +
-                                   (i == j ? g_rand_int_range(rand, 1, 30) : 0));
-        assert_true(sealed_finish(writer, NULL));
+            checksummed_put(writer, g_array_index(numbers, uint64_t, j) +
+                                        (i == j ? g_rand_int_range(rand, 1, 30) : 0));
+        assert_true(checksummed_finish(writer, NULL));
         g_autoptr(GError) error = NULL;
-        g_autoptr(Space) read = checkpoint_read(path, FACTS, table_model(table), NULL, &error);
+        g_autoptr(StateSpace) read = checkpoint_read(path, FACTS, table_model(table), NULL, &error);
         assert_true((read == NULL) == (error != NULL));
     }
     g_array_free(numbers, TRUE);

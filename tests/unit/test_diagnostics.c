@@ -100,11 +100,11 @@ static void test_order(void **state)
 static void test_most(void **state)
 {
     World world = world_new("a");
-    for (int i = 0; i < DIAGNOSTICS_MOST; i++) {
+    for (int i = 0; i < DIAGNOSTICS_MAX; i++) {
         diagnostics_add(world.list, SEVERITY_WARNING, (Span){0, 0, 1}, NULL, "warning %d", i);
     }
     diagnostics_error(world.list, ((Span){0, 0, 1}), NULL, "one too many");
-    assert_int_equal(diagnostics_count(world.list), DIAGNOSTICS_MOST);
+    assert_int_equal(diagnostics_count(world.list), DIAGNOSTICS_MAX);
     assert_int_equal(diagnostics_errors(world.list), 1);
     g_autofree char *shown = diagnostics_text(world.list, FALSE);
     assert_true(g_str_has_suffix(shown, "... and 1 more that is not shown\n"));

@@ -290,7 +290,7 @@ static char *comments_of(const char *text)
     assert_true(source_map_add(map, "t.stale", text, strlen(text), &index, NULL));
     g_autoptr(Diagnostics) diagnostics = diagnostics_new(map);
     CommentList comments = {0};
-    TokenList tokens = lex(arena, map, index, diagnostics, &comments);
+    TokenList tokens = lexer_run(arena, map, index, diagnostics, &comments);
     GString *out = g_string_new(NULL);
     for (uint32_t i = 0; i < comments.length; i++) {
         Span span = comments.data[i];

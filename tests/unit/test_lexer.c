@@ -21,7 +21,7 @@ static Lexed lexed_new(const char *text)
     uint16_t index;
     assert_true(source_map_add(lexed.map, "t.stale", text, strlen(text), &index, NULL));
     lexed.diagnostics = diagnostics_new(lexed.map);
-    lexed.tokens = lex(lexed.arena, lexed.map, index, lexed.diagnostics, &lexed.comments);
+    lexed.tokens = lexer_run(lexed.arena, lexed.map, index, lexed.diagnostics, &lexed.comments);
     return lexed;
 }
 
@@ -44,7 +44,7 @@ static void append_token(GString *out, const Token *token, bool is_first)
     case TOKEN_STRING: g_string_append_printf(out, "<%s>", token->text); break;
     case TOKEN_INT: g_string_append_printf(out, "%" G_GINT64_FORMAT, token->value); break;
     case TOKEN_DURATION: g_string_append_printf(out, "%" G_GINT64_FORMAT "us", token->value); break;
-    default: g_string_append(out, token_kind_text(token->kind)); break;
+    default: g_string_append(out, lexer_kind_text(token->kind)); break;
     }
 }
 

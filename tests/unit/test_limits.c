@@ -23,7 +23,7 @@ static const char *const designs[] = {
 
 typedef struct Case {
     Fixture fixture;
-    Space *space;
+    StateSpace *space;
     Verdicts *whole;
     uint32_t cut; /* tries that ended early */
 } Case;
@@ -72,9 +72,9 @@ static bool check_measure(const MeasureVerdict *whole, const MeasureVerdict *som
     assert_true(is_same_run(some->run, whole->run));
     if (!is_chance)
         return true;
-    assert_true(some->least[0] <= whole->least[0] && some->least[1] >= whole->least[1]);
-    assert_true(some->greatest[0] <= whole->greatest[0] && some->greatest[1] >= whole->greatest[1]);
-    return some->least[1] - some->least[0] < 1e-6 && some->greatest[1] - some->greatest[0] < 1e-6;
+    assert_true(some->min[0] <= whole->min[0] && some->min[1] >= whole->min[1]);
+    assert_true(some->max[0] <= whole->max[0] && some->max[1] >= whole->max[1]);
+    return some->min[1] - some->min[0] < 1e-6 && some->max[1] - some->max[0] < 1e-6;
 }
 
 static bool check_verdicts(const Case *c, const Verdicts *some)
@@ -112,7 +112,7 @@ static Case case_new(const char *name)
     Case c = {.fixture = fixture_of_file(path, NULL)};
 
     assert_non_null(c.fixture.program);
-    c.space = space_search(program_model(c.fixture.program), NULL);
+    c.space = state_space_search(program_model(c.fixture.program), NULL);
     c.whole = verdicts_of(c.space, NULL);
     assert_int_equal(c.whole->end, SEARCH_COMPLETE);
     return c;
@@ -121,7 +121,7 @@ static Case case_new(const char *name)
 static void case_clear(Case *c)
 {
     verdicts_free(c->whole);
-    space_free(c->space);
+    state_space_free(c->space);
     fixture_clear(&c->fixture);
 }
 
@@ -132,9 +132,9 @@ static void memory(void **state)
 
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
         Case c = case_new(designs[i]);
-        SearchOptions options = {.max_memory = space_memory(c.space)};
+        SearchOptions options = {.max_memory = state_space_memory(c.space)};
         while (!judge_within(&c, &options, SEARCH_MEMORY))
-            options.max_memory += 8 + (options.max_memory - space_memory(c.space)) / 64;
+            options.max_memory += 8 + (options.max_memory - state_space_memory(c.space)) / 64;
         cut += c.cut;
         case_clear(&c);
     }
@@ -147,7 +147,7 @@ static void time_limit(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
         Case c = case_new(designs[i]);
         for (gint64 more = 0; more < 400; more += 4) {
-            gint64 gone = g_get_monotonic_time() - space_begun(c.space);
+            gint64 gone = g_get_monotonic_time() - state_space_begun(c.space);
             SearchOptions options = {.timeout = (double)(gone + more) / G_USEC_PER_SEC};
             judge_within(&c, &options, SEARCH_TIME);
         }

@@ -184,29 +184,30 @@ static void settles_broken_by_events(void **state)
 /* Components against reachability, both ways, in every part of the graph. */
 static void check_components(const Graph *graph, const Naive *naive, uint32_t part)
 {
-    uint8_t in[NAIVE_MOST];
-    const Space *space = graph->space;
+    uint8_t in[NAIVE_MAX];
+    const StateSpace *space = graph->space;
 
     for (StateId id = 0; id < graph->count; id++)
-        in[id] = part >> table_number(space_state(space, id)) & 1;
+        in[id] = part >> table_number(state_space_get(space, id)) & 1;
     g_autoptr(Components) components = components_new(graph, in);
     for (StateId id = 0; id < graph->count; id++) {
-        uint32_t number = table_number(space_state(space, id));
+        uint32_t number = table_number(state_space_get(space, id));
         uint32_t back = 1u << number, expected = 0, found = 0;
 
         for (StateId other = 0; in[id] && other < graph->count; other++) {
-            uint32_t n = table_number(space_state(space, other));
+            uint32_t n = table_number(state_space_get(space, other));
             bool there = false, here = false;
             for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
-                there |= naive_distance(
-                             naive, 1u << table_number(space_state(space, graph->edges[i].target)),
-                             false, part, 1u << n) != NAIVE_NEVER;
+                there |=
+                    naive_distance(
+                        naive, 1u << table_number(state_space_get(space, graph->edges[i].target)),
+                        false, part, 1u << n) != NAIVE_NEVER;
             here = naive_distance(naive, 1u << n, false, part, back) != NAIVE_NEVER;
             expected |= there && here ? 1u << n : 0;
         }
         for (StateId other = 0; other < graph->count; other++)
             if (components->of[id] != NO_COMPONENT && components->of[other] == components->of[id])
-                found |= 1u << table_number(space_state(space, other));
+                found |= 1u << table_number(state_space_get(space, other));
         assert_int_equal(found, expected);
     }
 }
@@ -216,8 +217,8 @@ static void random_components(void **state)
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED);
 
     for (uint32_t round = 0; round < 300; round++) {
-        g_autoptr(Table) table = naive_random_table(rand, NAIVE_MOST);
-        g_autoptr(Space) space = space_search(table_model(table), NULL);
+        g_autoptr(Table) table = naive_random_table(rand, NAIVE_MAX);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
         g_autoptr(Graph) graph = graph_new(space, NULL);
         Naive naive;
 
@@ -326,7 +327,7 @@ static void random_tables(void **state)
         table_property(table, PROPERTY_EVENTUALLY, P);
         table_property(table, PROPERTY_LEADS_TO, P)->second = Q;
         table_property(table, PROPERTY_SETTLES, P);
-        g_autoptr(Space) space = space_search(table_model(table), NULL);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
         g_autoptr(Verdicts) verdicts = verdicts_of(space, NULL);
         Naive naive;
 

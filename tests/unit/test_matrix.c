@@ -10,21 +10,21 @@
 
 #include <cmocka.h>
 
-enum { OPEN = 1, GOOD = 2, MOST_CLOSERS = 4 };
+enum { OPEN = 1, GOOD = 2, MAX_CLOSERS = 4 };
 
 typedef struct Fake {
-    uint64_t closers[MOST_CLOSERS], keepers[MOST_CLOSERS]; /* any of them, and whatever is more */
-    uint64_t forbidden[MOST_CLOSERS];                      /* sets that may not be together */
-    bool is_closed;                                        /* whatever the fixes */
-    uint64_t large;                                        /* with this set there are more states */
-    uint64_t none;                                         /* with this set there is no model */
+    uint64_t closers[MAX_CLOSERS], keepers[MAX_CLOSERS]; /* any of them, and whatever is more */
+    uint64_t forbidden[MAX_CLOSERS];                     /* sets that may not be together */
+    bool is_closed;                                      /* whatever the fixes */
+    uint64_t large;                                      /* with this set there are more states */
+    uint64_t none;                                       /* with this set there is no model */
     Table *table;
     uint32_t built;
 } Fake;
 
 static bool has_any(const uint64_t *sets, uint64_t fixes)
 {
-    for (uint32_t i = 0; i < MOST_CLOSERS; i++)
+    for (uint32_t i = 0; i < MAX_CLOSERS; i++)
         if (sets[i] && (fixes & sets[i]) == sets[i])
             return true;
     return false;

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-enum { MOST_STATES = 20000 };
+enum { MAX_STATES = 20000 };
 
 /* ---- the same steps ---- */
 
@@ -83,7 +83,7 @@ static void compare_design(const char *name, bool keep_dead, bool *seen)
         path, &(ProgramOptions){.keep_dead = keep_dead, .marks = true, .explains = true});
 
     assert_non_null(fixture.program);
-    g_autofree char *difference = native_difference(fixture.program, MOST_STATES);
+    g_autofree char *difference = native_difference(fixture.program, MAX_STATES);
     if (difference)
         fail_msg("%s%s: %s", name, keep_dead ? ", dead values kept" : "", difference);
     note_operations(fixture.program, seen);
@@ -106,7 +106,7 @@ static void compare_text(const char *text, bool *seen)
     Fixture fixture = fixture_of_text(text, NULL);
 
     assert_non_null(fixture.program);
-    g_autofree char *difference = native_difference(fixture.program, MOST_STATES);
+    g_autofree char *difference = native_difference(fixture.program, MAX_STATES);
     assert_null(difference);
     note_operations(fixture.program, seen);
     fixture_clear(&fixture);
@@ -255,7 +255,7 @@ static void what_does_not_fit_is_refused(void **state)
     set_mistaken_compiler("s/ = -v/ = v/");
     assert_refused(fixture.program, "what was compiled takes other steps");
     set_mistaken_compiler("s/x/x/");
-    difference = native_difference(fixture.program, MOST_STATES);
+    difference = native_difference(fixture.program, MAX_STATES);
     assert_null(difference);
     g_unsetenv("CC");
     fixture_clear(&fixture);
@@ -280,13 +280,13 @@ static void not_before_it_is_worth_it(void **state)
 
 /* ---- threads ---- */
 
-typedef struct Walk {
+typedef struct Stepper {
     const Model *model;
-    const Space *space;
+    const StateSpace *space;
     uint64_t sum; /* of all that was given */
-} Walk;
+} Stepper;
 
-static void add_to_sum(Walk *walk, const Successors *out)
+static void add_to_sum(Stepper *walk, const Successors *out)
 {
     for (uint32_t i = 0; i < out->count; i++)
         walk->sum = walk->sum * 31 + (out->steps[i].broken ^ out->steps[i].actor) +
@@ -295,16 +295,16 @@ static void add_to_sum(Walk *walk, const Successors *out)
 
 static gpointer walk_all(gpointer data)
 {
-    Walk *walk = data;
+    Stepper *walk = data;
     const Model *model = walk->model;
     Workspace *workspace = model->workspace_new(model);
     g_autofree Word *state = g_new(Word, model->words);
     Successors out;
 
     successors_init(&out, model->words);
-    for (StateId id = 0; id < space_count(walk->space); id++) {
+    for (StateId id = 0; id < state_space_count(walk->space); id++) {
         out.count = 0;
-        space_read(walk->space, id, state);
+        state_space_read(walk->space, id, state);
         walk->sum += model->expand(model, workspace, state, &out);
         add_to_sum(walk, &out);
     }
@@ -315,13 +315,13 @@ static gpointer walk_all(gpointer data)
 
 enum { THREADS = 4 };
 
-static void walk_together(const Model *model, const Space *space, uint64_t sum)
+static void walk_together(const Model *model, const StateSpace *space, uint64_t sum)
 {
-    Walk walks[THREADS];
+    Stepper walks[THREADS];
     GThread *threads[THREADS];
 
     for (int i = 0; i < THREADS; i++) {
-        walks[i] = (Walk){.model = model, .space = space};
+        walks[i] = (Stepper){.model = model, .space = space};
         threads[i] = g_thread_new("walk", walk_all, &walks[i]);
     }
     for (int i = 0; i < THREADS; i++) {
@@ -339,13 +339,13 @@ static void threads_do_not_meet(void **state)
     Fixture fixture = fixture_of_file(path, &(ProgramOptions){.marks = true});
     g_autoptr(Native) native = native_new(fixture.program, &(NativeOptions){.use = NATIVE_ALWAYS});
     const Model *quick = native_model(native, 0);
-    g_autoptr(Space) space = space_search(program_model(fixture.program), NULL);
-    Walk alone = {.model = program_model(fixture.program), .space = space};
+    g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program), NULL);
+    Stepper alone = {.model = program_model(fixture.program), .space = space};
 
     assert_non_null(quick);
     walk_all(&alone);
     walk_together(quick, space, alone.sum);
-    g_clear_pointer(&space, space_free);
+    g_clear_pointer(&space, state_space_free);
     g_clear_pointer(&native, native_free);
     fixture_clear(&fixture);
 }

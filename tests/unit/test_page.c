@@ -147,14 +147,14 @@ static void compare(const char *path)
     Fixture fixture = fixture_of_file(path, NULL);
 
     if (fixture.program) {
-        g_autoptr(Space) space =
-            space_search(program_model(fixture.program), &(SearchOptions){.max_states = 30000});
-        if (space_end(space) == SEARCH_COMPLETE) {
+        g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program),
+                                                         &(SearchOptions){.max_states = 30000});
+        if (state_space_end(space) == SEARCH_COMPLETE) {
             g_autoptr(Graph) graph = graph_new(space, NULL);
             g_autoptr(PageSteps) steps = page_steps_new();
             g_auto(PageGraph) page = page_graph(fixture.program, NULL, 0, 30000, steps);
             assert_true(page.whole);
-            assert_int_equal(page.states, space_count(space));
+            assert_int_equal(page.states, state_space_count(space));
             g_ptr_array_add(steps->texts, NULL);
             Read *read = read_new(&page, steps);
             read_initial(read);

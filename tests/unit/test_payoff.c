@@ -15,7 +15,7 @@ enum { NODES = 5, ACTIONS = 2, PROCESSES = 3000 };
 typedef struct Random {
     GRand *rand;
     Mdp mdp;
-    Payoff payoffs[NODES];
+    MaxReward payoffs[NODES];
     uint8_t dead[NODES];
 } Random;
 
@@ -46,7 +46,7 @@ static void make(Random *random)
         uint32_t begin = mdp->actions.length;
         int kind = g_rand_int_range(random->rand, 0, 8);
         double pays = kind == 0 ? 1 : kind == 1 ? 0.25 : -1;
-        random->payoffs[node] = (Payoff){pays, pays};
+        random->payoffs[node] = (MaxReward){pays, pays};
         random->dead[node] = kind == 2;
         for (int i = g_rand_int_range(random->rand, 0, ACTIONS + 1); i > 0; i--)
             add_branches(random);
@@ -123,11 +123,11 @@ static void as_the_best_schedule(void **state)
     int between = 0;
 
     for (int i = 0; i < PROCESSES; i++) {
-        Payoff answer;
+        MaxReward answer;
         make(&random);
         double best = best_schedule(&random);
         assert_true(
-            payoff_greatest(&random.mdp, random.payoffs, random.dead, &initial, 1, 1e-9, &answer));
+            max_reward_find(&random.mdp, random.payoffs, random.dead, &initial, 1, 1e-9, &answer));
         if (answer.high - answer.low >= 1e-9 || best < answer.low - 1e-7 ||
             best > answer.high + 1e-7)
             fail_msg("process %d: %.12g .. %.12g, not %.12g", i, answer.low, answer.high, best);

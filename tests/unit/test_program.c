@@ -89,10 +89,10 @@ static uint32_t states_of(const char *text, bool keep_dead)
     Fixture fixture = fixture_of_text(text, &(ProgramOptions){.keep_dead = keep_dead});
     g_autofree char *mistakes = fixture_mistakes(&fixture);
     assert_string_equal(mistakes, "");
-    g_autoptr(Space) space = space_search(program_model(fixture.program), NULL);
-    uint32_t count = space_count(space);
+    g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program), NULL);
+    uint32_t count = state_space_count(space);
 
-    g_clear_pointer(&space, space_free);
+    g_clear_pointer(&space, state_space_free);
     fixture_clear(&fixture);
     return count;
 }
@@ -130,36 +130,36 @@ static void dead_locals_are_forgotten(void **state)
 
 /* ---- round trips and replays, over all designs of the language's tests ---- */
 
-static void assert_packs(const Fixture *fixture, const Space *space)
+static void assert_packs(const Fixture *fixture, const StateSpace *space)
 {
     const Model *model = program_model(fixture->program);
     Workspace *w = model->workspace_new(model);
     g_autofree Word *again = g_new0(Word, model->words);
 
-    for (StateId id = 0; id < space_count(space); id++) {
-        unpack(fixture->program, space_state(space, id), w->v);
+    for (StateId id = 0; id < state_space_count(space); id++) {
+        unpack(fixture->program, state_space_get(space, id), w->v);
         pack(fixture->program, w->v, again);
-        assert_memory_equal(again, space_state(space, id), model->words * sizeof(Word));
+        assert_memory_equal(again, state_space_get(space, id), model->words * sizeof(Word));
     }
     model->workspace_free(w);
 }
 
-static void assert_replays(const Fixture *fixture, const Space *space)
+static void assert_replays(const Fixture *fixture, const StateSpace *space)
 {
     const Model *model = program_model(fixture->program);
     Workspace *w = model->workspace_new(model);
 
-    for (StateId id = 0; id < space_count(space) && id < 300; id++) {
-        g_autoptr(Run) run = space_run(space, id);
+    for (StateId id = 0; id < state_space_count(space) && id < 300; id++) {
+        g_autoptr(Run) run = state_space_run(space, id);
         g_autoptr(Replay) replay = replay_new(fixture->program, run);
         uint32_t steps = 0;
         while (replay_step(replay))
             steps++;
-        assert_int_equal(steps, space_state_depth(space, id));
-        assert_memory_equal(replay_state(replay), space_state(space, id),
+        assert_int_equal(steps, state_space_state_depth(space, id));
+        assert_memory_equal(replay_state(replay), state_space_get(space, id),
                             model->words * sizeof(Word));
         assert_int_equal(replay_predicates(replay),
-                         model->predicates(model, w, space_state(space, id)));
+                         model->predicates(model, w, state_space_get(space, id)));
     }
     model->workspace_free(w);
 }
@@ -185,7 +185,7 @@ static void assert_design(const char *path)
 {
     Fixture fixture = fixture_of_file(path, NULL);
     assert_non_null(fixture.program);
-    Space *space = space_search(program_model(fixture.program), NULL);
+    StateSpace *space = state_space_search(program_model(fixture.program), NULL);
     Verdicts *verdicts = verdicts_of(space, NULL);
     Fixture keeping = fixture_of_file(path, &(ProgramOptions){.keep_dead = true});
     Verdicts *kept = verdicts_new(program_model(keeping.program), NULL);
@@ -195,7 +195,7 @@ static void assert_design(const char *path)
     assert_same_verdicts(verdicts, kept);
     verdicts_free(kept);
     verdicts_free(verdicts);
-    space_free(space);
+    state_space_free(space);
     fixture_clear(&keeping);
     fixture_clear(&fixture);
 }
@@ -240,10 +240,10 @@ static const char lock_design[] = "design d \"t\"\n"
 static void a_step_in_words(void **state)
 {
     Fixture fixture = fixture_of_text(lock_design, NULL);
-    g_autoptr(Space) space = space_search(program_model(fixture.program), NULL);
-    StateId broken =
-        space_first(space, program_model(fixture.program)->properties[0].predicate, false, false);
-    Run *run = space_run(space, broken);
+    g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program), NULL);
+    StateId broken = state_space_first(
+        space, program_model(fixture.program)->properties[0].predicate, false, false);
+    Run *run = state_space_run(space, broken);
     Replay *replay = replay_new(fixture.program, run);
 
     const ReplayStep *step = replay_step(replay);
@@ -273,7 +273,7 @@ static void a_step_in_words(void **state)
     assert_string_equal(second, "p[1]");
     replay_free(replay);
     run_free(run);
-    g_clear_pointer(&space, space_free);
+    g_clear_pointer(&space, state_space_free);
     fixture_clear(&fixture);
 }
 
@@ -307,9 +307,9 @@ static void a_failed_step_says_where(void **state)
                                       "cell: Cell\n"
                                       "process p { cell.bump(); cell.bump() }\n",
                                       NULL);
-    Space *space = space_search(program_model(fixture.program), NULL);
-    assert_int_equal(space_end(space), SEARCH_ERROR);
-    Run *run = space_run_step(space, space_error(space));
+    StateSpace *space = state_space_search(program_model(fixture.program), NULL);
+    assert_int_equal(state_space_end(space), SEARCH_ERROR);
+    Run *run = state_space_run_step(space, state_space_error(space));
     Replay *replay = replay_new(fixture.program, run);
     uint32_t line, column;
 
@@ -323,7 +323,7 @@ static void a_failed_step_says_where(void **state)
     assert_int_equal(column, 25);
     replay_free(replay);
     run_free(run);
-    space_free(space);
+    state_space_free(space);
     fixture_clear(&fixture);
 }
 

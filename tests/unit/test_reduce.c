@@ -1,4 +1,4 @@
-/* Reductions on designs that are made to trip them: each condition of docs/reductions.md has one
+/* ReductionList on designs that are made to trip them: each condition of docs/reductions.md has one
  * whose verdict would be wrong, or whose number of states another, without it. Numbers are counted
  * by hand; the random designs of tests/differential are compared with the reference. */
 #include "tests/differential/reduced_compare.h"

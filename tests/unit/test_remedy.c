@@ -73,7 +73,8 @@ static Case open_case(const char *design)
 
     assert_non_null(it.fixture.program);
     it.verdicts = verdicts_new(program_model(it.fixture.program), NULL);
-    it.trace = trace_build(it.fixture.program, it.verdicts, (About){ABOUT_WINDOW, 0});
+    it.trace =
+        trace_build(it.fixture.program, it.verdicts, (PropertyReference){REFERENCE_WINDOW, 0});
     assert_non_null(it.trace);
     return it;
 }
@@ -93,7 +94,7 @@ static const TraceRemedy *try_fix(Case *it, const char *name)
     assert_true(design_find_fixes(fixture->design, name, &configuration.fixes, NULL));
     System *system = system_resolve(fixture->design, &configuration, false, fixture->diagnostics);
     Program *program = program_new(system, NULL);
-    trace_try_fix(it->trace, (About){ABOUT_WINDOW, 0}, program, name);
+    trace_try_fix(it->trace, (PropertyReference){REFERENCE_WINDOW, 0}, program, name);
     program_free(program);
     system_free(system);
     return &it->trace->remedies[it->trace->remedy_count - 1];

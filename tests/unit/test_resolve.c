@@ -156,7 +156,7 @@ static void fixes_are_constants(void **state)
 
     for (uint64_t fixes = 0; fixes < 2; fixes++) {
         System *system = resolved(&fixture, fixes);
-        const Act *branch = system->processes[0]->body.list[0];
+        const TypedStmt *branch = system->processes[0]->body.list[0];
         assert_int_equal(branch->kind, ACT_IF);
         assert_int_equal(branch->value->kind, NODE_CONST);
         assert_int_equal(branch->value->value, fixes);

@@ -31,10 +31,10 @@ static Table *diamond(void)
     return table;
 }
 
-static StateId id_of(const Space *space, const Table *table, uint32_t number)
+static StateId id_of(const StateSpace *space, const Table *table, uint32_t number)
 {
-    for (StateId id = 0; id < space_count(space); id++)
-        if (table_number(space_state(space, id)) == number)
+    for (StateId id = 0; id < state_space_count(space); id++)
+        if (table_number(state_space_get(space, id)) == number)
             return id;
     return STATE_NONE;
 }
@@ -42,30 +42,30 @@ static StateId id_of(const Space *space, const Table *table, uint32_t number)
 static void breadth_first(void **state)
 {
     g_autoptr(Table) table = diamond();
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
 
-    assert_int_equal(space_end(space), SEARCH_COMPLETE);
-    assert_int_equal(space_count(space), 4);
-    assert_int_equal(space_transitions(space), 5);
-    assert_int_equal(space_depth(space), 2);
+    assert_int_equal(state_space_end(space), SEARCH_COMPLETE);
+    assert_int_equal(state_space_count(space), 4);
+    assert_int_equal(state_space_transitions(space), 5);
+    assert_int_equal(state_space_depth(space), 2);
     /* In order of discovery, which here is that of the numbers. */
     const uint32_t depths[] = {0, 1, 1, 2};
     for (StateId id = 0; id < 4; id++) {
-        assert_int_equal(table_number(space_state(space, id)), id);
-        assert_int_equal(space_state_depth(space, id), depths[id]);
-        assert_int_equal(space_find(space, space_state(space, id)), id);
+        assert_int_equal(table_number(state_space_get(space, id)), id);
+        assert_int_equal(state_space_state_depth(space, id), depths[id]);
+        assert_int_equal(state_space_find(space, state_space_get(space, id)), id);
     }
     const Word elsewhere[2] = {77, 77};
-    assert_int_equal(space_find(space, elsewhere), STATE_NONE);
-    assert_int_equal(space_parent(space, 3), 1);
-    assert_int_equal(space_parent(space, 0), STATE_NONE);
+    assert_int_equal(state_space_find(space, elsewhere), STATE_NONE);
+    assert_int_equal(state_space_parent(space, 3), 1);
+    assert_int_equal(state_space_parent(space, 0), STATE_NONE);
 }
 
 static void shortest_run(void **state)
 {
     g_autoptr(Table) table = diamond();
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
-    g_autoptr(Run) run = space_run(space, 3);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
+    g_autoptr(Run) run = state_space_run(space, 3);
 
     /* By the first step, then the first again: not by `b`, which comes later. */
     assert_int_equal(run->initial, 0);
@@ -83,11 +83,11 @@ static void several_initial_states(void **state)
     table->initial.data[0] = 1;
     table_begin(table, 1);
     table_begin(table, 2);
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
-    g_autoptr(Run) run = space_run(space, id_of(space, table, 2));
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
+    g_autoptr(Run) run = state_space_run(space, id_of(space, table, 2));
 
-    assert_int_equal(space_count(space), 4);
-    assert_int_equal(space_depth(space), 1);
+    assert_int_equal(state_space_count(space), 4);
+    assert_int_equal(state_space_depth(space), 1);
     assert_int_equal(run->initial, 2);
     assert_int_equal(run->length, 0);
 }
@@ -95,11 +95,11 @@ static void several_initial_states(void **state)
 static void no_initial_state(void **state)
 {
     g_autoptr(Table) table = table_new(1);
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
 
-    assert_int_equal(space_end(space), SEARCH_COMPLETE);
-    assert_int_equal(space_count(space), 0);
-    assert_int_equal(space_depth(space), 0);
+    assert_int_equal(state_space_end(space), SEARCH_COMPLETE);
+    assert_int_equal(state_space_count(space), 0);
+    assert_int_equal(state_space_depth(space), 0);
     g_autoptr(Graph) graph = graph_new(space, NULL);
     assert_int_equal(graph->count, 0);
 }
@@ -110,14 +110,14 @@ static void firsts(void **state)
     table_hold(table, 1, GOOD);
     table_hold(table, 2, GOOD);
     table_hold(table, 3, OTHER);
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
 
-    assert_int_equal(space_first(space, GOOD, true, false), 1);
-    assert_int_equal(space_first(space, GOOD, false, false), 0);
-    assert_int_equal(space_first(space, GOOD, true, true), STATE_NONE);
-    assert_int_equal(space_first(space, GOOD, false, true), 3);
-    assert_int_equal(space_first(space, OTHER, true, true), 3);
-    assert_int_equal(space_first(space, OTHER, false, true), STATE_NONE);
+    assert_int_equal(state_space_first(space, GOOD, true, false), 1);
+    assert_int_equal(state_space_first(space, GOOD, false, false), 0);
+    assert_int_equal(state_space_first(space, GOOD, true, true), STATE_NONE);
+    assert_int_equal(state_space_first(space, GOOD, false, true), 3);
+    assert_int_equal(state_space_first(space, OTHER, true, true), 3);
+    assert_int_equal(state_space_first(space, OTHER, false, true), STATE_NONE);
 }
 
 /* State 3 has no steps: a deadlock, unless all have finished or an event may still help. A fault is
@@ -126,18 +126,18 @@ static void deadlocks(void **state)
 {
     g_autoptr(Table) stuck = diamond();
     table_step(stuck, 3, table_actor(stuck, ACTOR_FAULT, "f"), 0);
-    g_autoptr(Space) stuck_space = space_search(table_model(stuck), NULL);
-    assert_int_equal(space_deadlock(stuck_space), 3);
+    g_autoptr(StateSpace) stuck_space = state_space_search(table_model(stuck), NULL);
+    assert_int_equal(state_space_deadlock(stuck_space), 3);
 
     g_autoptr(Table) finished = diamond();
     table_hold(finished, 3, PREDICATE_FINISHED);
-    g_autoptr(Space) finished_space = space_search(table_model(finished), NULL);
-    assert_int_equal(space_deadlock(finished_space), STATE_NONE);
+    g_autoptr(StateSpace) finished_space = state_space_search(table_model(finished), NULL);
+    assert_int_equal(state_space_deadlock(finished_space), STATE_NONE);
 
     g_autoptr(Table) waiting = diamond();
     table_step(waiting, 3, 2, 0);
-    g_autoptr(Space) waiting_space = space_search(table_model(waiting), NULL);
-    assert_int_equal(space_deadlock(waiting_space), STATE_NONE);
+    g_autoptr(StateSpace) waiting_space = state_space_search(table_model(waiting), NULL);
+    assert_int_equal(state_space_deadlock(waiting_space), STATE_NONE);
 }
 
 static void broken_promises(void **state)
@@ -145,12 +145,12 @@ static void broken_promises(void **state)
     g_autoptr(Table) table = diamond();
     table->states[1].steps.data[0].step.broken = 1u << 5;
     table->states[2].steps.data[0].step.broken = 1u << 5 | 1u << 6;
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
-    g_autoptr(Run) run = space_run_step(space, space_broken(space, 6));
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
+    g_autoptr(Run) run = state_space_run_step(space, state_space_broken(space, 6));
 
-    assert_int_equal(space_broken(space, 5).from, 1);
-    assert_int_equal(space_broken(space, 6).from, 2);
-    assert_int_equal(space_broken(space, 7).from, STATE_NONE);
+    assert_int_equal(state_space_broken(space, 5).from, 1);
+    assert_int_equal(state_space_broken(space, 6).from, 2);
+    assert_int_equal(state_space_broken(space, 7).from, STATE_NONE);
     assert_int_equal(run->length, 2);
     assert_int_equal(run->steps[0], 1);
     assert_int_equal(table_play(table, run, 2), 3);
@@ -162,12 +162,12 @@ static void design_error(void **state)
     g_autoptr(Table) table = diamond();
     table_step(table, 3, 0, 0)->is_error = true;
     table_step(table, 2, 0, 3)->is_error = true;
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
-    g_autoptr(Run) run = space_run_step(space, space_error(space));
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
+    g_autoptr(Run) run = state_space_run_step(space, state_space_error(space));
 
-    assert_int_equal(space_end(space), SEARCH_ERROR);
-    assert_int_equal(space_error(space).from, 2);
-    assert_int_equal(space_error(space).step, 1);
+    assert_int_equal(state_space_end(space), SEARCH_ERROR);
+    assert_int_equal(state_space_error(space).from, 2);
+    assert_int_equal(state_space_error(space).step, 1);
     assert_int_equal(run->length, 2);
     assert_int_equal(run->steps[1], 1);
 }
@@ -178,10 +178,10 @@ static void initial_error(void **state)
     g_autoptr(Table) table = diamond();
     table_begin(table, 2);
     table->initial_error = true;
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
-    g_autoptr(Run) run = space_run_step(space, space_error(space));
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
+    g_autoptr(Run) run = state_space_run_step(space, state_space_error(space));
 
-    assert_int_equal(space_end(space), SEARCH_ERROR);
+    assert_int_equal(state_space_end(space), SEARCH_ERROR);
     assert_int_equal(run->initial, 1);
     assert_int_equal(run->length, 0);
 }
@@ -201,39 +201,39 @@ static Table *chain(uint32_t length)
 static void deep(void **state)
 {
     g_autoptr(Table) table = chain(20000);
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
 
-    assert_int_equal(space_depth(space), 20000);
+    assert_int_equal(state_space_depth(space), 20000);
     for (StateId id = 0; id <= 20000; id++)
-        assert_int_equal(space_state_depth(space, id), id);
+        assert_int_equal(state_space_state_depth(space, id), id);
 }
 
 static void limited_states(void **state)
 {
     g_autoptr(Table) table = chain(100);
     SearchOptions options = {.max_states = 40};
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
-    assert_int_equal(space_end(space), SEARCH_STATES);
-    assert_int_equal(space_count(space), 40);
-    assert_int_equal(space_depth(space), 39);
+    assert_int_equal(state_space_end(space), SEARCH_STATES);
+    assert_int_equal(state_space_count(space), 40);
+    assert_int_equal(state_space_depth(space), 39);
 
     /* As many as there are: no limit was reached. */
     options.max_states = 101;
-    g_autoptr(Space) whole = space_search(table_model(table), &options);
-    assert_int_equal(space_end(whole), SEARCH_COMPLETE);
+    g_autoptr(StateSpace) whole = state_space_search(table_model(table), &options);
+    assert_int_equal(state_space_end(whole), SEARCH_COMPLETE);
 }
 
 static void limited_memory(void **state)
 {
     g_autoptr(Table) table = chain(5000);
     SearchOptions options = {.max_memory = 20000};
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
-    assert_int_equal(space_end(space), SEARCH_MEMORY);
-    assert_true(space_count(space) > 200);
-    g_autoptr(Run) run = space_run(space, space_count(space) - 1);
-    assert_int_equal(run->length, space_count(space) - 1);
+    assert_int_equal(state_space_end(space), SEARCH_MEMORY);
+    assert_true(state_space_count(space) > 200);
+    g_autoptr(Run) run = state_space_run(space, state_space_count(space) - 1);
+    assert_int_equal(run->length, state_space_count(space) - 1);
 }
 
 static void stopped(void **state)
@@ -241,10 +241,10 @@ static void stopped(void **state)
     g_autoptr(Table) table = chain(100);
     volatile int stop = 1;
     SearchOptions options = {.stop = &stop};
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
-    assert_int_equal(space_end(space), SEARCH_STOPPED);
-    assert_int_equal(space_count(space), 1);
+    assert_int_equal(state_space_end(space), SEARCH_STOPPED);
+    assert_int_equal(state_space_count(space), 1);
 }
 
 /* A counter of 64 bits: more states than there is memory for. */
@@ -302,10 +302,11 @@ static int search_in(rlim_t bytes)
 
     if (setrlimit(RLIMIT_AS, &limit) != 0)
         return 1;
-    Space *space = space_search(counter(), &options);
-    bool is_true = space_end(space) == SEARCH_MEMORY && space_count(space) > 100 * 1000 &&
-                   space_depth(space) == space_count(space) - 1;
-    space_free(space);
+    StateSpace *space = state_space_search(counter(), &options);
+    bool is_true = state_space_end(space) == SEARCH_MEMORY &&
+                   state_space_count(space) > 100 * 1000 &&
+                   state_space_depth(space) == state_space_count(space) - 1;
+    state_space_free(space);
     return is_true ? 0 : 2;
 }
 
@@ -337,9 +338,9 @@ static void progress(void **state)
 {
     SearchProgress last = {0};
     SearchOptions options = {.timeout = 0.6, .progress = note_progress, .user = &last};
-    g_autoptr(Space) space = space_search(counter(), &options);
+    g_autoptr(StateSpace) space = state_space_search(counter(), &options);
 
-    assert_int_equal(space_end(space), SEARCH_TIME);
+    assert_int_equal(state_space_end(space), SEARCH_TIME);
     assert_true(last.states > 0);
     assert_true(last.memory > last.states * 8);
 }
@@ -382,14 +383,14 @@ static void relax(const Table *table, uint32_t *distance)
     }
 }
 
-static void check_graph(const Space *space, const Table *table)
+static void check_graph(const StateSpace *space, const Table *table)
 {
     g_autoptr(Graph) graph = graph_new(space, NULL);
 
-    assert_int_equal(graph->count, space_count(space));
-    assert_int_equal(graph->offsets[graph->count], space_transitions(space));
+    assert_int_equal(graph->count, state_space_count(space));
+    assert_int_equal(graph->offsets[graph->count], state_space_transitions(space));
     for (StateId id = 0; id < graph->count; id++) {
-        uint32_t number = table_number(space_state(space, id));
+        uint32_t number = table_number(state_space_get(space, id));
         bool at_rest = true;
 
         for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
@@ -398,7 +399,7 @@ static void check_graph(const Space *space, const Table *table)
             assert_int_equal(edge->step, i - graph->offsets[id]);
             assert_int_equal(edge->actor, step->step.actor);
             assert_int_equal(edge->is_fault, step->step.is_fault);
-            assert_int_equal(table_number(space_state(space, edge->target)), step->target);
+            assert_int_equal(table_number(state_space_get(space, edge->target)), step->target);
             at_rest = at_rest && (edge->actor != 0 || edge->is_fault);
         }
         assert_int_equal(graph->at_rest[id], at_rest);
@@ -411,18 +412,18 @@ static void random_tables(void **state)
 
     for (uint32_t round = 0; round < 500; round++) {
         g_autoptr(Table) table = random_table(rand, (uint32_t)g_rand_int_range(rand, 1, 60));
-        g_autoptr(Space) space = space_search(table_model(table), NULL);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
         g_autofree uint32_t *distance = g_new(uint32_t, table->state_count);
         uint32_t reached = 0;
 
         relax(table, distance);
         for (uint32_t i = 0; i < table->state_count; i++)
             reached += distance[i] != UINT32_MAX;
-        assert_int_equal(space_count(space), reached);
-        for (StateId id = 0; id < space_count(space); id++) {
-            uint32_t number = table_number(space_state(space, id));
-            g_autoptr(Run) run = space_run(space, id);
-            assert_int_equal(space_state_depth(space, id), distance[number]);
+        assert_int_equal(state_space_count(space), reached);
+        for (StateId id = 0; id < state_space_count(space); id++) {
+            uint32_t number = table_number(state_space_get(space, id));
+            g_autoptr(Run) run = state_space_run(space, id);
+            assert_int_equal(state_space_state_depth(space, id), distance[number]);
             assert_int_equal(run->length, distance[number]);
             assert_int_equal(table_play(table, run, run->length), number);
         }
@@ -470,12 +471,12 @@ static void check_quicker(Table *table, uint32_t ready_when_asked)
     SearchOptions options = {.quicker = give_quick, .quicker_user = &quick};
 
     quick.table.model.expand = expand_counting;
-    g_autoptr(Space) space = space_search(slow, &options);
-    assert_int_equal(space_end(space), SEARCH_COMPLETE);
-    assert_int_equal(space_count(space), LONG_WAY);
-    assert_int_equal(space_transitions(space), LONG_WAY - 1);
-    assert_int_equal(space_depth(space), LONG_WAY - 1);
-    assert_ptr_equal(space_model(space), &quick.table.model);
+    g_autoptr(StateSpace) space = state_space_search(slow, &options);
+    assert_int_equal(state_space_end(space), SEARCH_COMPLETE);
+    assert_int_equal(state_space_count(space), LONG_WAY);
+    assert_int_equal(state_space_transitions(space), LONG_WAY - 1);
+    assert_int_equal(state_space_depth(space), LONG_WAY - 1);
+    assert_ptr_equal(state_space_model(space), &quick.table.model);
     assert_int_equal(quick.asked, ready_when_asked); /* and never again */
     /* A state may be expanded again, where the store had to make room. */
     assert_true(ready_when_asked == 1 ? quick.expanded >= LONG_WAY
@@ -500,10 +501,10 @@ static void partial_graph(void **state)
 {
     g_autoptr(Table) table = diamond();
     SearchOptions options = {.max_states = 3};
-    g_autoptr(Space) space = space_search(table_model(table), &options);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
     g_autoptr(Graph) graph = graph_new(space, NULL);
 
-    assert_int_equal(space_end(space), SEARCH_STATES);
+    assert_int_equal(state_space_end(space), SEARCH_STATES);
     assert_int_equal(graph->count, 3);
     assert_int_equal(graph->offsets[3], 3); /* 0 to 1, 0 to 2, 1 to 0 */
     assert_int_equal(graph->at_rest[2], 0); /* its step leads to a state that is not there */

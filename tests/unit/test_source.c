@@ -99,7 +99,7 @@ static void test_read(void **state)
 
 static void test_join(void **state)
 {
-    Span joined = span_join((Span){0, 5, 9}, (Span){0, 2, 6});
+    Span joined = source_span_join((Span){0, 5, 9}, (Span){0, 2, 6});
     assert_int_equal(joined.start, 2);
     assert_int_equal(joined.end, 9);
 }

@@ -33,7 +33,7 @@ enum { DB, CACHE };
 
 typedef struct Case {
     Fixture fixture;
-    Space *space;
+    StateSpace *space;
     Verdicts *verdicts;
     Graph *graph;
     GraphSource source;
@@ -43,10 +43,10 @@ static Case case_new(void)
 {
     Case c = {.fixture = fixture_of_text(design, NULL)};
 
-    c.space = space_search(program_model(c.fixture.program), &(SearchOptions){0});
+    c.space = state_space_search(program_model(c.fixture.program), &(SearchOptions){0});
     c.verdicts = verdicts_of(c.space, NULL);
     c.graph = graph_new(c.space, NULL);
-    c.source = (GraphSource){c.graph, walk_new(c.fixture.program), c.fixture.system,
+    c.source = (GraphSource){c.graph, stepper_new(c.fixture.program), c.fixture.system,
                              c.verdicts->windows[0].run};
     assert_int_equal(c.graph->count, 6);
     return c;
@@ -54,10 +54,10 @@ static Case case_new(void)
 
 static void case_clear(Case *c)
 {
-    walk_free(c->source.walk);
+    stepper_free(c->source.walk);
     graph_free(c->graph);
     verdicts_free(c->verdicts);
-    space_free(c->space);
+    state_space_free(c->space);
     fixture_clear(&c->fixture);
 }
 

@@ -27,27 +27,27 @@ static Fixture make(uint32_t states)
 }
 
 /* The state numbers that the run to the goal comes to. */
-static char *run_to(Table *table, SteadyGoal goal)
+static char *run_to(Table *table, RunGoal goal)
 {
-    g_autoptr(Space) space = space_search(table_model(table), NULL);
+    g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
     g_autoptr(Graph) graph = graph_new(space, NULL);
     GString *text = g_string_new(NULL);
     StateId last;
 
-    if (goal.kind == STEADY_HOLDS)
-        goal.first = space_first(space, W, true, false);
-    if (goal.kind == STEADY_BREAKS) {
-        goal.first = space_broken(space, PROMISE).from;
-        goal.step = space_broken(space, PROMISE).step;
+    if (goal.kind == RUN_GOAL_HOLDS)
+        goal.first = state_space_first(space, W, true, false);
+    if (goal.kind == RUN_GOAL_BREAKS) {
+        goal.first = state_space_broken(space, PROMISE).from;
+        goal.step = state_space_broken(space, PROMISE).step;
     }
-    g_autoptr(Run) run = steady_run(space, graph, goal, &last);
+    g_autoptr(Run) run = fewest_switches_run(space, graph, goal, &last);
     for (uint32_t i = 0; i <= run->length; i++)
         g_string_append_printf(text, "%s%u", i ? " " : "", table_play(table, run, i));
     return g_string_free(text, FALSE);
 }
 
 /* Frees the table. */
-static void expect(Table *table, SteadyGoal goal, const char *states)
+static void expect(Table *table, RunGoal goal, const char *states)
 {
     g_autofree char *text = run_to(table, goal);
 
@@ -74,14 +74,14 @@ static Fixture grid(void)
 
 static void one_after_the_other(void **state)
 {
-    expect(grid().table, (SteadyGoal){.kind = STEADY_HOLDS, .bit = W, .value = true}, "0 1 2 5 8");
+    expect(grid().table, (RunGoal){.kind = RUN_GOAL_HOLDS, .bit = W, .value = true}, "0 1 2 5 8");
 }
 
 /* What comes after 8, the last that is found, is a step of a: b b a a it is, then. */
 static void what_comes_after_counts(void **state)
 {
     Fixture x = grid();
-    SteadyGoal goal = {.kind = STEADY_STATE, .first = 8, .beyond = {0, steady_bit(x.a)}};
+    RunGoal goal = {.kind = RUN_GOAL_STATE, .first = 8, .beyond = {0, fewest_switches_bit(x.a)}};
 
     expect(x.table, goal, "0 3 6 7 8");
 }
@@ -96,7 +96,7 @@ static void another_end_is_as_good(void **state)
     table_step(x.table, 2, x.b, 4);
     table_hold(x.table, 3, W);
     table_hold(x.table, 4, W);
-    expect(x.table, (SteadyGoal){.kind = STEADY_HOLDS, .bit = W, .value = true}, "0 2 4");
+    expect(x.table, (RunGoal){.kind = RUN_GOAL_HOLDS, .bit = W, .value = true}, "0 2 4");
 }
 
 /* 0 -a-> 1 -b-> 2, 0 -b-> 3 -b-> 4: b breaks the promise by its step out of 1 or out of 3. After
@@ -108,7 +108,7 @@ static void the_last_step_counts(void **state)
     table_step(x.table, 0, x.b, 3);
     table_step(x.table, 1, x.b, 2)->broken = 1 << PROMISE;
     table_step(x.table, 3, x.b, 4)->broken = 1 << PROMISE;
-    expect(x.table, (SteadyGoal){.kind = STEADY_BREAKS, .bit = PROMISE}, "0 3 4");
+    expect(x.table, (RunGoal){.kind = RUN_GOAL_BREAKS, .bit = PROMISE}, "0 3 4");
 }
 
 /* 0 -a-> 1 -b-> 3(W) beside 0 -b-> 2 and the long way round 2 -b-> 4 -b-> 5(W): one switch less is
@@ -123,7 +123,7 @@ static void never_longer(void **state)
     table_step(x.table, 4, x.b, 5);
     table_hold(x.table, 3, W);
     table_hold(x.table, 5, W);
-    expect(x.table, (SteadyGoal){.kind = STEADY_HOLDS, .bit = W, .value = true}, "0 1 3");
+    expect(x.table, (RunGoal){.kind = RUN_GOAL_HOLDS, .bit = W, .value = true}, "0 1 3");
 }
 
 int main(void)

@@ -14,7 +14,7 @@
 /* A store, and one entry at a time. */
 typedef struct Fixture {
     Store store;
-    Folder folder;
+    StateCompressor folder;
     Entry entry;
 } Fixture;
 
@@ -22,13 +22,13 @@ static void begin(Fixture *fixture, uint32_t words, uint32_t table_bits)
 {
     assert_true(store_init(&fixture->store, words));
     assert_true(table_bits == 0 || store_fill(&fixture->store, table_bits, UINT64_MAX));
-    folder_init(&fixture->folder, &fixture->store.tree);
+    state_compressor_init(&fixture->folder, &fixture->store.tree);
     fixture->store.keys.entries[0] = &fixture->entry;
 }
 
 static void end(Fixture *fixture)
 {
-    folder_clear(&fixture->folder);
+    state_compressor_clear(&fixture->folder);
     store_free(&fixture->store);
 }
 
@@ -38,7 +38,7 @@ static StoreAnswer add(Fixture *fixture, const Word *state)
     Store *store = &fixture->store;
     uint64_t root;
 
-    while (!folder_fold(&fixture->folder, state, &root))
+    while (!state_compressor_fold(&fixture->folder, state, &root))
         assert_true(nodes_grow(&store->tree.nodes));
     fixture->entry = (Entry){.root = root};
     StoreAnswer answer = store_enter(store, &fixture->entry, hash_key(root), entry_code(0, 0));
@@ -102,7 +102,7 @@ static void filled_anew(void **state)
     begin(&fixture, 1, 0);
     for (word = 0; word < 20000; word++)
         add(&fixture, &word);
-    for (uint32_t bits = 0; bits <= STORE_MOST_TABLE_BITS; bits += 4) {
+    for (uint32_t bits = 0; bits <= STORE_MAX_TABLE_BITS; bits += 4) {
         assert_true(store_fill(&fixture.store, bits, UINT64_MAX));
         for (word = 0; word < 20000; word++)
             assert_int_equal(store_find(&fixture.store, &word), word);
@@ -262,7 +262,7 @@ static void roots_get_wider(void **state)
     Roots roots;
     uint32_t id = 0;
 
-    roots_init(&roots, ROOTS_LEAST_WIDTH);
+    roots_init(&roots, ROOTS_MIN_WIDTH);
     for (int part = 0; part < 5; part++) {
         assert_true(roots_widen(&roots, roots_width(UINT64_C(1) << bits[part]), id));
         assert_int_equal(roots_reach(&roots, ends[part]), ends[part]);

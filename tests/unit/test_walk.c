@@ -13,15 +13,15 @@
 
 /* ---- the same states and steps ---- */
 
-static void assert_step(const Graph *graph, StateId from, uint32_t number, const WalkStep *step)
+static void assert_step(const Graph *graph, StateId from, uint32_t number, const StepperStep *step)
 {
     const Edge *edge = &graph->edges[graph->offsets[from] + number];
-    const Model *model = space_model(graph->space);
+    const Model *model = state_space_model(graph->space);
 
     assert_int_equal(edge->step, number);
     assert_int_equal(edge->actor, step->actor);
     assert_non_null(step->to);
-    assert_memory_equal(step->to->state, space_state(graph->space, edge->target),
+    assert_memory_equal(step->to->state, state_space_get(graph->space, edge->target),
                         model->words * sizeof(Word));
     for (uint32_t i = 0; i < model->property_count; i++)
         if (model->properties[i].kind == PROPERTY_WINDOW)
@@ -35,22 +35,22 @@ static void walks_the_space(void **state)
     g_autofree char *path = g_build_filename(g_getenv("SOURCE_ROOT"), *state, NULL);
     Fixture fixture = fixture_of_file(path, NULL);
     const Model *model = program_model(fixture.program);
-    Space *space = space_search(model, &(SearchOptions){0});
+    StateSpace *space = state_space_search(model, &(SearchOptions){0});
     Graph *graph = graph_new(space, NULL);
-    Walk *walk = walk_new(fixture.program);
+    Stepper *walk = stepper_new(fixture.program);
 
-    assert_memory_equal(walk_start(walk)->state, space_state(space, 0),
+    assert_memory_equal(stepper_start(walk)->state, state_space_get(space, 0),
                         model->words * sizeof(Word));
-    for (StateId i = 0; i < space_count(space); i++) {
-        WalkSteps steps = walk_steps(walk, space_state(space, i));
+    for (StateId i = 0; i < state_space_count(space); i++) {
+        StepperSteps steps = stepper_steps(walk, state_space_get(space, i));
         assert_int_equal(steps.count, graph->offsets[i + 1] - graph->offsets[i]);
         assert_int_equal(steps.at_rest, graph->at_rest[i]);
         for (uint32_t j = 0; j < steps.count; j++)
             assert_step(graph, i, j, &steps.list[j]);
     }
     graph_free(graph);
-    space_free(space);
-    walk_free(walk);
+    state_space_free(space);
+    stepper_free(walk);
     fixture_clear(&fixture);
 }
 
@@ -74,7 +74,7 @@ static const char design[] = "design d \"t\"\n"
                              "}\n"
                              "check low: always cell.value < 3\n";
 
-static void assert_place(const WalkPlace *place, const char *const *values)
+static void assert_place(const StepperState *place, const char *const *values)
 {
     for (uint32_t i = 0; values[i]; i++)
         assert_string_equal(place->values[i], values[i]);
@@ -93,47 +93,47 @@ static void names_variables(void **state)
 {
     static const char *const names[] = {"cell", "cell.seen[0]", "cell.seen[1]", "count", "p"};
     Fixture fixture = cell_fixture();
-    Walk *walk = walk_new(fixture.program);
+    Stepper *walk = stepper_new(fixture.program);
     uint32_t count;
-    const WalkVariable *variables = walk_variables(walk, &count);
+    const StepperVariable *variables = stepper_variables(walk, &count);
 
     assert_int_equal(count, G_N_ELEMENTS(names));
     for (uint32_t i = 0; i < count; i++)
         assert_string_equal(variables[i].name, names[i]);
     assert_string_equal(variables[0].alias, "cell.value");
     assert_true(variables[4].is_process);
-    assert_true(walk_is_dull(&variables[1], "false"));
-    assert_false(walk_is_dull(&variables[1], "true"));
-    assert_false(walk_is_dull(&variables[0], "none"));
-    assert_place(walk_start(walk),
+    assert_true(stepper_is_dull(&variables[1], "false"));
+    assert_false(stepper_is_dull(&variables[1], "true"));
+    assert_false(stepper_is_dull(&variables[0], "none"));
+    assert_place(stepper_start(walk),
                  (const char *[]){"0", "false", "false", "0", "at cell.get()", NULL});
-    walk_free(walk);
+    stepper_free(walk);
     fixture_clear(&fixture);
 }
 
 static void says_what_a_trace_says(void **state)
 {
     Fixture fixture = cell_fixture();
-    Walk *walk = walk_new(fixture.program);
-    const WalkPlace *start = walk_start(walk);
+    Stepper *walk = stepper_new(fixture.program);
+    const StepperState *start = stepper_start(walk);
 
-    WalkSteps steps = walk_steps(walk, start->state);
+    StepperSteps steps = stepper_steps(walk, start->state);
     assert_int_equal(steps.count, 1);
     assert_string_equal(steps.list[0].who, "p");
     assert_string_equal(steps.list[0].what, "cell.get()");
     assert_string_equal(steps.list[0].result, "0");
     assert_string_equal(steps.list[0].text, "look");
-    assert_true(steps.list[0].is_owed);
-    const WalkPlace *looked = steps.list[0].to;
-    g_autofree char *nothing = walk_changes(walk, start, looked);
+    assert_true(steps.list[0].is_fair);
+    const StepperState *looked = steps.list[0].to;
+    g_autofree char *nothing = stepper_changes(walk, start, looked);
     assert_string_equal(nothing, "");
 
-    steps = walk_steps(walk, looked->state);
+    steps = stepper_steps(walk, looked->state);
     assert_string_equal(steps.list[0].what, "cell.set(2)");
     assert_null(steps.list[0].result);
-    g_autofree char *changes = walk_changes(walk, looked, steps.list[0].to);
+    g_autofree char *changes = stepper_changes(walk, looked, steps.list[0].to);
     assert_string_equal(changes, "cell 2, cell.seen[1] true, count 1");
-    walk_free(walk);
+    stepper_free(walk);
     fixture_clear(&fixture);
 }
 
@@ -142,12 +142,12 @@ static void says_what_a_trace_says(void **state)
 static void errors_and_events(void **state)
 {
     Fixture fixture = cell_fixture();
-    Walk *walk = walk_new(fixture.program);
-    const WalkPlace *place = walk_start(walk);
+    Stepper *walk = stepper_new(fixture.program);
+    const StepperState *place = stepper_start(walk);
 
     for (int i = 0; i < 2; i++)
-        place = walk_steps(walk, place->state).list[0].to;
-    WalkSteps steps = walk_steps(walk, place->state);
+        place = stepper_steps(walk, place->state).list[0].to;
+    StepperSteps steps = stepper_steps(walk, place->state);
     assert_int_equal(steps.count, 2);
     assert_string_equal(steps.list[0].what, "cell.set(1); cell.get()");
     assert_null(steps.list[0].to);
@@ -155,9 +155,9 @@ static void errors_and_events(void **state)
     assert_int_equal(steps.list[1].kind, ROW_EVENT);
     assert_string_equal(steps.list[1].who, "cell");
     assert_string_equal(steps.list[1].what, "reset");
-    assert_false(steps.list[1].is_owed);
+    assert_false(steps.list[1].is_fair);
     assert_false(steps.at_rest);
-    walk_free(walk);
+    stepper_free(walk);
     fixture_clear(&fixture);
 }
 
@@ -165,16 +165,16 @@ static void errors_and_events(void **state)
 static void forgets(void **state)
 {
     Fixture fixture = cell_fixture();
-    Walk *walk = walk_new(fixture.program);
-    const Word *start = walk_start(walk)->state;
+    Stepper *walk = stepper_new(fixture.program);
+    const Word *start = stepper_start(walk)->state;
 
-    walk_steps(walk, start);
-    walk_forget(walk);
-    const WalkPlace *place = walk_place(walk, start);
+    stepper_steps(walk, start);
+    stepper_forget(walk);
+    const StepperState *place = stepper_state(walk, start);
     assert_string_equal(place->values[4], "at cell.get()");
-    g_autofree char *value = walk_value(walk, walk_steps(walk, start).list[0].to->state, 4);
+    g_autofree char *value = stepper_value(walk, stepper_steps(walk, start).list[0].to->state, 4);
     assert_string_equal(value, "at cell.set(x + 2)");
-    walk_free(walk);
+    stepper_free(walk);
     fixture_clear(&fixture);
 }
 

@@ -287,16 +287,16 @@ static void until_healed_with_a_poller(void **state)
 typedef struct NaiveWindow {
     WindowKind kind;
     bool at_rest, in_turn;
-    uint32_t by;    /* set of actors */
-    uint32_t least; /* the state that is the place's first */
+    uint32_t by;  /* set of actors */
+    uint32_t min; /* the state that is the place's first */
 } NaiveWindow;
 
 static uint32_t first_of(const Naive *naive, uint32_t set)
 {
-    uint32_t best = NAIVE_MOST;
+    uint32_t best = NAIVE_MAX;
 
     for (uint32_t state = 0; state < naive->table->state_count; state++)
-        if (set >> state & 1 && (best == NAIVE_MOST || naive->id[state] < naive->id[best]))
+        if (set >> state & 1 && (best == NAIVE_MAX || naive->id[state] < naive->id[best]))
             best = state;
     return best;
 }
@@ -332,7 +332,7 @@ static uint32_t closing_events(const Naive *naive, uint32_t place, uint32_t open
 
 static NaiveWindow window_of(const Naive *naive, uint32_t open, uint32_t place, bool at_rest)
 {
-    NaiveWindow window = {.at_rest = at_rest, .least = first_of(naive, place)};
+    NaiveWindow window = {.at_rest = at_rest, .min = first_of(naive, place)};
 
     window.kind = WINDOW_FOREVER;
     if (!naive_can_leave(naive, place, open, naive_all_events(naive->table)) ||
@@ -353,8 +353,8 @@ static bool is_worse(const Naive *naive, const NaiveWindow *one, const NaiveWind
         return one->kind > than->kind; /* as they are declared: UNTIL before FOREVER */
     if (one_count != than_count)
         return one_count < than_count;
-    if (one->least != than->least)
-        return naive->id[one->least] < naive->id[than->least];
+    if (one->min != than->min)
+        return naive->id[one->min] < naive->id[than->min];
     return one->at_rest && !than->at_rest;
 }
 
@@ -418,9 +418,9 @@ static void check_staying_run(const Naive *naive, const NaiveWindow *expected,
 {
     assert_int_equal(window->at_rest, expected->at_rest);
     assert_int_equal(window->run->length == window->run->loop, window->at_rest);
-    assert_int_equal(window->steps, naive->depth[expected->least]);
+    assert_int_equal(window->steps, naive->depth[expected->min]);
     assert_int_equal(window->run->loop, window->steps);
-    assert_int_equal(table_play(naive->table, window->run, window->steps), expected->least);
+    assert_int_equal(table_play(naive->table, window->run, window->steps), expected->min);
     assert_int_equal(naive_check_loop(naive->table, window->run) & ~naive_holding(naive, W), 0);
     check_opening(naive->table, window);
 }
@@ -451,7 +451,7 @@ static void random_tables(void **state)
     for (uint32_t i = 0; i < ROUNDS; i++) {
         g_autoptr(Table) table = naive_random_table(rand, 8);
         table_property(table, PROPERTY_WINDOW, W);
-        g_autoptr(Space) space = space_search(table_model(table), NULL);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), NULL);
         g_autoptr(Verdicts) verdicts = verdicts_of(space, NULL);
         Naive naive;
 

@@ -65,7 +65,7 @@ static void check_all_ways(Table *table, uint32_t most)
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         SearchOptions options = ways[i];
         options.max_states = most;
-        g_autoptr(Space) space = space_search(table_model(table), &options);
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
         assert_space_is(space, naive, table);
     }
 }
@@ -140,19 +140,20 @@ static void memory_is_a_limit(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 3);
     g_autoptr(Table) table = random_table(rand, 3000, 3, false);
-    g_autoptr(Space) whole = space_search(table_model(table), NULL);
+    g_autoptr(StateSpace) whole = state_space_search(table_model(table), NULL);
 
-    for (uint64_t memory = space_memory(whole); memory > 9000; memory = memory * 4 / 5) {
+    for (uint64_t memory = state_space_memory(whole); memory > 9000; memory = memory * 4 / 5) {
         SearchOptions options = {.max_memory = memory, .worth_workers = 500, .grain = 16};
         StateId count = 0;
         for (uint32_t workers = 1; workers <= 4; workers++) {
             options.workers = workers;
-            g_autoptr(Space) space = space_search(table_model(table), &options);
-            assert_true(space_memory(space) <= memory);
-            assert_true(space_end(space) == SEARCH_COMPLETE || space_end(space) == SEARCH_MEMORY);
+            g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
+            assert_true(state_space_memory(space) <= memory);
+            assert_true(state_space_end(space) == SEARCH_COMPLETE ||
+                        state_space_end(space) == SEARCH_MEMORY);
             if (workers == 1)
-                count = space_count(space);
-            assert_int_equal(space_count(space), count);
+                count = state_space_count(space);
+            assert_int_equal(state_space_count(space), count);
             assert_true(count > 0);
         }
     }
@@ -160,7 +161,7 @@ static void memory_is_a_limit(void **state)
 
 /* As many as are wanted do each task once, whoever takes what. */
 typedef struct Tally {
-    uint32_t calls[MOST_WORKERS];
+    uint32_t calls[MAX_WORKERS];
 } Tally;
 
 static void count_call(uint32_t worker, void *user)

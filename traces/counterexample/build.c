@@ -9,13 +9,13 @@
 
 /* ---- what is watched: every variable of every component, and the ghosts ---- */
 
-enum { MOST_PLACES = 128 };
+enum { MAX_PLACES = 128 };
 
 /* The places of an array are watched one by one: only what changes is said. */
 static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
 {
     bool places = var->type->kind == KIND_ARRAY && var->type->element->kind != KIND_TIMER &&
-                  var->type->index->values <= MOST_PLACES;
+                  var->type->index->values <= MAX_PLACES;
 
     for (uint32_t place = 0; places && place < var->type->index->values; place++) {
         g_autofree char *text = place_text(b->system, var->type, place);
@@ -186,8 +186,9 @@ static const char *broken_check(const Builder *b, uint64_t broken)
 {
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
-        bool asked = b->about.kind != ABOUT_CHECK || i == b->system->window_count + b->about.index;
-        if (property->kind == PROPERTY_PROMISE && asked && (broken >> property->promise & 1))
+        bool asked =
+            b->about.kind != REFERENCE_CHECK || i == b->system->window_count + b->about.index;
+        if (property->kind == PROPERTY_MONITOR && asked && (broken >> property->promise & 1))
             return property->name;
     }
     return NULL;
@@ -308,7 +309,7 @@ static void play(Builder *b, const Run *run)
     for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
         if (i == run->loop)
             b->loop = b->rows->len;
-        if (i >= run->loop && b->about.kind == ABOUT_ERROR)
+        if (i >= run->loop && b->about.kind == REFERENCE_ERROR)
             note_timelock(b, step);
         uint64_t before = b->predicates;
         if (!step->step.is_error)
@@ -335,23 +336,24 @@ static const Run *check_run(const CheckVerdict *check)
     return check->run || check->result != CHECK_BROKEN ? check->run : &empty;
 }
 
-static const Run *run_about(const Verdicts *verdicts, About about)
+static const Run *run_about(const Verdicts *verdicts, PropertyReference about)
 {
     switch (about.kind) {
-    case ABOUT_WINDOW:
+    case REFERENCE_WINDOW:
         return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
-    case ABOUT_CHECK:
+    case REFERENCE_CHECK:
         return about.index < verdicts->check_count ? check_run(&verdicts->checks[about.index])
                                                    : NULL;
-    case ABOUT_MEASURE:
+    case REFERENCE_MEASURE:
         return about.index < verdicts->measure_count ? verdicts->measures[about.index].run : NULL;
-    case ABOUT_DEADLOCK: return verdicts->deadlock;
-    case ABOUT_ERROR: return verdicts->design_error;
+    case REFERENCE_DEADLOCK: return verdicts->deadlock;
+    case REFERENCE_ERROR: return verdicts->design_error;
     }
     return NULL;
 }
 
-void builder_init(Builder *b, const Program *program, const Verdicts *verdicts, About about)
+void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
+                  PropertyReference about)
 {
     *b = (Builder){.arena = arena_new(),
                    .program = program,
@@ -392,12 +394,12 @@ static void fill_trace(Builder *b, Trace *trace, const Run *run)
     if (trace->shown > 0 && trace->shown < trace->row_count) /* what only may follow stays there */
         ((TraceRow *)trace->rows)[trace->shown - 1].swaps = false;
     trace_prove(trace);
-    if (b->about.kind == ABOUT_WINDOW)
+    if (b->about.kind == REFERENCE_WINDOW)
         trace->rescue = build_rescue(b, trace, run, b->verdicts->windows[b->about.index].rescue);
     trace->command = build_command(b, trace);
 }
 
-Trace *trace_build(const Program *program, const Verdicts *verdicts, About about)
+Trace *trace_build(const Program *program, const Verdicts *verdicts, PropertyReference about)
 {
     const Run *run = run_about(verdicts, about);
     Builder b;

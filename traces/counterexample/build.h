@@ -5,22 +5,22 @@
 #include "checker/program/program.h"
 #include "traces/counterexample/trace.h"
 
-typedef enum AboutKind {
-    ABOUT_WINDOW,
-    ABOUT_CHECK,
-    ABOUT_MEASURE,
-    ABOUT_DEADLOCK,
-    ABOUT_ERROR
-} AboutKind;
+typedef enum PropertyReferenceKind {
+    REFERENCE_WINDOW,
+    REFERENCE_CHECK,
+    REFERENCE_MEASURE,
+    REFERENCE_DEADLOCK,
+    REFERENCE_ERROR
+} PropertyReferenceKind;
 
-typedef struct About {
-    AboutKind kind;
+typedef struct PropertyReference {
+    PropertyReferenceKind kind;
     uint32_t index; /* of the window, check or measure */
-} About;
+} PropertyReference;
 
 /* The run that a verdict comes with, in words; NULL where it comes with none (the window never
  * opens, the check is kept, ...). `verdicts` are those of `program`. */
-Trace *trace_build(const Program *program, const Verdicts *verdicts, About about);
+Trace *trace_build(const Program *program, const Verdicts *verdicts, PropertyReference about);
 
 /* "as written", or the names of fixes joined by " + ". Caller frees. */
 char *fixes_text(const Design *design, uint64_t fixes);

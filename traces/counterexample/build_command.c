@@ -90,11 +90,12 @@ const char *build_command(const Builder *b, const Trace *trace)
     g_autofree char *design = design_argument(b);
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (b->about.kind == ABOUT_MEASURE)
+    if (b->about.kind == REFERENCE_MEASURE)
         return NULL;
     g_string_printf(text, "stalemate trace %s", design);
-    if (b->about.kind != ABOUT_ERROR)
-        g_string_append_printf(text, " --%s %s", b->about.kind == ABOUT_WINDOW ? "window" : "check",
+    if (b->about.kind != REFERENCE_ERROR)
+        g_string_append_printf(text, " --%s %s",
+                               b->about.kind == REFERENCE_WINDOW ? "window" : "check",
                                trace->property);
     append_fixes(b, text);
     append_params(text, trace->params);

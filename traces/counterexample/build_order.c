@@ -45,16 +45,17 @@ static GArray *play_again(const Builder *b, const Run *run)
     return steps;
 }
 
-static bool calls_alike(const WalkStep *one, const WalkStep *other)
+static bool calls_alike(const StepperStep *one, const StepperStep *other)
 {
     return strcmp(one->what, other->what) == 0 && g_strcmp0(one->result, other->result) == 0;
 }
 
 /* The step of the run, in words. */
-static const WalkStep *find_taken(const Builder *b, const WalkSteps *steps, const Played *played)
+static const StepperStep *find_taken(const Builder *b, const StepperSteps *steps,
+                                     const Played *played)
 {
     for (uint32_t i = 0; i < steps->count; i++) {
-        const WalkStep *step = &steps->list[i];
+        const StepperStep *step = &steps->list[i];
         if (step->actor == played->actor && step->to &&
             memcmp(step->to->state, played->after, b->model->words * sizeof(Word)) == 0)
             return step;
@@ -63,11 +64,11 @@ static const WalkStep *find_taken(const Builder *b, const WalkSteps *steps, cons
 }
 
 /* The same step, where `open` are the windows that stay open. */
-static const WalkStep *find_alike(const WalkSteps *steps, const WalkStep *wanted, uint64_t open,
-                                  uint32_t from)
+static const StepperStep *find_alike(const StepperSteps *steps, const StepperStep *wanted,
+                                     uint64_t open, uint32_t from)
 {
     for (uint32_t i = from; i < steps->count; i++) {
-        const WalkStep *step = &steps->list[i];
+        const StepperStep *step = &steps->list[i];
         if (step->actor == wanted->actor && step->to && calls_alike(step, wanted) &&
             !step->breaks && !step->note && step->to->open == open)
             return step;
@@ -75,11 +76,11 @@ static const WalkStep *find_alike(const WalkSteps *steps, const WalkStep *wanted
     return NULL;
 }
 
-static bool comes_to(const Builder *b, Walk *walk, const WalkStep *through, const WalkStep *wanted,
-                     const Word *end)
+static bool comes_to(const Builder *b, Stepper *walk, const StepperStep *through,
+                     const StepperStep *wanted, const Word *end)
 {
-    WalkSteps steps = walk_steps(walk, through->to->state);
-    const WalkStep *step = NULL;
+    StepperSteps steps = stepper_steps(walk, through->to->state);
+    const StepperStep *step = NULL;
     uint32_t from = 0;
 
     while ((step = find_alike(&steps, wanted, through->to->open, from))) {
@@ -90,12 +91,13 @@ static bool comes_to(const Builder *b, Walk *walk, const WalkStep *through, cons
     return false;
 }
 
-static bool can_swap(const Builder *b, Walk *walk, const Played *first, const Played *second)
+static bool can_swap(const Builder *b, Stepper *walk, const Played *first, const Played *second)
 {
-    WalkSteps here = walk_steps(walk, first->before), between = walk_steps(walk, second->before);
-    const WalkStep *one = find_taken(b, &here, first), *other = find_taken(b, &between, second);
-    const uint64_t open = walk_place(walk, first->before)->open;
-    const WalkStep *step = NULL;
+    StepperSteps here = stepper_steps(walk, first->before),
+                 between = stepper_steps(walk, second->before);
+    const StepperStep *one = find_taken(b, &here, first), *other = find_taken(b, &between, second);
+    const uint64_t open = stepper_state(walk, first->before)->open;
+    const StepperStep *step = NULL;
     uint32_t from = 0;
     bool swaps = false;
 
@@ -104,7 +106,7 @@ static bool can_swap(const Builder *b, Walk *walk, const Played *first, const Pl
             swaps = comes_to(b, walk, step, one, second->after);
             from = (uint32_t)(step - here.list) + 1;
         }
-    walk_forget(walk);
+    stepper_forget(walk);
     return swaps;
 }
 
@@ -113,7 +115,7 @@ static bool can_swap(const Builder *b, Walk *walk, const Played *first, const Pl
 void build_order(Builder *b, const Run *run)
 {
     g_autoptr(GArray) steps = play_again(b, run);
-    Walk *walk = walk_new(b->program);
+    Stepper *walk = stepper_new(b->program);
     guint row = 0;
 
     for (guint i = 0; i + 1 < steps->len && row + 1 < b->rows->len; i++) {
@@ -125,5 +127,5 @@ void build_order(Builder *b, const Run *run)
             it->swaps = can_swap(b, walk, first, second);
         row += first->is_shown;
     }
-    walk_free(walk);
+    stepper_free(walk);
 }

@@ -19,7 +19,7 @@ typedef struct Builder {
     const System *system;
     const Model *model;
     const Verdicts *verdicts;
-    About about;
+    PropertyReference about;
     Replay *replay;
     GArray *lanes, *rows, *watched;
     GPtrArray
@@ -32,7 +32,8 @@ typedef struct Builder {
 } Builder;
 
 /* A builder frees all but its arena, which belongs to what is built. */
-void builder_init(Builder *b, const Program *program, const Verdicts *verdicts, About about);
+void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
+                  PropertyReference about);
 void builder_clear(Builder *b);
 
 /* The lanes, and what is watched. */

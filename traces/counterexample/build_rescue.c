@@ -62,7 +62,7 @@ static uint32_t play_rows(Replay *replay, uint32_t steps, const ReplayStep **las
 
     *last = NULL;
     for (uint32_t i = 0; i < steps && (*last = replay_step(replay)); i++)
-        rows += !(*last)->is_time && !(*last)->step.is_silent;
+        rows += !(*last)->is_time && !(*last)->step.is_internal;
     return rows;
 }
 

@@ -16,7 +16,7 @@ static bool ever_changes(const Watched *watched)
     return false;
 }
 
-static bool window_names(const Node *node, const Watched *watched)
+static bool window_names(const TypedExpr *node, const Watched *watched)
 {
     if (!node)
         return false;
@@ -31,7 +31,7 @@ static bool window_names(const Node *node, const Watched *watched)
            window_names(node->third, watched);
 }
 
-static const Node *window_node(const Builder *b, uint32_t window)
+static const TypedExpr *window_node(const Builder *b, uint32_t window)
 {
     return b->system->windows[window].first;
 }
@@ -151,7 +151,7 @@ static void finish_lane(Builder *b, int number)
 }
 
 /* The lane of the first component that is named, as the text is read. */
-static int first_lane(const Builder *b, const Node *node)
+static int first_lane(const Builder *b, const TypedExpr *node)
 {
     int lane = TRACE_NO_LANE;
 
@@ -162,7 +162,7 @@ static int first_lane(const Builder *b, const Node *node)
         if (watched->lane != TRACE_NO_LANE && window_names(node, watched))
             return watched->lane;
     }
-    const Node *parts[] = {node->left, node->right, node->third};
+    const TypedExpr *parts[] = {node->left, node->right, node->third};
     for (guint i = 0; lane == TRACE_NO_LANE && i < G_N_ELEMENTS(parts); i++)
         lane = first_lane(b, parts[i]);
     for (uint32_t i = 0; lane == TRACE_NO_LANE && i < node->item_count; i++)
@@ -202,9 +202,9 @@ static bool property_names(const Builder *b, const Watched *watched)
 {
     const Property *property = NULL;
 
-    if (b->about.kind == ABOUT_WINDOW)
+    if (b->about.kind == REFERENCE_WINDOW)
         property = &b->system->windows[b->about.index];
-    else if (b->about.kind == ABOUT_CHECK && b->about.index < b->system->check_count)
+    else if (b->about.kind == REFERENCE_CHECK && b->about.index < b->system->check_count)
         property = &b->system->checks[b->about.index];
     return property &&
            (window_names(property->first, watched) || window_names(property->second, watched));

@@ -253,7 +253,7 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
     case PROPERTY_SETTLES:
         return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
                             text);
-    case PROPERTY_PROMISE: return stale_read_text(b, trace);
+    case PROPERTY_MONITOR: return stale_read_text(b, trace);
     default: return NULL;
     }
 }
@@ -262,14 +262,14 @@ static const char *rare_headline(const Builder *b, const Trace *trace, const Che
                                  const ModelProperty *property)
 {
     const double bound = (double)property->parts / (double)property->whole;
-    const double above = check->greatest[0] - bound; /* or it would not be broken */
+    const double above = check->max[0] - bound; /* or it would not be broken */
     const int digits = MAX(6, MIN(1 + (int)ceil(-log10(MAX(above, 1e-15))), 15));
-    g_autofree char *greatest = proven_text(check->greatest, digits);
+    g_autofree char *max = interval_text(check->max, digits);
 
     return arena_printf(b->arena,
                         "%s, %s: broken: its probability is up to %s, more than %" G_GINT64_FORMAT
                         "/%" G_GINT64_FORMAT "; the shortest run has %u step%s",
-                        property->name, trace->fixes, greatest, property->parts, property->whole,
+                        property->name, trace->fixes, max, property->parts, property->whole,
                         check->steps, check->steps == 1 ? "" : "s");
 }
 
@@ -355,7 +355,7 @@ static void words_of_measure(Builder *b, Trace *trace)
     trace->property = about->name;
     trace->headline = arena_printf(
         b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, trace->fixes,
-        about->kind == MEASURED_LEAST ? "at least" : "at most", measure->value, trace->row_count);
+        about->kind == MEASURED_MIN ? "at least" : "at most", measure->value, trace->row_count);
 }
 
 void build_words(Builder *b, Trace *trace)
@@ -373,11 +373,11 @@ void build_words(Builder *b, Trace *trace)
     trace->shown = trace->row_count;
     trace->ending = "";
     switch (b->about.kind) {
-    case ABOUT_WINDOW: words_of_window(b, trace); break;
-    case ABOUT_CHECK: words_of_check(b, trace); break;
-    case ABOUT_MEASURE: words_of_measure(b, trace); break;
-    case ABOUT_DEADLOCK: words_of_deadlock(b, trace); break;
-    case ABOUT_ERROR: words_of_error(b, trace); break;
+    case REFERENCE_WINDOW: words_of_window(b, trace); break;
+    case REFERENCE_CHECK: words_of_check(b, trace); break;
+    case REFERENCE_MEASURE: words_of_measure(b, trace); break;
+    case REFERENCE_DEADLOCK: words_of_deadlock(b, trace); break;
+    case REFERENCE_ERROR: words_of_error(b, trace); break;
     }
     trace->fixes = arena_strdup(b->arena, fixes);
     if (!trace->ending)

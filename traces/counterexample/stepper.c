@@ -4,22 +4,22 @@
 
 #include <string.h>
 
-struct Walk {
+struct Stepper {
     Builder b;
     Arena *arena;
-    Arena *fresh;            /* of places and steps, until they are forgotten */
-    WalkVariable *variables; /* as watched by the builder, and then one for each process */
+    Arena *fresh;               /* of places and steps, until they are forgotten */
+    StepperVariable *variables; /* as watched by the builder, and then one for each process */
     uint32_t variable_count;
-    const WalkPlace *start;
+    const StepperState *start;
 };
 
 static const Run nowhere = {0};
 
 /* ---- variables ---- */
 
-static WalkVariable variable_of(const Walk *walk, const Watched *watched)
+static StepperVariable variable_of(const Stepper *walk, const Watched *watched)
 {
-    WalkVariable variable = {.name = watched->name, .is_place = watched->place >= 0};
+    StepperVariable variable = {.name = watched->name, .is_place = watched->place >= 0};
 
     if (watched->lane == TRACE_NO_LANE)
         return variable;
@@ -32,21 +32,21 @@ static WalkVariable variable_of(const Walk *walk, const Watched *watched)
     return variable;
 }
 
-static void find_variables(Walk *walk)
+static void find_variables(Stepper *walk)
 {
     const Builder *b = &walk->b;
     const uint32_t processes = b->system->process_instances;
 
-    walk->variables = arena_array(walk->arena, WalkVariable, b->watched->len + processes);
+    walk->variables = arena_array(walk->arena, StepperVariable, b->watched->len + processes);
     for (guint i = 0; i < b->watched->len; i++)
         walk->variables[walk->variable_count++] =
             variable_of(walk, &g_array_index(b->watched, Watched, i));
     for (uint32_t i = 0; i < processes; i++)
         walk->variables[walk->variable_count++] =
-            (WalkVariable){.name = b->model->actors[i].name, .is_process = true};
+            (StepperVariable){.name = b->model->actors[i].name, .is_process = true};
 }
 
-const WalkVariable *walk_variables(const Walk *walk, uint32_t *count)
+const StepperVariable *stepper_variables(const Stepper *walk, uint32_t *count)
 {
     *count = walk->variable_count;
     return walk->variables;
@@ -55,7 +55,7 @@ const WalkVariable *walk_variables(const Walk *walk, uint32_t *count)
 /* ---- places ---- */
 
 /* What variable `number` is in the state that the replay has come to. */
-static char *value_here(const Walk *walk, uint32_t number)
+static char *value_here(const Stepper *walk, uint32_t number)
 {
     const Builder *b = &walk->b;
     bool crashed;
@@ -72,11 +72,11 @@ static char *value_here(const Walk *walk, uint32_t number)
 }
 
 /* The state that the replay has come to. */
-static WalkPlace *arrived(Walk *walk, Arena *arena)
+static StepperState *arrived(Stepper *walk, Arena *arena)
 {
     const Builder *b = &walk->b;
     const uint64_t predicates = replay_predicates(b->replay);
-    WalkPlace *place = arena_new0(arena, WalkPlace);
+    StepperState *place = arena_new0(arena, StepperState);
 
     place->state = arena_copy(arena, replay_state(b->replay), b->model->words, sizeof(Word));
     place->values = arena_array(arena, const char *, walk->variable_count);
@@ -90,42 +90,42 @@ static WalkPlace *arrived(Walk *walk, Arena *arena)
     return place;
 }
 
-const WalkPlace *walk_place(Walk *walk, const Word *state)
+const StepperState *stepper_state(Stepper *walk, const Word *state)
 {
     replay_go(walk->b.replay, state);
     return arrived(walk, walk->fresh);
 }
 
-char *walk_value(Walk *walk, const Word *state, uint32_t variable)
+char *stepper_value(Stepper *walk, const Word *state, uint32_t variable)
 {
     replay_go(walk->b.replay, state);
     return value_here(walk, variable);
 }
 
-Walk *walk_new(const Program *program)
+Stepper *stepper_new(const Program *program)
 {
-    Walk *walk = g_new0(Walk, 1);
+    Stepper *walk = g_new0(Stepper, 1);
     Span span;
 
-    builder_init(&walk->b, program, NULL, (About){0});
+    builder_init(&walk->b, program, NULL, (PropertyReference){0});
     walk->arena = walk->b.arena;
     build_lanes(&walk->b);
     walk->b.replay = replay_new(program, &nowhere);
     find_variables(walk);
     if (!replay_error(walk->b.replay, &span))
         walk->start = arrived(walk, walk->arena);
-    walk_forget(walk);
+    stepper_forget(walk);
     return walk;
 }
 
 /* The builder makes words too. */
-void walk_forget(Walk *walk)
+void stepper_forget(Stepper *walk)
 {
     arena_free(walk->fresh);
     walk->b.arena = walk->fresh = arena_new();
 }
 
-void walk_free(Walk *walk)
+void stepper_free(Stepper *walk)
 {
     if (!walk)
         return;
@@ -135,7 +135,7 @@ void walk_free(Walk *walk)
     g_free(walk);
 }
 
-const WalkPlace *walk_start(Walk *walk)
+const StepperState *stepper_start(Stepper *walk)
 {
     return walk->start;
 }
@@ -143,7 +143,7 @@ const WalkPlace *walk_start(Walk *walk)
 /* ---- steps ---- */
 
 /* Of an atomic block all calls are said, and what the last of them returned. */
-static void say_calls(Walk *walk, const ReplayStep *step, WalkStep *said)
+static void say_calls(Stepper *walk, const ReplayStep *step, StepperStep *said)
 {
     g_autoptr(GString) what = g_string_new(NULL);
 
@@ -159,24 +159,24 @@ static void say_calls(Walk *walk, const ReplayStep *step, WalkStep *said)
     said->what = what->len ? arena_strdup(walk->fresh, what->str) : "goes on";
 }
 
-static const char *broken_text(const Walk *walk, uint64_t broken)
+static const char *broken_text(const Stepper *walk, uint64_t broken)
 {
     const Builder *b = &walk->b;
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
-        if (property->kind == PROPERTY_PROMISE && (broken >> property->promise & 1))
+        if (property->kind == PROPERTY_MONITOR && (broken >> property->promise & 1))
             g_string_append_printf(text, "%s%s", text->len ? ", " : "", property->name);
     }
     return text->len ? arena_strdup(walk->fresh, text->str) : NULL;
 }
 
-static WalkStep say_step(Walk *walk, const ReplayStep *step)
+static StepperStep say_step(Stepper *walk, const ReplayStep *step)
 {
     const Builder *b = &walk->b;
     TraceRow row = {0};
-    WalkStep said = {.actor = step->step.actor};
+    StepperStep said = {.actor = step->step.actor};
 
     build_who(b, step, &row);
     said.kind = row.kind;
@@ -194,20 +194,20 @@ static WalkStep say_step(Walk *walk, const ReplayStep *step)
     said.breaks = broken_text(walk, step->step.broken);
     said.error = step->error ? arena_strdup(walk->fresh, step->error) : NULL;
     said.is_event = step_is_event(b->model->actors, &step->step);
-    said.is_owed = step_is_owed(b->model->actors, &step->step);
+    said.is_fair = step_is_fair(b->model->actors, &step->step);
     return said;
 }
 
-WalkSteps walk_steps(Walk *walk, const Word *state)
+StepperSteps stepper_steps(Stepper *walk, const Word *state)
 {
     uint64_t predicates;
     uint32_t count = replay_visit(walk->b.replay, state, &predicates);
-    WalkSteps steps = {arena_array(walk->fresh, WalkStep, count), count, true};
+    StepperSteps steps = {arena_array(walk->fresh, StepperStep, count), count, true};
 
     for (uint32_t i = 0; i < count; i++) {
         const ReplayStep *step = replay_try(walk->b.replay, i);
         steps.list[i] = say_step(walk, step);
-        steps.at_rest = steps.at_rest && !steps.list[i].is_owed;
+        steps.at_rest = steps.at_rest && !steps.list[i].is_fair;
         if (!step->step.is_error)
             steps.list[i].to = arrived(walk, walk->fresh);
     }
@@ -216,7 +216,7 @@ WalkSteps walk_steps(Walk *walk, const Word *state)
 
 /* ---- in short ---- */
 
-char *walk_changes(const Walk *walk, const WalkPlace *before, const WalkPlace *after)
+char *stepper_changes(const Stepper *walk, const StepperState *before, const StepperState *after)
 {
     GString *text = g_string_new(NULL);
 
@@ -227,7 +227,7 @@ char *walk_changes(const Walk *walk, const WalkPlace *before, const WalkPlace *a
     return g_string_free(text, FALSE);
 }
 
-bool walk_is_dull(const WalkVariable *variable, const char *value)
+bool stepper_is_dull(const StepperVariable *variable, const char *value)
 {
     static const char *const empty[] = {"none", "{}", "[]", "false", NULL};
 

@@ -5,24 +5,24 @@
 #include "checker/program/program.h"
 #include "traces/counterexample/trace.h"
 
-typedef struct Walk Walk;
+typedef struct Stepper Stepper;
 
-typedef struct WalkVariable {  /* of a component, a ghost, or where a process is */
+typedef struct StepperVariable { /* of a component, a ghost, or where a process is */
     const char *name;          /* "cache" for its first variable, "cache.lease", "hits", "reader" */
     const char *alias;         /* "cache.value" where `name` is "cache"; or NULL */
     bool is_process, is_place; /* one place of an array */
-} WalkVariable;
+} StepperVariable;
 
 /* A state that was reached. */
-typedef struct WalkPlace {
+typedef struct StepperState {
     const Word *state;
     const char **values; /* by variable; of a process: "at cache.get()", "ended", "crashed" */
     uint64_t open;       /* bit i: window i */
     uint64_t predicates; /* as the model's */
     bool is_finished;
-} WalkPlace;
+} StepperState;
 
-typedef struct WalkStep {
+typedef struct StepperStep {
     uint16_t actor;
     TraceRowKind kind;
     int64_t time;       /* that passes in it, and in no other; microseconds */
@@ -35,42 +35,42 @@ typedef struct WalkStep {
     const char *breaks; /* names of checks, "fresh, assertions"; or NULL */
     const char *error;  /* of a design error or a failed assertion, or NULL */
     bool is_event;      /* or lets one happen after waiting */
-    bool is_owed;       /* a process is owed it: where there is none, all is at rest */
-    WalkPlace *to;      /* NULL where it is a design error */
-} WalkStep;
+    bool is_fair;       /* a process is owed it: where there is none, all is at rest */
+    StepperState *to;   /* NULL where it is a design error */
+} StepperStep;
 
-typedef struct WalkSteps {
-    WalkStep *list;
+typedef struct StepperSteps {
+    StepperStep *list;
     uint32_t count;
     bool at_rest;
-} WalkSteps;
+} StepperSteps;
 
 /* `program` outlives the walk. */
-Walk *walk_new(const Program *program);
-void walk_free(Walk *walk);
+Stepper *stepper_new(const Program *program);
+void stepper_free(Stepper *walk);
 
-const WalkVariable *walk_variables(const Walk *walk, uint32_t *count);
+const StepperVariable *stepper_variables(const Stepper *walk, uint32_t *count);
 
 /* The initial state; NULL where it is a design error. */
-const WalkPlace *walk_start(Walk *walk);
+const StepperState *stepper_start(Stepper *walk);
 
 /* Any state of the model. */
-const WalkPlace *walk_place(Walk *walk, const Word *state);
+const StepperState *stepper_state(Stepper *walk, const Word *state);
 
 /* What one variable is there. Caller frees. */
-char *walk_value(Walk *walk, const Word *state, uint32_t variable);
+char *stepper_value(Stepper *walk, const Word *state, uint32_t variable);
 
 /* All steps out of a state, numbered as the model's successors. */
-WalkSteps walk_steps(Walk *walk, const Word *state);
+StepperSteps stepper_steps(Stepper *walk, const Word *state);
 
 /* Frees every place and step that was given but the start. */
-void walk_forget(Walk *walk);
+void stepper_forget(Stepper *walk);
 
 /* What differs between two places: "cache 0, db 1", as it is in `after`; "" where nothing does that
  * is no process. Caller frees. */
-char *walk_changes(const Walk *walk, const WalkPlace *before, const WalkPlace *after);
+char *stepper_changes(const Stepper *walk, const StepperState *before, const StepperState *after);
 
 /* A place of an array that holds nothing: not worth a line among many. */
-bool walk_is_dull(const WalkVariable *variable, const char *value);
+bool stepper_is_dull(const StepperVariable *variable, const char *value);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Walk, walk_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stepper, stepper_free)

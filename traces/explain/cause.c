@@ -5,17 +5,17 @@
 #include <string.h>
 
 /* Rows are counted from 0 here, and -1 is what was before the first. */
-enum { BEFORE = -1, NOWHERE = -2, MOST_SENTENCES = 3 };
+enum { BEFORE = -1, NOWHERE = -2, MAX_SENTENCES = 3 };
 
 typedef struct Prover {
     Trace *trace;
-    const char *sentences[MOST_SENTENCES];
+    const char *sentences[MAX_SENTENCES];
     uint32_t count;
 } Prover;
 
 static void say(Prover *prover, char *sentence)
 {
-    if (prover->count < MOST_SENTENCES)
+    if (prover->count < MAX_SENTENCES)
         prover->sentences[prover->count++] = arena_strdup(prover->trace->arena, sentence);
     g_free(sentence);
 }

@@ -3,16 +3,16 @@
 #include <string.h>
 
 enum {
-    MOST_ON_THE_WAY = 8, /* steps of a process before the call that is looked for */
-    MOST_FORESIGHT = 4,  /* rows of a process that are looked at ahead */
-    MOST_WAITS = 64,     /* steps of time before a row */
-    MOST_TO_REST = 400,  /* what goes on for longer goes on for ever */
+    MAX_ON_THE_WAY = 8, /* steps of a process before the call that is looked for */
+    MAX_FORESIGHT = 4,  /* rows of a process that are looked at ahead */
+    MAX_WAITS = 64,     /* steps of time before a row */
+    MAX_TO_REST = 400,  /* what goes on for longer goes on for ever */
 };
 
 typedef struct Follower {
     Followed *followed;
     const Trace *trace;
-    const WalkPlace *at;
+    const StepperState *at;
     int64_t now;
 } Follower;
 
@@ -33,11 +33,11 @@ static bool is_same_operation(const char *one, const char *other)
 
 bool follow_is_like(const char *one, const char *other)
 {
-    size_t least = MIN(operation_length(one), operation_length(other));
+    size_t min = MIN(operation_length(one), operation_length(other));
     const char *dot = strchr(one, '.');
 
     return is_same_operation(one, other) ||
-           (dot && (size_t)(dot - one) + 1 < least && strncmp(one, other, least) == 0);
+           (dot && (size_t)(dot - one) + 1 < min && strncmp(one, other, min) == 0);
 }
 
 static bool is_same_component(const char *one, const char *other)
@@ -70,7 +70,7 @@ static const char *row_result(const TraceRow *row)
 /* ---- steps ---- */
 
 /* How well a step meets a row: 0 not at all. One that goes well meets one that did not. */
-static unsigned fitness(const Follower *f, const WalkStep *step, const TraceRow *row,
+static unsigned fitness(const Follower *f, const StepperStep *step, const TraceRow *row,
                         const char *call)
 {
     if (step->time || !step->to || step->kind != row->kind ||
@@ -85,14 +85,14 @@ static unsigned fitness(const Follower *f, const WalkStep *step, const TraceRow 
     return is_same_operation(step->what, call) ? 3 : follow_is_like(step->what, call) ? 2 : 0;
 }
 
-static bool is_plain_step_of(const WalkStep *step, const char *who)
+static bool is_plain_step_of(const StepperStep *step, const char *who)
 {
     return step->to && step->kind == ROW_PROCESS && !step->note && !step->time &&
            strcmp(step->who, who) == 0;
 }
 
 /* The process does that in some row from there on. */
-static bool is_still_to_come(const Follower *f, const WalkStep *step, uint32_t row)
+static bool is_still_to_come(const Follower *f, const StepperStep *step, uint32_t row)
 {
     const Trace *trace = f->trace;
 
@@ -107,13 +107,13 @@ static bool is_still_to_come(const Follower *f, const WalkStep *step, uint32_t r
 }
 
 /* Where the process has a choice, the one that it made in the run. */
-static const WalkStep *step_of(const Follower *f, const WalkSteps *steps, const char *who,
-                               uint32_t row)
+static const StepperStep *step_of(const Follower *f, const StepperSteps *steps, const char *who,
+                                  uint32_t row)
 {
-    const WalkStep *first = NULL;
+    const StepperStep *first = NULL;
 
     for (uint32_t i = 0; i < steps->count; i++) {
-        const WalkStep *step = &steps->list[i];
+        const StepperStep *step = &steps->list[i];
         if (!is_plain_step_of(step, who))
             continue;
         if (is_still_to_come(f, step, row))
@@ -123,7 +123,7 @@ static const WalkStep *step_of(const Follower *f, const WalkSteps *steps, const 
     return first;
 }
 
-static const WalkStep *time_step(const WalkSteps *steps)
+static const StepperStep *time_step(const StepperSteps *steps)
 {
     for (uint32_t i = 0; i < steps->count; i++)
         if (steps->list[i].time && steps->list[i].to)
@@ -132,12 +132,12 @@ static const WalkStep *time_step(const WalkSteps *steps)
 }
 
 /* Whether the process, alone, comes from there to such a call. */
-static bool comes_to(const Follower *f, uint32_t row, const WalkPlace *at, const char *who,
+static bool comes_to(const Follower *f, uint32_t row, const StepperState *at, const char *who,
                      const char *call, bool exactly)
 {
-    for (unsigned i = 0; i < MOST_ON_THE_WAY; i++) {
-        WalkSteps steps = walk_steps(f->followed->walk, at->state);
-        const WalkStep *step = step_of(f, &steps, who, row);
+    for (unsigned i = 0; i < MAX_ON_THE_WAY; i++) {
+        StepperSteps steps = stepper_steps(f->followed->walk, at->state);
+        const StepperStep *step = step_of(f, &steps, who, row);
         if (!step)
             return false;
         if (exactly ? strcmp(step->what, call) == 0 : follow_is_like(step->what, call))
@@ -148,10 +148,10 @@ static bool comes_to(const Follower *f, uint32_t row, const WalkPlace *at, const
 }
 
 /* How soon that step leads to what the process does later in the run: more is sooner. */
-static unsigned foresight(const Follower *f, const WalkStep *step, uint32_t row)
+static unsigned foresight(const Follower *f, const StepperStep *step, uint32_t row)
 {
     const Trace *trace = f->trace;
-    unsigned left = MOST_FORESIGHT;
+    unsigned left = MAX_FORESIGHT;
 
     for (uint32_t i = row + 1; i < f->followed->row_count && left > 0; i++) {
         if (trace->rows[i].lane != trace->rows[row].lane)
@@ -166,19 +166,19 @@ static unsigned foresight(const Follower *f, const WalkStep *step, uint32_t row)
 
 /* Steps may differ in a choice that shows only later: of the fittest, the one that leads to what
  * the process does next in the run; and of those the first that leaves the same windows open. */
-static const WalkStep *fittest(const Follower *f, const WalkSteps *steps, uint32_t index,
-                               const char *call)
+static const StepperStep *fittest(const Follower *f, const StepperSteps *steps, uint32_t index,
+                                  const char *call)
 {
     const TraceRow *row = &f->trace->rows[index];
-    const WalkStep *best = NULL;
+    const StepperStep *best = NULL;
     unsigned most = 0;
 
     for (uint32_t i = 0; i < steps->count; i++) {
-        const WalkStep *step = &steps->list[i];
+        const StepperStep *step = &steps->list[i];
         unsigned fits = fitness(f, step, row, call);
         if (fits == 0)
             continue;
-        fits = (2 * fits + (step->to->open == row->open)) * (MOST_FORESIGHT + 1) +
+        fits = (2 * fits + (step->to->open == row->open)) * (MAX_FORESIGHT + 1) +
                foresight(f, step, index);
         if (fits > most) {
             most = fits;
@@ -188,7 +188,7 @@ static const WalkStep *fittest(const Follower *f, const WalkSteps *steps, uint32
     return best;
 }
 
-static void take(Follower *f, const WalkStep *step, uint32_t row)
+static void take(Follower *f, const StepperStep *step, uint32_t row)
 {
     FollowStep taken = {.row = row,
                         .who = step->who,
@@ -212,7 +212,7 @@ static void take(Follower *f, const WalkStep *step, uint32_t row)
 static const char *value_of(const Follower *f, const char *name)
 {
     uint32_t count;
-    const WalkVariable *variables = walk_variables(f->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(f->followed->walk, &count);
 
     for (uint32_t i = 0; i < count; i++)
         if (variables[i].is_process && strcmp(variables[i].name, name) == 0)
@@ -223,7 +223,7 @@ static const char *value_of(const Follower *f, const char *name)
 static bool changes_alike(const Follower *f, const TraceRow *row, const FollowStep *step)
 {
     uint32_t count;
-    const WalkVariable *variables = walk_variables(f->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(f->followed->walk, &count);
 
     for (uint32_t i = 0; i < row->change_count; i++) {
         const TraceChange *change = &row->changes[i];
@@ -237,7 +237,7 @@ static bool changes_alike(const Follower *f, const TraceRow *row, const FollowSt
     return step->to->open == row->open;
 }
 
-static void meet(Follower *f, uint32_t index, const WalkStep *step)
+static void meet(Follower *f, uint32_t index, const StepperStep *step)
 {
     const TraceRow *row = &f->trace->rows[index];
     g_autofree char *call = row_call(row);
@@ -255,7 +255,7 @@ static void leave_out(Follower *f, uint32_t index)
 {
     const TraceRow *row = &f->trace->rows[index];
     FollowRow *left = &f->followed->rows[index];
-    WalkSteps steps = walk_steps(f->followed->walk, f->at->state);
+    StepperSteps steps = stepper_steps(f->followed->walk, f->at->state);
     const char *name = f->trace->lanes[row->lane].name;
     const char *value = row->kind == ROW_PROCESS ? value_of(f, name) : NULL;
     bool waits = value && g_str_has_prefix(value, "at ") && !step_of(f, &steps, name, index);
@@ -269,9 +269,10 @@ static bool go_towards(Follower *f, uint32_t index, const char *call, bool *met)
 {
     const TraceRow *row = &f->trace->rows[index];
     const char *who = f->trace->lanes[row->lane].name;
-    WalkSteps steps = walk_steps(f->followed->walk, f->at->state);
-    const WalkStep *step = fittest(f, &steps, index, call), *own = step_of(f, &steps, who, index);
-    const WalkStep *time = time_step(&steps);
+    StepperSteps steps = stepper_steps(f->followed->walk, f->at->state);
+    const StepperStep *step = fittest(f, &steps, index, call),
+                      *own = step_of(f, &steps, who, index);
+    const StepperStep *time = time_step(&steps);
 
     *met = false;
     if (time && f->now < row->at) {
@@ -297,7 +298,7 @@ static void follow_row(Follower *f, uint32_t index)
     g_autofree char *call = row_call(&f->trace->rows[index]);
     bool met = false, goes = true;
 
-    for (unsigned i = 0; i < MOST_WAITS && goes && !met; i++)
+    for (unsigned i = 0; i < MAX_WAITS && goes && !met; i++)
         goes = go_towards(f, index, call, &met);
     f->followed->rows[index].step = f->followed->steps->len - met;
     if (!met)
@@ -306,15 +307,16 @@ static void follow_row(Follower *f, uint32_t index)
 
 /* ---- to rest ---- */
 
-static const WalkStep *next_to_rest(const Follower *f, const WalkSteps *steps, const char *last)
+static const StepperStep *next_to_rest(const Follower *f, const StepperSteps *steps,
+                                       const char *last)
 {
-    const WalkStep *own = last ? step_of(f, steps, last, f->followed->row_count) : NULL;
+    const StepperStep *own = last ? step_of(f, steps, last, f->followed->row_count) : NULL;
 
     if (own)
         return own;
     for (uint32_t i = 0; i < steps->count; i++) {
-        const WalkStep *step = &steps->list[i];
-        if (step->is_owed && step->to && !step->note && !step->time)
+        const StepperStep *step = &steps->list[i];
+        if (step->is_fair && step->to && !step->note && !step->time)
             return step;
     }
     return time_step(steps);
@@ -324,10 +326,10 @@ static void go_to_rest(Follower *f)
 {
     const char *last = NULL;
 
-    for (unsigned i = 0; i < MOST_TO_REST; i++) {
-        WalkSteps steps = walk_steps(f->followed->walk, f->at->state);
+    for (unsigned i = 0; i < MAX_TO_REST; i++) {
+        StepperSteps steps = stepper_steps(f->followed->walk, f->at->state);
         f->followed->rests = steps.at_rest;
-        const WalkStep *step = steps.at_rest ? NULL : next_to_rest(f, &steps, last);
+        const StepperStep *step = steps.at_rest ? NULL : next_to_rest(f, &steps, last);
         if (!step)
             return;
         last = step->time ? NULL : step->who;
@@ -340,11 +342,11 @@ Followed *follow_run(const Program *program, const Trace *trace, uint32_t rows)
     g_autoptr(Followed) followed = g_new0(Followed, 1);
     Follower f = {.followed = followed, .trace = trace};
 
-    followed->walk = walk_new(program);
+    followed->walk = stepper_new(program);
     followed->steps = g_array_new(FALSE, FALSE, sizeof(FollowStep));
     followed->rows = g_new0(FollowRow, rows + 1);
     followed->row_count = rows;
-    f.at = walk_start(followed->walk);
+    f.at = stepper_start(followed->walk);
     if (!f.at)
         return NULL;
     for (uint32_t i = 0; i < rows; i++)
@@ -358,7 +360,7 @@ void followed_free(Followed *followed)
 {
     if (!followed)
         return;
-    walk_free(followed->walk);
+    stepper_free(followed->walk);
     g_array_unref(followed->steps);
     g_free(followed->rows);
     g_free(followed);

@@ -23,7 +23,7 @@ typedef struct FollowStep {
     const char *who, *what, *result, *breaks;
     const char *note; /* "fault at line 33", or NULL */
     TraceRowKind kind;
-    const WalkPlace *before, *to;
+    const StepperState *before, *to;
     int64_t at; /* microseconds from the beginning, in timed programs */
 } FollowStep;
 
@@ -34,12 +34,12 @@ typedef struct FollowRow {
 } FollowRow;
 
 typedef struct Followed {
-    Walk *walk;
+    Stepper *walk;
     GArray *steps;   /* of FollowStep; without those of time */
     FollowRow *rows; /* by row of the trace; the first `row_count` were followed */
     uint32_t row_count;
     bool rests; /* the last state is at rest */
-    const WalkPlace *last;
+    const StepperState *last;
 } Followed;
 
 /* NULL where the program is a design error from its start. `rows` of the trace's are followed. */

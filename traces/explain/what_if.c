@@ -9,14 +9,14 @@ enum { LONG = 100 /* letters of a line that should say less */ };
 
 /* ---- whether it goes wrong ---- */
 
-static bool is_open(const Remedy *r, const WalkPlace *place)
+static bool is_open(const Remedy *r, const StepperState *place)
 {
     return place->open >> r->window & 1;
 }
 
 static void find_opening(Remedy *r)
 {
-    const WalkPlace *start =
+    const StepperState *start =
         r->followed->steps->len ? remedy_step(r, 0)->before : r->followed->last;
     bool open = is_open(r, start);
 
@@ -35,7 +35,7 @@ static void find_opening(Remedy *r)
 
 static bool breaks(const Remedy *r, const FollowStep *step)
 {
-    if (r->property->kind == PROPERTY_PROMISE) {
+    if (r->property->kind == PROPERTY_MONITOR) {
         g_auto(GStrv) names = g_strsplit(step->breaks ? step->breaks : "", ", ", -1);
         return g_strv_contains((const char *const *)names, r->property->name);
     }
@@ -163,18 +163,18 @@ static char *outcome(Remedy *r, TraceRemedy *remedy)
 /* What some step does wrong; not what a run never comes to. */
 static bool is_of_a_step(const ModelProperty *property)
 {
-    return property->kind == PROPERTY_WINDOW || property->kind == PROPERTY_PROMISE ||
+    return property->kind == PROPERTY_WINDOW || property->kind == PROPERTY_MONITOR ||
            property->kind == PROPERTY_ALWAYS || property->kind == PROPERTY_AT_REST;
 }
 
-void trace_try_fix(Trace *trace, About about, const Program *fixed, const char *name)
+void trace_try_fix(Trace *trace, PropertyReference about, const Program *fixed, const char *name)
 {
     const Model *model = program_model(fixed);
     const uint32_t windows = program_system(fixed)->window_count;
-    const uint32_t number = about.index + (about.kind == ABOUT_CHECK ? windows : 0);
+    const uint32_t number = about.index + (about.kind == REFERENCE_CHECK ? windows : 0);
     TraceRemedy remedy = {.fix = arena_strdup(trace->arena, name)};
 
-    if ((about.kind != ABOUT_WINDOW && about.kind != ABOUT_CHECK) ||
+    if ((about.kind != REFERENCE_WINDOW && about.kind != REFERENCE_CHECK) ||
         number >= model->property_count || !is_of_a_step(&model->properties[number]) ||
         trace->row_count == 0)
         return;

@@ -6,7 +6,7 @@
 
 /* Adds a line to the trace, which is about a window or a check that some step breaks; of others
  * nothing is added. `fixed` is the program with the fix `name` and those of the trace. */
-void trace_try_fix(Trace *trace, About about, const Program *fixed, const char *name);
+void trace_try_fix(Trace *trace, PropertyReference about, const Program *fixed, const char *name);
 
 /* What was added, as lines for people: those that do nothing share the last. Freed with
  * g_ptr_array_unref. */

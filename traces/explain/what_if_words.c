@@ -70,7 +70,7 @@ static char *other_words(const Remedy *r, uint32_t row, const FollowStep *step)
     const TraceRow *it = &r->trace->rows[row - 1];
     const TraceCall *call = it->call_count ? &it->calls[it->call_count - 1] : NULL;
     g_autofree char *words = row_words(r, row);
-    g_autofree char *changes = walk_changes(r->followed->walk, step->before, step->to);
+    g_autofree char *changes = stepper_changes(r->followed->walk, step->before, step->to);
 
     if (call && !g_str_has_suffix(step->what, call->call))
         return g_strdup_printf("step %u is %s's %s, not %s", row, step->who, step->what,
@@ -117,7 +117,7 @@ static int changed_variable(const Remedy *r, const FollowStep *step, const Follo
 {
     const size_t length = strcspn(refused->what, ".");
     uint32_t count;
-    const WalkVariable *variables = walk_variables(r->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(r->followed->walk, &count);
     int found = REMEDY_NOWHERE;
 
     for (uint32_t i = 0; i < count && strcmp(step->who, refused->who) != 0; i++)
@@ -133,7 +133,7 @@ static char *cause_words(const Remedy *r, guint index)
 {
     const FollowStep *refused = remedy_step(r, index);
     uint32_t count;
-    const WalkVariable *variables = walk_variables(r->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(r->followed->walk, &count);
 
     for (guint i = index; i-- > 0;) {
         const FollowStep *step = remedy_step(r, i);
@@ -165,7 +165,7 @@ char *remedy_refusal_words(const Remedy *r, uint32_t row)
     if (followed->match != FOLLOW_OTHER || it->change_count == 0)
         return NULL;
     const FollowStep *step = remedy_step(r, followed->step);
-    g_autofree char *changes = walk_changes(r->followed->walk, step->before, step->to);
+    g_autofree char *changes = stepper_changes(r->followed->walk, step->before, step->to);
     if (*changes || (looks(step) && it->call_count &&
                      !follow_is_like(step->what, it->calls[it->call_count - 1].call)))
         return NULL;

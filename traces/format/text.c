@@ -7,7 +7,7 @@
 
 enum { NUMBER, ORDER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
 
-enum { MOST_WHO = 24, MOST_CALL = 48, MOST_RESULT = 28, MOST_TEXT = 44 };
+enum { MAX_WHO = 24, MAX_CALL = 48, MAX_RESULT = 28, MAX_TEXT = 44 };
 
 /* Where the columns after the number begin, for rows of up to two digits. */
 static const char line_indent[] = "      ";
@@ -54,8 +54,8 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
         table_cell(table, style, "goes on");
         table_cell(table, style, NULL);
     } else {
-        value_cell(table, style, row->calls[call].call, MOST_CALL);
-        value_cell(table, style, row->calls[call].result, MOST_RESULT);
+        value_cell(table, style, row->calls[call].call, MAX_CALL);
+        value_cell(table, style, row->calls[call].result, MAX_RESULT);
     }
 }
 
@@ -127,10 +127,10 @@ static void add_remedies(Table *table, const Trace *trace)
 static Table *new_table(const Trace *trace)
 {
     static const TableColumn columns[COLUMNS] = {
-        [NUMBER] = {.right = true},   [ORDER] = {.most = 1},
-        [TIME] = {.right = true},     [WHO] = {.most = MOST_WHO},
-        [CALL] = {.most = MOST_CALL}, [RESULT] = {.most = MOST_RESULT},
-        [STATE] = {.loose = true},    [TEXT] = {.loose = true, .most = MOST_TEXT},
+        [NUMBER] = {.right = true},  [ORDER] = {.most = 1},
+        [TIME] = {.right = true},    [WHO] = {.most = MAX_WHO},
+        [CALL] = {.most = MAX_CALL}, [RESULT] = {.most = MAX_RESULT},
+        [STATE] = {.loose = true},   [TEXT] = {.loose = true, .most = MAX_TEXT},
     };
     int digits = trace->row_count < 10 ? 1 : trace->row_count < 100 ? 2 : 3;
 

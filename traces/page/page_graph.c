@@ -357,7 +357,7 @@ PageGraph page_graph(const Program *program, const Run *const *runs, uint32_t ru
     Builder *b = &e.b;
 
     explorer_init(&e, program, most_states);
-    builder_init(b, program, NULL, (About){0});
+    builder_init(b, program, NULL, (PropertyReference){0});
     Arena *arena = b->arena; /* of the lanes' names; each state's steps have one of their own */
     build_lanes(b);
     b->replay = replay_new(program, &nowhere);

@@ -156,7 +156,7 @@ static void add_broken(GString *out, const Builder *b, uint64_t broken)
     gsize begun = out->len;
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
-        if (property->kind != PROPERTY_PROMISE || !(broken >> property->promise & 1))
+        if (property->kind != PROPERTY_MONITOR || !(broken >> property->promise & 1))
             continue;
         separate(out, begun);
         page_quote(out, property->name);
@@ -172,7 +172,7 @@ static void add_lines(GString *out, const Builder *b, const ReplayStep *step)
     if (step->event) {
         span = step->event->member->span;
         if (step->event->member->body)
-            span = span_join(span, step->event->member->body->span);
+            span = source_span_join(span, step->event->member->body->span);
     }
     if (span.end <= span.start)
         return;
@@ -203,9 +203,9 @@ static void add_who(GString *out, const Builder *b, const ReplayStep *step)
                                (int64_t)step->step.delay * b->model->tick);
     else
         quoted_member(out, "event", row.event);
-    if (step->step.wakes)
+    if (step->step.enables_process)
         g_string_append(out, ",\"wakes\":true");
-    if (step->step.is_silent)
+    if (step->step.is_internal)
         g_string_append(out, ",\"silent\":true");
     const char *chance = build_chance(b, step->chance);
     if (chance)

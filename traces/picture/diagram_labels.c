@@ -139,7 +139,7 @@ static void add_named(Diagram *diagram, uint32_t index, const Note *note)
 /* The state is only said where something is decided; elsewhere the bars show it. */
 void diagram_add_notes(Diagram *diagram, uint32_t index)
 {
-    enum { MOST_LINES_A_NOTE = 4 };
+    enum { MAX_LINES_A_NOTE = 4 };
     const TraceRow *from = &diagram->trace->rows[index];
     DiagramRow *row = &diagram->rows[index];
     g_autoptr(GArray) notes = trace_notes(diagram->trace, index);
@@ -147,7 +147,7 @@ void diagram_add_notes(Diagram *diagram, uint32_t index)
     row->note_count = 0;
     if (from->folded)
         return;
-    row->notes = arena_array(diagram->arena, DiagramNote, (notes->len + 1) * MOST_LINES_A_NOTE);
+    row->notes = arena_array(diagram->arena, DiagramNote, (notes->len + 1) * MAX_LINES_A_NOTE);
     for (unsigned i = 0; i < notes->len; i++)
         add_named(diagram, index, &g_array_index(notes, Note, i));
     if (row->note_count > 0 && from->state && *from->state)

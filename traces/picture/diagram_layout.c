@@ -1,7 +1,7 @@
 #include "traces/format/table.h"
 #include "traces/picture/diagram.h"
 
-static const double least_calls = 150, good_calls = 170, most_calls = 330;
+static const double min_calls = 150, good_calls = 170, most_calls = 330;
 
 enum { SQUEEZES = 3 };
 
@@ -49,10 +49,10 @@ static void widen_for_label(DiagramLane *lane, DiagramLabel label)
 static void measure_component(Diagram *diagram, int index)
 {
     static const double mosts[SQUEEZES] = {92, 72, 56};
-    const double least = 36, most = mosts[diagram->squeeze];
+    const double min = 36, most = mosts[diagram->squeeze];
     DiagramLane *lane = &diagram->lanes[index];
 
-    lane->width = least;
+    lane->width = min;
     widen_for_label(lane, diagram_initial_label(diagram, index));
     for (uint32_t i = 0; i < diagram->trace->row_count; i++)
         widen_for_label(lane, diagram_change_label(diagram, i, index));
@@ -62,10 +62,10 @@ static void measure_component(Diagram *diagram, int index)
 static void measure_process(Diagram *diagram, int index)
 {
     static const double mosts[SQUEEZES] = {100, 84, 68};
-    const double least = 40, most = mosts[diagram->squeeze];
+    const double min = 40, most = mosts[diagram->squeeze];
     DiagramLane *lane = &diagram->lanes[index];
 
-    lane->width = least;
+    lane->width = min;
     for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
         const TraceRow *row = &diagram->trace->rows[i];
         if (row->lane != index || row->folded)
@@ -175,7 +175,7 @@ static void place_columns(Diagram *diagram)
     double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
     if (diagram->notes_width > 0)
         fixed += diagram->notes_width + 6;
-    double left = MAX(DIAGRAM_PAGE - fixed, MIN(longest_call(trace), least_calls));
+    double left = MAX(DIAGRAM_PAGE - fixed, MIN(longest_call(trace), min_calls));
     diagram->calls_width = MIN(wanted_calls(trace), left);
     diagram->width = fixed + diagram->calls_width;
     diagram->notes =
@@ -325,9 +325,9 @@ static void place_lines(Diagram *diagram)
 {
     const double title =
         width_of(FONT_HEADLINE, diagram->trace->headline) * DIAGRAM_AIR + 2 * DIAGRAM_MARGIN + 1;
-    const double least = MIN(MAX(title, 420), DIAGRAM_PAGE);
+    const double min = MIN(MAX(title, 420), DIAGRAM_PAGE);
 
-    diagram->width = MAX(diagram->width, least);
+    diagram->width = MAX(diagram->width, min);
     diagram_wrap_words(diagram);
     diagram_wrap_fixes(diagram);
     diagram->headline = DIAGRAM_MARGIN;

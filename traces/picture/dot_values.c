@@ -109,10 +109,10 @@ static void hatch_line(GString *out, PictureBox box, double sum)
 
 void dot_hatch(GString *out, PictureBox box, const char *colour)
 {
-    const double least = box.x + box.y, most = least + box.width + box.height;
+    const double min = box.x + box.y, most = min + box.width + box.height;
 
     g_string_append_printf(out, "%sc %zu -%s S 15 -setlinewidth(1)", out->len ? " " : "",
                            strlen(colour), colour);
-    for (double sum = ceil(least / HATCH_STEP) * HATCH_STEP; sum < most; sum += HATCH_STEP)
+    for (double sum = ceil(min / HATCH_STEP) * HATCH_STEP; sum < most; sum += HATCH_STEP)
         hatch_line(out, box, sum);
 }

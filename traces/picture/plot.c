@@ -15,7 +15,7 @@ enum {
     NO_BOUND = 20, /* how far above the greatest length that row is */
     BOTTOM = 270,  /* of the axes: the row of what never opens */
     HEAD = 30,     /* above the first panel */
-    MOST_LABELS = 10,
+    MAX_LABELS = 10,
     LOG_FROM = 50, /* lengths further apart than this factor need a logarithmic axis */
     STYLES = 6,
 };
@@ -35,8 +35,8 @@ static const char *const marks[STYLES] = {"M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
 
 typedef struct Axes {
     const Plot *plot;
-    double top, bottom;  /* of the lengths */
-    int64_t least, most; /* positive lengths */
+    double top, bottom; /* of the lengths */
+    int64_t min, most;  /* positive lengths */
     bool logarithmic;
 } Axes;
 
@@ -52,23 +52,23 @@ static void append_text(GString *out, double x, double y, const char *anchor, co
 
 /* ---- where things are ---- */
 
-static bool is_logarithmic(double least, double most)
+static bool is_logarithmic(double min, double most)
 {
-    return least > 0 && most / least > LOG_FROM;
+    return min > 0 && most / min > LOG_FROM;
 }
 
 /* From 0 to 1. */
-static double part_of(double value, double least, double most, bool logarithmic)
+static double part_of(double value, double min, double most, bool logarithmic)
 {
-    if (most <= least)
+    if (most <= min)
         return 0.5;
-    return logarithmic ? log(value / least) / log(most / least) : (value - least) / (most - least);
+    return logarithmic ? log(value / min) / log(most / min) : (value - min) / (most - min);
 }
 
 static double across(const Plot *plot, guint value)
 {
-    double least = (double)plot->values[0], most = (double)plot->values[plot->count - 1];
-    double part = part_of((double)plot->values[value], least, most, is_logarithmic(least, most));
+    double min = (double)plot->values[0], most = (double)plot->values[plot->count - 1];
+    double part = part_of((double)plot->values[value], min, most, is_logarithmic(min, most));
 
     return LEFT + 20 + part * (RIGHT - LEFT - 40);
 }
@@ -76,27 +76,27 @@ static double across(const Plot *plot, guint value)
 /* On a logarithmic axis there is no 0: what never opens has a row of its own below the lengths. */
 static double up(const Axes *axes, int64_t length)
 {
-    double least = axes->logarithmic ? (double)axes->least : 0;
+    double min = axes->logarithmic ? (double)axes->min : 0;
     double foot = axes->logarithmic ? axes->bottom - NO_BOUND : axes->bottom;
 
     if (length == 0)
         return axes->bottom;
-    return foot - part_of((double)length, least, (double)axes->most, axes->logarithmic) *
-                      (foot - axes->top);
+    return foot -
+           part_of((double)length, min, (double)axes->most, axes->logarithmic) * (foot - axes->top);
 }
 
 static void measure_lengths(const PlotPanel *panel, Axes *axes)
 {
-    axes->least = INT64_MAX;
+    axes->min = INT64_MAX;
     for (guint i = 0; i < panel->count; i++)
         for (guint j = 0; j < axes->plot->count; j++) {
             const PlotPoint *point = &panel->series[i].points[j];
             if (point->kind != PLOT_LENGTH || point->length == 0)
                 continue;
-            axes->least = MIN(axes->least, point->length);
+            axes->min = MIN(axes->min, point->length);
             axes->most = MAX(axes->most, point->length);
         }
-    axes->logarithmic = axes->most && is_logarithmic((double)axes->least, (double)axes->most);
+    axes->logarithmic = axes->most && is_logarithmic((double)axes->min, (double)axes->most);
 }
 
 /* ---- axes ---- */
@@ -109,13 +109,13 @@ static const int64_t round_lengths[] = {
 
 static int64_t round_step(int64_t most)
 {
-    enum { MOST_LINES = 6 };
+    enum { MAX_LINES = 6 };
     int64_t step = 600000000;
 
     for (guint i = 0; i < G_N_ELEMENTS(round_lengths); i++)
-        if (most / round_lengths[i] <= MOST_LINES)
+        if (most / round_lengths[i] <= MAX_LINES)
             return round_lengths[i];
-    while (most / step > MOST_LINES)
+    while (most / step > MAX_LINES)
         step *= 2;
     return step;
 }
@@ -138,10 +138,10 @@ static void add_lengths(const Axes *axes, GString *out)
     if (!axes->logarithmic)
         return;
     for (int64_t at = 1; at <= axes->most / 10; at *= 10)
-        if (at >= axes->least && at < 60000000)
+        if (at >= axes->min && at < 60000000)
             add_grid_line(axes, at, out);
     for (int64_t at = 60000000; at <= axes->most; at *= 60)
-        if (at >= axes->least)
+        if (at >= axes->min)
             add_grid_line(axes, at, out);
 }
 
@@ -154,7 +154,7 @@ static void add_values(const Axes *axes, GString *out)
         double x = across(plot, i);
         g_string_append_printf(out, "<path d=\"M%.1f %.1fv5\" stroke=\"#444\"/>\n", x,
                                axes->bottom);
-        if (x - last < (double)(RIGHT - LEFT) / MOST_LABELS)
+        if (x - last < (double)(RIGHT - LEFT) / MAX_LABELS)
             continue;
         append_text(out, x, axes->bottom + 19, "middle", "", plot->labels[i]);
         last = x;

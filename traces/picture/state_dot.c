@@ -10,7 +10,7 @@
 static const Font font_title = {13, true}, font_line = {10, true}, font_step = {9, false},
                   font_small = {8, false};
 
-enum { MOST_LINE = 190, MOST_STEP = 210, MOST_STEPS = 3 };
+enum { MAX_LINE = 190, MAX_STEP = 210, MAX_STEPS = 3 };
 
 /* Hues of the palette, dark enough to be read. */
 static const char *const hues[] = {"#2f6296", "#95570a", "#38702a", "#63428b",
@@ -86,7 +86,7 @@ static void add_windows(Label *label, const StateGraph *graph, const StateNode *
         bool all = node->open >> i & 1, some = node->partly >> i & 1;
         g_autofree char *text = g_strconcat(all ? "" : "in some: ", graph->windows[i], NULL);
         if (all || some)
-            add_row(label, font_small, red, text, MOST_LINE);
+            add_row(label, font_small, red, text, MAX_LINE);
     }
 }
 
@@ -102,13 +102,13 @@ static void append_node(GString *out, const StateGraph *graph, uint32_t number)
     Label label = {g_string_new(NULL), 0, 0};
 
     for (uint32_t i = 0; i < node->line_count; i++)
-        add_row(&label, font_line, ink, node->lines[i], MOST_LINE);
+        add_row(&label, font_line, ink, node->lines[i], MAX_LINE);
     if (graph->window_count > 1 || graph->folded)
         add_windows(&label, graph, node);
     if (node->more)
-        add_row(&label, font_small, grey, node->more, MOST_LINE);
+        add_row(&label, font_small, grey, node->more, MAX_LINE);
     if (label.rows->len == 0)
-        add_row(&label, font_line, grey, " ", MOST_LINE);
+        add_row(&label, font_line, grey, " ", MAX_LINE);
     g_string_append_printf(out, "  s%u [label=<%s>", number, label.rows->str);
     append_node_size(out, &label);
     g_string_append_printf(out, ", fillcolor=\"%s\"",
@@ -193,25 +193,25 @@ static void add_steps(Label *label, const StateEdge *edge, uint32_t index, uint3
     g_autofree char *ways = g_strdup_printf("%s(…) in %u ways", call, count);
 
     font.bold = step->on_run;
-    add_row(label, font, step_colour(step), count > 1 ? ways : step->label, MOST_STEP);
+    add_row(label, font, step_colour(step), count > 1 ? ways : step->label, MAX_STEP);
 }
 
 static Label step_labels(const StateEdge *edge)
 {
-    const bool many = edge->steps.length > MOST_STEPS;
+    const bool many = edge->steps.length > MAX_STEPS;
     Label label = {g_string_new(NULL), 0, 0};
     uint32_t said = 0, rest = 0;
 
     for (uint32_t i = 0; i < edge->steps.length; i++) {
         uint32_t count = many ? alike(edge, i) : 1;
-        if (count > 0 && said++ < MOST_STEPS)
+        if (count > 0 && said++ < MAX_STEPS)
             add_steps(&label, edge, i, count);
         else
             rest += count;
     }
     if (rest > 0) {
         g_autofree char *more = g_strdup_printf("and %u more", rest);
-        add_row(&label, font_small, grey, more, MOST_STEP);
+        add_row(&label, font_small, grey, more, MAX_STEP);
     }
     return label;
 }

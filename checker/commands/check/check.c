@@ -76,7 +76,7 @@ static bool matrix_is_complete(const Matrix *matrix)
     return true;
 }
 
-static int status_of_matrix(const Answer *answer)
+static int status_of_matrix(const CheckReport *answer)
 {
     const Matrix *matrix = answer->matrix;
     const MatrixRow *as_written = matrix->rows->pdata[0];
@@ -103,15 +103,15 @@ static int status_of_matrix(const Answer *answer)
 
 /* ---- the command ---- */
 
-const Program *answer_program(const Answer *answer, const MatrixRow *row)
+const Program *check_report_program(const CheckReport *answer, const MatrixRow *row)
 {
-    const Program *program = subject_compile(answer->subject, row->fixes);
+    const Program *program = session_compile(answer->subject, row->fixes);
 
     g_assert(program); /* it was compiled before */
     return program;
 }
 
-const char *end_text(SearchEnd end)
+const char *check_end_text(SearchEnd end)
 {
     static const char *const texts[] = {
         [SEARCH_COMPLETE] = "complete",
@@ -126,7 +126,7 @@ const char *end_text(SearchEnd end)
     return texts[end];
 }
 
-static int print_answer(const Answer *answer)
+static int print_answer(const CheckReport *answer)
 {
     const char *format = answer->subject->format;
     GError *error = NULL;
@@ -140,13 +140,13 @@ static int print_answer(const Answer *answer)
     if (diagnostics_count(answer->findings) == 0)
         return status;
     if (!answer->subject->quiet)
-        subject_print_diagnostics((Diagnostics *)answer->findings);
+        session_print_diagnostics((Diagnostics *)answer->findings);
     return status == EXIT_HOLDS && answer->subject->strict ? EXIT_FAILS : status;
 }
 
-static int print_c(Subject *subject, uint64_t fixes)
+static int print_c(Session *subject, uint64_t fixes)
 {
-    const Program *program = subject_compile(subject, fixes);
+    const Program *program = session_compile(subject, fixes);
     const char *reason;
     GError *error = NULL;
 
@@ -159,11 +159,11 @@ static int print_c(Subject *subject, uint64_t fixes)
     return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
 }
 
-typedef struct Wanted {
+typedef struct CheckOptions {
     char *fixes;
     gboolean as_written, emit_c;
-    KeepingOptions keeping;
-} Wanted;
+    CheckpointingOptions keeping;
+} CheckOptions;
 
 static gboolean fail_usage(GError **error, const char *message)
 {
@@ -172,10 +172,10 @@ static gboolean fail_usage(GError **error, const char *message)
 }
 
 /* What goes together. */
-static gboolean is_usable(const Wanted *wanted, const char *format, GError **error)
+static gboolean is_usable(const CheckOptions *wanted, const char *format, GError **error)
 {
     const char *const formats[] = {"text", "json", NULL};
-    bool is_kept = keeping_is_wanted(&wanted->keeping);
+    bool is_kept = checkpointing_is_wanted(&wanted->keeping);
 
     if (wanted->fixes && wanted->as_written)
         return fail_usage(error, "--fix and --as-written ask for two different things");
@@ -195,18 +195,18 @@ static gboolean is_usable(const Wanted *wanted, const char *format, GError **err
 }
 
 /* Where the search of this set is to be kept: with `search` it is. */
-static int begin_keeping(Subject *subject, uint64_t set, const KeepingOptions *wanted,
-                         SearchOptions *search, Keeping **keeping)
+static int begin_keeping(Session *subject, uint64_t set, const CheckpointingOptions *wanted,
+                         SearchOptions *search, Checkpointing **keeping)
 {
     const Program *program;
     GError *error = NULL;
 
-    if (!keeping_is_wanted(wanted))
+    if (!checkpointing_is_wanted(wanted))
         return EXIT_HOLDS;
-    program = subject_compile(subject, set);
+    program = session_compile(subject, set);
     if (!program)
         return EXIT_WRONG;
-    *keeping = keeping_begin(subject, program, wanted, search, &error);
+    *keeping = checkpointing_begin(subject, program, wanted, search, &error);
     if (*keeping)
         return EXIT_HOLDS;
     bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
@@ -214,10 +214,11 @@ static int begin_keeping(Subject *subject, uint64_t set, const KeepingOptions *w
     return is_limited ? EXIT_LIMITED : status;
 }
 
-static int check_one(Subject *subject, Findings *findings, uint64_t set, const KeepingOptions *kept)
+static int check_one(Session *subject, Lint *findings, uint64_t set,
+                     const CheckpointingOptions *kept)
 {
     SearchOptions search = subject->search;
-    Keeping *keeping = NULL;
+    Checkpointing *keeping = NULL;
     int status = begin_keeping(subject, set, kept, &search, &keeping);
 
     if (status != EXIT_HOLDS)
@@ -227,13 +228,13 @@ static int check_one(Subject *subject, Findings *findings, uint64_t set, const K
         return EXIT_WRONG;
     g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
     g_autoptr(Timing) timing = timing_new(subject, matrix);
-    status = print_answer(&(Answer){subject, matrix, true, timing, none});
+    status = print_answer(&(CheckReport){subject, matrix, true, timing, none});
     if (keeping)
-        keeping_end(keeping, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
+        checkpointing_end(keeping, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
     return status;
 }
 
-static int check_all(Subject *subject, Findings *findings)
+static int check_all(Session *subject, Lint *findings)
 {
     g_autoptr(Matrix) matrix = ask_matrix(subject, findings);
 
@@ -241,12 +242,12 @@ static int check_all(Subject *subject, Findings *findings)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     if (matrix_is_complete(matrix))
-        findings_report(findings, subject, warnings);
+        lint_report(findings, subject, warnings);
     g_autoptr(Timing) timing = timing_new(subject, matrix);
-    return print_answer(&(Answer){subject, matrix, false, timing, warnings});
+    return print_answer(&(CheckReport){subject, matrix, false, timing, warnings});
 }
 
-static int check_subject(Subject *subject, const Wanted *wanted)
+static int check_subject(Session *subject, const CheckOptions *wanted)
 {
     const char *fixes = wanted->fixes;
     uint64_t set = 0;
@@ -257,14 +258,14 @@ static int check_subject(Subject *subject, const Wanted *wanted)
         return command_fail(error);
     if (wanted->emit_c)
         return print_c(subject, set);
-    g_autoptr(Findings) findings = findings_new(subject->design);
+    g_autoptr(Lint) findings = lint_new(subject->design);
     return fixes || wanted->as_written ? check_one(subject, findings, set, &wanted->keeping)
                                        : check_all(subject, findings);
 }
 
 int command_check(int argc, char **argv)
 {
-    Wanted wanted = {0};
+    CheckOptions wanted = {0};
     int status;
     const GOptionEntry entries[] = {
         {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes,
@@ -279,7 +280,7 @@ int command_check(int argc, char **argv)
         {"resume", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.resume,
          "Go on with the search that is in a file, and keep it there", "FILE"},
         {0}};
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
 
     if (subject)
         status = check_subject(subject, &wanted);

@@ -29,7 +29,7 @@ static void add_by(JsonBuilder *b, const Model *model, const WindowVerdict *wind
     }
 }
 
-static void add_timing(JsonBuilder *b, const Answer *answer, const MatrixRow *row,
+static void add_timing(JsonBuilder *b, const CheckReport *answer, const MatrixRow *row,
                        uint32_t property)
 {
     const char *const *needs = timing_needs(answer->timing, row->fixes, property);
@@ -42,7 +42,7 @@ static void add_timing(JsonBuilder *b, const Answer *answer, const MatrixRow *ro
     json_builder_end_array(b);
 }
 
-static void add_windows(JsonBuilder *b, const Answer *answer, const Model *model,
+static void add_windows(JsonBuilder *b, const CheckReport *answer, const Model *model,
                         const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
@@ -73,7 +73,7 @@ static void add_windows(JsonBuilder *b, const Answer *answer, const Model *model
     json_builder_end_object(b);
 }
 
-static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
+static void add_checks(JsonBuilder *b, const CheckReport *answer, const Model *model,
                        const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
@@ -87,8 +87,8 @@ static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
         member_string(b, "verdict", words[check->result]);
         if (check->run)
             member_int(b, "steps", check->steps);
-        if (check->has_greatest)
-            member_ends(b, "greatest", true, check->greatest);
+        if (check->has_max)
+            json_parts_ends(b, "greatest", true, check->max);
         add_timing(b, answer, row, verdicts->window_count + i);
         json_builder_end_object(b);
     }
@@ -97,8 +97,8 @@ static void add_checks(JsonBuilder *b, const Answer *answer, const Model *model,
 
 static void add_chance(JsonBuilder *b, const MeasureVerdict *measure)
 {
-    member_ends(b, "least", measure->has_value, measure->least);
-    member_ends(b, "greatest", measure->has_value, measure->greatest);
+    json_parts_ends(b, "least", measure->has_value, measure->min);
+    json_parts_ends(b, "greatest", measure->has_value, measure->max);
     if (measure->why)
         member_string(b, "why", measure->why);
 }
@@ -127,14 +127,14 @@ static void add_measures(JsonBuilder *b, const Model *model, const Verdicts *ver
 }
 
 static void add_run(JsonBuilder *b, const char *name, const Run *run, const Program *program,
-                    const Verdicts *verdicts, AboutKind kind)
+                    const Verdicts *verdicts, PropertyReferenceKind kind)
 {
     json_builder_set_member_name(b, name);
     if (!run) {
         json_builder_add_null_value(b);
         return;
     }
-    Trace *trace = trace_build(program, verdicts, (About){kind, 0});
+    Trace *trace = trace_build(program, verdicts, (PropertyReference){kind, 0});
     json_builder_begin_object(b);
     member_int(b, "steps", trace->row_count);
     member_string(b, "message", trace->ending);
@@ -155,14 +155,14 @@ static void add_reductions(JsonBuilder *b, uint32_t reductions)
     json_builder_end_array(b);
 }
 
-static void add_configuration(JsonBuilder *b, const Answer *answer, const MatrixRow *row)
+static void add_configuration(JsonBuilder *b, const CheckReport *answer, const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
-    const Program *program = answer_program(answer, row);
+    const Program *program = check_report_program(answer, row);
     const Model *model = program_model(program);
 
     json_builder_begin_object(b);
-    member_fixes(b, answer->subject->design, row->fixes);
+    json_parts_fixes(b, answer->subject->design, row->fixes);
     member_int(b, "cost", row->cost);
     member_int(b, "states", (int64_t)verdicts->states);
     member_int(b, "transitions", (int64_t)verdicts->transitions);
@@ -170,12 +170,12 @@ static void add_configuration(JsonBuilder *b, const Answer *answer, const Matrix
     add_reductions(b, verdicts->reductions);
     member_bool(b, "complete", verdicts->end == SEARCH_COMPLETE);
     if (verdicts->end != SEARCH_COMPLETE)
-        member_string(b, "incomplete", end_text(verdicts->end));
+        member_string(b, "incomplete", check_end_text(verdicts->end));
     add_windows(b, answer, model, row);
     add_checks(b, answer, model, row);
     add_measures(b, model, verdicts);
-    add_run(b, "deadlock", verdicts->deadlock, program, verdicts, ABOUT_DEADLOCK);
-    add_run(b, "design_error", verdicts->design_error, program, verdicts, ABOUT_ERROR);
+    add_run(b, "deadlock", verdicts->deadlock, program, verdicts, REFERENCE_DEADLOCK);
+    add_run(b, "design_error", verdicts->design_error, program, verdicts, REFERENCE_ERROR);
     json_builder_end_object(b);
 }
 
@@ -199,7 +199,7 @@ static void add_param(JsonBuilder *b, const Decl *param, int64_t value)
     }
 }
 
-static void add_goals(JsonBuilder *b, const Answer *answer, const Goal *goals, uint32_t count,
+static void add_goals(JsonBuilder *b, const CheckReport *answer, const Goal *goals, uint32_t count,
                       Decl *const *decls, uint32_t named)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -209,7 +209,7 @@ static void add_goals(JsonBuilder *b, const Answer *answer, const Goal *goals, u
             continue;
         }
         json_builder_begin_object(b);
-        member_fixes(b, answer->subject->design, goals[i].fixes);
+        json_parts_fixes(b, answer->subject->design, goals[i].fixes);
         member_int(b, "cost", goals[i].cost);
         json_builder_end_object(b);
     }
@@ -226,7 +226,7 @@ static char *claim_source(const Design *design, const Decl *claim)
     return source_words(design->sources, span);
 }
 
-static void add_claims(JsonBuilder *b, const Answer *answer)
+static void add_claims(JsonBuilder *b, const CheckReport *answer)
 {
     const Design *design = answer->subject->design;
 
@@ -245,7 +245,7 @@ static void add_claims(JsonBuilder *b, const Answer *answer)
     json_builder_end_array(b);
 }
 
-static void add_answer(JsonBuilder *b, const Answer *answer)
+static void add_answer(JsonBuilder *b, const CheckReport *answer)
 {
     const Design *design = answer->subject->design;
     const Matrix *matrix = answer->matrix;
@@ -256,7 +256,7 @@ static void add_answer(JsonBuilder *b, const Answer *answer)
     for (uint32_t i = 0; i < design->param_count; i++)
         add_param(b, design->params[i], answer->subject->configuration.params[i]);
     json_builder_end_object(b);
-    const Program *as_written = answer_program(answer, matrix->rows->pdata[0]);
+    const Program *as_written = check_report_program(answer, matrix->rows->pdata[0]);
     member_bool(b, "timed", program_model(as_written)->tick > 0);
     member_array(b, "configurations");
     for (guint i = 0; i < matrix->rows->len; i++)
@@ -273,7 +273,7 @@ static void add_answer(JsonBuilder *b, const Answer *answer)
     questions_add_json(b, answer, false);
 }
 
-char *check_json(const Answer *answer)
+char *check_json(const CheckReport *answer)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
     g_autoptr(JsonGenerator) generator = json_generator_new();

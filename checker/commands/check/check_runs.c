@@ -9,8 +9,8 @@
 
 /* ---- runs ---- */
 
-static void add_run(const Answer *answer, const MatrixRow *row, const Program *program, About about,
-                    GString *out)
+static void add_run(const CheckReport *answer, const MatrixRow *row, const Program *program,
+                    PropertyReference about, GString *out)
 {
     Trace *trace = trace_build(program, row->verdicts, about);
 
@@ -23,10 +23,10 @@ static void add_run(const Answer *answer, const MatrixRow *row, const Program *p
     trace_free(trace);
 }
 
-static About about_claim(const Design *design, const Decl *claim)
+static PropertyReference about_claim(const Design *design, const Decl *claim)
 {
     bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN ||
-                     claim_is_of_window(design, claim);
+                     design_claim_is_of_window(design, claim);
     bool is_measure = claim->claim == CLAIM_HOLDS && !is_window;
     Decl *const *decls = is_window    ? design->windows
                          : is_measure ? design->measures
@@ -35,15 +35,19 @@ static About about_claim(const Design *design, const Decl *claim)
 
     while (!g_str_equal(decls[i]->name.text, claim->target.text))
         i++;
-    return (About){is_window ? ABOUT_WINDOW : is_measure ? ABOUT_MEASURE : ABOUT_CHECK, i};
+    return (PropertyReference){is_window    ? REFERENCE_WINDOW
+                               : is_measure ? REFERENCE_MEASURE
+                                            : REFERENCE_CHECK,
+                               i};
 }
 
 /* What is wrong, and no run. */
-static void add_error(const Answer *answer, const MatrixRow *row, GString *out)
+static void add_error(const CheckReport *answer, const MatrixRow *row, GString *out)
 {
-    Trace *trace = row->verdicts->design_error ? trace_build(answer_program(answer, row),
-                                                             row->verdicts, (About){ABOUT_ERROR, 0})
-                                               : NULL;
+    Trace *trace = row->verdicts->design_error
+                       ? trace_build(check_report_program(answer, row), row->verdicts,
+                                     (PropertyReference){REFERENCE_ERROR, 0})
+                       : NULL;
 
     if (!trace)
         return;
@@ -52,7 +56,7 @@ static void add_error(const Answer *answer, const MatrixRow *row, GString *out)
 }
 
 /* A claim that is refuted has shown that run already. */
-static bool is_shown(const Answer *answer, const MatrixRow *row, About about)
+static bool is_shown(const CheckReport *answer, const MatrixRow *row, PropertyReference about)
 {
     const Design *design = answer->subject->design;
 
@@ -61,45 +65,49 @@ static bool is_shown(const Answer *answer, const MatrixRow *row, About about)
         if (answer->matrix->claims[i] != CLAIM_REFUTED ||
             design_claim_fixes(design, claim) != row->fixes)
             continue;
-        About shown =
-            row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
+        PropertyReference shown = row->verdicts->design_error
+                                      ? (PropertyReference){REFERENCE_ERROR, 0}
+                                      : about_claim(design, claim);
         if (shown.kind == about.kind && shown.index == about.index)
             return true;
     }
     return false;
 }
 
-static void add_new_run(const Answer *answer, const MatrixRow *row, About about, GString *out)
+static void add_new_run(const CheckReport *answer, const MatrixRow *row, PropertyReference about,
+                        GString *out)
 {
     if (!is_shown(answer, row, about))
-        add_run(answer, row, answer_program(answer, row), about, out);
+        add_run(answer, row, check_report_program(answer, row), about, out);
 }
 
-static void add_failing_runs(const Answer *answer, const MatrixRow *row, GString *out)
+static void add_failing_runs(const CheckReport *answer, const MatrixRow *row, GString *out)
 {
     const Verdicts *verdicts = row->verdicts;
 
     if (verdicts->design_error)
-        add_new_run(answer, row, (About){ABOUT_ERROR, 0}, out);
+        add_new_run(answer, row, (PropertyReference){REFERENCE_ERROR, 0}, out);
     if (verdicts->deadlock)
-        add_new_run(answer, row, (About){ABOUT_DEADLOCK, 0}, out);
+        add_new_run(answer, row, (PropertyReference){REFERENCE_DEADLOCK, 0}, out);
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         if (!matrix_is_good(verdicts, i))
-            add_new_run(answer, row, (About){ABOUT_WINDOW, i}, out);
+            add_new_run(answer, row, (PropertyReference){REFERENCE_WINDOW, i}, out);
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         if (verdicts->checks[i].result == CHECK_BROKEN)
-            add_new_run(answer, row, (About){ABOUT_CHECK, i}, out);
+            add_new_run(answer, row, (PropertyReference){REFERENCE_CHECK, i}, out);
 }
 
 /* A design error or a deadlock under a fix is news that no claim speaks of. */
-static void add_surprises(const Answer *answer, GString *out)
+static void add_surprises(const CheckReport *answer, GString *out)
 {
     for (uint32_t i = 1; i < answer->matrix->shown; i++) {
         const MatrixRow *row = answer->matrix->rows->pdata[i];
         if (!row->verdicts->design_error && !row->verdicts->deadlock)
             continue;
         add_new_run(answer, row,
-                    (About){row->verdicts->design_error ? ABOUT_ERROR : ABOUT_DEADLOCK, 0}, out);
+                    (PropertyReference){
+                        row->verdicts->design_error ? REFERENCE_ERROR : REFERENCE_DEADLOCK, 0},
+                    out);
     }
 }
 
@@ -114,7 +122,7 @@ static void add_fraction(GString *text, Fraction fraction)
 
 static void add_number(GString *text, bool is_time, ClaimNumber value)
 {
-    Fraction low = value.least, high = value.greatest;
+    Fraction low = value.min, high = value.max;
     g_autofree char *duration = duration_text(value.number);
 
     g_string_append(text, " to ");
@@ -132,7 +140,7 @@ static void add_number(GString *text, bool is_time, ClaimNumber value)
     }
 }
 
-char *claim_text(const Answer *answer, uint32_t number)
+char *check_claim_text(const CheckReport *answer, uint32_t number)
 {
     const Decl *claim = answer->subject->design->claims[number];
     static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
@@ -149,58 +157,58 @@ char *claim_text(const Answer *answer, uint32_t number)
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
     if (claim->claim == CLAIM_HOLDS)
-        add_number(text, claim_is_of_window(answer->subject->design, claim),
-                   claim_number(answer->subject, number));
+        add_number(text, design_claim_is_of_window(answer->subject->design, claim),
+                   ask_claim_number(answer->subject, number));
     return g_string_free(text, FALSE);
 }
 
-char *claim_instead(const Answer *answer, uint32_t number)
+char *check_claim_instead(const CheckReport *answer, uint32_t number)
 {
     const Design *design = answer->subject->design;
     const Decl *claim = design->claims[number];
     const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
     const Verdicts *verdicts = row->verdicts;
-    About about = about_claim(design, claim);
+    PropertyReference about = about_claim(design, claim);
 
     if (verdicts->design_error)
         return g_strdup("there is a design error");
-    if (about.kind == ABOUT_WINDOW) {
-        const Model *model = program_model(answer_program(answer, row));
+    if (about.kind == REFERENCE_WINDOW) {
+        const Model *model = program_model(check_report_program(answer, row));
         g_autofree char *text = window_text(model, &verdicts->windows[about.index]);
         return g_strdup_printf("its verdict is `%s`", text);
     }
-    if (about.kind == ABOUT_CHECK)
+    if (about.kind == REFERENCE_CHECK)
         return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
                                                                            : "it is broken");
     if (verdicts->measures[about.index].has_value) {
-        const Model *model = program_model(answer_program(answer, row));
+        const Model *model = program_model(check_report_program(answer, row));
         g_autofree char *value =
-            measure_text(model, verdicts, about.index, answer->subject->search.epsilon);
+            measure_value_text(model, verdicts, about.index, answer->subject->search.epsilon);
         return g_strdup_printf("it is %s", value);
     }
     return g_strdup("it has no value");
 }
 
-static void add_refuted(const Answer *answer, uint32_t number, GString *out)
+static void add_refuted(const CheckReport *answer, uint32_t number, GString *out)
 {
     const Design *design = answer->subject->design;
     const Decl *claim = design->claims[number];
     const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
-    g_autofree char *text = claim_text(answer, number);
-    g_autofree char *instead = claim_instead(answer, number);
+    g_autofree char *text = check_claim_text(answer, number);
+    g_autofree char *instead = check_claim_instead(answer, number);
     const Source *source = source_map_get(design->sources, claim->span.source);
     uint32_t line, column;
-    About about =
-        row->verdicts->design_error ? (About){ABOUT_ERROR, 0} : about_claim(design, claim);
+    PropertyReference about = row->verdicts->design_error ? (PropertyReference){REFERENCE_ERROR, 0}
+                                                          : about_claim(design, claim);
 
     source_position(source, claim->span.start, &line, &column);
     g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
                            instead);
     if (!answer->subject->quiet)
-        add_run(answer, row, answer_program(answer, row), about, out);
+        add_run(answer, row, check_report_program(answer, row), about, out);
 }
 
-void check_append_claims(const Answer *answer, GString *out)
+void check_append_claims(const CheckReport *answer, GString *out)
 {
     const Matrix *matrix = answer->matrix;
     uint32_t holding = 0, undecided = 0;
@@ -223,7 +231,7 @@ void check_append_claims(const Answer *answer, GString *out)
 /* ---- limits ---- */
 
 /* The configurations that one limit stopped, on one line: the first few by name. */
-static void add_limit(const Answer *answer, SearchEnd end, GString *out)
+static void add_limit(const CheckReport *answer, SearchEnd end, GString *out)
 {
     enum { NAMED = 4 };
     guint count = 0;
@@ -240,13 +248,13 @@ static void add_limit(const Answer *answer, SearchEnd end, GString *out)
     if (count > NAMED)
         g_string_append_printf(out, " and %u more", count - NAMED);
     if (count > 0)
-        g_string_append_printf(out, ": %s\n", end_text(end));
+        g_string_append_printf(out, ": %s\n", check_end_text(end));
 }
 
 /* What a timed design has so many states for. */
-static void add_tick(const Answer *answer, GString *out)
+static void add_tick(const CheckReport *answer, GString *out)
 {
-    const Program *program = answer_program(answer, answer->matrix->rows->pdata[0]);
+    const Program *program = check_report_program(answer, answer->matrix->rows->pdata[0]);
     const int64_t tick = program_model(program)->tick;
     int64_t without;
 
@@ -262,7 +270,7 @@ static void add_tick(const Answer *answer, GString *out)
     g_string_append(out, ": a coarser one needs fewer states\n");
 }
 
-void check_append_limits(const Answer *answer, GString *out)
+void check_append_limits(const CheckReport *answer, GString *out)
 {
     const gsize before = out->len;
 
@@ -274,7 +282,7 @@ void check_append_limits(const Answer *answer, GString *out)
 
 /* ---- all runs ---- */
 
-void check_append_runs(const Answer *answer, GString *out)
+void check_append_runs(const CheckReport *answer, GString *out)
 {
     const MatrixRow *as_written = answer->matrix->rows->pdata[0];
 

@@ -61,7 +61,7 @@ static bool is_wide(const Model *model)
     return width > 100;
 }
 
-static void head_cells(const Answer *answer, const Model *model, Table *table)
+static void head_cells(const CheckReport *answer, const Model *model, Table *table)
 {
     bool broken = is_wide(model), more = true;
 
@@ -88,14 +88,15 @@ const char *check_word(const ModelProperty *property, CheckResult result)
 }
 
 /* With a mark where only timing makes it good. */
-static char *marked(const Answer *answer, const MatrixRow *row, uint32_t property, const char *text)
+static char *marked(const CheckReport *answer, const MatrixRow *row, uint32_t property,
+                    const char *text)
 {
     bool matters = timing_matters(answer->timing, row->fixes, property);
 
     return g_strconcat(text, matters ? " *" : "", NULL);
 }
 
-static void property_cells(const Answer *answer, const MatrixRow *row, const Model *model,
+static void property_cells(const CheckReport *answer, const MatrixRow *row, const Model *model,
                            Table *table)
 {
     const Verdicts *verdicts = row->verdicts;
@@ -120,7 +121,8 @@ static void property_cells(const Answer *answer, const MatrixRow *row, const Mod
         table_cell(table, style, text);
     }
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
-        g_autofree char *text = measure_text(model, verdicts, i, answer->subject->search.epsilon);
+        g_autofree char *text =
+            measure_value_text(model, verdicts, i, answer->subject->search.epsilon);
         table_cell(table, TABLE_PLAIN, text);
     }
 }
@@ -133,10 +135,10 @@ static void error_cells(const Verdicts *verdicts, Table *table)
         table_cell(table, TABLE_RED, "design error");
 }
 
-static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *table)
+static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Table *table)
 {
     const Verdicts *verdicts = row->verdicts;
-    const Program *program = answer_program(answer, row);
+    const Program *program = check_report_program(answer, row);
     g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
     g_autofree char *states = g_strdup_printf("%" G_GUINT64_FORMAT, verdicts->states);
     g_autofree char *cost = g_strdup_printf("%" G_GINT64_FORMAT, row->cost);
@@ -151,10 +153,10 @@ static void add_matrix_row(const Answer *answer, const MatrixRow *row, Table *ta
     table_end_row(table);
 }
 
-static void add_matrix(const Answer *answer, GString *out)
+static void add_matrix(const CheckReport *answer, GString *out)
 {
     const MatrixRow *first = answer->matrix->rows->pdata[0];
-    const Program *program = answer_program(answer, first);
+    const Program *program = check_report_program(answer, first);
     g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(program_model(program)));
 
     head_cells(answer, program_model(program), table);
@@ -164,9 +166,9 @@ static void add_matrix(const Answer *answer, GString *out)
 }
 
 /* Numbers of states are to be compared with nothing but others of the same reductions. */
-static void add_reductions(const Answer *answer, uint32_t reductions, GString *out)
+static void add_reductions(const CheckReport *answer, uint32_t reductions, GString *out)
 {
-    const char *by = reductions_text(reductions);
+    const char *by = reduction_list_text(reductions);
     g_autoptr(GString) rows = g_string_new(NULL);
 
     for (uint32_t i = 0; i < answer->matrix->shown; i++) {
@@ -180,7 +182,7 @@ static void add_reductions(const Answer *answer, uint32_t reductions, GString *o
                                rows->str, by);
 }
 
-static void add_all_reductions(const Answer *answer, GString *out)
+static void add_all_reductions(const CheckReport *answer, GString *out)
 {
     add_reductions(answer, REDUCTION_SYMMETRY, out);
     add_reductions(answer, REDUCTION_ORDER, out);
@@ -197,7 +199,7 @@ static bool all_were_searched(const Matrix *matrix)
     return true;
 }
 
-char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool is_window)
+char *check_goal_text(const CheckReport *answer, const Goal *goal, const char *name, bool is_window)
 {
     g_autofree char *fixes = fixes_text(answer->subject->design, goal->fixes);
     const char *done = is_window ? "closed" : "kept";
@@ -216,16 +218,16 @@ char *goal_text(const Answer *answer, const Goal *goal, const char *name, bool i
     return NULL;
 }
 
-static void add_goal(const Answer *answer, const Goal *goal, const char *name, bool is_window,
+static void add_goal(const CheckReport *answer, const Goal *goal, const char *name, bool is_window,
                      GString *out)
 {
-    g_autofree char *text = goal_text(answer, goal, name, is_window);
+    g_autofree char *text = check_goal_text(answer, goal, name, is_window);
 
     if (text)
         g_string_append_printf(out, "  %s\n", text);
 }
 
-static void add_goals(const Answer *answer, GString *out)
+static void add_goals(const CheckReport *answer, GString *out)
 {
     const Design *design = answer->subject->design;
     const Matrix *matrix = answer->matrix;
@@ -240,12 +242,12 @@ static void add_goals(const Answer *answer, GString *out)
     if (!matrix->all_sets && matrix->sets == UINT64_MAX)
         g_string_append_printf(
             out, "  more than %d sets of fixes: only that many, the smallest, were searched\n",
-            MATRIX_MOST_SETS);
+            MATRIX_MAX_SETS);
     if (out->len == before + 1)
         g_string_truncate(out, before);
 }
 
-static void add_timing(const Answer *answer, GString *out)
+static void add_timing(const CheckReport *answer, GString *out)
 {
     g_auto(GStrv) sentences = timing_sentences(answer->timing, answer->subject->design);
 
@@ -255,7 +257,7 @@ static void add_timing(const Answer *answer, GString *out)
         g_string_append_printf(out, "  * %s\n", *sentence);
 }
 
-char *check_text(const Answer *answer)
+char *check_text(const CheckReport *answer)
 {
     const Design *design = answer->subject->design;
     g_autofree char *title = text_one_line(design->title ? design->title : "");

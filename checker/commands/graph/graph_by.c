@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* "cache" is its first variable, or all of an array of caches. */
-static bool is_named(const WalkVariable *variable, const char *name)
+static bool is_named(const StepperVariable *variable, const char *name)
 {
     size_t length = strlen(name);
 
@@ -15,21 +15,21 @@ static bool is_named(const WalkVariable *variable, const char *name)
            (strncmp(variable->name, name, length) == 0 && variable->name[length] == '[');
 }
 
-static void add_variables(const Walk *walk, const char *name, GArray *found)
+static void add_variables(const Stepper *walk, const char *name, GArray *found)
 {
     uint32_t count;
-    const WalkVariable *variables = walk_variables(walk, &count);
+    const StepperVariable *variables = stepper_variables(walk, &count);
 
     for (uint32_t i = 0; i < count; i++)
         if (is_named(&variables[i], name))
             g_array_append_val(found, i);
 }
 
-static gboolean no_variable(const Walk *walk, const char *name, GError **error)
+static gboolean no_variable(const Stepper *walk, const char *name, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     uint32_t count;
-    const WalkVariable *variables = walk_variables(walk, &count);
+    const StepperVariable *variables = stepper_variables(walk, &count);
 
     for (uint32_t i = 0; i < count; i++)
         g_ptr_array_add(names, (char *)variables[i].name);
@@ -42,7 +42,7 @@ static gboolean no_variable(const Walk *walk, const char *name, GError **error)
     return FALSE;
 }
 
-gboolean graph_find_variables(const Walk *walk, const char *names, GArray *found, GError **error)
+gboolean graph_find_variables(const Stepper *walk, const char *names, GArray *found, GError **error)
 {
     g_auto(GStrv) parts = g_strsplit(names, ",", -1);
 

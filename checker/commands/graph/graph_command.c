@@ -21,28 +21,27 @@ static const char summary[] =
 enum { NOT_GIVEN = G_MININT };
 
 /* Without a word about it: further from the run there is too much to look at. */
-enum { MOST_AROUND = 1, DEFAULT_MOST_NODES = 100 };
+enum { MAX_AROUND = 1, DEFAULT_MAX_NODES = 100 };
 
-typedef struct Wanted {
+typedef struct GraphOptions {
     char *window, *check, *fixes, *output, *by;
     int around, most_nodes; /* NOT_GIVEN: as many as are fit to look at */
-} Wanted;
+} GraphOptions;
 
 typedef struct Drawing {
-    Subject *subject;
-    const Wanted *wanted;
+    Session *subject;
+    const GraphOptions *wanted;
     const Program *program;
     const Verdicts *verdicts;
     GraphSource source;
-    About about;
+    PropertyReference about;
 } Drawing;
 
 /* ---- how much ---- */
 
 static uint32_t most_nodes(const Drawing *d)
 {
-    return d->wanted->most_nodes == NOT_GIVEN ? DEFAULT_MOST_NODES
-                                              : (uint32_t)d->wanted->most_nodes;
+    return d->wanted->most_nodes == NOT_GIVEN ? DEFAULT_MAX_NODES : (uint32_t)d->wanted->most_nodes;
 }
 
 /* The most that fits; -1: not even the run does. */
@@ -87,7 +86,7 @@ static StateGraph *draw_around(const Drawing *d, int *status)
     if (!given && count <= most_nodes(d))
         return graph_part(&d->source, UINT32_MAX);
     if (!given && d->source.run)
-        around = fitting_around(d, MOST_AROUND);
+        around = fitting_around(d, MAX_AROUND);
     uint32_t nodes = around < 0 ? count : graph_around(&d->source, (uint32_t)around);
     if (nodes > most_nodes(d)) {
         *status = too_many(d, given ? "around the run there would be" : "there would be", nodes);
@@ -125,20 +124,20 @@ static const char *about_name(const Drawing *d)
     const Model *model = program_model(d->program);
 
     switch (d->about.kind) {
-    case ABOUT_WINDOW: return model->properties[d->about.index].name;
-    case ABOUT_CHECK: return model->properties[d->verdicts->window_count + d->about.index].name;
-    case ABOUT_DEADLOCK: return "the deadlock";
+    case REFERENCE_WINDOW: return model->properties[d->about.index].name;
+    case REFERENCE_CHECK: return model->properties[d->verdicts->window_count + d->about.index].name;
+    case REFERENCE_DEADLOCK: return "the deadlock";
     default: return NULL;
     }
 }
 
-static const Run *run_of(const Verdicts *verdicts, About about)
+static const Run *run_of(const Verdicts *verdicts, PropertyReference about)
 {
     switch (about.kind) {
-    case ABOUT_WINDOW:
+    case REFERENCE_WINDOW:
         return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
-    case ABOUT_CHECK: return verdicts->checks[about.index].run;
-    case ABOUT_DEADLOCK: return verdicts->deadlock;
+    case REFERENCE_CHECK: return verdicts->checks[about.index].run;
+    case REFERENCE_DEADLOCK: return verdicts->deadlock;
     default: return NULL;
     }
 }
@@ -214,20 +213,20 @@ static int draw(Drawing *d, const char *format)
 
 /* ---- the command ---- */
 
-static int no_graph(const Space *space)
+static int no_graph(const StateSpace *space)
 {
-    SearchEnd end = space_end(space);
+    SearchEnd end = state_space_end(space);
 
     if (end == SEARCH_ERROR) {
         fprintf(stderr, "stalemate: a design error can be reached, so there is no whole graph: "
                         "`stalemate trace` shows the run\n");
         return EXIT_FAILS;
     }
-    fprintf(stderr, "stalemate: there is no graph: %s\n", end_text(end));
+    fprintf(stderr, "stalemate: there is no graph: %s\n", check_end_text(end));
     return EXIT_LIMITED;
 }
 
-static int draw_space(Drawing *d, const Space *space, const char *format)
+static int draw_space(Drawing *d, const StateSpace *space, const char *format)
 {
     GError *error = NULL;
     const SearchOptions *search = &d->subject->search;
@@ -239,19 +238,19 @@ static int draw_space(Drawing *d, const Space *space, const char *format)
 
     progress_clear();
     d->verdicts = verdicts;
-    if (!about_find(d->subject->design, verdicts, d->wanted->window, d->wanted->check, &d->about,
-                    &error))
+    if (!property_reference_find(d->subject->design, verdicts, d->wanted->window, d->wanted->check,
+                                 &d->about, &error))
         return command_fail(error);
     if (!graph) {
-        fprintf(stderr, "stalemate: there is no graph: %s\n", end_text(limits.reached));
+        fprintf(stderr, "stalemate: there is no graph: %s\n", check_end_text(limits.reached));
         return EXIT_LIMITED;
     }
-    g_autoptr(Walk) walk = walk_new(d->program);
+    g_autoptr(Stepper) walk = stepper_new(d->program);
     d->source = (GraphSource){graph, walk, program_system(d->program), run_of(verdicts, d->about)};
     return draw(d, format);
 }
 
-static gboolean check_numbers(const Wanted *wanted, GError **error)
+static gboolean check_numbers(const GraphOptions *wanted, GError **error)
 {
     const char *message = NULL;
 
@@ -266,7 +265,7 @@ static gboolean check_numbers(const Wanted *wanted, GError **error)
     return message == NULL;
 }
 
-static int graph_subject(Subject *subject, const Wanted *wanted)
+static int graph_subject(Session *subject, const GraphOptions *wanted)
 {
     Drawing d = {.subject = subject, .wanted = wanted};
     uint64_t fixes = 0;
@@ -276,17 +275,18 @@ static int graph_subject(Subject *subject, const Wanted *wanted)
     if (!check_numbers(wanted, &error) || !find_format(&d, &format, &error) ||
         (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
         return command_fail(error);
-    d.program = subject_compile(subject, fixes);
+    d.program = session_compile(subject, fixes);
     if (!d.program)
         return EXIT_WRONG;
-    g_autoptr(Space) space = space_search(program_model(d.program), &subject->search);
+    g_autoptr(StateSpace) space = state_space_search(program_model(d.program), &subject->search);
     progress_clear();
-    return space_end(space) == SEARCH_COMPLETE ? draw_space(&d, space, format) : no_graph(space);
+    return state_space_end(space) == SEARCH_COMPLETE ? draw_space(&d, space, format)
+                                                     : no_graph(space);
 }
 
 int command_graph(int argc, char **argv)
 {
-    Wanted wanted = {.around = NOT_GIVEN, .most_nodes = NOT_GIVEN};
+    GraphOptions wanted = {.around = NOT_GIVEN, .most_nodes = NOT_GIVEN};
     int status;
     const GOptionEntry entries[] = {
         {"window", 0, 0, G_OPTION_ARG_STRING, &wanted.window, "The run that opens this window",
@@ -302,7 +302,7 @@ int command_graph(int argc, char **argv)
         {"max-nodes", 0, 0, G_OPTION_ARG_INT, &wanted.most_nodes, "Draw at most N nodes", "N"},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
 
     if (subject)
         status = graph_subject(subject, &wanted);

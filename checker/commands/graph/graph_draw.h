@@ -8,7 +8,7 @@
 
 typedef struct GraphSource {
     const Graph *graph;
-    Walk *walk;
+    Stepper *walk;
     const System *system;
     const Run *run; /* may be NULL */
 } GraphSource;
@@ -21,7 +21,8 @@ StateGraph *graph_part(const GraphSource *source, uint32_t around);
 
 /* Appends the numbers of the walk's variables that these names, joined by commas, stand for. Fails
  * with STALEMATE_ERROR_USAGE. */
-gboolean graph_find_variables(const Walk *walk, const char *names, GArray *found, GError **error);
+gboolean graph_find_variables(const Stepper *walk, const char *names, GArray *found,
+                              GError **error);
 
 /* One node for each combination of values of these variables, which are numbers of the walk's. NULL
  * where there would be more than `most` nodes, of which `found` then says nothing. */
@@ -31,4 +32,4 @@ StateGraph *graph_fold(const GraphSource *source, const GArray *variables, uint3
 GArray *graph_way(const GraphSource *source);
 
 /* "reader: cache.get() = none" */
-char *graph_step_label(const WalkStep *step);
+char *graph_step_label(const StepperStep *step);

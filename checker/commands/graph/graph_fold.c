@@ -22,12 +22,12 @@ typedef struct Fold {
 static char *key_of(const Fold *fold, const Word *state)
 {
     uint32_t count;
-    const WalkVariable *variables = walk_variables(fold->source->walk, &count);
+    const StepperVariable *variables = stepper_variables(fold->source->walk, &count);
     GString *key = g_string_new(NULL);
 
     for (guint i = 0; i < fold->variables->len; i++) {
         uint32_t variable = g_array_index(fold->variables, uint32_t, i);
-        g_autofree char *value = walk_value(fold->source->walk, state, variable);
+        g_autofree char *value = stepper_value(fold->source->walk, state, variable);
         g_string_append_printf(key, "%s%s %s", i ? "\n" : "", variables[variable].name, value);
     }
     return g_string_free(key, FALSE);
@@ -49,7 +49,7 @@ static void add_node(Fold *fold, const char *key)
 
 static uint64_t open_windows(const Fold *fold, StateId id)
 {
-    const Model *model = space_model(fold->source->graph->space);
+    const Model *model = state_space_model(fold->source->graph->space);
     uint64_t open = 0;
 
     for (uint32_t i = 0; i < fold->drawn->window_count; i++)
@@ -62,7 +62,7 @@ static uint64_t open_windows(const Fold *fold, StateId id)
 static bool add_state(Fold *fold, StateId id)
 {
     const Graph *graph = fold->source->graph;
-    g_autofree char *key = key_of(fold, space_state(graph->space, id));
+    g_autofree char *key = key_of(fold, state_space_get(graph->space, id));
     guint known = GPOINTER_TO_UINT(g_hash_table_lookup(fold->ids, key));
 
     if (!known) {
@@ -112,10 +112,10 @@ static bool crosses(const Fold *fold, StateId id)
 static void add_edges(Fold *fold, StateId id)
 {
     const Graph *graph = fold->source->graph;
-    WalkSteps steps = walk_steps(fold->source->walk, space_state(graph->space, id));
+    StepperSteps steps = stepper_steps(fold->source->walk, state_space_get(graph->space, id));
 
     for (uint32_t i = 0; i < steps.count; i++) {
-        const WalkStep *step = &steps.list[i];
+        const StepperStep *step = &steps.list[i];
         StateId target = graph->edges[graph->offsets[id] + i].target;
         if (fold->nodes[target] == fold->nodes[id])
             continue;
@@ -123,7 +123,7 @@ static void add_edges(Fold *fold, StateId id)
         StateStep drawn = {label, step->kind, step->actor, fold->taken[id] == i + 1};
         state_graph_step(fold->drawn, fold->nodes[id], fold->nodes[target], drawn);
     }
-    walk_forget(fold->source->walk);
+    stepper_forget(fold->source->walk);
 }
 
 static void mark_run(Fold *fold)

@@ -11,7 +11,7 @@ typedef struct Part {
     uint32_t *nodes; /* by state: its number in `states`; MANY where it is left out */
     bool *on_run;    /* by state */
     uint16_t *taken; /* by state: the step that the run takes there, and one more */
-    const WalkPlace **places;
+    const StepperState **places;
     StateGraph *drawn;
 } Part;
 
@@ -110,19 +110,19 @@ static bool differs(const Part *part, uint32_t variable)
     return false;
 }
 
-static const char *value_line(const Part *part, const WalkVariable *variable, const char *value)
+static const char *value_line(const Part *part, const StepperVariable *variable, const char *value)
 {
     return arena_printf(part->drawn->arena, "%s %s", variable->name, value);
 }
 
-static const char *whole_text(const Part *part, const WalkPlace *place)
+static const char *whole_text(const Part *part, const StepperState *place)
 {
     uint32_t count;
-    const WalkVariable *variables = walk_variables(part->source->walk, &count);
+    const StepperVariable *variables = stepper_variables(part->source->walk, &count);
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (uint32_t i = 0; i < count; i++)
-        if (!walk_is_dull(&variables[i], place->values[i]))
+        if (!stepper_is_dull(&variables[i], place->values[i]))
             g_string_append_printf(text, "%s%s %s", text->len ? ", " : "", variables[i].name,
                                    place->values[i]);
     return arena_strdup(part->drawn->arena, text->str);
@@ -142,10 +142,10 @@ static const char *more_text(const Part *part, StateId id)
 
 static void add_node(Part *part, guint number, const bool *differing)
 {
-    const WalkPlace *place = part->places[number];
+    const StepperState *place = part->places[number];
     StateId id = g_array_index(part->states, StateId, number);
     uint32_t count;
-    const WalkVariable *variables = walk_variables(part->source->walk, &count);
+    const StepperVariable *variables = stepper_variables(part->source->walk, &count);
     StateNode node = {.lines = arena_array(part->drawn->arena, const char *, count),
                       .whole = whole_text(part, place),
                       .more = more_text(part, id),
@@ -156,7 +156,7 @@ static void add_node(Part *part, guint number, const bool *differing)
 
     for (uint32_t i = 0; i < count; i++)
         if (differing[i] && !variables[i].is_process &&
-            !walk_is_dull(&variables[i], place->values[i]))
+            !stepper_is_dull(&variables[i], place->values[i]))
             node.lines[node.line_count++] = value_line(part, &variables[i], place->values[i]);
     vec_push(&part->drawn->nodes, node);
 }
@@ -164,13 +164,13 @@ static void add_node(Part *part, guint number, const bool *differing)
 static void add_nodes(Part *part)
 {
     uint32_t count;
-    Walk *walk = part->source->walk;
+    Stepper *walk = part->source->walk;
 
-    walk_variables(walk, &count);
-    part->places = g_new0(const WalkPlace *, part->states->len);
+    stepper_variables(walk, &count);
+    part->places = g_new0(const StepperState *, part->states->len);
     for (guint i = 0; i < part->states->len; i++) {
         StateId id = g_array_index(part->states, StateId, i);
-        part->places[i] = walk_place(walk, space_state(part->source->graph->space, id));
+        part->places[i] = stepper_state(walk, state_space_get(part->source->graph->space, id));
     }
     g_autofree bool *differing = g_new0(bool, count);
     for (uint32_t i = 0; i < count; i++)
@@ -181,7 +181,7 @@ static void add_nodes(Part *part)
 
 /* ---- edges ---- */
 
-char *graph_step_label(const WalkStep *step)
+char *graph_step_label(const StepperStep *step)
 {
     if (step->time > 0)
         return g_strdup(step->what);
@@ -193,11 +193,11 @@ static void add_edges(Part *part, guint number)
 {
     const Graph *graph = part->source->graph;
     StateId id = g_array_index(part->states, StateId, number);
-    WalkSteps steps = walk_steps(part->source->walk, space_state(graph->space, id));
+    StepperSteps steps = stepper_steps(part->source->walk, state_space_get(graph->space, id));
 
     for (uint32_t i = 0; i < steps.count; i++) {
         const Edge *edge = &graph->edges[graph->offsets[id] + i];
-        const WalkStep *step = &steps.list[i];
+        const StepperStep *step = &steps.list[i];
         if (part->nodes[edge->target] == MANY)
             continue;
         g_autofree char *label = graph_step_label(step);

@@ -51,11 +51,11 @@ static void print_windows_there_are(const Design *design)
  * after that is for whoever plays to find out. */
 static uint32_t steps_to_opening(Player *player, const Run *run, uint32_t window)
 {
-    const WalkPlace *place = walk_start(player->walk);
+    const StepperState *place = stepper_start(player->walk);
     uint32_t opening = 0;
 
     for (uint32_t i = 0; i < run->length; i++) {
-        const WalkPlace *next = walk_steps(player->walk, place->state).list[run->steps[i]].to;
+        const StepperState *next = stepper_steps(player->walk, place->state).list[run->steps[i]].to;
         if (!next)
             break;
         if (next->open & ~place->open & (uint64_t)1 << window)
@@ -99,7 +99,7 @@ static void go_to_window(Player *player, const char *name)
 /* False where it is the last. */
 static bool obey(Player *player, const char *said)
 {
-    guint number = talk_number(said, player->steps.count);
+    guint number = prompt_number(said, player->steps.count);
 
     if (number)
         player_take(player, number - 1);
@@ -139,7 +139,7 @@ static gboolean take_given(Player *player, const char *given, GError **error)
     g_auto(GStrv) numbers = g_strsplit(given, ",", -1);
 
     for (char **text = numbers; *text; text++) {
-        guint number = talk_number(g_strstrip(*text), player->steps.count);
+        guint number = prompt_number(g_strstrip(*text), player->steps.count);
         guint before = player->past->len;
         if (number)
             player_take(player, number - 1);
@@ -163,14 +163,14 @@ static int converse(Player *player, const char *given)
     for (bool goes_on = true; goes_on;) {
         if (!player->is_shown)
             player_print_steps(player);
-        g_autofree char *said = talk_ask("\n> ");
+        g_autofree char *said = prompt_ask("\n> ");
         goes_on = said && obey(player, said);
     }
     print_way(player);
     return EXIT_HOLDS;
 }
 
-static int play_subject(Subject *subject, const char *fixes, const char *given)
+static int play_subject(Session *subject, const char *fixes, const char *given)
 {
     uint64_t set = 0;
     GError *error = NULL;
@@ -180,7 +180,7 @@ static int play_subject(Subject *subject, const char *fixes, const char *given)
                                         "play writes text, not `%s`", subject->format));
     if (fixes && !design_find_fixes(subject->design, fixes, &set, &error))
         return command_fail(error);
-    const Program *program = subject_compile(subject, set);
+    const Program *program = session_compile(subject, set);
     if (!program)
         return EXIT_WRONG;
     Player player;
@@ -201,7 +201,7 @@ int command_play(int argc, char **argv)
         {"fix", 0, 0, G_OPTION_ARG_STRING, &fixes, "With these fixes, joined by commas", "A,B"},
         {"steps", 0, 0, G_OPTION_ARG_STRING, &steps, "Begin with these steps", "1,2"},
         {0}};
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
 
     return subject ? play_subject(subject, fixes, steps) : status;
 }

@@ -9,22 +9,22 @@
 #include <string.h>
 
 /* What is longer is shortened. */
-enum { MOST_CALL = 40, MOST_RESULT = 28, MOST_CHANGES = 60 };
+enum { MAX_CALL = 40, MAX_RESULT = 28, MAX_CHANGES = 60 };
 
 /* ---- where it is ---- */
 
-static void arrive(Player *player, const WalkPlace *place)
+static void arrive(Player *player, const StepperState *place)
 {
     player->place = place;
-    player->steps = walk_steps(player->walk, place->state);
+    player->steps = stepper_steps(player->walk, place->state);
     player->is_shown = false;
 }
 
-bool player_init(Player *player, const Subject *subject, const Program *program)
+bool player_init(Player *player, const Session *subject, const Program *program)
 {
-    *player = (Player){.subject = subject, .program = program, .walk = walk_new(program)};
+    *player = (Player){.subject = subject, .program = program, .walk = stepper_new(program)};
     player->past = g_array_new(FALSE, FALSE, sizeof(Played));
-    const WalkPlace *start = walk_start(player->walk);
+    const StepperState *start = stepper_start(player->walk);
     if (start)
         arrive(player, start);
     return start != NULL;
@@ -32,14 +32,14 @@ bool player_init(Player *player, const Subject *subject, const Program *program)
 
 void player_clear(Player *player)
 {
-    walk_free(player->walk);
+    stepper_free(player->walk);
     g_array_unref(player->past);
     verdicts_free(player->verdicts);
 }
 
 /* ---- in words ---- */
 
-static const char *what_kind(const WalkStep *step)
+static const char *what_kind(const StepperStep *step)
 {
     if (step->time > 0)
         return "";
@@ -73,7 +73,7 @@ static void add_note(Table *table, const char **before, TableStyle style, const 
 }
 
 static void add_window_notes(const Player *player, Table *table, const char **before,
-                             const WalkPlace *from, const WalkPlace *to)
+                             const StepperState *from, const StepperState *to)
 {
     const Design *design = player->subject->design;
     const uint64_t changed = from->open ^ to->open;
@@ -87,11 +87,12 @@ static void add_window_notes(const Player *player, Table *table, const char **be
 }
 
 /* "cache 0: stale opens, breaks fresh" */
-static void effect_cell(const Player *player, Table *table, const WalkStep *step)
+static void effect_cell(const Player *player, Table *table, const StepperStep *step)
 {
-    const WalkPlace *from = player->place;
-    g_autofree char *changes = step->to ? walk_changes(player->walk, from, step->to) : g_strdup("");
-    g_autofree char *line = shortened(changes, MOST_CHANGES);
+    const StepperState *from = player->place;
+    g_autofree char *changes =
+        step->to ? stepper_changes(player->walk, from, step->to) : g_strdup("");
+    g_autofree char *line = shortened(changes, MAX_CHANGES);
     const char *before = *line ? ": " : "";
 
     table_cell(table, TABLE_PLAIN, line);
@@ -112,9 +113,9 @@ static void effect_cell(const Player *player, Table *table, const WalkStep *step
 }
 
 /* Choices that only locals remember are told apart by their number: "way 2 of 4". */
-static char *way_text(const WalkSteps *steps, uint32_t index)
+static char *way_text(const StepperSteps *steps, uint32_t index)
 {
-    const WalkStep *step = &steps->list[index];
+    const StepperStep *step = &steps->list[index];
     uint32_t way = 0, ways = 0;
 
     for (uint32_t i = 0; i < steps->count; i++) {
@@ -127,15 +128,15 @@ static char *way_text(const WalkSteps *steps, uint32_t index)
     return ways > 1 ? g_strdup_printf(" (way %u of %u)", way, ways) : g_strdup("");
 }
 
-static void add_step(const Player *player, Table *table, uint32_t number, const WalkSteps *steps,
+static void add_step(const Player *player, Table *table, uint32_t number, const StepperSteps *steps,
                      uint32_t index)
 {
-    const WalkStep *step = &steps->list[index];
+    const StepperStep *step = &steps->list[index];
     g_autofree char *way = way_text(steps, index);
     g_autofree char *numeral = g_strdup_printf("%u", number);
-    g_autofree char *call = shortened(step->what, MOST_CALL);
+    g_autofree char *call = shortened(step->what, MAX_CALL);
     g_autofree char *what = g_strconcat(call, what_kind(step), way, NULL);
-    g_autofree char *result = shortened(step->result ? step->result : "", MOST_RESULT);
+    g_autofree char *result = shortened(step->result ? step->result : "", MAX_RESULT);
 
     table_cell(table, TABLE_BOLD, numeral);
     table_cell(table, TABLE_PLAIN, step->who);
@@ -148,9 +149,9 @@ static void add_step(const Player *player, Table *table, uint32_t number, const 
 
 static Table *new_table(void)
 {
-    static const TableColumn columns[] = {{.right = true},         {.most = 24},
-                                          {.most = 2 * MOST_CALL}, {.most = 2 * MOST_RESULT},
-                                          {.loose = true},         {.loose = true, .most = 44}};
+    static const TableColumn columns[] = {{.right = true},        {.most = 24},
+                                          {.most = 2 * MAX_CALL}, {.most = 2 * MAX_RESULT},
+                                          {.loose = true},        {.loose = true, .most = 44}};
 
     return table_new(columns, G_N_ELEMENTS(columns), 2, 2);
 }
@@ -187,13 +188,13 @@ void player_print_state(const Player *player)
     static const TableColumn columns[] = {{0}, {.loose = true}};
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns), 2, 2);
     uint32_t count;
-    const WalkVariable *variables = walk_variables(player->walk, &count);
+    const StepperVariable *variables = stepper_variables(player->walk, &count);
 
     for (uint32_t i = 0; i < count; i++) {
-        if (walk_is_dull(&variables[i], player->place->values[i]))
+        if (stepper_is_dull(&variables[i], player->place->values[i]))
             continue;
         g_autofree char *value = text_one_line(player->place->values[i]);
-        g_autofree char *name = shortened(variables[i].name, MOST_CALL);
+        g_autofree char *name = shortened(variables[i].name, MAX_CALL);
         table_cell(table, TABLE_DIM, name);
         table_cell(table, TABLE_PLAIN, value);
         table_end_row(table);
@@ -230,7 +231,7 @@ void player_print_windows(const Player *player)
 static char *standing_text(const Player *player)
 {
     uint32_t count, process = 0;
-    const WalkVariable *variables = walk_variables(player->walk, &count);
+    const StepperVariable *variables = stepper_variables(player->walk, &count);
     GString *text = g_string_new(NULL);
 
     for (uint32_t i = 0; i < count; i++) {
@@ -281,7 +282,7 @@ void player_print_steps(Player *player)
 
 void player_take(Player *player, uint32_t number)
 {
-    const WalkStep step = player->steps.list[number];
+    const StepperStep step = player->steps.list[number];
     const Played played = {number, player->place, player->time};
     g_autoptr(Table) table = new_table();
 
@@ -305,7 +306,7 @@ void player_undo(Player *player)
     }
     Played last = g_array_index(player->past, Played, player->past->len - 1);
     g_array_set_size(player->past, player->past->len - 1);
-    g_autofree char *changes = walk_changes(player->walk, player->place, last.from);
+    g_autofree char *changes = stepper_changes(player->walk, player->place, last.from);
     g_autofree char *line = text_one_line(changes);
     player->time = last.time;
     arrive(player, last.from);
@@ -316,6 +317,6 @@ void player_restart(Player *player)
 {
     g_array_set_size(player->past, 0);
     player->time = 0;
-    arrive(player, walk_start(player->walk));
+    arrive(player, stepper_start(player->walk));
     puts("from the start");
 }

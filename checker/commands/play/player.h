@@ -8,24 +8,24 @@
 
 typedef struct Played { /* a step that was taken */
     uint32_t step;      /* which of the steps that were possible, from 0 */
-    const WalkPlace *from;
+    const StepperState *from;
     int64_t time; /* before it */
 } Played;
 
 typedef struct Player {
-    const Subject *subject;
+    const Session *subject;
     const Program *program;
-    Walk *walk;
-    const WalkPlace *place;
+    Stepper *walk;
+    const StepperState *place;
     int64_t time;       /* that has passed, in microseconds */
-    WalkSteps steps;    /* out of it */
+    StepperSteps steps; /* out of it */
     bool is_shown;      /* they were printed */
     GArray *past;       /* of Played */
     Verdicts *verdicts; /* NULL until somebody asks */
 } Player;
 
 /* False where there is no state to begin in. */
-bool player_init(Player *player, const Subject *subject, const Program *program);
+bool player_init(Player *player, const Session *subject, const Program *program);
 void player_clear(Player *player);
 
 /* Takes one of `steps` and says what it did. A design error is said, and not gone to. */

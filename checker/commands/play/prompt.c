@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 /* What a script answers is shown where a person's terminal would show it. */
-char *talk_ask(const char *prompt)
+char *prompt_ask(const char *prompt)
 {
     char *line = NULL;
     size_t room = 0;
@@ -25,7 +25,7 @@ char *talk_ask(const char *prompt)
     return answer;
 }
 
-guint talk_number(const char *answer, guint most)
+guint prompt_number(const char *answer, guint most)
 {
     guint64 number = 0;
 

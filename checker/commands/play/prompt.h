@@ -5,7 +5,7 @@
 
 /* Says `prompt` and gives what is answered, without blanks around it; NULL at the end of the input,
  * and where the person interrupts. Caller frees. */
-char *talk_ask(const char *prompt);
+char *prompt_ask(const char *prompt);
 
 /* The number that a whole answer is, from 1 to `most`; 0 where it is none. */
-guint talk_number(const char *answer, guint most);
+guint prompt_number(const char *answer, guint most);

@@ -37,15 +37,15 @@ const MatrixQuiz *questions_of(const Design *design, Arena *arena)
 
 /* ---- whether it stands ---- */
 
-OptionAnswer option_answer(const Answer *answer, uint32_t question, uint32_t option)
+OptionAnswer question_option_answer(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     return answer->matrix->quizzes[question].options[option];
 }
 
-ClaimAnswer option_stands(const Answer *answer, uint32_t question, uint32_t option)
+ClaimAnswer question_option_stands(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const Decl *decl = answer->subject->design->questions[question];
-    OptionAnswer found = option_answer(answer, question, option);
+    OptionAnswer found = question_option_answer(answer, question, option);
 
     if (found == OPTION_UNDECIDED)
         return CLAIM_UNDECIDED;
@@ -53,13 +53,13 @@ ClaimAnswer option_stands(const Answer *answer, uint32_t question, uint32_t opti
                                                                       : CLAIM_REFUTED;
 }
 
-ClaimAnswer question_stands(const Answer *answer, uint32_t question)
+ClaimAnswer question_stands(const CheckReport *answer, uint32_t question)
 {
     const Decl *decl = answer->subject->design->questions[question];
     ClaimAnswer result = CLAIM_CONFIRMED;
 
     for (uint32_t i = 0; i < decl->option_count; i++) {
-        ClaimAnswer one = option_stands(answer, question, i);
+        ClaimAnswer one = question_option_stands(answer, question, i);
         if (one == CLAIM_REFUTED)
             return CLAIM_REFUTED;
         if (one == CLAIM_UNDECIDED)
@@ -70,7 +70,7 @@ ClaimAnswer question_stands(const Answer *answer, uint32_t question)
 
 /* ---- what an option does, in words ---- */
 
-static const MatrixRow *row_of(const Answer *answer, uint32_t question, uint32_t option)
+static const MatrixRow *row_of(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const Design *design = answer->subject->design;
     const Option *chosen = &design->questions[question]->options[option];
@@ -79,7 +79,7 @@ static const MatrixRow *row_of(const Answer *answer, uint32_t question, uint32_t
 }
 
 /* The first thing the question is about that is not as it should be; -1: there is none. */
-static int64_t first_bad(const Answer *answer, uint32_t question, const Verdicts *verdicts)
+static int64_t first_bad(const CheckReport *answer, uint32_t question, const Verdicts *verdicts)
 {
     const Design *design = answer->subject->design;
     const Decl *decl = design->questions[question];
@@ -92,14 +92,14 @@ static int64_t first_bad(const Answer *answer, uint32_t question, const Verdicts
     return -1;
 }
 
-static char *wrong_text(const Answer *answer, uint32_t question, const MatrixRow *row)
+static char *wrong_text(const CheckReport *answer, uint32_t question, const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
     int64_t bad = first_bad(answer, question, verdicts);
 
     if (verdicts->design_error || bad < 0)
         return g_strdup("leads to a design error");
-    const Model *model = program_model(answer_program(answer, row));
+    const Model *model = program_model(check_report_program(answer, row));
     const ModelProperty *property = &model->properties[bad];
     if (property->kind == PROPERTY_WINDOW) {
         g_autofree char *verdict = window_text(model, &verdicts->windows[bad]);
@@ -110,7 +110,7 @@ static char *wrong_text(const Answer *answer, uint32_t question, const MatrixRow
 }
 
 /* "closes stale_entry and keeps fresh" */
-static char *mends_text(const Answer *answer, uint32_t question)
+static char *mends_text(const CheckReport *answer, uint32_t question)
 {
     const Design *design = answer->subject->design;
     const Decl *decl = design->questions[question];
@@ -124,14 +124,14 @@ static char *mends_text(const Answer *answer, uint32_t question)
     return g_string_free(text, FALSE);
 }
 
-char *option_verdict(const Answer *answer, uint32_t question, uint32_t option)
+char *question_option_verdict(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const MatrixRow *row = row_of(answer, question, option);
     const Goal *cheapest = &answer->matrix->quizzes[question].cheapest;
     g_autofree char *mends = mends_text(answer, question);
     g_autofree char *fixes = fixes_text(answer->subject->design, cheapest->fixes);
 
-    switch (option_answer(answer, question, option)) {
+    switch (question_option_answer(answer, question, option)) {
     case OPTION_WRONG: return wrong_text(answer, question, row);
     case OPTION_DEARER:
         return g_strdup_printf(
@@ -142,26 +142,27 @@ char *option_verdict(const Answer *answer, uint32_t question, uint32_t option)
                                row->cost);
     case OPTION_UNDECIDED: break;
     }
-    return g_strdup_printf("could not be decided: %s", end_text(row->verdicts->end));
+    return g_strdup_printf("could not be decided: %s", check_end_text(row->verdicts->end));
 }
 
-Trace *option_run(const Answer *answer, uint32_t question, uint32_t option)
+Trace *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const MatrixRow *row = row_of(answer, question, option);
     const Verdicts *verdicts = row->verdicts;
 
-    if (option_answer(answer, question, option) != OPTION_WRONG)
+    if (question_option_answer(answer, question, option) != OPTION_WRONG)
         return NULL;
-    const Program *program = answer_program(answer, row);
+    const Program *program = check_report_program(answer, row);
     int64_t bad = first_bad(answer, question, verdicts);
     if (verdicts->design_error || bad < 0)
-        return trace_build(program, verdicts, (About){ABOUT_ERROR, 0});
+        return trace_build(program, verdicts, (PropertyReference){REFERENCE_ERROR, 0});
     bool is_window = bad < verdicts->window_count;
     uint32_t index = (uint32_t)bad - (is_window ? 0 : verdicts->window_count);
-    return trace_build(program, verdicts, (About){is_window ? ABOUT_WINDOW : ABOUT_CHECK, index});
+    return trace_build(program, verdicts,
+                       (PropertyReference){is_window ? REFERENCE_WINDOW : REFERENCE_CHECK, index});
 }
 
-char *option_text(const Design *design, const Option *option)
+char *question_option_text(const Design *design, const Option *option)
 {
     uint64_t fixes = design_option_fixes(design, option);
     GString *text = g_string_new(NULL);
@@ -176,14 +177,15 @@ char *option_text(const Design *design, const Option *option)
 
 /* ---- as findings of a check ---- */
 
-static void append_refuted(const Answer *answer, uint32_t question, uint32_t option, GString *out)
+static void append_refuted(const CheckReport *answer, uint32_t question, uint32_t option,
+                           GString *out)
 {
     const Design *design = answer->subject->design;
     const Option *about = &design->questions[question]->options[option];
     const Source *source = source_map_get(design->sources, about->name.span.source);
     g_autofree char *fixes = fixes_text(design, design_option_fixes(design, about));
-    g_autofree char *verdict = option_verdict(answer, question, option);
-    Trace *run = answer->subject->quiet ? NULL : option_run(answer, question, option);
+    g_autofree char *verdict = question_option_verdict(answer, question, option);
+    Trace *run = answer->subject->quiet ? NULL : question_option_run(answer, question, option);
     uint32_t line, column;
 
     source_position(source, about->name.span.start, &line, &column);
@@ -196,7 +198,7 @@ static void append_refuted(const Answer *answer, uint32_t question, uint32_t opt
     trace_free(run);
 }
 
-void questions_append_findings(const Answer *answer, GString *out)
+void questions_append_findings(const CheckReport *answer, GString *out)
 {
     const Design *design = answer->subject->design;
     uint32_t standing = 0, undecided = 0, count = answer->matrix->quiz_count;
@@ -213,6 +215,6 @@ void questions_append_findings(const Answer *answer, GString *out)
     g_string_append_c(out, '\n');
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = 0; j < design->questions[i]->option_count; j++)
-            if (option_stands(answer, i, j) == CLAIM_REFUTED)
+            if (question_option_stands(answer, i, j) == CLAIM_REFUTED)
                 append_refuted(answer, i, j, out);
 }

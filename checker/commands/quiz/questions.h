@@ -11,23 +11,23 @@
 const MatrixQuiz *questions_of(const Design *design, Arena *arena);
 
 /* Whether its answers are right and its other options are not. */
-ClaimAnswer question_stands(const Answer *answer, uint32_t question);
-ClaimAnswer option_stands(const Answer *answer, uint32_t question, uint32_t option);
+ClaimAnswer question_stands(const CheckReport *answer, uint32_t question);
+ClaimAnswer question_option_stands(const CheckReport *answer, uint32_t question, uint32_t option);
 
-OptionAnswer option_answer(const Answer *answer, uint32_t question, uint32_t option);
+OptionAnswer question_option_answer(const CheckReport *answer, uint32_t question, uint32_t option);
 
 /* What the fixes of an option do: "leaves stale_entry open until expire". Caller frees. */
-char *option_verdict(const Answer *answer, uint32_t question, uint32_t option);
+char *question_option_verdict(const CheckReport *answer, uint32_t question, uint32_t option);
 
 /* The run that refutes an option, or NULL; free it with trace_free. */
-Trace *option_run(const Answer *answer, uint32_t question, uint32_t option);
+Trace *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option);
 
 /* What is said of an option's fixes where they are declared: "DEL before the commit, not after it".
  * Caller frees. */
-char *option_text(const Design *design, const Option *option);
+char *question_option_text(const Design *design, const Option *option);
 
 /* For `check`: how many questions stand, and what is wrong with the others. */
-void questions_append_findings(const Answer *answer, GString *out);
+void questions_append_findings(const CheckReport *answer, GString *out);
 
 /* Adds the array of the questions, with the runs where they are wanted. */
-void questions_add_json(JsonBuilder *b, const Answer *answer, bool with_runs);
+void questions_add_json(JsonBuilder *b, const CheckReport *answer, bool with_runs);

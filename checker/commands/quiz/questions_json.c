@@ -3,8 +3,8 @@
 #include "checker/commands/quiz/questions.h"
 #include "traces/format/formats.h"
 
-static void add_option(JsonBuilder *b, const Answer *answer, uint32_t question, uint32_t number,
-                       bool with_runs)
+static void add_option(JsonBuilder *b, const CheckReport *answer, uint32_t question,
+                       uint32_t number, bool with_runs)
 {
     static const char *const words[] = {[OPTION_RIGHT] = "right",
                                         [OPTION_DEARER] = "dearer",
@@ -12,18 +12,18 @@ static void add_option(JsonBuilder *b, const Answer *answer, uint32_t question, 
                                         [OPTION_UNDECIDED] = "undecided"};
     const Design *design = answer->subject->design;
     const Option *option = &design->questions[question]->options[number];
-    g_autofree char *text = option_text(design, option);
-    g_autofree char *verdict = option_verdict(answer, question, number);
+    g_autofree char *text = question_option_text(design, option);
+    g_autofree char *verdict = question_option_verdict(answer, question, number);
 
     json_builder_begin_object(b);
-    member_fixes(b, design, design_option_fixes(design, option));
+    json_parts_fixes(b, design, design_option_fixes(design, option));
     member_bool(b, "is_answer", option->is_answer);
     member_string(b, "text", text);
     member_string(b, "why", option->text);
-    member_string(b, "verdict", words[option_answer(answer, question, number)]);
+    member_string(b, "verdict", words[question_option_answer(answer, question, number)]);
     member_string(b, "says", verdict);
     if (with_runs) {
-        Trace *run = option_run(answer, question, number);
+        Trace *run = question_option_run(answer, question, number);
         json_builder_set_member_name(b, "run");
         json_builder_add_value(b, run ? trace_json(run) : json_node_new(JSON_NODE_NULL));
         trace_free(run);
@@ -39,12 +39,12 @@ static void add_cheapest(JsonBuilder *b, const Design *design, const Goal *goal)
         return;
     }
     json_builder_begin_object(b);
-    member_fixes(b, design, goal->fixes);
+    json_parts_fixes(b, design, goal->fixes);
     member_int(b, "cost", goal->cost);
     json_builder_end_object(b);
 }
 
-static void add_question(JsonBuilder *b, const Answer *answer, uint32_t number, bool with_runs)
+static void add_question(JsonBuilder *b, const CheckReport *answer, uint32_t number, bool with_runs)
 {
     const Design *design = answer->subject->design;
     const Decl *decl = design->questions[number];
@@ -70,7 +70,7 @@ static void add_question(JsonBuilder *b, const Answer *answer, uint32_t number, 
     json_builder_end_object(b);
 }
 
-void questions_add_json(JsonBuilder *b, const Answer *answer, bool with_runs)
+void questions_add_json(JsonBuilder *b, const CheckReport *answer, bool with_runs)
 {
     member_array(b, "questions");
     for (uint32_t i = 0; i < answer->matrix->quiz_count; i++)

@@ -21,7 +21,7 @@ static const char summary[] =
     "design or the command line is wrong; 3 a limit was reached before an answer.";
 
 typedef struct Asked {
-    const Answer *answer;
+    const CheckReport *answer;
     const Decl *question;
     uint32_t number;
 } Asked;
@@ -53,7 +53,7 @@ static void print_options(const Asked *asked)
         uint64_t fixes = design_option_fixes(design, option);
         const MatrixRow *row = matrix_row(asked->answer->matrix, fixes);
         g_autofree char *number = g_strdup_printf("%u", i + 1);
-        g_autofree char *text = option_text(design, option);
+        g_autofree char *text = question_option_text(design, option);
         g_autofree char *line = text_one_line(text);
         g_autofree char *names = fixes_text(design, fixes);
         g_autofree char *cost =
@@ -94,12 +94,12 @@ static void print_verdict(const Asked *asked, uint32_t option, bool was_picked)
                                         [OPTION_DEARER] = TABLE_RED,
                                         [OPTION_WRONG] = TABLE_RED,
                                         [OPTION_UNDECIDED] = TABLE_PLAIN};
-    const Answer *answer = asked->answer;
+    const CheckReport *answer = asked->answer;
     const Option *chosen = &asked->question->options[option];
-    OptionAnswer found = option_answer(answer, asked->number, option);
+    OptionAnswer found = question_option_answer(answer, asked->number, option);
     g_autofree char *names =
         fixes_text(answer->subject->design, design_option_fixes(answer->subject->design, chosen));
-    g_autofree char *verdict = option_verdict(answer, asked->number, option);
+    g_autofree char *verdict = question_option_verdict(answer, asked->number, option);
     g_autoptr(GString) out = g_string_new("\n");
 
     text_styled(out, styles[found], answer->subject->colour, was_picked ? words[found] : "Right:");
@@ -108,7 +108,7 @@ static void print_verdict(const Asked *asked, uint32_t option, bool was_picked)
         g_autofree char *why = text_one_line(chosen->text);
         g_string_append_printf(out, "%s\n", why);
     }
-    Trace *run = answer->subject->quiet ? NULL : option_run(answer, asked->number, option);
+    Trace *run = answer->subject->quiet ? NULL : question_option_run(answer, asked->number, option);
     if (run) {
         g_autofree char *text = trace_text(run, answer->subject->colour);
         g_string_append_printf(out, "\n%s", text);
@@ -124,7 +124,7 @@ static void print_answers(const Asked *asked)
     bool any = false;
 
     for (uint32_t i = 0; i < asked->question->option_count; i++)
-        if (option_answer(asked->answer, asked->number, i) == OPTION_RIGHT) {
+        if (question_option_answer(asked->answer, asked->number, i) == OPTION_RIGHT) {
             print_verdict(asked, i, false);
             any = true;
         }
@@ -141,20 +141,20 @@ static Reply converse(const Asked *asked, bool *at_once)
     print_question(asked);
     *at_once = true;
     for (;;) {
-        g_autofree char *said = talk_ask("\nWhich? A number, s to see the answer, q to quit: ");
+        g_autofree char *said = prompt_ask("\nWhich? A number, s to see the answer, q to quit: ");
         if (!said || g_ascii_strcasecmp(said, "q") == 0)
             return REPLY_LEFT;
         if (g_ascii_strcasecmp(said, "s") == 0) {
             print_answers(asked);
             return REPLY_GIVEN_UP;
         }
-        guint number = talk_number(said, count);
+        guint number = prompt_number(said, count);
         if (number == 0) {
             printf("A number from 1 to %u, please.\n", count);
             continue;
         }
         print_verdict(asked, number - 1, true);
-        if (option_answer(asked->answer, asked->number, number - 1) == OPTION_RIGHT)
+        if (question_option_answer(asked->answer, asked->number, number - 1) == OPTION_RIGHT)
             return REPLY_RIGHT;
         *at_once = false;
     }
@@ -168,7 +168,7 @@ static bool is_undecided(const Matrix *matrix, uint32_t question, uint32_t count
     return false;
 }
 
-static int talk(const Answer *answer)
+static int talk(const CheckReport *answer)
 {
     const Design *design = answer->subject->design;
     g_autofree char *title = text_one_line(design->title ? design->title : "");
@@ -193,7 +193,7 @@ static int talk(const Answer *answer)
 
 /* ---- the same for programs ---- */
 
-static int print_json(const Answer *answer)
+static int print_json(const CheckReport *answer)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
     g_autoptr(JsonGenerator) generator = json_generator_new();
@@ -214,7 +214,7 @@ static int print_json(const Answer *answer)
     return EXIT_HOLDS;
 }
 
-static int quiz_subject(Subject *subject)
+static int quiz_subject(Session *subject)
 {
     bool json = g_strcmp0(subject->format, "json") == 0;
 
@@ -229,14 +229,14 @@ static int quiz_subject(Subject *subject)
     if (!matrix)
         return EXIT_WRONG;
     progress_clear();
-    const Answer answer = {.subject = subject, .matrix = matrix};
+    const CheckReport answer = {.subject = subject, .matrix = matrix};
     return json ? print_json(&answer) : talk(&answer);
 }
 
 int command_quiz(int argc, char **argv)
 {
     int status;
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, NULL, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, NULL, &status);
 
     return subject ? quiz_subject(subject) : status;
 }

@@ -24,10 +24,10 @@ static const char summary[] =
     "reached:\n"
     "the page was written, and says what is not known.";
 
-typedef struct Wanted {
+typedef struct ReportOptions {
     char *fixes, *output;
     gboolean as_written;
-} Wanted;
+} ReportOptions;
 
 static int usage(const char *message)
 {
@@ -36,14 +36,15 @@ static int usage(const char *message)
 
 /* ---- pictures: the runs to what fails as written ---- */
 
-static gboolean add_picture(const Answer *answer, GPtrArray *pictures, About about, GError **error)
+static gboolean add_picture(const CheckReport *answer, GPtrArray *pictures, PropertyReference about,
+                            GError **error)
 {
     const MatrixRow *row = answer->matrix->rows->pdata[0];
     g_autoptr(Trace) trace = report_trace(answer, row, about);
 
     if (!trace)
         return TRUE;
-    about_try_fixes(answer->subject, trace, about, row->fixes);
+    property_reference_try_fixes(answer->subject, trace, about, row->fixes);
     trace_fold(trace);
     g_autofree char *dot = trace_dot(trace);
     g_autoptr(GBytes) svg = picture_render(dot, "svg", error);
@@ -58,21 +59,22 @@ static gboolean add_picture(const Answer *answer, GPtrArray *pictures, About abo
     return TRUE;
 }
 
-static gboolean add_pictures(const Answer *answer, GPtrArray *pictures, GError **error)
+static gboolean add_pictures(const CheckReport *answer, GPtrArray *pictures, GError **error)
 {
     const Verdicts *verdicts = ((MatrixRow *)answer->matrix->rows->pdata[0])->verdicts;
 
     if (verdicts->design_error)
-        return add_picture(answer, pictures, (About){ABOUT_ERROR, 0}, error);
-    if (verdicts->deadlock && !add_picture(answer, pictures, (About){ABOUT_DEADLOCK, 0}, error))
+        return add_picture(answer, pictures, (PropertyReference){REFERENCE_ERROR, 0}, error);
+    if (verdicts->deadlock &&
+        !add_picture(answer, pictures, (PropertyReference){REFERENCE_DEADLOCK, 0}, error))
         return FALSE;
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         if (!matrix_is_good(verdicts, i) &&
-            !add_picture(answer, pictures, (About){ABOUT_WINDOW, i}, error))
+            !add_picture(answer, pictures, (PropertyReference){REFERENCE_WINDOW, i}, error))
             return FALSE;
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         if (verdicts->checks[i].result == CHECK_BROKEN && verdicts->checks[i].run &&
-            !add_picture(answer, pictures, (About){ABOUT_CHECK, i}, error))
+            !add_picture(answer, pictures, (PropertyReference){REFERENCE_CHECK, i}, error))
             return FALSE;
     return TRUE;
 }
@@ -89,7 +91,7 @@ static bool is_limited(const Matrix *matrix)
     return false;
 }
 
-static int write_page(const Answer *answer, const char *output)
+static int write_page(const CheckReport *answer, const char *output)
 {
     const Design *design = answer->subject->design;
     g_autoptr(GPtrArray) pictures =
@@ -106,7 +108,7 @@ static int write_page(const Answer *answer, const char *output)
     return is_limited(answer->matrix) ? EXIT_LIMITED : EXIT_HOLDS;
 }
 
-static int report_subject(Subject *subject, const Wanted *wanted)
+static int report_subject(Session *subject, const ReportOptions *wanted)
 {
     uint64_t set = 0;
     GError *error = NULL;
@@ -126,19 +128,19 @@ static int report_subject(Subject *subject, const Wanted *wanted)
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Timing) timing = timing_new(subject, matrix);
-    return write_page(&(Answer){subject, matrix, single, timing, NULL}, wanted->output);
+    return write_page(&(CheckReport){subject, matrix, single, timing, NULL}, wanted->output);
 }
 
 int command_report(int argc, char **argv)
 {
-    Wanted wanted = {0};
+    ReportOptions wanted = {0};
     int status;
     const GOptionEntry entries[] = {
         {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes alone", "A,B"},
         {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "With no fix", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
 
     if (subject)
         status = report_subject(subject, &wanted);

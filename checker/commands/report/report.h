@@ -5,4 +5,4 @@
 
 /* A JSON object: the matrix, its runs, the claims, the questions, the design's text, and as much of
  * each configuration's state graph as a page has room for. Caller frees. */
-char *report_data(const Answer *answer);
+char *report_data(const CheckReport *answer);

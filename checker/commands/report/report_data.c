@@ -23,7 +23,7 @@ static void want_goals(Report *report, const Goal *goals, uint32_t count)
 
 static void want_options(Report *report, const Decl *question)
 {
-    const Answer *answer = report->answer;
+    const CheckReport *answer = report->answer;
 
     for (uint32_t i = 0; i < question->option_count; i++) {
         uint64_t fixes = design_option_fixes(answer->subject->design, &question->options[i]);
@@ -59,10 +59,10 @@ static void add_configurations(Report *report)
 
 /* ---- sentences ---- */
 
-static void add_goal(JsonBuilder *b, const Answer *answer, const Goal *goal, const char *name,
+static void add_goal(JsonBuilder *b, const CheckReport *answer, const Goal *goal, const char *name,
                      bool is_window)
 {
-    g_autofree char *text = goal_text(answer, goal, name, is_window);
+    g_autofree char *text = check_goal_text(answer, goal, name, is_window);
 
     if (text)
         json_builder_add_string_value(b, text);
@@ -86,13 +86,13 @@ static void add_goals(Report *report)
     json_builder_end_array(report->b);
 }
 
-static void add_claim(JsonBuilder *b, const Answer *answer, uint32_t number)
+static void add_claim(JsonBuilder *b, const CheckReport *answer, uint32_t number)
 {
     static const char *const words[] = {
         [CLAIM_CONFIRMED] = "holds", [CLAIM_REFUTED] = "refuted", [CLAIM_UNDECIDED] = "undecided"};
     ClaimAnswer found = answer->matrix->claims[number];
-    g_autofree char *text = claim_text(answer, number);
-    g_autofree char *instead = found == CLAIM_REFUTED ? claim_instead(answer, number) : NULL;
+    g_autofree char *text = check_claim_text(answer, number);
+    g_autofree char *instead = found == CLAIM_REFUTED ? check_claim_instead(answer, number) : NULL;
 
     json_builder_begin_object(b);
     member_string(b, "text", text);
@@ -127,7 +127,7 @@ static void add_declared(JsonBuilder *b, const char *name, Decl *const *decls, u
 static void add_columns(Report *report)
 {
     const MatrixRow *row = report->answer->matrix->rows->pdata[0];
-    const Model *model = program_model(answer_program(report->answer, row));
+    const Model *model = program_model(check_report_program(report->answer, row));
 
     member_array(report->b, "columns");
     for (uint32_t i = 0; i < model->property_count; i++)
@@ -157,7 +157,8 @@ static void add_design(Report *report)
     JsonBuilder *b = report->b;
     const Design *design = report->answer->subject->design;
     const MatrixRow *row = report->answer->matrix->rows->pdata[0];
-    g_autofree char *params = build_params(program_system(answer_program(report->answer, row)));
+    g_autofree char *params =
+        build_params(program_system(check_report_program(report->answer, row)));
 
     member_string(b, "version", STALEMATE_VERSION);
     member_string(b, "design", design->name);
@@ -201,7 +202,7 @@ static char *with_graphs(const Report *report, const char *object)
     return g_string_free(out, FALSE);
 }
 
-char *report_data(const Answer *answer)
+char *report_data(const CheckReport *answer)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
     g_autoptr(GPtrArray) rows = g_ptr_array_new(), runs = g_ptr_array_new();

@@ -8,7 +8,7 @@
 #include <json-glib/json-glib.h>
 
 typedef struct Report {
-    const Answer *answer;
+    const CheckReport *answer;
     JsonBuilder *b;
     GPtrArray *rows;   /* of MatrixRow: those that the page can be stepped through with */
     GPtrArray *graphs; /* texts, each but once */
@@ -17,7 +17,7 @@ typedef struct Report {
 } Report;
 
 /* The run to one verdict, in the words of a page. */
-Trace *report_trace(const Answer *answer, const MatrixRow *row, About about);
+Trace *report_trace(const CheckReport *answer, const MatrixRow *row, PropertyReference about);
 
 /* A set of fixes: its verdicts, the run to each, and as much of its state graph as there is room
  * for. */

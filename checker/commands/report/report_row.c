@@ -8,14 +8,14 @@
 #include <string.h>
 
 /* Steps of all graphs together: about 3.5 bytes each. */
-enum { MOST_STEPS = 120000 };
+enum { MAX_STEPS = 120000 };
 
 /* ---- runs ---- */
 
 /* A page is sent on: it names a file without its folder, which is the machine's. */
-Trace *report_trace(const Answer *answer, const MatrixRow *row, About about)
+Trace *report_trace(const CheckReport *answer, const MatrixRow *row, PropertyReference about)
 {
-    Trace *trace = trace_build(answer_program(answer, row), row->verdicts, about);
+    Trace *trace = trace_build(check_report_program(answer, row), row->verdicts, about);
     const SourceMap *sources = answer->subject->design->sources;
 
     for (uint16_t i = 0; trace && i < source_map_count(sources); i++) {
@@ -36,12 +36,13 @@ static void add_steps(JsonBuilder *b, const Run *run)
 }
 
 /* Of what fails as written: the lines of a run under each of many sets would only fill the page. */
-static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace, About about)
+static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace,
+                            PropertyReference about)
 {
-    bool is_wanted = row->fixes == 0 && about.kind != ABOUT_MEASURE;
+    bool is_wanted = row->fixes == 0 && about.kind != REFERENCE_MEASURE;
 
     if (is_wanted)
-        about_try_fixes(report->answer->subject, trace, about, row->fixes);
+        property_reference_try_fixes(report->answer->subject, trace, about, row->fixes);
     g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
     member_array(report->b, "with_fixes");
     for (guint i = 0; i < lines->len; i++)
@@ -50,7 +51,7 @@ static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace, 
 }
 
 /* The steps, and what is said of them. */
-static void add_run(Report *report, const MatrixRow *row, const Run *run, About about)
+static void add_run(Report *report, const MatrixRow *row, const Run *run, PropertyReference about)
 {
     JsonBuilder *b = report->b;
     g_autoptr(Trace) trace = run ? report_trace(report->answer, row, about) : NULL;
@@ -84,13 +85,13 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, About 
 typedef enum Good { GOOD, BAD, UNKNOWN, NEITHER } Good;
 
 /* The assumptions that it needs, where it needs any. */
-static void add_timing(Report *report, const MatrixRow *row, About about)
+static void add_timing(Report *report, const MatrixRow *row, PropertyReference about)
 {
     uint32_t property = about.index;
 
-    if (about.kind == ABOUT_CHECK)
+    if (about.kind == REFERENCE_CHECK)
         property += row->verdicts->window_count;
-    else if (about.kind != ABOUT_WINDOW)
+    else if (about.kind != REFERENCE_WINDOW)
         return;
     const char *const *needs = timing_needs(report->answer->timing, row->fixes, property);
     if (!needs)
@@ -100,7 +101,7 @@ static void add_timing(Report *report, const MatrixRow *row, About about)
 }
 
 static void add_cell(Report *report, const MatrixRow *row, const char *text, Good good,
-                     const Run *run, About about)
+                     const Run *run, PropertyReference about)
 {
     static const char *const words[] = {"good", "bad", "unknown", "neither"};
     JsonBuilder *b = report->b;
@@ -108,7 +109,7 @@ static void add_cell(Report *report, const MatrixRow *row, const char *text, Goo
     json_builder_begin_object(b);
     member_string(b, "text", text);
     member_string(b, "is", words[good]);
-    if (about.kind == ABOUT_MEASURE)
+    if (about.kind == REFERENCE_MEASURE)
         member_string(b, "why", row->verdicts->measures[about.index].why);
     add_timing(report, row, about);
     add_run(report, row, run, about);
@@ -125,7 +126,7 @@ static void add_window_cells(Report *report, const MatrixRow *row, const Model *
         Good good = window->kind == WINDOW_UNKNOWN ? UNKNOWN
                     : matrix_is_good(verdicts, i)  ? GOOD
                                                    : BAD;
-        add_cell(report, row, text, good, window->run, (About){ABOUT_WINDOW, i});
+        add_cell(report, row, text, good, window->run, (PropertyReference){REFERENCE_WINDOW, i});
     }
 }
 
@@ -140,7 +141,7 @@ static void add_check_cells(Report *report, const MatrixRow *row, const Model *m
                     : check->result == CHECK_KEPT  ? GOOD
                                                    : BAD;
         add_cell(report, row, check_word(property, check->result), good, check->run,
-                 (About){ABOUT_CHECK, i});
+                 (PropertyReference){REFERENCE_CHECK, i});
     }
 }
 
@@ -151,9 +152,9 @@ static void add_measure_cells(Report *report, const MatrixRow *row, const Model 
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         const MeasureVerdict *measure = &verdicts->measures[i];
         g_autofree char *text =
-            measure_text(model, verdicts, i, report->answer->subject->search.epsilon);
+            measure_value_text(model, verdicts, i, report->answer->subject->search.epsilon);
         add_cell(report, row, text, NEITHER, measure->has_value ? measure->run : NULL,
-                 (About){ABOUT_MEASURE, i});
+                 (PropertyReference){REFERENCE_MEASURE, i});
     }
 }
 
@@ -166,7 +167,7 @@ static void add_cells(Report *report, const MatrixRow *row, const Model *model)
     if (verdicts->design_error)
         for (uint32_t i = 0; i < count; i++)
             add_cell(report, row, "design error", BAD, verdicts->design_error,
-                     (About){ABOUT_ERROR, 0});
+                     (PropertyReference){REFERENCE_ERROR, 0});
     else {
         add_window_cells(report, row, model);
         add_check_cells(report, row, model);
@@ -183,9 +184,11 @@ static void add_trouble(Report *report, const MatrixRow *row, const Model *model
 
     json_builder_set_member_name(report->b, "trouble");
     if (verdicts->design_error && !has_columns)
-        add_cell(report, row, "design error", BAD, verdicts->design_error, (About){ABOUT_ERROR, 0});
+        add_cell(report, row, "design error", BAD, verdicts->design_error,
+                 (PropertyReference){REFERENCE_ERROR, 0});
     else if (verdicts->deadlock)
-        add_cell(report, row, "deadlock", BAD, verdicts->deadlock, (About){ABOUT_DEADLOCK, 0});
+        add_cell(report, row, "deadlock", BAD, verdicts->deadlock,
+                 (PropertyReference){REFERENCE_DEADLOCK, 0});
     else
         json_builder_add_null_value(report->b);
 }
@@ -204,14 +207,14 @@ static uint64_t first_share(const Report *report)
 {
     const MatrixRow *first = report->rows->pdata[0];
 
-    return MIN(first->verdicts->transitions, MOST_STEPS / 2);
+    return MIN(first->verdicts->transitions, MAX_STEPS / 2);
 }
 
 /* What the small ones leave is shared evenly by the larger. */
 static uint64_t fair_share(const Report *report)
 {
     g_autoptr(GPtrArray) others = g_ptr_array_copy(report->rows, NULL, NULL);
-    uint64_t left = MOST_STEPS - first_share(report), share = left;
+    uint64_t left = MAX_STEPS - first_share(report), share = left;
 
     g_ptr_array_remove_index(others, 0);
     g_ptr_array_sort(others, fewest_steps_first);
@@ -260,7 +263,7 @@ void report_add_row(Report *report, const MatrixRow *row)
 {
     JsonBuilder *b = report->b;
     const Verdicts *verdicts = row->verdicts;
-    const Program *program = answer_program(report->answer, row);
+    const Program *program = check_report_program(report->answer, row);
     g_autofree char *name = fixes_text(report->answer->subject->design, row->fixes);
 
     g_ptr_array_set_size(report->runs, 0);
@@ -269,7 +272,7 @@ void report_add_row(Report *report, const MatrixRow *row)
     member_int(b, "cost", row->cost);
     member_int(b, "states", (int64_t)verdicts->states);
     bool finished = verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
-    member_string(b, "incomplete", finished ? NULL : end_text(verdicts->end));
+    member_string(b, "incomplete", finished ? NULL : check_end_text(verdicts->end));
     add_cells(report, row, program_model(program));
     add_trouble(report, row, program_model(program));
     add_graph(report, row, program);

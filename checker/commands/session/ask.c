@@ -5,24 +5,24 @@
 #include <string.h>
 
 typedef struct Building {
-    Subject *subject;
+    Session *subject;
     const Program *program;
     uint64_t fixes;
-    Findings *findings; /* or NULL */
+    Lint *findings; /* or NULL */
 } Building;
 
 static const Model *build(uint64_t fixes, void *user)
 {
     Building *building = user;
 
-    building->program = subject_compile(building->subject, fixes);
+    building->program = session_compile(building->subject, fixes);
     building->fixes = fixes;
     return building->program ? program_model(building->program) : NULL;
 }
 
 static const Model *build_ahead(uint64_t fixes, void *user)
 {
-    const Program *program = subject_compile_quietly(((Building *)user)->subject, fixes);
+    const Program *program = session_compile_quietly(((Building *)user)->subject, fixes);
 
     return program ? program_model(program) : NULL;
 }
@@ -33,8 +33,8 @@ static void done(const Model *model, void *user)
 
     (void)model;
     if (building->findings)
-        findings_note(building->findings, building->program);
-    subject_done(building->subject, building->fixes);
+        lint_note(building->findings, building->program);
+    session_done(building->subject, building->fixes);
 }
 
 static bool allows(uint64_t fixes, void *user)
@@ -51,7 +51,7 @@ static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
     return i;
 }
 
-ClaimNumber claim_number(Subject *subject, uint32_t claim)
+ClaimNumber ask_claim_number(Session *subject, uint32_t claim)
 {
     Configuration configuration = subject->configuration;
 
@@ -64,13 +64,13 @@ ClaimNumber claim_number(Subject *subject, uint32_t claim)
 static void set_numbers(MatrixClaim *claim, ClaimNumber number)
 {
     claim->number = number.number;
-    claim->least[0] = number.least.parts;
-    claim->least[1] = number.least.whole;
-    claim->greatest[0] = number.greatest.parts;
-    claim->greatest[1] = number.greatest.whole;
+    claim->min[0] = number.min.parts;
+    claim->min[1] = number.min.whole;
+    claim->max[0] = number.max.parts;
+    claim->max[1] = number.max.whole;
 }
 
-static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
+static MatrixClaim matrix_claim(Session *subject, uint32_t number)
 {
     const Design *design = subject->design;
     const Decl *claim = design->claims[number];
@@ -89,8 +89,8 @@ static MatrixClaim matrix_claim(Subject *subject, uint32_t number)
         break;
     case CLAIM_HOLDS:
         result.kind = MATRIX_HOLDS;
-        set_numbers(&result, claim_number(subject, number));
-        if (claim_is_of_window(design, claim)) {
+        set_numbers(&result, ask_claim_number(subject, number));
+        if (design_claim_is_of_window(design, claim)) {
             result.kind = MATRIX_LASTS;
             result.target = index_of(design->windows, design->window_count, claim->target.text);
             break;
@@ -107,7 +107,7 @@ typedef struct Wanted {
     MatrixQuestion question;
 } Wanted;
 
-static void wanted_init(Wanted *wanted, Subject *subject, Findings *findings)
+static void wanted_init(Wanted *wanted, Session *subject, Lint *findings)
 {
     const Design *design = subject->design;
     Arena *arena = arena_new();
@@ -126,7 +126,7 @@ static void wanted_init(Wanted *wanted, Subject *subject, Findings *findings)
                                         .search = subject->search};
 }
 
-static void want_claims(Wanted *wanted, Subject *subject)
+static void want_claims(Wanted *wanted, Session *subject)
 {
     const Design *design = subject->design;
     MatrixClaim *claims = arena_array(wanted->arena, MatrixClaim, design->claim_count + 1);
@@ -137,13 +137,13 @@ static void want_claims(Wanted *wanted, Subject *subject)
     wanted->question.claim_count = design->claim_count;
 }
 
-static void want_quizzes(Wanted *wanted, const Subject *subject)
+static void want_quizzes(Wanted *wanted, const Session *subject)
 {
     wanted->question.quizzes = questions_of(subject->design, wanted->arena);
     wanted->question.quiz_count = subject->design->question_count;
 }
 
-Matrix *ask_matrix(Subject *subject, Findings *findings)
+Matrix *ask_matrix(Session *subject, Lint *findings)
 {
     Wanted wanted;
 
@@ -156,7 +156,7 @@ Matrix *ask_matrix(Subject *subject, Findings *findings)
     return matrix;
 }
 
-Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, const SearchOptions *search)
+Matrix *ask_one(Session *subject, Lint *findings, uint64_t fixes, const SearchOptions *search)
 {
     Wanted wanted;
 
@@ -168,7 +168,7 @@ Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, const Sear
     return matrix;
 }
 
-Matrix *ask_quizzes(Subject *subject)
+Matrix *ask_quizzes(Session *subject)
 {
     Wanted wanted;
 

@@ -7,13 +7,13 @@
 
 /* As written, each fix alone, the cheapest sets, all claims and all questions. NULL where some set
  * of fixes is no design: its mistakes were printed. */
-Matrix *ask_matrix(Subject *subject, Findings *findings);
+Matrix *ask_matrix(Session *subject, Lint *findings);
 
 /* A matrix of one row, with a search of its own; NULL for the subject's. Likewise. */
-Matrix *ask_one(Subject *subject, Findings *findings, uint64_t fixes, const SearchOptions *search);
+Matrix *ask_one(Session *subject, Lint *findings, uint64_t fixes, const SearchOptions *search);
 
 /* What the design's questions need. Likewise. */
-Matrix *ask_quizzes(Subject *subject);
+Matrix *ask_quizzes(Session *subject);
 
 /* What a claim holds a measure to, with the fixes that it names. */
-ClaimNumber claim_number(Subject *subject, uint32_t claim);
+ClaimNumber ask_claim_number(Session *subject, uint32_t claim);

@@ -18,7 +18,7 @@ enum {
     SHARE = 10, /* of the time, at most one part is for writing */
 };
 
-struct Keeping {
+struct Checkpointing {
     char *path; /* what is written */
     char *facts;
     bool quiet;
@@ -36,7 +36,7 @@ static void add_fact(GString *facts, const char *name, const char *value)
     g_string_append_printf(facts, "%s\t%s\n", name, line);
 }
 
-static void add_params(const Subject *subject, GString *facts)
+static void add_params(const Session *subject, GString *facts)
 {
     const Design *design = subject->design;
 
@@ -67,7 +67,7 @@ static void add_texts(const Design *design, GString *facts)
 }
 
 /* What differs first is named: so what says most comes first. */
-static char *facts_of(const Subject *subject, const Program *program)
+static char *facts_of(const Session *subject, const Program *program)
 {
     const System *system = program_system(program);
     const Model *model = program_model(program);
@@ -76,10 +76,10 @@ static char *facts_of(const Subject *subject, const Program *program)
     g_autofree char *faults = g_strdup_printf("%" G_GINT64_FORMAT, system->faults);
     g_autofree char *state = g_strdup_printf(
         "%u bits in %u words, of %u actors, with %u predicates and %u promises", model->bits,
-        model->words, model->actor_count, model->predicate_count, model->promise_count);
+        model->words, model->actor_count, model->predicate_count, model->monitor_count);
 
-    bool dead = reductions_keep_dead(subject->reductions);
-    bool ticks = reductions_tick(subject->reductions);
+    bool dead = reduction_list_keep_dead(subject->reductions);
+    bool ticks = reduction_list_tick(subject->reductions);
 
     add_fact(facts, "the design", subject->design->name);
     add_fact(facts, "the set of fixes", fixes);
@@ -110,21 +110,21 @@ static void say(const char *format, ...)
     fputc('\n', stderr);
 }
 
-static bool is_kept(const Keeping *keeping, const Space *space)
+static bool is_kept(const Checkpointing *keeping, const StateSpace *space)
 {
-    return keeping->is_there && keeping->states == space_count(space) &&
-           keeping->transitions == space_transitions(space);
+    return keeping->is_there && keeping->states == state_space_count(space) &&
+           keeping->transitions == state_space_transitions(space);
 }
 
-static void write_space(Keeping *keeping, const Space *space)
+static void write_space(Checkpointing *keeping, const StateSpace *space)
 {
     g_autoptr(GError) error = NULL;
     gint64 begun = g_get_monotonic_time();
 
     if (checkpoint_write(space, keeping->path, keeping->facts, &error)) {
         keeping->is_there = true;
-        keeping->states = space_count(space);
-        keeping->transitions = space_transitions(space);
+        keeping->states = state_space_count(space);
+        keeping->transitions = state_space_transitions(space);
     } else {
         say("%s%s", error->message, keeping->is_there ? "; it stays as it was" : "");
     }
@@ -132,30 +132,31 @@ static void write_space(Keeping *keeping, const Space *space)
     keeping->due = now + MAX(keeping->every, (now - begun) * (SHARE - 1));
 }
 
-static void keep(const Space *space, bool is_last, void *user)
+static void keep(const StateSpace *space, bool is_last, void *user)
 {
-    Keeping *keeping = user;
+    Checkpointing *keeping = user;
 
     if (!is_last && g_get_monotonic_time() < keeping->due)
         return;
     if (!is_kept(keeping, space))
         write_space(keeping, space);
     if (is_last && is_kept(keeping, space) && !keeping->quiet)
-        say("%u states are in %s: --resume goes on from there", space_count(space), keeping->path);
+        say("%u states are in %s: --resume goes on from there", state_space_count(space),
+            keeping->path);
 }
 
 /* ---- beginning and ending ---- */
 
-bool keeping_is_wanted(const KeepingOptions *wanted)
+bool checkpointing_is_wanted(const CheckpointingOptions *wanted)
 {
     return wanted->file || wanted->resume;
 }
 
-static bool read_every(const KeepingOptions *wanted, Keeping *keeping, GError **error)
+static bool read_every(const CheckpointingOptions *wanted, Checkpointing *keeping, GError **error)
 {
     double seconds = EVERY_SECONDS;
 
-    if (wanted->every && !subject_read_time("--checkpoint-every", wanted->every, &seconds, error))
+    if (wanted->every && !session_read_time("--checkpoint-every", wanted->every, &seconds, error))
         return false;
     keeping->every = (gint64)(seconds * G_USEC_PER_SEC);
     keeping->due = g_get_monotonic_time() + keeping->every;
@@ -163,9 +164,9 @@ static bool read_every(const KeepingOptions *wanted, Keeping *keeping, GError **
 }
 
 /* Whether it can be written shows before the search and not after it. */
-static bool try_to_write(const Keeping *keeping, GError **error)
+static bool try_to_write(const Checkpointing *keeping, GError **error)
 {
-    SealedWriter *writer;
+    ChecksummedWriter *writer;
 
     if (!keeping->is_there && g_file_test(keeping->path, G_FILE_TEST_EXISTS)) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
@@ -174,17 +175,17 @@ static bool try_to_write(const Keeping *keeping, GError **error)
                     keeping->path);
         return false;
     }
-    writer = sealed_create(keeping->path, "trial", error);
+    writer = checksummed_create(keeping->path, "trial", error);
     if (writer)
-        sealed_abandon(writer);
+        checksummed_abandon(writer);
     return writer != NULL;
 }
 
 /* Searches that swap states or leave steps out are several, each for what the last one left open;
  * one that is kept is of all states. */
-static bool may_be_kept(const Subject *subject, GError **error)
+static bool may_be_kept(const Session *subject, GError **error)
 {
-    if (!reductions_are_named(subject->reductions))
+    if (!reduction_list_are_named(subject->reductions))
         return true;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                 "--checkpoint and --resume are for a search of all states: --reductions takes "
@@ -192,17 +193,18 @@ static bool may_be_kept(const Subject *subject, GError **error)
     return false;
 }
 
-static void free_keeping(Keeping *keeping)
+static void free_keeping(Checkpointing *keeping)
 {
     g_free(keeping->path);
     g_free(keeping->facts);
     g_free(keeping);
 }
 
-Keeping *keeping_begin(Subject *subject, const Program *program, const KeepingOptions *wanted,
-                       SearchOptions *search, GError **error)
+Checkpointing *checkpointing_begin(Session *subject, const Program *program,
+                                   const CheckpointingOptions *wanted, SearchOptions *search,
+                                   GError **error)
 {
-    Keeping *keeping = g_new0(Keeping, 1);
+    Checkpointing *keeping = g_new0(Checkpointing, 1);
 
     /* A file that may not grow is an error like any other, and no death. */
     signal(SIGXFSZ, SIG_IGN);
@@ -218,8 +220,8 @@ Keeping *keeping_begin(Subject *subject, const Program *program, const KeepingOp
         good = search->resumed != NULL;
     }
     if (good && keeping->is_there) {
-        keeping->states = space_count(search->resumed);
-        keeping->transitions = space_transitions(search->resumed);
+        keeping->states = state_space_count(search->resumed);
+        keeping->transitions = state_space_transitions(search->resumed);
     }
     if (!good) {
         free_keeping(keeping);
@@ -231,7 +233,7 @@ Keeping *keeping_begin(Subject *subject, const Program *program, const KeepingOp
     return keeping;
 }
 
-void keeping_end(Keeping *keeping, SearchEnd end)
+void checkpointing_end(Checkpointing *keeping, SearchEnd end)
 {
     bool is_done = end == SEARCH_COMPLETE || end == SEARCH_ERROR;
 

@@ -5,20 +5,21 @@
 #include "checker/commands/session/session.h"
 #include "checker/judge/verdict.h"
 
-typedef struct KeepingOptions { /* as they were given, or NULL */
+typedef struct CheckpointingOptions { /* as they were given, or NULL */
     char *file, *resume, *every;
-} KeepingOptions;
+} CheckpointingOptions;
 
-typedef struct Keeping Keeping;
+typedef struct Checkpointing Checkpointing;
 
 /* A file to write or one to resume from is named. */
-bool keeping_is_wanted(const KeepingOptions *wanted);
+bool checkpointing_is_wanted(const CheckpointingOptions *wanted);
 
 /* For the search of one set of fixes, which was compiled. Says in `search` where it begins and that
  * it is to be kept; both must outlive it. NULL where the file cannot be read, does not belong to
  * this search, or could not be written. */
-Keeping *keeping_begin(Subject *subject, const Program *program, const KeepingOptions *wanted,
-                       SearchOptions *search, GError **error);
+Checkpointing *checkpointing_begin(Session *subject, const Program *program,
+                                   const CheckpointingOptions *wanted, SearchOptions *search,
+                                   GError **error);
 
 /* The answer was given. Frees it. */
-void keeping_end(Keeping *keeping, SearchEnd end);
+void checkpointing_end(Checkpointing *keeping, SearchEnd end);

@@ -9,7 +9,7 @@ typedef struct Place { /* a statement or the like that some configuration has */
     bool reached;
 } Place;
 
-struct Findings {
+struct Lint {
     const Design *design;
     GHashTable *places;      /* start of the span -> Place */
     uint64_t varied_windows; /* bit by bit: not a constant in some configuration */
@@ -17,16 +17,16 @@ struct Findings {
     bool may_fault;
 };
 
-Findings *findings_new(const Design *design)
+Lint *lint_new(const Design *design)
 {
-    Findings *findings = g_new0(Findings, 1);
+    Lint *findings = g_new0(Lint, 1);
 
     findings->design = design;
     findings->places = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     return findings;
 }
 
-void findings_free(Findings *findings)
+void lint_free(Lint *findings)
 {
     if (!findings)
         return;
@@ -34,7 +34,7 @@ void findings_free(Findings *findings)
     g_free(findings);
 }
 
-static void note_place(Findings *findings, Span span, bool reached)
+static void note_place(Lint *findings, Span span, bool reached)
 {
     gpointer key = GUINT_TO_POINTER(span.start + 1);
     Place *place = g_hash_table_lookup(findings->places, key);
@@ -60,7 +60,7 @@ static uint64_t varied(const Property *properties, uint32_t count)
     return bits;
 }
 
-void findings_note(Findings *findings, const Program *program)
+void lint_note(Lint *findings, const Program *program)
 {
     const System *system = program_system(program);
     Span span;
@@ -76,14 +76,14 @@ void findings_note(Findings *findings, const Program *program)
 
 /* ---- what is never reached ---- */
 
-static bool was_reached(const Findings *findings, Span span)
+static bool was_reached(const Lint *findings, Span span)
 {
     const Place *place = g_hash_table_lookup(findings->places, GUINT_TO_POINTER(span.start + 1));
 
     return place && place->reached;
 }
 
-static void report_member(const Findings *findings, const Member *member, Diagnostics *warnings)
+static void report_member(const Lint *findings, const Member *member, Diagnostics *warnings)
 {
     if (!member->name.text || was_reached(findings, member->name.span))
         return;
@@ -98,7 +98,7 @@ static void report_member(const Findings *findings, const Member *member, Diagno
                         "fault `%s` happens on no run", member->name.text);
 }
 
-static void report_members(const Findings *findings, Diagnostics *warnings)
+static void report_members(const Lint *findings, Diagnostics *warnings)
 {
     const Tree *tree = findings->design->trees[0];
 
@@ -114,7 +114,7 @@ static gint compare_places(gconstpointer a, gconstpointer b)
     return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
 }
 
-static bool inside_member(const Findings *findings, Span span)
+static bool inside_member(const Lint *findings, Span span)
 {
     const Tree *tree = findings->design->trees[0];
 
@@ -130,7 +130,7 @@ static bool inside_member(const Findings *findings, Span span)
 }
 
 /* Of what is never reached, only the outermost: the rest follows. */
-static void report_statements(const Findings *findings, Diagnostics *warnings)
+static void report_statements(const Lint *findings, Diagnostics *warnings)
 {
     g_autoptr(GPtrArray) places = g_ptr_array_new();
     GHashTableIter iter;
@@ -204,16 +204,16 @@ static void report_fix(const Design *design, uint32_t index, bool timed, Diagnos
                     timed ? "" : "with time free, ");
 }
 
-static bool same_program(Subject *subject, uint64_t without, uint64_t with)
+static bool same_program(Session *subject, uint64_t without, uint64_t with)
 {
-    const Program *first = subject_compile_quietly(subject, without),
-                  *second = subject_compile_quietly(subject, with);
+    const Program *first = session_compile_quietly(subject, without),
+                  *second = session_compile_quietly(subject, with);
 
     return first && second && program_is_same(first, second);
 }
 
 /* Alone, and beside each other fix: some only change what another does. */
-static bool changes_nothing(Subject *subject, uint32_t index)
+static bool changes_nothing(Session *subject, uint32_t index)
 {
     const Design *design = subject->design;
     uint64_t fix = (uint64_t)1 << index;
@@ -229,9 +229,9 @@ static bool changes_nothing(Subject *subject, uint32_t index)
     return true;
 }
 
-static void report_fixes(const Design *design, Subject *subject, Diagnostics *warnings)
+static void report_fixes(const Design *design, Session *subject, Diagnostics *warnings)
 {
-    const Program *as_written = subject_compile(subject, 0);
+    const Program *as_written = session_compile(subject, 0);
     bool timed = as_written && program_model(as_written)->tick > 0;
 
     for (uint32_t i = 0; i < design->fix_count; i++)
@@ -239,7 +239,7 @@ static void report_fixes(const Design *design, Subject *subject, Diagnostics *wa
             report_fix(design, i, timed, warnings);
 }
 
-void findings_report(Findings *findings, Subject *subject, Diagnostics *warnings)
+void lint_report(Lint *findings, Session *subject, Diagnostics *warnings)
 {
     const Design *design = findings->design;
 

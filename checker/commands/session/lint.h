@@ -5,15 +5,15 @@
 
 #include "checker/commands/session/session.h"
 
-typedef struct Findings Findings;
+typedef struct Lint Lint;
 
-Findings *findings_new(const Design *design);
-void findings_free(Findings *findings);
+Lint *lint_new(const Design *design);
+void lint_free(Lint *findings);
 
 /* Takes note of one configuration after its search. */
-void findings_note(Findings *findings, const Program *program);
+void lint_note(Lint *findings, const Program *program);
 
 /* Adds what was found, once every configuration was noted, as warnings. */
-void findings_report(Findings *findings, Subject *subject, Diagnostics *warnings);
+void lint_report(Lint *findings, Session *subject, Diagnostics *warnings);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Findings, findings_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Lint, lint_free)

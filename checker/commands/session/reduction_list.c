@@ -15,7 +15,7 @@ typedef struct Entry { /* of one program */
     Reduced *by[REDUCTION_ORDER << 1]; /* by reductions; made when first asked for */
 } Entry;
 
-struct Reductions {
+struct ReductionList {
     uint32_t wanted;
     bool is_listed;      /* by who asked, and not what is usual */
     GHashTable *entries; /* by model */
@@ -64,7 +64,7 @@ static gboolean read_list(const char *list, uint32_t *reductions, GError **error
 
 static const Reduced *reduced(const Model *model, uint32_t wanted, void *user)
 {
-    const Reductions *reductions = user;
+    const ReductionList *reductions = user;
     Entry *entry = g_hash_table_lookup(reductions->entries, model);
 
     wanted &= reductions->wanted;
@@ -84,13 +84,13 @@ static void free_entry(gpointer data)
     g_free(entry);
 }
 
-Reductions *reductions_new(const char *list, SearchOptions *options, GError **error)
+ReductionList *reduction_list_new(const char *list, SearchOptions *options, GError **error)
 {
     uint32_t wanted = 0;
 
     if (!read_list(list ? list : "all", &wanted, error))
         return NULL;
-    Reductions *reductions = g_new0(Reductions, 1);
+    ReductionList *reductions = g_new0(ReductionList, 1);
     reductions->wanted = wanted;
     reductions->is_listed = list != NULL;
     reductions->entries = g_hash_table_new_full(NULL, NULL, NULL, free_entry);
@@ -100,7 +100,7 @@ Reductions *reductions_new(const char *list, SearchOptions *options, GError **er
     return reductions;
 }
 
-void reductions_free(Reductions *reductions)
+void reduction_list_free(ReductionList *reductions)
 {
     if (!reductions)
         return;
@@ -108,7 +108,7 @@ void reductions_free(Reductions *reductions)
     g_free(reductions);
 }
 
-static bool is_reduced(const Reductions *reductions, const Model *model)
+static bool is_reduced(const ReductionList *reductions, const Model *model)
 {
     GHashTableIter all;
     gpointer entry;
@@ -124,19 +124,19 @@ static bool is_reduced(const Reductions *reductions, const Model *model)
 /* Of a reduced model there is none: what a step reads is noted by the interpreter. */
 static const Model *quicker(const Model *model, double seconds, void *user)
 {
-    const Reductions *reductions = user;
+    const ReductionList *reductions = user;
 
     if (!is_reduced(reductions, model))
         return reductions->quicker(model, seconds, reductions->quicker_user);
     if (reductions->progress && seconds < 0.001) {
         progress_clear();
         fprintf(stderr, "stalemate: searching with %s, by the interpreter\n",
-                reductions_text(((const Reduced *)model)->reductions));
+                reduction_list_text(((const Reduced *)model)->reductions));
     }
     return NULL;
 }
 
-void reductions_watch(Reductions *reductions, bool progress, SearchOptions *options)
+void reduction_list_watch(ReductionList *reductions, bool progress, SearchOptions *options)
 {
     reductions->progress = progress;
     reductions->quicker = options->quicker;
@@ -145,22 +145,22 @@ void reductions_watch(Reductions *reductions, bool progress, SearchOptions *opti
     options->quicker_user = reductions;
 }
 
-bool reductions_are_named(const Reductions *reductions)
+bool reduction_list_are_named(const ReductionList *reductions)
 {
     return reductions->is_listed && reductions->wanted & (REDUCTION_SYMMETRY | REDUCTION_ORDER);
 }
 
-bool reductions_tick(const Reductions *reductions)
+bool reduction_list_tick(const ReductionList *reductions)
 {
     return !(reductions->wanted & REDUCTION_TIME);
 }
 
-bool reductions_keep_dead(const Reductions *reductions)
+bool reduction_list_keep_dead(const ReductionList *reductions)
 {
     return !(reductions->wanted & REDUCTION_DEAD);
 }
 
-void reductions_add(Reductions *reductions, const Program *program)
+void reduction_list_add(ReductionList *reductions, const Program *program)
 {
     Entry *entry = g_new0(Entry, 1);
 
@@ -168,12 +168,12 @@ void reductions_add(Reductions *reductions, const Program *program)
     g_hash_table_insert(reductions->entries, (gpointer)program_model(program), entry);
 }
 
-void reductions_remove(Reductions *reductions, const Program *program)
+void reduction_list_remove(ReductionList *reductions, const Program *program)
 {
     g_hash_table_remove(reductions->entries, program_model(program));
 }
 
-const char *reductions_text(uint32_t reductions)
+const char *reduction_list_text(uint32_t reductions)
 {
     bool symmetry = reductions & REDUCTION_SYMMETRY, order = reductions & REDUCTION_ORDER;
 

@@ -50,7 +50,7 @@ static gboolean bad_option(GError **error, const char *option, const char *text,
     return FALSE;
 }
 
-gboolean subject_read_time(const char *option, const char *text, double *seconds, GError **error)
+gboolean session_read_time(const char *option, const char *text, double *seconds, GError **error)
 {
     static const char *const units[] = {"", "ms", "s", "m", "h", NULL};
     static const double scales[] = {1, 0.001, 1, 60, 3600};
@@ -64,7 +64,7 @@ static gboolean read_workers(const Given *given, SearchOptions *search, GError *
     guint64 workers = 0;
 
     if (given->workers &&
-        !g_ascii_string_to_unsigned(given->workers, 10, 1, MOST_WORKERS, &workers, NULL))
+        !g_ascii_string_to_unsigned(given->workers, 10, 1, MAX_WORKERS, &workers, NULL))
         return bad_option(error, "--workers", given->workers, "a number of threads, 1 to 256");
     search->workers = (uint32_t)workers;
     search->worth_workers = (uint32_t)MAX(given->worth_workers, 0);
@@ -85,7 +85,7 @@ static gboolean read_limits(const Given *given, SearchOptions *search, GError **
             return bad_option(error, "--memory", given->memory, "a size such as 512M or 4G");
         search->max_memory = (uint64_t)value;
     }
-    if (given->timeout && !subject_read_time("--timeout", given->timeout, &search->timeout, error))
+    if (given->timeout && !session_read_time("--timeout", given->timeout, &search->timeout, error))
         return FALSE;
     if (given->epsilon) {
         if (!parse_scaled(given->epsilon, plain, &one, &value) || value <= 0 || value >= 1)
@@ -175,7 +175,7 @@ static void clear_given(Given *given)
 
 /* ---- loading ---- */
 
-void subject_print_diagnostics(Diagnostics *diagnostics)
+void session_print_diagnostics(Diagnostics *diagnostics)
 {
     bool colour = isatty(STDERR_FILENO) && !g_getenv("NO_COLOR");
     g_autofree char *text = diagnostics_text(diagnostics, colour);
@@ -183,12 +183,12 @@ void subject_print_diagnostics(Diagnostics *diagnostics)
     fputs(text, stderr);
 }
 
-static void print_diagnostics(const Subject *subject)
+static void print_diagnostics(const Session *subject)
 {
-    subject_print_diagnostics(subject->diagnostics);
+    session_print_diagnostics(subject->diagnostics);
 }
 
-static gboolean load(Subject *subject, const Given *given, GError **error)
+static gboolean load(Session *subject, const Given *given, GError **error)
 {
     g_autofree char *path = models_find(given->rest[0], error);
     g_autofree char *folder = models_folder();
@@ -206,7 +206,7 @@ static gboolean load(Subject *subject, const Given *given, GError **error)
     return subject->design != NULL;
 }
 
-static gboolean configure(Subject *subject, const Given *given, GError **error)
+static gboolean configure(Session *subject, const Given *given, GError **error)
 {
     design_configure(subject->design, &subject->configuration, subject->diagnostics);
     for (guint i = 0; given->sets && given->sets[i]; i++)
@@ -225,7 +225,7 @@ static gboolean configure(Subject *subject, const Given *given, GError **error)
 
 /* Every mistake that can be found is found here, once; later configurations are resolved quietly.
  */
-static bool resolve_whole(Subject *subject)
+static bool resolve_whole(Session *subject)
 {
     System *system =
         system_resolve(subject->design, &subject->configuration, true, subject->diagnostics);
@@ -250,9 +250,9 @@ static gboolean read_native(const Given *given, NativeUse *use, GError **error)
     return !given->native || bad_option(error, "--native", given->native, "auto, always or never");
 }
 
-static Subject *open_given(Given *given, int *status)
+static Session *open_given(Given *given, int *status)
 {
-    g_autoptr(Subject) subject = g_new0(Subject, 1);
+    g_autoptr(Session) subject = g_new0(Session, 1);
     GError *error = NULL;
 
     NativeUse use;
@@ -262,7 +262,7 @@ static Subject *open_given(Given *given, int *status)
     subject->format = g_steal_pointer(&given->format);
     subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
     if (read_limits(given, &subject->search, &error))
-        subject->reductions = reductions_new(given->reductions, &subject->search, &error);
+        subject->reductions = reduction_list_new(given->reductions, &subject->search, &error);
     if (!subject->reductions || !read_native(given, &use, &error) ||
         !load(subject, given, &error) || !configure(subject, given, &error)) {
         if (subject->diagnostics && diagnostics_errors(subject->diagnostics) > 0)
@@ -279,16 +279,16 @@ static Subject *open_given(Given *given, int *status)
     progress_watch(&subject->search, progress);
     subject->search.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     subject->native = native_steps_new(use, progress, &subject->search);
-    reductions_watch(subject->reductions, progress, &subject->search);
+    reduction_list_watch(subject->reductions, progress, &subject->search);
     return g_steal_pointer(&subject);
 }
 
-Subject *subject_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
+Session *session_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
                       int *status)
 {
     Given given = {.faults = G_MININT};
     GError *error = NULL;
-    Subject *subject = NULL;
+    Session *subject = NULL;
 
     *status = EXIT_WRONG;
     if (parse_line(argc, argv, summary, extra, &given, &error))
@@ -300,12 +300,12 @@ Subject *subject_open(int argc, char **argv, const char *summary, const GOptionE
     return subject;
 }
 
-void subject_free(Subject *subject)
+void session_free(Session *subject)
 {
     if (!subject)
         return;
     native_steps_free(subject->native);
-    reductions_free(subject->reductions);
+    reduction_list_free(subject->reductions);
     g_clear_pointer(&subject->programs, g_hash_table_destroy);
     diagnostics_free(subject->diagnostics);
     design_free(subject->design);
@@ -321,7 +321,7 @@ static void say_too_large(const System *system)
             system->timed ? "; and no duration may have more than 536870911 ticks" : "");
 }
 
-static Program *compile(Subject *subject, uint64_t fixes, bool quietly)
+static Program *compile(Session *subject, uint64_t fixes, bool quietly)
 {
     Configuration configuration = subject->configuration;
     g_autoptr(Diagnostics) unheard = diagnostics_new(subject->design->sources);
@@ -329,8 +329,8 @@ static Program *compile(Subject *subject, uint64_t fixes, bool quietly)
     const guint before = diagnostics_errors(heard);
     const ProgramOptions options = {.explains = true,
                                     .marks = true,
-                                    .keep_dead = reductions_keep_dead(subject->reductions),
-                                    .every_tick = reductions_tick(subject->reductions)};
+                                    .keep_dead = reduction_list_keep_dead(subject->reductions),
+                                    .every_tick = reduction_list_tick(subject->reductions)};
 
     configuration.fixes = fixes;
     System *system = system_resolve(subject->design, &configuration, false, heard);
@@ -359,7 +359,7 @@ static guint hash_fixes(gconstpointer fixes)
     return g_int64_hash(fixes);
 }
 
-static const Program *find_or_compile(Subject *subject, uint64_t fixes, bool quietly)
+static const Program *find_or_compile(Session *subject, uint64_t fixes, bool quietly)
 {
     if (!subject->programs)
         subject->programs = g_hash_table_new_full(hash_fixes, g_int64_equal, g_free, free_program);
@@ -371,22 +371,22 @@ static const Program *find_or_compile(Subject *subject, uint64_t fixes, bool qui
         g_hash_table_insert(subject->programs, g_memdup2(&fixes, sizeof fixes), program);
     if (program) {
         native_steps_add(subject->native, program);
-        reductions_add(subject->reductions, program);
+        reduction_list_add(subject->reductions, program);
     }
     return program;
 }
 
-const Program *subject_compile(Subject *subject, uint64_t fixes)
+const Program *session_compile(Session *subject, uint64_t fixes)
 {
     return find_or_compile(subject, fixes, false);
 }
 
-const Program *subject_compile_quietly(Subject *subject, uint64_t fixes)
+const Program *session_compile_quietly(Session *subject, uint64_t fixes)
 {
     return find_or_compile(subject, fixes, true);
 }
 
-void subject_done(Subject *subject, uint64_t fixes)
+void session_done(Session *subject, uint64_t fixes)
 {
     enum { KEPT_SIZE = 1 };
 
@@ -395,7 +395,7 @@ void subject_done(Subject *subject, uint64_t fixes)
     const Program *program = g_hash_table_lookup(subject->programs, &fixes);
     if (program) {
         native_steps_remove(subject->native, program);
-        reductions_remove(subject->reductions, program);
+        reduction_list_remove(subject->reductions, program);
     }
     if (__builtin_popcountll(fixes) > KEPT_SIZE)
         g_hash_table_remove(subject->programs, &fixes);
@@ -403,15 +403,15 @@ void subject_done(Subject *subject, uint64_t fixes)
 
 static gboolean drop_program(gpointer fixes, gpointer program, gpointer user)
 {
-    Subject *subject = user;
+    Session *subject = user;
 
     (void)fixes;
     native_steps_remove(subject->native, program);
-    reductions_remove(subject->reductions, program);
+    reduction_list_remove(subject->reductions, program);
     return TRUE;
 }
 
-void subject_set_param(Subject *subject, uint32_t param, int64_t value)
+void session_set_param(Session *subject, uint32_t param, int64_t value)
 {
     if (subject->programs)
         g_hash_table_foreach_remove(subject->programs, drop_program, subject);

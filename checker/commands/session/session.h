@@ -8,7 +8,7 @@
 #include "checker/program/program.h"
 #include "checker/search/state_space.h"
 
-typedef struct Subject {
+typedef struct Session {
     Design *design;
     Diagnostics *diagnostics;
     Configuration configuration;
@@ -17,35 +17,35 @@ typedef struct Subject {
     char *format; /* as given, or NULL */
     GHashTable *programs;
     NativeSteps *native;
-    Reductions *reductions;
-} Subject;
+    ReductionList *reductions;
+} Session;
 
 /* Parses a command's line: the common options, `extra` (ends with a zero entry, may be NULL) and
  * the name of one design; loads it and resolves it whole. On failure everything that is wrong has
  * been printed on stderr, `status` is the exit status, and NULL is returned; so too after --help.
  */
-Subject *subject_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
+Session *session_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
                       int *status);
-void subject_free(Subject *subject);
+void session_free(Session *subject);
 
 /* The program of one set of fixes, compiled when it is first asked for and owned by the subject;
  * NULL after printing what is wrong with the design there. */
-const Program *subject_compile(Subject *subject, uint64_t fixes);
+const Program *session_compile(Session *subject, uint64_t fixes);
 
 /* The same, and where it is NULL nothing was printed. */
-const Program *subject_compile_quietly(Subject *subject, uint64_t fixes);
+const Program *session_compile_quietly(Session *subject, uint64_t fixes);
 
 /* Nobody uses the program of that set any more: programs of larger sets, of which there may be
  * thousands, are freed. */
-void subject_done(Subject *subject, uint64_t fixes);
+void session_done(Session *subject, uint64_t fixes);
 
 /* Another value of a param: no program compiled so far is good any more. */
-void subject_set_param(Subject *subject, uint32_t param, int64_t value);
+void session_set_param(Session *subject, uint32_t param, int64_t value);
 
 /* The seconds of an option's text such as 60s or 5m. */
-gboolean subject_read_time(const char *option, const char *text, double *seconds, GError **error);
+gboolean session_read_time(const char *option, const char *text, double *seconds, GError **error);
 
 /* On stderr, in colour where that is a terminal. */
-void subject_print_diagnostics(Diagnostics *diagnostics);
+void session_print_diagnostics(Diagnostics *diagnostics);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Subject, subject_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Session, session_free)

@@ -33,7 +33,7 @@ typedef struct Again { /* one more search of one set of fixes */
 } Again;
 
 typedef struct Searches {
-    Subject *subject;
+    Session *subject;
     Timing *timing;
     SearchOptions options;
     GArray *list; /* of Again */
@@ -63,13 +63,13 @@ static void judge_all(Searches *searches)
     Again *list = (Again *)searches->list->data;
     g_autofree const Model **models = g_new0(const Model *, count + 1);
     g_autofree Verdicts **verdicts = g_new0(Verdicts *, count + 1);
-    Ahead *ahead = count > 1 ? ahead_new(&searches->options) : NULL;
+    Speculation *ahead = count > 1 ? speculative_new(&searches->options) : NULL;
 
     for (guint i = 0; i < count; i++)
         models[i] = program_model(list[i].program);
     if (ahead)
-        ahead_ask(ahead, models, count, verdicts);
-    ahead_free(ahead);
+        speculative_ask(ahead, models, count, verdicts);
+    speculative_free(ahead);
     for (guint i = 0; i < count; i++) {
         list[i].verdicts = verdicts[i];
         judge_one(searches, &list[i]);
@@ -102,7 +102,7 @@ static void add_search(Searches *searches, const Again *like, const Assumption *
         clear_again(&again);
 }
 
-static Searches searches_new(Subject *subject, Timing *timing)
+static Searches searches_new(Session *subject, Timing *timing)
 {
     Searches searches = {subject, timing, subject->search,
                          g_array_new(FALSE, FALSE, sizeof(Again))};
@@ -179,12 +179,12 @@ static Assumption *assumptions_of(const Program *program, uint32_t *count)
 }
 
 /* All with the needs of one set: few sets have any. */
-static void drop_each(Subject *subject, Timing *timing, const Again *like)
+static void drop_each(Session *subject, Timing *timing, const Again *like)
 {
     uint32_t count;
     Searches searches = searches_new(subject, timing);
     g_autofree Assumption *assumptions =
-        assumptions_of(subject_compile(subject, like->row->fixes), &count);
+        assumptions_of(session_compile(subject, like->row->fixes), &count);
 
     for (uint32_t i = 0; i < count; i++)
         add_search(&searches, like, &assumptions[i]);
@@ -192,7 +192,7 @@ static void drop_each(Subject *subject, Timing *timing, const Again *like)
     for (guint i = 0; i < searches.list->len; i++)
         note_assumption(&searches, &g_array_index(searches.list, Again, i));
     g_array_unref(searches.list);
-    subject_done(subject, like->row->fixes);
+    session_done(subject, like->row->fixes);
 }
 
 static bool is_cheapest(const Goal *goals, uint32_t count, uint64_t fixes)
@@ -212,7 +212,7 @@ static bool is_wanted(const Matrix *matrix, guint number)
            is_cheapest(matrix->checks, matrix->check_count, row->fixes);
 }
 
-static void look_at_all(Timing *timing, Subject *subject, const Matrix *matrix)
+static void look_at_all(Timing *timing, Session *subject, const Matrix *matrix)
 {
     Searches searches = searches_new(subject, timing);
 
@@ -234,11 +234,11 @@ static void look_at_all(Timing *timing, Subject *subject, const Matrix *matrix)
     g_array_unref(searches.list);
 }
 
-Timing *timing_new(Subject *subject, const Matrix *matrix)
+Timing *timing_new(Session *subject, const Matrix *matrix)
 {
     Timing *timing = g_new0(Timing, 1);
     const MatrixRow *first = matrix->rows->pdata[0];
-    const Program *program = subject_compile(subject, first->fixes);
+    const Program *program = session_compile(subject, first->fixes);
 
     timing->needs = g_array_new(FALSE, FALSE, sizeof(Need));
     g_array_set_clear_func(timing->needs, clear_need);

@@ -9,7 +9,7 @@ typedef struct Timing Timing;
 
 /* Of the rows that are shown, and of the cheapest sets. What could not be searched to its end is
  * not in it. Nothing is in it where time is free. */
-Timing *timing_new(Subject *subject, const Matrix *matrix);
+Timing *timing_new(Session *subject, const Matrix *matrix);
 void timing_free(Timing *timing);
 
 /* Whether the property (windows first, then checks) is as it should be only thanks to timing. */

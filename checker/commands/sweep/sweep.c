@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_VALUES = 1000 };
+enum { MAX_VALUES = 1000 };
 
 static const char summary[] =
     "Checks a design for every value of a param: as written and with each fix alone, or with the "
@@ -22,11 +22,11 @@ static const char summary[] =
     "2 the\n"
     "design or the command line is wrong; 3 a limit was reached: what is known is written.";
 
-typedef struct Wanted {
+typedef struct SweepOptions {
     char *over, *values, *output;
     char **fixes;
     gboolean as_written;
-} Wanted;
+} SweepOptions;
 
 /* ---- parts of the answer ---- */
 
@@ -71,7 +71,7 @@ static SweepResult window_result(const Model *model, const WindowVerdict *window
     bool lasts = window->kind == WINDOW_TRANSIENT && window->has_longest;
 
     return (SweepResult){.grade = window->kind == WINDOW_UNKNOWN ? SWEEP_UNKNOWN
-                                  : window_is_closed(window)     ? SWEEP_GOOD
+                                  : verdict_is_closed(window)    ? SWEEP_GOOD
                                                                  : SWEEP_BAD,
                          .text = window_text(model, window),
                          .word = lasts ? "lasts" : words[window->kind],
@@ -100,12 +100,12 @@ static SweepResult measure_result(const Sweep *sweep, const Model *model, const 
 
     return (SweepResult){
         .grade = measure->has_value ? SWEEP_GOOD : SWEEP_UNKNOWN,
-        .text = measure_text(model, verdicts, index, sweep->subject->search.epsilon),
+        .text = measure_value_text(model, verdicts, index, sweep->subject->search.epsilon),
         .has_number = measure->has_value,
         .number = measure->value,
         .is_chance = model->measures[index].kind >= MEASURED_PROBABILITY,
-        .least = {measure->least[0], measure->least[1]},
-        .greatest = {measure->greatest[0], measure->greatest[1]},
+        .min = {measure->min[0], measure->min[1]},
+        .max = {measure->max[0], measure->max[1]},
     };
 }
 
@@ -155,9 +155,9 @@ static void fill_cell(Sweep *sweep, SweepCell *cell, const Model *model, const V
 
 static bool search_cell(Sweep *sweep, guint value, guint set)
 {
-    Subject *subject = sweep->subject;
+    Session *subject = sweep->subject;
     uint64_t fixes = g_array_index(sweep->sets, uint64_t, set);
-    const Program *program = subject_compile(subject, fixes);
+    const Program *program = session_compile(subject, fixes);
 
     if (!program) {
         g_autofree char *text = sweep_value_text(sweep, value);
@@ -168,7 +168,7 @@ static bool search_cell(Sweep *sweep, guint value, guint set)
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
     fill_cell(sweep, &sweep->cells[value * sweep->sets->len + set], program_model(program),
               verdicts);
-    subject_done(subject, fixes);
+    session_done(subject, fixes);
     return true;
 }
 
@@ -178,7 +178,7 @@ static bool search_all(Sweep *sweep)
     sweep->cells = g_new0(SweepCell, sweep->values->len * sweep->sets->len);
     sweep->timed = true;
     for (guint i = 0; i < sweep->values->len; i++) {
-        subject_set_param(sweep->subject, sweep->param, g_array_index(sweep->values, int64_t, i));
+        session_set_param(sweep->subject, sweep->param, g_array_index(sweep->values, int64_t, i));
         for (guint j = 0; j < sweep->sets->len; j++)
             if (!search_cell(sweep, i, j))
                 return false;
@@ -215,7 +215,7 @@ static GArray *read_values(const Design *design, uint32_t param, const char *tex
     return g_steal_pointer(&values);
 }
 
-static gboolean find_values(Sweep *sweep, const Wanted *wanted, GError **error)
+static gboolean find_values(Sweep *sweep, const SweepOptions *wanted, GError **error)
 {
     const Design *design = sweep->subject->design;
 
@@ -229,7 +229,7 @@ static gboolean find_values(Sweep *sweep, const Wanted *wanted, GError **error)
     sweep->name = design->params[sweep->param]->name.text;
     sweep->kind = design_param_kind(design, sweep->param);
     sweep->values = wanted->values ? read_values(design, sweep->param, wanted->values, error)
-                                   : design_param_values(design, sweep->param, MOST_VALUES, error);
+                                   : design_param_values(design, sweep->param, MAX_VALUES, error);
     if (!sweep->values)
         return FALSE;
     if (sweep->values->len > 1)
@@ -247,7 +247,7 @@ static void add_set(Sweep *sweep, uint64_t fixes)
     g_array_append_val(sweep->sets, fixes);
 }
 
-static gboolean find_sets(Sweep *sweep, const Wanted *wanted, GError **error)
+static gboolean find_sets(Sweep *sweep, const SweepOptions *wanted, GError **error)
 {
     const Design *design = sweep->subject->design;
     uint64_t fixes;
@@ -264,7 +264,7 @@ static gboolean find_sets(Sweep *sweep, const Wanted *wanted, GError **error)
     return TRUE;
 }
 
-static gboolean find_format(const Subject *subject, const Wanted *wanted, const char **format,
+static gboolean find_format(const Session *subject, const SweepOptions *wanted, const char **format,
                             GError **error)
 {
     static const char *const formats[] = {"text", "csv", "json", "svg", NULL};
@@ -316,7 +316,7 @@ static char *written(const Sweep *sweep, const char *format)
     return strcmp(format, "svg") == 0 ? sweep_plot(sweep) : sweep_text(sweep);
 }
 
-static int sweep_subject(Sweep *sweep, const Wanted *wanted)
+static int sweep_subject(Sweep *sweep, const SweepOptions *wanted)
 {
     const char *format;
     GError *error = NULL;
@@ -357,7 +357,7 @@ static void clear_sweep(Sweep *sweep)
     g_array_unref(sweep->properties);
 }
 
-static int sweep_one(Subject *subject, const Wanted *wanted)
+static int sweep_one(Session *subject, const SweepOptions *wanted)
 {
     Sweep sweep = {.subject = subject,
                    .sets = g_array_new(FALSE, FALSE, sizeof(uint64_t)),
@@ -371,7 +371,7 @@ static int sweep_one(Subject *subject, const Wanted *wanted)
 
 int command_sweep(int argc, char **argv)
 {
-    Wanted wanted = {0};
+    SweepOptions wanted = {0};
     int status;
     const GOptionEntry entries[] = {
         {"over", 0, 0, G_OPTION_ARG_STRING, &wanted.over, "Go through the values of this param",
@@ -383,7 +383,7 @@ int command_sweep(int argc, char **argv)
         {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "With no fix", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
-    g_autoptr(Subject) subject = subject_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
 
     if (subject)
         status = sweep_one(subject, &wanted);

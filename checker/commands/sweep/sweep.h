@@ -15,7 +15,7 @@ typedef struct SweepResult {
     int64_t number;
     bool unbounded; /* a window that can stay open without such a time */
     bool is_chance; /* a measure that has, instead of a number, the ends of MeasureVerdict */
-    double least[2], greatest[2];
+    double min[2], max[2];
 } SweepResult;
 
 /* One configuration: a value with a set of fixes. */
@@ -34,7 +34,7 @@ typedef struct SweepProperty {
 } SweepProperty;
 
 typedef struct Sweep {
-    Subject *subject;
+    Session *subject;
     uint32_t param;
     const char *name; /* of the param */
     ParamKind kind;

@@ -48,14 +48,14 @@ static void add_line(const Margins *margins, const SweepProperty *property, cons
 static void add_chance(const Margins *margins, const SweepProperty *property,
                        const SweepResult *result)
 {
-    char least[G_ASCII_DTOSTR_BUF_SIZE] = "", greatest[G_ASCII_DTOSTR_BUF_SIZE] = "";
+    char min[G_ASCII_DTOSTR_BUF_SIZE] = "", max[G_ASCII_DTOSTR_BUF_SIZE] = "";
 
     if (result->has_number) {
-        g_ascii_dtostr(least, sizeof least, result->least[0]);
-        g_ascii_dtostr(greatest, sizeof greatest, result->greatest[1]);
+        g_ascii_dtostr(min, sizeof min, result->min[0]);
+        g_ascii_dtostr(max, sizeof max, result->max[1]);
     }
-    add_line(margins, property, "least", least);
-    add_line(margins, property, "greatest", greatest);
+    add_line(margins, property, "least", min);
+    add_line(margins, property, "greatest", max);
 }
 
 static void add_lines(const Sweep *sweep, guint value, guint set, GString *out)
@@ -108,8 +108,8 @@ static void add_value(JsonBuilder *b, const Sweep *sweep, guint value)
 static void add_measure(JsonBuilder *b, const SweepResult *result)
 {
     if (result->is_chance) {
-        member_ends(b, "least", result->has_number, result->least);
-        member_ends(b, "greatest", result->has_number, result->greatest);
+        json_parts_ends(b, "least", result->has_number, result->min);
+        json_parts_ends(b, "greatest", result->has_number, result->max);
         return;
     }
     json_builder_set_member_name(b, "value");
@@ -155,11 +155,11 @@ static void add_configuration(JsonBuilder *b, const Sweep *sweep, guint value, g
     json_builder_begin_object(b);
     json_builder_set_member_name(b, "value");
     add_value(b, sweep, value);
-    member_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+    json_parts_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
     member_int(b, "states", (int64_t)cell->states);
     member_bool(b, "complete", cell->end == SEARCH_COMPLETE);
     if (cell->end != SEARCH_COMPLETE)
-        member_string(b, "incomplete", end_text(cell->end));
+        member_string(b, "incomplete", check_end_text(cell->end));
     add_results(b, sweep, cell, SWEEP_WINDOW, "windows");
     add_results(b, sweep, cell, SWEEP_CHECK, "checks");
     add_results(b, sweep, cell, SWEEP_MEASURE, "measures");
@@ -188,7 +188,7 @@ static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const c
             if (property->kind != kind)
                 continue;
             json_builder_begin_object(b);
-            member_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, j));
+            json_parts_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, j));
             member_string(b, word, property->name);
             add_graded(b, sweep, i, j, SWEEP_GOOD, "values");
             add_graded(b, sweep, i, j, SWEEP_UNKNOWN, "unknown");

@@ -213,6 +213,6 @@ char *sweep_text(const Sweep *sweep)
     add_cases(sweep, ended_so, SEARCH_ERROR, "DESIGN ERROR", "stalemate check shows its run", out);
     add_cases(sweep, is_deadlocked, 0, "DEADLOCK", "stalemate check shows its run", out);
     for (int end = SEARCH_STATES; end <= SEARCH_STOPPED; end++)
-        add_cases(sweep, ended_so, end, "INCOMPLETE", end_text((SearchEnd)end), out);
+        add_cases(sweep, ended_so, end, "INCOMPLETE", check_end_text((SearchEnd)end), out);
     return g_string_free(out, FALSE);
 }

@@ -18,14 +18,14 @@ typedef struct Chances {
     Workspace *workspace;
     VEC(StateId) initial;
     double epsilon;
-    Payoff *payoffs; /* by node, for one question after the other */
+    MaxReward *payoffs; /* by node, for one question after the other */
     uint8_t *dead;
 } Chances;
 
 static void clear(Chances *chances)
 {
     for (uint32_t i = 0; i < chances->mdp->nodes.length; i++) {
-        chances->payoffs[i] = (Payoff){-1, -1};
+        chances->payoffs[i] = (MaxReward){-1, -1};
         chances->dead[i] = 0;
     }
 }
@@ -34,13 +34,13 @@ static int64_t value_at(const Chances *chances, uint32_t measure, StateId id)
 {
     const Model *model = chances->judge->model;
 
-    return model->measure(model, chances->workspace, space_state(chances->judge->space, id),
+    return model->measure(model, chances->workspace, state_space_get(chances->judge->space, id),
                           measure);
 }
 
-static bool solve(const Chances *chances, double epsilon, Payoff *answer)
+static bool solve(const Chances *chances, double epsilon, MaxReward *answer)
 {
-    return payoff_greatest(chances->mdp, chances->payoffs, chances->dead, chances->initial.data,
+    return max_reward_find(chances->mdp, chances->payoffs, chances->dead, chances->initial.data,
                            chances->initial.length, epsilon, answer);
 }
 
@@ -52,33 +52,34 @@ static uint8_t *part_new(const Chances *chances)
 
 /* ---- probability ---- */
 
-static bool greatest_probability(Chances *chances, uint32_t measure, Payoff *answer)
+static bool max_probability(Chances *chances, uint32_t measure, MaxReward *answer)
 {
     clear(chances);
     for (StateId id = 0; id < chances->mdp->graph->count; id++)
         if (!limits_go_on(chances->mdp->limits))
             return false;
         else if (value_at(chances, measure, id))
-            chances->payoffs[id] = (Payoff){1, 1};
+            chances->payoffs[id] = (MaxReward){1, 1};
     return solve(chances, chances->epsilon, answer);
 }
 
 /* The ends among the nodes of the part, and which of them are fair. False where a limit was
  * reached.
  */
-static bool find_ends(const Chances *chances, const uint8_t *in, Ends **ends, uint8_t **fair)
+static bool find_ends(const Chances *chances, const uint8_t *in, EndComponents **ends,
+                      uint8_t **fair)
 {
-    *ends = in && limits_go_on(chances->mdp->limits) ? ends_new(chances->mdp, in) : NULL;
-    *fair = *ends ? ends_fair(*ends) : NULL;
+    *ends = in && limits_go_on(chances->mdp->limits) ? end_components_new(chances->mdp, in) : NULL;
+    *fair = *ends ? end_components_fair(*ends) : NULL;
     return *fair != NULL;
 }
 
 /* Of coming to where a run can stay for ever without the goal. */
-static bool greatest_escape(Chances *chances, uint32_t measure, Payoff *answer)
+static bool max_escape(Chances *chances, uint32_t measure, MaxReward *answer)
 {
     const Mdp *mdp = chances->mdp;
     uint8_t *in = part_new(chances), *fair;
-    g_autoptr(Ends) ends = NULL;
+    g_autoptr(EndComponents) ends = NULL;
 
     clear(chances);
     for (uint32_t i = 0; in && i < mdp->nodes.length && limits_go_on(mdp->limits); i++) {
@@ -89,7 +90,7 @@ static bool greatest_escape(Chances *chances, uint32_t measure, Payoff *answer)
     for (uint32_t i = 0; found && i < mdp->nodes.length; i++)
         if (in[i] && ((ends->of[i] != NO_END && fair[ends->of[i]]) ||
                       (i < mdp->graph->count && graph_is_final(mdp->graph, i))))
-            chances->payoffs[i] = (Payoff){1, 1};
+            chances->payoffs[i] = (MaxReward){1, 1};
     limits_free(in);
     limits_free(fair);
     return found && solve(chances, chances->epsilon, answer);
@@ -103,15 +104,14 @@ static double contrary(double x, double towards)
 
 static void judge_probability(Chances *chances, uint32_t measure, MeasureVerdict *verdict)
 {
-    Payoff greatest, escape;
+    MaxReward max, escape;
 
-    if (!greatest_probability(chances, measure, &greatest) ||
-        !greatest_escape(chances, measure, &escape))
+    if (!max_probability(chances, measure, &max) || !max_escape(chances, measure, &escape))
         return;
     *verdict = (MeasureVerdict){
         .has_value = true,
-        .least = {contrary(escape.high, 0), contrary(escape.low, 1)},
-        .greatest = {greatest.low, greatest.high},
+        .min = {contrary(escape.high, 0), contrary(escape.low, 1)},
+        .max = {max.low, max.high},
     };
 }
 
@@ -128,7 +128,7 @@ static bool can_go_on(const Chances *chances, bool *can)
 {
     const Mdp *mdp = chances->mdp;
     uint8_t *in = part_new(chances), *fair;
-    g_autoptr(Ends) ends = NULL;
+    g_autoptr(EndComponents) ends = NULL;
 
     if (in)
         memset(in, 1, mdp->nodes.length);
@@ -168,19 +168,19 @@ static Range range_at_rest(const Chances *chances, uint32_t measure)
 
 /* The difference of two values, one of them subtracted from the greater: three roundings at most.
  */
-static Payoff part_of(int64_t part, Range range)
+static MaxReward part_of(int64_t part, Range range)
 {
     double width = (double)range.high - (double)range.low;
     double whole = ((double)part - (double)range.low) / width;
 
     if (part == range.low || part == range.high)
-        return (Payoff){part == range.high, part == range.high};
-    return (Payoff){MAX(whole * (1 - 0x1p-48), 0), MIN(whole * (1 + 0x1p-48), 1)};
+        return (MaxReward){part == range.high, part == range.high};
+    return (MaxReward){MAX(whole * (1 - 0x1p-48), 0), MIN(whole * (1 + 0x1p-48), 1)};
 }
 
 /* Where `mirrored`, values count from the other end: what is then greatest was least. */
 static bool solve_expected(Chances *chances, uint32_t measure, Range range, bool mirrored,
-                           Payoff *answer)
+                           MaxReward *answer)
 {
     const Graph *graph = chances->mdp->graph;
     double width = (double)range.high - (double)range.low;
@@ -209,7 +209,7 @@ static double between(int64_t from, int64_t to, double part, double towards)
 static void judge_expected(Chances *chances, uint32_t measure, MeasureVerdict *verdict)
 {
     Range range = range_at_rest(chances, measure);
-    Payoff least = {0, 0}, greatest = {0, 0};
+    MaxReward min = {0, 0}, max = {0, 0};
     bool can;
 
     if (!can_go_on(chances, &can))
@@ -218,15 +218,15 @@ static void judge_expected(Chances *chances, uint32_t measure, MeasureVerdict *v
         verdict->why = range.any ? "a run may never come to rest" : "no run comes to rest";
         return;
     }
-    if (range.low < range.high && (!solve_expected(chances, measure, range, false, &greatest) ||
-                                   !solve_expected(chances, measure, range, true, &least)))
+    if (range.low < range.high && (!solve_expected(chances, measure, range, false, &max) ||
+                                   !solve_expected(chances, measure, range, true, &min)))
         return;
     *verdict = (MeasureVerdict){
         .has_value = true,
-        .least = {between(range.high, range.low, least.high, -1),
-                  between(range.high, range.low, least.low, 1)},
-        .greatest = {between(range.low, range.high, greatest.low, -1),
-                     between(range.low, range.high, greatest.high, 1)},
+        .min = {between(range.high, range.low, min.high, -1),
+                between(range.high, range.low, min.low, 1)},
+        .max = {between(range.low, range.high, max.low, -1),
+                between(range.low, range.high, max.high, 1)},
     };
 }
 
@@ -241,7 +241,7 @@ static void find_initial(Chances *chances)
     model->initial(model, chances->workspace, &list);
     for (uint32_t i = 0; i < list.count; i++)
         vec_push(&chances->initial,
-                 space_find(chances->judge->space, list.states + (size_t)i * list.words));
+                 state_space_find(chances->judge->space, list.states + (size_t)i * list.words));
     successors_free(&list);
 }
 
@@ -302,16 +302,16 @@ void judge_chances(Judge *judge, MeasureVerdict *verdicts)
 
 /* ---- checks of how probable something is ---- */
 
-static CheckResult compare(const Payoff *greatest, const ModelProperty *property)
+static CheckResult compare(const MaxReward *max, const ModelProperty *property)
 {
     long double parts = property->parts, whole = property->whole;
 
-    if (greatest->high * whole <= parts)
+    if (max->high * whole <= parts)
         return CHECK_KEPT;
-    return greatest->low * whole > parts ? CHECK_BROKEN : CHECK_UNKNOWN;
+    return max->low * whole > parts ? CHECK_BROKEN : CHECK_UNKNOWN;
 }
 
-static bool greatest_of(Chances *chances, uint8_t predicate, Payoff *answer)
+static bool max_of(Chances *chances, uint8_t predicate, MaxReward *answer)
 {
     const Graph *graph = chances->mdp->graph;
 
@@ -320,7 +320,7 @@ static bool greatest_of(Chances *chances, uint8_t predicate, Payoff *answer)
     clear(chances);
     for (StateId id = 0; id < graph->count; id++)
         if (graph_holds(graph, id, predicate))
-            chances->payoffs[id] = (Payoff){1, 1};
+            chances->payoffs[id] = (MaxReward){1, 1};
     return solve(chances, chances->epsilon, answer);
 }
 
@@ -328,15 +328,15 @@ void judge_rare(Judge *judge, const ModelProperty *property, CheckVerdict *verdi
 {
     const Graph *graph = judge_graph(judge);
     Chances chances;
-    Payoff greatest;
+    MaxReward max;
 
     if (!graph || !chances_init(&chances, judge, graph))
         return;
-    if (greatest_of(&chances, property->predicate, &greatest)) {
-        verdict->result = compare(&greatest, property);
-        verdict->has_greatest = true;
-        verdict->greatest[0] = greatest.low;
-        verdict->greatest[1] = greatest.high;
+    if (max_of(&chances, property->predicate, &max)) {
+        verdict->result = compare(&max, property);
+        verdict->has_max = true;
+        verdict->max[0] = max.low;
+        verdict->max[1] = max.high;
     }
     chances_clear(&chances);
 }

@@ -127,7 +127,7 @@ static bool take_away(const Mdp *mdp, const Tarjan *tarjan, uint8_t *active)
 
 /* Only components with an action inside are ends; those are numbered anew. `number` has room for
  * one a component. */
-static void keep_ends(Ends *ends, uint32_t components, uint32_t *number)
+static void keep_ends(EndComponents *ends, uint32_t components, uint32_t *number)
 {
     const Mdp *mdp = ends->mdp;
 
@@ -143,7 +143,7 @@ static void keep_ends(Ends *ends, uint32_t components, uint32_t *number)
 }
 
 /* The first order is the one of all actions: that is kept. */
-static bool find_ends(Ends *ends, Tarjan *tarjan, uint32_t *order)
+static bool find_ends(EndComponents *ends, Tarjan *tarjan, uint32_t *order)
 {
     Limits *limits = ends->mdp->limits;
 
@@ -160,7 +160,7 @@ static bool find_ends(Ends *ends, Tarjan *tarjan, uint32_t *order)
     return true;
 }
 
-static bool ends_fill(Ends *ends, const uint8_t *in)
+static bool ends_fill(EndComponents *ends, const uint8_t *in)
 {
     const Mdp *mdp = ends->mdp;
     Limits *limits = mdp->limits;
@@ -190,15 +190,15 @@ static bool ends_fill(Ends *ends, const uint8_t *in)
     return is_whole;
 }
 
-Ends *ends_new(const Mdp *mdp, const uint8_t *in)
+EndComponents *end_components_new(const Mdp *mdp, const uint8_t *in)
 {
-    g_autoptr(Ends) ends = g_new0(Ends, 1);
+    g_autoptr(EndComponents) ends = g_new0(EndComponents, 1);
 
     ends->mdp = mdp;
     return ends_fill(ends, in) ? g_steal_pointer(&ends) : NULL;
 }
 
-void ends_free(Ends *ends)
+void end_components_free(EndComponents *ends)
 {
     if (!ends)
         return;
@@ -211,10 +211,10 @@ void ends_free(Ends *ends)
 /* ---- fairness ---- */
 
 /* By component and actor: it takes a step inside, or some state inside has none for it. */
-static void content_actors(const Ends *ends, uint8_t *content)
+static void content_actors(const EndComponents *ends, uint8_t *content)
 {
     const Mdp *mdp = ends->mdp;
-    uint32_t actors = space_model(mdp->graph->space)->actor_count;
+    uint32_t actors = state_space_model(mdp->graph->space)->actor_count;
 
     for (uint32_t node = 0; node < mdp->nodes.length; node++) {
         if (ends->of[node] == NO_END)
@@ -229,9 +229,9 @@ static void content_actors(const Ends *ends, uint8_t *content)
     }
 }
 
-uint8_t *ends_fair(const Ends *ends)
+uint8_t *end_components_fair(const EndComponents *ends)
 {
-    const Model *model = space_model(ends->mdp->graph->space);
+    const Model *model = state_space_model(ends->mdp->graph->space);
     uint32_t actors = model->actor_count;
     Limits *limits = ends->mdp->limits;
     uint8_t *fair = limits_new(limits, (uint64_t)ends->count + 1, sizeof *fair);

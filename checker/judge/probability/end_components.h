@@ -7,7 +7,7 @@
 
 #define NO_END UINT32_MAX
 
-typedef struct Ends {
+typedef struct EndComponents {
     const Mdp *mdp;
     uint32_t count;
     uint32_t *of;    /* by node: its component, or NO_END */
@@ -15,14 +15,14 @@ typedef struct Ends {
     uint32_t *order; /* all nodes of the part, those that others lead to first, as far as they
                       * can be put in order; those of a component side by side */
     uint32_t order_count;
-} Ends;
+} EndComponents;
 
 /* `in` by node: 0 outside the part. NULL where a limit was reached. */
-Ends *ends_new(const Mdp *mdp, const uint8_t *in);
-void ends_free(Ends *ends);
+EndComponents *end_components_new(const Mdp *mdp, const uint8_t *in);
+void end_components_free(EndComponents *ends);
 
 /* By component: a run that stays in it for ever, and visits all of it, is weakly fair. NULL where a
  * limit was reached; limits_free frees it. */
-uint8_t *ends_fair(const Ends *ends);
+uint8_t *end_components_fair(const EndComponents *ends);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Ends, ends_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(EndComponents, end_components_free)

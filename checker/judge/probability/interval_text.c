@@ -3,7 +3,7 @@
 #include <glib.h>
 #include <math.h>
 
-char *proven_text(const double ends[2], int digits)
+char *interval_text(const double ends[2], int digits)
 {
     if (ends[0] == ends[1] && ends[0] == floor(ends[0]))
         return g_strdup_printf("%.0f", ends[0]);

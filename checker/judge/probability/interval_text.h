@@ -3,4 +3,4 @@
 
 /* Only the digits that are the same for all that lies between, up to `digits` after the point; or
  * both ends. Caller frees. */
-char *proven_text(const double ends[2], int digits);
+char *interval_text(const double ends[2], int digits);

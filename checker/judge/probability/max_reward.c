@@ -12,8 +12,8 @@
  * by one of its nodes, its head. */
 typedef struct Solver {
     const Mdp *mdp;
-    const Payoff *payoffs;
-    Ends *ends;
+    const MaxReward *payoffs;
+    EndComponents *ends;
     uint32_t *head, *next; /* by node; next: of the same class, or UINT32_MAX */
     uint32_t *heads;       /* classes of the part, those that others lead to first */
     uint32_t head_count;
@@ -24,7 +24,7 @@ typedef struct Solver {
 /* False where a limit was reached. */
 static bool join_classes(Solver *solver)
 {
-    const Ends *ends = solver->ends;
+    const EndComponents *ends = solver->ends;
     uint32_t *first = limits_new(solver->mdp->limits, (uint64_t)ends->count + 1, sizeof *first);
 
     if (!first)
@@ -197,9 +197,9 @@ static bool improve(Solver *solver, uint32_t head)
     return better;
 }
 
-static Payoff best(const Solver *solver, const StateId *initial, uint32_t count)
+static MaxReward best(const Solver *solver, const StateId *initial, uint32_t count)
 {
-    Payoff best = {0, 0};
+    MaxReward best = {0, 0};
 
     for (uint32_t i = 0; i < count; i++) {
         best.low = MAX(best.low, solver->low[solver->head[initial[i]]]);
@@ -208,9 +208,9 @@ static Payoff best(const Solver *solver, const StateId *initial, uint32_t count)
     return best;
 }
 
-static Payoff iterate(Solver *solver, const StateId *initial, uint32_t count, double epsilon)
+static MaxReward iterate(Solver *solver, const StateId *initial, uint32_t count, double epsilon)
 {
-    Payoff answer = best(solver, initial, count);
+    MaxReward answer = best(solver, initial, count);
 
     for (bool better = true; better && answer.high - answer.low >= epsilon;) {
         better = false;
@@ -234,7 +234,7 @@ static void solver_clear(Solver *solver)
     limits_free(solver->low);
     limits_free(solver->high);
     limits_free(solver->mark);
-    ends_free(solver->ends);
+    end_components_free(solver->ends);
 }
 
 static bool allocate(Solver *solver)
@@ -262,13 +262,14 @@ static bool find_ends(Solver *solver, const uint8_t *dead)
         in[i] = !dead[i] && solver->payoffs[i].low < 1;
         solver->low[i] = solver->high[i] = !dead[i] && !in[i];
     }
-    solver->ends = in ? ends_new(solver->mdp, in) : NULL;
+    solver->ends = in ? end_components_new(solver->mdp, in) : NULL;
     limits_free(in);
     return solver->ends != NULL;
 }
 
-bool payoff_greatest(const Mdp *mdp, const Payoff *payoffs, const uint8_t *dead,
-                     const StateId *initial, uint32_t initial_count, double epsilon, Payoff *answer)
+bool max_reward_find(const Mdp *mdp, const MaxReward *payoffs, const uint8_t *dead,
+                     const StateId *initial, uint32_t initial_count, double epsilon,
+                     MaxReward *answer)
 {
     Solver solver = {.mdp = mdp, .payoffs = payoffs};
     bool answered = allocate(&solver) && find_ends(&solver, dead) && join_classes(&solver) &&

@@ -9,14 +9,14 @@
 
 #include "checker/judge/probability/mdp.h"
 
-typedef struct Payoff {
+typedef struct MaxReward {
     double low, high; /* of stopping there, within 0..1 */
-} Payoff;
+} MaxReward;
 
 /* By node, what stopping there pays; low < 0: it cannot be stopped there. At `dead` nodes a run is
  * over and pays nothing. The answer is for the best of the states in `initial`; its ends are less
  * than `epsilon` apart unless a limit was reached or doubles cannot tell them apart. False where
  * one was reached before there was any answer. */
-bool payoff_greatest(const Mdp *mdp, const Payoff *payoffs, const uint8_t *dead,
+bool max_reward_find(const Mdp *mdp, const MaxReward *payoffs, const uint8_t *dead,
                      const StateId *initial, uint32_t initial_count, double epsilon,
-                     Payoff *answer);
+                     MaxReward *answer);

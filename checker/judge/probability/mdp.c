@@ -184,14 +184,14 @@ static void add_node(Builder *builder, uint32_t node, Place place)
 
 static void add_state(Builder *builder, Workspace *workspace, StateId id)
 {
-    const Space *space = builder->mdp->graph->space;
-    const Model *model = space_model(space);
+    const StateSpace *space = builder->mdp->graph->space;
+    const Model *model = state_space_model(space);
 
     builder->state = id;
     builder->successors.count = builder->successors.choices->count = 0;
-    model->expand(model, workspace, space_state(space, id), &builder->successors);
+    model->expand(model, workspace, state_space_get(space, id), &builder->successors);
     while (builder->successors.choices->count < builder->successors.count)
-        choices_add(builder->successors.choices, 0); /* of a model that notes none */
+        model_choices_add(builder->successors.choices, 0); /* of a model that notes none */
     add_node(builder, id, (Place){0});
     while (builder->pending.length > 0) {
         Pending pending = vec_pop(&builder->pending);
@@ -201,7 +201,7 @@ static void add_state(Builder *builder, Workspace *workspace, StateId id)
 
 Mdp *mdp_new(const Graph *graph)
 {
-    const Model *model = space_model(graph->space);
+    const Model *model = state_space_model(graph->space);
     g_autoptr(Mdp) mdp = g_new0(Mdp, 1);
     Workspace *workspace = model->workspace_new(model);
     Choices choices = {0};

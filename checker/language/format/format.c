@@ -98,7 +98,7 @@ static Format *read_source(const SourceMap *map, uint16_t index, Diagnostics *di
     format->arena = arena_new();
     format->tree = parse(format->arena, map, index, diagnostics);
     /* The parser has reported what the lexer finds, and does not give its tokens away. */
-    format->tokens = lex(format->arena, map, index, again, &format->comments);
+    format->tokens = lexer_run(format->arena, map, index, again, &format->comments);
     diagnostics_free(again);
     return format;
 }

@@ -46,14 +46,14 @@ static uint32_t best_column(const CellList *cells, uint32_t voters, const Rule *
     uint32_t best = 0, most = 0;
     for (uint32_t column = 0; column < FORMAT_WIDTH; column++) {
         uint32_t count = 0;
-        bool is_least = false;
+        bool is_min = false;
         for (uint32_t i = 0; i < voters; i++) {
             const Cell *cell = &cells->data[i];
-            uint32_t least = cell->end + rule->gap;
+            uint32_t min = cell->end + rule->gap;
             count += can_stand_at(cell, column, rule);
-            is_least |= (least + rule->stop - 1) / rule->stop * rule->stop == column;
+            is_min |= (min + rule->stop - 1) / rule->stop * rule->stop == column;
         }
-        if (is_least && count > most) {
+        if (is_min && count > most) {
             most = count;
             best = column;
         }

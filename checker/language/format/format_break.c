@@ -83,7 +83,7 @@ static int depth_step(const Format *format, const Piece *piece)
         return 0;
     if (format->marks[piece->token].flags & MARK_ANGLE)
         return token->kind == TOKEN_LT ? 1 : -1;
-    return token_bracket_step(token->kind);
+    return lexer_bracket_step(token->kind);
 }
 
 /* A way to break a line: all places of one kind, in so many brackets. */

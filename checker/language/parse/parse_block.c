@@ -256,7 +256,7 @@ void parser_close(Parser *parser, Span start, const char *owner)
         parser_fail(parser, span, help, "expected `}`, found the end of the file");
     } else {
         parser_fail(parser, token->span, help, "expected `}` before `%s`",
-                    token->text ? token->text : token_kind_text(token->kind));
+                    token->text ? token->text : lexer_kind_text(token->kind));
     }
     parser->has_strayed = true; /* the brace may well stand further down */
     parser->panicking = false;  /* what follows is right where it stands */

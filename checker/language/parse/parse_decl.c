@@ -31,7 +31,7 @@ static void expect_close(Parser *parser, TokenKind close)
 {
     if (parser->panicking || parser_accept(parser, close))
         return;
-    g_autofree char *what = g_strdup_printf("`,` or %s", token_kind_text(close));
+    g_autofree char *what = g_strdup_printf("`,` or %s", lexer_kind_text(close));
     parser_expected(parser, what, NULL);
 }
 

@@ -49,7 +49,7 @@ static char *describe(const Parser *parser, const Token *token)
         return g_strdup("a text");
     uint32_t length = token->span.end - token->span.start;
     if (length > 40)
-        return g_strdup(token_kind_text(token->kind));
+        return g_strdup(lexer_kind_text(token->kind));
     return g_strdup_printf("`%.*s`", (int)length, parser->text->text + token->span.start);
 }
 
@@ -112,7 +112,7 @@ static char *help_for(const Parser *parser, const Token *token)
 }
 
 /* True, and panicking, where there is nothing new to say of the next token. */
-static bool is_silent(Parser *parser, const Token *token)
+static bool is_internal(Parser *parser, const Token *token)
 {
     bool is_reported = token->kind == TOKEN_BAD || token->is_cut || parser->failed_at == parser->at;
     if (is_reported || parser->panicking) {
@@ -131,7 +131,7 @@ void parser_expected(Parser *parser, const char *what, const char *help)
         parser_unexpected(parser, what, help);
         return;
     }
-    if (is_silent(parser, token))
+    if (is_internal(parser, token))
         return;
     Span span = parser_previous(parser)->span;
     span.start = span.end;
@@ -142,7 +142,7 @@ void parser_expected(Parser *parser, const char *what, const char *help)
 void parser_unexpected(Parser *parser, const char *what, const char *help)
 {
     const Token *token = parser_peek(parser);
-    if (is_silent(parser, token))
+    if (is_internal(parser, token))
         return;
     g_autofree char *found = describe(parser, token);
     g_autofree char *own_help = help ? g_strdup(help) : help_for(parser, token);
@@ -155,7 +155,7 @@ bool parser_expect(Parser *parser, TokenKind kind, const char *help)
         return false;
     if (parser_accept(parser, kind))
         return true;
-    parser_expected(parser, token_kind_text(kind), help);
+    parser_expected(parser, lexer_kind_text(kind), help);
     return false;
 }
 

@@ -111,13 +111,13 @@ static bool is_comparison(const Expr *expr)
     return is_compared && ((expr->op >= OP_EQ && expr->op <= OP_GE) || expr->op == OP_IN);
 }
 
-static Expr *parse_binary(Parser *parser, int least)
+static Expr *parse_binary(Parser *parser, int min)
 {
     Expr *left = parse_unary(parser);
     while (!parser->panicking) {
         Operator op = OP_NONE;
         int level = operator_level(parser, &op);
-        if (level == LEVEL_NONE || level < least)
+        if (level == LEVEL_NONE || level < min)
             break;
         Expr *expr = expr_new(parser, EXPR_BINARY, left->span);
         expr->op = op;

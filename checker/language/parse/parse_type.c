@@ -64,7 +64,7 @@ const Token *parser_behind_bracket(const Parser *parser, uint32_t distance)
         const Token *token = parser_ahead(parser, i);
         if (token->kind == TOKEN_END)
             return token;
-        depth += token_bracket_step(token->kind);
+        depth += lexer_bracket_step(token->kind);
         if (depth == 0)
             return parser_ahead(parser, i + 1);
     }

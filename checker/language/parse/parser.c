@@ -257,7 +257,7 @@ Tree *parse(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *di
     Parser parser = {.arena = arena, .source = source, .failed_at = UINT32_MAX};
     parser.text = source_map_get(map, source);
     parser.diagnostics = diagnostics;
-    parser.tokens = lex(arena, map, source, diagnostics, NULL);
+    parser.tokens = lexer_run(arena, map, source, diagnostics, NULL);
     parse_file(&parser, tree);
     vec_free(&parser.tokens);
     return tree;

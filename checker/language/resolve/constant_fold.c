@@ -3,12 +3,12 @@
  * the run, where it is a design error with a run that leads to it. */
 #include "checker/language/resolve/resolve.h"
 
-bool node_is_const(const Node *node)
+bool node_is_const(const TypedExpr *node)
 {
     return node->kind == NODE_CONST;
 }
 
-bool node_is_known(const Node *node)
+bool node_is_known(const TypedExpr *node)
 {
     if (node->kind == NODE_CONST)
         return true;
@@ -22,14 +22,14 @@ bool node_is_known(const Node *node)
     return true;
 }
 
-static Node *constant(Resolver *r, Node *node, int64_t value)
+static TypedExpr *constant(Resolver *r, TypedExpr *node, int64_t value)
 {
     Type *type = node->type->kind == KIND_INT ? type_int(r->types, value, value) : node->type;
 
     return node_const(r, type, value, node->span);
 }
 
-Node *fold_unary(Resolver *r, Node *node)
+TypedExpr *fold_unary(Resolver *r, TypedExpr *node)
 {
     if (!node_is_const(node->left))
         return node;
@@ -38,7 +38,7 @@ Node *fold_unary(Resolver *r, Node *node)
     return node->left->value == INT64_MIN ? node : constant(r, node, -node->left->value);
 }
 
-static bool fold_arithmetic(const Node *node, int64_t a, int64_t b, int64_t *value)
+static bool fold_arithmetic(const TypedExpr *node, int64_t a, int64_t b, int64_t *value)
 {
     switch (node->op) {
     case OP_ADD: return !__builtin_add_overflow(a, b, value);
@@ -54,9 +54,9 @@ static bool fold_arithmetic(const Node *node, int64_t a, int64_t b, int64_t *val
     }
 }
 
-static bool fold_comparison(const Node *node, int64_t *value)
+static bool fold_comparison(const TypedExpr *node, int64_t *value)
 {
-    const Node *a = node->left, *b = node->right;
+    const TypedExpr *a = node->left, *b = node->right;
     bool equal = a->is_none == b->is_none && (a->is_none || a->value == b->value);
 
     switch (node->op) {
@@ -71,7 +71,7 @@ static bool fold_comparison(const Node *node, int64_t *value)
 }
 
 /* `reorder && x` is false where reorder is, whatever x may be. */
-static Node *fold_logic(Resolver *r, Node *node)
+static TypedExpr *fold_logic(Resolver *r, TypedExpr *node)
 {
     int64_t absorbing = node->op == OP_OR;
 
@@ -83,12 +83,12 @@ static Node *fold_logic(Resolver *r, Node *node)
 }
 
 /* An option that is a plain value, written as SOME of a constant, still compares as one. */
-static const Node *plain(const Node *node)
+static const TypedExpr *plain(const TypedExpr *node)
 {
     return node->kind == NODE_SOME && node_is_const(node->left) ? node->left : node;
 }
 
-Node *fold_binary(Resolver *r, Node *node)
+TypedExpr *fold_binary(Resolver *r, TypedExpr *node)
 {
     int64_t value;
 
@@ -96,9 +96,9 @@ Node *fold_binary(Resolver *r, Node *node)
         return fold_logic(r, node);
     if (!node_is_const(plain(node->left)) || !node_is_const(plain(node->right)))
         return node;
-    Node flat = *node;
-    flat.left = (Node *)plain(node->left);
-    flat.right = (Node *)plain(node->right);
+    TypedExpr flat = *node;
+    flat.left = (TypedExpr *)plain(node->left);
+    flat.right = (TypedExpr *)plain(node->right);
     if (fold_arithmetic(&flat, flat.left->value, flat.right->value, &value) ||
         fold_comparison(&flat, &value))
         return constant(r, node, value);

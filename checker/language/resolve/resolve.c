@@ -1,7 +1,7 @@
 /* A design and a configuration, to a system: what exists is declared first, bodies come after. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MOST_PROCESSES = 64 };
+enum { MAX_PROCESSES = 64 };
 
 /* ---- names at top level ---- */
 
@@ -18,7 +18,7 @@ static void declare_param(Resolver *r, const Decl *decl)
 {
     const Design *design = r->design;
     uint32_t index = index_of(design->params, design->param_count, decl);
-    int64_t value = index < DESIGN_MOST_PARAMS ? r->system->configuration.params[index] : 0;
+    int64_t value = index < DESIGN_MAX_PARAMS ? r->system->configuration.params[index] : 0;
     const Expr *initial = decl->initial;
     Type *type = type_int(r->types, value, value);
 
@@ -35,7 +35,7 @@ static void declare_fix(Resolver *r, const Decl *decl)
 {
     const Design *design = r->design;
     uint32_t index = index_of(design->fixes, design->fix_count, decl);
-    bool on = index < DESIGN_MOST_FIXES && (r->system->configuration.fixes >> index & 1);
+    bool on = index < DESIGN_MAX_FIXES && (r->system->configuration.fixes >> index & 1);
     Type *type = type_simple(r->types, KIND_BOOL);
 
     scope_declare(r, SYMBOL_VALUE, decl->name)->node = node_const(r, type, on, decl->name.span);
@@ -129,9 +129,9 @@ static uint32_t instances_of(Resolver *r, const Decl *decl)
                !resolve_number(r, decl->initial, KIND_INT, "the number of processes", &count)) {
         return 1;
     }
-    if (count < 0 || count > MOST_PROCESSES) {
+    if (count < 0 || count > MAX_PROCESSES) {
         mistake(r, decl->initial ? decl->initial->span : decl->name.span, NULL,
-                "there can be between 0 and %d processes of a name", MOST_PROCESSES);
+                "there can be between 0 and %d processes of a name", MAX_PROCESSES);
         return 1;
     }
     return (uint32_t)count;
@@ -314,7 +314,8 @@ System *system_resolve(const Design *design, const Configuration *configuration,
     check_empty(&r);
     if (configuration->faults >= 0)
         system->faults = configuration->faults;
-    system->assertions = arena_copy(arena, r.assertions->pdata, r.assertions->len, sizeof(Act *));
+    system->assertions =
+        arena_copy(arena, r.assertions->pdata, r.assertions->len, sizeof(TypedStmt *));
     system->assertion_count = r.assertions->len;
     types_free(r.types);
     g_ptr_array_free(r.stack, TRUE);

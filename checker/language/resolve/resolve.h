@@ -29,7 +29,7 @@ typedef struct Symbol {
     const char *name;
     Span span;
     bool in_progress;
-    Node *node;
+    TypedExpr *node;
     Var *var;
     Type *type;
     const Decl *decl;
@@ -94,74 +94,76 @@ Type *resolve_type(Resolver *r, const TypeExpr *type);
 /* What stands between an array's brackets: a finite type, or a number N for 0..N-1. */
 Type *resolve_index_type(Resolver *r, const TypeExpr *type);
 /* A quantifier's or choose's domain: its type, and the set it is drawn from (else NULL). */
-Type *resolve_domain(Resolver *r, const TypeExpr *domain, Node **set);
+Type *resolve_domain(Resolver *r, const TypeExpr *domain, TypedExpr **set);
 void resolve_lazy(Resolver *r, Symbol *symbol);
 
 /* ---- resolve_node.c ---- */
-Node *node_new(Resolver *r, NodeKind kind, Type *type, Span span);
-Node *node_const(Resolver *r, Type *type, int64_t value, Span span);
-Node *node_bad(Resolver *r, Span span);
-Node *node_none(Resolver *r, Type *type, Span span);
-Node *node_wrap(Resolver *r, NodeKind kind, Type *type, Node *left);
+TypedExpr *node_new(Resolver *r, TypedExprKind kind, Type *type, Span span);
+TypedExpr *node_const(Resolver *r, Type *type, int64_t value, Span span);
+TypedExpr *node_bad(Resolver *r, Span span);
+TypedExpr *node_none(Resolver *r, Type *type, Span span);
+TypedExpr *node_wrap(Resolver *r, TypedExprKind kind, Type *type, TypedExpr *left);
 Type *bool_type(Resolver *r);
 /* What a value is, in words: a number itself, or its type. Caller frees. */
-char *node_text(const Node *node);
+char *node_text(const TypedExpr *node);
 /* Reports that `node` is not of `type`. */
-Node *mismatch(Resolver *r, const Node *node, const Type *type, const char *what);
+TypedExpr *mismatch(Resolver *r, const TypedExpr *node, const Type *type, const char *what);
 Type *bad_type(Resolver *r);
 /* `expected` may be NULL; it only guides {} and [] and none. The result is not coerced. */
-Node *resolve_expr(Resolver *r, const Expr *expr, Type *expected);
+TypedExpr *resolve_expr(Resolver *r, const Expr *expr, Type *expected);
 /* Resolves and coerces to `type`; `what` names the place for the message ("the argument `v`"). */
-Node *resolve_as(Resolver *r, const Expr *expr, Type *type, const char *what);
-Node *resolve_condition(Resolver *r, const Expr *expr, const char *what);
+TypedExpr *resolve_as(Resolver *r, const Expr *expr, Type *type, const char *what);
+TypedExpr *resolve_condition(Resolver *r, const Expr *expr, const char *what);
 /* A constant number (or duration) known now; false, after a message, where it is not one. */
 bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, int64_t *value);
-Node *coerce(Resolver *r, Node *node, Type *type, const char *what);
+TypedExpr *coerce(Resolver *r, TypedExpr *node, Type *type, const char *what);
 /* ---- resolve_initial.c ---- */
 /* Coerces, one value filling an array. */
-Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what);
-Node *default_value(Resolver *r, Type *type); /* NULL where the type has none */
-Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what);
+TypedExpr *coerce_filled(Resolver *r, TypedExpr *node, Type *type, const char *what);
+TypedExpr *default_value(Resolver *r, Type *type); /* NULL where the type has none */
+TypedExpr *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what);
 
 /* ---- resolve_name.c ---- */
 /* Reports that `name` cannot be said here. */
-Node *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why);
-Node *symbol_node(Resolver *r, Symbol *symbol, Span span);
-Node *resolve_field(Resolver *r, const Expr *expr);
-Node *resolve_index(Resolver *r, const Expr *expr);
-Node *resolve_whereabouts(Resolver *r, const Expr *expr);
+TypedExpr *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why);
+TypedExpr *symbol_node(Resolver *r, Symbol *symbol, Span span);
+TypedExpr *resolve_field(Resolver *r, const Expr *expr);
+TypedExpr *resolve_index(Resolver *r, const Expr *expr);
+TypedExpr *resolve_whereabouts(Resolver *r, const Expr *expr);
 
 /* ---- resolve_operator.c ---- */
 /* The type of the integers from the least to the greatest of the four. */
 Type *spanning(Resolver *r, __int128 a, __int128 b, __int128 c, __int128 d);
-Node *as_number(Resolver *r, Node *node, const char *what);
-Node *incomparable(Resolver *r, const Expr *expr, const Node *left, const Node *right);
-Node *resolve_binary(Resolver *r, const Expr *expr);
-Node *resolve_unary(Resolver *r, const Expr *expr);
+TypedExpr *as_number(Resolver *r, TypedExpr *node, const char *what);
+TypedExpr *incomparable(Resolver *r, const Expr *expr, const TypedExpr *left,
+                        const TypedExpr *right);
+TypedExpr *resolve_binary(Resolver *r, const Expr *expr);
+TypedExpr *resolve_unary(Resolver *r, const Expr *expr);
 
 /* ---- fold.c ---- */
-Node *fold_unary(Resolver *r, Node *node);
-Node *fold_binary(Resolver *r, Node *node);
-bool node_is_const(const Node *node);
-bool node_is_known(const Node *node); /* a constant, or made of constants */
+TypedExpr *fold_unary(Resolver *r, TypedExpr *node);
+TypedExpr *fold_binary(Resolver *r, TypedExpr *node);
+bool node_is_const(const TypedExpr *node);
+bool node_is_known(const TypedExpr *node); /* a constant, or made of constants */
 
 /* ---- resolve_call.c ---- */
-Node *resolve_call(Resolver *r, const Expr *call, Type *expected);
+TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected);
 void resolve_uncalled(Resolver *r, const Symbol *function);
 /* A call that changes a set or list, in whatever place this is: ghosts are changed by observers. */
-Node *resolve_change(Resolver *r, const Expr *call);
+TypedExpr *resolve_change(Resolver *r, const Expr *call);
 /* The right side of a statement, where an operation or a request may be called. */
-Node *resolve_right(Resolver *r, const Expr *expr, Type *expected);
+TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected);
 Operation *instance_operation(Resolver *r, Instance *instance, Name name);
 /* An instance named by `expr` (NAME, or NAME[index]); NULL where it is something else. */
-Instance *resolve_instance(Resolver *r, const Expr *expr, Node **index);
+Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index);
 
 /* ---- resolve_act.c ---- */
-Acts resolve_block(Resolver *r, const Block *block);
-Node *resolve_duration(Resolver *r, const Expr *expr, const char *what);
+TypedBlock resolve_block(Resolver *r, const Block *block);
+TypedExpr *resolve_duration(Resolver *r, const Expr *expr, const char *what);
 /* Of a `takes A..B`, or `takes A` with no `high`. */
-void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, Node **least, Node **most);
-bool acts_return(const Acts *acts); /* resolve_body.c: on every way through */
+void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, TypedExpr **min,
+                    TypedExpr **most);
+bool acts_return(const TypedBlock *acts); /* resolve_body.c: on every way through */
 Var *var_new(Resolver *r, VarKind kind, Name name, Type *type);
 Var *declare_local(Resolver *r, Name name, Type *type);
 /* Resolves a request's body in place of one call of it. */

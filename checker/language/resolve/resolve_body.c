@@ -3,10 +3,10 @@
 
 /* ---- does a body always return? ---- */
 
-static bool leaves_loop(const Acts *acts)
+static bool leaves_loop(const TypedBlock *acts)
 {
     for (uint32_t i = 0; i < acts->count; i++) {
-        const Act *act = acts->list[i];
+        const TypedStmt *act = acts->list[i];
         if (act->kind == ACT_BREAK)
             return true;
         if (act->kind == ACT_WHILE || act->kind == ACT_REPEAT)
@@ -20,7 +20,7 @@ static bool leaves_loop(const Acts *acts)
     return false;
 }
 
-static bool act_returns(const Act *act)
+static bool act_returns(const TypedStmt *act)
 {
     if (act->kind == ACT_RETURN)
         return true;
@@ -38,7 +38,7 @@ static bool act_returns(const Act *act)
     return act->kind == ACT_EITHER;
 }
 
-bool acts_return(const Acts *acts)
+bool acts_return(const TypedBlock *acts)
 {
     for (uint32_t i = 0; i < acts->count; i++)
         if (act_returns(acts->list[i]))
@@ -49,13 +49,13 @@ bool acts_return(const Acts *acts)
 /* ---- requests ---- */
 
 /* What all returns have in common; a way that ends without one gives none. */
-static Type *joined_returns(Resolver *r, const Returns *returns, const Acts *body)
+static Type *joined_returns(Resolver *r, const Returns *returns, const TypedBlock *body)
 {
     Type *type = NULL;
     bool bare = !acts_return(body);
 
     for (guint i = 0; i < returns->acts->len; i++) {
-        Act *act = returns->acts->pdata[i];
+        TypedStmt *act = returns->acts->pdata[i];
         if (!act->value) {
             bare = true;
             continue;
@@ -78,7 +78,7 @@ static Type *joined_returns(Resolver *r, const Returns *returns, const Acts *bod
 static void coerce_returns(Resolver *r, const Returns *returns, Type *type)
 {
     for (guint i = 0; i < returns->acts->len; i++) {
-        Act *act = returns->acts->pdata[i];
+        TypedStmt *act = returns->acts->pdata[i];
         if (act->value && type->kind == KIND_VOID && act->value->kind == NODE_CONST)
             act->value = NULL;
         else if (act->value)
@@ -89,12 +89,12 @@ static void coerce_returns(Resolver *r, const Returns *returns, Type *type)
 /* What is remembered of reads and writes is remembered for each object. */
 static void check_objects(Resolver *r, const Decl *decl, const Type *type)
 {
-    enum { MOST_OBJECTS = 256 };
+    enum { MAX_OBJECTS = 256 };
 
-    if (type->kind != KIND_BAD && (type_holds_list(type) || type->values > MOST_OBJECTS))
+    if (type->kind != KIND_BAD && (type_holds_list(type) || type->values > MAX_OBJECTS))
         mistake(r, decl->object.span, NULL,
                 "`%s` is of one of at most %d objects, and none may have a list in it",
-                decl->name.text, MOST_OBJECTS);
+                decl->name.text, MAX_OBJECTS);
 }
 
 static void bind_request_arguments(Resolver *r, Inline *request, const Expr *call)
@@ -103,7 +103,7 @@ static void bind_request_arguments(Resolver *r, Inline *request, const Expr *cal
 
     request->argument_count = decl->argument_count;
     request->arguments = arena_array(r->arena, Var *, decl->argument_count);
-    request->values = arena_array(r->arena, Node *, decl->argument_count);
+    request->values = arena_array(r->arena, TypedExpr *, decl->argument_count);
     Scope *inner = scope_new(r, r->globals);
     for (uint32_t i = 0; i < decl->argument_count; i++) {
         const Argument *argument = &decl->arguments[i];

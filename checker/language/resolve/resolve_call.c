@@ -4,7 +4,7 @@
 
 /* ---- instances and their operations ---- */
 
-static Node *instance_index(Resolver *r, const Instance *instance, const Expr *expr)
+static TypedExpr *instance_index(Resolver *r, const Instance *instance, const Expr *expr)
 {
     if (!instance->index) {
         mistake(r, expr->span, NULL, "`%s` is a single component, not an array of them",
@@ -14,7 +14,7 @@ static Node *instance_index(Resolver *r, const Instance *instance, const Expr *e
     return resolve_as(r, expr->right, instance->index, "the index");
 }
 
-Instance *resolve_instance(Resolver *r, const Expr *expr, Node **index)
+Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index)
 {
     const Expr *name = expr->kind == EXPR_INDEX ? expr->left : expr;
 
@@ -62,15 +62,16 @@ static bool count_fits(Resolver *r, const Expr *call, const char *name, uint32_t
     return false;
 }
 
-static Node *operation_node(Resolver *r, Operation *operation, Node *index, const Expr *call)
+static TypedExpr *operation_node(Resolver *r, Operation *operation, TypedExpr *index,
+                                 const Expr *call)
 {
     if (!operation || !count_fits(r, call, operation->name, operation->argument_count))
         return node_bad(r, call->span);
-    Node *node = node_new(r, NODE_OPERATION, operation->type, call->span);
+    TypedExpr *node = node_new(r, NODE_OPERATION, operation->type, call->span);
     node->operation = operation;
     node->left = index;
     node->item_count = operation->argument_count;
-    node->items = arena_array(r->arena, Node *, node->item_count);
+    node->items = arena_array(r->arena, TypedExpr *, node->item_count);
     for (uint32_t i = 0; i < node->item_count; i++) {
         const Var *argument = operation->arguments[i];
         g_autofree char *what =
@@ -83,14 +84,14 @@ static Node *operation_node(Resolver *r, Operation *operation, Node *index, cons
 /* ---- pure functions ---- */
 
 /* A constant or a variable stands for the argument itself; anything else is bound once. */
-static Node *bind_argument(Resolver *r, const Argument *argument, Node *value)
+static TypedExpr *bind_argument(Resolver *r, const Argument *argument, TypedExpr *value)
 {
     if (value->kind == NODE_CONST || value->kind == NODE_BAD ||
         (value->kind == NODE_VAR && !value->left)) {
         scope_declare(r, SYMBOL_VALUE, argument->name)->node = value;
         return NULL;
     }
-    Node *let = node_new(r, NODE_LET, value->type, value->span);
+    TypedExpr *let = node_new(r, NODE_LET, value->type, value->span);
     let->left = value;
     let->var = var_new(r, VAR_LOCAL, argument->name, value->type);
     scope_declare(r, SYMBOL_VAR, argument->name)->var = let->var;
@@ -114,25 +115,25 @@ static Signature signature_of(const Symbol *function)
                        function->decl->type, function->decl->initial, function->decl};
 }
 
-static Node *function_body(Resolver *r, const Symbol *function, const Signature *signature,
-                           Node **values)
+static TypedExpr *function_body(Resolver *r, const Symbol *function, const Signature *signature,
+                                TypedExpr **values)
 {
-    Node *outermost = NULL, **hole = &outermost;
+    TypedExpr *outermost = NULL, **hole = &outermost;
     Scope *scope = r->scope;
 
     r->scope = scope_new(r, function->home);
     for (uint32_t i = 0; i < signature->count; i++) {
-        Node *let = bind_argument(r, &signature->arguments[i], values[i]);
+        TypedExpr *let = bind_argument(r, &signature->arguments[i], values[i]);
         if (let) {
             *hole = let;
             hole = &let->right;
         }
     }
     Type *type = signature->type ? resolve_type(r, signature->type) : NULL;
-    Node *body = type ? resolve_as(r, signature->body, type, "what the function gives")
-                      : resolve_expr(r, signature->body, NULL);
+    TypedExpr *body = type ? resolve_as(r, signature->body, type, "what the function gives")
+                           : resolve_expr(r, signature->body, NULL);
     *hole = body;
-    for (Node *let = outermost; let && let != body; let = let->right)
+    for (TypedExpr *let = outermost; let && let != body; let = let->right)
         let->type = body->type;
     r->scope = scope;
     return outermost;
@@ -142,7 +143,7 @@ static Node *function_body(Resolver *r, const Symbol *function, const Signature 
 void resolve_uncalled(Resolver *r, const Symbol *function)
 {
     Signature signature = signature_of(function);
-    Node **values = arena_array(r->arena, Node *, signature.count + 1);
+    TypedExpr **values = arena_array(r->arena, TypedExpr *, signature.count + 1);
     Scope *scope = r->scope;
 
     r->scope = function->home;
@@ -158,10 +159,10 @@ void resolve_uncalled(Resolver *r, const Symbol *function)
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
 }
 
-static Node *call_function(Resolver *r, const Symbol *function, const Expr *call)
+static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr *call)
 {
     Signature signature = signature_of(function);
-    Node **values = arena_array(r->arena, Node *, signature.count + 1);
+    TypedExpr **values = arena_array(r->arena, TypedExpr *, signature.count + 1);
 
     if (!count_fits(r, call, function->name, signature.count))
         return node_bad(r, call->span);
@@ -180,7 +181,7 @@ static Node *call_function(Resolver *r, const Symbol *function, const Expr *call
         values[i] = resolve_as(r, call->items[i], type, what);
     }
     g_ptr_array_add(r->stack, (void *)signature.identity);
-    Node *node = function_body(r, function, &signature, values);
+    TypedExpr *node = function_body(r, function, &signature, values);
     node->span = call->span; /* what is said of its value is about this call */
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
     return node;
@@ -188,12 +189,12 @@ static Node *call_function(Resolver *r, const Symbol *function, const Expr *call
 
 /* ---- what is built in ---- */
 
-static Node *least_or_greatest(Resolver *r, const Expr *call, NodeKind kind)
+static TypedExpr *min_or_max(Resolver *r, const Expr *call, TypedExprKind kind)
 {
     if (!count_fits(r, call, kind == NODE_MIN ? "min" : "max", 2))
         return node_bad(r, call->span);
-    Node *left = resolve_expr(r, call->items[0], NULL),
-         *right = resolve_expr(r, call->items[1], NULL);
+    TypedExpr *left = resolve_expr(r, call->items[0], NULL),
+              *right = resolve_expr(r, call->items[1], NULL);
     Type *number = type_int(r->types, WIDE_LOW, WIDE_HIGH);
     bool durations = left->type->kind == KIND_DURATION && right->type->kind == KIND_DURATION;
     if (!durations) {
@@ -206,19 +207,18 @@ static Node *least_or_greatest(Resolver *r, const Expr *call, NodeKind kind)
         bool first = kind == NODE_MIN ? left->value <= right->value : left->value >= right->value;
         return first ? left : right;
     }
-    bool least = kind == NODE_MIN;
-    Type *type = type_int(r->types,
-                          least ? MIN(left->type->low, right->type->low)
-                                : MAX(left->type->low, right->type->low),
-                          least ? MIN(left->type->high, right->type->high)
-                                : MAX(left->type->high, right->type->high));
-    Node *node = node_new(r, kind, type, call->span);
+    bool min = kind == NODE_MIN;
+    Type *type = type_int(
+        r->types,
+        min ? MIN(left->type->low, right->type->low) : MAX(left->type->low, right->type->low),
+        min ? MIN(left->type->high, right->type->high) : MAX(left->type->high, right->type->high));
+    TypedExpr *node = node_new(r, kind, type, call->span);
     node->left = left;
     node->right = right;
     return node;
 }
 
-static Node *call_name(Resolver *r, const Expr *call)
+static TypedExpr *call_name(Resolver *r, const Expr *call)
 {
     Name name = call->left->name;
 
@@ -226,9 +226,9 @@ static Node *call_name(Resolver *r, const Expr *call)
         return node_bad(r, call->span);
     Symbol *symbol = scope_find(r, name.text);
     if (!symbol && strcmp(name.text, "min") == 0)
-        return least_or_greatest(r, call, NODE_MIN);
+        return min_or_max(r, call, NODE_MIN);
     if (!symbol && strcmp(name.text, "max") == 0)
-        return least_or_greatest(r, call, NODE_MAX);
+        return min_or_max(r, call, NODE_MAX);
     symbol = scope_require(r, name,
                            r->place == PLACE_PROCESS     ? "function or request"
                            : r->place == PLACE_COMPONENT ? "function or operation"
@@ -265,7 +265,7 @@ static void no_method(Resolver *r, const Expr *call, bool is_set)
 }
 
 /* s.size(), l.at(i), l.full(): the reading half of sets and lists. */
-static Node *read_method(Resolver *r, const Expr *call)
+static TypedExpr *read_method(Resolver *r, const Expr *call)
 {
     const char *name = call->left->name.text;
 
@@ -278,7 +278,7 @@ static Node *read_method(Resolver *r, const Expr *call)
     }
     if (call->item_count == 0 && (strcmp(name, "size") == 0 || strcmp(name, "full") == 0))
         return resolve_expr(r, call->left, NULL);
-    Node *left = resolve_expr(r, call->left->left, NULL);
+    TypedExpr *left = resolve_expr(r, call->left->left, NULL);
     if (left->type->kind == KIND_SET || left->type->kind == KIND_LIST)
         no_method(r, call, left->type->kind == KIND_SET);
     else if (left->type->kind != KIND_BAD)
@@ -301,9 +301,9 @@ static const Symbol *component_function(Resolver *r, const Instance *instance, c
     return symbol && symbol->kind == SYMBOL_FUNCTION && symbol->member ? symbol : NULL;
 }
 
-Node *resolve_call(Resolver *r, const Expr *call, Type *expected)
+TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
 {
-    Node *index;
+    TypedExpr *index;
 
     if (call->left->kind == EXPR_NAME)
         return call_name(r, call);
@@ -329,17 +329,17 @@ Node *resolve_call(Resolver *r, const Expr *call, Type *expected)
 
 /* ---- the right side of a statement ---- */
 
-static Node *change(Resolver *r, NodeKind kind, Type *type, Node *left, Node *right,
-                    const Expr *call)
+static TypedExpr *change(Resolver *r, TypedExprKind kind, Type *type, TypedExpr *left,
+                         TypedExpr *right, const Expr *call)
 {
-    Node *node = node_new(r, kind, type, call->span);
+    TypedExpr *node = node_new(r, kind, type, call->span);
 
     node->left = left;
     node->right = right;
     return node;
 }
 
-static bool may_change(Resolver *r, const Node *place, Span span)
+static bool may_change(Resolver *r, const TypedExpr *place, Span span)
 {
     while (place->kind == NODE_FIELD || place->kind == NODE_INDEX)
         place = place->left;
@@ -352,19 +352,19 @@ static bool may_change(Resolver *r, const Node *place, Span span)
 }
 
 /* s.add(x), s.remove(x), l.push(x), l.pop(), l.remove(i); NULL where it is none of them. */
-static Node *change_method(Resolver *r, const Expr *call)
+static TypedExpr *change_method(Resolver *r, const Expr *call)
 {
     static const struct {
         const char *name;
         Kind kind;
-        NodeKind node;
+        TypedExprKind node;
         uint32_t arguments;
     } known[] = {{"add", KIND_SET, NODE_ADD, 1},
                  {"remove", KIND_SET, NODE_REMOVE, 1},
                  {"push", KIND_LIST, NODE_PUSH, 1},
                  {"pop", KIND_LIST, NODE_POP, 0},
                  {"remove", KIND_LIST, NODE_TAKE, 1}};
-    Node *left = resolve_expr(r, call->left->left, NULL);
+    TypedExpr *left = resolve_expr(r, call->left->left, NULL);
     Type *type = left->type;
 
     for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
@@ -376,7 +376,7 @@ static Node *change_method(Resolver *r, const Expr *call)
         bool gives = known[i].node == NODE_POP || known[i].node == NODE_TAKE;
         Type *wanted =
             known[i].node == NODE_TAKE ? type_int(r->types, 0, type->capacity - 1) : type->element;
-        Node *right =
+        TypedExpr *right =
             known[i].arguments ? resolve_as(r, call->items[0], wanted, "the argument") : NULL;
         return change(r, known[i].node, gives ? type->element : type_simple(r->types, KIND_VOID),
                       left, right, call);
@@ -384,15 +384,15 @@ static Node *change_method(Resolver *r, const Expr *call)
     return NULL;
 }
 
-Node *resolve_change(Resolver *r, const Expr *call)
+TypedExpr *resolve_change(Resolver *r, const Expr *call)
 {
     bool is_method = call->left->kind == EXPR_FIELD && call->left->name.text;
-    Node *node = is_method ? change_method(r, call) : NULL;
+    TypedExpr *node = is_method ? change_method(r, call) : NULL;
 
     return node ? node : resolve_call(r, call, NULL);
 }
 
-static Node *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
+static TypedExpr *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
 {
     if (r->place != PLACE_PROCESS || !r->process) {
         mistake(r, call->span, NULL, "only processes make requests");
@@ -406,7 +406,7 @@ static Node *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
         return node_bad(r, call->span);
     }
     Inline *request = resolve_inline(r, symbol->decl, call);
-    Node *node = node_new(r, NODE_REQUEST, request->type, call->span);
+    TypedExpr *node = node_new(r, NODE_REQUEST, request->type, call->span);
     node->request = request;
     return node;
 }
@@ -416,9 +416,9 @@ static bool may_step(const Resolver *r)
     return r->place == PLACE_PROCESS || r->place == PLACE_COMPONENT;
 }
 
-static Node *right_call(Resolver *r, const Expr *call, Type *expected)
+static TypedExpr *right_call(Resolver *r, const Expr *call, Type *expected)
 {
-    Node *index = NULL;
+    TypedExpr *index = NULL;
 
     if (!may_step(r))
         return resolve_call(r, call, expected);
@@ -438,17 +438,17 @@ static Node *right_call(Resolver *r, const Expr *call, Type *expected)
         return resolve_call(r, call, expected);
     if (instance)
         return operation_node(r, instance_operation(r, instance, call->left->name), index, call);
-    Node *node = change_method(r, call);
+    TypedExpr *node = change_method(r, call);
     return node ? node : resolve_call(r, call, expected);
 }
 
 /* `if c then a.x() else b.y()`; with VOID expected the results need not be alike. */
-static Node *right_if(Resolver *r, const Expr *expr, Type *expected)
+static TypedExpr *right_if(Resolver *r, const Expr *expr, Type *expected)
 {
     bool drop = expected && expected->kind == KIND_VOID;
-    Node *condition = resolve_condition(r, expr->left, "the condition");
-    Node *yes = resolve_right(r, expr->right, expected);
-    Node *no = resolve_right(r, expr->third, drop || expected ? expected : yes->type);
+    TypedExpr *condition = resolve_condition(r, expr->left, "the condition");
+    TypedExpr *yes = resolve_right(r, expr->right, expected);
+    TypedExpr *no = resolve_right(r, expr->third, drop || expected ? expected : yes->type);
     Type *type = drop ? expected : type_join(r->types, yes->type, no->type);
 
     if (!type) {
@@ -462,14 +462,14 @@ static Node *right_if(Resolver *r, const Expr *expr, Type *expected)
     }
     if (node_is_const(condition))
         return condition->value ? yes : no;
-    Node *node = node_new(r, NODE_IF, type, expr->span);
+    TypedExpr *node = node_new(r, NODE_IF, type, expr->span);
     node->left = condition;
     node->right = yes;
     node->third = no;
     return node;
 }
 
-Node *resolve_right(Resolver *r, const Expr *expr, Type *expected)
+TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected)
 {
     if (expr->kind == EXPR_CALL)
         return right_call(r, expr, expected);

@@ -1,13 +1,13 @@
 /* Expressions: names bound, types found, constants folded. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MOST_NODES = 4 * 1000 * 1000 };
+enum { MAX_NODES = 4 * 1000 * 1000 };
 
-static Node *resolve_if(Resolver *r, const Expr *expr, Type *expected)
+static TypedExpr *resolve_if(Resolver *r, const Expr *expr, Type *expected)
 {
-    Node *condition = resolve_condition(r, expr->left, "the condition");
-    Node *yes = resolve_expr(r, expr->right, expected);
-    Node *no = resolve_expr(r, expr->third, expected ? expected : yes->type);
+    TypedExpr *condition = resolve_condition(r, expr->left, "the condition");
+    TypedExpr *yes = resolve_expr(r, expr->right, expected);
+    TypedExpr *no = resolve_expr(r, expr->third, expected ? expected : yes->type);
     Type *type = type_join(r->types, yes->type, no->type);
 
     if (!type)
@@ -18,7 +18,7 @@ static Node *resolve_if(Resolver *r, const Expr *expr, Type *expected)
         return condition;
     if (node_is_const(condition))
         return condition->value ? yes : no;
-    Node *node = node_new(r, NODE_IF, type, expr->span);
+    TypedExpr *node = node_new(r, NODE_IF, type, expr->span);
     node->left = condition;
     node->right = yes;
     node->third = no;
@@ -43,9 +43,9 @@ static const char *quantifier_word(Quantifier quantifier)
     return words[quantifier];
 }
 
-static Node *resolve_quantifier(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_quantifier(Resolver *r, const Expr *expr)
 {
-    Node *set, *body;
+    TypedExpr *set, *body;
 
     if (r->place == PLACE_CONSTANT)
         return bad_place(r, expr->span, quantifier_word(expr->quantifier),
@@ -63,8 +63,8 @@ static Node *resolve_quantifier(Resolver *r, const Expr *expr)
     scope_pop(r);
     if (domain->kind == KIND_BAD || body->kind == NODE_BAD)
         return node_bad(r, expr->span);
-    Node *node = node_new(r, NODE_QUANTIFIER,
-                          quantified_type(r, expr->quantifier, domain, body->type), expr->span);
+    TypedExpr *node = node_new(
+        r, NODE_QUANTIFIER, quantified_type(r, expr->quantifier, domain, body->type), expr->span);
     node->quantifier = expr->quantifier;
     node->var = var;
     node->left = body;
@@ -118,7 +118,7 @@ static void check_fields(Resolver *r, const Expr *expr, const Type *record)
                     record->fields[i].name, record->name);
 }
 
-static Node *resolve_record(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_record(Resolver *r, const Expr *expr)
 {
     Symbol *symbol = scope_require(r, expr->name, "record");
 
@@ -128,9 +128,9 @@ static Node *resolve_record(Resolver *r, const Expr *expr)
         return node_bad(r, expr->span);
     }
     const Type *type = symbol->type;
-    Node *node = node_new(r, NODE_RECORD, symbol->type, expr->span);
+    TypedExpr *node = node_new(r, NODE_RECORD, symbol->type, expr->span);
     node->item_count = type->field_count;
-    node->items = arena_array(r->arena, Node *, type->field_count);
+    node->items = arena_array(r->arena, TypedExpr *, type->field_count);
     check_fields(r, expr, type);
     for (uint32_t i = 0; i < type->field_count; i++) {
         const FieldInit *init = find_init(expr, type->fields[i].name);
@@ -142,7 +142,7 @@ static Node *resolve_record(Resolver *r, const Expr *expr)
 }
 
 /* { a, b } and [ a, b ]: of the expected type, else of what the items have in common. */
-static Node *resolve_items(Resolver *r, const Expr *expr, Type *expected)
+static TypedExpr *resolve_items(Resolver *r, const Expr *expr, Type *expected)
 {
     bool is_set = expr->kind == EXPR_SET;
     Type *element = NULL;
@@ -153,7 +153,7 @@ static Node *resolve_items(Resolver *r, const Expr *expr, Type *expected)
         element = expected->element;
     if (expr->item_count == 0 && !element)
         return node_new(r, NODE_CONST, type_simple(r->types, KIND_EMPTY), expr->span);
-    Node **items = arena_array(r->arena, Node *, expr->item_count + 1);
+    TypedExpr **items = arena_array(r->arena, TypedExpr *, expr->item_count + 1);
     Type *joined = element;
     for (uint32_t i = 0; i < expr->item_count; i++) {
         items[i] = resolve_expr(r, expr->items[i], element);
@@ -169,13 +169,13 @@ static Node *resolve_items(Resolver *r, const Expr *expr, Type *expected)
     Type *type = element  ? expected
                  : is_set ? type_set(r->types, joined)
                           : type_list(r->types, joined, expr->item_count);
-    Node *node = node_new(r, is_set ? NODE_SET : NODE_LIST, type, expr->span);
+    TypedExpr *node = node_new(r, is_set ? NODE_SET : NODE_LIST, type, expr->span);
     node->items = items;
     node->item_count = expr->item_count;
     return node;
 }
 
-static Node *resolve_self(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_self(Resolver *r, const Expr *expr)
 {
     if (!r->process || r->place == PLACE_CONSTANT) {
         mistake(r, expr->span,
@@ -190,17 +190,17 @@ static Node *resolve_self(Resolver *r, const Expr *expr)
                     expr->span);
 }
 
-static Node *resolve_name(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_name(Resolver *r, const Expr *expr)
 {
     Symbol *symbol = scope_require(r, expr->name, "name");
 
     return symbol ? symbol_node(r, symbol, expr->span) : node_bad(r, expr->span);
 }
 
-Node *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
+TypedExpr *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
 {
-    if (r->nodes > MOST_NODES) {
-        if (r->nodes++ == MOST_NODES + 1)
+    if (r->nodes > MAX_NODES) {
+        if (r->nodes++ == MAX_NODES + 1)
             mistake(r, expr->span, NULL,
                     "the functions of this design grow too large when put in place");
         return node_bad(r, expr->span);

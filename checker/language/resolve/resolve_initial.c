@@ -2,23 +2,23 @@
 #include "checker/language/resolve/resolve.h"
 
 /* One value fills an array; a constant must be in its range, since no run could show otherwise. */
-Node *coerce_filled(Resolver *r, Node *node, Type *type, const char *what)
+TypedExpr *coerce_filled(Resolver *r, TypedExpr *node, Type *type, const char *what)
 {
     if (type->kind != KIND_ARRAY || type_fits(type, node->type) || node->type->kind == KIND_OPTION)
         return coerce(r, node, type, what);
-    Node *fill = node_new(r, NODE_FILL, type, node->span);
+    TypedExpr *fill = node_new(r, NODE_FILL, type, node->span);
     fill->left = coerce_filled(r, node, type->element, what);
     return fill->left->kind == NODE_BAD ? fill->left : fill;
 }
 
 typedef struct Misfit { /* the part of a value that is outside of its type */
-    const Node *node;
+    const TypedExpr *node;
     const Type *type;
 } Misfit;
 
-static Misfit find_misfit(const Node *node, const Type *type);
+static Misfit find_misfit(const TypedExpr *node, const Type *type);
 
-static Misfit find_item_misfit(const Node *node, const Type *type)
+static Misfit find_item_misfit(const TypedExpr *node, const Type *type)
 {
     if (type->kind == KIND_LIST && node->item_count > type->capacity)
         return (Misfit){node, type};
@@ -32,7 +32,7 @@ static Misfit find_item_misfit(const Node *node, const Type *type)
     return (Misfit){0};
 }
 
-static Misfit find_misfit(const Node *node, const Type *type)
+static Misfit find_misfit(const TypedExpr *node, const Type *type)
 {
     if (type->kind == KIND_OPTION)
         type = type->element;
@@ -49,7 +49,7 @@ static Misfit find_misfit(const Node *node, const Type *type)
     return fits ? (Misfit){0} : (Misfit){node, type};
 }
 
-static bool check_initial(Resolver *r, const Expr *expr, const Node *node, const Type *type,
+static bool check_initial(Resolver *r, const Expr *expr, const TypedExpr *node, const Type *type,
                           const char *what)
 {
     if (node->kind == NODE_BAD)
@@ -62,7 +62,7 @@ static bool check_initial(Resolver *r, const Expr *expr, const Node *node, const
     Misfit misfit = find_misfit(node, type);
     if (!misfit.node)
         return true;
-    const Node *core = node;
+    const TypedExpr *core = node;
     while (core->kind == NODE_FILL || core->kind == NODE_SOME)
         core = core->left;
     g_autofree char *text = type_text(misfit.type);
@@ -72,17 +72,17 @@ static bool check_initial(Resolver *r, const Expr *expr, const Node *node, const
     return false;
 }
 
-Node *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what)
+TypedExpr *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what)
 {
     Place place = r->place;
 
     r->place = PLACE_CONSTANT;
-    Node *node = coerce_filled(r, resolve_expr(r, expr, type), type, what);
+    TypedExpr *node = coerce_filled(r, resolve_expr(r, expr, type), type, what);
     r->place = place;
     return check_initial(r, expr, node, type, what) ? node : node_bad(r, expr->span);
 }
 
-Node *default_value(Resolver *r, Type *type)
+TypedExpr *default_value(Resolver *r, Type *type)
 {
     Span span = {0};
 
@@ -92,21 +92,21 @@ Node *default_value(Resolver *r, Type *type)
     case KIND_TIMER: return node_const(r, type, 0, span);
     case KIND_INT: return node_const(r, type, type->low, span);
     case KIND_OPTION: {
-        Node *none = node_const(r, type, 0, span);
+        TypedExpr *none = node_const(r, type, 0, span);
         none->is_none = true;
         return none;
     }
     case KIND_SET:
     case KIND_LIST: return node_new(r, type->kind == KIND_SET ? NODE_SET : NODE_LIST, type, span);
     case KIND_ARRAY: {
-        Node *fill = node_new(r, NODE_FILL, type, span);
+        TypedExpr *fill = node_new(r, NODE_FILL, type, span);
         fill->left = default_value(r, type->element);
         return fill->left ? fill : NULL;
     }
     case KIND_RECORD: {
-        Node *record = node_new(r, NODE_RECORD, type, span);
+        TypedExpr *record = node_new(r, NODE_RECORD, type, span);
         record->item_count = type->field_count;
-        record->items = arena_array(r->arena, Node *, type->field_count);
+        record->items = arena_array(r->arena, TypedExpr *, type->field_count);
         for (uint32_t i = 0; i < type->field_count; i++)
             if (!(record->items[i] = default_value(r, type->fields[i].type)))
                 return NULL;

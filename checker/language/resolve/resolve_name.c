@@ -1,13 +1,13 @@
 /* Names, fields and places: what they stand for, and who may say them where. */
 #include "checker/language/resolve/resolve.h"
 
-Node *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why)
+TypedExpr *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why)
 {
     mistake(r, span, help, "`%s` %s", name, why);
     return node_bad(r, span);
 }
 
-static Node *var_node(Resolver *r, Var *var, Span span)
+static TypedExpr *var_node(Resolver *r, Var *var, Span span)
 {
     if (r->place == PLACE_CONSTANT)
         return bad_place(r, span, var->name, "params, consts and fixes may be used",
@@ -16,12 +16,12 @@ static Node *var_node(Resolver *r, Var *var, Span span)
         return bad_place(r, span, var->name,
                          "only ghost code, assert, checks, windows and measures may read it",
                          "is ghost state: it may not change what the design does");
-    Node *node = node_new(r, NODE_VAR, var->type, span);
+    TypedExpr *node = node_new(r, NODE_VAR, var->type, span);
     node->var = var;
     return node;
 }
 
-static Node *process_node(Resolver *r, Process *process, Span span)
+static TypedExpr *process_node(Resolver *r, Process *process, Span span)
 {
     if (process->count != 1) {
         g_autofree char *help = g_strdup_printf(
@@ -32,11 +32,11 @@ static Node *process_node(Resolver *r, Process *process, Span span)
                       process->first, span);
 }
 
-Node *symbol_node(Resolver *r, Symbol *symbol, Span span)
+TypedExpr *symbol_node(Resolver *r, Symbol *symbol, Span span)
 {
     switch (symbol->kind) {
     case SYMBOL_VALUE: {
-        Node *node = arena_copy(r->arena, symbol->node, 1, sizeof *symbol->node);
+        TypedExpr *node = arena_copy(r->arena, symbol->node, 1, sizeof *symbol->node);
         node->span = span;
         return node;
     }
@@ -61,11 +61,11 @@ Node *symbol_node(Resolver *r, Symbol *symbol, Span span)
 
 /* ---- fields ---- */
 
-static Node *process_index(Resolver *r, Process *process, const Expr *expr)
+static TypedExpr *process_index(Resolver *r, Process *process, const Expr *expr)
 {
     Type *type = process->argument ? process->argument->type
                                    : type_int(r->types, 0, (int64_t)process->count - 1);
-    Node *which = resolve_as(r, expr->right, type, "which instance");
+    TypedExpr *which = resolve_as(r, expr->right, type, "which instance");
     Type *result = type_process(r->types, process, process->first,
                                 (int64_t)process->first + process->count - 1);
 
@@ -83,12 +83,12 @@ static Node *process_index(Resolver *r, Process *process, const Expr *expr)
         }
         return node_const(r, result, process->first + (int64_t)ordinal, expr->span);
     }
-    Node *node = node_new(r, NODE_PROCESS, result, expr->span);
+    TypedExpr *node = node_new(r, NODE_PROCESS, result, expr->span);
     node->left = which;
     return node;
 }
 
-static Node *no_local(Resolver *r, const Process *process, const Expr *expr)
+static TypedExpr *no_local(Resolver *r, const Process *process, const Expr *expr)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
@@ -101,7 +101,7 @@ static Node *no_local(Resolver *r, const Process *process, const Expr *expr)
     return node_bad(r, expr->span);
 }
 
-static Node *local_of(Resolver *r, Node *process, const Expr *expr)
+static TypedExpr *local_of(Resolver *r, TypedExpr *process, const Expr *expr)
 {
     const Process *template = process->type->process;
     g_autoptr(GPtrArray) vars = g_ptr_array_new();
@@ -127,7 +127,7 @@ static Node *local_of(Resolver *r, Node *process, const Expr *expr)
     if (!type)
         return bad_place(r, expr->name.span, expr->name.text, NULL,
                          "names locals of several types");
-    Node *node = node_new(r, NODE_LOCAL_OF, type_option(r->types, type), expr->span);
+    TypedExpr *node = node_new(r, NODE_LOCAL_OF, type_option(r->types, type), expr->span);
     node->left = process;
     node->name = expr->name.text;
     node->vars = arena_copy(r->arena, vars->pdata, vars->len, sizeof(Var *));
@@ -135,7 +135,7 @@ static Node *local_of(Resolver *r, Node *process, const Expr *expr)
     return node;
 }
 
-static Node *no_field(Resolver *r, const Node *left, const Expr *expr)
+static TypedExpr *no_field(Resolver *r, const TypedExpr *left, const Expr *expr)
 {
     g_autofree char *type = type_text(left->type);
 
@@ -144,7 +144,7 @@ static Node *no_field(Resolver *r, const Node *left, const Expr *expr)
     return node_bad(r, expr->span);
 }
 
-static Node *record_field(Resolver *r, Node *left, const Expr *expr)
+static TypedExpr *record_field(Resolver *r, TypedExpr *left, const Expr *expr)
 {
     const Type *type = left->type;
     g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -155,7 +155,7 @@ static Node *record_field(Resolver *r, Node *left, const Expr *expr)
             continue;
         if (left->kind == NODE_RECORD)
             return left->items[i];
-        Node *node = node_new(r, NODE_FIELD, type->fields[i].type, expr->span);
+        TypedExpr *node = node_new(r, NODE_FIELD, type->fields[i].type, expr->span);
         node->left = left;
         node->number = i;
         return node;
@@ -166,12 +166,12 @@ static Node *record_field(Resolver *r, Node *left, const Expr *expr)
     return node_bad(r, expr->span);
 }
 
-static Node *property_of(Resolver *r, Node *left, const Expr *expr)
+static TypedExpr *property_of(Resolver *r, TypedExpr *left, const Expr *expr)
 {
     static const struct {
         const char *name;
         Kind kind;
-        NodeKind node;
+        TypedExprKind node;
     } known[] = {{"size", KIND_SET, NODE_SIZE},
                  {"size", KIND_LIST, NODE_SIZE},
                  {"full", KIND_LIST, NODE_FULL},
@@ -197,7 +197,8 @@ static bool has_operation(const Instance *instance, const char *name)
     return false;
 }
 
-static Node *instance_field(Resolver *r, Instance *instance, Node *index, const Expr *expr)
+static TypedExpr *instance_field(Resolver *r, Instance *instance, TypedExpr *index,
+                                 const Expr *expr)
 {
     if (r->place != PLACE_OBSERVER && has_operation(instance, expr->name.text))
         return bad_place(r, expr->name.span, expr->name.text, NULL,
@@ -212,7 +213,7 @@ static Node *instance_field(Resolver *r, Instance *instance, Node *index, const 
         Var *var = instance->vars[i];
         if (strcmp(var->name, expr->name.text) != 0)
             continue;
-        Node *node = var_node(r, var, expr->span);
+        TypedExpr *node = var_node(r, var, expr->span);
         node->left = index;
         return node;
     }
@@ -226,7 +227,7 @@ static Node *instance_field(Resolver *r, Instance *instance, Node *index, const 
     return node_bad(r, expr->span);
 }
 
-static Node *enum_member(Resolver *r, const Expr *expr)
+static TypedExpr *enum_member(Resolver *r, const Expr *expr)
 {
     if (expr->left->kind != EXPR_NAME)
         return NULL;
@@ -241,16 +242,16 @@ static Node *enum_member(Resolver *r, const Expr *expr)
     return node_bad(r, expr->span);
 }
 
-Node *resolve_field(Resolver *r, const Expr *expr)
+TypedExpr *resolve_field(Resolver *r, const Expr *expr)
 {
-    Node *index = NULL, *member = enum_member(r, expr);
+    TypedExpr *index = NULL, *member = enum_member(r, expr);
 
     if (member || !expr->name.text)
         return member ? member : node_bad(r, expr->span);
     Instance *instance = resolve_instance(r, expr->left, &index);
     if (instance)
         return instance_field(r, instance, index, expr);
-    Node *left = resolve_expr(r, expr->left, NULL);
+    TypedExpr *left = resolve_expr(r, expr->left, NULL);
     if (left->type->kind == KIND_PROCESS)
         return local_of(r, left, expr);
     if (left->type->kind == KIND_OPTION && left->type->element->kind == KIND_RECORD)
@@ -259,14 +260,14 @@ Node *resolve_field(Resolver *r, const Expr *expr)
                                            : property_of(r, left, expr);
 }
 
-Node *resolve_index(Resolver *r, const Expr *expr)
+TypedExpr *resolve_index(Resolver *r, const Expr *expr)
 {
     if (expr->left->kind == EXPR_NAME) {
         Symbol *symbol = scope_find(r, expr->left->name.text);
         if (symbol && symbol->kind == SYMBOL_PROCESS)
             return process_index(r, symbol->process, expr);
     }
-    Node *left = resolve_expr(r, expr->left, NULL);
+    TypedExpr *left = resolve_expr(r, expr->left, NULL);
     if (left->type->kind == KIND_OPTION)
         left = node_wrap(r, NODE_UNWRAP, left->type->element, left);
     Type *type = left->type;
@@ -277,7 +278,7 @@ Node *resolve_index(Resolver *r, const Expr *expr)
     }
     Type *index =
         type->kind == KIND_ARRAY ? type->index : type_int(r->types, 0, type->capacity - 1);
-    Node *node = node_new(r, NODE_INDEX, type->element, expr->span);
+    TypedExpr *node = node_new(r, NODE_INDEX, type->element, expr->span);
     node->left = left;
     node->right = resolve_as(r, expr->right, index, "the index");
     return node;
@@ -285,10 +286,10 @@ Node *resolve_index(Resolver *r, const Expr *expr)
 
 /* ---- where a process is ---- */
 
-static bool has_label(const Acts *acts, const char *name);
+static bool has_label(const TypedBlock *acts, const char *name);
 
 /* In a request that is called there. */
-static bool value_has_label(const Node *value, const char *name)
+static bool value_has_label(const TypedExpr *value, const char *name)
 {
     if (!value)
         return false;
@@ -300,10 +301,10 @@ static bool value_has_label(const Node *value, const char *name)
            value_has_label(value->left, name);
 }
 
-static bool has_label(const Acts *acts, const char *name)
+static bool has_label(const TypedBlock *acts, const char *name)
 {
     for (uint32_t i = 0; i < acts->count; i++) {
-        const Act *act = acts->list[i];
+        const TypedStmt *act = acts->list[i];
         if (act->kind == ACT_LABEL && strcmp(act->name, name) == 0)
             return true;
         if (has_label(&act->body, name) || has_label(&act->other, name) ||
@@ -316,9 +317,9 @@ static bool has_label(const Acts *acts, const char *name)
     return false;
 }
 
-Node *resolve_whereabouts(Resolver *r, const Expr *expr)
+TypedExpr *resolve_whereabouts(Resolver *r, const Expr *expr)
 {
-    Node *process = resolve_expr(r, expr->left, NULL);
+    TypedExpr *process = resolve_expr(r, expr->left, NULL);
 
     if (r->place != PLACE_OBSERVER)
         return bad_place(r, expr->span, expr->kind == EXPR_AT ? "at" : "done", NULL,
@@ -336,7 +337,8 @@ Node *resolve_whereabouts(Resolver *r, const Expr *expr)
                 "process %s has no label `%s`", template->name, expr->name.text);
         return node_bad(r, expr->span);
     }
-    Node *node = node_wrap(r, expr->kind == EXPR_AT ? NODE_AT : NODE_DONE, bool_type(r), process);
+    TypedExpr *node =
+        node_wrap(r, expr->kind == EXPR_AT ? NODE_AT : NODE_DONE, bool_type(r), process);
     node->name = expr->name.text;
     node->span = expr->span;
     return node;

@@ -32,9 +32,10 @@ static Type *arithmetic_type(Resolver *r, Operator op, const Type *a, const Type
     }
 }
 
-static Node *binary(Resolver *r, const Expr *expr, Type *type, Node *left, Node *right)
+static TypedExpr *binary(Resolver *r, const Expr *expr, Type *type, TypedExpr *left,
+                         TypedExpr *right)
 {
-    Node *node = node_new(r, NODE_BINARY, type, expr->span);
+    TypedExpr *node = node_new(r, NODE_BINARY, type, expr->span);
 
     node->op = expr->op;
     node->left = left;
@@ -44,7 +45,7 @@ static Node *binary(Resolver *r, const Expr *expr, Type *type, Node *left, Node 
     return fold_binary(r, node);
 }
 
-Node *as_number(Resolver *r, Node *node, const char *what)
+TypedExpr *as_number(Resolver *r, TypedExpr *node, const char *what)
 {
     if (node->type->kind == KIND_OPTION && node->type->element->kind == KIND_INT)
         return node_wrap(r, NODE_UNWRAP, node->type->element, node);
@@ -53,7 +54,8 @@ Node *as_number(Resolver *r, Node *node, const char *what)
                : coerce(r, node, type_int(r->types, WIDE_LOW, WIDE_HIGH), what);
 }
 
-static Node *duration_arithmetic(Resolver *r, const Expr *expr, Node *left, Node *right)
+static TypedExpr *duration_arithmetic(Resolver *r, const Expr *expr, TypedExpr *left,
+                                      TypedExpr *right)
 {
     bool both = left->type->kind == KIND_DURATION && right->type->kind == KIND_DURATION;
     bool sum = expr->op == OP_ADD || expr->op == OP_SUB;
@@ -70,9 +72,10 @@ static Node *duration_arithmetic(Resolver *r, const Expr *expr, Node *left, Node
     return node_bad(r, expr->span);
 }
 
-static Node *resolve_arithmetic(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_arithmetic(Resolver *r, const Expr *expr)
 {
-    Node *left = resolve_expr(r, expr->left, NULL), *right = resolve_expr(r, expr->right, NULL);
+    TypedExpr *left = resolve_expr(r, expr->left, NULL),
+              *right = resolve_expr(r, expr->right, NULL);
 
     if (left->type->kind == KIND_DURATION || right->type->kind == KIND_DURATION)
         return duration_arithmetic(r, expr, left, right);
@@ -83,7 +86,8 @@ static Node *resolve_arithmetic(Resolver *r, const Expr *expr)
     return binary(r, expr, arithmetic_type(r, expr->op, left->type, right->type), left, right);
 }
 
-Node *incomparable(Resolver *r, const Expr *expr, const Node *left, const Node *right)
+TypedExpr *incomparable(Resolver *r, const Expr *expr, const TypedExpr *left,
+                        const TypedExpr *right)
 {
     g_autofree char *a = node_text(left), *b = node_text(right);
 
@@ -91,10 +95,10 @@ Node *incomparable(Resolver *r, const Expr *expr, const Node *left, const Node *
     return node_bad(r, expr->span);
 }
 
-static Node *resolve_equality(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_equality(Resolver *r, const Expr *expr)
 {
-    Node *left = resolve_expr(r, expr->left, NULL);
-    Node *right = resolve_expr(r, expr->right, left->type);
+    TypedExpr *left = resolve_expr(r, expr->left, NULL);
+    TypedExpr *right = resolve_expr(r, expr->right, left->type);
 
     if (left->type->kind == KIND_BAD || right->type->kind == KIND_BAD)
         return node_bad(r, expr->span);
@@ -107,9 +111,10 @@ static Node *resolve_equality(Resolver *r, const Expr *expr)
                   coerce(r, right, type, "the right side"));
 }
 
-static Node *resolve_order(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_order(Resolver *r, const Expr *expr)
 {
-    Node *left = resolve_expr(r, expr->left, NULL), *right = resolve_expr(r, expr->right, NULL);
+    TypedExpr *left = resolve_expr(r, expr->left, NULL),
+              *right = resolve_expr(r, expr->right, NULL);
 
     if (left->type->kind != KIND_DURATION || right->type->kind != KIND_DURATION) {
         left = as_number(r, left, "the left side");
@@ -118,26 +123,26 @@ static Node *resolve_order(Resolver *r, const Expr *expr)
     return binary(r, expr, bool_type(r), left, right);
 }
 
-static Node *resolve_membership(Resolver *r, const Expr *expr)
+static TypedExpr *resolve_membership(Resolver *r, const Expr *expr)
 {
-    Node *right = resolve_expr(r, expr->right, NULL);
+    TypedExpr *right = resolve_expr(r, expr->right, NULL);
 
     if (right->type->kind != KIND_SET && right->type->kind != KIND_LIST) {
         if (right->type->kind != KIND_BAD)
             mistake(r, expr->right->span, NULL, "`in` needs a set or a list on its right");
         return node_bad(r, expr->span);
     }
-    Node *left = resolve_as(r, expr->left, right->type->element, "the left side of `in`");
+    TypedExpr *left = resolve_as(r, expr->left, right->type->element, "the left side of `in`");
     return binary(r, expr, bool_type(r), left, right);
 }
 
-Node *resolve_binary(Resolver *r, const Expr *expr)
+TypedExpr *resolve_binary(Resolver *r, const Expr *expr)
 {
     switch (expr->op) {
     case OP_AND:
     case OP_OR: {
         const char *what = expr->op == OP_AND ? "each side of `&&`" : "each side of `||`";
-        Node *left = resolve_condition(r, expr->left, what);
+        TypedExpr *left = resolve_condition(r, expr->left, what);
         return binary(r, expr, bool_type(r), left, resolve_condition(r, expr->right, what));
     }
     case OP_EQ:
@@ -151,17 +156,17 @@ Node *resolve_binary(Resolver *r, const Expr *expr)
     }
 }
 
-Node *resolve_unary(Resolver *r, const Expr *expr)
+TypedExpr *resolve_unary(Resolver *r, const Expr *expr)
 {
-    Node *left = expr->op == OP_NOT
-                     ? resolve_condition(r, expr->left, "what `!` negates")
-                     : as_number(r, resolve_expr(r, expr->left, NULL), "what `-` negates");
+    TypedExpr *left = expr->op == OP_NOT
+                          ? resolve_condition(r, expr->left, "what `!` negates")
+                          : as_number(r, resolve_expr(r, expr->left, NULL), "what `-` negates");
 
     if (left->kind == NODE_BAD)
         return left;
     Type *type =
         expr->op == OP_NOT ? left->type : type_int(r->types, -left->type->high, -left->type->low);
-    Node *node = node_new(r, NODE_UNARY, type, expr->span);
+    TypedExpr *node = node_new(r, NODE_UNARY, type, expr->span);
     node->op = expr->op;
     node->left = left;
     return fold_unary(r, node);

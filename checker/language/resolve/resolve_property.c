@@ -1,7 +1,7 @@
 /* What is asked of a design: windows, checks, measures, and what its author claims of them. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MOST_PREDICATES = 60, MOST_LINEARIZABLE = 60 /* processes: each is a bit of a number */ };
+enum { MAX_PREDICATES = 60, MAX_LINEARIZABLE = 60 /* processes: each is a bit of a number */ };
 
 static void check_stateless(Resolver *r, const Property *check)
 {
@@ -20,14 +20,14 @@ static void check_guarantee(Resolver *r, const Decl *decl)
                 "check `%s` is about reads, and there is no `read` in this design",
                 decl->name.text);
     if (guarantee && decl->check == CHECK_LINEARIZABLE &&
-        r->system->process_instances > MOST_LINEARIZABLE)
+        r->system->process_instances > MAX_LINEARIZABLE)
         mistake(r, decl->span, NULL, "linearizable follows at most %d processes, not %u",
-                MOST_LINEARIZABLE, r->system->process_instances);
+                MAX_LINEARIZABLE, r->system->process_instances);
 }
 
-static Node *measured(Resolver *r, const Expr *expr)
+static TypedExpr *measured(Resolver *r, const Expr *expr)
 {
-    Node *node = resolve_expr(r, expr, NULL);
+    TypedExpr *node = resolve_expr(r, expr, NULL);
 
     if (node->type->kind == KIND_INT || node->type->kind == KIND_BAD)
         return node;
@@ -97,10 +97,10 @@ static void check_number(Resolver *r)
 
     for (uint32_t i = 0; i < design->check_count; i++)
         predicates += design->checks[i]->check == CHECK_LEADS_TO;
-    if (predicates > MOST_PREDICATES)
+    if (predicates > MAX_PREDICATES)
         mistake(r, design->check_count ? design->checks[0]->span : design->windows[0]->span, NULL,
                 "a design can have %d windows and checks (of which `leads to` count twice)",
-                MOST_PREDICATES);
+                MAX_PREDICATES);
 }
 
 static void check_twice(Resolver *r)
@@ -226,7 +226,7 @@ static void check_claim(Resolver *r, const Decl *claim)
         require_name(r, claim->target, design->windows, design->window_count, "window");
     else if (claim->claim == CLAIM_KEEPS || claim->claim == CLAIM_BREAKS)
         require_name(r, claim->target, design->checks, design->check_count, "check");
-    else if (!claim_is_of_window(design, claim))
+    else if (!design_claim_is_of_window(design, claim))
         require_name(r, claim->target, design->measures, design->measure_count, "measure");
     else if (!has_clock(design))
         mistake(r, claim->target.span, "declare `clock`, or claim that a fix `closes` it",
@@ -235,11 +235,11 @@ static void check_claim(Resolver *r, const Decl *claim)
 
 static void resolve_claim_number(Resolver *r, const Decl *claim, ClaimNumber *number)
 {
-    bool is_time = claim_is_of_window(r->design, claim);
+    bool is_time = design_claim_is_of_window(r->design, claim);
 
     if (!is_time && is_of_chance(r->design, claim)) {
-        number->least = resolve_fraction(r, claim->initial);
-        number->greatest = claim->second ? resolve_fraction(r, claim->second) : number->least;
+        number->min = resolve_fraction(r, claim->initial);
+        number->max = claim->second ? resolve_fraction(r, claim->second) : number->min;
         return;
     }
     if (claim->second)

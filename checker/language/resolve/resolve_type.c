@@ -1,7 +1,7 @@
 /* Types as they are written, to types. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MOST_VALUES = 1 << 20, MOST_SET = 4096, MOST_LIST = 4096, MOST_PLACES = 16384 };
+enum { MAX_VALUES = 1 << 20, MAX_SET = 4096, MAX_LIST = 4096, MAX_PLACES = 16384 };
 
 Type *bad_type(Resolver *r)
 {
@@ -114,8 +114,8 @@ static Type *size_type(Resolver *r, const Expr *size)
 
     if (!resolve_number(r, size, KIND_INT, "an array's size", &count))
         return bad_type(r);
-    if (count < 1 || count > MOST_LIST) {
-        mistake(r, size->span, NULL, "an array has between 1 and %d places", MOST_LIST);
+    if (count < 1 || count > MAX_LIST) {
+        mistake(r, size->span, NULL, "an array has between 1 and %d places", MAX_LIST);
         return bad_type(r);
     }
     return type_int(r->types, 0, count - 1);
@@ -138,7 +138,7 @@ Type *resolve_index_type(Resolver *r, const TypeExpr *index)
         Expr name = {.kind = EXPR_NAME, .span = index->span, .name = index->name};
         return size_type(r, &name);
     }
-    return few_values(r, resolve_type(r, index), index->span, MOST_LIST, "an index");
+    return few_values(r, resolve_type(r, index), index->span, MAX_LIST, "an index");
 }
 
 static Type *list_type(Resolver *r, const TypeExpr *type)
@@ -148,8 +148,8 @@ static Type *list_type(Resolver *r, const TypeExpr *type)
 
     if (!resolve_number(r, type->size, KIND_INT, "a list's greatest length", &capacity))
         return bad_type(r);
-    if (capacity < 1 || capacity > MOST_LIST) {
-        mistake(r, type->size->span, NULL, "a list holds between 1 and %d", MOST_LIST);
+    if (capacity < 1 || capacity > MAX_LIST) {
+        mistake(r, type->size->span, NULL, "a list holds between 1 and %d", MAX_LIST);
         return bad_type(r);
     }
     return type_list(r->types, element, (uint32_t)capacity);
@@ -190,10 +190,10 @@ static Type *generic_type(Resolver *r, const TypeExpr *type)
 /* Types that are made of others can be far larger than they look. */
 static Type *of_some_size(Resolver *r, Type *type, Span span)
 {
-    if (type->kind == KIND_BAD || type->places <= MOST_PLACES)
+    if (type->kind == KIND_BAD || type->places <= MAX_PLACES)
         return type;
     g_autofree char *text = type_text(type);
-    mistake(r, span, NULL, "a `%s` is too large: it takes more than %d numbers", text, MOST_PLACES);
+    mistake(r, span, NULL, "a `%s` is too large: it takes more than %d numbers", text, MAX_PLACES);
     return bad_type(r);
 }
 
@@ -212,7 +212,7 @@ static Type *any_type(Resolver *r, const TypeExpr *type)
     }
     case TYPE_SET: {
         Type *element = element_of(r, type, false);
-        element = few_values(r, element, type->span, MOST_SET, "a set");
+        element = few_values(r, element, type->span, MAX_SET, "a set");
         return element->kind == KIND_BAD ? element : type_set(r->types, element);
     }
     case TYPE_LIST: return list_type(r, type);
@@ -230,9 +230,9 @@ Type *resolve_type(Resolver *r, const TypeExpr *type)
     return of_some_size(r, any_type(r, type), type->span);
 }
 
-static Type *set_domain(Resolver *r, const Expr *expr, Node **set)
+static Type *set_domain(Resolver *r, const Expr *expr, TypedExpr **set)
 {
-    Node *node = resolve_expr(r, expr, NULL);
+    TypedExpr *node = resolve_expr(r, expr, NULL);
 
     if (node->type->kind == KIND_SET) {
         *set = node;
@@ -269,7 +269,7 @@ static Expr *as_index(Resolver *r, const TypeExpr *type)
     return expr->left && expr->right ? expr : NULL;
 }
 
-Type *resolve_domain(Resolver *r, const TypeExpr *domain, Node **set)
+Type *resolve_domain(Resolver *r, const TypeExpr *domain, TypedExpr **set)
 {
     const Expr *indexed = domain->kind == TYPE_ARRAY ? as_index(r, domain) : NULL;
 
@@ -285,7 +285,7 @@ Type *resolve_domain(Resolver *r, const TypeExpr *domain, Node **set)
             return set_domain(r, &name, set);
         }
     }
-    return few_values(r, resolve_type(r, domain), domain->span, MOST_VALUES, "this");
+    return few_values(r, resolve_type(r, domain), domain->span, MAX_VALUES, "this");
 }
 
 /* ---- declarations that are resolved when first asked for ---- */
@@ -311,7 +311,7 @@ static Type *record_type(Resolver *r, const Decl *decl)
 
 static void resolve_const(Resolver *r, Symbol *symbol)
 {
-    Node *node = resolve_expr(r, symbol->decl->initial, NULL);
+    TypedExpr *node = resolve_expr(r, symbol->decl->initial, NULL);
 
     if (!node_is_known(node) && node->type->kind != KIND_BAD) {
         mistake(r, symbol->decl->initial->span, NULL,

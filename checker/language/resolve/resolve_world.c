@@ -1,7 +1,7 @@
 /* Who takes part: component instances and processes. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MOST_INSTANCES = 256 };
+enum { MAX_INSTANCES = 256 };
 
 /* ---- component instances ---- */
 
@@ -107,8 +107,8 @@ static bool bind_component(Resolver *r, const Instance *instance, const Argument
     return true;
 }
 
-static Node *argument_value(Resolver *r, const Instance *instance, const Argument *argument,
-                            const Expr *value)
+static TypedExpr *argument_value(Resolver *r, const Instance *instance, const Argument *argument,
+                                 const Expr *value)
 {
     g_autofree char *what = g_strdup_printf("argument `%s`", argument->name.text);
     Scope *inner = r->scope;
@@ -123,7 +123,7 @@ static Node *argument_value(Resolver *r, const Instance *instance, const Argumen
     }
     if (value != argument->initial)
         r->scope = r->globals;
-    Node *node = resolve_initial(r, value, type, what);
+    TypedExpr *node = resolve_initial(r, value, type, what);
     r->scope = inner;
     return node_is_known(node) ? node : node_bad(r, value->span);
 }
@@ -141,8 +141,8 @@ static void bind_arguments(Resolver *r, const Instance *instance)
             value = argument->initial;
         if (bind_component(r, instance, argument, value))
             continue;
-        Node *node = value || well_given ? argument_value(r, instance, argument, value)
-                                         : node_bad(r, argument->name.span);
+        TypedExpr *node = value || well_given ? argument_value(r, instance, argument, value)
+                                              : node_bad(r, argument->name.span);
         scope_declare(r, SYMBOL_VALUE, argument->name)->node = node;
     }
 }
@@ -284,9 +284,9 @@ void resolve_instances(Resolver *r)
         if (instance->decl->type->kind == TYPE_ARRAY) {
             instance->index = resolve_index_type(r, instance->decl->type->index);
             instance->count = instance->index->kind == KIND_BAD ? 1 : instance->index->values;
-            if (instance->count > MOST_INSTANCES)
+            if (instance->count > MAX_INSTANCES)
                 mistake(r, instance->decl->span, NULL, "at most %d instances of a component",
-                        MOST_INSTANCES);
+                        MAX_INSTANCES);
         }
         declare_instance(r, instance);
     }

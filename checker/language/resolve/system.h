@@ -11,8 +11,8 @@
 
 typedef struct Type Type;
 typedef struct Var Var;
-typedef struct Node Node;
-typedef struct Act Act;
+typedef struct TypedExpr TypedExpr;
+typedef struct TypedStmt TypedStmt;
 typedef struct Instance Instance;
 typedef struct Process Process;
 
@@ -79,14 +79,14 @@ struct Var {
     bool is_assigned;   /* a scalar: by some statement, after it was declared */
     bool is_inferred;   /* a `let` of integers: its type is wide, the program finds what it needs */
     Instance *instance; /* STATE */
-    Node *initial;      /* STATE, GHOST: a constant value, never NULL */
+    TypedExpr *initial; /* STATE, GHOST: a constant value, never NULL */
     uint32_t number;    /* STATE: in its instance; LOCAL of a process: in its process */
     int32_t slot;       /* for whoever compiles or interprets: not used here */
 };
 
 /* ---- expressions ---- */
 
-typedef enum NodeKind {
+typedef enum TypedExprKind {
     NODE_CONST,  /* value, a scalar: bool, int, enum (number of the name), process, duration; or
                     none of any option type: is_none */
     NODE_VAR,    /* var; of a component array: `left` is which one, or NULL inside its operations */
@@ -127,10 +127,10 @@ typedef enum NodeKind {
     NODE_POP,    /* list left: removes and gives the last; an empty one is a design error */
     NODE_TAKE,   /* list left, place right: removes and gives that one, the rest move up */
     NODE_BAD,
-} NodeKind;
+} TypedExprKind;
 
-struct Node {
-    NodeKind kind;
+struct TypedExpr {
+    TypedExprKind kind;
     Type *type;
     Span span;
     int64_t value;
@@ -142,23 +142,23 @@ struct Node {
     Var *var;
     Var **vars;
     uint32_t var_count;
-    Node *left, *right, *third;
-    Node **items;
+    TypedExpr *left, *right, *third;
+    TypedExpr **items;
     uint32_t item_count;
     struct Operation *operation;
     struct Inline *request;
 };
 
-bool node_looks_at_state(const Node *node); /* of components, ghosts or processes */
+bool node_looks_at_state(const TypedExpr *node); /* of components, ghosts or processes */
 
 /* ---- statements ---- */
 
-typedef struct Acts {
-    Act **list;
+typedef struct TypedBlock {
+    TypedStmt **list;
     uint32_t count;
-} Acts;
+} TypedBlock;
 
-typedef enum ActKind {
+typedef enum TypedStmtKind {
     ACT_LET,    /* var begins with value (which may be an operation or request) */
     ACT_ASSIGN, /* target = value; likewise */
     ACT_DO,     /* value: an operation, request, or a change of a set or list */
@@ -182,25 +182,25 @@ typedef enum ActKind {
     ACT_STOP,   /* timer target */
     ACT_LABEL,  /* name: marks the act after it in the list: a process is `at` the label while it
                    waits at a scheduling point anywhere inside that act */
-} ActKind;
+} TypedStmtKind;
 
-typedef struct ActBranch {
-    Acts body;
+typedef struct TypedBranch {
+    TypedBlock body;
     bool is_fault;
     Span span;
-} ActBranch;
+} TypedBranch;
 
-struct Act {
-    ActKind kind;
+struct TypedStmt {
+    TypedStmtKind kind;
     Span span;
     const char *name;
     const char *text; /* the string after the statement, or NULL */
     Var *var;
-    Node *target, *value;
-    Node *takes_low, *takes_high;
+    TypedExpr *target, *value;
+    TypedExpr *takes_low, *takes_high;
     uint32_t number;
-    Acts body, other;
-    ActBranch *branches;
+    TypedBlock body, other;
+    TypedBranch *branches;
     uint32_t branch_count;
 };
 
@@ -212,9 +212,9 @@ typedef struct Operation {
     const Member *member;
     Var **arguments;
     uint32_t argument_count;
-    Type *type;  /* KIND_VOID: returns nothing */
-    Node *guard; /* or NULL */
-    Acts body;
+    Type *type;       /* KIND_VOID: returns nothing */
+    TypedExpr *guard; /* or NULL */
+    TypedBlock body;
     bool is_resolving, is_resolved;
 } Operation;
 
@@ -223,8 +223,8 @@ typedef struct Event { /* or fault */
     Instance *instance;
     const Member *member;
     bool is_fault, is_urgent;
-    Node *guard; /* or NULL */
-    Acts body;
+    TypedExpr *guard; /* or NULL */
+    TypedBlock body;
 } Event;
 
 struct Instance { /* of a component, or an array of them */
@@ -244,11 +244,11 @@ struct Instance { /* of a component, or an array of them */
 typedef struct Inline {
     const Decl *decl;
     Var **arguments; /* fresh for this call */
-    Node **values;
+    TypedExpr **values;
     uint32_t argument_count;
     Var *object; /* the `of` argument, or NULL */
     Type *type;  /* what it returns; falling off the end of one that returns T? gives none */
-    Acts body;
+    TypedBlock body;
 } Inline;
 
 struct Process { /* a template: `count` instances, numbered first .. first + count - 1 in the system
@@ -258,8 +258,8 @@ struct Process { /* a template: `count` instances, numbered first .. first + cou
     uint32_t first, count;
     Var *argument; /* `process p(x: T)`: instance i has the i-th value of T; NULL otherwise */
     bool is_background, may_crash, may_restart;
-    Node *takes_low, *takes_high; /* of all its calls that say nothing else, or NULL */
-    Acts body;
+    TypedExpr *takes_low, *takes_high; /* of all its calls that say nothing else, or NULL */
+    TypedBlock body;
     Var **vars; /* all locals, those of its requests included, numbered */
     uint32_t var_count;
     Inline **requests; /* all inlined requests, in order of their text */
@@ -272,13 +272,13 @@ typedef struct Fraction {
 
 typedef struct Property {
     const Decl *decl; /* a window, check or measure */
-    Node *first, *second;
+    TypedExpr *first, *second;
     Fraction most; /* CHECK_RARE: the greatest probability it allows */
 } Property;
 
 typedef struct ClaimNumber { /* what a claim holds something to */
     int64_t number;          /* or, of a measure of chance: */
-    Fraction least, greatest;
+    Fraction min, max;
 } ClaimNumber;
 
 typedef struct System {
@@ -289,7 +289,7 @@ typedef struct System {
     Var **ghosts;
     Process **processes;
     Property *windows, *checks, *measures;
-    const Act **assertions;
+    const TypedStmt **assertions;
     uint32_t instance_count, ghost_count, process_count, window_count, check_count, measure_count,
         assertion_count;
     uint32_t process_instances; /* of all templates together */

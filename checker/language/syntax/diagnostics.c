@@ -5,7 +5,7 @@
 
 enum {
     TAB_WIDTH = 4,
-    SHOWN_MOST = 160,  /* characters of a line that are shown */
+    SHOWN_MAX = 160,   /* characters of a line that are shown */
     SHOWN_BEFORE = 80, /* of these, before the marked place, where the line is longer */
     NEAREST_LONGEST = 64,
 };
@@ -108,7 +108,7 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
     list->errors += severity == SEVERITY_ERROR;
     if (is_consequence(list, span))
         return;
-    if (list->list->len >= DIAGNOSTICS_MOST) {
+    if (list->list->len >= DIAGNOSTICS_MAX) {
         list->dropped++;
         return;
     }
@@ -177,7 +177,7 @@ static void build_excerpt(Excerpt *excerpt, const Source *source, Span span, uin
     const char *text = source_line(source, line, &length);
     /* A place with no text of its own, such as the end of a line, gets one caret. */
     uint32_t end = MAX(span.end, span.start + 1);
-    uint32_t from = column > SHOWN_MOST - SHOWN_BEFORE ? column - SHOWN_BEFORE : 1;
+    uint32_t from = column > SHOWN_MAX - SHOWN_BEFORE ? column - SHOWN_BEFORE : 1;
     if (from > 1)
         g_string_append(excerpt->shown, "...");
     if (from > 1)
@@ -186,7 +186,7 @@ static void build_excerpt(Excerpt *excerpt, const Source *source, Span span, uin
     for (const char *c = text; c < text + length; c = g_utf8_next_char(c), at++) {
         if (at < from)
             continue;
-        if (at >= from + SHOWN_MOST) {
+        if (at >= from + SHOWN_MAX) {
             g_string_append(excerpt->shown, "...");
             break;
         }
@@ -248,7 +248,7 @@ char *diagnostics_text(Diagnostics *list, gboolean colour)
 
 /* ---- names that are near ---- */
 
-static guint least(guint a, guint b, guint c)
+static guint min(guint a, guint b, guint c)
 {
     return MIN(MIN(a, b), c);
 }
@@ -265,7 +265,7 @@ static guint distance(const char *a, const char *b)
         row[0] = i;
         for (guint j = 1; j <= b_length; j++) {
             char x = g_ascii_tolower(a[i - 1]), y = g_ascii_tolower(b[j - 1]);
-            row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y));
+            row[j] = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y));
             bool swapped =
                 i > 1 && j > 1 && x == g_ascii_tolower(b[j - 2]) && y == g_ascii_tolower(a[i - 2]);
             if (swapped)

@@ -5,13 +5,13 @@
  *           |           ^^^^
  *        = did you mean `del`?
  *
- * A list holds at most DIAGNOSTICS_MOST; what is found after that is counted, not kept. The same
+ * A list holds at most DIAGNOSTICS_MAX; what is found after that is counted, not kept. The same
  * message at the same place is kept once (a generic component is checked once for each use). */
 #pragma once
 
 #include "checker/language/syntax/source.h"
 
-enum { DIAGNOSTICS_MOST = 50 };
+enum { DIAGNOSTICS_MAX = 50 };
 
 typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
 

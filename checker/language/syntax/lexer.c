@@ -58,7 +58,7 @@ static const Spelling SPELLINGS[] = {
     {"|", TOKEN_OR, "write `||`"},
 };
 
-const char *token_kind_text(TokenKind kind)
+const char *lexer_kind_text(TokenKind kind)
 {
     static const char *const TEXTS[] = {
         [TOKEN_END] = "the end of the file",
@@ -277,8 +277,8 @@ static void lex_token(Lexer *lexer)
     }
 }
 
-TokenList lex(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *diagnostics,
-              CommentList *comments)
+TokenList lexer_run(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *diagnostics,
+                    CommentList *comments)
 {
     Lexer lexer = {.arena = arena, .source = source_map_get(map, source), .index = source};
     lexer.diagnostics = diagnostics;
@@ -299,7 +299,7 @@ TokenList lex(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *
     return lexer.tokens;
 }
 
-int token_bracket_step(TokenKind kind)
+int lexer_bracket_step(TokenKind kind)
 {
     switch (kind) {
     case TOKEN_LPAREN:

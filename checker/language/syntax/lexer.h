@@ -64,11 +64,11 @@ typedef VEC(Span) CommentList;
 
 /* Reads all of a source. `comments`, where not NULL, receives the span of each comment, in order.
  */
-TokenList lex(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *diagnostics,
-              CommentList *comments);
+TokenList lexer_run(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *diagnostics,
+                    CommentList *comments);
 
 /* The token as a text, for a kind that has only one: "`{`"; a description for the others. */
-const char *token_kind_text(TokenKind kind);
+const char *lexer_kind_text(TokenKind kind);
 
 /* 1 for a bracket that opens, -1 for one that closes, else 0; `<` and `>` are operators here. */
-int token_bracket_step(TokenKind kind);
+int lexer_bracket_step(TokenKind kind);

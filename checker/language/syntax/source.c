@@ -167,7 +167,7 @@ const char *source_line(const Source *source, uint32_t line, uint32_t *length)
     return source->text + start;
 }
 
-Span span_join(Span a, Span b)
+Span source_span_join(Span a, Span b)
 {
     g_assert(a.source == b.source);
     return (Span){.source = a.source, .start = MIN(a.start, b.start), .end = MAX(a.end, b.end)};

@@ -48,6 +48,6 @@ const char *source_line(const Source *source, uint32_t line, uint32_t *length);
 char *source_words(const SourceMap *map, Span span);
 
 /* The smallest span that covers both; they lie in one source. */
-Span span_join(Span a, Span b);
+Span source_span_join(Span a, Span b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SourceMap, source_map_free)

@@ -110,11 +110,11 @@ typedef struct Note {
     NoteKind kind;
     const Operation *operation;
     const Inline *request;
-    const Act *act; /* the statement */
-    Span span;      /* FAULT: the branch that was taken */
-    Reg *arguments; /* CALL */
-    Reg index;      /* CALL: which of a component array, by ordinal; NO_REG otherwise */
-    Reg value;      /* RESULT, LEAVE: NO_REG where nothing is returned; ASSERT: the condition */
+    const TypedStmt *act; /* the statement */
+    Span span;            /* FAULT: the branch that was taken */
+    Reg *arguments;       /* CALL */
+    Reg index;            /* CALL: which of a component array, by ordinal; NO_REG otherwise */
+    Reg value; /* RESULT, LEAVE: NO_REG where nothing is returned; ASSERT: the condition */
     const Type *type;
 } Note;
 

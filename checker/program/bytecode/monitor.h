@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 enum { NO_SLOT = UINT32_MAX };
-enum { MOST_VERSIONS = 256 }; /* that `linearizable` tells apart */
+enum { MAX_VERSIONS = 256 }; /* that `linearizable` tells apart */
 
 typedef struct Guarantee {
     bool wanted;

@@ -48,7 +48,7 @@ static Interval product(Interval a, Interval b)
     return (Interval){clamped(low), clamped(high), true};
 }
 
-static Interval arithmetic(Compiler *c, const Node *node)
+static Interval arithmetic(Compiler *c, const TypedExpr *node)
 {
     Interval a = interval_of(c, node->left), b = interval_of(c, node->right);
 
@@ -81,7 +81,7 @@ static Interval known_range(Compiler *c, const void *key, const Type *type)
     return range ? *range : of_type(type);
 }
 
-Interval interval_of(Compiler *c, const Node *node)
+Interval interval_of(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_CONST:
@@ -101,9 +101,9 @@ Interval interval_of(Compiler *c, const Node *node)
     case NODE_MIN:
     case NODE_MAX: {
         Interval a = interval_of(c, node->left), b = interval_of(c, node->right);
-        bool least = node->kind == NODE_MIN;
-        return (Interval){least ? MIN(a.low, b.low) : MAX(a.low, b.low),
-                          least ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
+        bool min = node->kind == NODE_MIN;
+        return (Interval){min ? MIN(a.low, b.low) : MAX(a.low, b.low),
+                          min ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
     }
     default: return of_type(node->type);
     }
@@ -117,7 +117,7 @@ typedef struct Rounds {
     bool widen;
 } Rounds;
 
-static void collect_acts(Rounds *r, const Acts *acts, const Inline *request);
+static void collect_acts(Rounds *r, const TypedBlock *acts, const Inline *request);
 
 static void grow(Rounds *r, const void *key, Interval more)
 {
@@ -136,7 +136,7 @@ static void grow(Rounds *r, const void *key, Interval more)
     r->grew = true;
 }
 
-static void collect_node(Rounds *r, const Node *node)
+static void collect_node(Rounds *r, const TypedExpr *node)
 {
     if (!node)
         return;
@@ -153,7 +153,7 @@ static void collect_node(Rounds *r, const Node *node)
     }
 }
 
-static void collect_act(Rounds *r, const Act *act, const Inline *request)
+static void collect_act(Rounds *r, const TypedStmt *act, const Inline *request)
 {
     collect_node(r, act->value);
     if (act->kind == ACT_LET && act->var->is_inferred)
@@ -168,7 +168,7 @@ static void collect_act(Rounds *r, const Act *act, const Inline *request)
         collect_acts(r, &act->branches[i].body, request);
 }
 
-static void collect_acts(Rounds *r, const Acts *acts, const Inline *request)
+static void collect_acts(Rounds *r, const TypedBlock *acts, const Inline *request)
 {
     for (uint32_t i = 0; i < acts->count; i++)
         collect_act(r, acts->list[i], request);

@@ -4,7 +4,7 @@
 
 /* ---- compiling ---- */
 
-static Piece compile_piece(Compiler *c, const Node *node)
+static Piece compile_piece(Compiler *c, const TypedExpr *node)
 {
     Piece piece = {.start = here(c), .node = node};
     uint32_t count = type_slots(node->type);
@@ -16,9 +16,9 @@ static Piece compile_piece(Compiler *c, const Node *node)
     return piece;
 }
 
-static Clause *compile_clause(Compiler *c, const Node *node);
+static Clause *compile_clause(Compiler *c, const TypedExpr *node);
 
-static void add_child(Compiler *c, Clause *clause, const Node *node)
+static void add_child(Compiler *c, Clause *clause, const TypedExpr *node)
 {
     Clause **children = arena_array(c->arena, Clause *, clause->child_count + 1);
 
@@ -29,7 +29,7 @@ static void add_child(Compiler *c, Clause *clause, const Node *node)
 }
 
 /* a && (b && c) is one conjunction of three. */
-static void add_operands(Compiler *c, Clause *clause, const Node *node, Operator op)
+static void add_operands(Compiler *c, Clause *clause, const TypedExpr *node, Operator op)
 {
     if (node->kind == NODE_BINARY && node->op == op) {
         add_operands(c, clause, node->left, op);
@@ -41,11 +41,11 @@ static void add_operands(Compiler *c, Clause *clause, const Node *node, Operator
 
 static void over_processes(Compiler *c, Clause *clause)
 {
-    const Node *node = clause->node;
+    const TypedExpr *node = clause->node;
     const Type *type = node->var->type;
 
     for (int64_t p = type->low; p <= type->high; p++) {
-        Node fixed = {.kind = NODE_CONST, .type = (Type *)type, .value = p};
+        TypedExpr fixed = {.kind = NODE_CONST, .type = (Type *)type, .value = p};
         g_hash_table_insert(c->fixed, node->var, &fixed);
         add_child(c, clause, node->left);
         g_hash_table_remove(c->fixed, node->var);
@@ -54,7 +54,7 @@ static void over_processes(Compiler *c, Clause *clause)
 
 static void over_values(Compiler *c, Clause *clause)
 {
-    const Node *node = clause->node;
+    const TypedExpr *node = clause->node;
     const Type *type = node->var->type;
 
     clause->ordinal = temp(c, 1);
@@ -71,18 +71,18 @@ static void over_values(Compiler *c, Clause *clause)
     add_child(c, clause, node->left);
 }
 
-static bool is_quantifier(const Node *node)
+static bool is_quantifier(const TypedExpr *node)
 {
     return node->kind == NODE_QUANTIFIER &&
            (node->quantifier == QUANT_ALL || node->quantifier == QUANT_SOME);
 }
 
-static bool is_comparison(const Node *node)
+static bool is_comparison(const TypedExpr *node)
 {
     return node->kind == NODE_BINARY && node->op >= OP_EQ && node->op <= OP_GE;
 }
 
-static Clause *compile_clause(Compiler *c, const Node *node)
+static Clause *compile_clause(Compiler *c, const TypedExpr *node)
 {
     Clause *clause = arena_new0(c->arena, Clause);
 
@@ -208,7 +208,7 @@ static const Clause *decisive_child(Explanation *e, const Clause *clause, bool v
  * false, a disjunction true, `all` false or `some` true. */
 static const Clause *decisive(Explanation *e, const Clause *clause, bool value)
 {
-    const Node *node = clause->node;
+    const TypedExpr *node = clause->node;
 
     if (node->kind == NODE_UNARY && clause->child_count)
         return decisive(e, clause->children[0], !value);
@@ -225,7 +225,7 @@ static void say_operands(Explanation *e, const Clause *clause, GString *out)
 {
     for (uint32_t i = 0; i < clause->operand_count; i++) {
         const Piece *piece = &clause->operands[i];
-        const Node *node = piece->node;
+        const TypedExpr *node = piece->node;
         if (node->kind == NODE_CONST || (node->kind == NODE_SOME && node->left->kind == NODE_CONST))
             continue;
         if (run_code(e->w, piece->start) != OUTCOME_ENDED)

@@ -10,13 +10,13 @@
 typedef struct Piece { /* code that evaluates something on its own */
     uint32_t start;
     Reg reg;
-    const Node *node;
+    const TypedExpr *node;
 } Piece;
 
 typedef struct Clause Clause;
 
 struct Clause {
-    const Node *node;
+    const TypedExpr *node;
     Piece value;
     Piece bind; /* QUANTIFIER: sets its variable to value `ordinal`; reg: whether to look at it */
     Reg ordinal, bound; /* QUANTIFIER over values: which one, and the value itself */

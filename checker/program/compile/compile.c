@@ -74,7 +74,7 @@ static void place_locals(Compiler *c, Agent *agent)
 
 /* Nearly always it keeps its value, which is another one in each instance: a constant there, that
  * needs no room in the state. The variable is for those who look at it from outside. */
-static void compile_argument(Compiler *c, const Agent *agent, Node *fixed)
+static void compile_argument(Compiler *c, const Agent *agent, TypedExpr *fixed)
 {
     Var *argument = agent->process->argument;
 
@@ -83,7 +83,7 @@ static void compile_argument(Compiler *c, const Agent *agent, Node *fixed)
     int64_t value = type_value(argument->type, agent->number);
     copy(c, var_reg(c, argument), constant(c, value), 1);
     vec_push(&c->scope, argument);
-    *fixed = (Node){.kind = NODE_CONST, .type = argument->type, .value = value};
+    *fixed = (TypedExpr){.kind = NODE_CONST, .type = argument->type, .value = value};
     if (!argument->is_assigned)
         g_hash_table_insert(c->fixed, argument, fixed);
 }
@@ -95,7 +95,7 @@ static void begin_first_location(Compiler *c)
     new_location(c);
     Location *first = &c->agent->locations.data[0];
     first->resume = c->agent->start;
-    first->is_silent = c->program->is_timed;
+    first->is_internal = c->program->is_timed;
     if (c->program->is_timed)
         first->high = 0;
 }
@@ -103,7 +103,7 @@ static void begin_first_location(Compiler *c)
 static void compile_agent(Compiler *c, Agent *agent)
 {
     Frame frame = {.result = NO_REG, .monitor = -1};
-    Node fixed;
+    TypedExpr fixed;
 
     c->agent = agent;
     place_locals(c, agent);
@@ -371,7 +371,7 @@ static void compile_all(Compiler *c)
     compile_properties(c);
     if (c->explains)
         compile_clauses(c);
-    c->too_large |= program->slots.length > MOST_SLOTS;
+    c->too_large |= program->slots.length > MAX_SLOTS;
     if (!c->too_large)
         finish(c, initial);
 }

@@ -12,7 +12,7 @@ enum { NO_DEADLINE = -1 };
 typedef struct Location { /* a place where a process waits for its next step */
     uint32_t resume;      /* instruction to go on at */
     /* In timed designs: */
-    bool is_silent;    /* no operation follows: what goes on here stops at the next location */
+    bool is_internal;  /* no operation follows: what goes on here stops at the next location */
     int64_t low, high; /* ticks after it got here before which the process does not go on, and after
                           which it does not stay if it can go on; NO_DEADLINE. (Microseconds while
                           compiling.) */
@@ -120,8 +120,8 @@ struct Program {
     bool every_tick;           /* else time may skip */
     uint32_t temps, registers; /* of v in all */
     uint32_t faults_slot;      /* UINT32_MAX: no faults */
-    uint32_t predicate_starts[MODEL_MOST_PREDICATES];
-    Reg predicate_regs[MODEL_MOST_PREDICATES];
+    uint32_t predicate_starts[MODEL_MAX_PREDICATES];
+    Reg predicate_regs[MODEL_MAX_PREDICATES];
     uint64_t rest_predicates; /* those that are looked at in states at rest only */
     uint32_t *decided_starts; /* by property: code of a check with no state in it */
     Reg *decided_regs;
@@ -180,7 +180,7 @@ typedef struct Compiler {
     VEC(const Var *) scope;   /* locals of the process that have a value */
     VEC(const char *) labels;
     Span span;
-    const Act *act;
+    const TypedStmt *act;
     VEC(struct Family *) families; /* of objects, for monitors */
     GHashTable *observed;          /* locals that properties look at */
     bool needs_layout;             /* something looks at processes that were not compiled yet */
@@ -204,7 +204,7 @@ typedef struct Where {
 } Where;
 
 /* ---- emit.c ---- */
-enum { MOST_SLOTS = 1 << 15, MOST_CODE = 1 << 22, MOST_TEMPS = 1 << 22 };
+enum { MAX_SLOTS = 1 << 15, MAX_CODE = 1 << 22, MAX_TEMPS = 1 << 22 };
 
 uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e);
 void patch(Compiler *c, uint32_t jump); /* to here */
@@ -220,12 +220,12 @@ void copy(Compiler *c, Reg to, Reg from, uint32_t count);
 void finish_registers(Program *program); /* makes registers indexes of v */
 
 /* ---- compile_expr.c, compile_value.c ---- */
-Reg value_of(Compiler *c, const Node *node); /* where it is: perhaps the variable itself */
-void value_into(Compiler *c, const Node *node, Reg to);
+Reg value_of(Compiler *c, const TypedExpr *node); /* where it is: perhaps the variable itself */
+void value_into(Compiler *c, const TypedExpr *node, Reg to);
 /* Checked against `type`, as whatever is stored in a variable of that type is. */
-Reg checked_value(Compiler *c, const Node *node, const Type *type, const Var *var);
+Reg checked_value(Compiler *c, const TypedExpr *node, const Type *type, const Var *var);
 void check_type(Compiler *c, Reg reg, const Type *type, Interval from, const Var *var);
-Where where_is(Compiler *c, const Node *place);
+Where where_is(Compiler *c, const TypedExpr *place);
 Reg load(Compiler *c, const Where *where);
 void store(Compiler *c, const Where *where, Reg from);
 Reg var_reg(Compiler *c, const Var *var);
@@ -236,9 +236,9 @@ uint32_t instance_slots(const Instance *instance); /* of one of a component arra
 Reg binary_op(Compiler *c, CodeOp op, Reg a, Reg b);
 
 /* ---- compile_call.c ---- */
-Reg call_operation(Compiler *c, const Node *call);
-Reg call_request(Compiler *c, const Node *call);
-Reg change_collection(Compiler *c, const Node *change);
+Reg call_operation(Compiler *c, const TypedExpr *call);
+Reg call_request(Compiler *c, const TypedExpr *call);
+Reg change_collection(Compiler *c, const TypedExpr *change);
 
 void open_step(Compiler *c); /* a scheduling point: an operation or an atomic block follows */
 
@@ -250,17 +250,17 @@ int32_t monitor_request(Compiler *c,
                         const Inline *request); /* its number, or -1: nothing to guard */
 
 /* ---- compile_act.c ---- */
-void compile_acts(Compiler *c, const Acts *acts);
+void compile_acts(Compiler *c, const TypedBlock *acts);
 uint32_t new_location(Compiler *c);
 
 /* ---- value_ranges.c ---- */
 void find_ranges(Compiler *c);
-Interval interval_of(Compiler *c, const Node *node);
+Interval interval_of(Compiler *c, const TypedExpr *node);
 
 /* ---- compile_property.c ---- */
-Reg process_at(Compiler *c, const Node *node);
-Reg process_done(Compiler *c, const Node *node);
-Reg process_local(Compiler *c, const Node *node);
+Reg process_at(Compiler *c, const TypedExpr *node);
+Reg process_done(Compiler *c, const TypedExpr *node);
+Reg process_local(Compiler *c, const TypedExpr *node);
 void prepare_properties(Compiler *c); /* the promises, before processes */
 void compile_properties(Compiler *c);
 
@@ -272,8 +272,8 @@ void time_call(Compiler *c, uint32_t location);
 /* Notes the assumption; false where it is not to be made. */
 bool assume(Compiler *c, AssumptionKind kind, Span span);
 /* False where its assumption is not made: then there is nothing to end. */
-bool compile_within(Compiler *c, const Act *act);
-void compile_timer(Compiler *c, const Act *act);
+bool compile_within(Compiler *c, const TypedStmt *act);
+void compile_timer(Compiler *c, const TypedStmt *act);
 uint32_t times_over(uint32_t times, const Interval *rounds); /* NULL: without end */
 bool finish_clocks(Program *program); /* false: more ticks than can be counted */
 
@@ -283,7 +283,7 @@ void find_dead(Program *program, GHashTable *observed);
 /* ---- step.c ---- */
 typedef enum Outcome { OUTCOME_STOPPED, OUTCOME_ENDED, OUTCOME_DISABLED, OUTCOME_FAILED } Outcome;
 
-enum { MOST_CHOICES = 64 };
+enum { MAX_CHOICES = 64 };
 
 typedef struct Recorder { /* a replay listens to one step */
     void (*note)(void *user, const Note *note, const int64_t *v);
@@ -300,8 +300,8 @@ struct Workspace {
     const Program *program;
     int64_t *v;
     int64_t *saved; /* the state as it was unpacked */
-    uint32_t choice[MOST_CHOICES], options[MOST_CHOICES];
-    Chance chance[MOST_CHOICES];
+    uint32_t choice[MAX_CHOICES], options[MAX_CHOICES];
+    Chance chance[MAX_CHOICES];
     uint32_t choices, taken; /* made in this step; of them, prescribed */
     bool stepped;            /* an operation was run in this step */
     bool is_fault;
@@ -359,8 +359,8 @@ int64_t offsets_step(const Offsets *offsets, int64_t moment);
 /* ---- time_step.c ---- */
 /* What comes of waiting, and of nothing else, in the state that is saved. */
 typedef struct Outlook {
-    bool wakes;  /* some process can take a step that it is owed */
-    bool rouses; /* some event can happen */
+    bool enables_process; /* some process can take a step that it is owed */
+    bool enables_event;   /* some event can happen */
 } Outlook;
 
 static inline const Location *location_of(const Agent *agent, const int64_t *v)

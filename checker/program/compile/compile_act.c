@@ -40,7 +40,7 @@ static void enter_scope(Compiler *c, const Var *var)
         vec_push(&c->scope, var);
 }
 
-static void compile_block(Compiler *c, const Acts *acts)
+static void compile_block(Compiler *c, const TypedBlock *acts)
 {
     uint32_t scope = c->scope.length;
 
@@ -50,7 +50,7 @@ static void compile_block(Compiler *c, const Acts *acts)
 
 /* ---- variables ---- */
 
-static void compile_let(Compiler *c, const Act *act)
+static void compile_let(Compiler *c, const TypedStmt *act)
 {
     const Var *var = act->var;
     Reg value = checked_value(c, act->value, var->type, var);
@@ -59,9 +59,9 @@ static void compile_let(Compiler *c, const Act *act)
     enter_scope(c, var);
 }
 
-static void compile_assign(Compiler *c, const Act *act)
+static void compile_assign(Compiler *c, const TypedStmt *act)
 {
-    const Node *root = act->target;
+    const TypedExpr *root = act->target;
 
     while (root->kind == NODE_FIELD || root->kind == NODE_INDEX)
         root = root->left;
@@ -72,7 +72,7 @@ static void compile_assign(Compiler *c, const Act *act)
 
 /* ---- branches ---- */
 
-static void compile_if(Compiler *c, const Act *act)
+static void compile_if(Compiler *c, const TypedStmt *act)
 {
     if (act->value->kind == NODE_CONST) {
         compile_block(c, act->value->value ? &act->body : &act->other);
@@ -91,16 +91,16 @@ static void compile_if(Compiler *c, const Act *act)
 }
 
 typedef struct Ways { /* branches, those that are faults last */
-    const Acts **bodies;
+    const TypedBlock **bodies;
     const Span *fault_spans; /* by number among the faults */
     uint32_t count, faults;
 } Ways;
 
-static Ways ways_of(Compiler *c, const Act *act)
+static Ways ways_of(Compiler *c, const TypedStmt *act)
 {
     bool may_fail = c->program->faults_slot != UINT32_MAX;
     Span *spans = arena_array(c->arena, Span, act->branch_count);
-    Ways ways = {.bodies = arena_array(c->arena, const Acts *, act->branch_count),
+    Ways ways = {.bodies = arena_array(c->arena, const TypedBlock *, act->branch_count),
                  .fault_spans = spans};
 
     for (uint32_t i = 0; i < act->branch_count; i++)
@@ -153,7 +153,7 @@ static void compile_ways(Compiler *c, const Ways *ways, Reg choice)
     vec_free(&ends);
 }
 
-static void compile_either(Compiler *c, const Act *act)
+static void compile_either(Compiler *c, const TypedStmt *act)
 {
     Ways ways = ways_of(c, act);
     Reg choice = temp(c, 1);
@@ -162,9 +162,9 @@ static void compile_either(Compiler *c, const Act *act)
     compile_ways(c, &ways, choice);
 }
 
-static void compile_chance(Compiler *c, const Act *act)
+static void compile_chance(Compiler *c, const TypedStmt *act)
 {
-    const Acts *bodies[] = {&act->body, &act->other};
+    const TypedBlock *bodies[] = {&act->body, &act->other};
     Ways ways = {.bodies = bodies, .count = 2};
     int64_t part = act->value->value;
     Reg choice = temp(c, 1);
@@ -181,7 +181,7 @@ static void compile_chance(Compiler *c, const Act *act)
 
 /* Goes through the values that qualify; with `nth`, leaves the loop at the nth of them, else counts
  * them in `count`. */
-static void through_choices(Compiler *c, const Act *act, Reg set, Reg count, Reg nth)
+static void through_choices(Compiler *c, const TypedStmt *act, Reg set, Reg count, Reg nth)
 {
     const Type *type = act->var->type;
     Reg ordinal = temp(c, 1), one = constant(c, 1);
@@ -215,7 +215,7 @@ static void through_choices(Compiler *c, const Act *act, Reg set, Reg count, Reg
     vec_free(&next);
 }
 
-static void compile_choose(Compiler *c, const Act *act)
+static void compile_choose(Compiler *c, const TypedStmt *act)
 {
     const Type *type = act->var->type;
     CodeOp op = act->kind == ACT_PICK ? CODE_PICK : CODE_CHOOSE;
@@ -252,7 +252,7 @@ static void patch_breaks(Compiler *c, Loop *loop)
     vec_free(&loop->continues);
 }
 
-static void compile_while(Compiler *c, const Act *act)
+static void compile_while(Compiler *c, const TypedStmt *act)
 {
     Loop loop = {.outer = c->loop};
     uint32_t top = here(c), end = UINT32_MAX, times = c->times;
@@ -270,7 +270,7 @@ static void compile_while(Compiler *c, const Act *act)
 }
 
 /* The rounds that are left are part of a process's state. */
-static Reg round_counter(Compiler *c, const Act *act)
+static Reg round_counter(Compiler *c, const TypedStmt *act)
 {
     Interval interval = interval_of(c, act->value);
 
@@ -281,7 +281,7 @@ static Reg round_counter(Compiler *c, const Act *act)
     return reg;
 }
 
-static void compile_repeat(Compiler *c, const Act *act)
+static void compile_repeat(Compiler *c, const TypedStmt *act)
 {
     Loop loop = {.outer = c->loop};
     Reg left = round_counter(c, act);
@@ -318,7 +318,7 @@ static void compile_jump(Compiler *c, bool is_break)
 
 /* ---- the rest ---- */
 
-static void compile_return(Compiler *c, const Act *act)
+static void compile_return(Compiler *c, const TypedStmt *act)
 {
     Frame *frame = c->frame;
 
@@ -331,28 +331,28 @@ static void compile_return(Compiler *c, const Act *act)
     vec_push(&frame->exits, emit(c, CODE_JUMP, 0, 0, 0, 0));
 }
 
-static void compile_assert(Compiler *c, const Act *act)
+static void compile_assert(Compiler *c, const TypedStmt *act)
 {
     Reg value = value_of(c, act->value);
 
     vec_push(&c->program->notes,
              (Note){.kind = NOTE_ASSERT, .act = act, .value = value, .index = NO_REG});
     emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
-    emit(c, CODE_PROMISE, value, (int32_t)c->program->model.promise_count - 1, 0, 0);
+    emit(c, CODE_PROMISE, value, (int32_t)c->program->model.monitor_count - 1, 0, 0);
 }
 
-static void compile_pause(Compiler *c, const Act *act)
+static void compile_pause(Compiler *c, const TypedStmt *act)
 {
     uint32_t location = new_location(c);
 
-    c->agent->locations.data[location].is_silent = c->program->is_timed;
+    c->agent->locations.data[location].is_internal = c->program->is_timed;
     if (act->kind == ACT_WAIT && assume(c, ASSUMES_WAIT, act->value->span))
         time_location(c, location, act->value->value, act->value->value);
     emit(c, CODE_PAUSE, (int32_t)location, 0, 0, 0);
     c->agent->locations.data[location].resume = here(c);
 }
 
-static void compile_atomic(Compiler *c, const Act *act)
+static void compile_atomic(Compiler *c, const TypedStmt *act)
 {
     bool before = c->in_atomic;
 
@@ -363,9 +363,9 @@ static void compile_atomic(Compiler *c, const Act *act)
 }
 
 /* A statement that comes to its scheduling point, if it has one, before it does anything. */
-static bool waits_first(const Act *act)
+static bool waits_first(const TypedStmt *act)
 {
-    const Node *value = act->value;
+    const TypedExpr *value = act->value;
 
     while (value && (value->kind == NODE_SOME || value->kind == NODE_UNWRAP))
         value = value->left;
@@ -387,7 +387,7 @@ static bool waits_first(const Act *act)
     }
 }
 
-static void compile_within_block(Compiler *c, const Act *act)
+static void compile_within_block(Compiler *c, const TypedStmt *act)
 {
     bool is_bounded = compile_within(c, act);
 
@@ -396,7 +396,7 @@ static void compile_within_block(Compiler *c, const Act *act)
         c->withins.length--;
 }
 
-static void compile_act(Compiler *c, const Act *act)
+static void compile_act(Compiler *c, const TypedStmt *act)
 {
     c->untouched &= waits_first(act);
     c->span = act->span;
@@ -428,12 +428,12 @@ static void compile_act(Compiler *c, const Act *act)
 }
 
 /* Labels hold for the statement after them. */
-void compile_acts(Compiler *c, const Acts *acts)
+void compile_acts(Compiler *c, const TypedBlock *acts)
 {
     uint32_t labels = c->labels.length;
 
     for (uint32_t i = 0; i < acts->count; i++) {
-        const Act *act = acts->list[i];
+        const TypedStmt *act = acts->list[i];
         if (act->kind == ACT_LABEL) {
             vec_push(&c->labels, act->name);
             continue;

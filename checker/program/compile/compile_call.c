@@ -27,7 +27,7 @@ void open_step(Compiler *c)
     begin_requests(c);
 }
 
-static Reg *bind_arguments(Compiler *c, const Node *call)
+static Reg *bind_arguments(Compiler *c, const TypedExpr *call)
 {
     Reg *regs = arena_array(c->arena, Reg, call->item_count);
 
@@ -41,7 +41,7 @@ static Reg *bind_arguments(Compiler *c, const Node *call)
 }
 
 /* Which of a component array: `index` is its ordinal, what is returned the offset of its state. */
-static Reg offset_of(Compiler *c, const Node *call, Reg *index)
+static Reg offset_of(Compiler *c, const TypedExpr *call, Reg *index)
 {
     const Instance *instance = call->operation->instance;
 
@@ -98,7 +98,7 @@ static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
     return frame.result;
 }
 
-Reg call_operation(Compiler *c, const Node *call)
+Reg call_operation(Compiler *c, const TypedExpr *call)
 {
     bool is_step = c->instance == NULL;
     Reg index;
@@ -119,7 +119,7 @@ Reg call_operation(Compiler *c, const Node *call)
                        .arguments = arguments,
                        .index = index,
                        .value = NO_REG});
-    const Act *act = c->act;
+    const TypedStmt *act = c->act;
     Reg result = operation_body(c, call->operation, offset);
     c->act = act;
     if (is_step)
@@ -143,12 +143,12 @@ static void bind_request(Compiler *c, const Inline *request)
     }
 }
 
-Reg call_request(Compiler *c, const Node *call)
+Reg call_request(Compiler *c, const TypedExpr *call)
 {
     const Inline *request = call->request;
     uint32_t scope = c->scope.length;
     Loop *loop = c->loop;
-    const Act *act = c->act;
+    const TypedStmt *act = c->act;
 
     bind_request(c, request);
     Frame frame = {.request = request,
@@ -178,7 +178,7 @@ Reg call_request(Compiler *c, const Node *call)
 
 /* ---- sets and lists ---- */
 
-static void change_set(Compiler *c, const Node *node, bool member)
+static void change_set(Compiler *c, const TypedExpr *node, bool member)
 {
     const Type *element = node->left->type->element;
     Where set = where_is(c, node->left);
@@ -195,7 +195,7 @@ typedef struct List {
     const Type *element;
 } List;
 
-static List list_at(Compiler *c, const Node *place)
+static List list_at(Compiler *c, const TypedExpr *place)
 {
     List list = {.where = where_is(c, place), .element = place->type->element};
 
@@ -238,7 +238,7 @@ static void fail_if(Compiler *c, Reg condition, CodeFailure failure)
     patch(c, skip);
 }
 
-static void push(Compiler *c, const Node *node)
+static void push(Compiler *c, const TypedExpr *node)
 {
     Reg value = checked_value(c, node->right, node->left->type->element, NULL);
     List list = list_at(c, node->left);
@@ -281,7 +281,7 @@ static Reg take_out(Compiler *c, const List *list, Reg place)
     return value;
 }
 
-static Reg take(Compiler *c, const Node *node)
+static Reg take(Compiler *c, const TypedExpr *node)
 {
     Reg wanted = node->right ? value_of(c, node->right) : NO_REG;
     List list = list_at(c, node->left);
@@ -296,7 +296,7 @@ static Reg take(Compiler *c, const Node *node)
     return take_out(c, &list, place);
 }
 
-Reg change_collection(Compiler *c, const Node *node)
+Reg change_collection(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_ADD:

@@ -3,16 +3,16 @@
 
 #include <string.h>
 
-static Reg const_reg(Compiler *c, const Node *node)
+static Reg const_reg(Compiler *c, const TypedExpr *node)
 {
     if (node->is_none)
         return blank_of(c, node->type);
     return constant(c, node->value);
 }
 
-static Reg var_value(Compiler *c, const Node *node)
+static Reg var_value(Compiler *c, const TypedExpr *node)
 {
-    const Node *fixed = g_hash_table_lookup(c->fixed, node->var);
+    const TypedExpr *fixed = g_hash_table_lookup(c->fixed, node->var);
 
     if (fixed)
         return const_reg(c, fixed);
@@ -22,7 +22,7 @@ static Reg var_value(Compiler *c, const Node *node)
 
 /* ---- arithmetic and logic ---- */
 
-static Reg logic(Compiler *c, const Node *node)
+static Reg logic(Compiler *c, const TypedExpr *node)
 {
     Reg reg = temp(c, 1);
 
@@ -33,7 +33,7 @@ static Reg logic(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg equality(Compiler *c, const Node *node)
+static Reg equality(Compiler *c, const TypedExpr *node)
 {
     Reg a = value_of(c, node->left), b = value_of(c, node->right), reg;
     uint32_t count = type_slots(node->left->type);
@@ -47,7 +47,7 @@ static Reg equality(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg in_set(Compiler *c, const Node *node)
+static Reg in_set(Compiler *c, const TypedExpr *node)
 {
     const Type *element = node->right->type->element;
     Where set = where_is(c, node->right);
@@ -83,7 +83,7 @@ static Reg same_value(Compiler *c, const Type *type, Reg a, Reg b)
 }
 
 /* Unused places of a list are not looked at: their number is above the length. */
-static Reg in_list(Compiler *c, const Node *node)
+static Reg in_list(Compiler *c, const TypedExpr *node)
 {
     const Type *type = node->right->type;
     Reg list = value_of(c, node->right), value = value_of(c, node->left), result = temp(c, 1);
@@ -104,7 +104,7 @@ static Reg in_list(Compiler *c, const Node *node)
     return result;
 }
 
-static Reg binary(Compiler *c, const Node *node)
+static Reg binary(Compiler *c, const TypedExpr *node)
 {
     static const CodeOp ops[] = {[OP_ADD] = CODE_ADD, [OP_SUB] = CODE_SUB, [OP_MUL] = CODE_MUL,
                                  [OP_DIV] = CODE_DIV, [OP_MOD] = CODE_MOD, [OP_LT] = CODE_LT,
@@ -125,7 +125,7 @@ static Reg binary(Compiler *c, const Node *node)
 }
 
 /* Calls take steps: each branch leaves its value where the other does. */
-static Reg conditional(Compiler *c, const Node *node)
+static Reg conditional(Compiler *c, const TypedExpr *node)
 {
     uint32_t count = type_slots(node->type);
     Reg reg = temp(c, count);
@@ -148,7 +148,7 @@ typedef struct Tally {
 } Tally;
 
 /* One more value is looked at: `body` is what is said of it. */
-static void tally(Compiler *c, const Node *node, Tally *t, Reg body)
+static void tally(Compiler *c, const TypedExpr *node, Tally *t, Reg body)
 {
     bool decides = node->quantifier == QUANT_ALL || node->quantifier == QUANT_SOME;
 
@@ -159,7 +159,7 @@ static void tally(Compiler *c, const Node *node, Tally *t, Reg body)
     emit(c, CODE_MOVE, t->result, body, 0, 0);
 }
 
-static uint32_t decided(Compiler *c, const Node *node, const Tally *t)
+static uint32_t decided(Compiler *c, const TypedExpr *node, const Tally *t)
 {
     if (node->quantifier == QUANT_ALL)
         return emit(c, CODE_JUMP_IF_NOT, t->result, 0, 0, 0);
@@ -169,7 +169,7 @@ static uint32_t decided(Compiler *c, const Node *node, const Tally *t)
 }
 
 /* Processes are few and each has its own places: one copy of the body for each. */
-static Reg over_processes(Compiler *c, const Node *node)
+static Reg over_processes(Compiler *c, const TypedExpr *node)
 {
     Tally t = {.result = temp(c, 1)};
     VEC(uint32_t) out = {0};
@@ -177,7 +177,7 @@ static Reg over_processes(Compiler *c, const Node *node)
 
     emit(c, CODE_MOVE, t.result, constant(c, node->quantifier == QUANT_ALL), 0, 0);
     for (int64_t p = type->low; p <= type->high; p++) {
-        Node fixed = {.kind = NODE_CONST, .type = (Type *)type, .value = p};
+        TypedExpr fixed = {.kind = NODE_CONST, .type = (Type *)type, .value = p};
         g_hash_table_insert(c->fixed, node->var, &fixed);
         tally(c, node, &t, value_of(c, node->left));
         uint32_t jump = decided(c, node, &t);
@@ -192,7 +192,7 @@ static Reg over_processes(Compiler *c, const Node *node)
 }
 
 /* for (ordinal = 0; ordinal < values; ordinal++) */
-static Reg over_values(Compiler *c, const Node *node)
+static Reg over_values(Compiler *c, const TypedExpr *node)
 {
     const Type *type = node->var->type;
     Tally t = {.result = temp(c, 1)};
@@ -221,7 +221,7 @@ static Reg over_values(Compiler *c, const Node *node)
     return t.result;
 }
 
-static Reg quantifier(Compiler *c, const Node *node)
+static Reg quantifier(Compiler *c, const TypedExpr *node)
 {
     if (node->var->type->kind == KIND_PROCESS && !node->right)
         return over_processes(c, node);
@@ -230,7 +230,7 @@ static Reg quantifier(Compiler *c, const Node *node)
 
 /* ---- values made of others ---- */
 
-static Reg record(Compiler *c, const Node *node)
+static Reg record(Compiler *c, const TypedExpr *node)
 {
     Reg reg = temp(c, type_slots(node->type));
 
@@ -242,7 +242,7 @@ static Reg record(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg set_of(Compiler *c, const Node *node)
+static Reg set_of(Compiler *c, const TypedExpr *node)
 {
     uint32_t count = type_slots(node->type);
     Reg reg = temp(c, count);
@@ -255,7 +255,7 @@ static Reg set_of(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg list_of(Compiler *c, const Node *node)
+static Reg list_of(Compiler *c, const TypedExpr *node)
 {
     uint32_t count = type_slots(node->type), stride = type_slots(node->type->element);
     Reg reg = temp(c, count);
@@ -271,7 +271,7 @@ static Reg list_of(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg filled(Compiler *c, const Node *node)
+static Reg filled(Compiler *c, const TypedExpr *node)
 {
     uint32_t stride = type_slots(node->type->element), count = (uint32_t)node->type->index->values;
     Reg reg = temp(c, stride * count),
@@ -282,7 +282,7 @@ static Reg filled(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg some(Compiler *c, const Node *node)
+static Reg some(Compiler *c, const TypedExpr *node)
 {
     if (type_is_scalar(node->type))
         return value_of(c, node->left);
@@ -294,7 +294,7 @@ static Reg some(Compiler *c, const Node *node)
     return reg;
 }
 
-static Reg unwrap(Compiler *c, const Node *node)
+static Reg unwrap(Compiler *c, const TypedExpr *node)
 {
     bool scalar = type_is_scalar(node->left->type);
     Reg reg = value_of(c, node->left);
@@ -306,7 +306,7 @@ static Reg unwrap(Compiler *c, const Node *node)
     return scalar ? reg : reg + 1;
 }
 
-static Reg size_of(Compiler *c, const Node *node)
+static Reg size_of(Compiler *c, const TypedExpr *node)
 {
     Reg reg = value_of(c, node->left);
 
@@ -319,13 +319,13 @@ static Reg size_of(Compiler *c, const Node *node)
     return sum;
 }
 
-static Reg let(Compiler *c, const Node *node)
+static Reg let(Compiler *c, const TypedExpr *node)
 {
     copy(c, var_reg(c, node->var), value_of(c, node->left), type_slots(node->var->type));
     return value_of(c, node->right);
 }
 
-static Reg unary(Compiler *c, const Node *node)
+static Reg unary(Compiler *c, const TypedExpr *node)
 {
     Reg reg = temp(c, 1);
 
@@ -334,7 +334,7 @@ static Reg unary(Compiler *c, const Node *node)
 }
 
 /* `reader[t]`: instances are numbered as the values of their argument are. */
-static Reg process_of(Compiler *c, const Node *node)
+static Reg process_of(Compiler *c, const TypedExpr *node)
 {
     const Process *process = node->type->process;
     static const Type from_zero = {.kind = KIND_INT};
@@ -347,7 +347,7 @@ static Reg process_of(Compiler *c, const Node *node)
                      constant(c, process->first));
 }
 
-static Reg evaluate(Compiler *c, const Node *node)
+static Reg evaluate(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_CONST: return const_reg(c, node);
@@ -387,7 +387,7 @@ static Reg evaluate(Compiler *c, const Node *node)
     }
 }
 
-Reg value_of(Compiler *c, const Node *node)
+Reg value_of(Compiler *c, const TypedExpr *node)
 {
     Span span = c->span;
 
@@ -397,7 +397,7 @@ Reg value_of(Compiler *c, const Node *node)
     return reg;
 }
 
-void value_into(Compiler *c, const Node *node, Reg to)
+void value_into(Compiler *c, const TypedExpr *node, Reg to)
 {
     Reg reg = value_of(c, node);
 

@@ -94,7 +94,7 @@ static void linear_slots(Compiler *c, Family *family)
     for (uint32_t i = 0; i < family->objects; i++)
         state_slot(c, 0, writers);
     family->owed = c->program->slots.length;
-    for (uint64_t i = 0; i < family->objects * MIN(versions, MOST_VERSIONS); i++)
+    for (uint64_t i = 0; i < family->objects * MIN(versions, MAX_VERSIONS); i++)
         state_slot(c, 0, writers);
     family->linear_group = new_group(c, first);
 }
@@ -212,8 +212,7 @@ int32_t monitor_request(Compiler *c, const Inline *request)
         return -1;
     monitor.objects = family->objects;
     monitor.lowest = family->low;
-    monitor.version_count =
-        (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MOST_VERSIONS);
+    monitor.version_count = (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MAX_VERSIONS);
     monitor.writer = c->agent->process->first + c->agent->number;
     monitor.lost = lost_bit(c);
     bind_object(c, &monitor, request);

@@ -33,12 +33,12 @@ static void set_bit(uint64_t *table, uint32_t bit)
     table[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
-typedef Reg (*AskAgent)(Compiler *c, const Agent *agent, const Node *node);
+typedef Reg (*AskAgent)(Compiler *c, const Agent *agent, const TypedExpr *node);
 
 /* Asks one agent, or whichever of the process's it turns out to be. */
-static Reg ask(Compiler *c, const Node *node, AskAgent question)
+static Reg ask(Compiler *c, const TypedExpr *node, AskAgent question)
 {
-    const Node *process = node->left;
+    const TypedExpr *process = node->left;
     const Type *type = process->type;
     const Agent *agents = agents_of(c);
     Reg result = temp(c, type_slots(node->type));
@@ -61,7 +61,7 @@ static Reg ask(Compiler *c, const Node *node, AskAgent question)
     return result;
 }
 
-static Reg ask_at(Compiler *c, const Agent *agent, const Node *node)
+static Reg ask_at(Compiler *c, const Agent *agent, const TypedExpr *node)
 {
     uint64_t *table = new_table(c, agent);
 
@@ -74,7 +74,7 @@ static Reg ask_at(Compiler *c, const Agent *agent, const Node *node)
     return look_up(c, agent, table);
 }
 
-static Reg ask_done(Compiler *c, const Agent *agent, const Node *node)
+static Reg ask_done(Compiler *c, const Agent *agent, const TypedExpr *node)
 {
     (void)node;
     return binary_op(c, CODE_EQ, (Reg)agent->place, constant(c, PLACE_DONE));
@@ -87,7 +87,7 @@ static Reg local_slot(Compiler *c, const Agent *agent, const Var *var)
     return (Reg)(agent->first_slot + offset);
 }
 
-static void local_here(Compiler *c, const Agent *agent, const Node *node, const Var *var,
+static void local_here(Compiler *c, const Agent *agent, const TypedExpr *node, const Var *var,
                        Reg result)
 {
     uint64_t *table = new_table(c, agent);
@@ -109,7 +109,7 @@ static void local_here(Compiler *c, const Agent *agent, const Node *node, const 
     patch(c, skip);
 }
 
-static Reg ask_local(Compiler *c, const Agent *agent, const Node *node)
+static Reg ask_local(Compiler *c, const Agent *agent, const TypedExpr *node)
 {
     Reg result = temp(c, type_slots(node->type));
 
@@ -121,17 +121,17 @@ static Reg ask_local(Compiler *c, const Agent *agent, const Node *node)
     return result;
 }
 
-Reg process_at(Compiler *c, const Node *node)
+Reg process_at(Compiler *c, const TypedExpr *node)
 {
     return ask(c, node, ask_at);
 }
 
-Reg process_done(Compiler *c, const Node *node)
+Reg process_done(Compiler *c, const TypedExpr *node)
 {
     return ask(c, node, ask_done);
 }
 
-Reg process_local(Compiler *c, const Node *node)
+Reg process_local(Compiler *c, const TypedExpr *node)
 {
     return ask(c, node, ask_local);
 }
@@ -143,9 +143,9 @@ static const PropertyKind kinds[] = {
     [CHECK_AT_REST] = PROPERTY_AT_REST,         [CHECK_REACHABLE] = PROPERTY_REACHABLE,
     [CHECK_EVENTUALLY] = PROPERTY_EVENTUALLY,   [CHECK_LEADS_TO] = PROPERTY_LEADS_TO,
     [CHECK_SETTLES] = PROPERTY_SETTLES,         [CHECK_RARE] = PROPERTY_RARE,
-    [CHECK_STATELESS] = PROPERTY_DECIDED,       [CHECK_FRESH_READS] = PROPERTY_PROMISE,
-    [CHECK_MONOTONIC_READS] = PROPERTY_PROMISE, [CHECK_READ_YOUR_WRITES] = PROPERTY_PROMISE,
-    [CHECK_LINEARIZABLE] = PROPERTY_PROMISE,
+    [CHECK_STATELESS] = PROPERTY_DECIDED,       [CHECK_FRESH_READS] = PROPERTY_MONITOR,
+    [CHECK_MONOTONIC_READS] = PROPERTY_MONITOR, [CHECK_READ_YOUR_WRITES] = PROPERTY_MONITOR,
+    [CHECK_LINEARIZABLE] = PROPERTY_MONITOR,
 };
 
 /* Checks of the same guarantee, under two names, are one promise. */
@@ -155,7 +155,7 @@ static uint8_t promise_of(const System *system, const ModelProperty *properties,
     for (uint32_t i = 0; i < check; i++)
         if (system->checks[i].decl->check == system->checks[check].decl->check)
             return properties[system->window_count + i].promise;
-    return (uint8_t)model->promise_count++;
+    return (uint8_t)model->monitor_count++;
 }
 
 /* Assertions, if there are any, are the last property and the last promise. */
@@ -176,19 +176,19 @@ void prepare_properties(Compiler *c)
                                            .name = decl->name.text,
                                            .parts = system->checks[i].most.parts,
                                            .whole = system->checks[i].most.whole};
-        if (kinds[decl->check] == PROPERTY_PROMISE)
+        if (kinds[decl->check] == PROPERTY_MONITOR)
             properties[next].promise = promise_of(system, properties, i, model);
         next++;
     }
     if (system->assertion_count > 0)
-        properties[next++] = (ModelProperty){.kind = PROPERTY_PROMISE,
+        properties[next++] = (ModelProperty){.kind = PROPERTY_MONITOR,
                                              .name = "assertions",
-                                             .promise = (uint8_t)model->promise_count++};
+                                             .promise = (uint8_t)model->monitor_count++};
     model->properties = properties;
     model->property_count = next;
 }
 
-static uint8_t add_predicate(Compiler *c, const Node *node, bool negate)
+static uint8_t add_predicate(Compiler *c, const TypedExpr *node, bool negate)
 {
     Model *model = &c->program->model;
 
@@ -204,7 +204,7 @@ static uint8_t add_predicate(Compiler *c, const Node *node, bool negate)
     return (uint8_t)model->predicate_count++;
 }
 
-static void compile_decided(Compiler *c, const Node *node, uint32_t property)
+static void compile_decided(Compiler *c, const TypedExpr *node, uint32_t property)
 {
     c->program->decided_starts[property] = here(c);
     c->program->decided_regs[property] = value_of(c, node);
@@ -223,7 +223,7 @@ static void compile_predicates(Compiler *c)
         (property++)->predicate = add_predicate(c, system->windows[i].first, false);
     for (uint32_t i = 0; i < system->check_count; i++, property++) {
         const Property *check = &system->checks[i];
-        if (property->kind == PROPERTY_PROMISE)
+        if (property->kind == PROPERTY_MONITOR)
             continue;
         if (property->kind == PROPERTY_DECIDED) {
             compile_decided(c, check->first, system->window_count + i);
@@ -238,8 +238,8 @@ static void compile_predicates(Compiler *c)
 }
 
 static const ModelMeasureKind measured_kinds[] = {
-    [MEASURE_MAX] = MEASURED_GREATEST,
-    [MEASURE_MIN] = MEASURED_LEAST,
+    [MEASURE_MAX] = MEASURED_MAX,
+    [MEASURE_MIN] = MEASURED_MIN,
     [MEASURE_PROBABILITY] = MEASURED_PROBABILITY,
     [MEASURE_EXPECTED] = MEASURED_EXPECTED,
 };

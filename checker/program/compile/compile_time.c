@@ -58,17 +58,17 @@ void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
 void time_call(Compiler *c, uint32_t location)
 {
     const Process *process = c->agent->process;
-    const Node *low = process->takes_low, *high = process->takes_high;
+    const TypedExpr *low = process->takes_low, *high = process->takes_high;
 
     if (c->act && c->act->takes_low) {
         low = c->act->takes_low;
         high = c->act->takes_high;
     }
-    if (low && assume(c, ASSUMES_TAKES, span_join(low->span, high->span)))
+    if (low && assume(c, ASSUMES_TAKES, source_span_join(low->span, high->span)))
         time_location(c, location, low->value, high->value);
 }
 
-bool compile_within(Compiler *c, const Act *act)
+bool compile_within(Compiler *c, const TypedStmt *act)
 {
     uint32_t number = c->agent->withins.length;
 
@@ -85,7 +85,7 @@ bool compile_within(Compiler *c, const Act *act)
     return true;
 }
 
-void compile_timer(Compiler *c, const Act *act)
+void compile_timer(Compiler *c, const TypedStmt *act)
 {
     Where where = where_is(c, act->target);
     bool starts = act->kind == ACT_START;
@@ -188,7 +188,7 @@ int64_t program_finest(const Program *program, int64_t *without)
 static bool is_countable(const Program *program)
 {
     for (uint32_t i = 0; i < program->measured.length; i++)
-        if (program->measured.data[i].duration / program->model.tick > MODEL_MOST_TICKS)
+        if (program->measured.data[i].duration / program->model.tick > MODEL_MAX_TICKS)
             return false;
     return true;
 }

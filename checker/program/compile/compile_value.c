@@ -186,7 +186,7 @@ uint32_t instance_slots(const Instance *instance)
 }
 
 /* A variable of a component array: which one is said, or is the one whose operation this is. */
-static Where state_var(Compiler *c, const Node *node)
+static Where state_var(Compiler *c, const TypedExpr *node)
 {
     const Instance *instance = node->var->instance;
     uint32_t stride = instance_slots(instance);
@@ -204,7 +204,7 @@ static Where state_var(Compiler *c, const Node *node)
     return where;
 }
 
-static Where indexed(Compiler *c, const Node *node)
+static Where indexed(Compiler *c, const TypedExpr *node)
 {
     Where where = where_is(c, node->left);
     const Type *type = node->left->type;
@@ -232,7 +232,7 @@ static Where indexed(Compiler *c, const Node *node)
     return where;
 }
 
-Where where_is(Compiler *c, const Node *node)
+Where where_is(Compiler *c, const TypedExpr *node)
 {
     if (node->kind == NODE_VAR && node->var->kind == VAR_STATE)
         return state_var(c, node);
@@ -297,7 +297,7 @@ void check_type(Compiler *c, Reg reg, const Type *type, Interval from, const Var
     check_range(c, type->kind == KIND_OPTION ? CODE_RANGE_OR_NONE : CODE_RANGE, reg, core, var);
 }
 
-Reg checked_value(Compiler *c, const Node *node, const Type *type, const Var *var)
+Reg checked_value(Compiler *c, const TypedExpr *node, const Type *type, const Var *var)
 {
     Reg reg = value_of(c, node);
     Span span = c->span;

@@ -30,7 +30,7 @@ uint32_t here(const Compiler *c)
 
 uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e)
 {
-    if (here(c) >= MOST_CODE) {
+    if (here(c) >= MAX_CODE) {
         c->too_large = true;
         return here(c) - 1;
     }
@@ -61,7 +61,7 @@ Reg temp(Compiler *c, uint32_t count)
 {
     Reg reg = REG_TEMP + (Reg)c->program->temps;
 
-    if (c->program->temps + MAX(count, 1) > MOST_TEMPS)
+    if (c->program->temps + MAX(count, 1) > MAX_TEMPS)
         c->too_large = true;
     else
         c->program->temps += MAX(count, 1);
@@ -103,7 +103,7 @@ Reg state_slots(Compiler *c, const Type *type)
 {
     Reg reg = (Reg)c->program->slots.length;
 
-    if (c->program->slots.length + type->places > 2 * MOST_SLOTS)
+    if (c->program->slots.length + type->places > 2 * MAX_SLOTS)
         return state_slot(c, 0, 0); /* there are too many already: see compile_all */
     slots_of_type(&c->program->slots, type);
     return reg;
@@ -165,7 +165,7 @@ void finish_registers(Program *program)
         finish_instruction(program, &program->code.data[i]);
     for (uint32_t i = 0; i < program->notes.length; i++)
         finish_note(program, &program->notes.data[i]);
-    for (uint32_t i = 0; i < MODEL_MOST_PREDICATES; i++)
+    for (uint32_t i = 0; i < MODEL_MAX_PREDICATES; i++)
         program->predicate_regs[i] = final_reg(program, program->predicate_regs[i]);
     for (uint32_t i = 0; i < program->model.property_count; i++)
         program->decided_regs[i] = final_reg(program, program->decided_regs[i]);

@@ -29,7 +29,7 @@ uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
 
 static bool is_at_rest(Workspace *w)
 {
-    return !look_ahead(another(w, w->v)).wakes;
+    return !look_ahead(another(w, w->v)).enables_process;
 }
 
 /* What is asked of states at rest may well make no sense in others. */

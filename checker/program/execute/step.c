@@ -23,7 +23,7 @@ static bool choose(Workspace *w, int64_t options, Chance chance, int64_t *choice
         *choice = w->choice[w->taken++];
         return true;
     }
-    if (w->choices == MOST_CHOICES)
+    if (w->choices == MAX_CHOICES)
         return false;
     w->choice[w->choices] = 0;
     w->options[w->choices] = (uint32_t)options;
@@ -54,7 +54,7 @@ static ModelChoice noted(const Workspace *w, uint32_t number)
 
 void choices_note(Choices *choices, const Workspace *w)
 {
-    ModelChoice *next = choices_add(choices, w->taken);
+    ModelChoice *next = model_choices_add(choices, w->taken);
 
     for (uint32_t i = 0; i < w->taken; i++)
         next[i] = noted(w, i);

@@ -37,7 +37,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OFFSETS = 4096 };
+enum { MAX_OFFSETS = 4096 };
 
 /* ---- what may yet be started from each place ---- */
 
@@ -172,13 +172,13 @@ static bool add_bound(Offsets *offsets, int64_t bound, uint64_t times)
         return true;
     if (offsets->period > 0)
         times = MIN(times, (uint64_t)(offsets->period / common_divisor(offsets->period, bound)));
-    if (times * offsets->list.length > 8 * MOST_OFFSETS)
+    if (times * offsets->list.length > 8 * MAX_OFFSETS)
         return false;
     for (uint64_t done = 0, more; done < times; done += more) {
         more = MIN(2 * done + 1, times - done);
         add_moved(offsets, (int64_t)more * bound);
         add_moved(offsets, -(int64_t)more * bound);
-        if (offsets->list.length > MOST_OFFSETS)
+        if (offsets->list.length > MAX_OFFSETS)
             return false;
     }
     return true;

@@ -29,7 +29,7 @@ void advance(const Program *program, int64_t *v, int64_t ticks)
 /* How far to go, if nothing but moments that are still to come matters: 0 where there are none. */
 typedef struct Distance {
     const Offsets *offsets; /* NULL: to the next moment, and not to a tick before one */
-    int64_t least;
+    int64_t min;
 } Distance;
 
 static void consider(Distance *distance, int64_t moment)
@@ -37,8 +37,8 @@ static void consider(Distance *distance, int64_t moment)
     if (moment <= 0)
         return;
     int64_t ticks = distance->offsets ? offsets_step(distance->offsets, moment) : moment;
-    if (distance->least == 0 || ticks < distance->least)
-        distance->least = ticks;
+    if (distance->min == 0 || ticks < distance->min)
+        distance->min = ticks;
 }
 
 static int64_t distance_to_go(const Program *program, const int64_t *v, const Offsets *offsets)
@@ -57,7 +57,7 @@ static int64_t distance_to_go(const Program *program, const int64_t *v, const Of
     }
     for (uint32_t i = 0; i < program->timers.length; i++)
         consider(&distance, v[program->timers.data[i]] - 1);
-    return distance.least;
+    return distance.min;
 }
 
 /* ---- may it pass ---- */
@@ -159,16 +159,16 @@ Outlook look_ahead(Workspace *w)
     Outlook outlook = {0};
 
     for (;;) {
-        outlook.wakes = some_process_can_step(w);
-        if (outlook.wakes || !program->is_timed)
+        outlook.enables_process = some_process_can_step(w);
+        if (outlook.enables_process || !program->is_timed)
             return outlook;
-        bool urgent = some_event_is_urgent(w, &outlook.rouses), blocked = urgent;
+        bool urgent = some_event_is_urgent(w, &outlook.enables_event), blocked = urgent;
         for (uint32_t i = 0; i < program->agent_count && !blocked; i++)
             blocked = is_overdue(w, i);
         int64_t ticks = distance_to_go(program, w->saved, NULL);
         if (urgent) {
             memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
-            outlook.wakes = some_process_waits(w, w->can_step);
+            outlook.enables_process = some_process_waits(w, w->can_step);
         }
         if (blocked || ticks == 0)
             return outlook;
@@ -190,19 +190,19 @@ static void look_beyond(Workspace *w, ModelStep *step)
 {
     Outlook outlook = look_ahead(another(w, w->v));
 
-    step->wakes = outlook.wakes;
-    step->rouses = outlook.rouses;
+    step->enables_process = outlook.enables_process;
+    step->enables_event = outlook.enables_event;
 }
 
 /* An urgent event bars time. That is no rest for those who wait for time alone. */
 static void mark_urgent(Workspace *w, Successors *out)
 {
     const Program *program = w->program;
-    bool wakes = some_process_waits(another(w, w->saved), w->can_step);
+    bool enables_process = some_process_waits(another(w, w->saved), w->can_step);
 
-    for (uint32_t i = 0; i < out->count && wakes; i++)
+    for (uint32_t i = 0; i < out->count && enables_process; i++)
         if (program->model.actors[out->steps[i].actor].is_urgent)
-            out->steps[i].wakes = 1;
+            out->steps[i].enables_process = 1;
 }
 
 /* ---- the step ---- */
@@ -218,7 +218,7 @@ static Others others_of(const Program *program, const Successors *out)
     for (uint32_t i = 0; i < out->count; i++) {
         const ModelStep *step = &out->steps[i];
         const ModelActor *actor = &program->model.actors[step->actor];
-        others.owed |= step_is_owed(program->model.actors, step);
+        others.owed |= step_is_fair(program->model.actors, step);
         others.are_all_faults &= step->is_fault;
         others.urgent |= actor->kind == ACTOR_EVENT &&
                          program->happenings.data[step->actor - program->agent_count].is_urgent;

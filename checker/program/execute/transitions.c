@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MOST_STEPS = 60000 };
+enum { MAX_STEPS = 60000 };
 
 /* ---- states ---- */
 
@@ -154,9 +154,9 @@ void restore(Workspace *w)
 /* More ways to go on than can be numbered: said as a design error, never passed over. */
 static bool too_many(Workspace *w, Successors *out, uint32_t actor)
 {
-    if (out->count < MOST_STEPS)
+    if (out->count < MAX_STEPS)
         return false;
-    if (out->count == MOST_STEPS) {
+    if (out->count == MAX_STEPS) {
         clear_step(w);
         w->failure = FAILURE_STEPS;
         add_step(w, out, actor, true);
@@ -170,7 +170,7 @@ Outcome run_agent(Workspace *w, const Agent *agent)
 
     if (location->low > 0 && w->saved[agent->clock] < location->low)
         return OUTCOME_DISABLED;
-    w->stepped = location->is_silent;
+    w->stepped = location->is_internal;
     return w->trace ? run_traced(w, location->resume) : run_code(w, location->resume);
 }
 
@@ -195,7 +195,8 @@ void process_steps(Workspace *w, Successors *out, uint32_t number)
         if (w->trace)
             trace_step(w->trace, w, agent);
         add_step(w, out, number, outcome == OUTCOME_FAILED);
-        out->steps[out->count - 1].is_silent = location_of(agent, w->saved)->is_silent && !w->left;
+        out->steps[out->count - 1].is_internal =
+            location_of(agent, w->saved)->is_internal && !w->left;
         w->can_step[number] |= !w->is_fault;
     } while (next_choices(w));
 }

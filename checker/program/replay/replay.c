@@ -69,7 +69,7 @@ static void hear_result(Replay *replay, const Note *note, const int64_t *v)
 
 static void hear_assertion(Replay *replay, const Note *note, const int64_t *v)
 {
-    const Act *act = note->act;
+    const TypedStmt *act = note->act;
 
     if (v[note->value] || replay->step.error)
         return;
@@ -169,7 +169,7 @@ static char *error_message(const Workspace *w)
     case FAILURE_VERSIONS:
         return g_strdup_printf("version %" G_GINT64_FORMAT
                                " is one too many: linearizable can tell %d of them apart",
-                               w->failed_value, MOST_VERSIONS);
+                               w->failed_value, MAX_VERSIONS);
     }
     return NULL;
 }

@@ -10,7 +10,7 @@ static const char kind[] = "checkpoint";
 
 enum {
     FORMAT = 1,            /* of what is written below */
-    MOST_FACTS = 1 << 20,  /* bytes */
+    MAX_FACTS = 1 << 20,   /* bytes */
     MANY_STATES = 1 << 15, /* from here on they are looked up table by table */
     SAMPLES = 64,          /* states that are tried on the model */
     REACHED = 1 << 16,     /* states that room is made for at a time */
@@ -19,102 +19,103 @@ enum {
 
 /* ---- writing ---- */
 
-static void put_facts(SealedWriter *writer, const char *facts)
+static void put_facts(ChecksummedWriter *writer, const char *facts)
 {
-    sealed_put(writer, strlen(facts));
+    checksummed_put(writer, strlen(facts));
     for (; *facts; facts++)
-        sealed_put(writer, (unsigned char)*facts);
+        checksummed_put(writer, (unsigned char)*facts);
 }
 
 /* Those of all states, whether the search has begun with the last or not. */
-static void put_levels(SealedWriter *writer, const Space *space)
+static void put_levels(ChecksummedWriter *writer, const StateSpace *space)
 {
     bool is_waiting = space->level_end < space->store.count;
 
-    sealed_put(writer, space->level_count + is_waiting);
+    checksummed_put(writer, space->level_count + is_waiting);
     for (uint32_t i = 0; i < space->level_count; i++)
-        sealed_put(writer, *(const StateId *)column_at(&space->levels, i));
+        checksummed_put(writer, *(const StateId *)column_at(&space->levels, i));
     if (is_waiting)
-        sealed_put(writer, space->level_end);
+        checksummed_put(writer, space->level_end);
 }
 
-static void put_notes(SealedWriter *writer, const Notes *notes)
+static void put_notes(ChecksummedWriter *writer, const Witnesses *notes)
 {
     for (int kind_of = 0; kind_of < 4; kind_of++) {
         uint64_t known = notes->known[kind_of / 2][kind_of % 2];
-        sealed_put(writer, known);
+        checksummed_put(writer, known);
         for (; known; known &= known - 1)
-            sealed_put(writer, notes->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(known)]);
+            checksummed_put(writer,
+                            notes->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(known)]);
     }
-    sealed_put(writer, notes->broken_known);
+    checksummed_put(writer, notes->broken_known);
     for (uint64_t known = notes->broken_known; known; known &= known - 1) {
         const FirstStep *first = &notes->broken[__builtin_ctzll(known)];
-        sealed_put(writer, first->from);
-        sealed_put(writer, first->step);
+        checksummed_put(writer, first->from);
+        checksummed_put(writer, first->step);
     }
-    sealed_put(writer, notes->deadlock);
+    checksummed_put(writer, notes->deadlock);
 }
 
 /* What a step changed in a word: most often nothing, or bits that stand together. */
-static void put_change(SealedWriter *writer, Word change)
+static void put_change(ChecksummedWriter *writer, Word change)
 {
     uint32_t low = change ? (uint32_t)__builtin_ctzll(change) : 0;
 
-    sealed_put(writer, change ? low + 1 : 0);
+    checksummed_put(writer, change ? low + 1 : 0);
     if (change)
-        sealed_put(writer, change >> low);
+        checksummed_put(writer, change >> low);
 }
 
 /* Parents never fall: most are that of the state before, or the next. */
-static void put_states(SealedWriter *writer, const Space *space)
+static void put_states(ChecksummedWriter *writer, const StateSpace *space)
 {
     uint32_t words = space->model->words;
     g_autofree Word *state = g_new0(Word, words + 1), *parent_state = g_new0(Word, words + 1);
     uint32_t before = 0;
 
-    for (StateId id = 0; id < space->store.count && !sealed_has_failed(writer); id++) {
-        StateId parent = space_parent(space, id);
+    for (StateId id = 0; id < space->store.count && !checksummed_has_failed(writer); id++) {
+        StateId parent = state_space_parent(space, id);
         uint32_t place = parent == STATE_NONE ? 0 : parent + 1;
-        sealed_put(writer, place - before);
+        checksummed_put(writer, place - before);
         if (place > before)
-            space_read(space, parent, parent_state);
+            state_space_read(space, parent, parent_state);
         before = place;
-        space_read(space, id, state);
+        state_space_read(space, id, state);
         for (uint32_t i = 0; i < words; i++)
             put_change(writer, state[i] ^ parent_state[i]);
     }
 }
 
-bool checkpoint_write(const Space *space, const char *path, const char *facts, GError **error)
+bool checkpoint_write(const StateSpace *space, const char *path, const char *facts, GError **error)
 {
-    SealedWriter *writer = sealed_create(path, kind, error);
+    ChecksummedWriter *writer = checksummed_create(path, kind, error);
 
     if (!writer)
         return false;
-    sealed_put(writer, FORMAT);
+    checksummed_put(writer, FORMAT);
     put_facts(writer, facts);
     /* As long as no state was expanded there may be initial ones that were not found: the search
      * begins again. */
-    sealed_put(writer, space->expanded);
+    checksummed_put(writer, space->expanded);
     if (space->expanded > 0) {
-        sealed_put(writer, space->store.count);
-        sealed_put(writer, space->transitions - space->partial);
+        checksummed_put(writer, space->store.count);
+        checksummed_put(writer, space->transitions - space->partial);
         put_levels(writer, space);
         put_notes(writer, &space->notes);
         put_states(writer, space);
     }
-    return sealed_finish(writer, error);
+    return checksummed_finish(writer, error);
 }
 
 /* ---- reading ---- */
 
 typedef struct Reading {
     const char *path;
-    SealedReader *reader;
+    ChecksummedReader *reader;
     const SearchOptions *options;
-    Space *space;
+    StateSpace *space;
     StateId count;
-    Folder folder;
+    StateCompressor folder;
     Word *state, *parent_state;
     ParentWriter parents;
     GError *error; /* the first */
@@ -148,7 +149,7 @@ static bool fail_for_memory(Reading *r)
 /* A number up to `most`. That there is none the reader says when it is closed. */
 static bool get(Reading *r, uint64_t most, uint64_t *number)
 {
-    return sealed_get(r->reader, number) && (*number <= most || fail_as_damaged(r));
+    return checksummed_get(r->reader, number) && (*number <= most || fail_as_damaged(r));
 }
 
 static bool get_id(Reading *r, StateId most, StateId *id)
@@ -167,7 +168,7 @@ static bool get_facts(Reading *r, GString *facts)
 {
     uint64_t length, byte;
 
-    if (!get(r, MOST_FACTS, &length))
+    if (!get(r, MAX_FACTS, &length))
         return false;
     for (uint64_t i = 0; i < length; i++) {
         if (!get(r, UINT8_MAX, &byte))
@@ -214,7 +215,7 @@ static bool read_facts(Reading *r, const char *facts)
 /* The last level is one that waits to be begun, where it is not. */
 static bool read_levels(Reading *r)
 {
-    Space *space = r->space;
+    StateSpace *space = r->space;
     StateId first = 0, before = 0;
     uint64_t count;
 
@@ -237,7 +238,7 @@ static bool read_levels(Reading *r)
     return true;
 }
 
-static bool read_broken(Reading *r, Notes *notes)
+static bool read_broken(Reading *r, Witnesses *notes)
 {
     if (!get(r, UINT64_MAX, &notes->broken_known))
         return false;
@@ -253,7 +254,7 @@ static bool read_broken(Reading *r, Notes *notes)
 
 static bool read_notes(Reading *r)
 {
-    Notes *notes = &r->space->notes;
+    Witnesses *notes = &r->space->notes;
     StateId most = r->space->expanded;
 
     for (int kind_of = 0; kind_of < 4; kind_of++) {
@@ -275,7 +276,8 @@ static uint64_t memory_left(const Reading *r)
 {
     uint64_t limit = r->options->max_memory;
     const Store *store = &r->space->store;
-    uint64_t used = space_memory(r->space) + store_memory_of_states(store, r->count - store->count);
+    uint64_t used =
+        state_space_memory(r->space) + store_memory_of_states(store, r->count - store->count);
 
     if (!limit)
         return UINT64_MAX;
@@ -304,7 +306,8 @@ static bool read_parent(Reading *r, StateId id, uint32_t *place)
     parents_write(&r->parents, id, after == 0 ? STATE_NONE : (StateId)after - 1);
     /* From its parent a state is folded quickest, as when it was found. */
     if (more > 0)
-        folder_begin(&r->folder, store_root(&r->space->store, (StateId)after - 1), r->parent_state);
+        state_compressor_begin(&r->folder, store_root(&r->space->store, (StateId)after - 1),
+                               r->parent_state);
     return true;
 }
 
@@ -342,7 +345,7 @@ static bool read_state(Reading *r, StateId id)
             return false;
         r->state[i] = r->parent_state[i] ^ change;
     }
-    while (!folder_fold(&r->folder, r->state, &root))
+    while (!state_compressor_fold(&r->folder, r->state, &root))
         if (!grow_nodes(r))
             return false;
     return set_root(r, id, root);
@@ -387,7 +390,7 @@ static bool fill_tables(Reading *r)
     uint64_t left = memory_left(r);
 
     store->count = r->count;
-    return store_fill(store, r->count >= MANY_STATES ? STORE_MOST_TABLE_BITS : 0, left) ||
+    return store_fill(store, r->count >= MANY_STATES ? STORE_MAX_TABLE_BITS : 0, left) ||
            fail_for_memory(r);
 }
 
@@ -397,7 +400,7 @@ static bool try_on_model(Reading *r)
     uint32_t every = MAX(r->count / SAMPLES, 1u), steps;
 
     for (StateId id = 0; id < r->count; id += every)
-        if (space_step_to(r->space, space_parent(r->space, id), id, &steps) >= steps)
+        if (state_space_step_to(r->space, state_space_parent(r->space, id), id, &steps) >= steps)
             return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search: its steps are others",
                         r->path);
     return true;
@@ -407,13 +410,13 @@ static bool try_on_model(Reading *r)
 
 static bool read_numbers(Reading *r)
 {
-    Space *space = r->space;
+    StateSpace *space = r->space;
 
-    if (!get_id(r, STORE_MOST, &space->expanded))
+    if (!get_id(r, STORE_MAX, &space->expanded))
         return false;
     if (space->expanded == 0)
         return true;
-    if (!get_id(r, STORE_MOST, &r->count) || !get(r, UINT64_MAX, &space->transitions))
+    if (!get_id(r, STORE_MAX, &r->count) || !get(r, UINT64_MAX, &space->transitions))
         return false;
     if (r->count < space->expanded)
         return fail_as_damaged(r);
@@ -427,35 +430,35 @@ static bool read_all(Reading *r, const char *facts)
     bool good = read_facts(r, facts) && read_numbers(r);
 
     /* What was read first and makes no sense matters more than that the rest was not read. */
-    good &= sealed_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);
+    good &= checksummed_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);
     if (!good || r->count == 0)
         return good;
     return fill_tables(r) && try_on_model(r);
 }
 
-Space *checkpoint_read(const char *path, const char *facts, const Model *model,
-                       const SearchOptions *options, GError **error)
+StateSpace *checkpoint_read(const char *path, const char *facts, const Model *model,
+                            const SearchOptions *options, GError **error)
 {
     const SearchOptions none = {0};
     Reading r = {.path = path, .options = options ? options : &none};
 
-    r.reader = sealed_open(path, kind, error);
+    r.reader = checksummed_open(path, kind, error);
     if (!r.reader)
         return NULL;
-    r.space = space_new(model);
+    r.space = state_space_new(model);
     r.state = g_new0(Word, model->words + 1);
     r.parent_state = g_new0(Word, model->words + 1);
     r.parents.parents = &r.space->store.parents;
-    folder_init(&r.folder, &r.space->store.tree);
+    state_compressor_init(&r.folder, &r.space->store.tree);
     bool good = read_all(&r, facts);
-    folder_clear(&r.folder);
+    state_compressor_clear(&r.folder);
     g_free(r.state);
     g_free(r.parent_state);
     if (r.reader)
-        sealed_close(r.reader, NULL);
+        checksummed_close(r.reader, NULL);
     if (good)
         return r.space;
     g_propagate_error(error, r.error);
-    space_free(r.space);
+    state_space_free(r.space);
     return NULL;
 }

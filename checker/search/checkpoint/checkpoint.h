@@ -9,10 +9,10 @@
 #include "checker/search/state_space.h"
 
 /* Where it fails, a file that was there is as it was. */
-bool checkpoint_write(const Space *space, const char *path, const char *facts, GError **error);
+bool checkpoint_write(const StateSpace *space, const char *path, const char *facts, GError **error);
 
 /* A space for SearchOptions.resumed. NULL with STALEMATE_ERROR_INPUT where the file is damaged or
  * of other facts; with STALEMATE_ERROR_LIMIT where there is no room for it within the limit of
  * memory, or the caller's flag was set. */
-Space *checkpoint_read(const char *path, const char *facts, const Model *model,
-                       const SearchOptions *options, GError **error);
+StateSpace *checkpoint_read(const char *path, const char *facts, const Model *model,
+                            const SearchOptions *options, GError **error);

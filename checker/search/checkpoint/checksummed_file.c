@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 enum {
-    BLOCK = 64 << 10,  /* bytes */
-    MOST_OF_ONE = 10,  /* bytes of a number: seven bits in each */
-    MOST_OF_KIND = 80, /* bytes of the first line */
+    BLOCK = 64 << 10, /* bytes */
+    MAX_OF_ONE = 10,  /* bytes of a number: seven bits in each */
+    MAX_OF_KIND = 80, /* bytes of the first line */
 };
 
 /* Stands before each block, in the byte order of the machine. The last one is empty. */
@@ -22,7 +22,7 @@ typedef struct BlockHead {
     uint64_t seal;
 } BlockHead;
 
-struct SealedWriter {
+struct ChecksummedWriter {
     char *path, *beside;
     int file;
     int reason; /* errno of what failed first, 0: nothing did */
@@ -31,7 +31,7 @@ struct SealedWriter {
     unsigned char block[BLOCK];
 };
 
-struct SealedReader {
+struct ChecksummedReader {
     char *path;
     int file;
     const char *wrong; /* what is, or NULL */
@@ -61,7 +61,7 @@ static char *first_line(const char *kind)
 
 /* ---- writing ---- */
 
-static void write_bytes(SealedWriter *writer, const void *bytes, size_t length)
+static void write_bytes(ChecksummedWriter *writer, const void *bytes, size_t length)
 {
     const char *from = bytes;
 
@@ -76,7 +76,7 @@ static void write_bytes(SealedWriter *writer, const void *bytes, size_t length)
     }
 }
 
-static void write_block(SealedWriter *writer)
+static void write_block(ChecksummedWriter *writer)
 {
     writer->seal = seal_of(writer->seal, writer->block, writer->length);
     BlockHead head = {writer->length, writer->seal};
@@ -86,7 +86,7 @@ static void write_block(SealedWriter *writer)
     writer->length = 0;
 }
 
-static void free_writer(SealedWriter *writer)
+static void free_writer(ChecksummedWriter *writer)
 {
     if (writer->file >= 0)
         close(writer->file);
@@ -102,10 +102,10 @@ static bool fail_to_write(const char *path, int reason, GError **error)
     return false;
 }
 
-SealedWriter *sealed_create(const char *path, const char *kind, GError **error)
+ChecksummedWriter *checksummed_create(const char *path, const char *kind, GError **error)
 {
     g_autofree char *line = first_line(kind);
-    SealedWriter *writer = g_new0(SealedWriter, 1);
+    ChecksummedWriter *writer = g_new0(ChecksummedWriter, 1);
 
     writer->path = g_strdup(path);
     writer->beside = g_strconcat(path, ".XXXXXX", NULL);
@@ -119,16 +119,16 @@ SealedWriter *sealed_create(const char *path, const char *kind, GError **error)
     return writer;
 }
 
-void sealed_put(SealedWriter *writer, uint64_t number)
+void checksummed_put(ChecksummedWriter *writer, uint64_t number)
 {
-    if (writer->length + MOST_OF_ONE > BLOCK)
+    if (writer->length + MAX_OF_ONE > BLOCK)
         write_block(writer);
     for (; number >= 0x80; number >>= 7)
         writer->block[writer->length++] = (unsigned char)(number | 0x80);
     writer->block[writer->length++] = (unsigned char)number;
 }
 
-bool sealed_has_failed(const SealedWriter *writer)
+bool checksummed_has_failed(const ChecksummedWriter *writer)
 {
     return writer->reason != 0;
 }
@@ -145,7 +145,7 @@ static void sync_folder(const char *path)
     close(folder);
 }
 
-bool sealed_finish(SealedWriter *writer, GError **error)
+bool checksummed_finish(ChecksummedWriter *writer, GError **error)
 {
     if (writer->length > 0)
         write_block(writer);
@@ -167,7 +167,7 @@ bool sealed_finish(SealedWriter *writer, GError **error)
     return good;
 }
 
-void sealed_abandon(SealedWriter *writer)
+void checksummed_abandon(ChecksummedWriter *writer)
 {
     g_unlink(writer->beside);
     free_writer(writer);
@@ -176,7 +176,7 @@ void sealed_abandon(SealedWriter *writer)
 /* ---- reading ---- */
 
 /* How many bytes there were, up to `length`. */
-static size_t read_bytes(SealedReader *reader, void *bytes, size_t length)
+static size_t read_bytes(ChecksummedReader *reader, void *bytes, size_t length)
 {
     size_t done = 0;
 
@@ -189,14 +189,14 @@ static size_t read_bytes(SealedReader *reader, void *bytes, size_t length)
     return done;
 }
 
-static bool is_wrong(SealedReader *reader, const char *wrong)
+static bool is_wrong(ChecksummedReader *reader, const char *wrong)
 {
     if (!reader->wrong)
         reader->wrong = wrong;
     return false;
 }
 
-static bool read_block(SealedReader *reader)
+static bool read_block(ChecksummedReader *reader)
 {
     BlockHead head;
     char more;
@@ -220,7 +220,7 @@ static bool read_block(SealedReader *reader)
     return !reader->is_at_end;
 }
 
-static void free_reader(SealedReader *reader)
+static void free_reader(ChecksummedReader *reader)
 {
     if (reader->file >= 0)
         close(reader->file);
@@ -234,10 +234,10 @@ static bool fail_to_read(const char *path, const char *reason, GError **error)
     return false;
 }
 
-static bool has_first_line(SealedReader *reader, const char *kind)
+static bool has_first_line(ChecksummedReader *reader, const char *kind)
 {
     g_autofree char *line = first_line(kind);
-    char found[MOST_OF_KIND];
+    char found[MAX_OF_KIND];
     size_t length = strlen(line);
 
     g_assert(length <= sizeof found);
@@ -245,7 +245,7 @@ static bool has_first_line(SealedReader *reader, const char *kind)
 }
 
 /* Never waits, as for somebody who would write to a pipe. */
-static bool open_file(SealedReader *reader, GError **error)
+static bool open_file(ChecksummedReader *reader, GError **error)
 {
     struct stat about;
 
@@ -255,9 +255,9 @@ static bool open_file(SealedReader *reader, GError **error)
     return S_ISREG(about.st_mode) || fail_to_read(reader->path, "it is no regular file", error);
 }
 
-SealedReader *sealed_open(const char *path, const char *kind, GError **error)
+ChecksummedReader *checksummed_open(const char *path, const char *kind, GError **error)
 {
-    SealedReader *reader = g_new0(SealedReader, 1);
+    ChecksummedReader *reader = g_new0(ChecksummedReader, 1);
 
     reader->path = g_strdup(path);
     if (!open_file(reader, error)) {
@@ -272,7 +272,7 @@ SealedReader *sealed_open(const char *path, const char *kind, GError **error)
     return NULL;
 }
 
-bool sealed_get(SealedReader *reader, uint64_t *number)
+bool checksummed_get(ChecksummedReader *reader, uint64_t *number)
 {
     *number = 0;
     if (reader->at == reader->length && !read_block(reader))
@@ -286,7 +286,7 @@ bool sealed_get(SealedReader *reader, uint64_t *number)
     return is_wrong(reader, "it is damaged");
 }
 
-bool sealed_close(SealedReader *reader, GError **error)
+bool checksummed_close(ChecksummedReader *reader, GError **error)
 {
     if (reader->at < reader->length || read_block(reader))
         is_wrong(reader, "there is more in it than there should be");

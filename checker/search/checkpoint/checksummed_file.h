@@ -10,28 +10,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef struct SealedWriter SealedWriter;
+typedef struct ChecksummedWriter ChecksummedWriter;
 
 /* A new file of this kind (a word) for `path`; NULL where it cannot be written there. */
-SealedWriter *sealed_create(const char *path, const char *kind, GError **error);
+ChecksummedWriter *checksummed_create(const char *path, const char *kind, GError **error);
 
 /* That it cannot be written is said at the end; a caller with much to write may look. */
-void sealed_put(SealedWriter *writer, uint64_t number);
-bool sealed_has_failed(const SealedWriter *writer);
+void checksummed_put(ChecksummedWriter *writer, uint64_t number);
+bool checksummed_has_failed(const ChecksummedWriter *writer);
 
 /* Puts the file in its place. Where that fails, what was there is as it was. Frees the writer. */
-bool sealed_finish(SealedWriter *writer, GError **error);
+bool checksummed_finish(ChecksummedWriter *writer, GError **error);
 
 /* Writes nothing. Frees the writer. */
-void sealed_abandon(SealedWriter *writer);
+void checksummed_abandon(ChecksummedWriter *writer);
 
-typedef struct SealedReader SealedReader;
+typedef struct ChecksummedReader ChecksummedReader;
 
 /* NULL where it cannot be read, or is of no such kind. */
-SealedReader *sealed_open(const char *path, const char *kind, GError **error);
+ChecksummedReader *checksummed_open(const char *path, const char *kind, GError **error);
 
 /* False where there is no number more, or none that can be trusted. */
-bool sealed_get(SealedReader *reader, uint64_t *number);
+bool checksummed_get(ChecksummedReader *reader, uint64_t *number);
 
 /* False where not all of the file was read and found whole. Frees the reader. */
-bool sealed_close(SealedReader *reader, GError **error);
+bool checksummed_close(ChecksummedReader *reader, GError **error);

@@ -10,7 +10,7 @@
 
 enum {
     TWICE_FILL = 22, /* codes to two lines, on average, at which a table should grow */
-    TWICE_MOST = 23, /* at which it counts as full */
+    TWICE_MAX = 23,  /* at which it counts as full */
     AHEAD = 64,      /* roots asked for before they are needed, when a table is filled anew */
 };
 
@@ -24,7 +24,7 @@ uint64_t id_table_bytes(uint32_t line_count)
 bool id_table_init(IdTable *table, uint32_t line_count)
 {
     uint64_t grow_at = (uint64_t)line_count * TWICE_FILL / 2;
-    uint64_t full_at = (uint64_t)line_count * TWICE_MOST / 2;
+    uint64_t full_at = (uint64_t)line_count * TWICE_MAX / 2;
 
     *table = (IdTable){
         .lines = pages_new(id_table_bytes(line_count)),

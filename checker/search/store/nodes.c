@@ -9,7 +9,7 @@
 
 enum {
     FIRST_BITS = 8,
-    MOST_BITS = 32,
+    MAX_BITS = 32,
     SLACK = 256, /* threads that may see the last free place at the same time */
 };
 
@@ -34,7 +34,7 @@ static size_t slot_bytes(uint32_t bits)
 /* Half full at most: a search that fails ends soon. */
 static uint32_t room_of(uint32_t bits)
 {
-    return bits == MOST_BITS ? UINT32_MAX - 2 * SLACK : UINT32_C(1) << (bits - 1);
+    return bits == MAX_BITS ? UINT32_MAX - 2 * SLACK : UINT32_C(1) << (bits - 1);
 }
 
 static bool set_slots(Nodes *nodes, uint32_t bits)
@@ -55,20 +55,20 @@ static bool set_slots(Nodes *nodes, uint32_t bits)
 bool nodes_init(Nodes *nodes)
 {
     *nodes = (Nodes){0};
-    column_init(&nodes->keys, sizeof(uint64_t));
+    segmented_array_init(&nodes->keys, sizeof(uint64_t));
     return set_slots(nodes, FIRST_BITS);
 }
 
 void nodes_free(Nodes *nodes)
 {
     pages_free(nodes->slots, nodes->slots ? slot_bytes(nodes->bits) : 0);
-    column_free(&nodes->keys);
+    segmented_array_free(&nodes->keys);
     *nodes = (Nodes){0};
 }
 
 bool nodes_grow(Nodes *nodes)
 {
-    if (nodes->bits == MOST_BITS || !set_slots(nodes, nodes->bits + 1))
+    if (nodes->bits == MAX_BITS || !set_slots(nodes, nodes->bits + 1))
         return false;
     uint64_t mask = (UINT64_C(1) << nodes->bits) - 1;
     for (uint32_t ref = 0; ref < nodes->count; ref++) {

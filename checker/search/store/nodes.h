@@ -12,7 +12,7 @@
 #define NODE_NONE UINT32_MAX
 
 typedef struct Nodes {
-    Column keys;             /* by ref */
+    SegmentedArray keys;     /* by ref */
     _Atomic uint64_t *slots; /* 1 << bits of them: a ref and some of the hash; 0: empty */
     uint32_t bits;
     _Atomic uint32_t count;

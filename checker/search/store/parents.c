@@ -4,14 +4,14 @@ enum { EVERY = 256 };
 
 void parents_init(Parents *parents)
 {
-    column_init(&parents->bits, sizeof(uint64_t));
-    column_init(&parents->places, sizeof(StateId));
+    segmented_array_init(&parents->bits, sizeof(uint64_t));
+    segmented_array_init(&parents->places, sizeof(StateId));
 }
 
 void parents_free(Parents *parents)
 {
-    column_free(&parents->bits);
-    column_free(&parents->places);
+    segmented_array_free(&parents->bits);
+    segmented_array_free(&parents->places);
 }
 
 bool parents_reach(Parents *parents, uint64_t count, uint64_t expanded)

@@ -11,8 +11,8 @@
 #include "checker/search/store/segmented_array.h"
 
 typedef struct Parents {
-    Column bits;   /* 64 each */
-    Column places; /* of every 256th state: the number of zeros before its 1 */
+    SegmentedArray bits;   /* 64 each */
+    SegmentedArray places; /* of every 256th state: the number of zeros before its 1 */
 } Parents;
 
 void parents_init(Parents *parents);

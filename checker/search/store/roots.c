@@ -31,7 +31,7 @@ void roots_free(Roots *roots)
 
 uint32_t roots_width(uint64_t refs)
 {
-    uint32_t width = ROOTS_LEAST_WIDTH;
+    uint32_t width = ROOTS_MIN_WIDTH;
 
     while (refs > UINT64_C(1) << width * 4)
         width++;

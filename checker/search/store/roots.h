@@ -12,7 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { ROOTS_FIRST_BITS = 18, ROOTS_CHUNK_BITS = 21, ROOTS_LEAST_WIDTH = 5 };
+enum { ROOTS_FIRST_BITS = 18, ROOTS_CHUNK_BITS = 21, ROOTS_MIN_WIDTH = 5 };
 
 typedef struct RootChunk {
     char *bytes;
@@ -75,7 +75,7 @@ static inline void roots_set(Roots *roots, uint32_t id, uint64_t root)
     }
     uint32_t width = roots->chunks[id >> ROOTS_CHUNK_BITS].width;
     uint64_t packed = GUINT64_TO_LE(root >> 32 << width * 4 | (uint32_t)root);
-    memcpy(place, &packed, ROOTS_LEAST_WIDTH);
-    for (uint32_t i = ROOTS_LEAST_WIDTH; i < width; i++)
+    memcpy(place, &packed, ROOTS_MIN_WIDTH);
+    for (uint32_t i = ROOTS_MIN_WIDTH; i < width; i++)
         place[i] = ((const char *)&packed)[i];
 }

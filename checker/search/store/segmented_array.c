@@ -8,30 +8,30 @@
 /* A chunk is one huge page: small enough to be no step in memory. */
 enum { FIRST_VALUES = 64, FIRST_CAPACITY = 4 };
 
-static size_t chunk_bytes(const Column *column)
+static size_t chunk_bytes(const SegmentedArray *column)
 {
     return (size_t)column->size << column->shift;
 }
 
-void column_init(Column *column, size_t size)
+void segmented_array_init(SegmentedArray *column, size_t size)
 {
-    *column = (Column){.size = (uint32_t)size};
+    *column = (SegmentedArray){.size = (uint32_t)size};
     while (((size_t)2 << column->shift) * size <= HUGE_PAGE)
         column->shift++;
 }
 
 /* The first chunk is the only one that may be smaller than the others, and comes from the heap. */
-void column_free(Column *column)
+void segmented_array_free(SegmentedArray *column)
 {
     for (uint32_t i = 1; i < column->chunk_count; i++)
         pages_free(column->chunks[i], chunk_bytes(column));
     if (column->chunk_count > 0)
         free(column->chunks[0]);
     free(column->chunks);
-    *column = (Column){0};
+    *column = (SegmentedArray){0};
 }
 
-static bool reach_chunk(Column *column, uint32_t index)
+static bool reach_chunk(SegmentedArray *column, uint32_t index)
 {
     if (index < column->capacity)
         return true;
@@ -44,7 +44,7 @@ static bool reach_chunk(Column *column, uint32_t index)
     return true;
 }
 
-static bool grow_first_chunk(Column *column)
+static bool grow_first_chunk(SegmentedArray *column)
 {
     uint64_t full = UINT64_C(1) << column->shift;
     uint64_t values = column->room ? column->room * 2 : FIRST_VALUES;
@@ -62,7 +62,7 @@ static bool grow_first_chunk(Column *column)
     return true;
 }
 
-bool column_grow(Column *column)
+bool segmented_array_grow(SegmentedArray *column)
 {
     uint32_t index = (uint32_t)(column->room >> column->shift);
 

@@ -9,31 +9,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-typedef struct Column {
+typedef struct SegmentedArray {
     uint32_t size;  /* bytes of a value */
     uint32_t shift; /* a chunk holds 1 << shift values */
     uint64_t room;  /* for ids below */
     uint32_t chunk_count, capacity;
     char **chunks;
-} Column;
+} SegmentedArray;
 
-void column_init(Column *column, size_t size);
-void column_free(Column *column);
+void segmented_array_init(SegmentedArray *column, size_t size);
+void segmented_array_free(SegmentedArray *column);
 
 /* Makes more room; false where the memory is refused. */
-bool column_grow(Column *column);
+bool segmented_array_grow(SegmentedArray *column);
 
 /* Makes sure that there is room for `id`, and all before it. */
-static inline bool column_reach(Column *column, uint64_t id)
+static inline bool column_reach(SegmentedArray *column, uint64_t id)
 {
     while (id >= column->room)
-        if (!column_grow(column))
+        if (!segmented_array_grow(column))
             return false;
     return true;
 }
 
 /* The value of `id`, for which there is room. */
-static inline void *column_at(const Column *column, uint64_t id)
+static inline void *column_at(const SegmentedArray *column, uint64_t id)
 {
     uint64_t within = id & ((UINT64_C(1) << column->shift) - 1);
     return column->chunks[id >> column->shift] + within * column->size;

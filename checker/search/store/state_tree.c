@@ -8,7 +8,7 @@ enum { FIRST_KNOWN_BITS = 6, LARGE_KNOWN_BITS = 12 };
 
 /* Places: the leaves first, then level by level pairs of neighbours; the odd one goes up as it is.
  */
-static void pair_up(Tree *tree)
+static void pair_up(StateTree *tree)
 {
     g_autofree uint32_t *level = g_new(uint32_t, tree->words + 1);
     uint32_t length = tree->words;
@@ -28,34 +28,34 @@ static void pair_up(Tree *tree)
     }
 }
 
-bool tree_init(Tree *tree, uint32_t words)
+bool state_tree_init(StateTree *tree, uint32_t words)
 {
-    *tree = (Tree){.words = words, .count = words};
+    *tree = (StateTree){.words = words, .count = words};
     tree->below = g_malloc0_n(2 * (size_t)words + 1, sizeof *tree->below);
     pair_up(tree);
     return nodes_init(&tree->nodes);
 }
 
-void tree_free(Tree *tree)
+void state_tree_free(StateTree *tree)
 {
     nodes_free(&tree->nodes);
     g_free(tree->below);
-    *tree = (Tree){0};
+    *tree = (StateTree){0};
 }
 
-static void know(Folder *folder, uint32_t bits)
+static void know(StateCompressor *folder, uint32_t bits)
 {
     folder->known_bits = bits;
-    folder->known = g_renew(struct FolderKnown, folder->known, (size_t)1 << bits);
+    folder->known = g_renew(struct StateCompressorKnown, folder->known, (size_t)1 << bits);
     for (size_t i = 0; i < (size_t)1 << bits; i++)
-        folder->known[i] = (struct FolderKnown){.ref = NODE_NONE};
+        folder->known[i] = (struct StateCompressorKnown){.ref = NODE_NONE};
 }
 
-void folder_init(Folder *folder, Tree *tree)
+void state_compressor_init(StateCompressor *folder, StateTree *tree)
 {
     size_t count = (size_t)tree->count + 1;
 
-    *folder = (Folder){.tree = tree};
+    *folder = (StateCompressor){.tree = tree};
     folder->from = g_new0(uint64_t, count);
     folder->from_refs = g_new(uint32_t, count);
     folder->refs = g_new(uint32_t, count);
@@ -65,19 +65,19 @@ void folder_init(Folder *folder, Tree *tree)
         know(folder, FIRST_KNOWN_BITS);
 }
 
-void folder_enlarge(Folder *folder)
+void state_compressor_enlarge(StateCompressor *folder)
 {
     if (folder->known)
         know(folder, LARGE_KNOWN_BITS);
 }
 
-void folder_clear(Folder *folder)
+void state_compressor_clear(StateCompressor *folder)
 {
     g_free(folder->from);
     g_free(folder->known);
     g_free(folder->from_refs);
     g_free(folder->refs);
-    *folder = (Folder){0};
+    *folder = (StateCompressor){0};
 }
 
 static uint64_t pair(uint32_t left, uint32_t right)
@@ -86,9 +86,9 @@ static uint64_t pair(uint32_t left, uint32_t right)
 }
 
 /* From the root down: each key names the refs of the two places below. */
-void folder_begin(Folder *folder, uint64_t root, Word *state)
+void state_compressor_begin(StateCompressor *folder, uint64_t root, Word *state)
 {
-    const Tree *tree = folder->tree;
+    const StateTree *tree = folder->tree;
 
     if (tree->words <= 1) {
         state[0] = root;
@@ -108,16 +108,16 @@ void folder_begin(Folder *folder, uint64_t root, Word *state)
     memcpy(state, folder->from, tree->words * sizeof *state);
 }
 
-static uint32_t ref_of(Folder *folder, uint64_t key)
+static uint32_t ref_of(StateCompressor *folder, uint64_t key)
 {
-    struct FolderKnown *known = &folder->known[hash_key(key) >> (64 - folder->known_bits)];
+    struct StateCompressorKnown *known = &folder->known[hash_key(key) >> (64 - folder->known_bits)];
 
     if (known->key != key || known->ref == NODE_NONE)
-        *known = (struct FolderKnown){key, nodes_add(&folder->tree->nodes, key)};
+        *known = (struct StateCompressorKnown){key, nodes_add(&folder->tree->nodes, key)};
     return known->ref;
 }
 
-static bool fold_place(Folder *folder, uint32_t place, uint64_t key)
+static bool fold_place(StateCompressor *folder, uint32_t place, uint64_t key)
 {
     bool is_as_it_was = key == folder->from[place] && folder->from_refs[place] != NODE_NONE;
 
@@ -125,9 +125,9 @@ static bool fold_place(Folder *folder, uint32_t place, uint64_t key)
     return folder->refs[place] != NODE_NONE;
 }
 
-bool folder_fold(Folder *folder, const Word *state, uint64_t *root)
+bool state_compressor_fold(StateCompressor *folder, const Word *state, uint64_t *root)
 {
-    const Tree *tree = folder->tree;
+    const StateTree *tree = folder->tree;
     uint32_t last = tree->count - 1;
 
     if (tree->words <= 1) {
@@ -145,7 +145,7 @@ bool folder_fold(Folder *folder, const Word *state, uint64_t *root)
     return true;
 }
 
-static bool find_place(const Tree *tree, const Word *state, uint32_t place, uint64_t *key)
+static bool find_place(const StateTree *tree, const Word *state, uint32_t place, uint64_t *key)
 {
     uint64_t left, right;
 
@@ -161,13 +161,13 @@ static bool find_place(const Tree *tree, const Word *state, uint32_t place, uint
     return refs[0] != NODE_NONE && refs[1] != NODE_NONE;
 }
 
-bool tree_find(const Tree *tree, const Word *state, uint64_t *root)
+bool state_tree_find(const StateTree *tree, const Word *state, uint64_t *root)
 {
     *root = 0;
     return tree->words == 0 || find_place(tree, state, tree->count - 1, root);
 }
 
-static void unfold_place(const Tree *tree, uint32_t place, uint64_t key, Word *state)
+static void unfold_place(const StateTree *tree, uint32_t place, uint64_t key, Word *state)
 {
     if (place < tree->words) {
         state[place] = key;
@@ -178,7 +178,7 @@ static void unfold_place(const Tree *tree, uint32_t place, uint64_t key, Word *s
     unfold_place(tree, tree->below[place][1], nodes_key(&tree->nodes, (uint32_t)key), state);
 }
 
-void tree_unfold(const Tree *tree, uint64_t root, Word *state)
+void state_tree_unfold(const StateTree *tree, uint64_t root, Word *state)
 {
     if (tree->words > 0)
         unfold_place(tree, tree->count - 1, root, state);

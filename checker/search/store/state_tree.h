@@ -11,44 +11,44 @@
 #include "checker/model/model.h"
 #include "checker/search/store/nodes.h"
 
-typedef struct Tree {
+typedef struct StateTree {
     uint32_t words; /* the leaves */
     uint32_t count; /* places: leaves, inner nodes, the root last */
     uint32_t (*below)[2];
     Nodes nodes;
-} Tree;
+} StateTree;
 
 /* What a thread needs to fold: the state that it folds from, place by place. Most steps change
  * little, and what is as it was there has the same ref. */
-typedef struct Folder {
-    Tree *tree;
+typedef struct StateCompressor {
+    StateTree *tree;
     uint64_t *from;
     uint32_t *from_refs, *refs;
 
     /* Keys that were folded before, and their refs, in one place each: near at hand. */
-    struct FolderKnown {
+    struct StateCompressorKnown {
         uint64_t key;
         uint32_t ref;
     } * known;
     uint32_t known_bits;
-} Folder;
+} StateCompressor;
 
-/* False where the memory is refused; then tree_free is still due. */
-bool tree_init(Tree *tree, uint32_t words);
-void tree_free(Tree *tree);
+/* False where the memory is refused; then state_tree_free is still due. */
+bool state_tree_init(StateTree *tree, uint32_t words);
+void state_tree_free(StateTree *tree);
 
-void folder_init(Folder *folder, Tree *tree);
-void folder_clear(Folder *folder);
+void state_compressor_init(StateCompressor *folder, StateTree *tree);
+void state_compressor_clear(StateCompressor *folder);
 
 /* From now on it keeps more at hand: for large searches. */
-void folder_enlarge(Folder *folder);
+void state_compressor_enlarge(StateCompressor *folder);
 
 /* Unfolds a root, and folds the next states from it. */
-void folder_begin(Folder *folder, uint64_t root, Word *state);
+void state_compressor_begin(StateCompressor *folder, uint64_t root, Word *state);
 
 /* False where the nodes have no room. */
-bool folder_fold(Folder *folder, const Word *state, uint64_t *root);
+bool state_compressor_fold(StateCompressor *folder, const Word *state, uint64_t *root);
 
 /* Without adding anything: false where no state that was folded has this root. */
-bool tree_find(const Tree *tree, const Word *state, uint64_t *root);
-void tree_unfold(const Tree *tree, uint64_t root, Word *state);
+bool state_tree_find(const StateTree *tree, const Word *state, uint64_t *root);
+void state_tree_unfold(const StateTree *tree, uint64_t root, Word *state);

@@ -43,10 +43,10 @@ bool store_init(Store *store, uint32_t words)
 {
     *store = (Store){0};
     store->keys.roots = &store->roots;
-    roots_init(&store->roots, words > 1 ? ROOTS_LEAST_WIDTH : sizeof(uint64_t));
+    roots_init(&store->roots, words > 1 ? ROOTS_MIN_WIDTH : sizeof(uint64_t));
     parents_init(&store->parents);
     store->tables = tables_new(0, FIRST_LINES);
-    bool has_tree = tree_init(&store->tree, words);
+    bool has_tree = state_tree_init(&store->tree, words);
     if (!has_tree || !store->tables)
         return false;
     store->table_bytes = tables_bytes(store->tables, 0);
@@ -59,7 +59,7 @@ void store_free(Store *store)
     tables_free(store->tables, store->table_bits);
     roots_free(&store->roots);
     parents_free(&store->parents);
-    tree_free(&store->tree);
+    state_tree_free(&store->tree);
     *store = (Store){0};
 }
 
@@ -184,12 +184,12 @@ StateId store_find(const Store *store, const Word *state)
 {
     uint64_t root;
 
-    return tree_find(&store->tree, state, &root) ? store_find_root(store, root) : STATE_NONE;
+    return state_tree_find(&store->tree, state, &root) ? store_find_root(store, root) : STATE_NONE;
 }
 
 void store_read(const Store *store, StateId id, Word *state)
 {
-    tree_unfold(&store->tree, store_root(store, id), state);
+    state_tree_unfold(&store->tree, store_root(store, id), state);
 }
 
 /* ---- memory ---- */

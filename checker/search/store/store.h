@@ -12,7 +12,7 @@
 #include "checker/search/store/state_tree.h"
 
 typedef struct Store {
-    Tree tree;
+    StateTree tree;
     Roots roots;
     Parents parents;
     IdTable *tables; /* 1 << table_bits */
@@ -22,10 +22,10 @@ typedef struct Store {
     IdKeys keys;
 } Store;
 
-enum { STORE_MOST_TABLE_BITS = 8 };
+enum { STORE_MAX_TABLE_BITS = 8 };
 
 /* As many as there can be. */
-#define STORE_MOST ((StateId)CODE_ENTRY - 1)
+#define STORE_MAX ((StateId)CODE_ENTRY - 1)
 
 /* False where the memory is refused; then store_free is still due. */
 bool store_init(Store *store, uint32_t words);

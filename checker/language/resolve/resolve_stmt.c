@@ -1,7 +1,7 @@
 /* Statements, and the bodies they make up: operations and requests. */
 #include "checker/language/resolve/resolve.h"
 
-static Acts resolve_statements(Resolver *r, const Block *block);
+static TypedBlock resolve_statements(Resolver *r, const Block *block);
 
 /* ---- variables ---- */
 
@@ -57,10 +57,10 @@ static bool is_ghost_target(Resolver *r, const Expr *target)
     return symbol && symbol->kind == SYMBOL_VAR && symbol->var->is_ghost;
 }
 
-static Node *resolve_target(Resolver *r, const Expr *target, const char *what)
+static TypedExpr *resolve_target(Resolver *r, const Expr *target, const char *what)
 {
-    Node *node = resolve_expr(r, target, NULL);
-    const Node *root = node;
+    TypedExpr *node = resolve_expr(r, target, NULL);
+    const TypedExpr *root = node;
 
     while (root->kind == NODE_FIELD || root->kind == NODE_INDEX)
         root = root->left;
@@ -80,9 +80,9 @@ static Node *resolve_target(Resolver *r, const Expr *target, const char *what)
 
 /* ---- one function a statement ---- */
 
-static Act *act_new(Resolver *r, ActKind kind, const Stmt *stmt)
+static TypedStmt *act_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt)
 {
-    Act *act = arena_new0(r->arena, Act);
+    TypedStmt *act = arena_new0(r->arena, TypedStmt);
 
     act->kind = kind;
     act->span = stmt->span;
@@ -115,11 +115,11 @@ static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *infe
     return *inferred ? type_option(r->types, wide) : type;
 }
 
-static Act *resolve_let(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_let(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_LET, stmt);
+    TypedStmt *act = act_new(r, ACT_LET, stmt);
     Type *type = stmt->type ? local_type(r, stmt->name, resolve_type(r, stmt->type)) : NULL;
-    Node *value = resolve_right(r, stmt->value, type);
+    TypedExpr *value = resolve_right(r, stmt->value, type);
     bool inferred = false;
 
     if (type)
@@ -132,9 +132,9 @@ static Act *resolve_let(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_assign(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_assign(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_ASSIGN, stmt);
+    TypedStmt *act = act_new(r, ACT_ASSIGN, stmt);
     Place place = r->place;
 
     if (is_ghost_target(r, stmt->target))
@@ -142,7 +142,7 @@ static Act *resolve_assign(Resolver *r, const Stmt *stmt)
     act->target = resolve_target(r, stmt->target, "what is assigned");
     if (act->target->kind == NODE_VAR)
         act->target->var->is_assigned = true;
-    Node *value = resolve_right(r, stmt->value, act->target->type);
+    TypedExpr *value = resolve_right(r, stmt->value, act->target->type);
     bool is_timer = act->target->type->kind == KIND_TIMER;
     act->value = is_timer ? value : coerce(r, value, act->target->type, "the value");
     r->place = place;
@@ -151,7 +151,7 @@ static Act *resolve_assign(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static bool does_something(const Node *node)
+static bool does_something(const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_OPERATION:
@@ -167,9 +167,9 @@ static bool does_something(const Node *node)
     }
 }
 
-static Act *resolve_do(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_do(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_DO, stmt);
+    TypedStmt *act = act_new(r, ACT_DO, stmt);
 
     const Expr *call = stmt->value;
     Place place = r->place;
@@ -197,9 +197,9 @@ static void refuse_value(Resolver *r, const Returns *returns, Span span)
         mistake(r, span, "declare what it returns: op name(): T", "this operation returns nothing");
 }
 
-static Act *resolve_return(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_return(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_RETURN, stmt);
+    TypedStmt *act = act_new(r, ACT_RETURN, stmt);
     Returns *returns = r->returns;
 
     if (!returns) {
@@ -220,9 +220,9 @@ static Act *resolve_return(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_assert(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_assert(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_ASSERT, stmt);
+    TypedStmt *act = act_new(r, ACT_ASSERT, stmt);
     Place place = r->place;
 
     r->place = PLACE_OBSERVER;
@@ -234,9 +234,9 @@ static Act *resolve_assert(Resolver *r, const Stmt *stmt)
 }
 
 /* The drawn variable is declared in the block that the statement stands in. */
-static Act *resolve_choose(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_choose(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, stmt->kind == STMT_PICK ? ACT_PICK : ACT_CHOOSE, stmt);
+    TypedStmt *act = act_new(r, stmt->kind == STMT_PICK ? ACT_PICK : ACT_CHOOSE, stmt);
     Type *type = resolve_domain(r, stmt->domain, &act->target);
 
     act->var = declare_local(r, stmt->name, type);
@@ -245,15 +245,15 @@ static Act *resolve_choose(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_either(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_either(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_EITHER, stmt);
+    TypedStmt *act = act_new(r, ACT_EITHER, stmt);
 
     act->branch_count = stmt->branch_count;
-    act->branches = arena_array(r->arena, ActBranch, stmt->branch_count);
+    act->branches = arena_array(r->arena, TypedBranch, stmt->branch_count);
     for (uint32_t i = 0; i < stmt->branch_count; i++)
-        act->branches[i] = (ActBranch){resolve_block(r, stmt->branches[i].body),
-                                       stmt->branches[i].is_fault, stmt->branches[i].span};
+        act->branches[i] = (TypedBranch){resolve_block(r, stmt->branches[i].body),
+                                         stmt->branches[i].is_fault, stmt->branches[i].span};
     return act;
 }
 
@@ -272,9 +272,9 @@ static bool is_ghost_code(Resolver *r, const Block *block)
     return true;
 }
 
-static Act *resolve_if_act(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_if_act(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_IF, stmt);
+    TypedStmt *act = act_new(r, ACT_IF, stmt);
     Place place = r->place;
 
     if (is_ghost_code(r, stmt->body) && is_ghost_code(r, stmt->other))
@@ -287,9 +287,9 @@ static Act *resolve_if_act(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_loop(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_loop(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, stmt->kind == STMT_REPEAT ? ACT_REPEAT : ACT_WHILE, stmt);
+    TypedStmt *act = act_new(r, stmt->kind == STMT_REPEAT ? ACT_REPEAT : ACT_WHILE, stmt);
 
     if (stmt->kind == STMT_WHILE)
         act->value = resolve_condition(r, stmt->value, "the condition");
@@ -302,7 +302,7 @@ static Act *resolve_loop(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_jump(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_jump(Resolver *r, const Stmt *stmt)
 {
     bool is_break = stmt->kind == STMT_BREAK;
 
@@ -311,7 +311,7 @@ static Act *resolve_jump(Resolver *r, const Stmt *stmt)
     return act_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
 }
 
-Node *resolve_duration(Resolver *r, const Expr *expr, const char *what)
+TypedExpr *resolve_duration(Resolver *r, const Expr *expr, const char *what)
 {
     int64_t value;
 
@@ -335,9 +335,9 @@ static void process_only(Resolver *r, const Stmt *stmt, const char *word)
                 word);
 }
 
-static Act *resolve_wait(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_wait(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, stmt->kind == STMT_WAIT ? ACT_WAIT : ACT_PAUSE, stmt);
+    TypedStmt *act = act_new(r, stmt->kind == STMT_WAIT ? ACT_WAIT : ACT_PAUSE, stmt);
 
     process_only(r, stmt, stmt->kind == STMT_WAIT ? "wait" : "pause");
     if (stmt->kind == STMT_WAIT)
@@ -345,9 +345,9 @@ static Act *resolve_wait(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_atomic(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_atomic(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_ATOMIC, stmt);
+    TypedStmt *act = act_new(r, ACT_ATOMIC, stmt);
     bool before = r->in_atomic;
 
     if (r->place != PLACE_PROCESS)
@@ -360,9 +360,9 @@ static Act *resolve_atomic(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_within(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_within(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_WITHIN, stmt);
+    TypedStmt *act = act_new(r, ACT_WITHIN, stmt);
 
     process_only(r, stmt, "within");
     act->value = resolve_duration(r, stmt->value, "the time within which it ends");
@@ -371,9 +371,9 @@ static Act *resolve_within(Resolver *r, const Stmt *stmt)
 }
 
 /* The probability is written as a fraction of two constants: 1/10. */
-static Act *resolve_chance(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_chance(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_CHANCE, stmt);
+    TypedStmt *act = act_new(r, ACT_CHANCE, stmt);
     const Expr *value = stmt->value;
     int64_t parts = 0, whole = 0;
 
@@ -394,10 +394,10 @@ static Act *resolve_chance(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_timer(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_timer(Resolver *r, const Stmt *stmt)
 {
     bool starts = stmt->kind == STMT_START;
-    Act *act = act_new(r, starts ? ACT_START : ACT_STOP, stmt);
+    TypedStmt *act = act_new(r, starts ? ACT_START : ACT_STOP, stmt);
 
     act->target = resolve_target(r, stmt->target, starts ? "what is started" : "what is stopped");
     if (act->target->type->kind != KIND_TIMER && act->target->type->kind != KIND_BAD)
@@ -408,9 +408,9 @@ static Act *resolve_timer(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_label(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_label(Resolver *r, const Stmt *stmt)
 {
-    Act *act = act_new(r, ACT_LABEL, stmt);
+    TypedStmt *act = act_new(r, ACT_LABEL, stmt);
 
     if (r->place != PLACE_PROCESS)
         mistake(r, stmt->span, NULL, "only processes and requests have labels");
@@ -418,7 +418,7 @@ static Act *resolve_label(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static Act *resolve_stmt(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_stmt(Resolver *r, const Stmt *stmt)
 {
     switch (stmt->kind) {
     case STMT_LET: return resolve_let(r, stmt);
@@ -447,7 +447,7 @@ static Act *resolve_stmt(Resolver *r, const Stmt *stmt)
     g_assert_not_reached();
 }
 
-static bool calls_something(const Node *value)
+static bool calls_something(const TypedExpr *value)
 {
     if (!value)
         return false;
@@ -462,16 +462,16 @@ static bool calls_something(const Node *value)
     }
 }
 
-void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, Node **least, Node **most)
+void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, TypedExpr **min,
+                    TypedExpr **most)
 {
-    *least = resolve_duration(r, low, "the least time it takes");
-    *most = high ? resolve_duration(r, high, "the most time it takes") : *least;
-    if ((*least)->kind == NODE_CONST && (*most)->kind == NODE_CONST &&
-        (*least)->value > (*most)->value)
+    *min = resolve_duration(r, low, "the least time it takes");
+    *most = high ? resolve_duration(r, high, "the most time it takes") : *min;
+    if ((*min)->kind == NODE_CONST && (*most)->kind == NODE_CONST && (*min)->value > (*most)->value)
         mistake(r, low->span, NULL, "the least time is more than the most");
 }
 
-static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
+static void resolve_takes(Resolver *r, const Stmt *stmt, TypedStmt *act)
 {
     if (!stmt->takes_low)
         return;
@@ -489,9 +489,9 @@ static void resolve_takes(Resolver *r, const Stmt *stmt, Act *act)
     resolve_bounds(r, stmt->takes_low, stmt->takes_high, &act->takes_low, &act->takes_high);
 }
 
-static Acts resolve_statements(Resolver *r, const Block *block)
+static TypedBlock resolve_statements(Resolver *r, const Block *block)
 {
-    Acts acts = {arena_array(r->arena, Act *, block->count + 1), block->count};
+    TypedBlock acts = {arena_array(r->arena, TypedStmt *, block->count + 1), block->count};
 
     for (uint32_t i = 0; i < block->count; i++) {
         acts.list[i] = resolve_stmt(r, block->statements[i]);
@@ -500,10 +500,10 @@ static Acts resolve_statements(Resolver *r, const Block *block)
     return acts;
 }
 
-Acts resolve_block(Resolver *r, const Block *block)
+TypedBlock resolve_block(Resolver *r, const Block *block)
 {
     scope_push(r);
-    Acts acts = resolve_statements(r, block);
+    TypedBlock acts = resolve_statements(r, block);
     scope_pop(r);
     return acts;
 }

@@ -1,9 +1,9 @@
 /* Nodes, and their coercion to the types that are wanted. */
 #include "checker/language/resolve/resolve.h"
 
-Node *node_new(Resolver *r, NodeKind kind, Type *type, Span span)
+TypedExpr *node_new(Resolver *r, TypedExprKind kind, Type *type, Span span)
 {
-    Node *node = arena_new0(r->arena, Node);
+    TypedExpr *node = arena_new0(r->arena, TypedExpr);
 
     node->kind = kind;
     node->type = type;
@@ -12,15 +12,15 @@ Node *node_new(Resolver *r, NodeKind kind, Type *type, Span span)
     return node;
 }
 
-Node *node_const(Resolver *r, Type *type, int64_t value, Span span)
+TypedExpr *node_const(Resolver *r, Type *type, int64_t value, Span span)
 {
-    Node *node = node_new(r, NODE_CONST, type, span);
+    TypedExpr *node = node_new(r, NODE_CONST, type, span);
 
     node->value = value;
     return node;
 }
 
-Node *node_bad(Resolver *r, Span span)
+TypedExpr *node_bad(Resolver *r, Span span)
 {
     return node_new(r, NODE_BAD, bad_type(r), span);
 }
@@ -32,17 +32,17 @@ Type *bool_type(Resolver *r)
 
 /* ---- coercion ---- */
 
-Node *node_none(Resolver *r, Type *type, Span span)
+TypedExpr *node_none(Resolver *r, Type *type, Span span)
 {
-    Node *node = node_const(r, type, 0, span);
+    TypedExpr *node = node_const(r, type, 0, span);
 
     node->is_none = true;
     return node;
 }
 
-Node *node_wrap(Resolver *r, NodeKind kind, Type *type, Node *left)
+TypedExpr *node_wrap(Resolver *r, TypedExprKind kind, Type *type, TypedExpr *left)
 {
-    Node *node = node_new(r, kind, type, left->span);
+    TypedExpr *node = node_new(r, kind, type, left->span);
 
     node->left = left;
     return node;
@@ -62,12 +62,12 @@ static char *in_words(const Type *type)
 }
 
 /* What a value is, in words. Caller frees. */
-char *node_text(const Node *node)
+char *node_text(const TypedExpr *node)
 {
     return in_words(node->type);
 }
 
-Node *mismatch(Resolver *r, const Node *node, const Type *type, const char *what)
+TypedExpr *mismatch(Resolver *r, const TypedExpr *node, const Type *type, const char *what)
 {
     g_autofree char *wanted = in_words(type), *found = in_words(node->type);
 
@@ -75,7 +75,7 @@ Node *mismatch(Resolver *r, const Node *node, const Type *type, const char *what
     return node_bad(r, node->span);
 }
 
-Node *coerce(Resolver *r, Node *node, Type *type, const char *what)
+TypedExpr *coerce(Resolver *r, TypedExpr *node, Type *type, const char *what)
 {
     const Type *from = node->type;
 
@@ -84,7 +84,7 @@ Node *coerce(Resolver *r, Node *node, Type *type, const char *what)
     if (type->kind == KIND_OPTION && from->kind == KIND_NONE)
         return node_none(r, type, node->span);
     if (type->kind == KIND_OPTION && from->kind != KIND_OPTION) {
-        Node *inner = coerce(r, node, type->element, what);
+        TypedExpr *inner = coerce(r, node, type->element, what);
         return inner->kind == NODE_BAD ? inner : node_wrap(r, NODE_SOME, type, inner);
     }
     if (from->kind == KIND_OPTION && type_fits(type, from->element))
@@ -94,12 +94,12 @@ Node *coerce(Resolver *r, Node *node, Type *type, const char *what)
     return mismatch(r, node, type, what);
 }
 
-Node *resolve_as(Resolver *r, const Expr *expr, Type *type, const char *what)
+TypedExpr *resolve_as(Resolver *r, const Expr *expr, Type *type, const char *what)
 {
     return coerce(r, resolve_expr(r, expr, type), type, what);
 }
 
-Node *resolve_condition(Resolver *r, const Expr *expr, const char *what)
+TypedExpr *resolve_condition(Resolver *r, const Expr *expr, const char *what)
 {
     return resolve_as(r, expr, bool_type(r), what);
 }
@@ -109,7 +109,7 @@ bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, 
     Place place = r->place;
 
     r->place = PLACE_CONSTANT;
-    Node *node = resolve_expr(r, expr, NULL);
+    TypedExpr *node = resolve_expr(r, expr, NULL);
     r->place = place;
     *value = 0;
     if (node->type->kind == KIND_BAD)
@@ -131,7 +131,7 @@ bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, 
     return true;
 }
 
-bool node_looks_at_state(const Node *node)
+bool node_looks_at_state(const TypedExpr *node)
 {
     if (!node)
         return false;
