@@ -71,8 +71,8 @@ gboolean property_reference_find(const Design *design, const Verdicts *verdicts,
     return TRUE;
 }
 
-void property_reference_try_fixes(Session *subject, Trace *trace, PropertyReference about,
-                                  uint64_t fixes)
+void property_reference_try_fixes(Session *subject, Counterexample *example,
+                                  PropertyReference about, uint64_t fixes)
 {
     const Design *design = subject->design;
 
@@ -82,6 +82,6 @@ void property_reference_try_fixes(Session *subject, Trace *trace, PropertyRefere
                                    ? session_compile_quietly(subject, with)
                                    : NULL;
         if (fixed)
-            trace_try_fix(trace, about, fixed, design->fixes[i]->name.text);
+            what_if_try(example, about, fixed, design->fixes[i]->name.text);
     }
 }

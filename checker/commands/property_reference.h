@@ -9,8 +9,8 @@ PropertyReference property_reference_first(const Verdicts *verdicts);
 
 /* Tries each fix that the run does not have and that may be added to those it has: a line for each,
  * in the trace. */
-void property_reference_try_fixes(Session *subject, Trace *trace, PropertyReference about,
-                                  uint64_t fixes);
+void property_reference_try_fixes(Session *subject, Counterexample *example,
+                                  PropertyReference about, uint64_t fixes);
 
 /* What --window or --check name (both may be NULL: the first thing that fails), or a design error,
  * where there is one. */

@@ -6,6 +6,7 @@
 #include "checker/commands/session/session.h"
 #include "checker/judge/verdict.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/fold.h"
 #include "traces/format/formats.h"
 
 #include <stdio.h>
@@ -73,36 +74,37 @@ static char *json_text(JsonNode *root)
 }
 
 /* NULL where Graphviz has to draw it. */
-static char *written_as_text(const Trace *trace, const char *format, gboolean colour)
+static char *written_as_text(const Counterexample *example, const char *format, gboolean colour)
 {
     if (strcmp(format, "text") == 0)
-        return trace_text(trace, colour);
+        return text_write(example, colour);
     if (strcmp(format, "json") == 0)
-        return json_text(trace_json(trace));
+        return json_text(json_write(example));
     if (strcmp(format, "itf") == 0)
-        return json_text(trace_itf(trace));
+        return json_text(itf_write(example));
     if (strcmp(format, "mermaid") == 0)
-        return trace_mermaid(trace);
+        return chart_mermaid(example);
     if (strcmp(format, "plantuml") == 0)
-        return trace_plantuml(trace);
-    return strcmp(format, "dot") == 0 ? trace_dot(trace) : NULL;
+        return chart_plantuml(example);
+    return strcmp(format, "dot") == 0 ? diagram_dot(example) : NULL;
 }
 
-static GBytes *written(const Trace *trace, const char *format, gboolean colour, GError **error)
+static GBytes *written(const Counterexample *example, const char *format, gboolean colour,
+                       GError **error)
 {
-    char *text = written_as_text(trace, format, colour);
+    char *text = written_as_text(example, format, colour);
 
     if (text)
         return g_bytes_new_take(text, strlen(text));
-    g_autofree char *dot = trace_dot(trace);
+    g_autofree char *dot = diagram_dot(example);
     return picture_render(dot, format, error);
 }
 
-static int write_trace(const Session *subject, const TraceOptions *wanted, const Trace *trace,
-                       const char *format)
+static int write_trace(const Session *subject, const TraceOptions *wanted,
+                       const Counterexample *example, const char *format)
 {
     GError *error = NULL;
-    g_autoptr(GBytes) bytes = written(trace, format, subject->colour && !wanted->output, &error);
+    g_autoptr(GBytes) bytes = written(example, format, subject->colour && !wanted->output, &error);
     gsize length;
 
     if (!bytes)
@@ -152,14 +154,14 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
                                  &error)) {
         status = command_fail(error);
     } else {
-        Trace *trace = trace_build(program, verdicts, about);
-        if (trace)
-            property_reference_try_fixes(subject, trace, about, fixes);
-        if (trace && !wanted->all)
-            trace_fold(trace);
-        status =
-            trace ? write_trace(subject, wanted, trace, format) : no_run(subject, verdicts, about);
-        trace_free(trace);
+        Counterexample *example = build_counterexample(program, verdicts, about);
+        if (example)
+            property_reference_try_fixes(subject, example, about, fixes);
+        if (example && !wanted->all)
+            fold_counterexample(example);
+        status = example ? write_trace(subject, wanted, example, format)
+                         : no_run(subject, verdicts, about);
+        counterexample_free(example);
     }
     return status;
 }

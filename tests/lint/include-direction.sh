@@ -32,7 +32,7 @@ traces/format: base traces/counterexample traces/explain traces/format
 traces/page: base program traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
 commands: base language language/format judge traces/counterexample traces/explain traces/format commands commands/check commands/session
-commands/check: base native judge/probability traces/counterexample traces/format commands commands/check commands/quiz commands/session
+commands/check: base native judge/probability traces/counterexample traces/explain traces/format commands commands/check commands/quiz commands/session
 commands/graph: base language/syntax graph traces/counterexample traces/format traces/picture commands commands/check commands/graph commands/session
 commands/play: base judge traces/counterexample traces/format commands commands/play commands/session
 commands/quiz: traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session

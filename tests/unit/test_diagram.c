@@ -13,16 +13,16 @@
 #include <cmocka.h>
 #include <glib/gstdio.h>
 
-static Trace *(*const fixtures[])(void) = {
+static Counterexample *(*const fixtures[])(void) = {
     fixture_purge_race, fixture_events,    fixture_atomic, fixture_long,
     fixture_loop,       fixture_transient, fixture_fresh,  fixture_hostile,
 };
 
-static char *dot_of(Trace *trace)
+static char *dot_of(Counterexample *example)
 {
-    g_autoptr(Trace) owned = trace;
+    g_autoptr(Counterexample) owned = example;
 
-    return trace_dot(owned);
+    return diagram_dot(owned);
 }
 
 static char *svg_of(const char *dot)
@@ -240,10 +240,10 @@ static void the_window_is_a_red_band(void **state)
 
 static void a_run_of_no_steps_is_drawn(void **state)
 {
-    Trace *trace = fixture_events();
+    Counterexample *example = fixture_events();
 
-    trace->row_count = trace->loop = trace->shown = 0;
-    g_autofree char *dot = dot_of(trace), *svg = svg_of(dot);
+    example->row_count = example->loop = example->shown = 0;
+    g_autofree char *dot = dot_of(example), *svg = svg_of(dot);
     assert_non_null(strstr(dot, "\"stale_entry open\""));
     assert_non_null(strstr(svg, ">lease none</text>"));
 }

@@ -8,6 +8,7 @@
  * are the same process's. */
 #include "checker/judge/verdict.h"
 #include "tests/unit/design_fixture.h"
+#include "traces/explain/fold.h"
 #include "traces/explain/what_if.h"
 #include "traces/format/formats.h"
 
@@ -64,7 +65,7 @@ static const char race[] =
 typedef struct Case {
     Fixture fixture;
     Verdicts *verdicts;
-    Trace *trace;
+    Counterexample *example;
 } Case;
 
 static Case open_case(const char *design)
@@ -73,20 +74,20 @@ static Case open_case(const char *design)
 
     assert_non_null(it.fixture.program);
     it.verdicts = verdicts_new(program_model(it.fixture.program), NULL);
-    it.trace =
-        trace_build(it.fixture.program, it.verdicts, (PropertyReference){REFERENCE_WINDOW, 0});
-    assert_non_null(it.trace);
+    it.example = build_counterexample(it.fixture.program, it.verdicts,
+                                      (PropertyReference){REFERENCE_WINDOW, 0});
+    assert_non_null(it.example);
     return it;
 }
 
 static void close_case(Case *it)
 {
-    trace_free(it->trace);
+    counterexample_free(it->example);
     verdicts_free(it->verdicts);
     fixture_clear(&it->fixture);
 }
 
-static const TraceRemedy *try_fix(Case *it, const char *name)
+static const WhatIf *try_fix(Case *it, const char *name)
 {
     Fixture *fixture = &it->fixture;
     Configuration configuration = fixture->configuration;
@@ -94,58 +95,58 @@ static const TraceRemedy *try_fix(Case *it, const char *name)
     assert_true(design_find_fixes(fixture->design, name, &configuration.fixes, NULL));
     System *system = system_resolve(fixture->design, &configuration, false, fixture->diagnostics);
     Program *program = program_new(system, NULL);
-    trace_try_fix(it->trace, (PropertyReference){REFERENCE_WINDOW, 0}, program, name);
+    what_if_try(it->example, (PropertyReference){REFERENCE_WINDOW, 0}, program, name);
     program_free(program);
     system_free(system);
-    return &it->trace->remedies[it->trace->remedy_count - 1];
+    return &it->example->what_ifs[it->example->what_if_count - 1];
 }
 
-static void expect(const char *fix, TraceRemedyKind kind, uint32_t step, const char *text)
+static void expect(const char *fix, WhatIfKind kind, uint32_t step, const char *text)
 {
     Case it = open_case(race);
-    const TraceRemedy *remedy = try_fix(&it, fix);
+    const WhatIf *what_if = try_fix(&it, fix);
 
-    assert_int_equal(it.trace->row_count, 4);
-    assert_int_equal(it.trace->opens, 4);
-    assert_string_equal(remedy->text, text);
-    assert_string_equal(remedy->fix, fix);
-    assert_int_equal(remedy->kind, kind);
-    assert_int_equal(remedy->step, step);
+    assert_int_equal(it.example->row_count, 4);
+    assert_int_equal(it.example->opens, 4);
+    assert_string_equal(what_if->text, text);
+    assert_string_equal(what_if->fix, fix);
+    assert_int_equal(what_if->kind, kind);
+    assert_int_equal(what_if->step, step);
     close_case(&it);
 }
 
 /* Its second delete is left when the run is over. */
 static void a_later_step_removes_it(void **state)
 {
-    expect("again", REMEDY_REMOVES, 4, "writer's cache.del() closes it after step 4");
+    expect("again", WHAT_IF_REMOVES, 4, "writer's cache.del() closes it after step 4");
 }
 
 /* The reader holds the lock from before step 1 until it has filled, so step 2 cannot come. What
  * the writer writes later opens the window, but its delete is still to come. */
 static void a_lock_is_waited_for(void **state)
 {
-    expect("mutex", REMEDY_REMOVES, 2,
+    expect("mutex", WHAT_IF_REMOVES, 2,
            "step 2, writer's db.write(), has to wait at lock.acquire(), "
            "and writer's cache.del() closes it after step 4");
 }
 
 static void a_step_is_refused(void **state)
 {
-    expect("guard", REMEDY_PREVENTS, 4,
+    expect("guard", WHAT_IF_PREVENTS, 4,
            "refuses step 4: cache.set(0) changes nothing; cache.shut is true since step 3");
 }
 
 /* By the schedule the writer deletes and writes at 2; the fill is as late as before. */
 static void another_order_is_in_vain(void **state)
 {
-    expect("first", REMEDY_IN_VAIN, 2,
+    expect("first", WHAT_IF_IN_VAIN, 2,
            "writer's cache.del() comes before step 2, and it opens all the same at step 4");
 }
 
 /* The reader read 0. */
 static void nothing_is_nothing(void **state)
 {
-    expect("idle", REMEDY_NOTHING, 0, "nothing, the run is the same");
+    expect("idle", WHAT_IF_NOTHING, 0, "nothing, the run is the same");
 }
 
 static void the_same_do_share_a_line(void **state)
@@ -155,7 +156,7 @@ static void the_same_do_share_a_line(void **state)
     try_fix(&it, "idle");
     try_fix(&it, "again");
     try_fix(&it, "idle");
-    g_autoptr(GPtrArray) lines = trace_remedy_lines(it.trace);
+    g_autoptr(GPtrArray) lines = what_if_lines(it.example);
     assert_int_equal(lines->len, 2);
     assert_string_equal(lines->pdata[0], "with again: writer's cache.del() closes it after step 4");
     assert_string_equal(lines->pdata[1], "with idle, idle: nothing, the run is the same");
@@ -168,7 +169,7 @@ static void no_neighbours_change_places(void **state)
 {
     Case it = open_case(race);
 
-    assert_false(trace_any_swaps(it.trace));
+    assert_false(counterexample_any_swaps(it.example));
     close_case(&it);
 }
 
@@ -191,10 +192,10 @@ static void apart_they_can(void **state)
 {
     Case it = open_case(apart);
 
-    assert_int_equal(it.trace->opens, 4);
-    assert_false(it.trace->rows[0].swaps);
-    assert_true(it.trace->rows[1].swaps);
-    assert_false(it.trace->rows[2].swaps);
+    assert_int_equal(it.example->opens, 4);
+    assert_false(it.example->rows[0].swaps);
+    assert_true(it.example->rows[1].swaps);
+    assert_false(it.example->rows[2].swaps);
     close_case(&it);
 }
 
@@ -216,13 +217,13 @@ static void what_does_not_matter_is_folded(void **state)
 {
     Case it = open_case(long_run);
 
-    assert_int_equal(it.trace->row_count, 18);
-    trace_fold(it.trace);
+    assert_int_equal(it.example->row_count, 18);
+    fold_counterexample(it.example);
     for (uint32_t i = 0; i < 18; i++)
-        assert_int_equal(it.trace->rows[i].folded, i >= 2 && i < 16);
-    assert_int_equal(trace_fold_length(it.trace, 2), 14);
-    assert_int_equal(trace_fold_length(it.trace, 3), 0);
-    g_autofree char *text = trace_fold_text(it.trace, 2);
+        assert_int_equal(it.example->rows[i].folded, i >= 2 && i < 16);
+    assert_int_equal(fold_length(it.example, 2), 14);
+    assert_int_equal(fold_length(it.example, 3), 0);
+    g_autofree char *text = fold_text(it.example, 2);
     assert_string_equal(text, "... 14 steps of p that change nothing of this");
     close_case(&it);
 }
@@ -231,9 +232,9 @@ static void short_runs_are_whole(void **state)
 {
     Case it = open_case(race);
 
-    trace_fold(it.trace);
-    for (uint32_t i = 0; i < it.trace->row_count; i++)
-        assert_false(it.trace->rows[i].folded);
+    fold_counterexample(it.example);
+    for (uint32_t i = 0; i < it.example->row_count; i++)
+        assert_false(it.example->rows[i].folded);
     close_case(&it);
 }
 

@@ -11,23 +11,23 @@
 
 #include <cmocka.h>
 
-static Trace *(*const fixtures[])(void) = {
+static Counterexample *(*const fixtures[])(void) = {
     fixture_purge_race, fixture_events,    fixture_atomic, fixture_long,
     fixture_loop,       fixture_transient, fixture_fresh,  fixture_hostile,
 };
 
-static char *mermaid_of(Trace *trace)
+static char *mermaid_of(Counterexample *example)
 {
-    g_autoptr(Trace) owned = trace;
+    g_autoptr(Counterexample) owned = example;
 
-    return trace_mermaid(owned);
+    return chart_mermaid(owned);
 }
 
-static char *plantuml_of(Trace *trace)
+static char *plantuml_of(Counterexample *example)
 {
-    g_autoptr(Trace) owned = trace;
+    g_autoptr(Counterexample) owned = example;
 
-    return trace_plantuml(owned);
+    return chart_plantuml(owned);
 }
 
 /* Step by step as the fixture has it. The window opens with the last row, so no band is drawn:
@@ -165,8 +165,8 @@ static void expect_integer(JsonObject *state, const char *name, const char *expe
 /* Six states of five steps: db is 0 until step 3 makes it 1, the cache empty until step 5. */
 static void itf_has_the_states(void **state)
 {
-    g_autoptr(Trace) trace = fixture_purge_race();
-    g_autoptr(JsonNode) root = trace_itf(trace);
+    g_autoptr(Counterexample) example = fixture_purge_race();
+    g_autoptr(JsonNode) root = itf_write(example);
     JsonObject *object = json_node_get_object(root), *last = state_of(root, 5);
     JsonArray *vars = json_object_get_array_member(object, "vars");
 
@@ -188,8 +188,8 @@ static void itf_has_the_states(void **state)
  * two steps lead there, so it is state 2. */
 static void itf_has_records_and_loops(void **state)
 {
-    g_autoptr(Trace) events = fixture_events(), loop = fixture_loop();
-    g_autoptr(JsonNode) root = trace_itf(events), round = trace_itf(loop);
+    g_autoptr(Counterexample) events = fixture_events(), loop = fixture_loop();
+    g_autoptr(JsonNode) root = itf_write(events), round = itf_write(loop);
     JsonObject *cache = member(state_of(root, 2), "cache");
     JsonArray *queue = json_object_get_array_member(state_of(round, 1), "queue");
 

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-static char *compact(Trace *trace)
+static char *compact(Counterexample *example)
 {
-    g_autoptr(Trace) owned = trace;
-    g_autoptr(JsonNode) node = trace_json(owned);
+    g_autoptr(Counterexample) owned = example;
+    g_autoptr(JsonNode) node = json_write(owned);
 
     return json_to_string(node, FALSE);
 }
@@ -68,10 +68,10 @@ static void fixes_and_params_are_as_in_check(void **state)
 
 static void params_are_numbers_words_or_text(void **state)
 {
-    Trace *trace = fixture_loop();
+    Counterexample *example = fixture_loop();
 
-    trace->params = "N=-3, ON=true, DELAY=5ms";
-    g_autofree char *json = compact(trace);
+    example->params = "N=-3, ON=true, DELAY=5ms";
+    g_autofree char *json = compact(example);
     assert_non_null(strstr(json, "\"params\":{\"N\":-3,\"ON\":true,\"DELAY\":\"5ms\"}"));
 }
 

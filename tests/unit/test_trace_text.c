@@ -10,10 +10,10 @@
 
 #include <cmocka.h>
 
-static void expect_text(Trace *trace, const char *expected)
+static void expect_text(Counterexample *example, const char *expected)
 {
-    g_autoptr(Trace) owned = trace;
-    g_autofree char *text = trace_text(owned, FALSE);
+    g_autoptr(Counterexample) owned = example;
+    g_autofree char *text = text_write(owned, FALSE);
 
     assert_string_equal(text, expected);
 }
@@ -100,8 +100,8 @@ static void a_check_names_requests_and_every_window(void **state)
 
 static void two_digits_keep_the_columns(void **state)
 {
-    g_autoptr(Trace) trace = fixture_long();
-    g_autofree char *text = trace_text(trace, FALSE);
+    g_autoptr(Counterexample) example = fixture_long();
+    g_autofree char *text = text_write(example, FALSE);
 
     assert_non_null(strstr(text, "\n   9  reader     cache.set(1)\n  10  replica    catch_up\n"));
     assert_non_null(strstr(text, "stale_entry opens\n  20  replica    catch_up "));
@@ -109,8 +109,8 @@ static void two_digits_keep_the_columns(void **state)
 
 static void colour_is_only_for_who_asks(void **state)
 {
-    g_autoptr(Trace) trace = fixture_purge_race();
-    g_autofree char *plain = trace_text(trace, FALSE), *colour = trace_text(trace, TRUE);
+    g_autoptr(Counterexample) example = fixture_purge_race();
+    g_autofree char *plain = text_write(example, FALSE), *colour = text_write(example, TRUE);
 
     assert_null(strchr(plain, '\033'));
     assert_non_null(strstr(colour, "cache 0, db 1: \033[31mstale_entry opens\033[0m\n"));
@@ -119,8 +119,8 @@ static void colour_is_only_for_who_asks(void **state)
 
 static void a_design_cannot_break_the_lines(void **state)
 {
-    g_autoptr(Trace) trace = fixture_hostile();
-    g_autofree char *text = trace_text(trace, FALSE);
+    g_autoptr(Counterexample) example = fixture_hostile();
+    g_autofree char *text = text_write(example, FALSE);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
     assert_int_equal(g_strv_length(lines), 5); /* headline, two rows, ending, and after it */

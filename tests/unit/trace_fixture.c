@@ -1,23 +1,23 @@
 #include "trace_fixture.h"
 
 #define CALLS(...)                                                                                 \
-    .calls = (const TraceCall[]){__VA_ARGS__},                                                     \
-    .call_count = sizeof((const TraceCall[]){__VA_ARGS__}) / sizeof(TraceCall)
+    .calls = (const RowCall[]){__VA_ARGS__},                                                       \
+    .call_count = sizeof((const RowCall[]){__VA_ARGS__}) / sizeof(RowCall)
 #define REQUESTS(...)                                                                              \
-    .requests = (const TraceRequest[]){__VA_ARGS__},                                               \
-    .request_count = sizeof((const TraceRequest[]){__VA_ARGS__}) / sizeof(TraceRequest)
+    .requests = (const RowRequest[]){__VA_ARGS__},                                                 \
+    .request_count = sizeof((const RowRequest[]){__VA_ARGS__}) / sizeof(RowRequest)
 #define CHANGES(...)                                                                               \
-    .changes = (const TraceChange[]){__VA_ARGS__},                                                 \
-    .change_count = sizeof((const TraceChange[]){__VA_ARGS__}) / sizeof(TraceChange)
+    .changes = (const Change[]){__VA_ARGS__},                                                      \
+    .change_count = sizeof((const Change[]){__VA_ARGS__}) / sizeof(Change)
 #define TABLES(lane_table, window_table, row_table)                                                \
     .lanes = lane_table, .lane_count = G_N_ELEMENTS(lane_table), .windows = window_table,          \
     .window_count = G_N_ELEMENTS(window_table), .rows = row_table,                                 \
     .row_count = G_N_ELEMENTS(row_table)
 
-static Trace *make(Trace trace)
+static Counterexample *make(Counterexample example)
 {
     Arena *arena = arena_new();
-    Trace *copy = arena_copy(arena, &trace, 1, sizeof trace);
+    Counterexample *copy = arena_copy(arena, &example, 1, sizeof example);
 
     copy->arena = arena;
     return copy;
@@ -28,12 +28,12 @@ static const char params[] = "WRITERS=1, READERS=1";
 
 enum { WRITER, READER, DB, CACHE };
 
-static const TraceLane race_lanes[] = {
+static const Lane race_lanes[] = {
     {"writer", true}, {"reader", true}, {"db", false, "0"}, {"cache", false, "none"}};
-static const TraceWindow stale_entry[] = {
+static const RunWindow stale_entry[] = {
     {"stale_entry", "the cache holds an older row than the database", CACHE, false}};
 
-static const TraceRow race_rows[] = {
+static const Row race_rows[] = {
     {.lane = READER,
      CALLS({CACHE, "cache.get()", "none"}),
      REQUESTS({"get_user", .begins = true}),
@@ -56,29 +56,29 @@ static const TraceRow race_rows[] = {
      .open = 1},
 };
 
-Trace *fixture_purge_race(void)
+Counterexample *fixture_purge_race(void)
 {
-    return make(
-        (Trace){.design = "purge_race",
-                .title = title,
-                .fixes = "as written",
-                .params = params,
-                .property = "stale_entry",
-                .headline = "stale_entry, as written: opens at step 5 and stays open until expire",
-                .ending = "at rest: nobody is left to close it",
-                .window = 0,
-                TABLES(race_lanes, stale_entry, race_rows),
-                .opens = 5,
-                .loop = 5,
-                .shown = 5});
+    return make((Counterexample){
+        .design = "purge_race",
+        .title = title,
+        .fixes = "as written",
+        .params = params,
+        .property = "stale_entry",
+        .headline = "stale_entry, as written: opens at step 5 and stays open until expire",
+        .ending = "at rest: nobody is left to close it",
+        .window = 0,
+        TABLES(race_lanes, stale_entry, race_rows),
+        .opens = 5,
+        .loop = 5,
+        .shown = 5});
 }
 
-static const TraceLane event_lanes[] = {
+static const Lane event_lanes[] = {
     {"writer", true}, {"db", false, "1"}, {"cache", false, "value 0, lease none", "0"}};
-static const TraceWindow event_windows[] = {
+static const RunWindow event_windows[] = {
     {"stale_entry", "the cache holds an older row than the database", 2, true}};
 
-static const TraceRow event_rows[] = {
+static const Row event_rows[] = {
     {.kind = ROW_EVENT,
      .lane = 2,
      .event = "expire",
@@ -97,22 +97,23 @@ static const TraceRow event_rows[] = {
     {.kind = ROW_FAULT, .lane = 0, .event = "crash", .state = ""},
 };
 
-Trace *fixture_events(void)
+Counterexample *fixture_events(void)
 {
-    return make((Trace){.design = "refresh",
-                        .title = "A refresh that may crash",
-                        .fixes = "lease",
-                        .params = "",
-                        .property = "stale_entry",
-                        .headline = "stale_entry, with lease: open from the start until expire",
-                        .ending = "at rest: writer has crashed, nothing is left to happen",
-                        .window = 0,
-                        TABLES(event_lanes, event_windows, event_rows),
-                        .loop = 4,
-                        .shown = 4});
+    return make(
+        (Counterexample){.design = "refresh",
+                         .title = "A refresh that may crash",
+                         .fixes = "lease",
+                         .params = "",
+                         .property = "stale_entry",
+                         .headline = "stale_entry, with lease: open from the start until expire",
+                         .ending = "at rest: writer has crashed, nothing is left to happen",
+                         .window = 0,
+                         TABLES(event_lanes, event_windows, event_rows),
+                         .loop = 4,
+                         .shown = 4});
 }
 
-static const TraceRow atomic_rows[] = {
+static const Row atomic_rows[] = {
     {.lane = READER,
      CALLS({CACHE, "cache.get()", "none"}),
      REQUESTS({"get_user", .begins = true}),
@@ -131,9 +132,9 @@ static const TraceRow atomic_rows[] = {
      .open = 1},
 };
 
-Trace *fixture_atomic(void)
+Counterexample *fixture_atomic(void)
 {
-    return make((Trace){
+    return make((Counterexample){
         .design = "purge_race",
         .title = title,
         .fixes = "write_through",
@@ -148,22 +149,22 @@ Trace *fixture_atomic(void)
         .shown = 4});
 }
 
-static const TraceLane long_lanes[] = {{"writer[0]", true},
-                                       {"writer[1]", true},
-                                       {"reader", true},
-                                       {"primary", false, "0"},
-                                       {"replica", false, "value 0, lag none", "0"},
-                                       {"cache", false, "none"}};
-static const TraceWindow long_windows[] = {
+static const Lane long_lanes[] = {{"writer[0]", true},
+                                  {"writer[1]", true},
+                                  {"reader", true},
+                                  {"primary", false, "0"},
+                                  {"replica", false, "value 0, lag none", "0"},
+                                  {"cache", false, "none"}};
+static const RunWindow long_windows[] = {
     {"stale_entry", "the cache holds an older row than the primary", 5, false}};
 
 /* Six rounds of five rows: two writes, a replication, a read through. */
-static void long_row(Arena *arena, TraceRow *row, uint32_t index)
+static void long_row(Arena *arena, Row *row, uint32_t index)
 {
     uint32_t round = index / 5;
     const char *old = arena_printf(arena, "%u", round), *new = arena_printf(arena, "%u", round + 1);
-    TraceCall *call = arena_new0(arena, TraceCall);
-    TraceChange *change = arena_new0(arena, TraceChange);
+    RowCall *call = arena_new0(arena, RowCall);
+    Change *change = arena_new0(arena, Change);
     static const int lanes[] = {0, 1, 2, 2, 4};
     static const int called[] = {3, 5, 4, 5, 4};
 
@@ -171,7 +172,7 @@ static void long_row(Arena *arena, TraceRow *row, uint32_t index)
     row->state = "";
     row->open = index == 18 || index >= 28;
     call->lane = called[index % 5];
-    *change = (TraceChange){call->lane, "value", true, old, new};
+    *change = (Change){call->lane, "value", true, old, new};
     switch (index % 5) {
     case 0:
         call->call = arena_printf(arena, "primary.write(%s, if_version: %s)", new, old);
@@ -202,38 +203,38 @@ static void long_row(Arena *arena, TraceRow *row, uint32_t index)
     row->change_count = change != NULL;
 }
 
-Trace *fixture_long(void)
+Counterexample *fixture_long(void)
 {
-    Trace *trace = make(
-        (Trace){.design = "replica_lag",
-                .title = "A cache filled from a replica",
-                .fixes = "as written",
-                .params = "WRITERS=2, READERS=1, ROUNDS=6",
-                .property = "stale_entry",
-                .headline = "stale_entry, as written: opens at step 29 and stays open for ever",
-                .ending = "at rest: nobody is left to close it, and no event is",
-                .window = 0,
-                .lanes = long_lanes,
-                .lane_count = G_N_ELEMENTS(long_lanes),
-                .windows = long_windows,
-                .window_count = 1,
-                .row_count = 30,
-                .opens = 29,
-                .loop = 30,
-                .shown = 30});
-    TraceRow *rows = arena_array(trace->arena, TraceRow, 30);
+    Counterexample *example = make((Counterexample){
+        .design = "replica_lag",
+        .title = "A cache filled from a replica",
+        .fixes = "as written",
+        .params = "WRITERS=2, READERS=1, ROUNDS=6",
+        .property = "stale_entry",
+        .headline = "stale_entry, as written: opens at step 29 and stays open for ever",
+        .ending = "at rest: nobody is left to close it, and no event is",
+        .window = 0,
+        .lanes = long_lanes,
+        .lane_count = G_N_ELEMENTS(long_lanes),
+        .windows = long_windows,
+        .window_count = 1,
+        .row_count = 30,
+        .opens = 29,
+        .loop = 30,
+        .shown = 30});
+    Row *rows = arena_array(example->arena, Row, 30);
 
     for (uint32_t i = 0; i < 30; i++)
-        long_row(trace->arena, &rows[i], i);
-    trace->rows = rows;
-    return trace;
+        long_row(example->arena, &rows[i], i);
+    example->rows = rows;
+    return example;
 }
 
-static const TraceLane loop_lanes[] = {
+static const Lane loop_lanes[] = {
     {"poller[0]", true}, {"poller[1]", true}, {"queue", false, "[]"}, {"cache", false, "none"}};
-static const TraceWindow loop_windows[] = {{"unseen", "a job that nobody has taken", 2, false}};
+static const RunWindow loop_windows[] = {{"unseen", "a job that nobody has taken", 2, false}};
 
-static const TraceRow loop_rows[] = {
+static const Row loop_rows[] = {
     {.lane = 0,
      CALLS({2, "queue.push(job)"}),
      CHANGES({2, "jobs", true, "[]", "[job]"}),
@@ -249,23 +250,24 @@ static const TraceRow loop_rows[] = {
     {.lane = 1, CALLS({3, "cache.get()", "1"}), .state = "", .open = 1},
 };
 
-Trace *fixture_loop(void)
+Counterexample *fixture_loop(void)
 {
-    return make((Trace){.design = "poll",
-                        .title = "Two pollers",
-                        .fixes = "as written",
-                        .params = "",
-                        .property = "unseen",
-                        .headline = "unseen, as written: opens at step 1 and stays open for ever",
-                        .ending = "going round: no process on its way closes it",
-                        .window = 0,
-                        TABLES(loop_lanes, loop_windows, loop_rows),
-                        .opens = 1,
-                        .loop = 2,
-                        .shown = 3});
+    return make(
+        (Counterexample){.design = "poll",
+                         .title = "Two pollers",
+                         .fixes = "as written",
+                         .params = "",
+                         .property = "unseen",
+                         .headline = "unseen, as written: opens at step 1 and stays open for ever",
+                         .ending = "going round: no process on its way closes it",
+                         .window = 0,
+                         TABLES(loop_lanes, loop_windows, loop_rows),
+                         .opens = 1,
+                         .loop = 2,
+                         .shown = 3});
 }
 
-static const TraceRow transient_rows[] = {
+static const Row transient_rows[] = {
     {.lane = READER,
      CALLS({CACHE, "cache.get()", "none"}),
      REQUESTS({"get_user", .begins = true}),
@@ -290,28 +292,28 @@ static const TraceRow transient_rows[] = {
      .state = "cache none, db 1"},
 };
 
-Trace *fixture_transient(void)
+Counterexample *fixture_transient(void)
 {
-    return make(
-        (Trace){.design = "purge_race",
-                .title = title,
-                .fixes = "lease",
-                .params = params,
-                .property = "stale_entry",
-                .headline = "stale_entry, with lease: opens at step 4, and the processes close it",
-                .ending = "on every run the processes themselves close it",
-                .window = 0,
-                TABLES(race_lanes, stale_entry, transient_rows),
-                .opens = 4,
-                .loop = 6,
-                .shown = 4});
+    return make((Counterexample){
+        .design = "purge_race",
+        .title = title,
+        .fixes = "lease",
+        .params = params,
+        .property = "stale_entry",
+        .headline = "stale_entry, with lease: opens at step 4, and the processes close it",
+        .ending = "on every run the processes themselves close it",
+        .window = 0,
+        TABLES(race_lanes, stale_entry, transient_rows),
+        .opens = 4,
+        .loop = 6,
+        .shown = 4});
 }
 
-static const TraceWindow two_windows[] = {
+static const RunWindow two_windows[] = {
     {"stale_entry", "the cache holds an older row than the database", CACHE, false},
     {"uncached", "the cache holds nothing", CACHE, true}};
 
-static const TraceRow fresh_rows[] = {
+static const Row fresh_rows[] = {
     {.lane = READER,
      CALLS({CACHE, "cache.get()", "none"}),
      REQUESTS({"get_user", .begins = true}),
@@ -346,9 +348,9 @@ static const TraceRow fresh_rows[] = {
      .breaks = "fresh"},
 };
 
-Trace *fixture_fresh(void)
+Counterexample *fixture_fresh(void)
 {
-    return make((Trace){
+    return make((Counterexample){
         .design = "purge_race",
         .title = title,
         .fixes = "reorder + retry_delete",
@@ -362,15 +364,15 @@ Trace *fixture_fresh(void)
         .shown = 6});
 }
 
-static const TraceLane hostile_lanes[] = {
+static const Lane hostile_lanes[] = {
     {"wr\"it\\er<b>", true},
     {"späte_Leserin_mit_sehr_langem_Namen[tenant_7]", true},
     {"db&amp;", false, "value \"\\N\", 件数 3", "\"\\N\""},
     {"缓存", false, "a very long initial value that no bar has room for"}};
-static const TraceWindow hostile_windows[] = {
+static const RunWindow hostile_windows[] = {
     {"stale<entry>", "\\G holds \"older\" & <i>worse</i>", 3, false}};
 
-static const TraceRow hostile_rows[] = {
+static const Row hostile_rows[] = {
     {.lane = 0,
      CALLS({2, "db.\"put\"(\\E, <table>, &lt;)", "\\T",
             "SELECT '\\' || \"name\" FROM \"users\" WHERE a < b && c > d\n-- naïve"}),
@@ -386,9 +388,9 @@ static const TraceRow hostile_rows[] = {
      .error = "a value outside its type: \"n\" is 12345678901234567890, which is not in 0..3"},
 };
 
-Trace *fixture_hostile(void)
+Counterexample *fixture_hostile(void)
 {
-    return make((Trace){
+    return make((Counterexample){
         .design = "hostile",
         .title = "<b>\"A\\B\"</b>",
         .fixes = "as written",

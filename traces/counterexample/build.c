@@ -38,7 +38,7 @@ static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
 
 static void add_lane(Builder *b, const char *name, bool is_process)
 {
-    TraceLane lane = {.name = name, .is_process = is_process, .initial = ""};
+    Lane lane = {.name = name, .is_process = is_process, .initial = ""};
 
     g_array_append_val(b->lanes, lane);
 }
@@ -70,7 +70,7 @@ void build_lanes(Builder *b)
         }
     }
     for (uint32_t i = 0; i < system->ghost_count; i++)
-        watch_var(b, system->ghosts[i], -1, TRACE_NO_LANE);
+        watch_var(b, system->ghosts[i], -1, NO_LANE);
 }
 
 int build_lane_of(const Builder *b, const Instance *instance, int64_t index)
@@ -82,7 +82,7 @@ int build_lane_of(const Builder *b, const Instance *instance, int64_t index)
             return lane + (int)MAX(index, 0);
         lane += (int)b->system->instances[i]->count;
     }
-    return TRACE_NO_LANE;
+    return NO_LANE;
 }
 
 static void read_values(Builder *b)
@@ -108,10 +108,10 @@ const char *build_call_text(const Builder *b, const ReplayCall *call)
                         call->operation->name, arguments);
 }
 
-TraceCall build_call(Builder *b, const ReplayCall *call)
+RowCall build_call(Builder *b, const ReplayCall *call)
 {
     const Instance *instance = call->operation->instance;
-    TraceCall result = {.lane = build_lane_of(b, instance, call->index), .text = call->act->text};
+    RowCall result = {.lane = build_lane_of(b, instance, call->index), .text = call->act->text};
 
     result.call = build_call_text(b, call);
     result.result = call->result ? arena_strdup(b->arena, call->result) : NULL;
@@ -121,7 +121,7 @@ TraceCall build_call(Builder *b, const ReplayCall *call)
 static void begin_waiting(GPtrArray *waiting, GArray *requests)
 {
     for (guint i = 0; i < waiting->len; i++) {
-        TraceRequest request = {.name = waiting->pdata[i], .begins = true};
+        RowRequest request = {.name = waiting->pdata[i], .begins = true};
         g_array_append_val(requests, request);
     }
     g_ptr_array_set_size(waiting, 0);
@@ -134,22 +134,22 @@ static void end_request(Builder *b, GPtrArray *waiting, GArray *requests, const 
 
     begin_waiting(waiting, requests);
     for (guint i = requests->len; i-- > 0;) {
-        TraceRequest *known = &g_array_index(requests, TraceRequest, i);
+        RowRequest *known = &g_array_index(requests, RowRequest, i);
         if (strcmp(known->name, name) != 0 || known->ends)
             continue;
         known->ends = true;
         known->result = result;
         return;
     }
-    TraceRequest request = {.name = name, .ends = true, .result = result};
+    RowRequest request = {.name = name, .ends = true, .result = result};
     g_array_append_val(requests, request);
 }
 
 /* A request begins with its first operation, which may come in a later step than its call. */
-static void hear_events(Builder *b, const ReplayStep *step, TraceRow *row)
+static void hear_events(Builder *b, const ReplayStep *step, Row *row)
 {
-    g_autoptr(GArray) calls = g_array_new(FALSE, FALSE, sizeof(TraceCall));
-    g_autoptr(GArray) requests = g_array_new(FALSE, FALSE, sizeof(TraceRequest));
+    g_autoptr(GArray) calls = g_array_new(FALSE, FALSE, sizeof(RowCall));
+    g_autoptr(GArray) requests = g_array_new(FALSE, FALSE, sizeof(RowRequest));
     GPtrArray *waiting =
         step->process ? b->waiting->pdata[step->process->first + step->number] : NULL;
 
@@ -158,7 +158,7 @@ static void hear_events(Builder *b, const ReplayStep *step, TraceRow *row)
         if (event->kind == REPLAY_ENTER && waiting) {
             g_ptr_array_add(waiting, (char *)event->request->decl->name.text);
         } else if (event->kind == REPLAY_CALL) {
-            TraceCall call = build_call(b, &event->call);
+            RowCall call = build_call(b, &event->call);
             g_array_append_val(calls, call);
             if (waiting)
                 begin_waiting(waiting, requests);
@@ -167,9 +167,9 @@ static void hear_events(Builder *b, const ReplayStep *step, TraceRow *row)
         }
     }
     row->call_count = calls->len;
-    row->calls = arena_copy(b->arena, calls->data, calls->len, sizeof(TraceCall));
+    row->calls = arena_copy(b->arena, calls->data, calls->len, sizeof(RowCall));
     row->request_count = requests->len;
-    row->requests = arena_copy(b->arena, requests->data, requests->len, sizeof(TraceRequest));
+    row->requests = arena_copy(b->arena, requests->data, requests->len, sizeof(RowRequest));
 }
 
 uint64_t build_open(const Builder *b, uint64_t predicates)
@@ -219,7 +219,7 @@ const char *build_chance(const Builder *b, double chance)
     return arena_printf(b->arena, "%.3g", chance);
 }
 
-void build_who(const Builder *b, const ReplayStep *step, TraceRow *row)
+void build_who(const Builder *b, const ReplayStep *step, Row *row)
 {
     if (step->is_time) {
         g_autofree char *time = duration_text((int64_t)step->step.delay * b->model->tick);
@@ -239,7 +239,7 @@ void build_who(const Builder *b, const ReplayStep *step, TraceRow *row)
 
 static void add_row(Builder *b, const ReplayStep *step)
 {
-    TraceRow row = {.state = ""};
+    Row row = {.state = ""};
 
     if (b->model->tick > 0) {
         g_autofree char *time = duration_text((int64_t)step->time * b->model->tick);
@@ -319,7 +319,7 @@ static void play(Builder *b, const Run *run)
         else if (step_is_shown(b->model->actors, &step->step, before != b->predicates))
             add_row(b, step);
         else
-            hear_events(b, step, &(TraceRow){0});
+            hear_events(b, step, &(Row){0});
     }
     if (run->loop >= run->length)
         b->loop = b->rows->len;
@@ -361,8 +361,8 @@ void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
                    .model = program_model(program),
                    .verdicts = verdicts,
                    .about = about};
-    b->lanes = g_array_new(FALSE, TRUE, sizeof(TraceLane));
-    b->rows = g_array_new(FALSE, TRUE, sizeof(TraceRow));
+    b->lanes = g_array_new(FALSE, TRUE, sizeof(Lane));
+    b->rows = g_array_new(FALSE, TRUE, sizeof(Row));
     b->watched = g_array_new(FALSE, TRUE, sizeof(Watched));
     b->waiting = g_ptr_array_new_with_free_func((GDestroyNotify)g_ptr_array_unref);
     for (uint32_t i = 0; i < b->system->process_instances; i++)
@@ -380,26 +380,29 @@ void builder_clear(Builder *b)
     replay_free(b->replay);
 }
 
-static void fill_trace(Builder *b, Trace *trace, const Run *run)
+static void fill_counterexample(Builder *b, Counterexample *example, const Run *run)
 {
-    trace->arena = b->arena;
-    trace->windows = build_windows(b);
-    trace->window_count = b->system->window_count;
-    trace->lanes = arena_copy(b->arena, b->lanes->data, b->lanes->len, sizeof(TraceLane));
-    trace->lane_count = b->lanes->len;
-    trace->rows = arena_copy(b->arena, b->rows->data, b->rows->len, sizeof(TraceRow));
-    trace->row_count = b->rows->len;
-    trace->loop = MIN(b->loop, trace->row_count);
-    build_words(b, trace);
-    if (trace->shown > 0 && trace->shown < trace->row_count) /* what only may follow stays there */
-        ((TraceRow *)trace->rows)[trace->shown - 1].swaps = false;
-    trace_prove(trace);
+    example->arena = b->arena;
+    example->windows = build_windows(b);
+    example->window_count = b->system->window_count;
+    example->lanes = arena_copy(b->arena, b->lanes->data, b->lanes->len, sizeof(Lane));
+    example->lane_count = b->lanes->len;
+    example->rows = arena_copy(b->arena, b->rows->data, b->rows->len, sizeof(Row));
+    example->row_count = b->rows->len;
+    example->loop = MIN(b->loop, example->row_count);
+    build_words(b, example);
+    if (example->shown > 0 &&
+        example->shown < example->row_count) /* what only may follow stays there */
+        ((Row *)example->rows)[example->shown - 1].swaps = false;
+    cause_find(example);
     if (b->about.kind == REFERENCE_WINDOW)
-        trace->rescue = build_rescue(b, trace, run, b->verdicts->windows[b->about.index].rescue);
-    trace->command = build_command(b, trace);
+        example->rescue =
+            build_rescue(b, example, run, b->verdicts->windows[b->about.index].rescue);
+    example->command = build_command(b, example);
 }
 
-Trace *trace_build(const Program *program, const Verdicts *verdicts, PropertyReference about)
+Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
+                                     PropertyReference about)
 {
     const Run *run = run_about(verdicts, about);
     Builder b;
@@ -411,8 +414,8 @@ Trace *trace_build(const Program *program, const Verdicts *verdicts, PropertyRef
     play(&b, run);
     build_order(&b, run);
     build_states(&b);
-    Trace *trace = arena_new0(b.arena, Trace);
-    fill_trace(&b, trace, run);
+    Counterexample *example = arena_new0(b.arena, Counterexample);
+    fill_counterexample(&b, example, run);
     builder_clear(&b);
-    return trace;
+    return example;
 }

@@ -1,9 +1,9 @@
-/* From a run to a Trace: the run is played again on its program, and put into words. */
+/* From a run to a Counterexample: the run is played again on its program, and put into words. */
 #pragma once
 
 #include "checker/judge/verdict.h"
 #include "checker/program/program.h"
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 typedef enum PropertyReferenceKind {
     REFERENCE_WINDOW,
@@ -20,7 +20,8 @@ typedef struct PropertyReference {
 
 /* The run that a verdict comes with, in words; NULL where it comes with none (the window never
  * opens, the check is kept, ...). `verdicts` are those of `program`. */
-Trace *trace_build(const Program *program, const Verdicts *verdicts, PropertyReference about);
+Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
+                                     PropertyReference about);
 
 /* "as written", or the names of fixes joined by " + ". Caller frees. */
 char *fixes_text(const Design *design, uint64_t fixes);

@@ -85,7 +85,7 @@ static void append_configuration(const Builder *b, GString *text)
 }
 
 /* Of a measure there is no such command. */
-const char *build_command(const Builder *b, const Trace *trace)
+const char *build_command(const Builder *b, const Counterexample *example)
 {
     g_autofree char *design = design_argument(b);
     g_autoptr(GString) text = g_string_new(NULL);
@@ -96,9 +96,9 @@ const char *build_command(const Builder *b, const Trace *trace)
     if (b->about.kind != REFERENCE_ERROR)
         g_string_append_printf(text, " --%s %s",
                                b->about.kind == REFERENCE_WINDOW ? "window" : "check",
-                               trace->property);
+                               example->property);
     append_fixes(b, text);
-    append_params(text, trace->params);
+    append_params(text, example->params);
     append_configuration(b, text);
     return arena_strdup(b->arena, text->str);
 }

@@ -120,7 +120,7 @@ void build_order(Builder *b, const Run *run)
 
     for (guint i = 0; i + 1 < steps->len && row + 1 < b->rows->len; i++) {
         const Played *first = &g_array_index(steps, Played, i), *second = first + 1;
-        TraceRow *it = &g_array_index(b->rows, TraceRow, row);
+        Row *it = &g_array_index(b->rows, Row, row);
         bool is_second = (row > 0 && (it - 1)->swaps) || row + 1 == b->loop;
         if (first->is_shown && second->is_shown && first->is_plain && second->is_plain &&
             first->actor != second->actor && !is_second)

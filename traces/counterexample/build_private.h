@@ -1,4 +1,4 @@
-/* Shared by the files that build a Trace. */
+/* Shared by the files that build a Counterexample. */
 #pragma once
 
 #include "traces/counterexample/build.h"
@@ -43,7 +43,7 @@ int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
 
 /* Once the run was played: what its rows changed, what its lanes held, and which take no part. */
 void build_states(Builder *b);
-TraceWindow *build_windows(Builder *b);
+RunWindow *build_windows(Builder *b);
 
 /* Finds the rows that could as well come in the other order. */
 void build_order(Builder *b, const Run *run);
@@ -53,10 +53,10 @@ char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
 
 /* "cache.set(0)" */
 const char *build_call_text(const Builder *b, const ReplayCall *call);
-TraceCall build_call(Builder *b, const ReplayCall *call);
+RowCall build_call(Builder *b, const ReplayCall *call);
 
 /* Whose step it is: a row's kind, lane and event. */
-void build_who(const Builder *b, const ReplayStep *step, TraceRow *row);
+void build_who(const Builder *b, const ReplayStep *step, Row *row);
 
 /* A fault that is a branch of the design's code has no name: its line says which. */
 const char *build_fault(const Builder *b, Span branch);
@@ -67,10 +67,11 @@ uint64_t build_open(const Builder *b, uint64_t predicates);
 
 /* "the run could still be saved at step 4: had reader's cache.set(0) come before writer's
  * cache.del()"; NULL where it could not, or it is not known. */
-const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, Rescue rescue);
+const char *build_rescue(const Builder *b, const Counterexample *example, const Run *run,
+                         Rescue rescue);
 
 /* The command that shows the run again, once it has its words; or NULL. */
-const char *build_command(const Builder *b, const Trace *trace);
+const char *build_command(const Builder *b, const Counterexample *example);
 
 /* Headline, ending and the rest of what is said of the run as a whole. */
-void build_words(Builder *b, Trace *trace);
+void build_words(Builder *b, Counterexample *example);

@@ -9,13 +9,13 @@ static char *step_text(const char *who, const char *call)
     return call ? g_strdup_printf("%s's %s", who, call) : g_strdup(who);
 }
 
-static char *row_text(const Trace *trace, uint32_t index)
+static char *row_text(const Counterexample *example, uint32_t index)
 {
-    const TraceRow *row = &trace->rows[index];
+    const Row *row = &example->rows[index];
 
     if (row->kind != ROW_PROCESS)
         return g_strdup(row->event);
-    return step_text(trace->lanes[row->lane].name, row->call_count ? row->calls[0].call : NULL);
+    return step_text(example->lanes[row->lane].name, row->call_count ? row->calls[0].call : NULL);
 }
 
 static const ReplayCall *first_call(const ReplayStep *step)
@@ -30,24 +30,24 @@ static const ReplayCall *first_call(const ReplayStep *step)
 
 /* `row` is the one that was taken instead, counted from 1; or, if `waited`, the one before time
  * went on. */
-static const char *rescue_words(const Builder *b, const Trace *trace, uint32_t row, bool waited,
-                                const ReplayStep *step)
+static const char *rescue_words(const Builder *b, const Counterexample *example, uint32_t row,
+                                bool waited, const ReplayStep *step)
 {
     const ReplayCall *call = first_call(step);
     const uint32_t lane = step->process->first + step->number;
     const char *words = call ? build_call_text(b, call) : NULL;
-    g_autofree char *other = step_text(trace->lanes[lane].name, words);
+    g_autofree char *other = step_text(example->lanes[lane].name, words);
 
     if (waited)
         return arena_printf(b->arena,
                             "the run could still be saved after step %u: had %s come at once", row,
                             other);
-    g_autofree char *taken = row_text(trace, row - 1);
+    g_autofree char *taken = row_text(example, row - 1);
     if (strcmp(other, taken) == 0)
         return arena_printf(b->arena,
                             "the run could still be saved at step %u: had %s taken another branch",
-                            row, trace->lanes[lane].name);
-    if (trace->rows[row - 1].lane == (int)lane)
+                            row, example->lanes[lane].name);
+    if (example->rows[row - 1].lane == (int)lane)
         return arena_printf(b->arena, "the run could still be saved at step %u: by %s instead", row,
                             other);
     return arena_printf(b->arena, "the run could still be saved at step %u: had %s come before %s",
@@ -67,7 +67,8 @@ static uint32_t play_rows(Replay *replay, uint32_t steps, const ReplayStep **las
 }
 
 /* The run up to there is played once more, with the other choice at its end. */
-const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, Rescue rescue)
+const char *build_rescue(const Builder *b, const Counterexample *example, const Run *run,
+                         Rescue rescue)
 {
     const ReplayStep *taken, *step;
 
@@ -79,7 +80,7 @@ const char *build_rescue(const Builder *b, const Trace *trace, const Run *run, R
     other->steps[rescue.step - 1] = rescue.choice;
     g_autoptr(Replay) replay = replay_new(b->program, other);
     play_rows(replay, rescue.step, &step);
-    if (!step || !step->process || row == 0 || row > trace->row_count)
+    if (!step || !step->process || row == 0 || row > example->row_count)
         return NULL;
-    return rescue_words(b, trace, row, taken->is_time, step);
+    return rescue_words(b, example, row, taken->is_time, step);
 }

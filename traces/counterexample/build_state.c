@@ -45,12 +45,12 @@ static bool is_empty(const char *value)
 
 static bool is_idle(const Builder *b, int lane)
 {
-    return lane != TRACE_NO_LANE && g_array_index(b->lanes, TraceLane, lane).idle;
+    return lane != NO_LANE && g_array_index(b->lanes, Lane, lane).idle;
 }
 
 static const char *lane_name(const Builder *b, int lane)
 {
-    return g_array_index(b->lanes, TraceLane, lane).name;
+    return g_array_index(b->lanes, Lane, lane).name;
 }
 
 /* A place of an array that stays empty is nothing to speak of. */
@@ -64,7 +64,7 @@ static void say_value(const Builder *b, GString *text, const Watched *watched, g
 {
     if (text->len)
         g_string_append(text, ", ");
-    if (watched->lane == TRACE_NO_LANE)
+    if (watched->lane == NO_LANE)
         g_string_append(text, watched->name);
     else if (watched->is_main)
         g_string_append(text, lane_name(b, watched->lane));
@@ -75,9 +75,8 @@ static void say_value(const Builder *b, GString *text, const Watched *watched, g
 
 static bool window_changed(const Builder *b, guint index, const Watched *watched)
 {
-    uint64_t before =
-        index ? g_array_index(b->rows, TraceRow, index - 1).open : b->opened_initially;
-    uint64_t changed = before ^ g_array_index(b->rows, TraceRow, index).open;
+    uint64_t before = index ? g_array_index(b->rows, Row, index - 1).open : b->opened_initially;
+    uint64_t changed = before ^ g_array_index(b->rows, Row, index).open;
 
     for (uint32_t i = 0; i < b->system->window_count; i++)
         if ((changed >> i & 1) && window_names(window_node(b, i), watched))
@@ -98,8 +97,8 @@ static void say_for_windows(Builder *b, GString *text, guint index)
 
 static void finish_row(Builder *b, guint index)
 {
-    TraceRow *row = &g_array_index(b->rows, TraceRow, index);
-    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(TraceChange));
+    Row *row = &g_array_index(b->rows, Row, index);
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(Change));
     g_autoptr(GString) text = g_string_new(row->fault);
 
     if (row->chance)
@@ -111,14 +110,14 @@ static void finish_row(Builder *b, guint index)
         if (strcmp(before, after) == 0)
             continue;
         say_value(b, text, watched, index + 1);
-        if (watched->lane == TRACE_NO_LANE)
+        if (watched->lane == NO_LANE)
             continue;
-        TraceChange change = {watched->lane, watched->name, watched->is_main,
-                              arena_strdup(b->arena, before), arena_strdup(b->arena, after)};
+        Change change = {watched->lane, watched->name, watched->is_main,
+                         arena_strdup(b->arena, before), arena_strdup(b->arena, after)};
         g_array_append_val(changes, change);
     }
     say_for_windows(b, text, index);
-    row->changes = arena_copy(b->arena, changes->data, changes->len, sizeof(TraceChange));
+    row->changes = arena_copy(b->arena, changes->data, changes->len, sizeof(Change));
     row->change_count = changes->len;
     row->state = arena_strdup(b->arena, text->str);
 }
@@ -126,7 +125,7 @@ static void finish_row(Builder *b, guint index)
 /* Before the first step: the main variable, and what else changes in this run. */
 static void finish_lane(Builder *b, int number)
 {
-    TraceLane *lane = &g_array_index(b->lanes, TraceLane, number);
+    Lane *lane = &g_array_index(b->lanes, Lane, number);
     g_autoptr(GString) text = g_string_new(NULL);
     guint said = 0;
     bool has_main = false;
@@ -153,19 +152,19 @@ static void finish_lane(Builder *b, int number)
 /* The lane of the first component that is named, as the text is read. */
 static int first_lane(const Builder *b, const TypedExpr *node)
 {
-    int lane = TRACE_NO_LANE;
+    int lane = NO_LANE;
 
     if (!node)
         return lane;
     for (guint i = 0; node->kind == NODE_VAR && i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane != TRACE_NO_LANE && window_names(node, watched))
+        if (watched->lane != NO_LANE && window_names(node, watched))
             return watched->lane;
     }
     const TypedExpr *parts[] = {node->left, node->right, node->third};
-    for (guint i = 0; lane == TRACE_NO_LANE && i < G_N_ELEMENTS(parts); i++)
+    for (guint i = 0; lane == NO_LANE && i < G_N_ELEMENTS(parts); i++)
         lane = first_lane(b, parts[i]);
-    for (uint32_t i = 0; lane == TRACE_NO_LANE && i < node->item_count; i++)
+    for (uint32_t i = 0; lane == NO_LANE && i < node->item_count; i++)
         lane = first_lane(b, node->items[i]);
     return lane;
 }
@@ -183,15 +182,15 @@ static uint64_t lanes_looked_at(const Builder *b, uint32_t window)
     return lanes;
 }
 
-TraceWindow *build_windows(Builder *b)
+RunWindow *build_windows(Builder *b)
 {
-    TraceWindow *windows = arena_array(b->arena, TraceWindow, b->system->window_count);
+    RunWindow *windows = arena_array(b->arena, RunWindow, b->system->window_count);
 
     for (uint32_t i = 0; i < b->system->window_count; i++) {
         const Decl *decl = b->system->windows[i].decl;
-        windows[i] = (TraceWindow){decl->name.text, decl->text ? decl->text : "",
-                                   first_lane(b, window_node(b, i)), b->opened_initially >> i & 1,
-                                   lanes_looked_at(b, i)};
+        windows[i] = (RunWindow){decl->name.text, decl->text ? decl->text : "",
+                                 first_lane(b, window_node(b, i)), b->opened_initially >> i & 1,
+                                 lanes_looked_at(b, i)};
     }
     return windows;
 }
@@ -216,7 +215,7 @@ static void find_busy_watched(const Builder *b, bool *busy)
 {
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane == TRACE_NO_LANE || busy[watched->lane])
+        if (watched->lane == NO_LANE || busy[watched->lane])
             continue;
         busy[watched->lane] = ever_changes(watched) ||
                               (property_names(b, watched) && !is_empty(value_after(watched, 0)));
@@ -228,15 +227,15 @@ static void find_idle_lanes(Builder *b)
     g_autofree bool *busy = g_new0(bool, b->lanes->len + 1);
 
     for (guint i = 0; i < b->rows->len; i++) {
-        const TraceRow *row = &g_array_index(b->rows, TraceRow, i);
+        const Row *row = &g_array_index(b->rows, Row, i);
         busy[row->lane] = true;
         for (uint32_t j = 0; j < row->call_count; j++)
-            if (row->calls[j].lane != TRACE_NO_LANE)
+            if (row->calls[j].lane != NO_LANE)
                 busy[row->calls[j].lane] = true;
     }
     find_busy_watched(b, busy);
     for (guint i = 0; i < b->lanes->len; i++)
-        g_array_index(b->lanes, TraceLane, i).idle = !busy[i];
+        g_array_index(b->lanes, Lane, i).idle = !busy[i];
 }
 
 void build_states(Builder *b)
@@ -245,7 +244,7 @@ void build_states(Builder *b)
     for (guint i = 0; i < b->rows->len; i++)
         finish_row(b, i);
     for (guint i = 0; i < b->lanes->len; i++)
-        if (!g_array_index(b->lanes, TraceLane, i).is_process)
+        if (!g_array_index(b->lanes, Lane, i).is_process)
             finish_lane(b, (int)i);
 }
 

@@ -67,21 +67,21 @@ static const char *how_it_opens(Builder *b, const WindowVerdict *window)
     return arena_printf(b->arena, "opens at step %u", window->opens);
 }
 
-static void headline_of_window(Builder *b, Trace *trace, const WindowVerdict *window)
+static void headline_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
 {
     g_autofree char *verdict = window_text(b->model, window);
     const char *opens = how_it_opens(b, window);
 
     if (window->has_longest)
-        trace->headline =
-            arena_printf(b->arena, "%s, %s: %s and stays open %s%s", trace->property, trace->fixes,
-                         opens, verdict, window->kind == WINDOW_UNTIL ? " at most" : "");
+        example->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s%s",
+                                         example->property, example->fixes, opens, verdict,
+                                         window->kind == WINDOW_UNTIL ? " at most" : "");
     else if (window->kind == WINDOW_TRANSIENT)
-        trace->headline = arena_printf(b->arena, "%s, %s: %s and is closed again on every run",
-                                       trace->property, trace->fixes, opens);
+        example->headline = arena_printf(b->arena, "%s, %s: %s and is closed again on every run",
+                                         example->property, example->fixes, opens);
     else
-        trace->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s", trace->property,
-                                       trace->fixes, opens, verdict);
+        example->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s",
+                                         example->property, example->fixes, opens, verdict);
 }
 
 /* With the values that make it so: a reader can check them against the picture. */
@@ -98,13 +98,13 @@ static const char *verdict_of_window(Builder *b, const WindowVerdict *window)
                         *values ? ": " : "", values);
 }
 
-static const char *closing_step(Builder *b, const Trace *trace)
+static const char *closing_step(Builder *b, const Counterexample *example)
 {
-    for (uint32_t i = trace->shown; i < trace->row_count; i++) {
-        const TraceRow *row = &trace->rows[i];
-        if (row->open >> trace->window & 1)
+    for (uint32_t i = example->shown; i < example->row_count; i++) {
+        const Row *row = &example->rows[i];
+        if (row->open >> example->window & 1)
             continue;
-        const char *who = trace->lanes[row->lane].name;
+        const char *who = example->lanes[row->lane].name;
         if (row->call_count > 0)
             return arena_printf(b->arena, "here %s's %s does, at step %u", who,
                                 row->calls[row->call_count - 1].call, i + 1);
@@ -113,44 +113,44 @@ static const char *closing_step(Builder *b, const Trace *trace)
     return NULL;
 }
 
-static void ending_of_window(Builder *b, Trace *trace, const WindowVerdict *window)
+static void ending_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
 {
     g_autofree char *closers = closers_text(b->model, window);
-    const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, trace) : NULL;
+    const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, example) : NULL;
 
     if (window->has_longest && window->kind == WINDOW_UNTIL)
-        trace->ending = arena_printf(
+        example->ending = arena_printf(
             b->arena, "no run keeps it open for longer; the processes need not close it, %s does",
             closers);
     else if (window->has_longest)
-        trace->ending = "the processes always close it, and no run keeps it open for longer";
+        example->ending = "the processes always close it, and no run keeps it open for longer";
     else if (window->kind == WINDOW_TRANSIENT)
-        trace->ending = closing
-                            ? arena_printf(b->arena, "the processes always close it: %s", closing)
-                            : "the processes always close it";
+        example->ending = closing
+                              ? arena_printf(b->arena, "the processes always close it: %s", closing)
+                              : "the processes always close it";
     else if (window->at_rest && window->kind == WINDOW_UNTIL)
-        trace->ending =
+        example->ending =
             arena_printf(b->arena, "at rest: nobody is left to close it, only %s does", closers);
     else if (window->at_rest)
-        trace->ending = "at rest: nobody is left to close it, and nothing else will";
+        example->ending = "at rest: nobody is left to close it, and nothing else will";
     else if (window->kind == WINDOW_UNTIL)
-        trace->ending = arena_printf(
+        example->ending = arena_printf(
             b->arena, "the processes go round without closing it, only %s does", closers);
     else
-        trace->ending = "the processes go round for ever, and nothing makes them close it";
+        example->ending = "the processes go round for ever, and nothing makes them close it";
 }
 
-static void words_of_window(Builder *b, Trace *trace)
+static void words_of_window(Builder *b, Counterexample *example)
 {
     const WindowVerdict *window = &b->verdicts->windows[b->about.index];
 
-    trace->window = (int)b->about.index;
-    trace->property = trace->windows[b->about.index].name;
-    trace->opens = window->opens;
-    trace->shown = MIN(window->steps, trace->row_count);
-    headline_of_window(b, trace, window);
-    trace->verdict = verdict_of_window(b, window);
-    ending_of_window(b, trace, window);
+    example->window = (int)b->about.index;
+    example->property = example->windows[b->about.index].name;
+    example->opens = window->opens;
+    example->shown = MIN(window->steps, example->row_count);
+    headline_of_window(b, example, window);
+    example->verdict = verdict_of_window(b, window);
+    ending_of_window(b, example, window);
 }
 
 /* ---- checks ---- */
@@ -161,20 +161,20 @@ typedef struct Past { /* a request that ended, and when it began */
 } Past;
 
 /* The requests that ended, in order. */
-static GArray *past_requests(const Trace *trace)
+static GArray *past_requests(const Counterexample *example)
 {
     GArray *past = g_array_new(FALSE, TRUE, sizeof(Past));
-    g_autofree uint32_t *begun = g_new0(uint32_t, trace->lane_count + 1);
+    g_autofree uint32_t *begun = g_new0(uint32_t, example->lane_count + 1);
 
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        const TraceRow *row = &trace->rows[i];
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        const Row *row = &example->rows[i];
         for (uint32_t j = 0; j < row->request_count; j++) {
-            const TraceRequest *request = &row->requests[j];
+            const RowRequest *request = &row->requests[j];
             if (request->begins)
                 begun[row->lane] = i + 1;
             if (!request->ends)
                 continue;
-            Past one = {trace->lanes[row->lane].name, request->name, request->result,
+            Past one = {example->lanes[row->lane].name, request->name, request->result,
                         begun[row->lane], i + 1};
             g_array_append_val(past, one);
         }
@@ -197,9 +197,9 @@ static const Past *missed(const GArray *past, const Past *read)
     return newest;
 }
 
-static const char *stale_read_text(Builder *b, const Trace *trace)
+static const char *stale_read_text(Builder *b, const Counterexample *example)
 {
-    g_autoptr(GArray) past = past_requests(trace);
+    g_autoptr(GArray) past = past_requests(example);
 
     if (past->len == 0)
         return NULL;
@@ -213,8 +213,8 @@ static const char *stale_read_text(Builder *b, const Trace *trace)
         newer->result, newer->ends);
 }
 
-static const char *what_happened(Builder *b, const Trace *trace, const ModelProperty *property,
-                                 const Decl *decl)
+static const char *what_happened(Builder *b, const Counterexample *example,
+                                 const ModelProperty *property, const Decl *decl)
 {
     g_autofree char *text = decl && decl->initial
                                 ? source_words(b->system->design->sources, decl->initial->span)
@@ -242,7 +242,7 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
     }
     case PROPERTY_RARE: return arena_printf(b->arena, "now this holds: %s", text);
     case PROPERTY_REACHABLE:
-        if (trace->row_count == 0)
+        if (example->row_count == 0)
             return arena_printf(b->arena, "in no state that can be reached does this hold: %s",
                                 text);
         return arena_printf(b->arena, "now this holds: %s", text);
@@ -253,13 +253,13 @@ static const char *what_happened(Builder *b, const Trace *trace, const ModelProp
     case PROPERTY_SETTLES:
         return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
                             text);
-    case PROPERTY_MONITOR: return stale_read_text(b, trace);
+    case PROPERTY_MONITOR: return stale_read_text(b, example);
     default: return NULL;
     }
 }
 
-static const char *rare_headline(const Builder *b, const Trace *trace, const CheckVerdict *check,
-                                 const ModelProperty *property)
+static const char *rare_headline(const Builder *b, const Counterexample *example,
+                                 const CheckVerdict *check, const ModelProperty *property)
 {
     const double bound = (double)property->parts / (double)property->whole;
     const double above = check->max[0] - bound; /* or it would not be broken */
@@ -269,42 +269,43 @@ static const char *rare_headline(const Builder *b, const Trace *trace, const Che
     return arena_printf(b->arena,
                         "%s, %s: broken: its probability is up to %s, more than %" G_GINT64_FORMAT
                         "/%" G_GINT64_FORMAT "; the shortest run has %u step%s",
-                        property->name, trace->fixes, max, property->parts, property->whole,
+                        property->name, example->fixes, max, property->parts, property->whole,
                         check->steps, check->steps == 1 ? "" : "s");
 }
 
-static void words_of_check(Builder *b, Trace *trace)
+static void words_of_check(Builder *b, Counterexample *example)
 {
     const CheckVerdict *check = &b->verdicts->checks[b->about.index];
     const ModelProperty *property = &b->model->properties[b->system->window_count + b->about.index];
     const Decl *decl =
         b->about.index < b->system->check_count ? b->system->checks[b->about.index].decl : NULL;
 
-    trace->property = property->name;
+    example->property = property->name;
     if (property->kind == PROPERTY_DECIDED)
-        trace->headline = arena_printf(b->arena, "%s, %s: broken", property->name, trace->fixes);
+        example->headline =
+            arena_printf(b->arena, "%s, %s: broken", property->name, example->fixes);
     else if (property->kind == PROPERTY_REACHABLE && check->result == CHECK_BROKEN)
-        trace->headline =
-            arena_printf(b->arena, "%s, %s: never reached", property->name, trace->fixes);
+        example->headline =
+            arena_printf(b->arena, "%s, %s: never reached", property->name, example->fixes);
     else if (property->kind == PROPERTY_RARE)
-        trace->headline = rare_headline(b, trace, check, property);
+        example->headline = rare_headline(b, example, check, property);
     else if (check->result == CHECK_KEPT)
-        trace->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
-                                       trace->fixes, check->steps);
+        example->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
+                                         example->fixes, check->steps);
     else if (check->steps == 0)
-        trace->headline =
-            arena_printf(b->arena, "%s, %s: broken from the start", property->name, trace->fixes);
+        example->headline =
+            arena_printf(b->arena, "%s, %s: broken from the start", property->name, example->fixes);
     else
-        trace->headline = arena_printf(b->arena, "%s, %s: broken at step %u", property->name,
-                                       trace->fixes, check->steps);
-    trace->ending = what_happened(b, trace, property, decl);
-    if (property->kind == PROPERTY_ALWAYS && trace->row_count > 0)
-        ((TraceRow *)trace->rows)[trace->row_count - 1].breaks = property->name;
+        example->headline = arena_printf(b->arena, "%s, %s: broken at step %u", property->name,
+                                         example->fixes, check->steps);
+    example->ending = what_happened(b, example, property, decl);
+    if (property->kind == PROPERTY_ALWAYS && example->row_count > 0)
+        ((Row *)example->rows)[example->row_count - 1].breaks = property->name;
 }
 
 /* ---- the rest ---- */
 
-static void words_of_deadlock(Builder *b, Trace *trace)
+static void words_of_deadlock(Builder *b, Counterexample *example)
 {
     GString *text = g_string_new(NULL);
     bool crashed;
@@ -315,14 +316,14 @@ static void words_of_deadlock(Builder *b, Trace *trace)
             g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
                                    b->model->actors[i].name, waiting);
     }
-    trace->property = "deadlock";
-    trace->headline = arena_printf(b->arena, "deadlock, %s: after step %u nobody can go on",
-                                   trace->fixes, trace->row_count);
-    trace->ending = arena_strdup(b->arena, text->str);
+    example->property = "deadlock";
+    example->headline = arena_printf(b->arena, "deadlock, %s: after step %u nobody can go on",
+                                     example->fixes, example->row_count);
+    example->ending = arena_strdup(b->arena, text->str);
     g_string_free(text, TRUE);
 }
 
-static void words_of_error(Builder *b, Trace *trace)
+static void words_of_error(Builder *b, Counterexample *example)
 {
     Span span;
     const char *error = replay_error(b->replay, &span);
@@ -334,52 +335,53 @@ static void words_of_error(Builder *b, Trace *trace)
     uint32_t line, column;
 
     source_position(source, span.start, &line, &column);
-    trace->property = "design error";
+    example->property = "design error";
     if (b->stuck)
-        trace->headline = arena_printf(b->arena, "design error, %s: after %s time cannot go on",
-                                       trace->fixes, b->stuck);
-    else if (trace->row_count == 0)
-        trace->headline = arena_printf(b->arena, "design error, %s: from the start", trace->fixes);
+        example->headline = arena_printf(b->arena, "design error, %s: after %s time cannot go on",
+                                         example->fixes, b->stuck);
+    else if (example->row_count == 0)
+        example->headline =
+            arena_printf(b->arena, "design error, %s: from the start", example->fixes);
     else
-        trace->headline =
-            arena_printf(b->arena, "design error, %s: at step %u", trace->fixes, trace->row_count);
-    trace->ending = arena_printf(b->arena, "%s:%u:%u: %s", source->path, line, column,
-                                 error ? error : "a mistake of the design");
+        example->headline = arena_printf(b->arena, "design error, %s: at step %u", example->fixes,
+                                         example->row_count);
+    example->ending = arena_printf(b->arena, "%s:%u:%u: %s", source->path, line, column,
+                                   error ? error : "a mistake of the design");
 }
 
-static void words_of_measure(Builder *b, Trace *trace)
+static void words_of_measure(Builder *b, Counterexample *example)
 {
     const MeasureVerdict *measure = &b->verdicts->measures[b->about.index];
     const ModelMeasure *about = &b->model->measures[b->about.index];
 
-    trace->property = about->name;
-    trace->headline = arena_printf(
-        b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, trace->fixes,
-        about->kind == MEASURED_MIN ? "at least" : "at most", measure->value, trace->row_count);
+    example->property = about->name;
+    example->headline = arena_printf(
+        b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, example->fixes,
+        about->kind == MEASURED_MIN ? "at least" : "at most", measure->value, example->row_count);
 }
 
-void build_words(Builder *b, Trace *trace)
+void build_words(Builder *b, Counterexample *example)
 {
     const Design *design = b->system->design;
     g_autofree char *fixes = fixes_text(design, b->system->configuration.fixes);
     g_autofree char *params = build_params(b->system);
 
-    trace->design = design->name ? design->name : "";
-    trace->title = design->title ? design->title : "";
-    trace->fixes =
+    example->design = design->name ? design->name : "";
+    example->title = design->title ? design->title : "";
+    example->fixes =
         b->system->configuration.fixes ? arena_printf(b->arena, "with %s", fixes) : "as written";
-    trace->params = arena_strdup(b->arena, params);
-    trace->window = -1;
-    trace->shown = trace->row_count;
-    trace->ending = "";
+    example->params = arena_strdup(b->arena, params);
+    example->window = -1;
+    example->shown = example->row_count;
+    example->ending = "";
     switch (b->about.kind) {
-    case REFERENCE_WINDOW: words_of_window(b, trace); break;
-    case REFERENCE_CHECK: words_of_check(b, trace); break;
-    case REFERENCE_MEASURE: words_of_measure(b, trace); break;
-    case REFERENCE_DEADLOCK: words_of_deadlock(b, trace); break;
-    case REFERENCE_ERROR: words_of_error(b, trace); break;
+    case REFERENCE_WINDOW: words_of_window(b, example); break;
+    case REFERENCE_CHECK: words_of_check(b, example); break;
+    case REFERENCE_MEASURE: words_of_measure(b, example); break;
+    case REFERENCE_DEADLOCK: words_of_deadlock(b, example); break;
+    case REFERENCE_ERROR: words_of_error(b, example); break;
     }
-    trace->fixes = arena_strdup(b->arena, fixes);
-    if (!trace->ending)
-        trace->ending = "";
+    example->fixes = arena_strdup(b->arena, fixes);
+    if (!example->ending)
+        example->ending = "";
 }

@@ -21,9 +21,9 @@ static StepperVariable variable_of(const Stepper *walk, const Watched *watched)
 {
     StepperVariable variable = {.name = watched->name, .is_place = watched->place >= 0};
 
-    if (watched->lane == TRACE_NO_LANE)
+    if (watched->lane == NO_LANE)
         return variable;
-    const char *lane = g_array_index(walk->b.lanes, TraceLane, watched->lane).name;
+    const char *lane = g_array_index(walk->b.lanes, Lane, watched->lane).name;
     variable.name = arena_printf(walk->arena, "%s.%s", lane, watched->name);
     if (watched->is_main) {
         variable.alias = variable.name;
@@ -151,7 +151,7 @@ static void say_calls(Stepper *walk, const ReplayStep *step, StepperStep *said)
         const ReplayEvent *event = &g_array_index(step->events, ReplayEvent, i);
         if (event->kind != REPLAY_CALL)
             continue;
-        TraceCall call = build_call(&walk->b, &event->call);
+        RowCall call = build_call(&walk->b, &event->call);
         g_string_append_printf(what, "%s%s", what->len ? "; " : "", call.call);
         said->result = call.result;
         said->text = call.text ? call.text : said->text;
@@ -175,13 +175,13 @@ static const char *broken_text(const Stepper *walk, uint64_t broken)
 static StepperStep say_step(Stepper *walk, const ReplayStep *step)
 {
     const Builder *b = &walk->b;
-    TraceRow row = {0};
+    Row row = {0};
     StepperStep said = {.actor = step->step.actor};
 
     build_who(b, step, &row);
     said.kind = row.kind;
     said.time = step->is_time ? step->step.delay * b->model->tick : 0;
-    said.who = step->is_time ? "time" : g_array_index(b->lanes, TraceLane, row.lane).name;
+    said.who = step->is_time ? "time" : g_array_index(b->lanes, Lane, row.lane).name;
     if (step->is_time)
         said.what = arena_printf(walk->fresh, "%s pass", row.event);
     else if (row.kind == ROW_PROCESS)

@@ -1,9 +1,9 @@
-/* Any state of a program and the steps out of it, in the words of a Trace: for graphs of states and
+/* Any state of a program and the steps out of it, in the words of a Counterexample: for graphs of states and
  * for whoever goes through a design by hand. All strings belong to the walk. */
 #pragma once
 
 #include "checker/program/program.h"
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 typedef struct Stepper Stepper;
 
@@ -24,7 +24,7 @@ typedef struct StepperState {
 
 typedef struct StepperStep {
     uint16_t actor;
-    TraceRowKind kind;
+    RowKind kind;
     int64_t time;       /* that passes in it, and in no other; microseconds */
     const char *who;    /* "reader", "cache", "time" */
     const char *what;   /* "cache.set(0)", "expire", "crash", "goes on", "200ms pass" */

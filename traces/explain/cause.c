@@ -7,24 +7,24 @@
 /* Rows are counted from 0 here, and -1 is what was before the first. */
 enum { BEFORE = -1, NOWHERE = -2, MAX_SENTENCES = 3 };
 
-typedef struct Prover {
-    Trace *trace;
+typedef struct CauseFinder {
+    Counterexample *example;
     const char *sentences[MAX_SENTENCES];
     uint32_t count;
-} Prover;
+} CauseFinder;
 
-static void say(Prover *prover, char *sentence)
+static void say(CauseFinder *causer, char *sentence)
 {
-    if (prover->count < MAX_SENTENCES)
-        prover->sentences[prover->count++] = arena_strdup(prover->trace->arena, sentence);
+    if (causer->count < MAX_SENTENCES)
+        causer->sentences[causer->count++] = arena_strdup(causer->example->arena, sentence);
     g_free(sentence);
 }
 
 /* ---- what the rows establish ---- */
 
-static const TraceChange *main_change(const Trace *trace, int row, int lane)
+static const Change *main_change(const Counterexample *example, int row, int lane)
 {
-    const TraceRow *it = &trace->rows[row];
+    const Row *it = &example->rows[row];
 
     for (uint32_t i = it->change_count; i-- > 0;)
         if (it->changes[i].lane == lane && it->changes[i].is_main)
@@ -33,39 +33,39 @@ static const TraceChange *main_change(const Trace *trace, int row, int lane)
 }
 
 /* The last row up to that one that set the component's first variable. */
-static int set_by(const Trace *trace, int lane, int row)
+static int set_by(const Counterexample *example, int lane, int row)
 {
-    while (row >= 0 && !main_change(trace, row, lane))
+    while (row >= 0 && !main_change(example, row, lane))
         row--;
     return row;
 }
 
 /* After the row; NULL where the component has no one value. */
-static const char *value_at(const Trace *trace, int lane, int row)
+static const char *value_at(const Counterexample *example, int lane, int row)
 {
-    const TraceLane *it = &trace->lanes[lane];
-    int set = set_by(trace, lane, row);
+    const Lane *it = &example->lanes[lane];
+    int set = set_by(example, lane, row);
 
     if (it->is_process || it->in_parts)
         return NULL;
-    return set >= 0 ? main_change(trace, set, lane)->after : lane_initial_value(it);
+    return set >= 0 ? main_change(example, set, lane)->after : lane_initial_value(it);
 }
 
-static bool holds(const Trace *trace, int lane, int row, const char *value)
+static bool holds(const Counterexample *example, int lane, int row, const char *value)
 {
-    const char *held = value_at(trace, lane, row);
+    const char *held = value_at(example, lane, row);
 
     return held && strcmp(held, value) == 0;
 }
 
 /* Whether the window that the run is about, or the only one, looks at that component. */
-static bool is_looked_at(const Trace *trace, int lane)
+static bool is_looked_at(const Counterexample *example, int lane)
 {
-    int window = trace->window >= 0 ? trace->window : trace->window_count == 1 ? 0 : -1;
+    int window = example->window >= 0 ? example->window : example->window_count == 1 ? 0 : -1;
 
-    if (trace->lanes[lane].is_process || lane >= 64)
+    if (example->lanes[lane].is_process || lane >= 64)
         return false;
-    return window >= 0 && (trace->windows[window].lanes >> lane & 1);
+    return window >= 0 && (example->windows[window].lanes >> lane & 1);
 }
 
 static bool is_some(const char *value)
@@ -74,11 +74,11 @@ static bool is_some(const char *value)
 }
 
 /* "writer", "expire": who took the step. */
-static const char *doer(const Trace *trace, int row)
+static const char *doer(const Counterexample *example, int row)
 {
-    const TraceRow *it = &trace->rows[row];
+    const Row *it = &example->rows[row];
 
-    return it->kind == ROW_PROCESS ? trace->lanes[it->lane].name : it->event;
+    return it->kind == ROW_PROCESS ? example->lanes[it->lane].name : it->event;
 }
 
 /* ---- where a value came from ---- */
@@ -89,54 +89,54 @@ typedef struct Origin {
     bool is_own; /* it wrote it */
 } Origin;
 
-static bool gives(const Trace *trace, int row, const TraceCall *call, const char *value)
+static bool gives(const Counterexample *example, int row, const RowCall *call, const char *value)
 {
-    const TraceChange *change =
-        call->lane == TRACE_NO_LANE ? NULL : main_change(trace, row, call->lane);
+    const Change *change = call->lane == NO_LANE ? NULL : main_change(example, row, call->lane);
 
-    if (call->lane == TRACE_NO_LANE || !holds(trace, call->lane, row, value))
+    if (call->lane == NO_LANE || !holds(example, call->lane, row, value))
         return false;
     return change ? strcmp(change->after, value) == 0
                   : call->result && strcmp(call->result, value) == 0;
 }
 
 /* The last call of that process before the row, on another component, that gave it the value. */
-static Origin origin_of(const Trace *trace, int row, int lane, const char *value)
+static Origin origin_of(const Counterexample *example, int row, int lane, const char *value)
 {
-    const int process = trace->rows[row].lane;
+    const int process = example->rows[row].lane;
 
     for (int i = row - 1; i >= 0; i--) {
-        const TraceRow *it = &trace->rows[i];
+        const Row *it = &example->rows[i];
         if (it->kind != ROW_PROCESS || it->lane != process)
             continue;
         for (uint32_t j = it->call_count; j-- > 0;)
-            if (it->calls[j].lane != lane && gives(trace, i, &it->calls[j], value))
+            if (it->calls[j].lane != lane && gives(example, i, &it->calls[j], value))
                 return (Origin){i, it->calls[j].lane,
-                                main_change(trace, i, it->calls[j].lane) != NULL};
+                                main_change(example, i, it->calls[j].lane) != NULL};
     }
-    return (Origin){NOWHERE, TRACE_NO_LANE, false};
+    return (Origin){NOWHERE, NO_LANE, false};
 }
 
 /* The first row in between that set the component to something else. */
-static int missed_write(const Trace *trace, int lane, int from, int to)
+static int missed_write(const Counterexample *example, int lane, int from, int to)
 {
     for (int i = from + 1; i < to; i++)
-        if (main_change(trace, i, lane))
+        if (main_change(example, i, lane))
             return i;
     return NOWHERE;
 }
 
 /* The last step of somebody else in between that wrote to the component: it changed it, or returned
  * nothing, as what only looks would not. */
-static const TraceCall *undone_call(const Trace *trace, int lane, int from, int to, int *row)
+static const RowCall *undone_call(const Counterexample *example, int lane, int from, int to,
+                                  int *row)
 {
     for (*row = to - 1; *row > from; (*row)--) {
-        const TraceRow *it = &trace->rows[*row];
-        if (it->kind != ROW_PROCESS || it->lane == trace->rows[to].lane)
+        const Row *it = &example->rows[*row];
+        if (it->kind != ROW_PROCESS || it->lane == example->rows[to].lane)
             continue;
         for (uint32_t j = it->call_count; j-- > 0;)
             if (it->calls[j].lane == lane &&
-                (!it->calls[j].result || main_change(trace, *row, lane)))
+                (!it->calls[j].result || main_change(example, *row, lane)))
                 return &it->calls[j];
     }
     return NULL;
@@ -145,71 +145,71 @@ static const TraceCall *undone_call(const Trace *trace, int lane, int from, int 
 /* ---- sentences ---- */
 
 /* "reader read 0 from db at step 2" */
-static char *origin_text(const Trace *trace, Origin origin, const char *value)
+static char *origin_text(const Counterexample *example, Origin origin, const char *value)
 {
-    const char *who = doer(trace, origin.row), *where = trace->lanes[origin.lane].name;
+    const char *who = doer(example, origin.row), *where = example->lanes[origin.lane].name;
 
     if (origin.is_own)
         return g_strdup_printf("%s set %s to %s at step %d", who, where, value, origin.row + 1);
     return g_strdup_printf("%s read %s from %s at step %d", who, value, where, origin.row + 1);
 }
 
-static void say_origin(Prover *prover, Origin origin, const char *value, int missed)
+static void say_origin(CauseFinder *causer, Origin origin, const char *value, int missed)
 {
-    const Trace *trace = prover->trace;
-    const char *written = main_change(trace, missed, origin.lane)->after;
-    g_autofree char *text = origin_text(trace, origin, value);
+    const Counterexample *example = causer->example;
+    const char *written = main_change(example, missed, origin.lane)->after;
+    g_autofree char *text = origin_text(example, origin, value);
 
-    say(prover, g_strdup_printf("%s, before %s set it to %s at step %d", text, doer(trace, missed),
-                                written, missed + 1));
+    say(causer, g_strdup_printf("%s, before %s set it to %s at step %d", text,
+                                doer(example, missed), written, missed + 1));
 }
 
-static void say_fill(Prover *prover, int row, int lane, const char *value, int since)
+static void say_fill(CauseFinder *causer, int row, int lane, const char *value, int since)
 {
-    const Trace *trace = prover->trace;
+    const Counterexample *example = causer->example;
     int undone = 0;
-    const TraceCall *call = undone_call(trace, lane, since, row, &undone);
+    const RowCall *call = undone_call(example, lane, since, row, &undone);
     g_autofree char *after = call ? g_strdup_printf(", after %s's %s at step %d",
-                                                    doer(trace, undone), call->call, undone + 1)
+                                                    doer(example, undone), call->call, undone + 1)
                                   : g_strdup("");
 
-    say(prover, g_strdup_printf("%s put %s into %s at step %d%s", doer(trace, row), value,
-                                trace->lanes[lane].name, row + 1, after));
+    say(causer, g_strdup_printf("%s put %s into %s at step %d%s", doer(example, row), value,
+                                example->lanes[lane].name, row + 1, after));
 }
 
 /* What the other components that the window looks at hold by then. */
-static void say_others(Prover *prover, int row, int lane, const char *value)
+static void say_others(CauseFinder *causer, int row, int lane, const char *value)
 {
-    const Trace *trace = prover->trace;
+    const Counterexample *example = causer->example;
 
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
-        const char *held = (int)i == lane ? NULL : value_at(trace, (int)i, row);
-        int set = set_by(trace, (int)i, row);
-        if (!is_looked_at(trace, (int)i) || !is_some(held) || strcmp(held, value) == 0)
+    for (uint32_t i = 0; i < example->lane_count; i++) {
+        const char *held = (int)i == lane ? NULL : value_at(example, (int)i, row);
+        int set = set_by(example, (int)i, row);
+        if (!is_looked_at(example, (int)i) || !is_some(held) || strcmp(held, value) == 0)
             continue;
         if (set >= 0 && set < row)
-            say(prover, g_strdup_printf("%s was %s since %s set it at step %d",
-                                        trace->lanes[i].name, held, doer(trace, set), set + 1));
+            say(causer, g_strdup_printf("%s was %s since %s set it at step %d",
+                                        example->lanes[i].name, held, doer(example, set), set + 1));
     }
 }
 
 /* ---- cases ---- */
 
-static void set_edges(Trace *trace, int fill, int lane, Origin origin, int missed)
+static void set_edges(Counterexample *example, int fill, int lane, Origin origin, int missed)
 {
-    int from = set_by(trace, origin.lane, origin.row);
+    int from = set_by(example, origin.lane, origin.row);
 
-    trace->proof.lane = origin.lane;
-    trace->proof.filled = lane;
-    trace->proof.fill = (uint32_t)fill + 1;
-    trace->proof.from = (uint32_t)(from + 1);
-    trace->proof.missed = (uint32_t)missed + 1;
+    example->cause.lane = origin.lane;
+    example->cause.filled = lane;
+    example->cause.fill = (uint32_t)fill + 1;
+    example->cause.from = (uint32_t)(from + 1);
+    example->cause.missed = (uint32_t)missed + 1;
 }
 
 /* A call without arguments takes nothing from who calls it. */
-static bool is_given_something(const Trace *trace, int row, int lane)
+static bool is_given_something(const Counterexample *example, int row, int lane)
 {
-    const TraceRow *it = &trace->rows[row];
+    const Row *it = &example->rows[row];
 
     for (uint32_t i = 0; i < it->call_count; i++)
         if (it->calls[i].lane == lane && !g_str_has_suffix(it->calls[i].call, "()"))
@@ -217,117 +217,117 @@ static bool is_given_something(const Trace *trace, int row, int lane)
     return false;
 }
 
-static Origin filled_from(const Trace *trace, int row, int lane)
+static Origin filled_from(const Counterexample *example, int row, int lane)
 {
-    const char *value = main_change(trace, row, lane)->after;
+    const char *value = main_change(example, row, lane)->after;
 
-    if (!is_some(value) || trace->rows[row].kind != ROW_PROCESS ||
-        !is_given_something(trace, row, lane))
-        return (Origin){NOWHERE, TRACE_NO_LANE, false};
-    return origin_of(trace, row, lane, value);
+    if (!is_some(value) || example->rows[row].kind != ROW_PROCESS ||
+        !is_given_something(example, row, lane))
+        return (Origin){NOWHERE, NO_LANE, false};
+    return origin_of(example, row, lane, value);
 }
 
 /* A value was put there after something newer was written where it had come from. */
-static bool prove_late_fill(Prover *prover, int row, int lane)
+static bool explain_late_fill(CauseFinder *causer, int row, int lane)
 {
-    Trace *trace = prover->trace;
-    const char *value = main_change(trace, row, lane)->after;
-    Origin origin = filled_from(trace, row, lane);
-    int missed = origin.row >= 0 ? missed_write(trace, origin.lane, origin.row, row) : NOWHERE;
+    Counterexample *example = causer->example;
+    const char *value = main_change(example, row, lane)->after;
+    Origin origin = filled_from(example, row, lane);
+    int missed = origin.row >= 0 ? missed_write(example, origin.lane, origin.row, row) : NOWHERE;
 
     if (missed < 0)
         return false;
-    say_origin(prover, origin, value, missed);
-    say_fill(prover, row, lane, value, missed);
-    set_edges(trace, row, lane, origin, missed);
+    say_origin(causer, origin, value, missed);
+    say_fill(causer, row, lane, value, missed);
+    set_edges(example, row, lane, origin, missed);
     return true;
 }
 
 /* Of any other fill: what is known of it. */
-static void prove_fill(Prover *prover, int row, int lane)
+static void explain_fill(CauseFinder *causer, int row, int lane)
 {
-    const Trace *trace = prover->trace;
-    const char *value = main_change(trace, row, lane)->after;
-    Origin origin = filled_from(trace, row, lane);
+    const Counterexample *example = causer->example;
+    const char *value = main_change(example, row, lane)->after;
+    Origin origin = filled_from(example, row, lane);
 
     if (!is_some(value))
         return;
     if (origin.row >= 0)
-        say(prover, origin_text(trace, origin, value));
-    say_fill(prover, row, lane, value, origin.row >= 0 ? origin.row : BEFORE);
-    say_others(prover, row, lane, value);
+        say(causer, origin_text(example, origin, value));
+    say_fill(causer, row, lane, value, origin.row >= 0 ? origin.row : BEFORE);
+    say_others(causer, row, lane, value);
 }
 
 /* Something was written, and another component still holds what was there before. */
-static void prove_write(Prover *prover, int row, int lane)
+static void explain_write(CauseFinder *causer, int row, int lane)
 {
-    const Trace *trace = prover->trace;
-    const TraceChange *change = main_change(trace, row, lane);
+    const Counterexample *example = causer->example;
+    const Change *change = main_change(example, row, lane);
 
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
-        if ((int)i == lane || !is_looked_at(trace, (int)i) ||
-            !holds(trace, (int)i, row, change->before) || !is_some(change->before))
+    for (uint32_t i = 0; i < example->lane_count; i++) {
+        if ((int)i == lane || !is_looked_at(example, (int)i) ||
+            !holds(example, (int)i, row, change->before) || !is_some(change->before))
             continue;
-        int set = set_by(trace, (int)i, row);
+        int set = set_by(example, (int)i, row);
         g_autofree char *since = set >= 0 ? g_strdup_printf("since %s put it there at step %d",
-                                                            doer(trace, set), set + 1)
+                                                            doer(example, set), set + 1)
                                           : g_strdup("from the start");
-        say(prover,
-            g_strdup_printf("%s set %s from %s to %s at step %d", doer(trace, row),
-                            trace->lanes[lane].name, change->before, change->after, row + 1));
-        say(prover,
-            g_strdup_printf("%s has held %s %s", trace->lanes[i].name, change->before, since));
+        say(causer,
+            g_strdup_printf("%s set %s from %s to %s at step %d", doer(example, row),
+                            example->lanes[lane].name, change->before, change->after, row + 1));
+        say(causer,
+            g_strdup_printf("%s has held %s %s", example->lanes[i].name, change->before, since));
         return;
     }
 }
 
-static void prove_window(Prover *prover)
+static void explain_window(CauseFinder *causer)
 {
-    const Trace *trace = prover->trace;
-    const int row = (int)trace->opens - 1, stale = trace->windows[trace->window].lane;
+    const Counterexample *example = causer->example;
+    const int row = (int)example->opens - 1, stale = example->windows[example->window].lane;
 
-    if (row < 0 || stale == TRACE_NO_LANE)
+    if (row < 0 || stale == NO_LANE)
         return;
-    for (uint32_t i = 0; i < trace->rows[row].change_count; i++) {
-        const TraceChange *change = &trace->rows[row].changes[i];
-        if (!change->is_main || !is_looked_at(trace, change->lane))
+    for (uint32_t i = 0; i < example->rows[row].change_count; i++) {
+        const Change *change = &example->rows[row].changes[i];
+        if (!change->is_main || !is_looked_at(example, change->lane))
             continue;
-        if (prove_late_fill(prover, row, change->lane))
+        if (explain_late_fill(causer, row, change->lane))
             return;
-        prove_write(prover, row, change->lane);
-        if (prover->count == 0)
-            prove_fill(prover, row, change->lane);
+        explain_write(causer, row, change->lane);
+        if (causer->count == 0)
+            explain_fill(causer, row, change->lane);
         return;
     }
 }
 
 /* The last read returned what a component held: who had put that there, and why it was old. */
-static void prove_read(Prover *prover)
+static void explain_read(CauseFinder *causer)
 {
-    const Trace *trace = prover->trace;
-    const int last = (int)trace->shown - 1;
-    const TraceRow *row = last >= 0 ? &trace->rows[last] : NULL;
+    const Counterexample *example = causer->example;
+    const int last = (int)example->shown - 1;
+    const Row *row = last >= 0 ? &example->rows[last] : NULL;
 
     if (!row || !row->breaks || row->kind != ROW_PROCESS || row->call_count == 0)
         return;
-    const TraceCall *call = &row->calls[row->call_count - 1];
-    if (!call->result || call->lane == TRACE_NO_LANE || !is_some(call->result) ||
-        !holds(trace, call->lane, last, call->result) || main_change(trace, last, call->lane))
+    const RowCall *call = &row->calls[row->call_count - 1];
+    if (!call->result || call->lane == NO_LANE || !is_some(call->result) ||
+        !holds(example, call->lane, last, call->result) || main_change(example, last, call->lane))
         return;
-    const int fill = set_by(trace, call->lane, last);
+    const int fill = set_by(example, call->lane, last);
     if (fill >= 0)
-        prove_late_fill(prover, fill, call->lane);
+        explain_late_fill(causer, fill, call->lane);
 }
 
-void trace_prove(Trace *trace)
+void cause_find(Counterexample *example)
 {
-    Prover prover = {.trace = trace};
+    CauseFinder causer = {.example = example};
 
-    if (trace->window >= 0)
-        prove_window(&prover);
+    if (example->window >= 0)
+        explain_window(&causer);
     else
-        prove_read(&prover);
-    trace->proof.sentences =
-        arena_copy(trace->arena, prover.sentences, prover.count, sizeof *prover.sentences);
-    trace->proof.count = prover.count;
+        explain_read(&causer);
+    example->cause.sentences =
+        arena_copy(example->arena, causer.sentences, causer.count, sizeof *causer.sentences);
+    example->cause.count = causer.count;
 }

@@ -5,7 +5,7 @@
  * proof. */
 #pragma once
 
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 /* Fills in the trace's proof. */
-void trace_prove(Trace *trace);
+void cause_find(Counterexample *example);

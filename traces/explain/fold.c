@@ -1,5 +1,4 @@
-/* Steps of a long run that neither change what it is about nor are spoken of: they are folded. */
-#include "traces/explain/what_if.h"
+#include "traces/explain/fold.h"
 
 #include <string.h>
 
@@ -10,29 +9,29 @@ enum {
 };
 
 typedef struct Folding {
-    Trace *trace;
+    Counterexample *example;
     bool *matters; /* by row */
 } Folding;
 
-static bool is_looked_at(const Trace *trace, int lane)
+static bool is_looked_at(const Counterexample *example, int lane)
 {
-    if (trace->window < 0)
+    if (example->window < 0)
         return true;
-    return lane >= 0 && lane < 64 && (trace->windows[trace->window].lanes >> lane & 1);
+    return lane >= 0 && lane < 64 && (example->windows[example->window].lanes >> lane & 1);
 }
 
-static bool does_something(const Trace *trace, uint32_t index)
+static bool does_something(const Counterexample *example, uint32_t index)
 {
-    const TraceRow *row = &trace->rows[index];
-    uint64_t before = index ? trace->rows[index - 1].open : 0;
+    const Row *row = &example->rows[index];
+    uint64_t before = index ? example->rows[index - 1].open : 0;
 
     if (row->breaks || row->error || row->fault || row->kind == ROW_FAULT)
         return true;
-    for (uint32_t i = 0; i < trace->window_count; i++)
-        if (((row->open ^ before) >> i & 1) && (index > 0 || !trace->windows[i].initially))
+    for (uint32_t i = 0; i < example->window_count; i++)
+        if (((row->open ^ before) >> i & 1) && (index > 0 || !example->windows[i].initially))
             return true;
     for (uint32_t i = 0; i < row->change_count; i++)
-        if (is_looked_at(trace, row->changes[i].lane))
+        if (is_looked_at(example, row->changes[i].lane))
             return true;
     return false;
 }
@@ -47,7 +46,7 @@ static void note_named(Folding *f, const char *text)
         char *end;
         guint64 first = g_ascii_strtoull(number, &end, 10);
         guint64 last = *end == '-' ? g_ascii_strtoull(end + 1, NULL, 10) : first;
-        for (guint64 i = first; i <= last && i <= f->trace->row_count; i++)
+        for (guint64 i = first; i <= last && i <= f->example->row_count; i++)
             if (i > 0 && (i == first || i == last))
                 f->matters[i - 1] = true;
     }
@@ -55,42 +54,43 @@ static void note_named(Folding *f, const char *text)
 
 static void note_words(Folding *f)
 {
-    const Trace *trace = f->trace;
-    g_autofree char *loop = trace_loop_text(trace);
-    const char *const texts[] = {trace->headline, trace->verdict, trace->ending, trace->rescue,
-                                 loop};
+    const Counterexample *example = f->example;
+    g_autofree char *loop = counterexample_loop_text(example);
+    const char *const texts[] = {example->headline, example->verdict, example->ending,
+                                 example->rescue, loop};
 
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         note_named(f, texts[i]);
-    for (uint32_t i = 0; i < trace->proof.count; i++)
-        note_named(f, trace->proof.sentences[i]);
-    for (uint32_t i = 0; i < trace->remedy_count; i++)
-        note_named(f, trace->remedies[i].text);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        note_named(f, example->cause.sentences[i]);
+    for (uint32_t i = 0; i < example->what_if_count; i++)
+        note_named(f, example->what_ifs[i].text);
 }
 
 static bool is_near(const Folding *f, uint32_t row)
 {
     uint32_t from = row < NEIGHBOURHOOD ? 0 : row - NEIGHBOURHOOD;
 
-    for (uint32_t i = from; i <= row + NEIGHBOURHOOD && i < f->trace->row_count; i++)
+    for (uint32_t i = from; i <= row + NEIGHBOURHOOD && i < f->example->row_count; i++)
         if (f->matters[i])
             return true;
     return false;
 }
 
-static bool is_edge(const Trace *trace, uint32_t row)
+static bool is_edge(const Counterexample *example, uint32_t row)
 {
-    return row == 0 || row + 1 == trace->row_count || row == trace->loop || row == trace->shown;
+    return row == 0 || row + 1 == example->row_count || row == example->loop ||
+           row == example->shown;
 }
 
 /* The rows of a fold are one after the other; one that begins a part of the run begins no fold. */
 static void fold_rows(Folding *f)
 {
-    TraceRow *rows = (TraceRow *)f->trace->rows;
+    Row *rows = (Row *)f->example->rows;
     uint32_t begin = 0;
 
-    for (uint32_t i = 0; i <= f->trace->row_count; i++) {
-        if (i < f->trace->row_count && !is_edge(f->trace, i) && !is_near(f, i))
+    for (uint32_t i = 0; i <= f->example->row_count; i++) {
+        if (i < f->example->row_count && !is_edge(f->example, i) && !is_near(f, i))
             continue;
         for (uint32_t j = begin; i - begin >= SHORT_FOLD && j < i; j++)
             rows[j].folded = true;
@@ -98,42 +98,43 @@ static void fold_rows(Folding *f)
     }
 }
 
-void trace_fold(Trace *trace)
+void fold_counterexample(Counterexample *example)
 {
-    Folding f = {.trace = trace};
+    Folding f = {.example = example};
 
-    if (trace->row_count <= SHORT_RUN)
+    if (example->row_count <= SHORT_RUN)
         return;
-    f.matters = g_new0(bool, trace->row_count);
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        f.matters[i] = does_something(trace, i);
+    f.matters = g_new0(bool, example->row_count);
+    for (uint32_t i = 0; i < example->row_count; i++)
+        f.matters[i] = does_something(example, i);
     note_words(&f);
     fold_rows(&f);
     g_free(f.matters);
 }
 
-uint32_t trace_fold_length(const Trace *trace, uint32_t row)
+uint32_t fold_length(const Counterexample *example, uint32_t row)
 {
     uint32_t length = 0;
 
-    if (row > 0 && trace->rows[row - 1].folded)
+    if (row > 0 && example->rows[row - 1].folded)
         return 0;
-    while (row + length < trace->row_count && trace->rows[row + length].folded)
+    while (row + length < example->row_count && example->rows[row + length].folded)
         length++;
     return length;
 }
 
 /* "... 14 steps of reader[0], writer that change nothing of this" */
-char *trace_fold_text(const Trace *trace, uint32_t row)
+char *fold_text(const Counterexample *example, uint32_t row)
 {
-    const uint32_t length = trace_fold_length(trace, row);
+    const uint32_t length = fold_length(example, row);
     g_autoptr(GString) names = g_string_new(NULL);
-    g_autofree bool *said = g_new0(bool, trace->lane_count + 1);
+    g_autofree bool *said = g_new0(bool, example->lane_count + 1);
 
     for (uint32_t i = row; i < row + length; i++) {
-        const int lane = trace->rows[i].lane;
+        const int lane = example->rows[i].lane;
         if (!said[lane])
-            g_string_append_printf(names, "%s%s", names->len ? ", " : "", trace->lanes[lane].name);
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "",
+                                   example->lanes[lane].name);
         said[lane] = true;
     }
     return g_strdup_printf("... %u steps of %s that change nothing of this", length, names->str);

@@ -9,12 +9,12 @@ enum {
     MAX_TO_REST = 400,  /* what goes on for longer goes on for ever */
 };
 
-typedef struct Follower {
-    Followed *followed;
-    const Trace *trace;
+typedef struct ReplayingOn {
+    ReplayedOn *replayed;
+    const Counterexample *example;
     const StepperState *at;
     int64_t now;
-} Follower;
+} ReplayingOn;
 
 /* ---- calls ---- */
 
@@ -31,7 +31,7 @@ static bool is_same_operation(const char *one, const char *other)
     return length == operation_length(other) && strncmp(one, other, length) == 0;
 }
 
-bool follow_is_like(const char *one, const char *other)
+bool replay_on_is_like(const char *one, const char *other)
 {
     size_t min = MIN(operation_length(one), operation_length(other));
     const char *dot = strchr(one, '.');
@@ -49,7 +49,7 @@ static bool is_same_component(const char *one, const char *other)
 }
 
 /* As a walk words it. */
-static char *row_call(const TraceRow *row)
+static char *row_call(const Row *row)
 {
     GString *text = g_string_new(NULL);
 
@@ -62,7 +62,7 @@ static char *row_call(const TraceRow *row)
     return g_string_free(text, FALSE);
 }
 
-static const char *row_result(const TraceRow *row)
+static const char *row_result(const Row *row)
 {
     return row->call_count ? row->calls[row->call_count - 1].result : NULL;
 }
@@ -70,11 +70,11 @@ static const char *row_result(const TraceRow *row)
 /* ---- steps ---- */
 
 /* How well a step meets a row: 0 not at all. One that goes well meets one that did not. */
-static unsigned fitness(const Follower *f, const StepperStep *step, const TraceRow *row,
+static unsigned fitness(const ReplayingOn *f, const StepperStep *step, const Row *row,
                         const char *call)
 {
     if (step->time || !step->to || step->kind != row->kind ||
-        strcmp(step->who, f->trace->lanes[row->lane].name) != 0)
+        strcmp(step->who, f->example->lanes[row->lane].name) != 0)
         return 0;
     if (g_strcmp0(step->note, row->fault) != 0)
         return !step->note && strcmp(step->what, call) == 0;
@@ -82,7 +82,7 @@ static unsigned fitness(const Follower *f, const StepperStep *step, const TraceR
         return g_strcmp0(step->result, row_result(row)) == 0 ? 5 : 4;
     if (row->kind != ROW_PROCESS)
         return 0;
-    return is_same_operation(step->what, call) ? 3 : follow_is_like(step->what, call) ? 2 : 0;
+    return is_same_operation(step->what, call) ? 3 : replay_on_is_like(step->what, call) ? 2 : 0;
 }
 
 static bool is_plain_step_of(const StepperStep *step, const char *who)
@@ -92,14 +92,14 @@ static bool is_plain_step_of(const StepperStep *step, const char *who)
 }
 
 /* The process does that in some row from there on. */
-static bool is_still_to_come(const Follower *f, const StepperStep *step, uint32_t row)
+static bool is_still_to_come(const ReplayingOn *f, const StepperStep *step, uint32_t row)
 {
-    const Trace *trace = f->trace;
+    const Counterexample *example = f->example;
 
-    for (; row < f->followed->row_count; row++) {
-        if (strcmp(trace->lanes[trace->rows[row].lane].name, step->who) != 0)
+    for (; row < f->replayed->row_count; row++) {
+        if (strcmp(example->lanes[example->rows[row].lane].name, step->who) != 0)
             continue;
-        g_autofree char *call = row_call(&trace->rows[row]);
+        g_autofree char *call = row_call(&example->rows[row]);
         if (strcmp(call, step->what) == 0)
             return true;
     }
@@ -107,7 +107,7 @@ static bool is_still_to_come(const Follower *f, const StepperStep *step, uint32_
 }
 
 /* Where the process has a choice, the one that it made in the run. */
-static const StepperStep *step_of(const Follower *f, const StepperSteps *steps, const char *who,
+static const StepperStep *step_of(const ReplayingOn *f, const StepperSteps *steps, const char *who,
                                   uint32_t row)
 {
     const StepperStep *first = NULL;
@@ -132,15 +132,15 @@ static const StepperStep *time_step(const StepperSteps *steps)
 }
 
 /* Whether the process, alone, comes from there to such a call. */
-static bool comes_to(const Follower *f, uint32_t row, const StepperState *at, const char *who,
+static bool comes_to(const ReplayingOn *f, uint32_t row, const StepperState *at, const char *who,
                      const char *call, bool exactly)
 {
     for (unsigned i = 0; i < MAX_ON_THE_WAY; i++) {
-        StepperSteps steps = stepper_steps(f->followed->walk, at->state);
+        StepperSteps steps = stepper_steps(f->replayed->walk, at->state);
         const StepperStep *step = step_of(f, &steps, who, row);
         if (!step)
             return false;
-        if (exactly ? strcmp(step->what, call) == 0 : follow_is_like(step->what, call))
+        if (exactly ? strcmp(step->what, call) == 0 : replay_on_is_like(step->what, call))
             return true;
         at = step->to;
     }
@@ -148,15 +148,15 @@ static bool comes_to(const Follower *f, uint32_t row, const StepperState *at, co
 }
 
 /* How soon that step leads to what the process does later in the run: more is sooner. */
-static unsigned foresight(const Follower *f, const StepperStep *step, uint32_t row)
+static unsigned foresight(const ReplayingOn *f, const StepperStep *step, uint32_t row)
 {
-    const Trace *trace = f->trace;
+    const Counterexample *example = f->example;
     unsigned left = MAX_FORESIGHT;
 
-    for (uint32_t i = row + 1; i < f->followed->row_count && left > 0; i++) {
-        if (trace->rows[i].lane != trace->rows[row].lane)
+    for (uint32_t i = row + 1; i < f->replayed->row_count && left > 0; i++) {
+        if (example->rows[i].lane != example->rows[row].lane)
             continue;
-        g_autofree char *call = row_call(&trace->rows[i]);
+        g_autofree char *call = row_call(&example->rows[i]);
         if (comes_to(f, i, step->to, step->who, call, true))
             return left;
         left--;
@@ -166,10 +166,10 @@ static unsigned foresight(const Follower *f, const StepperStep *step, uint32_t r
 
 /* Steps may differ in a choice that shows only later: of the fittest, the one that leads to what
  * the process does next in the run; and of those the first that leaves the same windows open. */
-static const StepperStep *fittest(const Follower *f, const StepperSteps *steps, uint32_t index,
+static const StepperStep *fittest(const ReplayingOn *f, const StepperSteps *steps, uint32_t index,
                                   const char *call)
 {
-    const TraceRow *row = &f->trace->rows[index];
+    const Row *row = &f->example->rows[index];
     const StepperStep *best = NULL;
     unsigned most = 0;
 
@@ -188,31 +188,31 @@ static const StepperStep *fittest(const Follower *f, const StepperSteps *steps, 
     return best;
 }
 
-static void take(Follower *f, const StepperStep *step, uint32_t row)
+static void take(ReplayingOn *f, const StepperStep *step, uint32_t row)
 {
-    FollowStep taken = {.row = row,
-                        .who = step->who,
-                        .what = step->what,
-                        .result = step->result,
-                        .breaks = step->breaks,
-                        .note = step->note,
-                        .kind = step->kind,
-                        .before = f->at,
-                        .to = step->to,
-                        .at = f->now + step->time};
+    ReplayOnStep taken = {.row = row,
+                          .who = step->who,
+                          .what = step->what,
+                          .result = step->result,
+                          .breaks = step->breaks,
+                          .note = step->note,
+                          .kind = step->kind,
+                          .before = f->at,
+                          .to = step->to,
+                          .at = f->now + step->time};
 
     f->now = taken.at;
     f->at = step->to;
     if (!step->time)
-        g_array_append_val(f->followed->steps, taken);
+        g_array_append_val(f->replayed->steps, taken);
 }
 
 /* ---- rows ---- */
 
-static const char *value_of(const Follower *f, const char *name)
+static const char *value_of(const ReplayingOn *f, const char *name)
 {
     uint32_t count;
-    const StepperVariable *variables = stepper_variables(f->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(f->replayed->walk, &count);
 
     for (uint32_t i = 0; i < count; i++)
         if (variables[i].is_process && strcmp(variables[i].name, name) == 0)
@@ -220,14 +220,14 @@ static const char *value_of(const Follower *f, const char *name)
     return NULL;
 }
 
-static bool changes_alike(const Follower *f, const TraceRow *row, const FollowStep *step)
+static bool changes_alike(const ReplayingOn *f, const Row *row, const ReplayOnStep *step)
 {
     uint32_t count;
-    const StepperVariable *variables = stepper_variables(f->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(f->replayed->walk, &count);
 
     for (uint32_t i = 0; i < row->change_count; i++) {
-        const TraceChange *change = &row->changes[i];
-        const char *lane = f->trace->lanes[change->lane].name;
+        const Change *change = &row->changes[i];
+        const char *lane = f->example->lanes[change->lane].name;
         g_autofree char *full = g_strdup_printf("%s.%s", lane, change->variable);
         for (uint32_t j = 0; j < count; j++)
             if (strcmp(variables[j].name, change->is_main ? lane : full) == 0 &&
@@ -237,39 +237,41 @@ static bool changes_alike(const Follower *f, const TraceRow *row, const FollowSt
     return step->to->open == row->open;
 }
 
-static void meet(Follower *f, uint32_t index, const StepperStep *step)
+static void meet(ReplayingOn *f, uint32_t index, const StepperStep *step)
 {
-    const TraceRow *row = &f->trace->rows[index];
+    const Row *row = &f->example->rows[index];
     g_autofree char *call = row_call(row);
 
     take(f, step, index + 1);
-    const FollowStep *taken =
-        &g_array_index(f->followed->steps, FollowStep, f->followed->steps->len - 1);
+    const ReplayOnStep *taken =
+        &g_array_index(f->replayed->steps, ReplayOnStep, f->replayed->steps->len - 1);
     bool same = strcmp(taken->what, call) == 0 && g_strcmp0(taken->note, row->fault) == 0 &&
                 changes_alike(f, row, taken) && g_strcmp0(taken->result, row_result(row)) == 0;
     bool shifted = row->time && row->at != taken->at;
-    f->followed->rows[index].match = !same ? FOLLOW_OTHER : shifted ? FOLLOW_SHIFTED : FOLLOW_SAME;
+    f->replayed->rows[index].match = !same     ? REPLAY_ON_OTHER
+                                     : shifted ? REPLAY_ON_SHIFTED
+                                               : REPLAY_ON_SAME;
 }
 
-static void leave_out(Follower *f, uint32_t index)
+static void leave_out(ReplayingOn *f, uint32_t index)
 {
-    const TraceRow *row = &f->trace->rows[index];
-    FollowRow *left = &f->followed->rows[index];
-    StepperSteps steps = stepper_steps(f->followed->walk, f->at->state);
-    const char *name = f->trace->lanes[row->lane].name;
+    const Row *row = &f->example->rows[index];
+    ReplayOnRow *left = &f->replayed->rows[index];
+    StepperSteps steps = stepper_steps(f->replayed->walk, f->at->state);
+    const char *name = f->example->lanes[row->lane].name;
     const char *value = row->kind == ROW_PROCESS ? value_of(f, name) : NULL;
     bool waits = value && g_str_has_prefix(value, "at ") && !step_of(f, &steps, name, index);
 
-    left->match = waits ? FOLLOW_WAITS : FOLLOW_MISSING;
+    left->match = waits ? REPLAY_ON_WAITS : REPLAY_ON_MISSING;
     left->waiting = waits ? value + strlen("at ") : NULL;
 }
 
 /* True once the row was met, or something was done that brings it nearer. */
-static bool go_towards(Follower *f, uint32_t index, const char *call, bool *met)
+static bool go_towards(ReplayingOn *f, uint32_t index, const char *call, bool *met)
 {
-    const TraceRow *row = &f->trace->rows[index];
-    const char *who = f->trace->lanes[row->lane].name;
-    StepperSteps steps = stepper_steps(f->followed->walk, f->at->state);
+    const Row *row = &f->example->rows[index];
+    const char *who = f->example->lanes[row->lane].name;
+    StepperSteps steps = stepper_steps(f->replayed->walk, f->at->state);
     const StepperStep *step = fittest(f, &steps, index, call),
                       *own = step_of(f, &steps, who, index);
     const StepperStep *time = time_step(&steps);
@@ -293,24 +295,24 @@ static bool go_towards(Follower *f, uint32_t index, const char *call, bool *met)
     return true;
 }
 
-static void follow_row(Follower *f, uint32_t index)
+static void follow_row(ReplayingOn *f, uint32_t index)
 {
-    g_autofree char *call = row_call(&f->trace->rows[index]);
+    g_autofree char *call = row_call(&f->example->rows[index]);
     bool met = false, goes = true;
 
     for (unsigned i = 0; i < MAX_WAITS && goes && !met; i++)
         goes = go_towards(f, index, call, &met);
-    f->followed->rows[index].step = f->followed->steps->len - met;
+    f->replayed->rows[index].step = f->replayed->steps->len - met;
     if (!met)
         leave_out(f, index);
 }
 
 /* ---- to rest ---- */
 
-static const StepperStep *next_to_rest(const Follower *f, const StepperSteps *steps,
+static const StepperStep *next_to_rest(const ReplayingOn *f, const StepperSteps *steps,
                                        const char *last)
 {
-    const StepperStep *own = last ? step_of(f, steps, last, f->followed->row_count) : NULL;
+    const StepperStep *own = last ? step_of(f, steps, last, f->replayed->row_count) : NULL;
 
     if (own)
         return own;
@@ -322,13 +324,13 @@ static const StepperStep *next_to_rest(const Follower *f, const StepperSteps *st
     return time_step(steps);
 }
 
-static void go_to_rest(Follower *f)
+static void go_to_rest(ReplayingOn *f)
 {
     const char *last = NULL;
 
     for (unsigned i = 0; i < MAX_TO_REST; i++) {
-        StepperSteps steps = stepper_steps(f->followed->walk, f->at->state);
-        f->followed->rests = steps.at_rest;
+        StepperSteps steps = stepper_steps(f->replayed->walk, f->at->state);
+        f->replayed->rests = steps.at_rest;
         const StepperStep *step = steps.at_rest ? NULL : next_to_rest(f, &steps, last);
         if (!step)
             return;
@@ -337,31 +339,31 @@ static void go_to_rest(Follower *f)
     }
 }
 
-Followed *follow_run(const Program *program, const Trace *trace, uint32_t rows)
+ReplayedOn *replay_on_run(const Program *program, const Counterexample *example, uint32_t rows)
 {
-    g_autoptr(Followed) followed = g_new0(Followed, 1);
-    Follower f = {.followed = followed, .trace = trace};
+    g_autoptr(ReplayedOn) replayed = g_new0(ReplayedOn, 1);
+    ReplayingOn f = {.replayed = replayed, .example = example};
 
-    followed->walk = stepper_new(program);
-    followed->steps = g_array_new(FALSE, FALSE, sizeof(FollowStep));
-    followed->rows = g_new0(FollowRow, rows + 1);
-    followed->row_count = rows;
-    f.at = stepper_start(followed->walk);
+    replayed->walk = stepper_new(program);
+    replayed->steps = g_array_new(FALSE, FALSE, sizeof(ReplayOnStep));
+    replayed->rows = g_new0(ReplayOnRow, rows + 1);
+    replayed->row_count = rows;
+    f.at = stepper_start(replayed->walk);
     if (!f.at)
         return NULL;
     for (uint32_t i = 0; i < rows; i++)
         follow_row(&f, i);
     go_to_rest(&f);
-    followed->last = f.at;
-    return g_steal_pointer(&followed);
+    replayed->last = f.at;
+    return g_steal_pointer(&replayed);
 }
 
-void followed_free(Followed *followed)
+void replay_on_free(ReplayedOn *replayed)
 {
-    if (!followed)
+    if (!replayed)
         return;
-    stepper_free(followed->walk);
-    g_array_unref(followed->steps);
-    g_free(followed->rows);
-    g_free(followed);
+    stepper_free(replayed->walk);
+    g_array_unref(replayed->steps);
+    g_free(replayed->rows);
+    g_free(replayed);
 }

@@ -10,43 +10,43 @@
 
 #include "traces/counterexample/stepper.h"
 
-typedef enum FollowMatch {
-    FOLLOW_SAME,    /* the same call with the same result, that changes the same */
-    FOLLOW_SHIFTED, /* the same, at another time */
-    FOLLOW_OTHER,   /* met, but something differs */
-    FOLLOW_WAITS,   /* left out: the process could not step */
-    FOLLOW_MISSING, /* left out: the process, event or fault does no such thing any more */
-} FollowMatch;
+typedef enum ReplayOnMatch {
+    REPLAY_ON_SAME,    /* the same call with the same result, that changes the same */
+    REPLAY_ON_SHIFTED, /* the same, at another time */
+    REPLAY_ON_OTHER,   /* met, but something differs */
+    REPLAY_ON_WAITS,   /* left out: the process could not step */
+    REPLAY_ON_MISSING, /* left out: the process, event or fault does no such thing any more */
+} ReplayOnMatch;
 
-typedef struct FollowStep {
+typedef struct ReplayOnStep {
     uint32_t row; /* that it meets, from 1; 0: none */
     const char *who, *what, *result, *breaks;
     const char *note; /* "fault at line 33", or NULL */
-    TraceRowKind kind;
+    RowKind kind;
     const StepperState *before, *to;
     int64_t at; /* microseconds from the beginning, in timed programs */
-} FollowStep;
+} ReplayOnStep;
 
-typedef struct FollowRow {
-    FollowMatch match;
+typedef struct ReplayOnRow {
+    ReplayOnMatch match;
     uint32_t step;       /* index in the steps; of one left out, where it would have been */
     const char *waiting; /* WAITS: where the process waits */
-} FollowRow;
+} ReplayOnRow;
 
-typedef struct Followed {
+typedef struct ReplayedOn {
     Stepper *walk;
-    GArray *steps;   /* of FollowStep; without those of time */
-    FollowRow *rows; /* by row of the trace; the first `row_count` were followed */
+    GArray *steps;     /* of FollowStep; without those of time */
+    ReplayOnRow *rows; /* by row of the trace; the first `row_count` were followed */
     uint32_t row_count;
     bool rests; /* the last state is at rest */
     const StepperState *last;
-} Followed;
+} ReplayedOn;
 
 /* NULL where the program is a design error from its start. `rows` of the trace's are followed. */
-Followed *follow_run(const Program *program, const Trace *trace, uint32_t rows);
-void followed_free(Followed *followed);
+ReplayedOn *replay_on_run(const Program *program, const Counterexample *example, uint32_t rows);
+void replay_on_free(ReplayedOn *replayed);
 
 /* Whether both calls are of one operation, or of like ones. */
-bool follow_is_like(const char *one, const char *other);
+bool replay_on_is_like(const char *one, const char *other);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Followed, followed_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReplayedOn, replay_on_free)

@@ -12,10 +12,10 @@ static void add(GArray *notes, NoteKind kind, int window, char *text)
     g_array_append_val(notes, note);
 }
 
-static void add_requests(GArray *notes, const TraceRow *row)
+static void add_requests(GArray *notes, const Row *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        const TraceRequest *request = &row->requests[i];
+        const RowRequest *request = &row->requests[i];
         char *text = NULL;
         if (request->ends && request->result)
             text = g_strdup_printf("%s returns %s", request->name, request->result);
@@ -26,11 +26,12 @@ static void add_requests(GArray *notes, const TraceRow *row)
     }
 }
 
-static void add_windows(GArray *notes, const Trace *trace, uint32_t row)
+static void add_windows(GArray *notes, const Counterexample *example, uint32_t row)
 {
-    for (uint32_t i = 0; i < trace->window_count; i++) {
-        const char *name = trace->windows[i].name;
-        bool before = trace_is_open(trace, i, row), after = trace_is_open(trace, i, row + 1);
+    for (uint32_t i = 0; i < example->window_count; i++) {
+        const char *name = example->windows[i].name;
+        bool before = counterexample_is_open(example, i, row),
+             after = counterexample_is_open(example, i, row + 1);
         if (after && !before)
             add(notes, NOTE_OPENS, (int)i, g_strdup_printf("%s opens", name));
         if (before && !after)
@@ -38,15 +39,15 @@ static void add_windows(GArray *notes, const Trace *trace, uint32_t row)
     }
 }
 
-GArray *trace_notes(const Trace *trace, uint32_t index)
+GArray *row_notes(const Counterexample *example, uint32_t index)
 {
-    const TraceRow *row = &trace->rows[index];
+    const Row *row = &example->rows[index];
     GArray *notes = g_array_new(FALSE, FALSE, sizeof(Note));
 
     g_array_set_clear_func(notes, clear_note);
-    if (trace->window < 0)
+    if (example->window < 0)
         add_requests(notes, row);
-    add_windows(notes, trace, index);
+    add_windows(notes, example, index);
     if (row->breaks)
         add(notes, NOTE_BREAKS, -1, g_strdup_printf("breaks %s", row->breaks));
     if (row->error)

@@ -1,7 +1,7 @@
 /* What a row of a run is remarkable for, beyond its call. */
 #pragma once
 
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 typedef enum NoteKind { NOTE_REQUEST, NOTE_OPENS, NOTE_CLOSES, NOTE_BREAKS, NOTE_ERROR } NoteKind;
 
@@ -13,4 +13,4 @@ typedef struct Note {
 
 /* In the order of NoteKind; an array of Note, freed by g_array_unref. All windows that change are
  * named, requests only in a run about a check: guarantees speak of them. */
-GArray *trace_notes(const Trace *trace, uint32_t row);
+GArray *row_notes(const Counterexample *example, uint32_t row);

@@ -6,8 +6,9 @@
 
 /* Adds a line to the trace, which is about a window or a check that some step breaks; of others
  * nothing is added. `fixed` is the program with the fix `name` and those of the trace. */
-void trace_try_fix(Trace *trace, PropertyReference about, const Program *fixed, const char *name);
+void what_if_try(Counterexample *example, PropertyReference about, const Program *fixed,
+                 const char *name);
 
 /* What was added, as lines for people: those that do nothing share the last. Freed with
  * g_ptr_array_unref. */
-GPtrArray *trace_remedy_lines(const Trace *trace);
+GPtrArray *what_if_lines(const Counterexample *example);

@@ -3,17 +3,17 @@
 
 #include "traces/explain/replay_on.h"
 
-#define REMEDY_NOWHERE (-1)
+#define WHAT_IF_NOWHERE (-1)
 
-typedef struct Remedy {
-    const Trace *trace;
-    const Followed *followed;
+typedef struct WhatIfRun {
+    const Counterexample *example;
+    const ReplayedOn *replayed;
     const Program *fixed;
     const ModelProperty *property;
     uint32_t window;    /* of a run about a window */
     int broken, mended; /* steps: that opened the window for the last time, or broke the check;
                            that closed it */
-} Remedy;
+} WhatIfRun;
 
 typedef struct Difference {
     uint32_t row;    /* from 1: that is met by something else, or not at all; or */
@@ -22,20 +22,20 @@ typedef struct Difference {
     uint32_t before; /* and the row after it */
 } Difference;
 
-static inline const FollowStep *remedy_step(const Remedy *r, guint index)
+static inline const ReplayOnStep *what_if_step(const WhatIfRun *r, guint index)
 {
-    return &g_array_index(r->followed->steps, FollowStep, index);
+    return &g_array_index(r->replayed->steps, ReplayOnStep, index);
 }
 
 /* The row that opens the window, or breaks the check. */
-uint32_t remedy_decisive_row(const Remedy *r);
+uint32_t what_if_decisive_row(const WhatIfRun *r);
 
 /* Where the run is no longer the same: `row` and `before` are 0 where it is to its end. */
-Difference remedy_difference(const Remedy *r);
+Difference what_if_difference(const WhatIfRun *r);
 
 /* "step 3, writer's db.write(), has to wait at lock.acquire()". Caller frees. */
-char *remedy_difference_words(const Remedy *r, Difference difference);
+char *what_if_difference_words(const WhatIfRun *r, Difference difference);
 
 /* Of a call in the place of the run's that changes nothing, where the run's did; NULL where it is
  * not that. Caller frees. */
-char *remedy_refusal_words(const Remedy *r, uint32_t row);
+char *what_if_refusal_words(const WhatIfRun *r, uint32_t row);

@@ -6,46 +6,46 @@
 
 /* ---- where it differs ---- */
 
-static bool is_extra(const Remedy *r, guint index)
+static bool is_extra(const WhatIfRun *r, guint index)
 {
-    const FollowStep *step = remedy_step(r, index);
+    const ReplayOnStep *step = what_if_step(r, index);
 
     if (step->row > 0 || strcmp(step->what, "goes on") == 0)
         return false;
-    for (guint i = index + 1; i < r->followed->steps->len; i++)
-        if (remedy_step(r, i)->row > 0)
+    for (guint i = index + 1; i < r->replayed->steps->len; i++)
+        if (what_if_step(r, i)->row > 0)
             return true;
     return false;
 }
 
-static Difference difference_before(const Remedy *r, guint end, uint32_t row)
+static Difference difference_before(const WhatIfRun *r, guint end, uint32_t row)
 {
-    for (guint i = 0; i < end && i < r->followed->steps->len; i++)
+    for (guint i = 0; i < end && i < r->replayed->steps->len; i++)
         if (is_extra(r, i)) {
             guint next = i + 1;
-            while (remedy_step(r, next)->row == 0)
+            while (what_if_step(r, next)->row == 0)
                 next++;
-            return (Difference){0, remedy_step(r, i)->who, remedy_step(r, i)->what,
-                                remedy_step(r, next)->row};
+            return (Difference){0, what_if_step(r, i)->who, what_if_step(r, i)->what,
+                                what_if_step(r, next)->row};
         }
     return (Difference){.row = row};
 }
 
-uint32_t remedy_decisive_row(const Remedy *r)
+uint32_t what_if_decisive_row(const WhatIfRun *r)
 {
-    return r->trace->window >= 0 ? r->trace->opens : r->trace->shown;
+    return r->example->window >= 0 ? r->example->opens : r->example->shown;
 }
 
 /* That somebody has to wait is what matters, not the lock that was taken before. */
-Difference remedy_difference(const Remedy *r)
+Difference what_if_difference(const WhatIfRun *r)
 {
-    const Followed *f = r->followed;
+    const ReplayedOn *f = r->replayed;
 
-    for (uint32_t i = 0; i < f->row_count && i < remedy_decisive_row(r); i++)
-        if (f->rows[i].match == FOLLOW_WAITS)
+    for (uint32_t i = 0; i < f->row_count && i < what_if_decisive_row(r); i++)
+        if (f->rows[i].match == REPLAY_ON_WAITS)
             return (Difference){.row = i + 1};
     for (uint32_t i = 0; i < f->row_count; i++)
-        if (f->rows[i].match != FOLLOW_SAME)
+        if (f->rows[i].match != REPLAY_ON_SAME)
             return difference_before(r, f->rows[i].step, i + 1);
     return difference_before(r, f->steps->len, 0);
 }
@@ -53,10 +53,10 @@ Difference remedy_difference(const Remedy *r)
 /* ---- words ---- */
 
 /* "step 5, reader's cache.set(0)" */
-static char *row_words(const Remedy *r, uint32_t row)
+static char *row_words(const WhatIfRun *r, uint32_t row)
 {
-    const TraceRow *it = &r->trace->rows[row - 1];
-    const char *who = r->trace->lanes[it->lane].name;
+    const Row *it = &r->example->rows[row - 1];
+    const char *who = r->example->lanes[it->lane].name;
 
     if (it->kind != ROW_PROCESS)
         return g_strdup_printf("step %u, %s", row, it->event);
@@ -65,12 +65,12 @@ static char *row_words(const Remedy *r, uint32_t row)
     return g_strdup_printf("step %u, %s's %s", row, who, it->calls[it->call_count - 1].call);
 }
 
-static char *other_words(const Remedy *r, uint32_t row, const FollowStep *step)
+static char *other_words(const WhatIfRun *r, uint32_t row, const ReplayOnStep *step)
 {
-    const TraceRow *it = &r->trace->rows[row - 1];
-    const TraceCall *call = it->call_count ? &it->calls[it->call_count - 1] : NULL;
+    const Row *it = &r->example->rows[row - 1];
+    const RowCall *call = it->call_count ? &it->calls[it->call_count - 1] : NULL;
     g_autofree char *words = row_words(r, row);
-    g_autofree char *changes = stepper_changes(r->followed->walk, step->before, step->to);
+    g_autofree char *changes = stepper_changes(r->replayed->walk, step->before, step->to);
 
     if (call && !g_str_has_suffix(step->what, call->call))
         return g_strdup_printf("step %u is %s's %s, not %s", row, step->who, step->what,
@@ -82,26 +82,27 @@ static char *other_words(const Remedy *r, uint32_t row, const FollowStep *step)
     return g_strdup_printf("%s, %s%s", words, *changes ? "makes it " : "changes nothing", changes);
 }
 
-static char *shifted_words(const Remedy *r, uint32_t row, const char *words)
+static char *shifted_words(const WhatIfRun *r, uint32_t row, const char *words)
 {
-    const FollowStep *step = remedy_step(r, r->followed->rows[row - 1].step);
+    const ReplayOnStep *step = what_if_step(r, r->replayed->rows[row - 1].step);
     g_autofree char *time = duration_text(step->at);
 
-    return g_strdup_printf("%s, comes at %s, not at %s", words, time, r->trace->rows[row - 1].time);
+    return g_strdup_printf("%s, comes at %s, not at %s", words, time,
+                           r->example->rows[row - 1].time);
 }
 
-char *remedy_difference_words(const Remedy *r, Difference difference)
+char *what_if_difference_words(const WhatIfRun *r, Difference difference)
 {
     if (difference.row == 0)
         return g_strdup_printf("%s's %s comes before step %u", difference.who, difference.what,
                                difference.before);
-    const FollowRow *row = &r->followed->rows[difference.row - 1];
+    const ReplayOnRow *row = &r->replayed->rows[difference.row - 1];
     g_autofree char *words = row_words(r, difference.row);
     switch (row->match) {
-    case FOLLOW_WAITS: return g_strdup_printf("%s, has to wait at %s", words, row->waiting);
-    case FOLLOW_MISSING: return g_strdup_printf("%s, is not taken", words);
-    case FOLLOW_SHIFTED: return shifted_words(r, difference.row, words);
-    default: return other_words(r, difference.row, remedy_step(r, row->step));
+    case REPLAY_ON_WAITS: return g_strdup_printf("%s, has to wait at %s", words, row->waiting);
+    case REPLAY_ON_MISSING: return g_strdup_printf("%s, is not taken", words);
+    case REPLAY_ON_SHIFTED: return shifted_words(r, difference.row, words);
+    default: return other_words(r, difference.row, what_if_step(r, row->step));
     }
 }
 
@@ -113,32 +114,33 @@ static bool belongs_to(const char *variable, const char *component, size_t lengt
 
 /* What that step of somebody else changed of the component; its first variable, which it is for,
  * only where nothing else did. Negative: nothing. */
-static int changed_variable(const Remedy *r, const FollowStep *step, const FollowStep *refused)
+static int changed_variable(const WhatIfRun *r, const ReplayOnStep *step,
+                            const ReplayOnStep *refused)
 {
     const size_t length = strcspn(refused->what, ".");
     uint32_t count;
-    const StepperVariable *variables = stepper_variables(r->followed->walk, &count);
-    int found = REMEDY_NOWHERE;
+    const StepperVariable *variables = stepper_variables(r->replayed->walk, &count);
+    int found = WHAT_IF_NOWHERE;
 
     for (uint32_t i = 0; i < count && strcmp(step->who, refused->who) != 0; i++)
         if (!variables[i].is_process && belongs_to(variables[i].name, refused->what, length) &&
             strcmp(step->before->values[i], step->to->values[i]) != 0 &&
-            (found == REMEDY_NOWHERE || variables[found].alias))
+            (found == WHAT_IF_NOWHERE || variables[found].alias))
             found = (int)i;
     return found;
 }
 
 /* The last that did: "; cache.leased is none since step 4". */
-static char *cause_words(const Remedy *r, guint index)
+static char *cause_words(const WhatIfRun *r, guint index)
 {
-    const FollowStep *refused = remedy_step(r, index);
+    const ReplayOnStep *refused = what_if_step(r, index);
     uint32_t count;
-    const StepperVariable *variables = stepper_variables(r->followed->walk, &count);
+    const StepperVariable *variables = stepper_variables(r->replayed->walk, &count);
 
     for (guint i = index; i-- > 0;) {
-        const FollowStep *step = remedy_step(r, i);
+        const ReplayOnStep *step = what_if_step(r, i);
         int variable = changed_variable(r, step, refused);
-        if (variable == REMEDY_NOWHERE)
+        if (variable == WHAT_IF_NOWHERE)
             continue;
         const char *name = variables[variable].name, *value = step->to->values[variable];
         if (step->row)
@@ -150,26 +152,26 @@ static char *cause_words(const Remedy *r, guint index)
 }
 
 /* What only looks returns something else than that it failed. */
-static bool looks(const FollowStep *step)
+static bool looks(const ReplayOnStep *step)
 {
     return step->result && strcmp(step->result, "false") != 0;
 }
 
 /* A call in the place of the run's that changes nothing, where the run's did. NULL where it is not
  * that. */
-char *remedy_refusal_words(const Remedy *r, uint32_t row)
+char *what_if_refusal_words(const WhatIfRun *r, uint32_t row)
 {
-    const FollowRow *followed = &r->followed->rows[row - 1];
-    const TraceRow *it = &r->trace->rows[row - 1];
+    const ReplayOnRow *replayed = &r->replayed->rows[row - 1];
+    const Row *it = &r->example->rows[row - 1];
 
-    if (followed->match != FOLLOW_OTHER || it->change_count == 0)
+    if (replayed->match != REPLAY_ON_OTHER || it->change_count == 0)
         return NULL;
-    const FollowStep *step = remedy_step(r, followed->step);
-    g_autofree char *changes = stepper_changes(r->followed->walk, step->before, step->to);
+    const ReplayOnStep *step = what_if_step(r, replayed->step);
+    g_autofree char *changes = stepper_changes(r->replayed->walk, step->before, step->to);
     if (*changes || (looks(step) && it->call_count &&
-                     !follow_is_like(step->what, it->calls[it->call_count - 1].call)))
+                     !replay_on_is_like(step->what, it->calls[it->call_count - 1].call)))
         return NULL;
-    g_autofree char *cause = cause_words(r, followed->step);
+    g_autofree char *cause = cause_words(r, replayed->step);
     return g_strdup_printf("refuses step %u: %s %s%s%s", row, step->what,
                            step->result ? "returns " : "changes nothing",
                            step->result ? step->result : "", cause);

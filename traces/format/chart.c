@@ -2,6 +2,7 @@
  *
  * Both have the same parts, so one walk over the trace serves both; only the words differ. Lanes
  * are named l0, l1, ...: what a design calls them is text, and text is escaped. */
+#include "traces/explain/fold.h"
 #include "traces/explain/row_notes.h"
 #include "traces/explain/what_if.h"
 #include "traces/format/dialect.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 
 typedef struct Chart {
-    const Trace *trace;
+    const Counterexample *example;
     const Dialect *dialect;
     GString *out;
     unsigned depth;
@@ -71,11 +72,11 @@ static void note(Chart *chart, int lane, const char *text)
 /* Across all lanes that are shown. */
 static void wide_note(Chart *chart, const char *text)
 {
-    const Trace *trace = chart->trace;
+    const Counterexample *example = chart->example;
     int first = -1, last = -1;
 
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
-        if (trace->lanes[i].idle)
+    for (uint32_t i = 0; i < example->lane_count; i++) {
+        if (example->lanes[i].idle)
             continue;
         first = first < 0 ? (int)i : first;
         last = (int)i;
@@ -91,9 +92,9 @@ static void wide_note(Chart *chart, const char *text)
 /* ---- rows ---- */
 
 /* "3. cache.del()", and in timed designs when: "3. at 1.2s cache.del()" */
-static char *numbered_text(const Trace *trace, uint32_t index, const char *text)
+static char *numbered_text(const Counterexample *example, uint32_t index, const char *text)
 {
-    const char *when = trace_when(trace, index);
+    const char *when = counterexample_when(example, index);
 
     return g_strdup_printf("%u. %s%s%s%s", index + 1, when ? "at " : "", when ? when : "",
                            when ? " " : "", text);
@@ -101,13 +102,13 @@ static char *numbered_text(const Trace *trace, uint32_t index, const char *text)
 
 static void write_call(Chart *chart, uint32_t index, uint32_t call_index)
 {
-    const TraceRow *row = &chart->trace->rows[index];
-    const TraceCall *call = &row->calls[call_index];
+    const Row *row = &chart->example->rows[index];
+    const RowCall *call = &row->calls[call_index];
     g_autofree char *numbered =
-        call_index > 0 ? g_strdup(call->call) : numbered_text(chart->trace, index, call->call);
+        call_index > 0 ? g_strdup(call->call) : numbered_text(chart->example, index, call->call);
     g_autofree char *text = chart->dialect->escape(numbered);
 
-    if (call->lane == TRACE_NO_LANE) {
+    if (call->lane == NO_LANE) {
         note(chart, row->lane, numbered);
         return;
     }
@@ -120,23 +121,23 @@ static void write_call(Chart *chart, uint32_t index, uint32_t call_index)
 
 static void write_event(Chart *chart, uint32_t index)
 {
-    const TraceRow *row = &chart->trace->rows[index];
+    const Row *row = &chart->example->rows[index];
     const char *suffix = row->kind == ROW_FAULT   ? " (fault)"
                          : row->kind == ROW_EVENT ? " (event)"
                                                   : "";
     g_autofree char *event = g_strconcat(row->event ? row->event : "goes on", suffix, NULL);
-    g_autofree char *text = numbered_text(chart->trace, index, event);
+    g_autofree char *text = numbered_text(chart->example, index, event);
 
     note(chart, row->lane, text);
 }
 
 /* All that a step changed in one component: "1, lease none". */
-static void write_lane_changes(Chart *chart, const TraceRow *row, int lane)
+static void write_lane_changes(Chart *chart, const Row *row, int lane)
 {
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (uint32_t i = 0; i < row->change_count; i++) {
-        const TraceChange *change = &row->changes[i];
+        const Change *change = &row->changes[i];
         if (change->lane != lane)
             continue;
         g_string_append_printf(text, "%s%s%s%s", text->len ? ", " : "",
@@ -147,44 +148,44 @@ static void write_lane_changes(Chart *chart, const TraceRow *row, int lane)
         note(chart, lane, text->str);
 }
 
-static void write_changes(Chart *chart, const TraceRow *row)
+static void write_changes(Chart *chart, const Row *row)
 {
-    for (uint32_t lane = 0; row->change_count && lane < chart->trace->lane_count; lane++)
+    for (uint32_t lane = 0; row->change_count && lane < chart->example->lane_count; lane++)
         write_lane_changes(chart, row, (int)lane);
 }
 
 static void write_notes(Chart *chart, uint32_t index)
 {
-    g_autoptr(GArray) notes = trace_notes(chart->trace, index);
+    g_autoptr(GArray) notes = row_notes(chart->example, index);
 
     for (guint i = 0; i < notes->len; i++) {
         const Note *it = &g_array_index(notes, Note, i);
-        int lane = it->window >= 0 ? chart->trace->windows[it->window].lane : TRACE_NO_LANE;
-        bool is_shown = lane != TRACE_NO_LANE && !chart->trace->lanes[lane].idle;
-        note(chart, is_shown ? lane : chart->trace->rows[index].lane, it->text);
+        int lane = it->window >= 0 ? chart->example->windows[it->window].lane : NO_LANE;
+        bool is_shown = lane != NO_LANE && !chart->example->lanes[lane].idle;
+        note(chart, is_shown ? lane : chart->example->rows[index].lane, it->text);
     }
 }
 
-static void activate(Chart *chart, const TraceRow *row)
+static void activate(Chart *chart, const Row *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        const TraceRequest *request = &row->requests[i];
+        const RowRequest *request = &row->requests[i];
         g_autofree char *text = g_strdup_printf("%s begins", request->name);
         if (!request->begins)
             continue;
         if (chart->dialect->activates)
             line(chart, "activate l%d", row->lane);
-        else if (chart->trace->window >= 0) /* else it is among the notes */
+        else if (chart->example->window >= 0) /* else it is among the notes */
             note(chart, row->lane, text);
         chart->active[row->lane]++;
     }
 }
 
 /* Mermaid draws nothing at all where something ends that did not begin. */
-static void deactivate(Chart *chart, const TraceRow *row)
+static void deactivate(Chart *chart, const Row *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        const TraceRequest *request = &row->requests[i];
+        const RowRequest *request = &row->requests[i];
         if (!request->ends || chart->active[row->lane] == 0)
             continue;
         g_autofree char *text =
@@ -192,7 +193,7 @@ static void deactivate(Chart *chart, const TraceRow *row)
                             request->result ? request->result : "");
         if (chart->dialect->activates)
             line(chart, "deactivate l%d", row->lane);
-        else if (chart->trace->window >= 0)
+        else if (chart->example->window >= 0)
             note(chart, row->lane, text);
         chart->active[row->lane]--;
     }
@@ -201,7 +202,7 @@ static void deactivate(Chart *chart, const TraceRow *row)
 static void write_fold(Chart *chart, uint32_t index)
 {
     g_autofree char *text =
-        trace_fold_length(chart->trace, index) ? trace_fold_text(chart->trace, index) : NULL;
+        fold_length(chart->example, index) ? fold_text(chart->example, index) : NULL;
 
     if (text)
         wide_note(chart, text);
@@ -209,7 +210,7 @@ static void write_fold(Chart *chart, uint32_t index)
 
 static void write_row(Chart *chart, uint32_t index)
 {
-    const TraceRow *row = &chart->trace->rows[index];
+    const Row *row = &chart->example->rows[index];
 
     activate(chart, row);
     if (row->folded) {
@@ -244,24 +245,24 @@ static void open_band(Chart *chart, bool open)
 /* Blocks must nest: the band is cut where the loop begins. */
 static void write_rows(Chart *chart)
 {
-    const Trace *trace = chart->trace;
-    const bool has_band = trace->window >= 0;
+    const Counterexample *example = chart->example;
+    const bool has_band = example->window >= 0;
 
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        if (i == trace->loop) {
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        if (i == example->loop) {
             open_band(chart, false);
             begin_block(chart, chart->dialect->loop);
             chart->in_loop = true;
         }
-        open_band(chart, has_band && trace_is_open(trace, (uint32_t)trace->window, i));
-        if (i == trace->shown && trace_is_afterword(trace, i))
+        open_band(chart, has_band && counterexample_is_open(example, (uint32_t)example->window, i));
+        if (i == example->shown && counterexample_is_afterword(example, i))
             wide_note(chart, "then, for instance");
-        if (trace_swaps(trace, i))
+        if (counterexample_swaps(example, i))
             begin_block(chart, chart->dialect->either);
         write_row(chart, i);
-        if (trace_swaps(trace, i))
+        if (counterexample_swaps(example, i))
             between_blocks(chart, chart->dialect->also);
-        if (i > 0 && trace_swaps(trace, i - 1))
+        if (i > 0 && counterexample_swaps(example, i - 1))
             end_block(chart);
     }
     open_band(chart, false);
@@ -272,49 +273,49 @@ static void write_rows(Chart *chart)
 /* Requests under way at the end would stay active, which neither language minds. */
 static void write_lanes(Chart *chart)
 {
-    for (uint32_t i = 0; i < chart->trace->lane_count; i++) {
-        const TraceLane *lane = &chart->trace->lanes[i];
+    for (uint32_t i = 0; i < chart->example->lane_count; i++) {
+        const Lane *lane = &chart->example->lanes[i];
         g_autofree char *name = chart->dialect->escape(lane->name);
         if (!lane->idle)
             line(chart, lane->is_process ? chart->dialect->process : chart->dialect->component,
                  (int)i, name);
     }
-    for (uint32_t i = 0; i < chart->trace->lane_count; i++) {
-        const TraceLane *lane = &chart->trace->lanes[i];
+    for (uint32_t i = 0; i < chart->example->lane_count; i++) {
+        const Lane *lane = &chart->example->lanes[i];
         if (!lane->is_process && !lane->idle && lane->initial && *lane->initial)
             note(chart, (int)i, lane->initial);
     }
 }
 
-static char *chart_text(const Trace *trace, const Dialect *dialect)
+static char *chart_text(const Counterexample *example, const Dialect *dialect)
 {
-    Chart chart = {.trace = trace, .dialect = dialect, .out = g_string_new(dialect->begin)};
-    g_autoptr(GPtrArray) remedies = trace_remedy_lines(trace);
-    g_autofree unsigned *active = g_new0(unsigned, trace->lane_count + 1);
-    g_autofree char *title = dialect->escape(trace->headline);
+    Chart chart = {.example = example, .dialect = dialect, .out = g_string_new(dialect->begin)};
+    g_autoptr(GPtrArray) what_ifs = what_if_lines(example);
+    g_autofree unsigned *active = g_new0(unsigned, example->lane_count + 1);
+    g_autofree char *title = dialect->escape(example->headline);
 
     chart.active = active;
     line(&chart, dialect->title, title);
     write_lanes(&chart);
     write_rows(&chart);
-    for (uint32_t i = 0; i < trace->proof.count; i++)
-        wide_note(&chart, trace->proof.sentences[i]);
-    if (trace->ending)
-        wide_note(&chart, trace->ending);
-    if (trace->rescue)
-        wide_note(&chart, trace->rescue);
-    for (guint i = 0; i < remedies->len; i++)
-        wide_note(&chart, remedies->pdata[i]);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        wide_note(&chart, example->cause.sentences[i]);
+    if (example->ending)
+        wide_note(&chart, example->ending);
+    if (example->rescue)
+        wide_note(&chart, example->rescue);
+    for (guint i = 0; i < what_ifs->len; i++)
+        wide_note(&chart, what_ifs->pdata[i]);
     g_string_append(chart.out, dialect->end);
     return g_string_free(chart.out, FALSE);
 }
 
-char *trace_mermaid(const Trace *trace)
+char *chart_mermaid(const Counterexample *example)
 {
-    return chart_text(trace, &dialect_mermaid);
+    return chart_text(example, &dialect_mermaid);
 }
 
-char *trace_plantuml(const Trace *trace)
+char *chart_plantuml(const Counterexample *example)
 {
-    return chart_text(trace, &dialect_plantuml);
+    return chart_text(example, &dialect_plantuml);
 }

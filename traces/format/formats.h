@@ -1,28 +1,28 @@
-/* Every way to write a Trace down.
+/* Every way to write a Counterexample down.
  *
  * Each function returns new text or bytes; nothing is written to a file here. Output is the same,
  * byte for byte, for the same trace. */
 #pragma once
 
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 #include <json-glib/json-glib.h>
 
 /* The table of rows, as `check` and `trace` print it. Caller frees. */
-char *trace_text(const Trace *trace, gboolean colour);
+char *text_write(const Counterexample *example, gboolean colour);
 
 /* A JSON object node: {design, fixes, params, property, headline, ending, lanes, rows, ...}. */
-JsonNode *trace_json(const Trace *trace);
+JsonNode *json_write(const Counterexample *example);
 
 /* The states of the run in the Informal Trace Format (Apalache's ADR-015). */
-JsonNode *trace_itf(const Trace *trace);
+JsonNode *itf_write(const Counterexample *example);
 
 /* Sequence diagrams in Mermaid, as GitHub shows it, and in PlantUML. Caller frees. */
-char *trace_mermaid(const Trace *trace);
-char *trace_plantuml(const Trace *trace);
+char *chart_mermaid(const Counterexample *example);
+char *chart_plantuml(const Counterexample *example);
 
 /* The sequence diagram as DOT, drawn straight by stock `dot -Tsvg` (layout=neato, pinned nodes). */
-char *trace_dot(const Trace *trace);
+char *diagram_dot(const Counterexample *example);
 
 /* DOT laid out and rendered by Graphviz: "svg", "png" or "pdf". NULL with
  * STALEMATE_ERROR_UNSUPPORTED where Graphviz has no plugin for the format, or could not draw. */

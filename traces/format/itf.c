@@ -104,9 +104,9 @@ static void clear_variable(void *data)
 }
 
 /* "value none, lease 2": each part is a name and a value. */
-static void add_parts(GArray *variables, const Trace *trace, int lane)
+static void add_parts(GArray *variables, const Counterexample *example, int lane)
 {
-    g_auto(GStrv) parts = value_split(trace->lanes[lane].initial);
+    g_auto(GStrv) parts = value_split(example->lanes[lane].initial);
 
     for (char **part = parts; *part; part++) {
         const char *bracket = strstr(*part, "] "), *space = strchr(*part, ' ');
@@ -114,22 +114,22 @@ static void add_parts(GArray *variables, const Trace *trace, int lane)
         if (!end)
             continue;
         Variable variable = {lane, g_strndup(*part, (gsize)(end - *part)),
-                             arena_strdup(trace->arena, end + 1)};
+                             arena_strdup(example->arena, end + 1)};
         g_array_append_val(variables, variable);
     }
 }
 
-static GArray *first_values(const Trace *trace)
+static GArray *first_values(const Counterexample *example)
 {
     GArray *variables = g_array_new(FALSE, TRUE, sizeof(Variable));
 
     g_array_set_clear_func(variables, clear_variable);
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
-        const TraceLane *lane = &trace->lanes[i];
+    for (uint32_t i = 0; i < example->lane_count; i++) {
+        const Lane *lane = &example->lanes[i];
         if (lane->is_process)
             continue;
         if (lane->value || lane->in_parts) {
-            add_parts(variables, trace, (int)i);
+            add_parts(variables, example, (int)i);
         } else {
             Variable only = {(int)i, NULL, lane->initial ? lane->initial : ""};
             g_array_append_val(variables, only);
@@ -138,10 +138,10 @@ static GArray *first_values(const Trace *trace)
     return variables;
 }
 
-static void take_changes(GArray *variables, const TraceRow *row)
+static void take_changes(GArray *variables, const Row *row)
 {
     for (uint32_t i = 0; i < row->change_count; i++) {
-        const TraceChange *change = &row->changes[i];
+        const Change *change = &row->changes[i];
         for (guint j = 0; j < variables->len; j++) {
             Variable *variable = &g_array_index(variables, Variable, j);
             if (variable->lane == change->lane &&
@@ -153,9 +153,9 @@ static void take_changes(GArray *variables, const TraceRow *row)
 
 /* ---- states ---- */
 
-static bool is_timed(const Trace *trace)
+static bool is_timed(const Counterexample *example)
 {
-    return trace->row_count > 0 && trace->rows[0].time;
+    return example->row_count > 0 && example->rows[0].time;
 }
 
 static void add_component(JsonBuilder *builder, const GArray *variables, int lane)
@@ -185,39 +185,39 @@ static bool has_any(const GArray *variables, int lane)
     return false;
 }
 
-static void add_open(JsonBuilder *builder, const Trace *trace, uint32_t steps)
+static void add_open(JsonBuilder *builder, const Counterexample *example, uint32_t steps)
 {
     json_builder_begin_object(builder);
     json_builder_set_member_name(builder, "#set");
     json_builder_begin_array(builder);
-    for (uint32_t i = 0; i < trace->window_count; i++)
-        if (trace_is_open(trace, i, steps))
-            json_builder_add_string_value(builder, trace->windows[i].name);
+    for (uint32_t i = 0; i < example->window_count; i++)
+        if (counterexample_is_open(example, i, steps))
+            json_builder_add_string_value(builder, example->windows[i].name);
     json_builder_end_array(builder);
     json_builder_end_object(builder);
 }
 
 /* "reader: cache.get() = none; cache.take()" */
-static char *action_text(const Trace *trace, uint32_t steps)
+static char *action_text(const Counterexample *example, uint32_t steps)
 {
     if (steps == 0)
         return g_strdup("init");
-    const TraceRow *row = &trace->rows[steps - 1];
-    GString *text = g_string_new(trace->lanes[row->lane].name);
+    const Row *row = &example->rows[steps - 1];
+    GString *text = g_string_new(example->lanes[row->lane].name);
     if (row->call_count == 0)
         g_string_append_printf(text, ": %s", row->event ? row->event : "goes on");
     for (uint32_t i = 0; i < row->call_count; i++) {
-        const TraceCall *call = &row->calls[i];
+        const RowCall *call = &row->calls[i];
         g_string_append_printf(text, "%s%s%s%s", i ? "; " : ": ", call->call,
                                call->result ? " = " : "", call->result ? call->result : "");
     }
     return g_string_free(text, FALSE);
 }
 
-static void add_state(JsonBuilder *builder, const Trace *trace, const GArray *variables,
+static void add_state(JsonBuilder *builder, const Counterexample *example, const GArray *variables,
                       uint32_t steps)
 {
-    g_autofree char *action = action_text(trace, steps);
+    g_autofree char *action = action_text(example, steps);
 
     json_builder_begin_object(builder);
     json_builder_set_member_name(builder, "#meta");
@@ -225,19 +225,19 @@ static void add_state(JsonBuilder *builder, const Trace *trace, const GArray *va
     json_builder_set_member_name(builder, "index");
     json_builder_add_int_value(builder, steps);
     json_builder_end_object(builder);
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
+    for (uint32_t i = 0; i < example->lane_count; i++) {
         if (!has_any(variables, (int)i))
             continue;
-        json_builder_set_member_name(builder, trace->lanes[i].name);
+        json_builder_set_member_name(builder, example->lanes[i].name);
         add_component(builder, variables, (int)i);
     }
     json_builder_set_member_name(builder, "action");
     json_builder_add_string_value(builder, action);
     json_builder_set_member_name(builder, "open");
-    add_open(builder, trace, steps);
-    if (is_timed(trace)) {
+    add_open(builder, example, steps);
+    if (is_timed(example)) {
         g_autofree char *at =
-            g_strdup_printf("%" G_GINT64_FORMAT, steps ? trace->rows[steps - 1].at : 0);
+            g_strdup_printf("%" G_GINT64_FORMAT, steps ? example->rows[steps - 1].at : 0);
         json_builder_set_member_name(builder, "microseconds");
         add_integer(builder, at);
     }
@@ -250,44 +250,44 @@ static void add_string(JsonBuilder *builder, const char *name, const char *text)
     json_builder_add_string_value(builder, text);
 }
 
-static void add_head(JsonBuilder *builder, const Trace *trace, const GArray *variables)
+static void add_head(JsonBuilder *builder, const Counterexample *example, const GArray *variables)
 {
     json_builder_set_member_name(builder, "#meta");
     json_builder_begin_object(builder);
     add_string(builder, "format", "ITF");
     add_string(builder, "format-description", described);
-    add_string(builder, "source", trace->design);
-    add_string(builder, "description", trace->headline);
+    add_string(builder, "source", example->design);
+    add_string(builder, "description", example->headline);
     json_builder_end_object(builder);
     json_builder_set_member_name(builder, "vars");
     json_builder_begin_array(builder);
-    for (uint32_t i = 0; i < trace->lane_count; i++)
+    for (uint32_t i = 0; i < example->lane_count; i++)
         if (has_any(variables, (int)i))
-            json_builder_add_string_value(builder, trace->lanes[i].name);
+            json_builder_add_string_value(builder, example->lanes[i].name);
     json_builder_add_string_value(builder, "action");
     json_builder_add_string_value(builder, "open");
-    if (is_timed(trace))
+    if (is_timed(example))
         json_builder_add_string_value(builder, "microseconds");
     json_builder_end_array(builder);
-    if (trace->loop < trace->row_count) {
+    if (example->loop < example->row_count) {
         json_builder_set_member_name(builder, "loop");
-        json_builder_add_int_value(builder, trace->loop);
+        json_builder_add_int_value(builder, example->loop);
     }
 }
 
-JsonNode *trace_itf(const Trace *trace)
+JsonNode *itf_write(const Counterexample *example)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
-    g_autoptr(GArray) variables = first_values(trace);
+    g_autoptr(GArray) variables = first_values(example);
 
     json_builder_begin_object(builder);
-    add_head(builder, trace, variables);
+    add_head(builder, example, variables);
     json_builder_set_member_name(builder, "states");
     json_builder_begin_array(builder);
-    add_state(builder, trace, variables, 0);
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        take_changes(variables, &trace->rows[i]);
-        add_state(builder, trace, variables, i + 1);
+    add_state(builder, example, variables, 0);
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        take_changes(variables, &example->rows[i]);
+        add_state(builder, example, variables, i + 1);
     }
     json_builder_end_array(builder);
     json_builder_end_object(builder);

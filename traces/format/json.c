@@ -46,27 +46,27 @@ static void add_params(JsonBuilder *builder, const char *params)
     json_builder_end_object(builder);
 }
 
-static void add_windows(JsonBuilder *builder, const Trace *trace)
+static void add_windows(JsonBuilder *builder, const Counterexample *example)
 {
     member_array(builder, "windows");
-    for (uint32_t i = 0; i < trace->window_count; i++) {
-        const TraceWindow *window = &trace->windows[i];
+    for (uint32_t i = 0; i < example->window_count; i++) {
+        const RunWindow *window = &example->windows[i];
         json_builder_begin_object(builder);
         member_string(builder, "name", window->name);
         member_string(builder, "text", window->text);
         member_string(builder, "lane",
-                      window->lane == TRACE_NO_LANE ? NULL : trace->lanes[window->lane].name);
+                      window->lane == NO_LANE ? NULL : example->lanes[window->lane].name);
         member_bool(builder, "initially", window->initially);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
 }
 
-static void add_lanes(JsonBuilder *builder, const Trace *trace)
+static void add_lanes(JsonBuilder *builder, const Counterexample *example)
 {
     member_array(builder, "lanes");
-    for (uint32_t i = 0; i < trace->lane_count; i++) {
-        const TraceLane *lane = &trace->lanes[i];
+    for (uint32_t i = 0; i < example->lane_count; i++) {
+        const Lane *lane = &example->lanes[i];
         json_builder_begin_object(builder);
         member_string(builder, "name", lane->name);
         member_string(builder, "kind", lane->is_process ? "process" : "component");
@@ -77,14 +77,14 @@ static void add_lanes(JsonBuilder *builder, const Trace *trace)
     json_builder_end_array(builder);
 }
 
-static void add_calls(JsonBuilder *builder, const Trace *trace, const TraceRow *row)
+static void add_calls(JsonBuilder *builder, const Counterexample *example, const Row *row)
 {
     member_array(builder, "calls");
     for (uint32_t i = 0; i < row->call_count; i++) {
-        const TraceCall *call = &row->calls[i];
+        const RowCall *call = &row->calls[i];
         json_builder_begin_object(builder);
         member_string(builder, "lane",
-                      call->lane == TRACE_NO_LANE ? NULL : trace->lanes[call->lane].name);
+                      call->lane == NO_LANE ? NULL : example->lanes[call->lane].name);
         member_string(builder, "call", call->call);
         member_string(builder, "result", call->result);
         member_string(builder, "text", call->text);
@@ -93,11 +93,11 @@ static void add_calls(JsonBuilder *builder, const Trace *trace, const TraceRow *
     json_builder_end_array(builder);
 }
 
-static void add_requests(JsonBuilder *builder, const TraceRow *row)
+static void add_requests(JsonBuilder *builder, const Row *row)
 {
     member_array(builder, "requests");
     for (uint32_t i = 0; i < row->request_count; i++) {
-        const TraceRequest *request = &row->requests[i];
+        const RowRequest *request = &row->requests[i];
         json_builder_begin_object(builder);
         member_string(builder, "name", request->name);
         member_bool(builder, "begins", request->begins);
@@ -108,13 +108,13 @@ static void add_requests(JsonBuilder *builder, const TraceRow *row)
     json_builder_end_array(builder);
 }
 
-static void add_changes(JsonBuilder *builder, const Trace *trace, const TraceRow *row)
+static void add_changes(JsonBuilder *builder, const Counterexample *example, const Row *row)
 {
     member_array(builder, "changes");
     for (uint32_t i = 0; i < row->change_count; i++) {
-        const TraceChange *change = &row->changes[i];
+        const Change *change = &row->changes[i];
         json_builder_begin_object(builder);
-        member_string(builder, "lane", trace->lanes[change->lane].name);
+        member_string(builder, "lane", example->lanes[change->lane].name);
         member_string(builder, "variable", change->variable);
         member_string(builder, "before", change->before);
         member_string(builder, "after", change->after);
@@ -123,20 +123,20 @@ static void add_changes(JsonBuilder *builder, const Trace *trace, const TraceRow
     json_builder_end_array(builder);
 }
 
-static void add_open(JsonBuilder *builder, const Trace *trace, uint32_t steps)
+static void add_open(JsonBuilder *builder, const Counterexample *example, uint32_t steps)
 {
     member_array(builder, "open");
-    for (uint32_t i = 0; i < trace->window_count; i++)
-        if (trace_is_open(trace, i, steps))
-            json_builder_add_string_value(builder, trace->windows[i].name);
+    for (uint32_t i = 0; i < example->window_count; i++)
+        if (counterexample_is_open(example, i, steps))
+            json_builder_add_string_value(builder, example->windows[i].name);
     json_builder_end_array(builder);
 }
 
-static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
+static void add_row(JsonBuilder *builder, const Counterexample *example, uint32_t index)
 {
     static const char *const kinds[] = {
         [ROW_PROCESS] = "process", [ROW_EVENT] = "event", [ROW_FAULT] = "fault"};
-    const TraceRow *row = &trace->rows[index];
+    const Row *row = &example->rows[index];
 
     json_builder_begin_object(builder);
     member_int(builder, "step", index + 1);
@@ -145,16 +145,16 @@ static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
         member_string(builder, "time", seconds);
     }
     member_string(builder, "kind", kinds[row->kind]);
-    member_string(builder, "lane", trace->lanes[row->lane].name);
+    member_string(builder, "lane", example->lanes[row->lane].name);
     if (row->event)
         member_string(builder, "event", row->event);
     if (row->chance)
         member_string(builder, "chance", row->chance);
-    add_calls(builder, trace, row);
+    add_calls(builder, example, row);
     add_requests(builder, row);
-    add_changes(builder, trace, row);
+    add_changes(builder, example, row);
     member_string(builder, "state", row->state ? row->state : "");
-    add_open(builder, trace, index + 1);
+    add_open(builder, example, index + 1);
     if (row->folded)
         member_bool(builder, "folded", true);
     if (row->swaps)
@@ -166,68 +166,68 @@ static void add_row(JsonBuilder *builder, const Trace *trace, uint32_t index)
     json_builder_end_object(builder);
 }
 
-static void add_remedies(JsonBuilder *builder, const Trace *trace)
+static void add_what_ifs(JsonBuilder *builder, const Counterexample *example)
 {
-    static const char *const effects[] = {[REMEDY_NOTHING] = "nothing",
-                                          [REMEDY_IN_VAIN] = "in vain",
-                                          [REMEDY_REMOVES] = "removes",
-                                          [REMEDY_PREVENTS] = "prevents"};
+    static const char *const effects[] = {[WHAT_IF_NOTHING] = "nothing",
+                                          [WHAT_IF_IN_VAIN] = "in vain",
+                                          [WHAT_IF_REMOVES] = "removes",
+                                          [WHAT_IF_PREVENTS] = "prevents"};
 
     member_array(builder, "with_fixes");
-    for (uint32_t i = 0; i < trace->remedy_count; i++) {
-        const TraceRemedy *remedy = &trace->remedies[i];
+    for (uint32_t i = 0; i < example->what_if_count; i++) {
+        const WhatIf *what_if = &example->what_ifs[i];
         json_builder_begin_object(builder);
-        member_string(builder, "fix", remedy->fix);
-        member_string(builder, "effect", effects[remedy->kind]);
+        member_string(builder, "fix", what_if->fix);
+        member_string(builder, "effect", effects[what_if->kind]);
         json_builder_set_member_name(builder, "step");
-        if (remedy->step)
-            json_builder_add_int_value(builder, remedy->step);
+        if (what_if->step)
+            json_builder_add_int_value(builder, what_if->step);
         else
             json_builder_add_null_value(builder);
-        member_string(builder, "text", remedy->text);
+        member_string(builder, "text", what_if->text);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
 }
 
 /* Steps are counted from 1, as everywhere that people read. */
-static void add_shape(JsonBuilder *builder, const Trace *trace)
+static void add_shape(JsonBuilder *builder, const Counterexample *example)
 {
-    member_int(builder, "steps", trace->shown);
-    member_int(builder, "opens", trace->opens);
+    member_int(builder, "steps", example->shown);
+    member_int(builder, "opens", example->opens);
     json_builder_set_member_name(builder, "repeats_from");
-    if (trace->loop < trace->row_count)
-        json_builder_add_int_value(builder, (int64_t)trace->loop + 1);
+    if (example->loop < example->row_count)
+        json_builder_add_int_value(builder, (int64_t)example->loop + 1);
     else
         json_builder_add_null_value(builder);
 }
 
-JsonNode *trace_json(const Trace *trace)
+JsonNode *json_write(const Counterexample *example)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
 
     json_builder_begin_object(builder);
-    member_string(builder, "design", trace->design);
-    member_string(builder, "title", trace->title);
-    add_fixes(builder, trace->fixes);
-    add_params(builder, trace->params);
-    member_string(builder, "property", trace->property);
-    member_string(builder, "headline", trace->headline);
-    member_string(builder, "ending", trace->ending);
-    member_string(builder, "verdict", trace->verdict);
-    member_string(builder, "rescue", trace->rescue);
-    member_string(builder, "command", trace->command);
+    member_string(builder, "design", example->design);
+    member_string(builder, "title", example->title);
+    add_fixes(builder, example->fixes);
+    add_params(builder, example->params);
+    member_string(builder, "property", example->property);
+    member_string(builder, "headline", example->headline);
+    member_string(builder, "ending", example->ending);
+    member_string(builder, "verdict", example->verdict);
+    member_string(builder, "rescue", example->rescue);
+    member_string(builder, "command", example->command);
     member_array(builder, "proof");
-    for (uint32_t i = 0; i < trace->proof.count; i++)
-        json_builder_add_string_value(builder, trace->proof.sentences[i]);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        json_builder_add_string_value(builder, example->cause.sentences[i]);
     json_builder_end_array(builder);
-    add_remedies(builder, trace);
-    add_shape(builder, trace);
-    add_windows(builder, trace);
-    add_lanes(builder, trace);
+    add_what_ifs(builder, example);
+    add_shape(builder, example);
+    add_windows(builder, example);
+    add_lanes(builder, example);
     member_array(builder, "rows");
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        add_row(builder, trace, i);
+    for (uint32_t i = 0; i < example->row_count; i++)
+        add_row(builder, example, i);
     json_builder_end_array(builder);
     json_builder_end_object(builder);
     return json_builder_get_root(builder);

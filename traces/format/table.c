@@ -13,10 +13,10 @@ typedef struct Cell {
     int width;
 } Cell;
 
-typedef struct Row {
+typedef struct TableRow {
     GArray *cells;
     bool whole; /* one cell, that is not part of a column */
-} Row;
+} TableRow;
 
 struct Table {
     TableColumn *columns;
@@ -38,7 +38,7 @@ static void clear_cell(void *data)
 
 static void clear_row(void *data)
 {
-    g_array_unref(((Row *)data)->cells);
+    g_array_unref(((TableRow *)data)->cells);
 }
 
 static GArray *array_of(guint size, GDestroyNotify clear)
@@ -58,7 +58,7 @@ Table *table_new(const TableColumn *columns, unsigned count, int indent, int gap
     table->count = count;
     table->indent = indent;
     table->gap = gap;
-    table->rows = array_of(sizeof(Row), clear_row);
+    table->rows = array_of(sizeof(TableRow), clear_row);
     return table;
 }
 
@@ -116,17 +116,17 @@ static char *cut(const char *text, int most)
     return g_strconcat(g_strchomp(kept), "…", NULL);
 }
 
-static Row *last_row(Table *table)
+static TableRow *last_row(Table *table)
 {
     if (!table->in_row) {
-        Row row = {array_of(sizeof(Cell), clear_cell), false};
+        TableRow row = {array_of(sizeof(Cell), clear_cell), false};
         g_array_append_val(table->rows, row);
         table->in_row = true;
     }
-    return &g_array_index(table->rows, Row, table->rows->len - 1);
+    return &g_array_index(table->rows, TableRow, table->rows->len - 1);
 }
 
-static Cell *last_cell(Row *row)
+static Cell *last_cell(TableRow *row)
 {
     return &g_array_index(row->cells, Cell, row->cells->len - 1);
 }
@@ -141,7 +141,7 @@ static void add_piece(Cell *cell, TableStyle style, char *text)
 
 void table_cell(Table *table, TableStyle style, const char *text)
 {
-    Row *row = last_row(table);
+    TableRow *row = last_row(table);
     Cell cell = {array_of(sizeof(Piece), clear_piece), 0};
 
     g_assert(row->cells->len < table->count);
@@ -185,7 +185,7 @@ void text_styled(GString *out, TableStyle style, bool colour, const char *text)
 }
 
 /* Cells after it that are empty do not count. */
-static bool ends_row(const Row *row, unsigned index)
+static bool ends_row(const TableRow *row, unsigned index)
 {
     for (unsigned i = index + 1; i < row->cells->len; i++)
         if (g_array_index(row->cells, Cell, i).width > 0)
@@ -198,7 +198,7 @@ static int column_width(const Table *table, unsigned column)
     int width = 0;
 
     for (unsigned i = 0; i < table->rows->len; i++) {
-        const Row *row = &g_array_index(table->rows, Row, i);
+        const TableRow *row = &g_array_index(table->rows, TableRow, i);
         if (row->whole || column >= row->cells->len)
             continue;
         if (!table->columns[column].loose || !ends_row(row, column))
@@ -223,7 +223,7 @@ static void print_cell(const Cell *cell, bool colour, GString *out)
 
 /* Spaces are held back until something follows them. A column that is empty in all rows takes no
  * room, its gap neither. */
-static void print_row(const Table *table, const Row *row, const int *widths, bool colour,
+static void print_row(const Table *table, const TableRow *row, const int *widths, bool colour,
                       GString *out)
 {
     int held = row->whole ? 0 : table->indent;
@@ -252,5 +252,5 @@ void table_print(const Table *table, bool colour, GString *out)
     for (unsigned i = 0; i < table->count; i++)
         widths[i] = column_width(table, i);
     for (unsigned i = 0; i < table->rows->len; i++)
-        print_row(table, &g_array_index(table->rows, Row, i), widths, colour, out);
+        print_row(table, &g_array_index(table->rows, TableRow, i), widths, colour, out);
 }

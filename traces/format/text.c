@@ -1,4 +1,5 @@
 /* A run as a table for people: one row a step. */
+#include "traces/explain/fold.h"
 #include "traces/explain/row_notes.h"
 #include "traces/explain/what_if.h"
 #include "traces/format/formats.h"
@@ -18,11 +19,12 @@ static const TableStyle note_styles[] = {
 };
 
 /* "cache 0, db 1: stale_entry opens" */
-static void state_cell(Table *table, const Trace *trace, uint32_t index, TableStyle style)
+static void state_cell(Table *table, const Counterexample *example, uint32_t index,
+                       TableStyle style)
 {
-    const TraceRow *row = &trace->rows[index];
+    const Row *row = &example->rows[index];
     bool has_state = row->state && *row->state;
-    g_autoptr(GArray) notes = trace_notes(trace, index);
+    g_autoptr(GArray) notes = row_notes(example, index);
 
     table_cell(table, style, has_state ? row->state : NULL);
     for (unsigned i = 0; i < notes->len; i++) {
@@ -43,7 +45,7 @@ static void value_cell(Table *table, TableStyle style, const char *text, glong m
     table_cell(table, style, terse ? terse : text);
 }
 
-static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableStyle style)
+static void call_cells(Table *table, const Row *row, uint32_t call, TableStyle style)
 {
     if (row->kind != ROW_PROCESS) {
         g_autofree char *event =
@@ -60,29 +62,29 @@ static void call_cells(Table *table, const TraceRow *row, uint32_t call, TableSt
 }
 
 /* A brace around two rows that could as well come in the other order. */
-static const char *order_mark(const Trace *trace, uint32_t index)
+static const char *order_mark(const Counterexample *example, uint32_t index)
 {
-    if (trace_swaps(trace, index))
+    if (counterexample_swaps(example, index))
         return "\\";
-    return index > 0 && trace_swaps(trace, index - 1) ? "/" : NULL;
+    return index > 0 && counterexample_swaps(example, index - 1) ? "/" : NULL;
 }
 
 /* The calls of an atomic block take a line each, what came of it is said on the last. */
-static void add_row(Table *table, const Trace *trace, uint32_t index)
+static void add_row(Table *table, const Counterexample *example, uint32_t index)
 {
-    const TraceRow *row = &trace->rows[index];
-    TableStyle style = trace_is_afterword(trace, index) ? TABLE_DIM : TABLE_PLAIN;
+    const Row *row = &example->rows[index];
+    TableStyle style = counterexample_is_afterword(example, index) ? TABLE_DIM : TABLE_PLAIN;
     uint32_t lines = MAX(row->call_count, 1);
     g_autofree char *number = g_strdup_printf("%u", index + 1);
 
     for (uint32_t i = 0; i < lines; i++) {
         table_cell(table, style, i == 0 ? number : NULL);
-        table_cell(table, style, i == 0 ? order_mark(trace, index) : NULL);
-        table_cell(table, style, i == 0 ? trace_when(trace, index) : NULL);
-        table_cell(table, style, i > 0 ? NULL : trace->lanes[row->lane].name);
+        table_cell(table, style, i == 0 ? order_mark(example, index) : NULL);
+        table_cell(table, style, i == 0 ? counterexample_when(example, index) : NULL);
+        table_cell(table, style, i > 0 ? NULL : example->lanes[row->lane].name);
         call_cells(table, row, i, style);
         if (i + 1 == lines)
-            state_cell(table, trace, index, style);
+            state_cell(table, example, index, style);
         else
             table_cell(table, style, NULL);
         table_cell(table, TABLE_DIM, i < row->call_count ? row->calls[i].text : NULL);
@@ -97,34 +99,34 @@ static void add_line(Table *table, TableStyle style, const char *text)
     table_line(table, style, line);
 }
 
-static void add_initial_windows(Table *table, const Trace *trace)
+static void add_initial_windows(Table *table, const Counterexample *example)
 {
-    for (uint32_t i = 0; i < trace->window_count; i++) {
-        if (!trace->windows[i].initially)
+    for (uint32_t i = 0; i < example->window_count; i++) {
+        if (!example->windows[i].initially)
             continue;
         g_autofree char *line =
-            g_strdup_printf("%s is open from the start", trace->windows[i].name);
+            g_strdup_printf("%s is open from the start", example->windows[i].name);
         add_line(table, TABLE_RED, line);
     }
 }
 
-static void add_fold(Table *table, const Trace *trace, uint32_t index)
+static void add_fold(Table *table, const Counterexample *example, uint32_t index)
 {
-    g_autofree char *text = trace_fold_length(trace, index) ? trace_fold_text(trace, index) : NULL;
+    g_autofree char *text = fold_length(example, index) ? fold_text(example, index) : NULL;
 
     if (text)
         add_line(table, TABLE_DIM, text);
 }
 
-static void add_remedies(Table *table, const Trace *trace)
+static void add_what_ifs(Table *table, const Counterexample *example)
 {
-    g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
+    g_autoptr(GPtrArray) lines = what_if_lines(example);
 
     for (guint i = 0; i < lines->len; i++)
         add_line(table, TABLE_PLAIN, lines->pdata[i]);
 }
 
-static Table *new_table(const Trace *trace)
+static Table *new_table(const Counterexample *example)
 {
     static const TableColumn columns[COLUMNS] = {
         [NUMBER] = {.right = true},  [ORDER] = {.most = 1},
@@ -132,40 +134,40 @@ static Table *new_table(const Trace *trace)
         [CALL] = {.most = MAX_CALL}, [RESULT] = {.most = MAX_RESULT},
         [STATE] = {.loose = true},   [TEXT] = {.loose = true, .most = MAX_TEXT},
     };
-    int digits = trace->row_count < 10 ? 1 : trace->row_count < 100 ? 2 : 3;
+    int digits = example->row_count < 10 ? 1 : example->row_count < 100 ? 2 : 3;
 
     return table_new(columns, COLUMNS, (int)sizeof line_indent - 1 - 2 - digits, 2);
 }
 
-char *trace_text(const Trace *trace, gboolean colour)
+char *text_write(const Counterexample *example, gboolean colour)
 {
     GString *out = g_string_new(NULL);
-    g_autoptr(Table) table = new_table(trace);
-    g_autofree char *headline = text_one_line(trace->headline);
-    g_autofree char *loop = trace_loop_text(trace);
+    g_autoptr(Table) table = new_table(example);
+    g_autofree char *headline = text_one_line(example->headline);
+    g_autofree char *loop = counterexample_loop_text(example);
 
     text_styled(out, TABLE_BOLD, colour, headline);
     g_string_append_c(out, '\n');
-    add_initial_windows(table, trace);
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        if (i == trace->shown && trace_is_afterword(trace, i))
+    add_initial_windows(table, example);
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        if (i == example->shown && counterexample_is_afterword(example, i))
             add_line(table, TABLE_DIM, "then, for instance:");
-        if (trace->rows[i].folded)
-            add_fold(table, trace, i);
+        if (example->rows[i].folded)
+            add_fold(table, example, i);
         else
-            add_row(table, trace, i);
+            add_row(table, example, i);
     }
     if (loop)
         add_line(table, TABLE_PLAIN, loop);
-    if (trace_any_swaps(trace))
+    if (counterexample_any_swaps(example))
         add_line(table, TABLE_DIM, "\\ /  in either order it comes to the same");
-    for (uint32_t i = 0; i < trace->proof.count; i++)
-        add_line(table, TABLE_PLAIN, trace->proof.sentences[i]);
-    if (trace->ending && *trace->ending)
-        add_line(table, TABLE_PLAIN, trace->ending);
-    if (trace->rescue)
-        add_line(table, TABLE_PLAIN, trace->rescue);
-    add_remedies(table, trace);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        add_line(table, TABLE_PLAIN, example->cause.sentences[i]);
+    if (example->ending && *example->ending)
+        add_line(table, TABLE_PLAIN, example->ending);
+    if (example->rescue)
+        add_line(table, TABLE_PLAIN, example->rescue);
+    add_what_ifs(table, example);
     table_print(table, colour, out);
     return g_string_free(out, FALSE);
 }

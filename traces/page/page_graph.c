@@ -238,7 +238,7 @@ static void add_lanes(GString *out, const Builder *b)
 {
     g_string_append(out, "\"lanes\":[");
     for (guint i = 0; i < b->lanes->len; i++) {
-        const TraceLane *lane = &g_array_index(b->lanes, TraceLane, i);
+        const Lane *lane = &g_array_index(b->lanes, Lane, i);
         g_string_append(out, i ? ",{\"name\":" : "{\"name\":");
         page_quote(out, lane->name);
         if (lane->is_process)

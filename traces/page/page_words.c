@@ -80,7 +80,7 @@ static void add_calls(GString *out, Builder *b, const ReplayStep *step)
         const ReplayEvent *event = &g_array_index(step->events, ReplayEvent, i);
         if (event->kind != REPLAY_CALL)
             continue;
-        TraceCall call = build_call(b, &event->call);
+        RowCall call = build_call(b, &event->call);
         separate(out, begun);
         g_string_append_printf(out, "{\"lane\":%d", call.lane);
         quoted_member(out, "call", call.call);
@@ -193,7 +193,7 @@ static void add_who(GString *out, const Builder *b, const ReplayStep *step)
 {
     static const char *const kinds[] = {
         [ROW_PROCESS] = "process", [ROW_EVENT] = "event", [ROW_FAULT] = "fault"};
-    TraceRow row = {0};
+    Row row = {0};
 
     build_who(b, step, &row);
     g_string_append_printf(out, "{\"lane\":%d,\"kind\":\"%s\"", row.lane,

@@ -16,5 +16,5 @@ char *page_value(const Builder *b, const Watched *watched);
 void page_place(GString *out, const Builder *b, uint32_t process);
 
 /* The step that the builder's replay has just tried, as an object: whose it is, its calls, what it
- * changed, its lines in the design. The same words as in a Trace. */
+ * changed, its lines in the design. The same words as in a Counterexample. */
 void page_step(GString *out, Builder *b, const ReplayStep *step);

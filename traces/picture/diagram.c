@@ -46,22 +46,22 @@ static void draw_bracket(Picture *picture, double x, double top, double bottom)
 /* Around the numbers of two rows that could as well change places. */
 static void draw_orders(const Diagram *diagram, Picture *picture)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
 
     picture_subject(picture, "the");
-    for (uint32_t i = 0; i + 1 < trace->row_count; i++)
-        if (trace_swaps(trace, i))
+    for (uint32_t i = 0; i + 1 < example->row_count; i++)
+        if (counterexample_swaps(example, i))
             draw_bracket(picture, diagram->orders, diagram->rows[i].calls[0].y,
                          diagram->rows[i + 1].calls[0].y);
 }
 
 static void draw_order_key(const Diagram *diagram, Picture *picture)
 {
-    const double x = diagram_draw_proof_key(diagram, picture);
+    const double x = diagram_draw_cause_key(diagram, picture);
     const double y = diagram->key + DIAGRAM_LINE / 2.0;
     PictureText where = {.x = x + 9, .y = y, .font = FONT_SMALL, .colour = grey};
 
-    if (!trace_any_swaps(diagram->trace))
+    if (!counterexample_any_swaps(diagram->example))
         return;
     draw_bracket(picture, x, y - 4, y + 4);
     picture_text(picture, "key", where, "in either order it comes to the same");
@@ -86,7 +86,7 @@ static void write_footer(const Diagram *diagram, Picture *picture)
 
 static void draw_header(const Diagram *diagram, Picture *picture, int index)
 {
-    const TraceLane *lane = &diagram->trace->lanes[index];
+    const Lane *lane = &diagram->example->lanes[index];
     const DiagramLane *place = &diagram->lanes[index];
     const char *name = diagram_fit(diagram, FONT_LANE, lane->name, place->header - 8);
     PictureBox box = {place->x - place->header / 2, diagram->header, place->header,
@@ -111,11 +111,11 @@ static void draw_lifelines(const Diagram *diagram, Picture *picture)
 {
     const double top = diagram->lanes_top - 4;
 
-    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
+    for (uint32_t i = 0; i < diagram->example->lane_count; i++) {
         PictureBox line = {diagram->lanes[i].x - 0.5, top, 1, diagram->lanes_bottom - top};
-        if (!diagram->trace->lanes[i].is_process || diagram->trace->lanes[i].idle)
+        if (!diagram->example->lanes[i].is_process || diagram->example->lanes[i].idle)
             continue;
-        picture_subject(picture, "%s", diagram->trace->lanes[i].name);
+        picture_subject(picture, "%s", diagram->example->lanes[i].name);
         picture_box(picture, "lifeline", line, (PicturePaint){.fill = line_grey});
     }
 }
@@ -123,14 +123,14 @@ static void draw_lifelines(const Diagram *diagram, Picture *picture)
 /* From the end of the run back up to where it begins again. */
 static void draw_loop(const Diagram *diagram, Picture *picture)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
     const double x = DIAGRAM_MARGIN + 3, right = x + 11;
 
-    if (trace->loop >= trace->row_count)
+    if (example->loop >= example->row_count)
         return;
     picture_subject(picture, "the");
-    const double top = diagram->rows[trace->loop].calls[0].y;
-    const double bottom = diagram->rows[trace->row_count - 1].calls[0].y;
+    const double top = diagram->rows[example->loop].calls[0].y;
+    const double bottom = diagram->rows[example->row_count - 1].calls[0].y;
     PictureLine line = {
         .x1 = right, .y1 = bottom, .x2 = x, .y2 = bottom, .colour = grey, .pen = 1.2};
     picture_line(picture, "loop", line);
@@ -141,11 +141,12 @@ static void draw_loop(const Diagram *diagram, Picture *picture)
 /* Rows that are not part of the run are under a line. */
 static void draw_divider(const Diagram *diagram, Picture *picture)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
 
-    if (trace->shown >= trace->row_count || !trace_is_afterword(trace, trace->shown))
+    if (example->shown >= example->row_count ||
+        !counterexample_is_afterword(example, example->shown))
         return;
-    const double y = diagram->rows[trace->shown].top - 9;
+    const double y = diagram->rows[example->shown].top - 9;
     PictureLine line = {.x1 = DIAGRAM_MARGIN,
                         .y1 = y,
                         .x2 = diagram->width - DIAGRAM_MARGIN,
@@ -163,10 +164,10 @@ static void draw_divider(const Diagram *diagram, Picture *picture)
     picture_text(picture, "divider", where, text);
 }
 
-char *trace_dot(const Trace *trace)
+char *diagram_dot(const Counterexample *example)
 {
-    g_autoptr(Diagram) diagram = diagram_layout(trace);
-    Picture *picture = picture_new(trace->design, diagram->width, diagram->height);
+    g_autoptr(Diagram) diagram = diagram_layout(example);
+    Picture *picture = picture_new(example->design, diagram->width, diagram->height);
 
     write_headline(diagram, picture);
     draw_lifelines(diagram, picture);
@@ -174,11 +175,11 @@ char *trace_dot(const Trace *trace)
     draw_orders(diagram, picture);
     draw_divider(diagram, picture);
     diagram_draw_arrows(diagram, picture);
-    diagram_draw_proof(diagram, picture);
+    diagram_draw_cause(diagram, picture);
     diagram_draw_requests(diagram, picture);
     diagram_draw_bars(diagram, picture);
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].idle)
+    for (uint32_t i = 0; i < example->lane_count; i++)
+        if (!example->lanes[i].idle)
             draw_header(diagram, picture, (int)i);
     diagram_draw_calls(diagram, picture);
     write_footer(diagram, picture);

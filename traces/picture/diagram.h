@@ -5,7 +5,7 @@
  * From top to bottom: headline, lane names, one row a step, ending. In points, y downwards. */
 #pragma once
 
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 #include "traces/picture/palette.h"
 
 static const Font FONT_HEADLINE = {13, true}, FONT_LANE = {10.5, true}, FONT_VALUE = {10, true},
@@ -60,7 +60,7 @@ typedef struct DiagramFix { /* a line of those that say what a fix would do */
 } DiagramFix;
 
 typedef struct Diagram {
-    const Trace *trace;
+    const Counterexample *example;
     Arena *arena; /* all that the layout made, itself too */
     Palette *palette;
     int window; /* whose time open is a red band; -1: none */
@@ -78,7 +78,7 @@ typedef struct Diagram {
     double footer_fixes, fixes_height;
 } Diagram;
 
-Diagram *diagram_layout(const Trace *trace);
+Diagram *diagram_layout(const Counterexample *example);
 void diagram_free(Diagram *diagram);
 
 /* The text as one line of valid UTF-8, elided to `most`; the diagram's. Records lose the names of
@@ -125,9 +125,9 @@ void diagram_draw_arrows(const Diagram *diagram, Picture *picture);
 void diagram_draw_requests(const Diagram *diagram, Picture *picture);
 void diagram_draw_bars(const Diagram *diagram, Picture *picture);
 void diagram_draw_calls(const Diagram *diagram, Picture *picture);
-void diagram_draw_proof(const Diagram *diagram, Picture *picture);
+void diagram_draw_cause(const Diagram *diagram, Picture *picture);
 
 /* Returns where more may be written beside it. */
-double diagram_draw_proof_key(const Diagram *diagram, Picture *picture);
+double diagram_draw_cause_key(const Diagram *diagram, Picture *picture);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Diagram, diagram_free)

@@ -89,7 +89,7 @@ static double request_bottom(const DiagramRow *place)
 static void draw_row_requests(const Diagram *diagram, Picture *picture, uint32_t index,
                               Begun *begun)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     const DiagramRow *place = &diagram->rows[index];
     const double top = place->calls[0].y - 5;
 
@@ -107,11 +107,11 @@ static void draw_row_requests(const Diagram *diagram, Picture *picture, uint32_t
 
 static void label_row_requests(const Diagram *diagram, Picture *picture, uint32_t index)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     const DiagramRow *place = &diagram->rows[index];
 
     for (uint32_t i = 0; !row->folded && i < row->request_count; i++) {
-        const TraceRequest *request = &row->requests[i];
+        const RowRequest *request = &row->requests[i];
         if (request->begins)
             label_request(diagram, picture, row->lane, place->calls[0].y - 12, request->name);
         if (request->ends && request->result)
@@ -121,27 +121,27 @@ static void label_row_requests(const Diagram *diagram, Picture *picture, uint32_
 
 static void draw_lane_requests(const Diagram *diagram, Picture *picture, int lane)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
     Begun begun = {0};
 
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        if (trace->rows[i].lane == lane)
+    for (uint32_t i = 0; i < example->row_count; i++)
+        if (example->rows[i].lane == lane)
             draw_row_requests(diagram, picture, i, &begun);
     while (begun.count > 0) {
         Span span = {end_request(&begun, 0), diagram->lanes_bottom};
         draw_request(diagram, picture, lane, begun.count, span);
     }
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        if (trace->rows[i].lane == lane)
+    for (uint32_t i = 0; i < example->row_count; i++)
+        if (example->rows[i].lane == lane)
             label_row_requests(diagram, picture, i);
 }
 
 void diagram_draw_requests(const Diagram *diagram, Picture *picture)
 {
-    for (uint32_t lane = 0; lane < diagram->trace->lane_count; lane++) {
-        if (!diagram->trace->lanes[lane].is_process)
+    for (uint32_t lane = 0; lane < diagram->example->lane_count; lane++) {
+        if (!diagram->example->lanes[lane].is_process)
             continue;
-        picture_subject(picture, "%s", diagram->trace->lanes[lane].name);
+        picture_subject(picture, "%s", diagram->example->lanes[lane].name);
         draw_lane_requests(diagram, picture, (int)lane);
     }
 }
@@ -150,7 +150,7 @@ static void draw_segment(const Diagram *diagram, Picture *picture, int lane, Spa
                          const char *value)
 {
     const DiagramLane *place = &diagram->lanes[lane];
-    g_autofree char *tooltip = g_strdup_printf("%s %s", diagram->trace->lanes[lane].name, value);
+    g_autofree char *tooltip = g_strdup_printf("%s %s", diagram->example->lanes[lane].name, value);
     PicturePaint paint = palette_paint(diagram->palette, value);
     PictureBox box = {place->x - place->width / 2, span.top, place->width, span.bottom - span.top};
 
@@ -207,7 +207,7 @@ static void draw_tick(const Diagram *diagram, Picture *picture, int lane, double
     picture_line(picture, "change", line);
 }
 
-static bool changes_value(const TraceRow *row, int lane, const char **value)
+static bool changes_value(const Row *row, int lane, const char **value)
 {
     for (uint32_t i = 0; i < row->change_count; i++) {
         if (row->changes[i].lane == lane && row->changes[i].is_main) {
@@ -220,13 +220,13 @@ static bool changes_value(const TraceRow *row, int lane, const char **value)
 
 static void draw_segments(const Diagram *diagram, Picture *picture, int lane)
 {
-    const char *value = lane_initial_value(&diagram->trace->lanes[lane]);
+    const char *value = lane_initial_value(&diagram->example->lanes[lane]);
     double top = diagram->lanes_top;
 
-    picture_subject(picture, "%s", diagram->trace->lanes[lane].name);
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
+    picture_subject(picture, "%s", diagram->example->lanes[lane].name);
+    for (uint32_t i = 0; i < diagram->example->row_count; i++) {
         const char *before = value;
-        if (!changes_value(&diagram->trace->rows[i], lane, &value))
+        if (!changes_value(&diagram->example->rows[i], lane, &value))
             continue;
         double y = diagram_change_y(diagram, i, lane);
         if (y > top)
@@ -239,13 +239,13 @@ static void draw_segments(const Diagram *diagram, Picture *picture, int lane)
 /* Of the changes within a fold the last is written. */
 static bool changes_in_fold_later(const Diagram *diagram, uint32_t index, int lane)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
 
-    for (uint32_t i = index + 1; trace->rows[index].folded && i < trace->row_count; i++) {
-        if (!trace->rows[i].folded)
+    for (uint32_t i = index + 1; example->rows[index].folded && i < example->row_count; i++) {
+        if (!example->rows[i].folded)
             break;
-        for (uint32_t j = 0; j < trace->rows[i].change_count; j++)
-            if (trace->rows[i].changes[j].lane == lane)
+        for (uint32_t j = 0; j < example->rows[i].change_count; j++)
+            if (example->rows[i].changes[j].lane == lane)
                 return true;
     }
     return false;
@@ -253,15 +253,15 @@ static bool changes_in_fold_later(const Diagram *diagram, uint32_t index, int la
 
 static void write_labels(const Diagram *diagram, Picture *picture, int lane)
 {
-    const char *value = lane_initial_value(&diagram->trace->lanes[lane]);
+    const char *value = lane_initial_value(&diagram->example->lanes[lane]);
 
-    picture_subject(picture, "%s", diagram->trace->lanes[lane].name);
+    picture_subject(picture, "%s", diagram->example->lanes[lane].name);
     write_label(diagram, picture, lane, diagram->lanes_top, diagram_initial_label(diagram, lane),
                 value);
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
+    for (uint32_t i = 0; i < diagram->example->row_count; i++) {
         DiagramLabel label = diagram_change_label(diagram, i, lane);
         double y = diagram_change_y(diagram, i, lane);
-        changes_value(&diagram->trace->rows[i], lane, &value);
+        changes_value(&diagram->example->rows[i], lane, &value);
         if (changes_in_fold_later(diagram, i, lane))
             continue;
         if (!label.value && label.other_count > 0)
@@ -273,7 +273,7 @@ static void write_labels(const Diagram *diagram, Picture *picture, int lane)
 /* A sleeve around the bar: the values stay readable within. */
 static void draw_open(const Diagram *diagram, Picture *picture, Span span)
 {
-    const TraceWindow *window = &diagram->trace->windows[diagram->window];
+    const RunWindow *window = &diagram->example->windows[diagram->window];
     const DiagramLane *lane = &diagram->lanes[window->lane];
     const double bar = lane->width / 2, height = span.bottom - span.top;
     PictureBox left = {lane->x - bar - DIAGRAM_SLEEVE, span.top, DIAGRAM_SLEEVE, height};
@@ -290,14 +290,14 @@ static void draw_open(const Diagram *diagram, Picture *picture, Span span)
 
 static void draw_window(const Diagram *diagram, Picture *picture)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
     const uint32_t window = (uint32_t)diagram->window;
-    const int lane = trace->windows[window].lane;
-    double top = trace_is_open(trace, window, 0) ? diagram->lanes_top : 0;
+    const int lane = example->windows[window].lane;
+    double top = counterexample_is_open(example, window, 0) ? diagram->lanes_top : 0;
 
-    picture_subject(picture, "%s", trace->windows[window].name);
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        bool open = trace_is_open(trace, window, i + 1);
+    picture_subject(picture, "%s", example->windows[window].name);
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        bool open = counterexample_is_open(example, window, i + 1);
         double y = diagram_change_y(diagram, i, lane);
         if (open && top == 0)
             top = y;
@@ -312,14 +312,14 @@ static void draw_window(const Diagram *diagram, Picture *picture)
 
 void diagram_draw_bars(const Diagram *diagram, Picture *picture)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
 
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].is_process && !trace->lanes[i].idle)
+    for (uint32_t i = 0; i < example->lane_count; i++)
+        if (!example->lanes[i].is_process && !example->lanes[i].idle)
             draw_segments(diagram, picture, (int)i);
-    if (diagram->window >= 0 && trace->windows[diagram->window].lane != TRACE_NO_LANE)
+    if (diagram->window >= 0 && example->windows[diagram->window].lane != NO_LANE)
         draw_window(diagram, picture);
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].is_process && !trace->lanes[i].idle)
+    for (uint32_t i = 0; i < example->lane_count; i++)
+        if (!example->lanes[i].is_process && !example->lanes[i].idle)
             write_labels(diagram, picture, (int)i);
 }

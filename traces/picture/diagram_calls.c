@@ -1,4 +1,5 @@
 /* The rows: step numbers, arrows of calls and what is written at them, notes. */
+#include "traces/explain/fold.h"
 #include "traces/picture/diagram.h"
 
 #include <string.h>
@@ -13,17 +14,17 @@ static double bar_edge(const Diagram *diagram, int lane)
 /* The step that opens the window, breaks the check or goes wrong is what the run is about. */
 bool diagram_decides(const Diagram *diagram, uint32_t index)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
 
     if (row->error || (row->breaks && diagram_breaks_first(diagram, index)))
         return true;
-    return diagram->trace->window >= 0 && index + 1 == diagram->trace->opens;
+    return diagram->example->window >= 0 && index + 1 == diagram->example->opens;
 }
 
 static void draw_arrow(const Diagram *diagram, Picture *picture, uint32_t index,
                        const DiagramCall *place, int target)
 {
-    const double from = diagram->lanes[diagram->trace->rows[index].lane].x;
+    const double from = diagram->lanes[diagram->example->rows[index].lane].x;
     const double to = bar_edge(diagram, target);
     const bool strong = diagram_decides(diagram, index);
     PictureLine call = {.x1 = from,
@@ -50,8 +51,8 @@ static void draw_arrow(const Diagram *diagram, Picture *picture, uint32_t index,
 /* Of events and local steps: from the mark on the lane to what the column of calls says of it. */
 static void draw_leader(const Diagram *diagram, Picture *picture, uint32_t index)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
-    const bool process = diagram->trace->lanes[row->lane].is_process;
+    const Row *row = &diagram->example->rows[index];
+    const bool process = diagram->example->lanes[row->lane].is_process;
     const double y = diagram->rows[index].calls[0].y;
     PictureLine line = {.x1 = process ? diagram->lanes[row->lane].x : diagram->calls,
                         .y1 = y,
@@ -67,20 +68,21 @@ static void draw_leader(const Diagram *diagram, Picture *picture, uint32_t index
 /* From the window's band to the note that it opens or closes. */
 static void draw_note_leader(const Diagram *diagram, Picture *picture, uint32_t index)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
     const uint32_t window = (uint32_t)diagram->window;
 
-    if (diagram->window < 0 || trace->windows[window].lane == TRACE_NO_LANE)
+    if (diagram->window < 0 || example->windows[window].lane == NO_LANE)
         return;
-    if (trace_is_open(trace, window, index) == trace_is_open(trace, window, index + 1))
+    if (counterexample_is_open(example, window, index) ==
+        counterexample_is_open(example, window, index + 1))
         return;
-    const int lane = trace->windows[window].lane;
+    const int lane = example->windows[window].lane;
     const double y = diagram_change_y(diagram, index, lane);
     PictureLine line = {.x1 = diagram->lanes[lane].x,
                         .y1 = y,
                         .x2 = diagram->notes - 2,
                         .y2 = y,
-                        .colour = trace_is_open(trace, window, index) ? pale : red,
+                        .colour = counterexample_is_open(example, window, index) ? pale : red,
                         .pen = 1,
                         .style = "dotted"};
     picture_line(picture, "leader", line);
@@ -88,8 +90,8 @@ static void draw_note_leader(const Diagram *diagram, Picture *picture, uint32_t 
 
 void diagram_draw_arrows(const Diagram *diagram, Picture *picture)
 {
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
-        const TraceRow *row = &diagram->trace->rows[i];
+    for (uint32_t i = 0; i < diagram->example->row_count; i++) {
+        const Row *row = &diagram->example->rows[i];
         if (row->folded)
             continue;
         picture_subject(picture, "step %u", i + 1);
@@ -97,7 +99,7 @@ void diagram_draw_arrows(const Diagram *diagram, Picture *picture)
         if (row->call_count == 0)
             draw_leader(diagram, picture, i);
         for (uint32_t j = 0; j < row->call_count; j++)
-            if (row->calls[j].lane != TRACE_NO_LANE)
+            if (row->calls[j].lane != NO_LANE)
                 draw_arrow(diagram, picture, i, &diagram->rows[i].calls[j], row->calls[j].lane);
     }
 }
@@ -129,7 +131,7 @@ static void draw_result(const Diagram *diagram, Picture *picture, double y, cons
     write_text(diagram, picture, where, result, diagram->calls_width - 12);
 }
 
-static void write_call(const Diagram *diagram, Picture *picture, const TraceCall *call,
+static void write_call(const Diagram *diagram, Picture *picture, const RowCall *call,
                        const DiagramCall *place)
 {
     const double most = diagram->calls_width, y = place->y - 8;
@@ -148,7 +150,7 @@ static void write_call(const Diagram *diagram, Picture *picture, const TraceCall
 }
 
 /* "expire", "evict (fault)", on a ground that hides the leader behind it. */
-static void write_event(const Diagram *diagram, Picture *picture, const TraceRow *row, double y)
+static void write_event(const Diagram *diagram, Picture *picture, const Row *row, double y)
 {
     const char *suffix = row->kind == ROW_EVENT   ? " (event)"
                          : row->kind == ROW_FAULT ? " (fault)"
@@ -173,9 +175,9 @@ static void draw_dot(Picture *picture, double x, double y, const char *colour)
 }
 
 /* Events are hollow, faults are full; the mark stands on the edge of a bar, or on a process. */
-static void draw_mark(const Diagram *diagram, Picture *picture, const TraceRow *row, double y)
+static void draw_mark(const Diagram *diagram, Picture *picture, const Row *row, double y)
 {
-    const bool process = diagram->trace->lanes[row->lane].is_process;
+    const bool process = diagram->example->lanes[row->lane].is_process;
     const double x = process ? diagram->lanes[row->lane].x : bar_edge(diagram, row->lane);
     PicturePaint paint = {.shape = "diamond",
                           .fill = row->kind == ROW_FAULT ? ink : "#ffffff",
@@ -189,10 +191,11 @@ static void draw_mark(const Diagram *diagram, Picture *picture, const TraceRow *
 static void draw_atomic(const Diagram *diagram, Picture *picture, uint32_t index)
 {
     const DiagramRow *row = &diagram->rows[index];
-    const double x = diagram->lanes[diagram->trace->rows[index].lane].x;
+    const double x = diagram->lanes[diagram->example->rows[index].lane].x;
     const double top = row->calls[0].y, bottom = row->calls[row->call_count - 1].y;
     PictureText where = {.x = diagram->numbers,
-                         .y = top + 10 + (trace_when(diagram->trace, index) ? DIAGRAM_LINE : 0),
+                         .y = top + 10 +
+                              (counterexample_when(diagram->example, index) ? DIAGRAM_LINE : 0),
                          .align = PICTURE_RIGHT,
                          .font = {7.5, false},
                          .colour = "#666666"};
@@ -213,7 +216,7 @@ static void write_number(const Diagram *diagram, Picture *picture, uint32_t inde
                          .colour = strong ? red : "#666666"};
 
     picture_text(picture, "number", where, number);
-    const char *when = trace_when(diagram->trace, index);
+    const char *when = counterexample_when(diagram->example, index);
     if (!when)
         return;
     where.y += DIAGRAM_LINE;
@@ -238,7 +241,7 @@ static void write_notes(const Diagram *diagram, Picture *picture, const DiagramR
 
 static void draw_row(const Diagram *diagram, Picture *picture, uint32_t index)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     const DiagramRow *place = &diagram->rows[index];
     const char *colour = diagram_decides(diagram, index) ? red : ink;
 
@@ -261,7 +264,7 @@ static void draw_row(const Diagram *diagram, Picture *picture, uint32_t index)
 /* Across the lifelines: nothing happens there that matters. */
 static void write_fold(const Diagram *diagram, Picture *picture, uint32_t index)
 {
-    g_autofree char *text = trace_fold_text(diagram->trace, index);
+    g_autofree char *text = fold_text(diagram->example, index);
     const double y = diagram->rows[index].calls[0].y, x = diagram->orders + 12;
     const double most = diagram->calls + diagram->calls_width - x;
     PictureText where = {.x = x, .y = y, .font = FONT_SMALL, .colour = "#555555"};
@@ -275,10 +278,10 @@ static void write_fold(const Diagram *diagram, Picture *picture, uint32_t index)
 
 void diagram_draw_calls(const Diagram *diagram, Picture *picture)
 {
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
-        if (!diagram->trace->rows[i].folded)
+    for (uint32_t i = 0; i < diagram->example->row_count; i++) {
+        if (!diagram->example->rows[i].folded)
             draw_row(diagram, picture, i);
-        else if (trace_fold_length(diagram->trace, i) > 0)
+        else if (fold_length(diagram->example, i) > 0)
             write_fold(diagram, picture, i);
     }
 }

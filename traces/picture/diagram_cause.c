@@ -14,14 +14,14 @@ static double upper_end(const Diagram *diagram, uint32_t row)
 {
     if (row == 0)
         return diagram->lanes_top + 6;
-    return diagram_change_y(diagram, row - 1, diagram->trace->proof.lane) + 5;
+    return diagram_change_y(diagram, row - 1, diagram->example->cause.lane) + 5;
 }
 
 /* From the arrow of the step, where that comes by, else from the bar that it fills. */
 static double lower_start(const Diagram *diagram, double x)
 {
-    const TraceProof *proof = &diagram->trace->proof;
-    const DiagramLane *filled = &diagram->lanes[proof->filled];
+    const Cause *cause = &diagram->example->cause;
+    const DiagramLane *filled = &diagram->lanes[cause->filled];
 
     if (filled->x > x)
         return x;
@@ -30,10 +30,10 @@ static double lower_start(const Diagram *diagram, double x)
 
 static void draw_edge(const Diagram *diagram, Picture *picture, Edge edge)
 {
-    const TraceProof *proof = &diagram->trace->proof;
-    const DiagramLane *lane = &diagram->lanes[proof->lane];
+    const Cause *cause = &diagram->example->cause;
+    const DiagramLane *lane = &diagram->lanes[cause->lane];
     const double bar = lane->x - lane->width / 2, x = bar - edge.gap;
-    const double low = diagram_change_y(diagram, proof->fill - 1, proof->filled);
+    const double low = diagram_change_y(diagram, cause->fill - 1, cause->filled);
     const double high = upper_end(diagram, edge.row), start = lower_start(diagram, x);
     PictureLine line = {.x1 = x, .y1 = low, .x2 = x, .y2 = high, .colour = edge.colour, .pen = 1.4};
 
@@ -48,15 +48,15 @@ static void draw_edge(const Diagram *diagram, Picture *picture, Edge edge)
                 (PicturePaint){.shape = "circle", .fill = edge.colour});
 }
 
-void diagram_draw_proof(const Diagram *diagram, Picture *picture)
+void diagram_draw_cause(const Diagram *diagram, Picture *picture)
 {
-    const TraceProof *proof = &diagram->trace->proof;
+    const Cause *cause = &diagram->example->cause;
 
-    if (proof->fill == 0)
+    if (cause->fill == 0)
         return;
     picture_subject(picture, "the");
-    draw_edge(diagram, picture, (Edge){"missed write", missed_colour, "dashed", 8, proof->missed});
-    draw_edge(diagram, picture, (Edge){"origin", from_colour, NULL, 14, proof->from});
+    draw_edge(diagram, picture, (Edge){"missed write", missed_colour, "dashed", 8, cause->missed});
+    draw_edge(diagram, picture, (Edge){"origin", from_colour, NULL, 14, cause->from});
 }
 
 static double draw_key(Picture *picture, double x, double y, Edge edge, const char *text)
@@ -70,11 +70,11 @@ static double draw_key(Picture *picture, double x, double y, Edge edge, const ch
     return where.x + font_width(FONT_SMALL, text) + 18;
 }
 
-double diagram_draw_proof_key(const Diagram *diagram, Picture *picture)
+double diagram_draw_cause_key(const Diagram *diagram, Picture *picture)
 {
     const double y = diagram->key + DIAGRAM_LINE / 2.0;
 
-    if (diagram->trace->proof.fill == 0)
+    if (diagram->example->cause.fill == 0)
         return DIAGRAM_MARGIN;
     double x = draw_key(picture, DIAGRAM_MARGIN, y, (Edge){"key", from_colour, NULL, 0, 0},
                         "where the old value came from");

@@ -7,39 +7,40 @@ static const double mark_room = 12, name_gap = 8;
 static const char good[] = "#1c6b30", grey[] = "#555555";
 
 /* Those that do nothing share the last line. */
-static bool is_grouped(const TraceRemedy *remedy)
+static bool is_grouped(const WhatIf *what_if)
 {
-    return remedy->kind == REMEDY_NOTHING;
+    return what_if->kind == WHAT_IF_NOTHING;
 }
 
-static char *grouped_text(const Trace *trace)
+static char *grouped_text(const Counterexample *example)
 {
     g_autoptr(GString) names = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < trace->remedy_count; i++)
-        if (is_grouped(&trace->remedies[i]))
-            g_string_append_printf(names, "%s%s", names->len ? ", " : "", trace->remedies[i].fix);
+    for (uint32_t i = 0; i < example->what_if_count; i++)
+        if (is_grouped(&example->what_ifs[i]))
+            g_string_append_printf(names, "%s%s", names->len ? ", " : "", example->what_ifs[i].fix);
     return names->len ? g_strdup_printf("%s: nothing, the run is the same", names->str) : NULL;
 }
 
-static double names_width(const Trace *trace)
+static double names_width(const Counterexample *example)
 {
     double width = 0;
 
-    for (uint32_t i = 0; i < trace->remedy_count; i++)
-        if (!is_grouped(&trace->remedies[i]))
-            width = MAX(width, font_width(name_font, trace->remedies[i].fix));
+    for (uint32_t i = 0; i < example->what_if_count; i++)
+        if (!is_grouped(&example->what_ifs[i]))
+            width = MAX(width, font_width(name_font, example->what_ifs[i].fix));
     return width;
 }
 
-static void add_fix(Diagram *diagram, const TraceRemedy *remedy, const char *text, double x)
+static void add_fix(Diagram *diagram, const WhatIf *what_if, const char *text, double x)
 {
     const double most = (diagram->width - DIAGRAM_MARGIN - x) / DIAGRAM_AIR;
     g_autofree char *line = text_one_line(text);
     DiagramFix *fix = &diagram->fixes[diagram->fix_count++];
 
-    fix->name = remedy ? remedy->fix : NULL;
-    fix->is_good = remedy && (remedy->kind == REMEDY_REMOVES || remedy->kind == REMEDY_PREVENTS);
+    fix->name = what_if ? what_if->fix : NULL;
+    fix->is_good =
+        what_if && (what_if->kind == WHAT_IF_REMOVES || what_if->kind == WHAT_IF_PREVENTS);
     fix->x = x;
     fix->lines = font_wrap(FONT_SMALL, line, most, 3);
     diagram->fixes_height += g_strv_length(fix->lines) * (DIAGRAM_SMALL_LINE + 1.0);
@@ -47,16 +48,16 @@ static void add_fix(Diagram *diagram, const TraceRemedy *remedy, const char *tex
 
 void diagram_wrap_fixes(Diagram *diagram)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
     const double names = DIAGRAM_MARGIN + mark_room;
-    const double texts = names + names_width(trace) * DIAGRAM_AIR + name_gap;
-    g_autofree char *grouped = grouped_text(trace);
+    const double texts = names + names_width(example) * DIAGRAM_AIR + name_gap;
+    g_autofree char *grouped = grouped_text(example);
 
-    diagram->fixes = arena_array(diagram->arena, DiagramFix, trace->remedy_count + 1);
-    diagram->fixes_height = trace->remedy_count ? DIAGRAM_LINE + 6 : 0;
-    for (uint32_t i = 0; i < trace->remedy_count; i++)
-        if (!is_grouped(&trace->remedies[i]))
-            add_fix(diagram, &trace->remedies[i], trace->remedies[i].text, texts);
+    diagram->fixes = arena_array(diagram->arena, DiagramFix, example->what_if_count + 1);
+    diagram->fixes_height = example->what_if_count ? DIAGRAM_LINE + 6 : 0;
+    for (uint32_t i = 0; i < example->what_if_count; i++)
+        if (!is_grouped(&example->what_ifs[i]))
+            add_fix(diagram, &example->what_ifs[i], example->what_ifs[i].text, texts);
     if (grouped)
         add_fix(diagram, NULL, grouped, names);
 }

@@ -43,7 +43,7 @@ double diagram_label_height(DiagramLabel label)
  * "none" is just that. */
 DiagramLabel diagram_initial_label(const Diagram *diagram, int lane)
 {
-    const TraceLane *it = &diagram->trace->lanes[lane];
+    const Lane *it = &diagram->example->lanes[lane];
     DiagramLabel label = {.value = it->in_parts ? NULL : lane_initial_value(it)};
 
     if (!it->in_parts && (!it->value || strcmp(it->value, it->initial) == 0))
@@ -58,11 +58,11 @@ DiagramLabel diagram_initial_label(const Diagram *diagram, int lane)
 
 DiagramLabel diagram_change_label(const Diagram *diagram, uint32_t index, int lane)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     DiagramLabel label = {.others = arena_array(diagram->arena, const char *, row->change_count)};
 
     for (uint32_t i = 0; i < row->change_count; i++) {
-        const TraceChange *change = &row->changes[i];
+        const Change *change = &row->changes[i];
         if (change->lane != lane)
             continue;
         if (change->is_main)
@@ -105,8 +105,8 @@ static void add_state(Diagram *diagram, DiagramRow *row, const char *state)
 bool diagram_breaks_first(const Diagram *diagram, uint32_t row)
 {
     for (uint32_t i = 0; i < row; i++)
-        if (diagram->trace->rows[i].breaks &&
-            strcmp(diagram->trace->rows[i].breaks, diagram->trace->rows[row].breaks) == 0)
+        if (diagram->example->rows[i].breaks &&
+            strcmp(diagram->example->rows[i].breaks, diagram->example->rows[row].breaks) == 0)
             return false;
     return true;
 }
@@ -140,9 +140,9 @@ static void add_named(Diagram *diagram, uint32_t index, const Note *note)
 void diagram_add_notes(Diagram *diagram, uint32_t index)
 {
     enum { MAX_LINES_A_NOTE = 4 };
-    const TraceRow *from = &diagram->trace->rows[index];
+    const Row *from = &diagram->example->rows[index];
     DiagramRow *row = &diagram->rows[index];
-    g_autoptr(GArray) notes = trace_notes(diagram->trace, index);
+    g_autoptr(GArray) notes = row_notes(diagram->example, index);
 
     row->note_count = 0;
     if (from->folded)

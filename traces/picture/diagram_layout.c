@@ -1,3 +1,4 @@
+#include "traces/explain/fold.h"
 #include "traces/format/table.h"
 #include "traces/picture/diagram.h"
 
@@ -26,12 +27,12 @@ static double width_of(Font font, const char *text)
 }
 
 /* In a run about a check a band would say something only where there is but one window. */
-static int window_shown(const Trace *trace)
+static int window_shown(const Counterexample *example)
 {
-    int window = trace->window >= 0 ? trace->window : trace->window_count == 1 ? 0 : -1;
+    int window = example->window >= 0 ? example->window : example->window_count == 1 ? 0 : -1;
 
-    if (window >= 0 && trace->windows[window].lane != TRACE_NO_LANE &&
-        trace->lanes[trace->windows[window].lane].idle)
+    if (window >= 0 && example->windows[window].lane != NO_LANE &&
+        example->lanes[example->windows[window].lane].idle)
         return -1;
     return window;
 }
@@ -54,7 +55,7 @@ static void measure_component(Diagram *diagram, int index)
 
     lane->width = min;
     widen_for_label(lane, diagram_initial_label(diagram, index));
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+    for (uint32_t i = 0; i < diagram->example->row_count; i++)
         widen_for_label(lane, diagram_change_label(diagram, i, index));
     lane->width = MIN(lane->width, most);
 }
@@ -66,12 +67,12 @@ static void measure_process(Diagram *diagram, int index)
     DiagramLane *lane = &diagram->lanes[index];
 
     lane->width = min;
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++) {
-        const TraceRow *row = &diagram->trace->rows[i];
+    for (uint32_t i = 0; i < diagram->example->row_count; i++) {
+        const Row *row = &diagram->example->rows[i];
         if (row->lane != index || row->folded)
             continue;
         for (uint32_t j = 0; j < row->request_count; j++) {
-            const TraceRequest *request = &row->requests[j];
+            const RowRequest *request = &row->requests[j];
             lane->width = MAX(lane->width, width_of(FONT_SMALL, request->name) + 4);
             if (request->result)
                 lane->width = MAX(lane->width, width_of(FONT_SMALL, request->result) + 44);
@@ -82,7 +83,7 @@ static void measure_process(Diagram *diagram, int index)
 
 static void measure_lane(Diagram *diagram, int index)
 {
-    const TraceLane *lane = &diagram->trace->lanes[index];
+    const Lane *lane = &diagram->example->lanes[index];
     static const double mosts[SQUEEZES] = {110, 102, 92};
 
     if (lane->is_process)
@@ -93,29 +94,29 @@ static void measure_lane(Diagram *diagram, int index)
         MIN(width_of(FONT_LANE, lane->name) + 16 - 3 * diagram->squeeze, mosts[diagram->squeeze]);
 }
 
-static double longest_call(const Trace *trace)
+static double longest_call(const Counterexample *example)
 {
     double most = 0;
 
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        for (uint32_t j = 0; !trace->rows[i].folded && j < trace->rows[i].call_count; j++)
-            most = MAX(most, width_of(FONT_CALL, trace->rows[i].calls[j].call));
+    for (uint32_t i = 0; i < example->row_count; i++)
+        for (uint32_t j = 0; !example->rows[i].folded && j < example->rows[i].call_count; j++)
+            most = MAX(most, width_of(FONT_CALL, example->rows[i].calls[j].call));
     return most;
 }
 
 /* What the column of calls would like to have. */
-static double wanted_calls(const Trace *trace)
+static double wanted_calls(const Counterexample *example)
 {
     double most = 110;
 
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        const TraceRow *row = &trace->rows[i];
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        const Row *row = &example->rows[i];
         if (row->folded)
             continue;
         if (row->event)
             most = MAX(most, width_of(FONT_CALL, row->event) + 60);
         for (uint32_t j = 0; j < row->call_count; j++) {
-            const TraceCall *call = &row->calls[j];
+            const RowCall *call = &row->calls[j];
             double text = call->text ? width_of(FONT_SMALL, call->text) + 10 : 0;
             most = MAX(most, width_of(FONT_CALL, call->call) + text);
         }
@@ -123,10 +124,10 @@ static double wanted_calls(const Trace *trace)
     return MIN(most, most_calls);
 }
 
-static bool has_atomic(const Trace *trace)
+static bool has_atomic(const Counterexample *example)
 {
-    for (uint32_t i = 0; i < trace->row_count; i++)
-        if (trace->rows[i].call_count > 1)
+    for (uint32_t i = 0; i < example->row_count; i++)
+        if (example->rows[i].call_count > 1)
             return true;
     return false;
 }
@@ -136,9 +137,9 @@ static double place_lanes(Diagram *diagram, bool processes, double x)
 {
     const double gap = (processes ? 10 : 14) - 2 * diagram->squeeze;
 
-    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
+    for (uint32_t i = 0; i < diagram->example->lane_count; i++) {
         DiagramLane *lane = &diagram->lanes[i];
-        if (diagram->trace->lanes[i].is_process != processes || diagram->trace->lanes[i].idle)
+        if (diagram->example->lanes[i].is_process != processes || diagram->example->lanes[i].idle)
             continue;
         double bar = lane->width + (processes ? 0 : 2 * DIAGRAM_SLEEVE);
         double slot = MAX(lane->header, bar) + gap;
@@ -148,12 +149,12 @@ static double place_lanes(Diagram *diagram, bool processes, double x)
     return x;
 }
 
-static double widest_time(const Trace *trace)
+static double widest_time(const Counterexample *example)
 {
     double widest = 0;
 
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        const char *when = trace_when(trace, i);
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        const char *when = counterexample_when(example, i);
         if (when)
             widest = MAX(widest, font_width(FONT_SMALL, when));
     }
@@ -163,34 +164,33 @@ static double widest_time(const Trace *trace)
 /* The column of calls takes what the page leaves to it. */
 static void place_columns(Diagram *diagram)
 {
-    const Trace *trace = diagram->trace;
-    const bool loops = trace->loop < trace->row_count;
+    const Counterexample *example = diagram->example;
+    const bool loops = example->loop < example->row_count;
     const double to_arrow_head = 20;
 
-    diagram->numbers =
-        DIAGRAM_MARGIN + (loops ? 14 : 0) + MAX(has_atomic(trace) ? 24 : 14, widest_time(trace));
+    diagram->numbers = DIAGRAM_MARGIN + (loops ? 14 : 0) +
+                       MAX(has_atomic(example) ? 24 : 14, widest_time(example));
     diagram->orders = diagram->numbers + 3;
-    const double bracket = trace_any_swaps(trace) ? 6 : 0;
+    const double bracket = counterexample_any_swaps(example) ? 6 : 0;
     diagram->calls = place_lanes(diagram, true, diagram->numbers + 8 + bracket) + 4;
     double fixed = place_lanes(diagram, false, diagram->calls + to_arrow_head) + DIAGRAM_MARGIN;
     if (diagram->notes_width > 0)
         fixed += diagram->notes_width + 6;
-    double left = MAX(DIAGRAM_PAGE - fixed, MIN(longest_call(trace), min_calls));
-    diagram->calls_width = MIN(wanted_calls(trace), left);
+    double left = MAX(DIAGRAM_PAGE - fixed, MIN(longest_call(example), min_calls));
+    diagram->calls_width = MIN(wanted_calls(example), left);
     diagram->width = fixed + diagram->calls_width;
     diagram->notes =
         place_lanes(diagram, false, diagram->calls + diagram->calls_width + to_arrow_head) + 6;
 }
 
-static bool fits_beside(const Diagram *diagram, const TraceCall *call)
+static bool fits_beside(const Diagram *diagram, const RowCall *call)
 {
     return width_of(FONT_CALL, call->call) + 10 + width_of(FONT_SMALL, call->text) <=
            diagram->calls_width;
 }
 
 /* Returns where the call's part of the row ends. */
-static double place_call(const Diagram *diagram, const TraceCall *call, DiagramCall *place,
-                         double y)
+static double place_call(const Diagram *diagram, const RowCall *call, DiagramCall *place, double y)
 {
     const double to_arrow = 2, to_back = 14, after = call->result ? 9 : 7;
 
@@ -202,7 +202,7 @@ static double place_call(const Diagram *diagram, const TraceCall *call, DiagramC
 
 static double place_calls(Diagram *diagram, uint32_t index, double y)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     DiagramRow *place = &diagram->rows[index];
     const double middle = 9;
 
@@ -219,7 +219,7 @@ static double place_calls(Diagram *diagram, uint32_t index, double y)
 
 double diagram_change_y(const Diagram *diagram, uint32_t index, int lane)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     const DiagramRow *place = &diagram->rows[index];
     double y = place->calls[place->call_count - 1].y;
 
@@ -229,7 +229,7 @@ double diagram_change_y(const Diagram *diagram, uint32_t index, int lane)
     return y;
 }
 
-static bool returns_value(const TraceRow *row)
+static bool returns_value(const Row *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++)
         if (row->requests[i].ends && row->requests[i].result)
@@ -240,7 +240,7 @@ static bool returns_value(const TraceRow *row)
 /* How far down whatever is beside the calls reaches. */
 static double lowest_of_row(Diagram *diagram, uint32_t index)
 {
-    const TraceRow *row = &diagram->trace->rows[index];
+    const Row *row = &diagram->example->rows[index];
     const DiagramRow *place = &diagram->rows[index];
     const DiagramCall *last = &place->calls[place->call_count - 1];
     double lowest = place->calls[0].y - 6 + place->note_count * DIAGRAM_LINE;
@@ -259,13 +259,13 @@ static double lowest_of_row(Diagram *diagram, uint32_t index)
 /* The bars change in a fold too: what they come to is written there. */
 static double lowest_of_fold(Diagram *diagram, uint32_t index, uint32_t length)
 {
-    const Trace *trace = diagram->trace;
+    const Counterexample *example = diagram->example;
     const double y = diagram->rows[index].calls[0].y;
     double lowest = y + 10;
 
     for (uint32_t i = index; i < index + length; i++)
-        for (uint32_t j = 0; j < trace->rows[i].change_count; j++) {
-            DiagramLabel label = diagram_change_label(diagram, i, trace->rows[i].changes[j].lane);
+        for (uint32_t j = 0; j < example->rows[i].change_count; j++) {
+            DiagramLabel label = diagram_change_label(diagram, i, example->rows[i].changes[j].lane);
             lowest = MAX(lowest, y + 4 + diagram_label_height(label));
         }
     return lowest;
@@ -274,12 +274,12 @@ static double lowest_of_fold(Diagram *diagram, uint32_t index, uint32_t length)
 /* All rows of a fold are in the one place, where a line says how many they are. */
 static double place_fold(Diagram *diagram, uint32_t index, double y)
 {
-    const uint32_t length = trace_fold_length(diagram->trace, index);
+    const uint32_t length = fold_length(diagram->example, index);
     const double above = 10, after = 4;
 
     for (uint32_t i = index; i < index + length; i++) {
         DiagramRow *row = &diagram->rows[i];
-        row->call_count = MAX(diagram->trace->rows[i].call_count, 1);
+        row->call_count = MAX(diagram->example->rows[i].call_count, 1);
         row->calls = arena_array(diagram->arena, DiagramCall, row->call_count);
         for (uint32_t j = 0; j < row->call_count; j++)
             row->calls[j].y = y + above;
@@ -294,12 +294,12 @@ static double place_fold(Diagram *diagram, uint32_t index, double y)
 
 static double place_row(Diagram *diagram, uint32_t index, double y)
 {
-    if (diagram->trace->rows[index].folded)
+    if (diagram->example->rows[index].folded)
         return place_fold(diagram, index, y);
     const double divider = 18, before = 4, after = 4;
     DiagramRow *row = &diagram->rows[index];
 
-    if (index == diagram->trace->shown && trace_is_afterword(diagram->trace, index))
+    if (index == diagram->example->shown && counterexample_is_afterword(diagram->example, index))
         y += divider;
     row->top = y;
     double lowest = place_calls(diagram, index, y + before);
@@ -311,8 +311,8 @@ static double initial_height(const Diagram *diagram)
 {
     double height = 0;
 
-    for (uint32_t i = 0; i < diagram->trace->lane_count; i++) {
-        if (diagram->trace->lanes[i].is_process || diagram->trace->lanes[i].idle)
+    for (uint32_t i = 0; i < diagram->example->lane_count; i++) {
+        if (diagram->example->lanes[i].is_process || diagram->example->lanes[i].idle)
             continue;
         DiagramLabel label = diagram_initial_label(diagram, (int)i);
         height = MAX(height, diagram_label_height(label) + 4);
@@ -324,7 +324,7 @@ static double initial_height(const Diagram *diagram)
 static void place_lines(Diagram *diagram)
 {
     const double title =
-        width_of(FONT_HEADLINE, diagram->trace->headline) * DIAGRAM_AIR + 2 * DIAGRAM_MARGIN + 1;
+        width_of(FONT_HEADLINE, diagram->example->headline) * DIAGRAM_AIR + 2 * DIAGRAM_MARGIN + 1;
     const double min = MIN(MAX(title, 420), DIAGRAM_PAGE);
 
     diagram->width = MAX(diagram->width, min);
@@ -337,10 +337,10 @@ static void place_lines(Diagram *diagram)
     diagram->lanes_top = diagram->header + DIAGRAM_HEADER;
 }
 
-static bool has_lanes(const Trace *trace)
+static bool has_lanes(const Counterexample *example)
 {
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].idle)
+    for (uint32_t i = 0; i < example->lane_count; i++)
+        if (!example->lanes[i].idle)
             return true;
     return false;
 }
@@ -349,11 +349,11 @@ static void place_rows(Diagram *diagram)
 {
     double y = diagram->lanes_top + initial_height(diagram);
 
-    for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+    for (uint32_t i = 0; i < diagram->example->row_count; i++)
         y = place_row(diagram, i, y);
     diagram->lanes_bottom = y + 8;
-    diagram->key = has_lanes(diagram->trace) ? diagram->lanes_bottom + 12 : diagram->header;
-    const bool has_key = diagram->trace->proof.fill || trace_any_swaps(diagram->trace);
+    diagram->key = has_lanes(diagram->example) ? diagram->lanes_bottom + 12 : diagram->header;
+    const bool has_key = diagram->example->cause.fill || counterexample_any_swaps(diagram->example);
     diagram->footer = diagram->key + (has_key ? DIAGRAM_LINE + 6 : 2);
     diagram->footer_fixes =
         diagram->footer + g_strv_length(diagram->ending_lines) * DIAGRAM_LINE + 6;
@@ -365,7 +365,7 @@ static void place_rows(Diagram *diagram)
 static bool fits_page(const Diagram *diagram)
 {
     return diagram->width <= DIAGRAM_PAGE &&
-           diagram->calls_width >= MIN(wanted_calls(diagram->trace), good_calls);
+           diagram->calls_width >= MIN(wanted_calls(diagram->example), good_calls);
 }
 
 /* Only what is too wide for a page is squeezed. */
@@ -373,9 +373,9 @@ static void place_across(Diagram *diagram)
 {
     for (diagram->squeeze = 0; diagram->squeeze < SQUEEZES; diagram->squeeze++) {
         diagram->notes_width = 0;
-        for (uint32_t i = 0; i < diagram->trace->row_count; i++)
+        for (uint32_t i = 0; i < diagram->example->row_count; i++)
             diagram_add_notes(diagram, i);
-        for (uint32_t i = 0; i < diagram->trace->lane_count; i++)
+        for (uint32_t i = 0; i < diagram->example->lane_count; i++)
             measure_lane(diagram, (int)i);
         place_columns(diagram);
         if (fits_page(diagram))
@@ -383,17 +383,17 @@ static void place_across(Diagram *diagram)
     }
 }
 
-Diagram *diagram_layout(const Trace *trace)
+Diagram *diagram_layout(const Counterexample *example)
 {
     Arena *arena = arena_new();
     Diagram *diagram = arena_new0(arena, Diagram);
 
-    diagram->trace = trace;
+    diagram->example = example;
     diagram->arena = arena;
-    diagram->palette = palette_new(trace);
-    diagram->window = window_shown(trace);
-    diagram->lanes = arena_array(arena, DiagramLane, trace->lane_count);
-    diagram->rows = arena_array(arena, DiagramRow, trace->row_count);
+    diagram->palette = palette_new(example);
+    diagram->window = window_shown(example);
+    diagram->lanes = arena_array(arena, DiagramLane, example->lane_count);
+    diagram->rows = arena_array(arena, DiagramRow, example->row_count);
     place_across(diagram);
     place_lines(diagram);
     place_rows(diagram);

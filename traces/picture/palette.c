@@ -22,44 +22,44 @@ static const Tint tints[] = {
 
 static const PicturePaint blank = {.fill = "#ffffff", .outline = "#9a9a9a", .pen = 0.8};
 
-const char *lane_initial_value(const TraceLane *lane)
+const char *lane_initial_value(const Lane *lane)
 {
     return lane->value ? lane->value : lane->initial ? lane->initial : "";
 }
 
 /* What a queue holds or which flags are set is no version: it stays white, unless a window looks at
  * it. */
-static bool is_version(const Trace *trace, int lane, const char *value)
+static bool is_version(const Counterexample *example, int lane, const char *value)
 {
     bool is_simple = !strpbrk(value, "[{ ");
 
-    for (uint32_t i = 0; !is_simple && i < trace->window_count; i++)
-        if (trace->windows[i].lane == lane)
+    for (uint32_t i = 0; !is_simple && i < example->window_count; i++)
+        if (example->windows[i].lane == lane)
             return true;
     return is_simple && *value && strcmp(value, "none") != 0;
 }
 
-static void add(Palette *palette, const Trace *trace, int lane, const char *value)
+static void add(Palette *palette, const Counterexample *example, int lane, const char *value)
 {
     guint next = g_hash_table_size(palette->indexes) + 1;
 
-    if (is_version(trace, lane, value) && !g_hash_table_contains(palette->indexes, value))
+    if (is_version(example, lane, value) && !g_hash_table_contains(palette->indexes, value))
         g_hash_table_insert(palette->indexes, (char *)value, GUINT_TO_POINTER(next));
 }
 
-Palette *palette_new(const Trace *trace)
+Palette *palette_new(const Counterexample *example)
 {
     Palette *palette = g_new0(Palette, 1);
 
     palette->indexes = g_hash_table_new(g_str_hash, g_str_equal);
-    for (uint32_t i = 0; i < trace->lane_count; i++)
-        if (!trace->lanes[i].is_process && !trace->lanes[i].idle && !trace->lanes[i].in_parts)
-            add(palette, trace, (int)i, lane_initial_value(&trace->lanes[i]));
-    for (uint32_t i = 0; i < trace->row_count; i++) {
-        const TraceRow *row = &trace->rows[i];
+    for (uint32_t i = 0; i < example->lane_count; i++)
+        if (!example->lanes[i].is_process && !example->lanes[i].idle && !example->lanes[i].in_parts)
+            add(palette, example, (int)i, lane_initial_value(&example->lanes[i]));
+    for (uint32_t i = 0; i < example->row_count; i++) {
+        const Row *row = &example->rows[i];
         for (uint32_t j = 0; j < row->change_count; j++)
             if (row->changes[j].is_main)
-                add(palette, trace, row->changes[j].lane, row->changes[j].after);
+                add(palette, example, row->changes[j].lane, row->changes[j].after);
     }
     return palette;
 }

@@ -243,7 +243,7 @@ static bool any_open(const StateGraph *graph, bool partly)
     return false;
 }
 
-static bool any_kind(const StateGraph *graph, TraceRowKind kind)
+static bool any_kind(const StateGraph *graph, RowKind kind)
 {
     for (uint32_t i = 0; i < graph->edges.length; i++)
         if (main_step(&graph->edges.data[i])->kind == kind)

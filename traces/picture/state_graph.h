@@ -7,7 +7,7 @@
 
 #include "checker/base/arena.h"
 #include "checker/base/vec.h"
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 #include <glib.h>
 
@@ -22,7 +22,7 @@ typedef struct StateNode {
 
 typedef struct StateStep {
     const char *label; /* "reader: cache.set(0)" */
-    TraceRowKind kind;
+    RowKind kind;
     uint32_t actor;
     bool on_run;
 } StateStep;

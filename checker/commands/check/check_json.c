@@ -134,12 +134,12 @@ static void add_run(JsonBuilder *b, const char *name, const Run *run, const Prog
         json_builder_add_null_value(b);
         return;
     }
-    Trace *trace = trace_build(program, verdicts, (PropertyReference){kind, 0});
+    Counterexample *example = build_counterexample(program, verdicts, (PropertyReference){kind, 0});
     json_builder_begin_object(b);
-    member_int(b, "steps", trace->row_count);
-    member_string(b, "message", trace->ending);
+    member_int(b, "steps", example->row_count);
+    member_string(b, "message", example->ending);
     json_builder_end_object(b);
-    trace_free(trace);
+    counterexample_free(example);
 }
 
 /* Where there are any: other numbers of states are of all of them. */

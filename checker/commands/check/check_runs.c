@@ -3,6 +3,7 @@
 #include "checker/commands/check/check.h"
 #include "checker/commands/session/ask.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/fold.h"
 #include "traces/format/formats.h"
 
 #include <string.h>
@@ -12,15 +13,15 @@
 static void add_run(const CheckReport *answer, const MatrixRow *row, const Program *program,
                     PropertyReference about, GString *out)
 {
-    Trace *trace = trace_build(program, row->verdicts, about);
+    Counterexample *example = build_counterexample(program, row->verdicts, about);
 
-    if (!trace)
+    if (!example)
         return;
-    trace_fold(trace);
-    g_autofree char *text = trace_text(trace, answer->subject->colour);
+    fold_counterexample(example);
+    g_autofree char *text = text_write(example, answer->subject->colour);
     g_string_append_c(out, '\n');
     g_string_append(out, text);
-    trace_free(trace);
+    counterexample_free(example);
 }
 
 static PropertyReference about_claim(const Design *design, const Decl *claim)
@@ -44,15 +45,16 @@ static PropertyReference about_claim(const Design *design, const Decl *claim)
 /* What is wrong, and no run. */
 static void add_error(const CheckReport *answer, const MatrixRow *row, GString *out)
 {
-    Trace *trace = row->verdicts->design_error
-                       ? trace_build(check_report_program(answer, row), row->verdicts,
-                                     (PropertyReference){REFERENCE_ERROR, 0})
-                       : NULL;
+    Counterexample *example =
+        row->verdicts->design_error
+            ? build_counterexample(check_report_program(answer, row), row->verdicts,
+                                   (PropertyReference){REFERENCE_ERROR, 0})
+            : NULL;
 
-    if (!trace)
+    if (!example)
         return;
-    g_string_append_printf(out, "\n%s\n      %s\n", trace->headline, trace->ending);
-    trace_free(trace);
+    g_string_append_printf(out, "\n%s\n      %s\n", example->headline, example->ending);
+    counterexample_free(example);
 }
 
 /* A claim that is refuted has shown that run already. */

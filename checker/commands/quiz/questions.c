@@ -145,7 +145,7 @@ char *question_option_verdict(const CheckReport *answer, uint32_t question, uint
     return g_strdup_printf("could not be decided: %s", check_end_text(row->verdicts->end));
 }
 
-Trace *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option)
+Counterexample *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const MatrixRow *row = row_of(answer, question, option);
     const Verdicts *verdicts = row->verdicts;
@@ -155,11 +155,12 @@ Trace *question_option_run(const CheckReport *answer, uint32_t question, uint32_
     const Program *program = check_report_program(answer, row);
     int64_t bad = first_bad(answer, question, verdicts);
     if (verdicts->design_error || bad < 0)
-        return trace_build(program, verdicts, (PropertyReference){REFERENCE_ERROR, 0});
+        return build_counterexample(program, verdicts, (PropertyReference){REFERENCE_ERROR, 0});
     bool is_window = bad < verdicts->window_count;
     uint32_t index = (uint32_t)bad - (is_window ? 0 : verdicts->window_count);
-    return trace_build(program, verdicts,
-                       (PropertyReference){is_window ? REFERENCE_WINDOW : REFERENCE_CHECK, index});
+    return build_counterexample(
+        program, verdicts,
+        (PropertyReference){is_window ? REFERENCE_WINDOW : REFERENCE_CHECK, index});
 }
 
 char *question_option_text(const Design *design, const Option *option)
@@ -185,7 +186,8 @@ static void append_refuted(const CheckReport *answer, uint32_t question, uint32_
     const Source *source = source_map_get(design->sources, about->name.span.source);
     g_autofree char *fixes = fixes_text(design, design_option_fixes(design, about));
     g_autofree char *verdict = question_option_verdict(answer, question, option);
-    Trace *run = answer->subject->quiet ? NULL : question_option_run(answer, question, option);
+    Counterexample *run =
+        answer->subject->quiet ? NULL : question_option_run(answer, question, option);
     uint32_t line, column;
 
     source_position(source, about->name.span.start, &line, &column);
@@ -193,9 +195,9 @@ static void append_refuted(const CheckReport *answer, uint32_t question, uint32_
                            about->is_answer ? "answer" : "option", fixes, verdict);
     if (!run)
         return;
-    g_autofree char *text = trace_text(run, answer->subject->colour);
+    g_autofree char *text = text_write(run, answer->subject->colour);
     g_string_append_printf(out, "\n%s", text);
-    trace_free(run);
+    counterexample_free(run);
 }
 
 void questions_append_findings(const CheckReport *answer, GString *out)

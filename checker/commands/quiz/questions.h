@@ -3,7 +3,7 @@
 #pragma once
 
 #include "checker/commands/check/check.h"
-#include "traces/counterexample/trace.h"
+#include "traces/counterexample/counterexample.h"
 
 #include <json-glib/json-glib.h>
 
@@ -20,7 +20,7 @@ OptionAnswer question_option_answer(const CheckReport *answer, uint32_t question
 char *question_option_verdict(const CheckReport *answer, uint32_t question, uint32_t option);
 
 /* The run that refutes an option, or NULL; free it with trace_free. */
-Trace *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option);
+Counterexample *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option);
 
 /* What is said of an option's fixes where they are declared: "DEL before the commit, not after it".
  * Caller frees. */

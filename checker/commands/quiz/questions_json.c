@@ -23,10 +23,10 @@ static void add_option(JsonBuilder *b, const CheckReport *answer, uint32_t quest
     member_string(b, "verdict", words[question_option_answer(answer, question, number)]);
     member_string(b, "says", verdict);
     if (with_runs) {
-        Trace *run = question_option_run(answer, question, number);
+        Counterexample *run = question_option_run(answer, question, number);
         json_builder_set_member_name(b, "run");
-        json_builder_add_value(b, run ? trace_json(run) : json_node_new(JSON_NODE_NULL));
-        trace_free(run);
+        json_builder_add_value(b, run ? json_write(run) : json_node_new(JSON_NODE_NULL));
+        counterexample_free(run);
     }
     json_builder_end_object(b);
 }

@@ -108,11 +108,12 @@ static void print_verdict(const Asked *asked, uint32_t option, bool was_picked)
         g_autofree char *why = text_one_line(chosen->text);
         g_string_append_printf(out, "%s\n", why);
     }
-    Trace *run = answer->subject->quiet ? NULL : question_option_run(answer, asked->number, option);
+    Counterexample *run =
+        answer->subject->quiet ? NULL : question_option_run(answer, asked->number, option);
     if (run) {
-        g_autofree char *text = trace_text(run, answer->subject->colour);
+        g_autofree char *text = text_write(run, answer->subject->colour);
         g_string_append_printf(out, "\n%s", text);
-        trace_free(run);
+        counterexample_free(run);
     }
     fputs(out->str, stdout);
 }

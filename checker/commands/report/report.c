@@ -6,6 +6,7 @@
 #include "checker/commands/report/report_private.h"
 #include "checker/commands/session/ask.h"
 #include "checker/commands/session/progress.h"
+#include "traces/explain/fold.h"
 #include "traces/format/formats.h"
 #include "traces/page/page.h"
 
@@ -40,20 +41,20 @@ static gboolean add_picture(const CheckReport *answer, GPtrArray *pictures, Prop
                             GError **error)
 {
     const MatrixRow *row = answer->matrix->rows->pdata[0];
-    g_autoptr(Trace) trace = report_trace(answer, row, about);
+    g_autoptr(Counterexample) example = report_trace(answer, row, about);
 
-    if (!trace)
+    if (!example)
         return TRUE;
-    property_reference_try_fixes(answer->subject, trace, about, row->fixes);
-    trace_fold(trace);
-    g_autofree char *dot = trace_dot(trace);
+    property_reference_try_fixes(answer->subject, example, about, row->fixes);
+    fold_counterexample(example);
+    g_autofree char *dot = diagram_dot(example);
     g_autoptr(GBytes) svg = picture_render(dot, "svg", error);
     if (!svg)
         return FALSE;
     PagePicture *picture = g_new0(PagePicture, 1);
     gsize length;
     const char *data = g_bytes_get_data(svg, &length);
-    picture->caption = g_strdup(trace->headline);
+    picture->caption = g_strdup(example->headline);
     picture->svg = g_strndup(data, length);
     g_ptr_array_add(pictures, picture);
     return TRUE;

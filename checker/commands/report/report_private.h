@@ -17,7 +17,8 @@ typedef struct Report {
 } Report;
 
 /* The run to one verdict, in the words of a page. */
-Trace *report_trace(const CheckReport *answer, const MatrixRow *row, PropertyReference about);
+Counterexample *report_trace(const CheckReport *answer, const MatrixRow *row,
+                             PropertyReference about);
 
 /* A set of fixes: its verdicts, the run to each, and as much of its state graph as there is room
  * for. */

@@ -13,18 +13,20 @@ enum { MAX_STEPS = 120000 };
 /* ---- runs ---- */
 
 /* A page is sent on: it names a file without its folder, which is the machine's. */
-Trace *report_trace(const CheckReport *answer, const MatrixRow *row, PropertyReference about)
+Counterexample *report_trace(const CheckReport *answer, const MatrixRow *row,
+                             PropertyReference about)
 {
-    Trace *trace = trace_build(check_report_program(answer, row), row->verdicts, about);
+    Counterexample *example =
+        build_counterexample(check_report_program(answer, row), row->verdicts, about);
     const SourceMap *sources = answer->subject->design->sources;
 
-    for (uint16_t i = 0; trace && i < source_map_count(sources); i++) {
+    for (uint16_t i = 0; example && i < source_map_count(sources); i++) {
         const char *path = source_map_get(sources, i)->path;
         g_autofree char *name = g_path_get_basename(path);
-        if (g_str_has_prefix(trace->ending, path))
-            trace->ending += strlen(path) - strlen(name);
+        if (g_str_has_prefix(example->ending, path))
+            example->ending += strlen(path) - strlen(name);
     }
-    return trace;
+    return example;
 }
 
 static void add_steps(JsonBuilder *b, const Run *run)
@@ -36,14 +38,14 @@ static void add_steps(JsonBuilder *b, const Run *run)
 }
 
 /* Of what fails as written: the lines of a run under each of many sets would only fill the page. */
-static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace,
+static void add_fixes_tried(Report *report, const MatrixRow *row, Counterexample *example,
                             PropertyReference about)
 {
     bool is_wanted = row->fixes == 0 && about.kind != REFERENCE_MEASURE;
 
     if (is_wanted)
-        property_reference_try_fixes(report->answer->subject, trace, about, row->fixes);
-    g_autoptr(GPtrArray) lines = trace_remedy_lines(trace);
+        property_reference_try_fixes(report->answer->subject, example, about, row->fixes);
+    g_autoptr(GPtrArray) lines = what_if_lines(example);
     member_array(report->b, "with_fixes");
     for (guint i = 0; i < lines->len; i++)
         json_builder_add_string_value(report->b, lines->pdata[i]);
@@ -54,29 +56,29 @@ static void add_fixes_tried(Report *report, const MatrixRow *row, Trace *trace,
 static void add_run(Report *report, const MatrixRow *row, const Run *run, PropertyReference about)
 {
     JsonBuilder *b = report->b;
-    g_autoptr(Trace) trace = run ? report_trace(report->answer, row, about) : NULL;
+    g_autoptr(Counterexample) example = run ? report_trace(report->answer, row, about) : NULL;
 
     json_builder_set_member_name(b, "run");
-    if (!trace) {
+    if (!example) {
         json_builder_add_null_value(b);
         return;
     }
-    g_autofree char *repeats = trace_loop_text(trace);
+    g_autofree char *repeats = counterexample_loop_text(example);
     g_ptr_array_add(report->runs, (gpointer)run);
     json_builder_begin_object(b);
     add_steps(b, run);
-    member_int(b, "shown", trace->shown);
-    member_string(b, "headline", trace->headline);
-    member_string(b, "verdict", trace->verdict);
+    member_int(b, "shown", example->shown);
+    member_string(b, "headline", example->headline);
+    member_string(b, "verdict", example->verdict);
     member_array(b, "proof");
-    for (uint32_t i = 0; i < trace->proof.count; i++)
-        json_builder_add_string_value(b, trace->proof.sentences[i]);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        json_builder_add_string_value(b, example->cause.sentences[i]);
     json_builder_end_array(b);
     member_string(b, "repeats", repeats);
-    member_string(b, "ending", trace->ending);
-    member_string(b, "rescue", trace->rescue);
-    member_string(b, "command", trace->command);
-    add_fixes_tried(report, row, trace, about);
+    member_string(b, "ending", example->ending);
+    member_string(b, "rescue", example->rescue);
+    member_string(b, "command", example->command);
+    add_fixes_tried(report, row, example, about);
     json_builder_end_object(b);
 }
 

@@ -1,6 +1,6 @@
 /* A run, worded: what every format (text, DOT, SVG, PNG, JSON, ...) is made from.
  *
- * A Trace knows no states and no models: only lanes, rows and what to say. It is made by playing a
+ * A Counterexample knows no states and no models: only lanes, rows and what to say. It is made by playing a
  * run again on its program (see replay.h); all strings belong to the trace's arena. */
 #pragma once
 
@@ -9,74 +9,74 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TRACE_NO_LANE = -1 };
+enum { NO_LANE = -1 };
 
 /* Processes first, in the design's order, then components (and one lane for ghosts, if shown). */
-typedef struct TraceLane {
+typedef struct Lane {
     const char *name; /* `reader`, `reader[1]`, `cache` */
     bool is_process;
     const char *initial; /* a component's state before the first step: "0", "value none, lease 2" */
     const char *value;   /* of it, its first variable alone; NULL where `initial` is just that */
     bool in_parts;       /* `initial` lists others than a first variable: "row[0] 0, row[1] 0" */
     bool idle;           /* takes no part in this run: pictures leave it out */
-} TraceLane;
+} Lane;
 
-typedef struct TraceChange {
+typedef struct Change {
     int lane;
     const char *variable; /* "value", "lease", ... */
     bool is_main;         /* the component's first variable: may be shown without its name */
     const char *before, *after;
-} TraceChange;
+} Change;
 
-typedef struct TraceCall {
+typedef struct RowCall {
     int lane;           /* the component called */
     const char *call;   /* with the values it had: "cache.set(0)" */
     const char *result; /* "none", "1"; NULL where the operation returns nothing */
     const char *text;   /* the string written after the statement, or NULL */
-} TraceCall;
+} RowCall;
 
 /* A request (read, write, request) of the process of this row that begins or ends with it. */
-typedef struct TraceRequest {
+typedef struct RowRequest {
     const char *name;   /* `get_user` */
     const char *result; /* what it returned, at its end; NULL otherwise */
     bool begins, ends;
-} TraceRequest;
+} RowRequest;
 
-typedef enum TraceRowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } TraceRowKind;
+typedef enum RowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } RowKind;
 
-typedef struct TraceRow {
-    TraceRowKind kind;
+typedef struct Row {
+    RowKind kind;
     const char *time;   /* timed designs: since the beginning, "1.2s"; NULL otherwise */
     int64_t at;         /* the same, in microseconds */
     int lane;           /* whose step it is: a process, or the component of an event or fault */
     const char *event;  /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
     const char *chance; /* that what is drawn in it comes out so: "1/10"; NULL: nothing is drawn */
     const char *fault;  /* PROCESS: "fault at line 33" where it took a branch that is a fault */
-    const TraceCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
+    const RowCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
     uint32_t call_count;
-    const TraceRequest *requests;
+    const RowRequest *requests;
     uint32_t request_count;
-    const TraceChange *changes;
+    const Change *changes;
     uint32_t change_count;
     const char *state; /* of the components that changed or that the window looks at, in short:
                           "cache 0, db 1"; "" where nothing changed */
     uint64_t open;     /* bit i: window i is open after this step */
     bool swaps;  /* with the next row: in the other order it comes to the same, as nothing opens,
                     closes or breaks in between */
-    bool folded; /* pictures and texts say only how many such there are (trace_fold) */
+    bool folded; /* pictures and texts say only how many such there are (fold.h) */
     const char *error; /* the message of a design error or failed assertion in this step, or NULL */
     const char *breaks; /* the name of the check that this step breaks, or NULL */
-} TraceRow;
+} Row;
 
-typedef struct TraceWindow {
+typedef struct RunWindow {
     const char *name, *text;
     int lane;       /* the component whose state is stale: the first that the window names */
     bool initially; /* open before the first step */
     uint64_t lanes; /* bit i: it looks at component lane i */
-} TraceWindow;
+} RunWindow;
 
 /* Why it is stale: sentences, and the rows that they speak of, counted from 1. */
-typedef struct TraceProof {
+typedef struct Cause {
     const char *const *sentences;
     uint32_t count;
     uint32_t fill; /* the row in which the old value was put into lane `filled`; 0: not known, and
@@ -84,25 +84,25 @@ typedef struct TraceProof {
     int filled, lane; /* `lane` is where the value had come from: */
     uint32_t from;    /* the row that had written it there; 0: it was there from the start */
     uint32_t missed;  /* the row that wrote something newer there before `fill` */
-} TraceProof;
+} Cause;
 
-typedef enum TraceRemedyKind {
-    REMEDY_NOTHING,  /* the run is the same, step by step */
-    REMEDY_IN_VAIN,  /* something differs, and yet it comes to the same */
-    REMEDY_REMOVES,  /* the window opens, and a step that the run does not have closes it */
-    REMEDY_PREVENTS, /* the window never opens, the check is kept */
-} TraceRemedyKind;
+typedef enum WhatIfKind {
+    WHAT_IF_NOTHING,  /* the run is the same, step by step */
+    WHAT_IF_IN_VAIN,  /* something differs, and yet it comes to the same */
+    WHAT_IF_REMOVES,  /* the window opens, and a step that the run does not have closes it */
+    WHAT_IF_PREVENTS, /* the window never opens, the check is kept */
+} WhatIfKind;
 
 /* What a fix would have made of this very run, with its schedule (what_if.h). Other runs may go
  * wrong all the same: the matrix says that. */
-typedef struct TraceRemedy {
+typedef struct WhatIf {
     const char *fix;
-    TraceRemedyKind kind;
+    WhatIfKind kind;
     uint32_t step;    /* the row where it first differs, from 1; 0: after the last, or nowhere */
     const char *text; /* "refuses step 5: ..." */
-} TraceRemedy;
+} WhatIf;
 
-typedef struct Trace {
+typedef struct Counterexample {
     Arena *arena;
     const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
     const char *fixes;          /* "as written" or "lease + reorder" */
@@ -116,51 +116,42 @@ typedef struct Trace {
     const char
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
     const char *rescue; /* the last choice that could still have closed the window, or NULL */
-    TraceProof proof;
-    const TraceRemedy *remedies; /* none until fixes were tried */
-    uint32_t remedy_count;
+    Cause cause;
+    const WhatIf *what_ifs; /* none until fixes were tried */
+    uint32_t what_if_count;
     int window; /* index in windows of the one the run is about, or -1 */
-    const TraceWindow *windows;
+    const RunWindow *windows;
     uint32_t window_count;
-    const TraceLane *lanes;
+    const Lane *lanes;
     uint32_t lane_count;
-    const TraceRow *rows;
+    const Row *rows;
     uint32_t row_count;
     uint32_t
         opens;     /* row (from 1) that opened `window` for the last time; 0: open from the start */
     uint32_t loop; /* rows from this index on repeat for ever; row_count where they do not */
     uint32_t shown; /* rows that are counted in the run's length: rows after it (a transient
                        window's closing) only show what happens next */
-} Trace;
+} Counterexample;
 
-void trace_free(Trace *trace);
+void counterexample_free(Counterexample *example);
 
 /* Whether a window is open after that many steps; 0: before the first. */
-bool trace_is_open(const Trace *trace, uint32_t window, uint32_t steps);
+bool counterexample_is_open(const Counterexample *example, uint32_t window, uint32_t steps);
 
-/* Whether a row only shows what may happen after the run; a loop is part of the run. */
 /* When the step of a row happened, where that is worth saying: time passes in this run, and this is
  * the first row at that time, or the first of all. NULL otherwise. */
-const char *trace_when(const Trace *trace, uint32_t row);
+const char *counterexample_when(const Counterexample *example, uint32_t row);
 
 /* Whether that row and the next are both shown, and could come in the other order. */
-bool trace_swaps(const Trace *trace, uint32_t row);
+bool counterexample_swaps(const Counterexample *example, uint32_t row);
 
 /* Whether any two rows could come in the other order. */
-bool trace_any_swaps(const Trace *trace);
+bool counterexample_any_swaps(const Counterexample *example);
 
-bool trace_is_afterword(const Trace *trace, uint32_t row);
-
-/* Folds what does not matter in a long run: once all that is said of it is there. */
-void trace_fold(Trace *trace);
-
-/* How many rows are folded from that one on; 0 where no fold begins there. */
-uint32_t trace_fold_length(const Trace *trace, uint32_t row);
-
-/* What stands for them. Caller frees. */
-char *trace_fold_text(const Trace *trace, uint32_t row);
+/* Whether a row only shows what may happen after the run; a loop is part of the run. */
+bool counterexample_is_afterword(const Counterexample *example, uint32_t row);
 
 /* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
-char *trace_loop_text(const Trace *trace);
+char *counterexample_loop_text(const Counterexample *example);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Trace, trace_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Counterexample, counterexample_free)
