@@ -475,15 +475,6 @@ bool design_has_request(const Design *design, RequestKind kind)
 
 /* ---- fixes ---- */
 
-bool design_claim_is_of_window(const Design *design, const Decl *claim)
-{
-    for (uint32_t i = 0; i < design->window_count; i++)
-        if (design->windows[i]->name.text && claim->target.text &&
-            strcmp(design->windows[i]->name.text, claim->target.text) == 0)
-            return true;
-    return false;
-}
-
 static uint64_t named_fixes(const Design *design, const Name *names, uint32_t count)
 {
     uint64_t fixes = 0;

@@ -63,9 +63,6 @@ gboolean design_find_fixes(const Design *design, const char *names, uint64_t *fi
 /* Whether some request reads, writes or is plain. */
 bool design_has_request(const Design *design, RequestKind kind);
 
-/* A claim that `holds` a window: to how long it is open, and not to a number. */
-bool design_claim_is_of_window(const Design *design, const Decl *claim);
-
 /* The set of fixes that a claim names; names that are no fixes (a mistake, said elsewhere) add
  * nothing. */
 uint64_t design_claim_fixes(const Design *design, const Decl *claim);

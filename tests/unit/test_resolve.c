@@ -297,6 +297,65 @@ static void mistakes_in_order(void **state)
     fixture_clear(&fixture);
 }
 
+/* Names are bound, and numbers worked out with the fixes that the claim names, whatever is on where
+ * the design is resolved. */
+static void claims_are_bound(void **state)
+{
+    Fixture fixture = fixture_of_text("design d \"t\"\n"
+                                      "clock\n"
+                                      "fix a \"t\"\n"
+                                      "fix b \"t\"\n"
+                                      "const SUM = (if a then 2 else 1) + (if b then 20 else 10)\n"
+                                      "component C { x: 0..9; op f() { x = 1 } }\n"
+                                      "c: C\n"
+                                      "process p { c.f() }\n"
+                                      "window v: c.x == 2\n"
+                                      "window w: c.x == 1\n"
+                                      "check k: always c.x < 9\n"
+                                      "measure m: max c.x\n"
+                                      "measure n: probability c.x == 1\n"
+                                      "claim as written holds m to SUM\n"
+                                      "claim b holds m to SUM\n"
+                                      "claim a + b holds m to SUM\n"
+                                      "claim a holds n to 1/SUM\n"
+                                      "claim b holds w to SUM * 1s\n"
+                                      "claim b closes w\n"
+                                      "claim a keeps k\n"
+                                      "question \"t\" { about k, w; answer a; option a + b }\n",
+                                      NULL);
+    static const struct {
+        uint64_t fixes;
+        ClaimTarget target;
+        uint32_t index;
+        int64_t number;
+    } expected[] = {
+        {0, CLAIMS_MEASURE, 0, 11}, {2, CLAIMS_MEASURE, 0, 21},        {3, CLAIMS_MEASURE, 0, 22},
+        {1, CLAIMS_MEASURE, 1, 0},  {2, CLAIMS_DURATION, 1, 21000000}, {2, CLAIMS_WINDOW, 1, 0},
+        {1, CLAIMS_CHECK, 0, 0},
+    };
+    g_autofree char *mistakes = fixture_mistakes(&fixture);
+
+    assert_string_equal(mistakes, "");
+    g_autoptr(System) whole =
+        system_resolve(fixture.design, &fixture.configuration, true, fixture.diagnostics);
+    assert_int_equal(whole->claim_count, G_N_ELEMENTS(expected));
+    for (uint32_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        const Claim *claim = &whole->claims[i];
+        assert_int_equal(claim->fixes, expected[i].fixes);
+        assert_int_equal(claim->target, expected[i].target);
+        assert_int_equal(claim->index, expected[i].index);
+        assert_int_equal(claim->number, expected[i].number);
+    }
+    assert_true(whole->claims[3].is_chance);
+    assert_int_equal(whole->claims[3].min.whole, 12);
+    assert_int_equal(whole->question_count, 1);
+    assert_int_equal(whole->questions[0].about[0], 2); /* two windows stand before the check */
+    assert_int_equal(whole->questions[0].about[1], 1);
+    assert_int_equal(whole->questions[0].options[0], 1);
+    assert_int_equal(whole->questions[0].options[1], 3);
+    fixture_clear(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -311,6 +370,7 @@ int main(void)
         cmocka_unit_test(ordinals_and_values),
         cmocka_unit_test(types_join),
         cmocka_unit_test(mistakes_in_order),
+        cmocka_unit_test(claims_are_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,6 @@
 /* Below the matrix, as text: claims, what a limit cut short, and the runs to what fails. */
 #include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
-#include "checker/commands/session/ask.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
@@ -24,22 +23,14 @@ static void add_run(const CheckReport *answer, const MatrixRow *row, const Progr
     counterexample_free(example);
 }
 
-static PropertyReference about_claim(const Design *design, const Decl *claim)
+static PropertyReference about_claim(const Claim *claim)
 {
-    bool is_window = claim->claim == CLAIM_CLOSES || claim->claim == CLAIM_LEAVES_OPEN ||
-                     design_claim_is_of_window(design, claim);
-    bool is_measure = claim->claim == CLAIM_HOLDS && !is_window;
-    Decl *const *decls = is_window    ? design->windows
-                         : is_measure ? design->measures
-                                      : design->checks;
-    uint32_t i = 0;
+    static const PropertyReferenceKind kinds[] = {[CLAIMS_WINDOW] = REFERENCE_WINDOW,
+                                                  [CLAIMS_DURATION] = REFERENCE_WINDOW,
+                                                  [CLAIMS_CHECK] = REFERENCE_CHECK,
+                                                  [CLAIMS_MEASURE] = REFERENCE_MEASURE};
 
-    while (!g_str_equal(decls[i]->name.text, claim->target.text))
-        i++;
-    return (PropertyReference){is_window    ? REFERENCE_WINDOW
-                               : is_measure ? REFERENCE_MEASURE
-                                            : REFERENCE_CHECK,
-                               i};
+    return (PropertyReference){kinds[claim->target], claim->index};
 }
 
 /* What is wrong, and no run. */
@@ -60,16 +51,13 @@ static void add_error(const CheckReport *answer, const MatrixRow *row, GString *
 /* A claim that is refuted has shown that run already. */
 static bool is_shown(const CheckReport *answer, const MatrixRow *row, PropertyReference about)
 {
-    const Design *design = answer->subject->design;
-
     for (uint32_t i = 0; !answer->single && i < answer->matrix->claim_count; i++) {
-        const Decl *claim = design->claims[i];
-        if (answer->matrix->claims[i] != CLAIM_REFUTED ||
-            design_claim_fixes(design, claim) != row->fixes)
+        const Claim *claim = &answer->subject->whole->claims[i];
+        if (answer->matrix->claims[i] != CLAIM_REFUTED || claim->fixes != row->fixes)
             continue;
         PropertyReference shown = row->verdicts->design_error
                                       ? (PropertyReference){REFERENCE_ERROR, 0}
-                                      : about_claim(design, claim);
+                                      : about_claim(claim);
         if (shown.kind == about.kind && shown.index == about.index)
             return true;
     }
@@ -122,17 +110,17 @@ static void add_fraction(GString *text, Fraction fraction)
         g_string_append_printf(text, "/%" G_GINT64_FORMAT, fraction.whole);
 }
 
-static void add_number(GString *text, bool is_time, ClaimNumber value)
+static void add_number(GString *text, const Claim *claim)
 {
-    Fraction low = value.min, high = value.max;
-    g_autofree char *duration = duration_text(value.number);
+    Fraction low = claim->min, high = claim->max;
+    g_autofree char *duration = duration_text(claim->number);
 
     g_string_append(text, " to ");
-    if (low.whole == 0) {
-        if (is_time)
+    if (!claim->is_chance) {
+        if (claim->target == CLAIMS_DURATION)
             g_string_append(text, duration);
         else
-            g_string_append_printf(text, "%" G_GINT64_FORMAT, value.number);
+            g_string_append_printf(text, "%" G_GINT64_FORMAT, claim->number);
         return;
     }
     add_fraction(text, low);
@@ -159,18 +147,16 @@ char *check_claim_text(const CheckReport *answer, uint32_t number)
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
     if (claim->claim == CLAIM_HOLDS)
-        add_number(text, design_claim_is_of_window(answer->subject->design, claim),
-                   ask_claim_number(answer->subject, number));
+        add_number(text, &answer->subject->whole->claims[number]);
     return g_string_free(text, FALSE);
 }
 
 char *check_claim_instead(const CheckReport *answer, uint32_t number)
 {
-    const Design *design = answer->subject->design;
-    const Decl *claim = design->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
+    const Claim *claim = &answer->subject->whole->claims[number];
+    const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
     const Verdicts *verdicts = row->verdicts;
-    PropertyReference about = about_claim(design, claim);
+    PropertyReference about = about_claim(claim);
 
     if (verdicts->design_error)
         return g_strdup("there is a design error");
@@ -193,17 +179,17 @@ char *check_claim_instead(const CheckReport *answer, uint32_t number)
 
 static void add_refuted(const CheckReport *answer, uint32_t number, GString *out)
 {
-    const Design *design = answer->subject->design;
-    const Decl *claim = design->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, design_claim_fixes(design, claim));
+    const Claim *claim = &answer->subject->whole->claims[number];
+    const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
     g_autofree char *text = check_claim_text(answer, number);
     g_autofree char *instead = check_claim_instead(answer, number);
-    const Source *source = source_map_get(design->sources, claim->span.source);
+    const Span span = claim->decl->span;
+    const Source *source = source_map_get(answer->subject->design->sources, span.source);
     uint32_t line, column;
-    PropertyReference about = row->verdicts->design_error ? (PropertyReference){REFERENCE_ERROR, 0}
-                                                          : about_claim(design, claim);
+    PropertyReference about =
+        row->verdicts->design_error ? (PropertyReference){REFERENCE_ERROR, 0} : about_claim(claim);
 
-    source_position(source, claim->span.start, &line, &column);
+    source_position(source, span.start, &line, &column);
     g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
                            instead);
     if (!answer->subject->quiet)

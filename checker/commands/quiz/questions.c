@@ -3,38 +3,6 @@
 #include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 
-#include <string.h>
-
-/* ---- for the matrix ---- */
-
-static uint32_t property_of(const Design *design, const char *name)
-{
-    for (uint32_t i = 0; i < design->window_count; i++)
-        if (strcmp(design->windows[i]->name.text, name) == 0)
-            return i;
-    for (uint32_t i = 0; i < design->check_count; i++)
-        if (strcmp(design->checks[i]->name.text, name) == 0)
-            return design->window_count + i;
-    g_assert_not_reached(); /* the design was resolved */
-}
-
-const MatrixQuiz *questions_of(const Design *design, Arena *arena)
-{
-    MatrixQuiz *quizzes = arena_array(arena, MatrixQuiz, design->question_count + 1);
-
-    for (uint32_t i = 0; i < design->question_count; i++) {
-        const Decl *decl = design->questions[i];
-        uint32_t *about = arena_array(arena, uint32_t, decl->name_count);
-        uint64_t *options = arena_array(arena, uint64_t, decl->option_count);
-        for (uint32_t j = 0; j < decl->name_count; j++)
-            about[j] = property_of(design, decl->names[j].text);
-        for (uint32_t j = 0; j < decl->option_count; j++)
-            options[j] = design_option_fixes(design, &decl->options[j]);
-        quizzes[i] = (MatrixQuiz){about, decl->name_count, options, decl->option_count};
-    }
-    return quizzes;
-}
-
 /* ---- whether it stands ---- */
 
 OptionAnswer question_option_answer(const CheckReport *answer, uint32_t question, uint32_t option)
@@ -81,14 +49,11 @@ static const MatrixRow *row_of(const CheckReport *answer, uint32_t question, uin
 /* The first thing the question is about that is not as it should be; -1: there is none. */
 static int64_t first_bad(const CheckReport *answer, uint32_t question, const Verdicts *verdicts)
 {
-    const Design *design = answer->subject->design;
-    const Decl *decl = design->questions[question];
+    const Question *asked = &answer->subject->whole->questions[question];
 
-    for (uint32_t i = 0; i < decl->name_count; i++) {
-        uint32_t property = property_of(design, decl->names[i].text);
-        if (!matrix_is_good(verdicts, property))
-            return property;
-    }
+    for (uint32_t i = 0; i < asked->decl->name_count; i++)
+        if (!matrix_is_good(verdicts, asked->about[i]))
+            return asked->about[i];
     return -1;
 }
 
@@ -112,14 +77,13 @@ static char *wrong_text(const CheckReport *answer, uint32_t question, const Matr
 /* "closes stale_entry and keeps fresh" */
 static char *mends_text(const CheckReport *answer, uint32_t question)
 {
-    const Design *design = answer->subject->design;
-    const Decl *decl = design->questions[question];
+    const Question *asked = &answer->subject->whole->questions[question];
     GString *text = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < decl->name_count; i++) {
-        bool is_window = property_of(design, decl->names[i].text) < design->window_count;
+    for (uint32_t i = 0; i < asked->decl->name_count; i++) {
+        bool is_window = asked->about[i] < answer->subject->design->window_count;
         g_string_append_printf(text, "%s%s %s", i ? " and " : "", is_window ? "closes" : "keeps",
-                               decl->names[i].text);
+                               asked->decl->names[i].text);
     }
     return g_string_free(text, FALSE);
 }

@@ -7,9 +7,6 @@
 
 #include <json-glib/json-glib.h>
 
-/* For the matrix; the arena's. */
-const MatrixQuiz *questions_of(const Design *design, Arena *arena);
-
 /* Whether its answers are right and its other options are not. */
 ClaimAnswer question_stands(const CheckReport *answer, uint32_t question);
 ClaimAnswer question_option_stands(const CheckReport *answer, uint32_t question, uint32_t option);

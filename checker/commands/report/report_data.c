@@ -36,6 +36,7 @@ static void find_rows(Report *report)
 {
     const Design *design = report->answer->subject->design;
     const Matrix *matrix = report->answer->matrix;
+    const System *whole = report->answer->subject->whole;
 
     for (uint32_t i = 0; i < matrix->shown; i++)
         want_row(report, matrix->rows->pdata[i]);
@@ -44,7 +45,7 @@ static void find_rows(Report *report)
     want_goals(report, matrix->windows, matrix->window_count);
     want_goals(report, matrix->checks, matrix->check_count);
     for (uint32_t i = 0; i < matrix->claim_count; i++)
-        want_row(report, matrix_row(matrix, design_claim_fixes(design, design->claims[i])));
+        want_row(report, matrix_row(matrix, whole->claims[i].fixes));
     for (uint32_t i = 0; i < matrix->quiz_count; i++)
         want_options(report, design->questions[i]);
 }

@@ -1,9 +1,5 @@
 #include "checker/commands/session/ask.h"
 
-#include "checker/commands/quiz/questions.h"
-
-#include <string.h>
-
 typedef struct Building {
     Session *subject;
     const Program *program;
@@ -42,63 +38,26 @@ static bool allows(uint64_t fixes, void *user)
     return design_allows(((Building *)user)->subject->design, fixes);
 }
 
-static uint32_t index_of(Decl *const *decls, uint32_t count, const char *name)
+static MatrixClaimKind claim_kind(const Claim *claim)
 {
-    uint32_t i = 0;
-
-    while (i < count && strcmp(decls[i]->name.text, name) != 0)
-        i++;
-    return i;
-}
-
-ClaimNumber ask_claim_number(Session *subject, uint32_t claim)
-{
-    Configuration configuration = subject->configuration;
-
-    configuration.fixes = design_claim_fixes(subject->design, subject->design->claims[claim]);
-    g_autoptr(System) system =
-        system_resolve(subject->design, &configuration, false, subject->diagnostics);
-    return system->claim_numbers[claim];
-}
-
-static void set_numbers(MatrixClaim *claim, ClaimNumber number)
-{
-    claim->number = number.number;
-    claim->min[0] = number.min.parts;
-    claim->min[1] = number.min.whole;
-    claim->max[0] = number.max.parts;
-    claim->max[1] = number.max.whole;
-}
-
-static MatrixClaim matrix_claim(Session *subject, uint32_t number)
-{
-    const Design *design = subject->design;
-    const Decl *claim = design->claims[number];
-    MatrixClaim result = {.fixes = design_claim_fixes(design, claim)};
-
-    switch (claim->claim) {
-    case CLAIM_CLOSES:
-    case CLAIM_LEAVES_OPEN:
-        result.kind = claim->claim == CLAIM_CLOSES ? MATRIX_CLOSES : MATRIX_LEAVES_OPEN;
-        result.target = index_of(design->windows, design->window_count, claim->target.text);
-        break;
-    case CLAIM_KEEPS:
-    case CLAIM_BREAKS:
-        result.kind = claim->claim == CLAIM_KEEPS ? MATRIX_KEEPS : MATRIX_BREAKS;
-        result.target = index_of(design->checks, design->check_count, claim->target.text);
-        break;
-    case CLAIM_HOLDS:
-        result.kind = MATRIX_HOLDS;
-        set_numbers(&result, ask_claim_number(subject, number));
-        if (design_claim_is_of_window(design, claim)) {
-            result.kind = MATRIX_LASTS;
-            result.target = index_of(design->windows, design->window_count, claim->target.text);
-            break;
-        }
-        result.target = index_of(design->measures, design->measure_count, claim->target.text);
-        break;
+    switch (claim->decl->claim) {
+    case CLAIM_CLOSES: return MATRIX_CLOSES;
+    case CLAIM_LEAVES_OPEN: return MATRIX_LEAVES_OPEN;
+    case CLAIM_KEEPS: return MATRIX_KEEPS;
+    case CLAIM_BREAKS: return MATRIX_BREAKS;
+    case CLAIM_HOLDS: break;
     }
-    return result;
+    return claim->target == CLAIMS_DURATION ? MATRIX_LASTS : MATRIX_HOLDS;
+}
+
+static MatrixClaim matrix_claim(const Claim *claim)
+{
+    return (MatrixClaim){.kind = claim_kind(claim),
+                         .fixes = claim->fixes,
+                         .target = claim->index,
+                         .number = claim->number,
+                         .min = {claim->min.parts, claim->min.whole},
+                         .max = {claim->max.parts, claim->max.whole}};
 }
 
 typedef struct Wanted {
@@ -128,19 +87,27 @@ static void wanted_init(Wanted *wanted, Session *subject, Lint *findings)
 
 static void want_claims(Wanted *wanted, Session *subject)
 {
-    const Design *design = subject->design;
-    MatrixClaim *claims = arena_array(wanted->arena, MatrixClaim, design->claim_count + 1);
+    const System *whole = subject->whole;
+    MatrixClaim *claims = arena_array(wanted->arena, MatrixClaim, whole->claim_count + 1);
 
-    for (uint32_t i = 0; i < design->claim_count; i++)
-        claims[i] = matrix_claim(subject, i);
+    for (uint32_t i = 0; i < whole->claim_count; i++)
+        claims[i] = matrix_claim(&whole->claims[i]);
     wanted->question.claims = claims;
-    wanted->question.claim_count = design->claim_count;
+    wanted->question.claim_count = whole->claim_count;
 }
 
 static void want_quizzes(Wanted *wanted, const Session *subject)
 {
-    wanted->question.quizzes = questions_of(subject->design, wanted->arena);
-    wanted->question.quiz_count = subject->design->question_count;
+    const System *whole = subject->whole;
+    MatrixQuiz *quizzes = arena_array(wanted->arena, MatrixQuiz, whole->question_count + 1);
+
+    for (uint32_t i = 0; i < whole->question_count; i++) {
+        const Question *question = &whole->questions[i];
+        quizzes[i] = (MatrixQuiz){question->about, question->decl->name_count, question->options,
+                                  question->decl->option_count};
+    }
+    wanted->question.quizzes = quizzes;
+    wanted->question.quiz_count = whole->question_count;
 }
 
 Matrix *ask_matrix(Session *subject, Lint *findings)

@@ -14,6 +14,3 @@ Matrix *ask_one(Session *subject, Lint *findings, uint64_t fixes, const SearchOp
 
 /* What the design's questions need. Likewise. */
 Matrix *ask_quizzes(Session *subject);
-
-/* What a claim holds a measure to, with the fixes that it names. */
-ClaimNumber ask_claim_number(Session *subject, uint32_t claim);

@@ -227,10 +227,8 @@ static gboolean configure(Session *subject, const Given *given, GError **error)
  */
 static bool resolve_whole(Session *subject)
 {
-    System *system =
+    subject->whole =
         system_resolve(subject->design, &subject->configuration, true, subject->diagnostics);
-
-    system_free(system);
     if (diagnostics_count(subject->diagnostics) > 0)
         print_diagnostics(subject);
     return diagnostics_errors(subject->diagnostics) == 0;
@@ -308,6 +306,7 @@ void session_free(Session *subject)
     reduction_list_free(subject->reductions);
     g_clear_pointer(&subject->programs, g_hash_table_destroy);
     diagnostics_free(subject->diagnostics);
+    system_free(subject->whole);
     design_free(subject->design);
     g_free(subject->format);
     g_free(subject);

@@ -12,6 +12,7 @@ typedef struct Session {
     Design *design;
     Diagnostics *diagnostics;
     Configuration configuration;
+    System *whole; /* as written, resolved whole: what is claimed and asked, bound */
     SearchOptions search;
     bool quiet, strict, colour;
     char *format; /* as given, or NULL */

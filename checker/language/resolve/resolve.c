@@ -254,7 +254,7 @@ static void allocate(Resolver *r)
     system->processes = arena_array(r->arena, Process *, count);
 }
 
-static void resolve_everything(Resolver *r)
+static void declare_all(Resolver *r)
 {
     const Design *design = r->design;
 
@@ -263,6 +263,29 @@ static void resolve_everything(Resolver *r)
     for (uint32_t i = 0; i < design->decl_count; i++)
         if (design->decls[i]->kind == DECL_PROCESS)
             declare_process(r, design->decls[i]);
+}
+
+Resolver resolve_names_with(const Resolver *r, uint64_t fixes)
+{
+    Resolver names = *r;
+
+    names.system = arena_new0(r->arena, System);
+    *names.system = (System){
+        .arena = r->arena, .design = r->design, .configuration = r->system->configuration};
+    names.system->configuration.fixes = fixes;
+    names.place = PLACE_CONSTANT;
+    names.scope = NULL;
+    names.globals = scope_push(&names);
+    allocate(&names);
+    declare_all(&names);
+    return names;
+}
+
+static void resolve_everything(Resolver *r)
+{
+    const Design *design = r->design;
+
+    declare_all(r);
     find_components(r);
     if (r->whole)
         resolve_unasked(r);
@@ -271,7 +294,6 @@ static void resolve_everything(Resolver *r)
     resolve_instances(r);
     resolve_processes(r);
     resolve_properties(r);
-    resolve_claim_numbers(r);
     if (r->whole)
         resolve_functions(r);
     if (r->whole)

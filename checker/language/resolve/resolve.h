@@ -176,9 +176,15 @@ void resolve_processes(Resolver *r);
 Instance *component_placeholder(Resolver *r, const Decl *component);
 Scope *instance_scope(Resolver *r, const Instance *instance);
 
+/* ---- resolve.c ---- */
+/* The names at top level as they are with these fixes, for constants: a resolver beside `r`. */
+Resolver resolve_names_with(const Resolver *r, uint64_t fixes);
+
 /* ---- resolve_property.c ---- */
 void resolve_properties(Resolver *r);
+Fraction resolve_fraction(Resolver *r, const Expr *expr); /* `1/10`, or a whole number */
+
+/* ---- resolve_claim.c ---- */
 void resolve_claims(Resolver *r);
-void resolve_claim_numbers(Resolver *r);
 
 #define mistake(r, span, help, ...) diagnostics_error((r)->diagnostics, (span), (help), __VA_ARGS__)

@@ -276,10 +276,30 @@ typedef struct Property {
     Fraction most; /* CHECK_RARE: the greatest probability it allows */
 } Property;
 
-typedef struct ClaimNumber { /* what a claim holds something to */
-    int64_t number;          /* or, of a measure of chance: */
+typedef enum ClaimTarget {
+    CLAIMS_WINDOW,   /* that it is closed, or left open */
+    CLAIMS_DURATION, /* how long a window is open */
+    CLAIMS_CHECK,
+    CLAIMS_MEASURE,
+} ClaimTarget;
+
+/* A claim with its names bound, and its number worked out with the fixes that it names. */
+typedef struct Claim {
+    const Decl *decl;
+    uint64_t fixes;
+    ClaimTarget target;
+    uint32_t index; /* which window, check or measure of the design */
+    bool is_chance; /* of a measure of chance: its number is min..max */
+    int64_t number; /* DURATION: microseconds; MEASURE */
     Fraction min, max;
-} ClaimNumber;
+} Claim;
+
+/* A question to readers of the design, likewise. */
+typedef struct Question {
+    const Decl *decl;
+    uint32_t *about;   /* properties, as the declaration names them: windows first, then checks */
+    uint64_t *options; /* sets of fixes, as the declaration has them */
+} Question;
 
 typedef struct System {
     Arena *arena;
@@ -296,7 +316,10 @@ typedef struct System {
     int64_t faults;             /* at most so many in a run */
     bool timed;
     int64_t clock; /* the unit of time that the design gives, in microseconds; 0: none */
-    ClaimNumber *claim_numbers; /* by claim, in this configuration */
+    /* As the design has them; only of a system that was resolved whole. */
+    Claim *claims;
+    Question *questions;
+    uint32_t claim_count, question_count;
 } System;
 
 /* Never NULL; a system is only fit for use where diagnostics has no errors. With `whole` every
