@@ -1,34 +1,24 @@
-/* Tarjan, "Depth-first search and linear graph algorithms", SIAM J. Comput. 1972, with the call
- * stack as an array: a design's longest path may be as long as its states are many. */
 #include "checker/graph/components.h"
+
+#include "checker/graph/tarjan.h"
 
 #include <string.h>
 
-#define DONE UINT32_MAX /* `order` of a state whose component is known */
-
-typedef struct Frame {
-    StateId state;
-    uint64_t edge; /* the next to be looked at */
-} Frame;
-
-typedef struct Tarjan {
-    Components *out;
-    const Graph *graph;
-    const uint8_t *in;
-    uint32_t *order; /* when a state was reached first, from 1; 0: not yet */
-    uint32_t *low;   /* the earliest on the stack that it is known to reach */
-    uint32_t clock;
-    StateId *stack; /* states whose component is not known yet */
-    uint32_t stacked;
-    Frame *path; /* the way of the search */
-    uint32_t length;
-} Tarjan;
-
-static void enter(Tarjan *tarjan, StateId id)
+static uint64_t first_edge(const void *user, uint32_t id)
 {
-    tarjan->order[id] = tarjan->low[id] = ++tarjan->clock;
-    tarjan->stack[tarjan->stacked++] = id;
-    tarjan->path[tarjan->length++] = (Frame){.state = id, .edge = tarjan->graph->offsets[id]};
+    const Components *out = user;
+
+    return out->graph->offsets[id];
+}
+
+static bool next_edge(const void *user, uint32_t id, uint64_t *cursor, uint32_t *target)
+{
+    const Components *out = user;
+
+    if (*cursor == out->graph->offsets[id + 1])
+        return false;
+    *target = out->graph->edges[(*cursor)++].target;
+    return true;
 }
 
 static bool has_edge_to_itself(const Graph *graph, StateId id)
@@ -39,74 +29,29 @@ static bool has_edge_to_itself(const Graph *graph, StateId id)
     return false;
 }
 
-static void keep_component(Components *out, const StateId *states, uint32_t count)
+static void keep_component(void *user, const uint32_t *states, uint32_t count)
 {
+    Components *out = user;
     StateId begin = out->offsets[out->count];
 
+    if (count == 1 && !has_edge_to_itself(out->graph, states[0]))
+        return;
     memcpy(out->members + begin, states, count * sizeof *states);
     for (uint32_t i = 0; i < count; i++)
         out->of[states[i]] = out->count;
     out->offsets[++out->count] = begin + count;
 }
 
-/* The states above `root` on the stack are its component. */
-static void pop_component(Tarjan *tarjan, StateId root)
+static bool allocate(Components *out, const Graph *graph)
 {
-    uint32_t end = tarjan->stacked;
+    Limits *limits = graph->limits;
+    size_t count = (size_t)graph->count + 1;
 
-    do
-        tarjan->order[tarjan->stack[--tarjan->stacked]] = DONE;
-    while (tarjan->stack[tarjan->stacked] != root);
-
-    uint32_t count = end - tarjan->stacked;
-    if (count > 1 || has_edge_to_itself(tarjan->graph, root))
-        keep_component(tarjan->out, tarjan->stack + tarjan->stacked, count);
-}
-
-static void leave(Tarjan *tarjan, StateId id)
-{
-    tarjan->length--;
-    if (tarjan->low[id] == tarjan->order[id])
-        pop_component(tarjan, id);
-    if (tarjan->length > 0) {
-        StateId parent = tarjan->path[tarjan->length - 1].state;
-        tarjan->low[parent] = MIN(tarjan->low[parent], tarjan->low[id]);
-    }
-}
-
-static void search_from(Tarjan *tarjan, StateId root)
-{
-    enter(tarjan, root);
-    while (tarjan->length > 0 && limits_go_on(tarjan->graph->limits)) {
-        Frame *frame = &tarjan->path[tarjan->length - 1];
-        if (frame->edge == tarjan->graph->offsets[frame->state + 1]) {
-            leave(tarjan, frame->state);
-            continue;
-        }
-        StateId target = tarjan->graph->edges[frame->edge++].target;
-        if (!tarjan->in[target] || tarjan->order[target] == DONE)
-            continue;
-        if (tarjan->order[target] == 0)
-            enter(tarjan, target);
-        else
-            tarjan->low[frame->state] = MIN(tarjan->low[frame->state], tarjan->order[target]);
-    }
-}
-
-static bool allocate(Tarjan *tarjan, Components *out)
-{
-    Limits *limits = tarjan->graph->limits;
-    size_t count = (size_t)tarjan->graph->count + 1;
-
+    out->graph = graph;
     out->of = limits_new(limits, count, sizeof *out->of);
     out->offsets = limits_new(limits, count, sizeof *out->offsets);
     out->members = limits_new(limits, count, sizeof *out->members);
-    tarjan->order = limits_new(limits, count, sizeof *tarjan->order);
-    tarjan->low = limits_new(limits, count, sizeof *tarjan->low);
-    tarjan->stack = limits_new(limits, count, sizeof *tarjan->stack);
-    tarjan->path = limits_new(limits, count, sizeof *tarjan->path);
-    if (!out->of || !out->offsets || !out->members || !tarjan->order || !tarjan->low ||
-        !tarjan->stack || !tarjan->path)
+    if (!out->of || !out->offsets || !out->members)
         return false;
     memset(out->of, 0xff, count * sizeof *out->of);
     return true;
@@ -115,18 +60,14 @@ static bool allocate(Tarjan *tarjan, Components *out)
 Components *components_new(const Graph *graph, const uint8_t *in)
 {
     g_autoptr(Components) out = g_new0(Components, 1);
-    Tarjan tarjan = {.out = out, .graph = graph, .in = in};
+    const TarjanGraph edges = {
+        .user = out, .in = in, .first = first_edge, .next = next_edge, .found = keep_component};
+    Tarjan tarjan = {0};
+    bool is_whole = allocate(out, graph) && tarjan_init(&tarjan, graph->count, graph->limits) &&
+                    tarjan_search(&tarjan, &edges);
 
-    out->graph = graph;
-    bool is_whole = allocate(&tarjan, out);
-    for (StateId id = 0; is_whole && id < graph->count; id++)
-        if (in[id] && tarjan.order[id] == 0)
-            search_from(&tarjan, id);
-    limits_free(tarjan.order);
-    limits_free(tarjan.low);
-    limits_free(tarjan.stack);
-    limits_free(tarjan.path);
-    return is_whole && !limits_reached(graph->limits) ? g_steal_pointer(&out) : NULL;
+    tarjan_clear(&tarjan);
+    return is_whole ? g_steal_pointer(&out) : NULL;
 }
 
 void components_free(Components *components)

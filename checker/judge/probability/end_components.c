@@ -1,106 +1,62 @@
 #include "checker/judge/probability/end_components.h"
 
-/* The search for strongly connected components (Tarjan 1972) with its own stack. */
-typedef struct Frame {
-    uint32_t node, action, branch;
-} Frame;
+#include "checker/graph/tarjan.h"
 
-typedef struct Tarjan {
-    const Mdp *mdp;
-    const uint8_t *in, *active; /* by node; by action */
-    uint32_t *number, *low;     /* 0: not seen yet */
-    uint32_t *component;        /* NO_END while it is open */
-    Frame *frames;
-    uint32_t *open;
-    uint32_t frame_count, open_count;
-    uint32_t next, count;
-    uint32_t *order, order_count;
-} Tarjan;
+/* Finding them: strongly connected components by the actions that are left, again and again. */
+typedef struct EndSearch {
+    EndComponents *ends;
+    Tarjan tarjan;
+    TarjanGraph graph;
+    uint32_t count;  /* components of this search */
+    uint32_t *order; /* all nodes of the part, by component */
+    uint32_t order_count;
+} EndSearch;
 
-static void enter(Tarjan *tarjan, uint32_t node)
+/* An edge is a branch of an action that is left: the cursor is the action, and the branch, counted
+ * from the action's first, in the lower half. */
+static uint64_t first_branch(const void *user, uint32_t node)
 {
-    uint32_t action = tarjan->mdp->nodes.data[node].begin;
+    const EndSearch *search = user;
 
-    tarjan->number[node] = tarjan->low[node] = ++tarjan->next;
-    tarjan->open[tarjan->open_count++] = node;
-    tarjan->frames[tarjan->frame_count++] = (Frame){node, action, UINT32_MAX};
+    return (uint64_t)search->ends->mdp->nodes.data[node].begin << 32;
 }
 
-static Frame *last_frame(Tarjan *tarjan)
+static bool next_branch(const void *user, uint32_t node, uint64_t *cursor, uint32_t *target)
 {
-    return &tarjan->frames[tarjan->frame_count - 1];
-}
+    const EndComponents *ends = ((const EndSearch *)user)->ends;
+    const Mdp *mdp = ends->mdp;
 
-static void leave(Tarjan *tarjan)
-{
-    Frame frame = tarjan->frames[--tarjan->frame_count];
-
-    if (tarjan->low[frame.node] == tarjan->number[frame.node]) {
-        uint32_t node;
-        do {
-            node = tarjan->open[--tarjan->open_count];
-            tarjan->component[node] = tarjan->count;
-            tarjan->order[tarjan->order_count++] = node;
-        } while (node != frame.node);
-        tarjan->count++;
-    }
-    if (tarjan->frame_count > 0) {
-        uint32_t above = last_frame(tarjan)->node;
-        tarjan->low[above] = MIN(tarjan->low[above], tarjan->low[frame.node]);
-    }
-}
-
-/* The next node of the part that the last frame's node leads to; false: there is none left. */
-static bool next_target(Tarjan *tarjan, uint32_t *target)
-{
-    const Mdp *mdp = tarjan->mdp;
-    Frame *frame = last_frame(tarjan);
-
-    for (; frame->action < mdp->nodes.data[frame->node].end; frame->action++) {
-        const Action *action = &mdp->actions.data[frame->action];
-        if (!tarjan->active[frame->action])
-            continue;
-        if (frame->branch == UINT32_MAX)
-            frame->branch = action->begin;
-        while (frame->branch < action->end) {
-            *target = mdp->branches.data[frame->branch++].target;
-            if (tarjan->in[*target])
-                return true;
+    while ((uint32_t)(*cursor >> 32) < mdp->nodes.data[node].end) {
+        uint32_t i = (uint32_t)(*cursor >> 32);
+        const Action *action = &mdp->actions.data[i];
+        uint32_t branch = action->begin + (uint32_t)*cursor;
+        if (ends->inside[i] && branch < action->end) {
+            *target = mdp->branches.data[branch].target;
+            ++*cursor;
+            return true;
         }
-        frame->branch = UINT32_MAX;
+        *cursor = (uint64_t)(i + 1) << 32;
     }
     return false;
 }
 
-static void search_from(Tarjan *tarjan, uint32_t root)
+static void note_component(void *user, const uint32_t *nodes, uint32_t count)
 {
-    uint32_t target;
+    EndSearch *search = user;
 
-    enter(tarjan, root);
-    while (tarjan->frame_count > 0 && limits_go_on(tarjan->mdp->limits)) {
-        uint32_t node = last_frame(tarjan)->node;
-        if (!next_target(tarjan, &target))
-            leave(tarjan);
-        else if (tarjan->number[target] == 0)
-            enter(tarjan, target);
-        else if (tarjan->component[target] == NO_END)
-            tarjan->low[node] = MIN(tarjan->low[node], tarjan->number[target]);
+    while (count > 0) {
+        search->ends->of[nodes[--count]] = search->count;
+        search->order[search->order_count++] = nodes[count];
     }
+    search->count++;
 }
 
-static void search_all(Tarjan *tarjan)
+static bool search_all(EndSearch *search)
 {
-    uint32_t count = tarjan->mdp->nodes.length;
-
-    tarjan->next = tarjan->count = tarjan->order_count = 0;
-    tarjan->frame_count = tarjan->open_count = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        tarjan->number[i] = 0;
-        tarjan->component[i] = NO_END;
-    }
-    for (uint32_t i = 0; i < count; i++)
-        if (tarjan->in[i] && tarjan->number[i] == 0)
-            search_from(tarjan, i);
+    search->count = search->order_count = 0;
+    for (uint32_t i = 0; i < search->ends->mdp->nodes.length; i++)
+        search->ends->of[i] = NO_END;
+    return tarjan_search(&search->tarjan, &search->graph);
 }
 
 static bool stays(const Mdp *mdp, const uint32_t *component, uint32_t node, const Action *action)
@@ -112,14 +68,15 @@ static bool stays(const Mdp *mdp, const uint32_t *component, uint32_t node, cons
 }
 
 /* Takes away the actions that may leave their component; says whether there were any. */
-static bool take_away(const Mdp *mdp, const Tarjan *tarjan, uint8_t *active)
+static bool take_away(EndComponents *ends)
 {
+    const Mdp *mdp = ends->mdp;
     bool some = false;
 
     for (uint32_t node = 0; node < mdp->nodes.length; node++)
         for (uint32_t i = mdp->nodes.data[node].begin; i < mdp->nodes.data[node].end; i++)
-            if (active[i] && !stays(mdp, tarjan->component, node, &mdp->actions.data[i])) {
-                active[i] = 0;
+            if (ends->inside[i] && !stays(mdp, ends->of, node, &mdp->actions.data[i])) {
+                ends->inside[i] = 0;
                 some = true;
             }
     return some;
@@ -143,21 +100,30 @@ static void keep_ends(EndComponents *ends, uint32_t components, uint32_t *number
 }
 
 /* The first order is the one of all actions: that is kept. */
-static bool find_ends(EndComponents *ends, Tarjan *tarjan, uint32_t *order)
+static bool find_ends(EndSearch *search, uint32_t *order)
 {
-    Limits *limits = ends->mdp->limits;
+    EndComponents *ends = search->ends;
 
     for (bool more = true; more;) {
-        search_all(tarjan);
-        if (!limits_go_on(limits))
+        if (!search_all(search))
             return false;
-        if (tarjan->order == ends->order)
-            ends->order_count = tarjan->order_count;
-        tarjan->order = order;
-        more = take_away(ends->mdp, tarjan, ends->inside);
+        if (search->order == ends->order)
+            ends->order_count = search->order_count;
+        search->order = order;
+        more = take_away(ends);
     }
-    keep_ends(ends, tarjan->count, tarjan->low);
+    keep_ends(ends, search->count, order);
     return true;
+}
+
+/* At first all actions of the part are left. */
+static void begin_inside(EndComponents *ends, const uint8_t *in)
+{
+    const Mdp *mdp = ends->mdp;
+
+    for (uint32_t node = 0; node < mdp->nodes.length; node++)
+        for (uint32_t i = mdp->nodes.data[node].begin; i < mdp->nodes.data[node].end; i++)
+            ends->inside[i] = in[node] != 0;
 }
 
 static bool ends_fill(EndComponents *ends, const uint8_t *in)
@@ -165,28 +131,24 @@ static bool ends_fill(EndComponents *ends, const uint8_t *in)
     const Mdp *mdp = ends->mdp;
     Limits *limits = mdp->limits;
     uint64_t count = (uint64_t)mdp->nodes.length + 1;
-    Tarjan tarjan = {.mdp = mdp, .in = in};
+    EndSearch search = {.ends = ends};
     uint32_t *order = limits_new(limits, count, sizeof *order);
 
-    ends->of = tarjan.component = limits_new(limits, count, sizeof *ends->of);
-    ends->order = tarjan.order = limits_new(limits, count, sizeof *ends->order);
+    search.graph = (TarjanGraph){.user = &search,
+                                 .in = in,
+                                 .first = first_branch,
+                                 .next = next_branch,
+                                 .found = note_component};
+    ends->of = limits_new(limits, count, sizeof *ends->of);
+    ends->order = search.order = limits_new(limits, count, sizeof *ends->order);
     ends->inside = limits_new(limits, (uint64_t)mdp->actions.length + 1, sizeof *ends->inside);
-    tarjan.active = ends->inside;
-    tarjan.number = limits_new(limits, count, sizeof *tarjan.number);
-    tarjan.low = limits_new(limits, count, sizeof *tarjan.low);
-    tarjan.open = limits_new(limits, count, sizeof *tarjan.open);
-    tarjan.frames = limits_new(limits, count, sizeof *tarjan.frames);
-    bool is_whole = order && ends->of && ends->order && ends->inside && tarjan.number &&
-                    tarjan.low && tarjan.open && tarjan.frames;
-    for (uint32_t node = 0; is_whole && node < mdp->nodes.length; node++)
-        for (uint32_t i = mdp->nodes.data[node].begin; i < mdp->nodes.data[node].end; i++)
-            ends->inside[i] = in[node] != 0;
-    is_whole = is_whole && find_ends(ends, &tarjan, order);
+    bool is_whole = order && ends->of && ends->order && ends->inside &&
+                    tarjan_init(&search.tarjan, mdp->nodes.length, limits);
+    if (is_whole)
+        begin_inside(ends, in);
+    is_whole = is_whole && find_ends(&search, order);
     limits_free(order);
-    limits_free(tarjan.number);
-    limits_free(tarjan.low);
-    limits_free(tarjan.open);
-    limits_free(tarjan.frames);
+    tarjan_clear(&search.tarjan);
     return is_whole;
 }
 
