@@ -7,6 +7,7 @@
  * machine. */
 #pragma once
 
+#include "checker/base/bits.h"
 #include "checker/judge/judge.h"
 
 /* In larger spaces runs are those of the search. */
@@ -60,5 +61,5 @@ uint32_t fewest_switches_cost(Switches next, uint64_t before, uint16_t actor, bo
 
 static inline uint64_t fewest_switches_bit(uint16_t actor)
 {
-    return (uint64_t)1 << (actor % 64);
+    return bits_mask(actor);
 }

@@ -1,5 +1,6 @@
 #include "checker/native/code_region.h"
 
+#include "checker/base/bits.h"
 #include "checker/native/native_access.h"
 
 #include <stdlib.h>
@@ -210,7 +211,7 @@ static void add_written(const Region *region, uint32_t place, uint64_t *set)
         for (uint32_t j = 0; list[i].writes && j < list[i].count; j++) {
             uint32_t number = written_number(region, list[i].first + j);
             if (number != UINT32_MAX)
-                set[number / 64] |= (uint64_t)1 << (number % 64);
+                bits_add(set, number);
         }
 }
 
@@ -251,7 +252,7 @@ bool region_writes(const Region *region, uint32_t place, uint32_t slot)
 
     if (number == UINT32_MAX || place == UINT32_MAX)
         return number != UINT32_MAX;
-    return written_until(region, place)[number / 64] >> (number % 64) & 1;
+    return bits_has(written_until(region, place), number);
 }
 
 /* ---- all of it ---- */

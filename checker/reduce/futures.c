@@ -1,5 +1,7 @@
 #include "checker/reduce/futures.h"
 
+#include "checker/base/bits.h"
+
 #include <string.h>
 
 enum { MAX_NUMBERS = 1 << 23 }; /* of places times slots, and of places times instructions */
@@ -12,16 +14,6 @@ typedef struct Gathering {
     Future *future;
 } Gathering;
 
-static bool has_bit(const uint64_t *set, uint32_t bit)
-{
-    return set[bit / 64] >> (bit % 64) & 1;
-}
-
-static void clear_bit(uint64_t *set, uint32_t bit)
-{
-    set[bit / 64] &= ~((uint64_t)1 << (bit % 64));
-}
-
 static void gather_read(void *user, uint32_t from, uint32_t count)
 {
     const Gathering *g = user;
@@ -31,14 +23,14 @@ static void gather_read(void *user, uint32_t from, uint32_t count)
 
 static void write_one(Future *future, uint32_t slot, const int64_t *value)
 {
-    bool is_first = !has_bit(future->writes, slot);
+    bool is_first = !bits_has(future->writes, slot);
 
     set_bits(future->writes, slot, 1);
     if (value && is_first) {
         set_bits(future->constant, slot, 1);
         future->values[slot] = *value;
     } else if (!value || future->values[slot] != *value) {
-        clear_bit(future->constant, slot);
+        bits_remove(future->constant, slot);
     }
 }
 

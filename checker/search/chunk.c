@@ -1,5 +1,6 @@
 #include "checker/search/chunk.h"
 
+#include "checker/base/bits.h"
 #include "checker/search/store/make_room.h"
 #include "checker/search/store/pages.h"
 
@@ -245,7 +246,7 @@ void chunk_mark(Chunk *chunk, uint32_t parts)
     for (uint32_t part = 0; part < parts; part++)
         for (uint32_t i = 0; i < chunk->fresh[part]; i++) {
             uint32_t index = chunk->entries[chunk->offsets[part] + i].index;
-            chunk->marks[index / 64].bits |= UINT64_C(1) << index % 64;
+            chunk->marks[index / 64].bits |= bits_mask(index);
         }
     for (uint32_t i = 0; i < words; i++) {
         chunk->marks[i].before = before;
@@ -256,7 +257,7 @@ void chunk_mark(Chunk *chunk, uint32_t parts)
 uint32_t chunk_new_before(const Chunk *chunk, uint32_t index)
 {
     const ChunkMarks *marks = &chunk->marks[index / 64];
-    uint64_t below = (UINT64_C(1) << index % 64) - 1;
+    uint64_t below = bits_mask(index) - 1;
 
     return marks->before + (uint32_t)__builtin_popcountll(marks->bits & below);
 }

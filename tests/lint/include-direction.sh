@@ -14,14 +14,14 @@ language/resolve: language language/resolve
 language/syntax: base language/syntax
 program: model language/resolve program
 program/bytecode: base model language/resolve program/bytecode program/compile
-program/compile: program program/bytecode program/compile
-program/execute: program/bytecode program/compile program/execute
+program/compile: base program program/bytecode program/compile
+program/execute: base program/bytecode program/compile program/execute
 program/replay: base program/compile program/replay
 native: base model program program/compile native
-reduce: model language/resolve program program/bytecode program/compile reduce
-search: model search search/store
+reduce: base model language/resolve program program/bytecode program/compile reduce
+search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
-search/store: model search search/store
+search/store: base model search search/store
 graph: base search graph
 judge: base search graph judge
 judge/probability: base graph judge judge/probability

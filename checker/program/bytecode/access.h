@@ -2,6 +2,7 @@
  * by listening to it while it runs. */
 #pragma once
 
+#include "checker/base/bits.h"
 #include "checker/program/compile/compile.h"
 
 /* Registers whose value is the same wherever code reads them: constants, and the temporaries that
@@ -47,5 +48,5 @@ void trace_step(Trace *trace, const Workspace *w, const Agent *agent);
 static inline void set_bits(uint64_t *set, uint32_t from, uint32_t count)
 {
     for (uint32_t i = from; i < from + count; i++)
-        set[i / 64] |= (uint64_t)1 << (i % 64);
+        bits_add(set, i);
 }

@@ -1,6 +1,7 @@
 /* Which locals may still be read where a process waits: live-variable analysis on the code (Aho,
  * Lam, Sethi, Ullman, section 9.2.5), backwards to a fixed point, for each process instance. What
  * is not live is blanked when the process stops there, so that it does not distinguish states. */
+#include "checker/base/bits.h"
 #include "checker/program/compile/compile.h"
 
 #include <string.h>
@@ -26,9 +27,9 @@ static void mark_slots(const Analysis *a, uint64_t *set, uint32_t slot, uint32_t
         if (bit >= a->agent->slot_count)
             continue;
         if (on)
-            set[bit / 64] |= (uint64_t)1 << (bit % 64);
+            bits_add(set, bit);
         else
-            set[bit / 64] &= ~((uint64_t)1 << (bit % 64));
+            bits_remove(set, bit);
     }
 }
 
@@ -163,8 +164,8 @@ static void finish_location(const Analysis *a, Location *location, uint64_t *eve
     location->groups = program->keep_dead ? UINT64_MAX : a->groups[location->resume - a->start];
     find_kept(a, location, kept, observed);
     for (uint32_t i = 0; i < a->agent->slot_count; i++) {
-        if (kept[i / 64] >> (i % 64) & 1)
-            ever[i / 64] |= (uint64_t)1 << (i % 64);
+        if (bits_has(kept, i))
+            bits_add(ever, i);
         else
             dead[location->dead_count++] = a->agent->first_slot + i;
     }
@@ -177,7 +178,7 @@ static void shrink(const Analysis *a, const uint64_t *ever)
     Program *program = (Program *)a->program;
 
     for (uint32_t i = 0; i < a->agent->slot_count; i++)
-        if (!(ever[i / 64] >> (i % 64) & 1))
+        if (!bits_has(ever, i))
             program->slots.data[a->agent->first_slot + i] = (Slot){0};
 }
 

@@ -1,4 +1,5 @@
 /* What only observers see: where processes are, their locals, and the properties of the design. */
+#include "checker/base/bits.h"
 #include "checker/program/compile/compile.h"
 
 #include <string.h>
@@ -26,11 +27,6 @@ static Reg look_up(Compiler *c, const Agent *agent, uint64_t *table)
 static uint64_t *new_table(Compiler *c, const Agent *agent)
 {
     return arena_array(c->arena, uint64_t, (agent->locations.length + PLACE_FIRST) / 64 + 1);
-}
-
-static void set_bit(uint64_t *table, uint32_t bit)
-{
-    table[bit / 64] |= (uint64_t)1 << (bit % 64);
 }
 
 typedef Reg (*AskAgent)(Compiler *c, const Agent *agent, const TypedExpr *node);
@@ -69,7 +65,7 @@ static Reg ask_at(Compiler *c, const Agent *agent, const TypedExpr *node)
         const Location *location = &agent->locations.data[i];
         for (uint32_t j = 0; j < location->label_count; j++)
             if (strcmp(location->labels[j], node->name) == 0)
-                set_bit(table, i + PLACE_FIRST);
+                bits_add(table, i + PLACE_FIRST);
     }
     return look_up(c, agent, table);
 }
@@ -96,7 +92,7 @@ static void local_here(Compiler *c, const Agent *agent, const TypedExpr *node, c
         const Location *location = &agent->locations.data[i];
         for (uint32_t j = 0; j < location->in_scope_count; j++)
             if (location->in_scope_vars[j] == var)
-                set_bit(table, i + PLACE_FIRST);
+                bits_add(table, i + PLACE_FIRST);
     }
     uint32_t skip = emit(c, CODE_JUMP_IF_NOT, look_up(c, agent, table), 0, 0, 0);
     Reg slot = local_slot(c, agent, var);

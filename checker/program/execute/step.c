@@ -1,4 +1,5 @@
 /* The interpreter: hot. One call runs one process's code from a scheduling point to the next. */
+#include "checker/base/bits.h"
 #include "checker/program/bytecode/access.h"
 
 #include <string.h>
@@ -191,7 +192,7 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
         case CODE_LOAD: memmove(&v[i->a], &v[i->b + v[i->c]], (size_t)i->d * sizeof *v); break;
         case CODE_STORE: memmove(&v[i->a + v[i->b]], &v[i->c], (size_t)i->d * sizeof *v); break;
         case CODE_TABLE:
-            v[i->a] = w->program->tables.data[i->c][v[i->b] / 64] >> (v[i->b] % 64) & 1;
+            v[i->a] = bits_has(w->program->tables.data[i->c], (uint64_t)v[i->b]);
             break;
         case CODE_YIELD:
             if (w->stepped) {

@@ -32,6 +32,7 @@
  * multiples of their greatest common divisor, the *period*. Where S would be too large, and where
  * probabilities are asked for (a schedule must then hold for several runs at once), every tick is
  * looked at. */
+#include "checker/base/bits.h"
 #include "checker/program/compile/compile.h"
 
 #include <stdlib.h>
@@ -76,7 +77,7 @@ static uint64_t *remaining_from(const Program *program, uint32_t number, uint64_
     for (uint32_t i = 0; i < program->measured.length; i++) {
         const Measured *one = &program->measured.data[i];
         if (one->agent == number && reached[one->at])
-            set[i / 64] |= (uint64_t)1 << (i % 64);
+            bits_add(set, i);
     }
     return set;
 }
@@ -224,7 +225,7 @@ static bool may_be_started(const Program *program, const int64_t *v, uint32_t nu
         return true;
     const Agent *agent = &program->agents[who];
     const uint64_t *set = agent->stages[agent->stage_of[v[agent->place]]];
-    return set[number / 64] >> (number % 64) & 1;
+    return bits_has(set, number);
 }
 
 static void find_offsets(const Program *program, const int64_t *v, Offsets *offsets)

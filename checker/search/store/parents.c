@@ -1,5 +1,7 @@
 #include "checker/search/store/parents.h"
 
+#include "checker/base/bits.h"
+
 enum { EVERY = 256 };
 
 void parents_init(Parents *parents)
@@ -46,7 +48,7 @@ void parents_write(ParentWriter *writer, StateId id, StateId parent)
     if (place / 64 != writer->word)
         parents_flush(writer);
     writer->word = place / 64;
-    writer->bits |= UINT64_C(1) << place % 64;
+    writer->bits |= bits_mask(place);
     if (id % EVERY == 0)
         *(StateId *)column_at(&writer->parents->places, id / EVERY) = zeros;
 }
@@ -64,7 +66,7 @@ StateId parents_of(const Parents *parents, StateId id)
     StateId known = id - id % EVERY;
     uint64_t place = (uint64_t)known + *(StateId *)column_at(&parents->places, id / EVERY);
     uint64_t at = place / 64;
-    uint64_t word = *word_at(parents, at) & ~UINT64_C(0) << place % 64;
+    uint64_t word = *word_at(parents, at) & ~(bits_mask(place) - 1);
     uint32_t ones = (uint32_t)__builtin_popcountll(word), left = id - known;
 
     while (ones <= left) {
