@@ -4,7 +4,11 @@
 #include <glib.h>
 
 #define STALEMATE_ERROR stalemate_error_quark()
-GQuark stalemate_error_quark(void);
+
+static inline GQuark stalemate_error_quark(void)
+{
+    return g_quark_from_static_string("stalemate-error-quark");
+}
 
 typedef enum StalemateError {
     STALEMATE_ERROR_USAGE,  /* the command line is wrong */
