@@ -22,7 +22,6 @@ checker/program/compile/compile.c
 checker/program/compile/compile_act.c
 checker/program/compile/compile_expr.c
 checker/program/replay/replay.c
-checker/search/checkpoint/checkpoint.c
 traces/counterexample/build.c
 traces/picture/diagram_layout.c
 '

@@ -1,15 +1,12 @@
-#include "checker/search/checkpoint/checkpoint.h"
-
 #include "checker/base/error.h"
+#include "checker/search/checkpoint/checkpoint.h"
+#include "checker/search/checkpoint/checkpoint_format.h"
 #include "checker/search/checkpoint/checksummed_file.h"
 #include "checker/search/state_space_private.h"
 
 #include <string.h>
 
-static const char kind[] = "checkpoint";
-
 enum {
-    FORMAT = 1,            /* of what is written below */
     MAX_FACTS = 1 << 20,   /* bytes */
     MANY_STATES = 1 << 15, /* from here on they are looked up table by table */
     SAMPLES = 64,          /* states that are tried on the model */
@@ -17,105 +14,13 @@ enum {
     LOOK_EVERY = 4096,     /* states between looks at the caller's flag */
 };
 
-/* ---- writing ---- */
-
-static void put_facts(ChecksummedWriter *writer, const char *facts)
-{
-    checksummed_put(writer, strlen(facts));
-    for (; *facts; facts++)
-        checksummed_put(writer, (unsigned char)*facts);
-}
-
-/* Those of all states, whether the search has begun with the last or not. */
-static void put_levels(ChecksummedWriter *writer, const StateSpace *space)
-{
-    bool is_waiting = space->level_end < space->store.count;
-
-    checksummed_put(writer, space->level_count + is_waiting);
-    for (uint32_t i = 0; i < space->level_count; i++)
-        checksummed_put(writer, *(const StateId *)column_at(&space->levels, i));
-    if (is_waiting)
-        checksummed_put(writer, space->level_end);
-}
-
-static void put_notes(ChecksummedWriter *writer, const Witnesses *notes)
-{
-    for (int kind_of = 0; kind_of < 4; kind_of++) {
-        uint64_t known = notes->known[kind_of / 2][kind_of % 2];
-        checksummed_put(writer, known);
-        for (; known; known &= known - 1)
-            checksummed_put(writer,
-                            notes->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(known)]);
-    }
-    checksummed_put(writer, notes->broken_known);
-    for (uint64_t known = notes->broken_known; known; known &= known - 1) {
-        const FirstStep *first = &notes->broken[__builtin_ctzll(known)];
-        checksummed_put(writer, first->from);
-        checksummed_put(writer, first->step);
-    }
-    checksummed_put(writer, notes->deadlock);
-}
-
-/* What a step changed in a word: most often nothing, or bits that stand together. */
-static void put_change(ChecksummedWriter *writer, Word change)
-{
-    uint32_t low = change ? (uint32_t)__builtin_ctzll(change) : 0;
-
-    checksummed_put(writer, change ? low + 1 : 0);
-    if (change)
-        checksummed_put(writer, change >> low);
-}
-
-/* Parents never fall: most are that of the state before, or the next. */
-static void put_states(ChecksummedWriter *writer, const StateSpace *space)
-{
-    uint32_t words = space->model->words;
-    g_autofree Word *state = g_new0(Word, words + 1), *parent_state = g_new0(Word, words + 1);
-    uint32_t before = 0;
-
-    for (StateId id = 0; id < space->store.count && !checksummed_has_failed(writer); id++) {
-        StateId parent = state_space_parent(space, id);
-        uint32_t place = parent == STATE_NONE ? 0 : parent + 1;
-        checksummed_put(writer, place - before);
-        if (place > before)
-            state_space_read(space, parent, parent_state);
-        before = place;
-        state_space_read(space, id, state);
-        for (uint32_t i = 0; i < words; i++)
-            put_change(writer, state[i] ^ parent_state[i]);
-    }
-}
-
-bool checkpoint_write(const StateSpace *space, const char *path, const char *facts, GError **error)
-{
-    ChecksummedWriter *writer = checksummed_create(path, kind, error);
-
-    if (!writer)
-        return false;
-    checksummed_put(writer, FORMAT);
-    put_facts(writer, facts);
-    /* As long as no state was expanded there may be initial ones that were not found: the search
-     * begins again. */
-    checksummed_put(writer, space->expanded);
-    if (space->expanded > 0) {
-        checksummed_put(writer, space->store.count);
-        checksummed_put(writer, space->transitions - space->partial);
-        put_levels(writer, space);
-        put_notes(writer, &space->notes);
-        put_states(writer, space);
-    }
-    return checksummed_finish(writer, error);
-}
-
-/* ---- reading ---- */
-
 typedef struct Reading {
     const char *path;
     ChecksummedReader *reader;
     const SearchOptions *options;
     StateSpace *space;
     StateId count;
-    StateCompressor folder;
+    StateCompressor compressor;
     Word *state, *parent_state;
     ParentWriter parents;
     GError *error; /* the first */
@@ -202,7 +107,7 @@ static bool read_facts(Reading *r, const char *facts)
 
     if (!get(r, UINT64_MAX, &format))
         return false;
-    if (format != FORMAT)
+    if (format != CHECKPOINT_FORMAT)
         return fail(r, STALEMATE_ERROR_INPUT,
                     "cannot read %s: another version of stalemate wrote it", r->path);
     if (!get_facts(r, found))
@@ -210,7 +115,7 @@ static bool read_facts(Reading *r, const char *facts)
     return strcmp(found->str, facts) == 0 || fail_as_other(r, found->str, facts);
 }
 
-/* ---- levels and notes ---- */
+/* ---- levels and witnesses ---- */
 
 /* The last level is one that waits to be begun, where it is not. */
 static bool read_levels(Reading *r)
@@ -238,12 +143,12 @@ static bool read_levels(Reading *r)
     return true;
 }
 
-static bool read_broken(Reading *r, Witnesses *notes)
+static bool read_broken(Reading *r, Witnesses *witnesses)
 {
-    if (!get(r, UINT64_MAX, &notes->broken_known))
+    if (!get(r, UINT64_MAX, &witnesses->broken_known))
         return false;
-    for (uint64_t known = notes->broken_known; known; known &= known - 1) {
-        FirstStep *first = &notes->broken[__builtin_ctzll(known)];
+    for (uint64_t known = witnesses->broken_known; known; known &= known - 1) {
+        FirstStep *first = &witnesses->broken[__builtin_ctzll(known)];
         uint64_t step;
         if (!get_id(r, r->space->expanded, &first->from) || !get(r, UINT16_MAX, &step))
             return false;
@@ -252,21 +157,22 @@ static bool read_broken(Reading *r, Witnesses *notes)
     return true;
 }
 
-static bool read_notes(Reading *r)
+static bool read_witnesses(Reading *r)
 {
-    Witnesses *notes = &r->space->notes;
+    Witnesses *witnesses = &r->space->notes;
     StateId most = r->space->expanded;
 
     for (int kind_of = 0; kind_of < 4; kind_of++) {
-        uint64_t *known = &notes->known[kind_of / 2][kind_of % 2];
+        uint64_t *known = &witnesses->known[kind_of / 2][kind_of % 2];
         if (!get(r, UINT64_MAX, known))
             return false;
         for (uint64_t left = *known; left; left &= left - 1)
-            if (!get_id(r, most, &notes->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(left)]))
+            if (!get_id(r, most,
+                        &witnesses->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(left)]))
                 return false;
     }
-    return read_broken(r, notes) && get_id(r, STATE_NONE, &notes->deadlock) &&
-           (notes->deadlock <= most || notes->deadlock == STATE_NONE || fail_as_damaged(r));
+    return read_broken(r, witnesses) && get_id(r, STATE_NONE, &witnesses->deadlock) &&
+           (witnesses->deadlock <= most || witnesses->deadlock == STATE_NONE || fail_as_damaged(r));
 }
 
 /* ---- states ---- */
@@ -306,7 +212,7 @@ static bool read_parent(Reading *r, StateId id, uint32_t *place)
     parents_write(&r->parents, id, after == 0 ? STATE_NONE : (StateId)after - 1);
     /* From its parent a state is folded quickest, as when it was found. */
     if (more > 0)
-        state_compressor_begin(&r->folder, store_root(&r->space->store, (StateId)after - 1),
+        state_compressor_begin(&r->compressor, store_root(&r->space->store, (StateId)after - 1),
                                r->parent_state);
     return true;
 }
@@ -345,7 +251,7 @@ static bool read_state(Reading *r, StateId id)
             return false;
         r->state[i] = r->parent_state[i] ^ change;
     }
-    while (!state_compressor_fold(&r->folder, r->state, &root))
+    while (!state_compressor_fold(&r->compressor, r->state, &root))
         if (!grow_nodes(r))
             return false;
     return set_root(r, id, root);
@@ -420,7 +326,7 @@ static bool read_numbers(Reading *r)
         return false;
     if (r->count < space->expanded)
         return fail_as_damaged(r);
-    return read_levels(r) && read_notes(r) && read_states(r);
+    return read_levels(r) && read_witnesses(r) && read_states(r);
 }
 
 static bool read_all(Reading *r, const char *facts)
@@ -442,16 +348,16 @@ StateSpace *checkpoint_read(const char *path, const char *facts, const Model *mo
     const SearchOptions none = {0};
     Reading r = {.path = path, .options = options ? options : &none};
 
-    r.reader = checksummed_open(path, kind, error);
+    r.reader = checksummed_open(path, CHECKPOINT_KIND, error);
     if (!r.reader)
         return NULL;
     r.space = state_space_new(model);
     r.state = g_new0(Word, model->words + 1);
     r.parent_state = g_new0(Word, model->words + 1);
     r.parents.parents = &r.space->store.parents;
-    state_compressor_init(&r.folder, &r.space->store.tree);
+    state_compressor_init(&r.compressor, &r.space->store.tree);
     bool good = read_all(&r, facts);
-    state_compressor_clear(&r.folder);
+    state_compressor_clear(&r.compressor);
     g_free(r.state);
     g_free(r.parent_state);
     if (r.reader)

@@ -1,0 +1,6 @@
+/* What both ends of a checkpoint's file agree on. */
+#pragma once
+
+#define CHECKPOINT_KIND "checkpoint" /* of a checksummed file */
+
+enum { CHECKPOINT_FORMAT = 1 }; /* of what checkpoint_write.c writes, and checkpoint_read.c reads */
