@@ -4,16 +4,16 @@
 #include <stdint.h>
 #include <string.h>
 
-typedef struct Chunk Chunk;
+typedef struct ArenaChunk ArenaChunk;
 
-struct Chunk {
-    Chunk *next;
+struct ArenaChunk {
+    ArenaChunk *next;
     size_t used, size;
     max_align_t data[];
 };
 
 struct Arena {
-    Chunk *chunk;
+    ArenaChunk *chunk;
 };
 
 enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024 };
@@ -27,20 +27,20 @@ void arena_free(Arena *arena)
 {
     if (!arena)
         return;
-    for (Chunk *chunk = arena->chunk; chunk;) {
-        Chunk *next = chunk->next;
+    for (ArenaChunk *chunk = arena->chunk; chunk;) {
+        ArenaChunk *next = chunk->next;
         g_free(chunk);
         chunk = next;
     }
     g_free(arena);
 }
 
-static Chunk *add_chunk(Arena *arena, size_t min)
+static ArenaChunk *add_chunk(Arena *arena, size_t min)
 {
     size_t size = arena->chunk ? MIN(arena->chunk->size * 2, (size_t)LARGEST_CHUNK) : FIRST_CHUNK;
 
     size = MAX(size, min);
-    Chunk *chunk = g_malloc(sizeof(Chunk) + size);
+    ArenaChunk *chunk = g_malloc(sizeof(ArenaChunk) + size);
     chunk->size = size;
     chunk->used = 0;
     chunk->next = arena->chunk;
@@ -51,7 +51,7 @@ static Chunk *add_chunk(Arena *arena, size_t min)
 void *arena_alloc(Arena *arena, size_t size)
 {
     const size_t align = sizeof(max_align_t);
-    Chunk *chunk = arena->chunk;
+    ArenaChunk *chunk = arena->chunk;
 
     size = (size + align - 1) / align * align;
     if (!chunk || chunk->size - chunk->used < size)

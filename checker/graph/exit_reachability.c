@@ -4,122 +4,122 @@
 
 #include <string.h>
 
-static bool is_back_edge(const ExitReachability *leaving, const Edge *edge)
+static bool is_back_edge(const ExitReachability *exits, const Edge *edge)
 {
-    return leaving->in[edge->target] && !edge->is_fault;
+    return exits->in[edge->target] && !edge->is_fault;
 }
 
 /* Counting sort: after the count offsets[t + 1] is where the edges of t begin, after the fill where
  * they end, and so where those of t + 1 begin. */
-static void count_back_edges(ExitReachability *leaving)
+static void count_back_edges(ExitReachability *exits)
 {
-    const Graph *graph = leaving->graph;
+    const Graph *graph = exits->graph;
 
     for (StateId id = 0; id < graph->count; id++)
-        for (uint64_t i = graph->offsets[id]; leaving->in[id] && i < graph->offsets[id + 1]; i++)
-            if (is_back_edge(leaving, &graph->edges[i]))
-                leaving->offsets[graph->edges[i].target + 2]++;
+        for (uint64_t i = graph->offsets[id]; exits->in[id] && i < graph->offsets[id + 1]; i++)
+            if (is_back_edge(exits, &graph->edges[i]))
+                exits->offsets[graph->edges[i].target + 2]++;
     for (uint64_t id = 2; id <= (uint64_t)graph->count + 1; id++)
-        leaving->offsets[id] += leaving->offsets[id - 1];
+        exits->offsets[id] += exits->offsets[id - 1];
 }
 
-static void fill_back_edges(ExitReachability *leaving)
+static void fill_back_edges(ExitReachability *exits)
 {
-    const Graph *graph = leaving->graph;
+    const Graph *graph = exits->graph;
 
     for (StateId id = 0; id < graph->count; id++)
-        for (uint64_t i = graph->offsets[id]; leaving->in[id] && i < graph->offsets[id + 1]; i++) {
+        for (uint64_t i = graph->offsets[id]; exits->in[id] && i < graph->offsets[id + 1]; i++) {
             const Edge *edge = &graph->edges[i];
-            if (is_back_edge(leaving, edge))
-                leaving->edges[leaving->offsets[edge->target + 1]++] =
+            if (is_back_edge(exits, edge))
+                exits->edges[exits->offsets[edge->target + 1]++] =
                     (BackEdge){.source = id, .actor = edge->actor};
         }
 }
 
-static bool allocate(ExitReachability *leaving)
+static bool allocate(ExitReachability *exits)
 {
-    Limits *limits = leaving->graph->limits;
-    size_t count = leaving->graph->count;
+    Limits *limits = exits->graph->limits;
+    size_t count = exits->graph->count;
 
-    leaving->offsets = limits_new(limits, count + 2, sizeof *leaving->offsets);
-    leaving->can = limits_new(limits, count + 1, sizeof *leaving->can);
-    leaving->queue = limits_new(limits, count + 1, sizeof *leaving->queue);
-    if (!leaving->offsets || !leaving->can || !leaving->queue)
+    exits->offsets = limits_new(limits, count + 2, sizeof *exits->offsets);
+    exits->can = limits_new(limits, count + 1, sizeof *exits->can);
+    exits->queue = limits_new(limits, count + 1, sizeof *exits->queue);
+    if (!exits->offsets || !exits->can || !exits->queue)
         return false;
-    count_back_edges(leaving);
-    leaving->edges = limits_new(limits, leaving->offsets[count + 1] + 1, sizeof *leaving->edges);
-    return leaving->edges != NULL;
+    count_back_edges(exits);
+    exits->edges = limits_new(limits, exits->offsets[count + 1] + 1, sizeof *exits->edges);
+    return exits->edges != NULL;
 }
 
 ExitReachability *exit_reachability_new(const Graph *graph, const uint8_t *in)
 {
-    g_autoptr(ExitReachability) leaving = g_new0(ExitReachability, 1);
+    g_autoptr(ExitReachability) exits = g_new0(ExitReachability, 1);
 
-    leaving->graph = graph;
-    leaving->in = in;
-    if (!allocate(leaving))
+    exits->graph = graph;
+    exits->in = in;
+    if (!allocate(exits))
         return NULL;
-    fill_back_edges(leaving);
-    return g_steal_pointer(&leaving);
+    fill_back_edges(exits);
+    return g_steal_pointer(&exits);
 }
 
-void exit_reachability_free(ExitReachability *leaving)
+void exit_reachability_free(ExitReachability *exits)
 {
-    if (!leaving)
+    if (!exits)
         return;
-    limits_free(leaving->offsets);
-    limits_free(leaving->edges);
-    limits_free(leaving->can);
-    limits_free(leaving->queue);
-    g_free(leaving);
+    limits_free(exits->offsets);
+    limits_free(exits->edges);
+    limits_free(exits->can);
+    limits_free(exits->queue);
+    g_free(exits);
 }
 
-bool exit_actors_include(const Model *model, ExitActors leaver, uint16_t actor)
+bool exit_actors_include(const Model *model, ExitActors actors, uint16_t actor)
 {
     switch (model->actors[actor].kind) {
     case ACTOR_PROCESS:
     case ACTOR_TIME: return true;
     case ACTOR_EVENT:
-        return leaver.by == EXIT_BY_EVENTS ||
-               (leaver.by == EXIT_BY_ONE_EVENT && leaver.event == actor);
+        return actors.by == EXIT_BY_EVENTS ||
+               (actors.by == EXIT_BY_ONE_EVENT && actors.event == actor);
     case ACTOR_FAULT: break;
     }
     return false;
 }
 
-static bool leads_out(const ExitReachability *leaving, StateId id, ExitActors leaver)
+static bool leads_out(const ExitReachability *exits, StateId id, ExitActors actors)
 {
-    const Graph *graph = leaving->graph;
+    const Graph *graph = exits->graph;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
-        if (!edge->is_fault && !leaving->in[edge->target] &&
-            exit_actors_include(state_space_model(graph->space), leaver, edge->actor))
+        if (!edge->is_fault && !exits->in[edge->target] &&
+            exit_actors_include(state_space_model(graph->space), actors, edge->actor))
             return true;
     }
     return false;
 }
 
-void exit_reachability_find(ExitReachability *leaving, ExitActors leaver)
+void exit_reachability_find(ExitReachability *exits, ExitActors actors)
 {
-    const Model *model = state_space_model(leaving->graph->space);
-    Limits *limits = leaving->graph->limits;
-    StateId count = leaving->graph->count, length = 0;
+    const Model *model = state_space_model(exits->graph->space);
+    Limits *limits = exits->graph->limits;
+    StateId count = exits->graph->count, length = 0;
 
-    memset(leaving->can, 0, count);
+    memset(exits->can, 0, count);
     for (StateId id = 0; id < count; id++)
-        if (leaving->in[id] && leads_out(leaving, id, leaver)) {
-            leaving->can[id] = 1;
-            leaving->queue[length++] = id;
+        if (exits->in[id] && leads_out(exits, id, actors)) {
+            exits->can[id] = 1;
+            exits->queue[length++] = id;
         }
     for (StateId next = 0; next < length && limits_go_on(limits); next++) {
-        StateId id = leaving->queue[next];
-        for (uint64_t i = leaving->offsets[id]; i < leaving->offsets[id + 1]; i++) {
-            const BackEdge *edge = &leaving->edges[i];
-            if (leaving->can[edge->source] || !exit_actors_include(model, leaver, edge->actor))
+        StateId id = exits->queue[next];
+        for (uint64_t i = exits->offsets[id]; i < exits->offsets[id + 1]; i++) {
+            const BackEdge *edge = &exits->edges[i];
+            if (exits->can[edge->source] || !exit_actors_include(model, actors, edge->actor))
                 continue;
-            leaving->can[edge->source] = 1;
-            leaving->queue[length++] = edge->source;
+            exits->can[edge->source] = 1;
+            exits->queue[length++] = edge->source;
         }
     }
 }

@@ -31,12 +31,12 @@ typedef struct ExitReachability {
 
 /* NULL where a limit was reached. */
 ExitReachability *exit_reachability_new(const Graph *graph, const uint8_t *in);
-void exit_reachability_free(ExitReachability *leaving);
+void exit_reachability_free(ExitReachability *exits);
 
 /* Answers in `can`; once a limit was reached that says less than is so. */
-void exit_reachability_find(ExitReachability *leaving, ExitActors leaver);
+void exit_reachability_find(ExitReachability *exits, ExitActors actors);
 
-/* Whether `leaver` includes this actor. */
-bool exit_actors_include(const Model *model, ExitActors leaver, uint16_t actor);
+/* Whether `actors` include this actor. */
+bool exit_actors_include(const Model *model, ExitActors actors, uint16_t actor);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ExitReachability, exit_reachability_free)

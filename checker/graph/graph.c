@@ -2,17 +2,17 @@
 
 #include "checker/search/state_space_private.h"
 
-typedef struct Builder {
+typedef struct GraphBuilder {
     Graph *graph;
     const Model *model;
     Workspace *workspace;
     Successors successors;
     uint64_t length, capacity; /* of edges */
-} Builder;
+} GraphBuilder;
 
 /* A complete search has counted the edges; of a partial one they may be more, for the states that
  * were left in the queue have steps among those that were found. */
-static bool reach_edges(Builder *builder, uint64_t more)
+static bool reach_edges(GraphBuilder *builder, uint64_t more)
 {
     if (builder->length + more <= builder->capacity)
         return true;
@@ -26,7 +26,7 @@ static bool reach_edges(Builder *builder, uint64_t more)
     return true;
 }
 
-static void add_edge(Builder *builder, const ModelStep *step, uint32_t number, StateId target)
+static void add_edge(GraphBuilder *builder, const ModelStep *step, uint32_t number, StateId target)
 {
     if (target == STATE_NONE)
         return;
@@ -39,21 +39,21 @@ static void add_edge(Builder *builder, const ModelStep *step, uint32_t number, S
     };
 }
 
-static void look_at_step(Builder *builder, StateId id, const ModelStep *step)
+static void look_at_step(GraphBuilder *builder, StateId id, const ModelStep *step)
 {
     Graph *graph = builder->graph;
 
-    if (step_is_fair(builder->model->actors, step))
+    if (model_step_is_fair(builder->model->actors, step))
         graph->at_rest[id] = 0;
     if (graph->delays && step->delay > 0)
         graph->delays[id] = step->delay;
 }
 
 /* From what the search has kept. */
-static bool add_known(Builder *builder, StateId id, const ExpandedState *known)
+static bool add_known(GraphBuilder *builder, StateId id, const ExpandedState *known)
 {
     const StateSpace *space = builder->graph->space;
-    const ExpandedStep *steps = &space->expansions.steps[known->begin];
+    const ExpandedStep *steps = &space->cache.steps[known->begin];
     uint32_t count = known->end - known->begin;
 
     builder->graph->predicates[id] = known->predicates;
@@ -66,7 +66,7 @@ static bool add_known(Builder *builder, StateId id, const ExpandedState *known)
     return true;
 }
 
-static bool add_expanded(Builder *builder, StateId id)
+static bool add_expanded(GraphBuilder *builder, StateId id)
 {
     Graph *graph = builder->graph;
     Successors *list = &builder->successors;
@@ -86,7 +86,7 @@ static bool add_expanded(Builder *builder, StateId id)
     return true;
 }
 
-static bool add_state(Builder *builder, StateId id)
+static bool add_state(GraphBuilder *builder, StateId id)
 {
     const ExpandedState *known = state_space_expanded(builder->graph->space, id);
 
@@ -97,7 +97,7 @@ static bool add_state(Builder *builder, StateId id)
     return true;
 }
 
-static bool allocate(Builder *builder)
+static bool allocate(GraphBuilder *builder)
 {
     Graph *graph = builder->graph;
     Limits *limits = graph->limits;
@@ -118,7 +118,7 @@ static bool allocate(Builder *builder)
     return true;
 }
 
-static bool build(Builder *builder)
+static bool build(GraphBuilder *builder)
 {
     if (!allocate(builder))
         return false;
@@ -132,7 +132,7 @@ Graph *graph_new(const StateSpace *space, Limits *limits)
 {
     g_autoptr(Graph) graph = g_new0(Graph, 1);
     const Model *model = state_space_model(space);
-    Builder builder = {
+    GraphBuilder builder = {
         .graph = graph,
         .model = model,
         .workspace = model->workspace_new(model),

@@ -38,16 +38,16 @@ static void judge_reachable(Judge *judge, RunGoal witness, CheckVerdict *verdict
         show(judge, witness, verdict);
 }
 
-static void judge_promise(Judge *judge, uint8_t promise, CheckVerdict *verdict)
+static void judge_monitor(Judge *judge, uint8_t monitor, CheckVerdict *verdict)
 {
-    FirstStep first = state_space_broken(judge->space, promise);
+    FirstStep first = state_space_broken(judge->space, monitor);
 
     verdict->result = first.from == STATE_NONE ? absent(judge, CHECK_KEPT) : CHECK_BROKEN;
     if (first.from == STATE_NONE)
         return;
     show(
         judge,
-        (RunGoal){.kind = RUN_GOAL_BREAKS, .first = first.from, .step = first.step, .bit = promise},
+        (RunGoal){.kind = RUN_GOAL_BREAKS, .first = first.from, .step = first.step, .bit = monitor},
         verdict);
 }
 
@@ -79,7 +79,7 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
         if (verdict->result == CHECK_BROKEN)
             show(judge, find_first(judge, property->predicate, true, false), verdict);
         break;
-    case PROPERTY_MONITOR: judge_promise(judge, property->promise, verdict); break;
+    case PROPERTY_MONITOR: judge_monitor(judge, property->monitor, verdict); break;
     case PROPERTY_DECIDED: verdict->result = property->holds ? CHECK_KEPT : CHECK_BROKEN; break;
     case PROPERTY_WINDOW: g_assert_not_reached();
     }

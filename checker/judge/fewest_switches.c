@@ -19,17 +19,17 @@ uint32_t fewest_switches_cost(Switches next, uint64_t before, uint16_t actor, bo
 }
 
 /* Whoever steps, it takes one switch more at most than for him who fits best. */
-void fewest_switches_relax(Switches *steady, Switches next, uint16_t actor, bool is_time)
+void fewest_switches_relax(Switches *best, Switches next, uint16_t actor, bool is_time)
 {
     if (next.switches == SWITCHES_NONE)
         return;
     uint64_t actors = is_time ? next.actors : fewest_switches_bit(actor);
     uint32_t switches = is_time ? next.switches : after(next, actors);
 
-    if (steady->switches == SWITCHES_NONE || switches < steady->switches)
-        *steady = (Switches){switches, actors};
-    else if (switches == steady->switches)
-        steady->actors |= actors;
+    if (best->switches == SWITCHES_NONE || switches < best->switches)
+        *best = (Switches){switches, actors};
+    else if (switches == best->switches)
+        best->actors |= actors;
 }
 
 /* ---- from the goal back ---- */
@@ -37,10 +37,10 @@ void fewest_switches_relax(Switches *steady, Switches next, uint16_t actor, bool
 typedef struct Course {
     const Graph *graph;
     RunGoal goal;
-    uint32_t depth;    /* of the goal's state */
-    StateId end;       /* the first state that is deeper */
-    Switches *to_come; /* by state */
-    uint16_t *lasts;   /* by state from `level` on: the last step, where the goal is one */
+    uint32_t depth;       /* of the goal's state */
+    StateId end;          /* the first state that is deeper */
+    Switches *to_come;    /* by state */
+    uint16_t *last_steps; /* by state from `level` on: the last step, where the goal is one */
     StateId level;
 } Course;
 
@@ -78,7 +78,7 @@ static bool is_last(const Course *course, StateId id, const Successors *list, ui
     return !step->is_error && (step->broken >> course->goal.bit & 1);
 }
 
-/* Steps that break a promise, or are an error, are not known to the graph: states are expanded once
+/* Steps that break a monitor, or are an error, are not known to the graph: states are expanded once
  * more. */
 static void find_last_steps(Course *course)
 {
@@ -95,7 +95,7 @@ static void find_last_steps(Course *course)
             if (!is_last(course, id, &list, i))
                 continue;
             course->to_come[id] = (Switches){0, fewest_switches_bit(list.steps[i].actor)};
-            course->lasts[id - course->level] = (uint16_t)i;
+            course->last_steps[id - course->level] = (uint16_t)i;
         }
     }
     successors_free(&list);
@@ -191,7 +191,7 @@ static Run *follow(const Course *course, StateId *last)
             before = fewest_switches_bit(edge->actor);
         id = edge->target;
     }
-    steps[course->depth] = course->lasts[id - course->level];
+    steps[course->depth] = course->last_steps[id - course->level];
     if (last)
         *last = id;
     return run_new(start->initial, steps, course->depth + has_step);
@@ -215,9 +215,9 @@ Run *fewest_switches_run(const StateSpace *space, const Graph *graph, RunGoal go
     course.level = level_begin(space, course.depth);
     course.end = level_begin(space, course.depth + 1);
     course.to_come = malloc(course.end * sizeof *course.to_come);
-    course.lasts = calloc(course.end - course.level, sizeof *course.lasts);
+    course.last_steps = calloc(course.end - course.level, sizeof *course.last_steps);
     Run *run = NULL;
-    if (course.to_come && course.lasts) {
+    if (course.to_come && course.last_steps) {
         for (StateId id = 0; id < course.end; id++)
             course.to_come[id] = (Switches){SWITCHES_NONE, 0};
         find_goals(&course);
@@ -225,7 +225,7 @@ Run *fewest_switches_run(const StateSpace *space, const Graph *graph, RunGoal go
         run = follow(&course, last);
     }
     free(course.to_come);
-    free(course.lasts);
+    free(course.last_steps);
     return run ? run : run_of_search(space, goal, last);
 }
 

@@ -26,7 +26,7 @@ typedef struct Switches {
 typedef enum RunGoalKind {
     RUN_GOAL_STATE, /* the state `first` */
     RUN_GOAL_HOLDS, /* any state as deep as it in which the predicate has the value */
-    RUN_GOAL_BREAKS, /* the step `step` of it, or any step as deep as that which breaks the promise */
+    RUN_GOAL_BREAKS, /* the step `step` of it, or any step as deep as that which breaks the monitor */
     RUN_GOAL_STEP,   /* the step `step` of it */
 } RunGoalKind;
 
@@ -34,7 +34,7 @@ typedef struct RunGoal {
     RunGoalKind kind;
     StateId first;
     uint16_t step;
-    uint8_t bit; /* of the predicate or promise */
+    uint8_t bit; /* of the predicate or monitor */
     bool value, at_rest;
     Switches beyond; /* of STATE: what the run goes on to */
 } RunGoal;
@@ -53,7 +53,7 @@ uint64_t fewest_switches_before(const Graph *graph, const Run *run);
 /* ---- for other layers than those of depth ---- */
 
 /* Takes into account the step of `actor`, or of time, to where `next` is still to come. */
-void fewest_switches_relax(Switches *steady, Switches next, uint16_t actor, bool is_time);
+void fewest_switches_relax(Switches *best, Switches next, uint16_t actor, bool is_time);
 
 /* The switches of going on with that step, where `before` took the one before: a bit, or
  * SWITCHES_ANYONE. */

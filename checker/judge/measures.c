@@ -22,7 +22,7 @@ static bool is_at_rest(Measuring *measuring, StateId id)
     list->count = 0;
     model->expand(model, measuring->workspace, state_space_get(measuring->space, id), list);
     for (uint32_t i = 0; i < list->count; i++)
-        if (step_is_fair(model->actors, &list->steps[i]))
+        if (model_step_is_fair(model->actors, &list->steps[i]))
             return false;
     return true;
 }

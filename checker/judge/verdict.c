@@ -115,7 +115,7 @@ static bool take_step(Counter *counter, uint16_t step)
     if (taken.is_error)
         return model->actors[taken.actor].kind != ACTOR_TIME;
     uint64_t after = model->predicates(model, counter->workspace, counter->state);
-    return step_is_shown(model->actors, &taken, before != after);
+    return model_step_is_shown(model->actors, &taken, before != after);
 }
 
 /* Of the first `steps` of the run. */

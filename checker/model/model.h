@@ -54,26 +54,27 @@ typedef struct ModelStep {
     uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */
     uint32_t
         is_internal : 1; /* of a process that goes on without an operation and ends no request */
-    uint64_t broken; /* bit i: this step breaks promise i (a guarantee of reads, an assertion) */
+    uint64_t broken; /* bit i: this step breaks monitor i (a guarantee of reads, an assertion) */
 } ModelStep;
 
 /* A step that a process is owed, now or after any waiting: a state without one is at rest. Faults
  * are owed to nobody, whoever's step goes wrong: a process that could only go on by a fault stands
  * still, as one that is blocked. */
-static inline bool step_is_fair(const ModelActor *actors, const ModelStep *step)
+static inline bool model_step_is_fair(const ModelActor *actors, const ModelStep *step)
 {
     return (actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault) || step->enables_process;
 }
 
 /* A step that lets an event happen, now or after any waiting. */
-static inline bool step_is_event(const ModelActor *actors, const ModelStep *step)
+static inline bool model_step_is_event(const ModelActor *actors, const ModelStep *step)
 {
     return actors[step->actor].kind == ACTOR_EVENT || step->enables_event;
 }
 
 /* A step that a run is told with: not one in which only time passes, nor one of a process that goes
  * on silently, if that `changes` no predicate. */
-static inline bool step_is_shown(const ModelActor *actors, const ModelStep *step, bool changes)
+static inline bool model_step_is_shown(const ModelActor *actors, const ModelStep *step,
+                                       bool changes)
 {
     return actors[step->actor].kind != ACTOR_TIME &&
            (!step->is_internal || changes || step->broken || step->is_error);
@@ -115,14 +116,14 @@ typedef enum PropertyKind {
     PROPERTY_LEADS_TO,   /* predicate is always followed by (or comes with) second */
     PROPERTY_SETTLES,    /* on every run predicate holds from some time on for ever */
     PROPERTY_RARE,       /* that predicate ever holds is at most as probable as `parts/whole` */
-    PROPERTY_MONITOR,    /* no step breaks `promise` */
+    PROPERTY_MONITOR,    /* no step breaks `monitor` */
     PROPERTY_DECIDED,    /* has no state in it: `holds` says */
 } PropertyKind;
 
 typedef struct ModelProperty {
     PropertyKind kind;
     const char *name;
-    uint8_t predicate, second, promise;
+    uint8_t predicate, second, monitor;
     bool holds;
     int64_t parts, whole;
 } ModelProperty;

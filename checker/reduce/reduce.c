@@ -143,8 +143,8 @@ static bool ends_here(const ReducedProgram *r, uint64_t predicates, const Succes
     if (!r->futures)
         return false;
     for (uint32_t i = 0; i < out->count; i++) {
-        at_rest = at_rest && !step_is_fair(actors, &out->steps[i]);
-        event_possible = event_possible || step_is_event(actors, &out->steps[i]);
+        at_rest = at_rest && !model_step_is_fair(actors, &out->steps[i]);
+        event_possible = event_possible || model_step_is_event(actors, &out->steps[i]);
         is_wrong = is_wrong || out->steps[i].is_error || out->steps[i].broken;
     }
     bool is_finished = predicates >> PREDICATE_FINISHED & 1;

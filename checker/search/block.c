@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-static void hire(Block *block, const Model *model, uint32_t count)
+static void add_workers(StateBlock *block, const Model *model, uint32_t count)
 {
     block->expanders = g_renew(Expander, block->expanders, count);
     for (uint32_t i = block->expander_count; i < count; i++)
@@ -10,28 +10,28 @@ static void hire(Block *block, const Model *model, uint32_t count)
     block->expander_count = count;
 }
 
-void block_init(Block *block, const Model *model, Store *store)
+void block_init(StateBlock *block, const Model *model, Store *store)
 {
     memset(block, 0, sizeof *block);
     block->store = store;
-    hire(block, model, 1);
+    add_workers(block, model, 1);
 }
 
-void block_hire(Block *block, const Model *model, uint32_t workers)
+void block_add_workers(StateBlock *block, const Model *model, uint32_t workers)
 {
     block->workers = workers_new(workers);
-    hire(block, model, workers_count(block->workers));
+    add_workers(block, model, workers_count(block->workers));
     for (uint32_t i = 0; i < block->expander_count; i++)
         chunk_expander_see(&block->expanders[i]);
 }
 
-void block_use(Block *block, const Model *model)
+void block_use(StateBlock *block, const Model *model)
 {
     for (uint32_t i = 0; i < block->expander_count; i++)
         block->expanders[i].model = model;
 }
 
-void block_clear(Block *block)
+void block_clear(StateBlock *block)
 {
     workers_free(block->workers);
     for (uint32_t i = 0; i < block->expander_count; i++)
@@ -44,30 +44,31 @@ void block_clear(Block *block)
 
 /* A chunk is large, and the searches of an everyday design are so small that many would cost more
  * than the search. */
-static void reach_chunks(Block *block, uint32_t count)
+static void reach_chunks(StateBlock *block, uint32_t count)
 {
     if (count <= block->chunk_capacity)
         return;
-    block->chunks = g_renew(Chunk, block->chunks, count);
+    block->chunks = g_renew(StateChunk, block->chunks, count);
     memset(block->chunks + block->chunk_capacity, 0,
            (count - block->chunk_capacity) * sizeof *block->chunks);
     block->chunk_capacity = count;
 }
 
-void block_plan(Block *block, StateId first, uint32_t count, uint32_t grain, uint32_t part_bits)
+void block_plan(StateBlock *block, StateId first, uint32_t count, uint32_t chunk_size,
+                uint32_t part_bits)
 {
     block->part_bits = part_bits;
     block->planned = 0;
-    reach_chunks(block, (uint32_t)(((uint64_t)count + grain - 1) / grain));
-    for (uint32_t done = 0; done < count; done += grain) {
-        Chunk *chunk = &block->chunks[block->planned++];
+    reach_chunks(block, (uint32_t)(((uint64_t)count + chunk_size - 1) / chunk_size));
+    for (uint32_t done = 0; done < count; done += chunk_size) {
+        StateChunk *chunk = &block->chunks[block->planned++];
         chunk->first = first == STATE_NONE ? STATE_NONE : first + done;
-        chunk->planned = MIN(grain, count - done);
+        chunk->planned = MIN(chunk_size, count - done);
         chunk->end = CHUNK_NODES; /* not expanded yet */
     }
 }
 
-static void run(Block *block, void (*task)(uint32_t worker, void *block))
+static void run(StateBlock *block, void (*task)(uint32_t worker, void *block))
 {
     atomic_store(&block->next, 0);
     if (block->workers && block->part_bits > 0)
@@ -76,7 +77,7 @@ static void run(Block *block, void (*task)(uint32_t worker, void *block))
         task(0, block);
 }
 
-static bool take(Block *block, uint32_t end, uint32_t *number)
+static bool take(StateBlock *block, uint32_t end, uint32_t *number)
 {
     *number = atomic_fetch_add_explicit(&block->next, 1, memory_order_relaxed);
     return *number < end;
@@ -86,10 +87,10 @@ static bool take(Block *block, uint32_t end, uint32_t *number)
 
 static void expand_chunks(uint32_t worker, void *user)
 {
-    Block *block = user;
+    StateBlock *block = user;
 
     for (uint32_t i; take(block, block->planned, &i);) {
-        Chunk *chunk = &block->chunks[i];
+        StateChunk *chunk = &block->chunks[i];
         if (chunk->end != CHUNK_NODES)
             continue;
         if (block->may_go_on && !block->may_go_on(worker, block->user))
@@ -101,7 +102,7 @@ static void expand_chunks(uint32_t worker, void *user)
 }
 
 /* The chunks up to the first that is not whole. */
-static uint32_t good_chunks(const Block *block)
+static uint32_t good_chunks(const StateBlock *block)
 {
     for (uint32_t i = 0; i < block->planned; i++)
         if (block->chunks[i].end != CHUNK_WHOLE)
@@ -109,12 +110,12 @@ static uint32_t good_chunks(const Block *block)
     return block->planned;
 }
 
-ChunkEnd block_end(const Block *block)
+ChunkEnd block_end(const StateBlock *block)
 {
     return block->chunk_count > 0 ? block->chunks[block->chunk_count - 1].end : CHUNK_WHOLE;
 }
 
-bool block_expand(Block *block)
+bool block_expand(StateBlock *block)
 {
     atomic_store(&block->is_void, false);
     run(block, expand_chunks);
@@ -142,12 +143,12 @@ typedef struct Queue {
 } Queue;
 
 /* The parts of chunks lie far apart. */
-static void ask_for_chunk(const Block *block, uint32_t part, uint32_t number)
+static void ask_for_chunk(const StateBlock *block, uint32_t part, uint32_t number)
 {
     if (number >= block->chunk_count)
         return;
-    const Chunk *chunk = &block->chunks[number];
-    const Entry *entries = &chunk->entries[chunk->offsets[part]];
+    const StateChunk *chunk = &block->chunks[number];
+    const IdEntry *entries = &chunk->entries[chunk->offsets[part]];
 
     for (uint32_t i = 0; i < 16; i += 4) /* to a cache line */
         prefetch_to_read(&entries[i]);
@@ -155,16 +156,16 @@ static void ask_for_chunk(const Block *block, uint32_t part, uint32_t number)
 
 /* Those that are new move to the front of their chunk's entries of this part; they come to no place
  * that has not been looked at. False where there is no room. */
-static bool enter_next(Block *block, uint32_t part, Queue *queue)
+static bool enter_next(StateBlock *block, uint32_t part, Queue *queue)
 {
     uint32_t next = queue->entered++ % QUEUED, number = queue->chunks[next];
-    Chunk *chunk = &block->chunks[number];
+    StateChunk *chunk = &block->chunks[number];
     uint32_t front = chunk->offsets[part] + chunk->fresh[part];
-    Entry *entry = &chunk->entries[front];
+    IdEntry *entry = &chunk->entries[front];
 
     *entry = chunk->entries[queue->places[next]];
     StoreAnswer answer =
-        store_enter(block->store, entry, queue->hashes[next], entry_code(number, front));
+        store_enter(block->store, entry, queue->hashes[next], id_table_entry_code(number, front));
     chunk->fresh[part] += answer == STORE_ADDED;
     if (answer == STORE_REFUSED)
         block->refusals[part] = (Refusal){number, entry->index};
@@ -172,7 +173,8 @@ static bool enter_next(Block *block, uint32_t part, Queue *queue)
 }
 
 /* At most so many stay behind. False at the first for which there is no room. */
-static bool move_on(Block *block, uint32_t part, Queue *queue, uint32_t line_lag, uint32_t root_lag)
+static bool move_on(StateBlock *block, uint32_t part, Queue *queue, uint32_t line_lag,
+                    uint32_t root_lag)
 {
     const Store *store = block->store;
 
@@ -186,9 +188,9 @@ static bool move_on(Block *block, uint32_t part, Queue *queue, uint32_t line_lag
     return true;
 }
 
-static bool enter_chunk(Block *block, uint32_t part, uint32_t number, Queue *queue)
+static bool enter_chunk(StateBlock *block, uint32_t part, uint32_t number, Queue *queue)
 {
-    const Chunk *chunk = &block->chunks[number];
+    const StateChunk *chunk = &block->chunks[number];
     const Store *store = block->store;
 
     for (uint32_t i = chunk->offsets[part]; i < chunk->offsets[part + 1]; i++) {
@@ -204,7 +206,7 @@ static bool enter_chunk(Block *block, uint32_t part, uint32_t number, Queue *que
     return true;
 }
 
-static void enter_part(Block *block, uint32_t part)
+static void enter_part(StateBlock *block, uint32_t part)
 {
     Queue queue;
 
@@ -222,20 +224,20 @@ static void enter_part(Block *block, uint32_t part)
 
 static void enter_parts(uint32_t worker, void *user)
 {
-    Block *block = user;
+    StateBlock *block = user;
 
     for (uint32_t part; take(block, 1u << block->part_bits, &part);)
         enter_part(block, part);
 }
 
-void block_enter(Block *block)
+void block_enter(StateBlock *block)
 {
     run(block, enter_parts);
 }
 
 /* ---- counting ---- */
 
-static Refusal first_refusal(const Block *block)
+static Refusal first_refusal(const StateBlock *block)
 {
     Refusal first = {.chunk = ENTRY_CHUNKS};
 
@@ -249,7 +251,7 @@ static Refusal first_refusal(const Block *block)
 }
 
 /* The chunk ends at a refusal, or where there are more than `room`. */
-static uint32_t cut_chunk(Block *block, Chunk *chunk, uint32_t refused, StateId room)
+static uint32_t cut_chunk(StateBlock *block, StateChunk *chunk, uint32_t refused, StateId room)
 {
     chunk_mark(chunk, 1u << block->part_bits);
     uint32_t count = refused < chunk->count ? chunk_new_before(chunk, refused)
@@ -259,13 +261,13 @@ static uint32_t cut_chunk(Block *block, Chunk *chunk, uint32_t refused, StateId 
     return MIN(count, room);
 }
 
-StateId block_count(Block *block, StateId room, BlockCut *cut)
+StateId block_count(StateBlock *block, StateId room, BlockCut *cut)
 {
     Refusal refusal = first_refusal(block);
     StateId total = 0;
 
     for (uint32_t i = 0; i < block->chunk_count; i++) {
-        Chunk *chunk = &block->chunks[i];
+        StateChunk *chunk = &block->chunks[i];
         uint32_t count = chunk_new(chunk, 1u << block->part_bits);
 
         chunk->first_new = block->store->count + total;
@@ -286,7 +288,7 @@ StateId block_count(Block *block, StateId room, BlockCut *cut)
 
 static void number_chunks(uint32_t worker, void *user)
 {
-    Block *block = user;
+    StateBlock *block = user;
     uint32_t parts = 1u << block->part_bits;
 
     for (uint32_t i; take(block, block->chunk_count, &i);) {
@@ -295,7 +297,7 @@ static void number_chunks(uint32_t worker, void *user)
     }
 }
 
-void block_number(Block *block)
+void block_number(StateBlock *block)
 {
     run(block, number_chunks);
 }

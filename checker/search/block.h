@@ -20,12 +20,12 @@ typedef struct Refusal { /* the first entry for which there was no room */
     uint32_t chunk, index;
 } Refusal;
 
-typedef struct Block {
+typedef struct StateBlock {
     Store *store;
     uint32_t planned;     /* chunks, */
     uint32_t chunk_count; /* and those up to the first that is not whole */
     uint32_t part_bits;
-    Chunk *chunks;
+    StateChunk *chunks;
     uint32_t chunk_capacity;
     Refusal refusals[1 << STORE_MAX_TABLE_BITS]; /* by part */
     atomic_uint next;                            /* the next chunk or part that a worker may take */
@@ -39,7 +39,7 @@ typedef struct Block {
     bool (*may_go_on)(uint32_t worker, void *user);
     void *user;
     atomic_bool is_void;
-} Block;
+} StateBlock;
 
 /* Where a block ended for want of room, in its last chunk. */
 typedef struct BlockCut {
@@ -47,29 +47,30 @@ typedef struct BlockCut {
     bool is_refusal; /* a table had no room, or else there were more than were allowed */
 } BlockCut;
 
-void block_init(Block *block, const Model *model, Store *store);
-void block_clear(Block *block);
+void block_init(StateBlock *block, const Model *model, Store *store);
+void block_clear(StateBlock *block);
 
 /* From now on with more workers; there is one at first. */
-void block_hire(Block *block, const Model *model, uint32_t workers);
+void block_add_workers(StateBlock *block, const Model *model, uint32_t workers);
 
 /* From now on with another model of the same states and steps. */
-void block_use(Block *block, const Model *model);
+void block_use(StateBlock *block, const Model *model);
 
-/* Makes a block of `count` states from `first` on, in chunks of `grain`; of the beginnings where
+/* Makes a block of `count` states from `first` on, in chunks of `chunk_size`; of the beginnings where
  * that is STATE_NONE, with a count of 1. With part_bits 0 the caller works alone. */
-void block_plan(Block *block, StateId first, uint32_t count, uint32_t grain, uint32_t part_bits);
+void block_plan(StateBlock *block, StateId first, uint32_t count, uint32_t chunk_size,
+                uint32_t part_bits);
 
 /* Phase 1. False where it was interrupted: nothing was found. Else all chunks but the last are
  * whole; and where the last says that the nodes want room, it can be done again when they have. */
-bool block_expand(Block *block);
-ChunkEnd block_end(const Block *block);
+bool block_expand(StateBlock *block);
+ChunkEnd block_end(const StateBlock *block);
 
 /* Phase 2. */
-void block_enter(Block *block);
+void block_enter(StateBlock *block);
 
 /* Gives chunks their first ids, while there are at most `room` new states; returns how many. */
-StateId block_count(Block *block, StateId room, BlockCut *cut);
+StateId block_count(StateBlock *block, StateId room, BlockCut *cut);
 
 /* Phase 3. There is room for so many. */
-void block_number(Block *block);
+void block_number(StateBlock *block);

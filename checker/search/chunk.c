@@ -1,8 +1,8 @@
 #include "checker/search/chunk.h"
 
 #include "checker/base/bits.h"
-#include "checker/search/store/make_room.h"
 #include "checker/search/store/pages.h"
+#include "checker/search/store/room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +21,7 @@ void chunk_expander_init(Expander *expander, const Model *model, Store *store)
         .state = g_new0(Word, model->words + 1),
         .fill = g_new0(uint32_t, 1 << STORE_MAX_TABLE_BITS),
     };
-    state_compressor_init(&expander->folder, &store->tree);
+    state_compressor_init(&expander->compressor, &store->tree);
     successors_init(&expander->successors, model->words);
 }
 
@@ -45,7 +45,7 @@ void chunk_expander_forget(Expander *expander)
 
 void chunk_expander_see(Expander *expander)
 {
-    state_compressor_enlarge(&expander->folder);
+    state_compressor_enlarge(&expander->compressor);
     if (!expander->seen)
         expander->seen = pages_new(sizeof *expander->seen << SEEN_BITS);
     chunk_expander_forget(expander);
@@ -55,24 +55,24 @@ void chunk_expander_clear(Expander *expander)
 {
     expander->model->workspace_free(expander->workspace);
     successors_free(&expander->successors);
-    state_compressor_clear(&expander->folder);
+    state_compressor_clear(&expander->compressor);
     g_free(expander->state);
     g_free(expander->fill);
     free(expander->found);
     pages_free(expander->seen, sizeof *expander->seen << SEEN_BITS);
 }
 
-void chunk_clear(Chunk *chunk)
+void chunk_clear(StateChunk *chunk)
 {
     free(chunk->starts);
     free(chunk->entries);
     free(chunk->offsets);
     free(chunk->fresh);
     free(chunk->marks);
-    *chunk = (Chunk){0};
+    *chunk = (StateChunk){0};
 }
 
-static bool reach_parts(Chunk *chunk, uint32_t parts)
+static bool reach_parts(StateChunk *chunk, uint32_t parts)
 {
     uint32_t capacity = chunk->part_capacity;
 
@@ -83,7 +83,7 @@ static bool reach_parts(Chunk *chunk, uint32_t parts)
 /* ---- expanding ---- */
 
 /* The successors of state `i`, or those that the model begins with. */
-static void find_successors(Chunk *chunk, Expander *expander, uint32_t i)
+static void find_successors(StateChunk *chunk, Expander *expander, uint32_t i)
 {
     const Model *model = expander->model;
     Successors *list = &expander->successors;
@@ -94,15 +94,15 @@ static void find_successors(Chunk *chunk, Expander *expander, uint32_t i)
         return;
     }
     StateId id = chunk->first + i;
-    state_compressor_begin(&expander->folder, store_root(expander->store, id), expander->state);
+    state_compressor_begin(&expander->compressor, store_root(expander->store, id), expander->state);
     expander->predicates = model->expand(model, expander->workspace, expander->state, list);
-    witnesses_note_state(&chunk->notes, model, id, expander->predicates, list);
+    witnesses_note_state(&chunk->witnesses, model, id, expander->predicates, list);
 }
 
 /* Of so many successors just folded, those stay that were not seen. */
 static void keep_first(Expander *expander, uint32_t folded)
 {
-    Entry *found = &expander->found[expander->found_count];
+    IdEntry *found = &expander->found[expander->found_count];
 
     if (!expander->seen) {
         expander->found_count += folded;
@@ -118,19 +118,21 @@ static void keep_first(Expander *expander, uint32_t folded)
 }
 
 /* How it went; `folded` says how many there are. */
-static ChunkEnd fold_successors(Chunk *chunk, Expander *expander, StateId from, uint32_t *folded)
+static ChunkEnd fold_successors(StateChunk *chunk, Expander *expander, StateId from,
+                                uint32_t *folded)
 {
     const Successors *list = &expander->successors;
-    Entry *found = &expander->found[expander->found_count];
+    IdEntry *found = &expander->found[expander->found_count];
 
     for (*folded = 0; *folded < list->count; ++*folded) {
         uint32_t step = *folded;
-        Entry *entry = &found[step];
+        IdEntry *entry = &found[step];
         if (list->steps[step].is_error)
             return CHUNK_ERROR;
         if (list->steps[step].broken)
-            witnesses_note_broken(&chunk->notes, from, (uint16_t)step, list->steps[step].broken);
-        if (!state_compressor_fold(&expander->folder, list->states + (size_t)step * list->words,
+            witnesses_note_broken(&chunk->witnesses, from, (uint16_t)step,
+                                  list->steps[step].broken);
+        if (!state_compressor_fold(&expander->compressor, list->states + (size_t)step * list->words,
                                    &entry->root))
             return CHUNK_NODES;
         if (expander->seen)
@@ -140,7 +142,7 @@ static ChunkEnd fold_successors(Chunk *chunk, Expander *expander, StateId from, 
     return CHUNK_WHOLE;
 }
 
-static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
+static ChunkEnd add_successors(StateChunk *chunk, Expander *expander, uint32_t i)
 {
     StateId from = chunk->first == STATE_NONE ? STATE_NONE : chunk->first + i;
     uint32_t folded;
@@ -154,7 +156,7 @@ static ChunkEnd add_successors(Chunk *chunk, Expander *expander, uint32_t i)
     return end;
 }
 
-static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
+static ChunkEnd expand_states(StateChunk *chunk, Expander *expander)
 {
     for (uint32_t i = 0; i < chunk->planned; i++) {
         if (chunk->count > MAX_ENTRIES)
@@ -165,8 +167,8 @@ static ChunkEnd expand_states(Chunk *chunk, Expander *expander)
         ChunkEnd end = add_successors(chunk, expander, i);
         if (end != CHUNK_WHOLE)
             return end;
-        if (expander->expansions && chunk->first != STATE_NONE)
-            successor_cache_add(expander->expansions, chunk->first + i, expander->predicates,
+        if (expander->cache && chunk->first != STATE_NONE)
+            successor_cache_add(expander->cache, chunk->first + i, expander->predicates,
                                 &expander->successors, &expander->found[found]);
         chunk->done = i + 1;
     }
@@ -180,7 +182,7 @@ static inline uint32_t part_of(uint64_t root, uint32_t part_bits)
     return part_bits ? (uint32_t)(hash_key(root) >> (64 - part_bits)) : 0;
 }
 
-static void count_parts(Chunk *chunk, Expander *expander, uint32_t part_bits)
+static void count_parts(StateChunk *chunk, Expander *expander, uint32_t part_bits)
 {
     uint32_t parts = 1u << part_bits, total = 0;
 
@@ -196,7 +198,7 @@ static void count_parts(Chunk *chunk, Expander *expander, uint32_t part_bits)
     chunk->offsets[parts] = total;
 }
 
-static bool sort_entries(Chunk *chunk, Expander *expander, uint32_t part_bits)
+static bool sort_entries(StateChunk *chunk, Expander *expander, uint32_t part_bits)
 {
     if (!reach_parts(chunk, 1u << part_bits) ||
         !room_reach(&chunk->entries, &chunk->entry_capacity, (uint64_t)expander->found_count + 1,
@@ -206,17 +208,17 @@ static bool sort_entries(Chunk *chunk, Expander *expander, uint32_t part_bits)
         return false;
     count_parts(chunk, expander, part_bits);
     for (uint32_t i = 0; i < expander->found_count; i++) {
-        const Entry *entry = &expander->found[i];
+        const IdEntry *entry = &expander->found[i];
         chunk->entries[expander->fill[part_of(entry->root, part_bits)]++] = *entry;
     }
     return true;
 }
 
-void chunk_expand(Chunk *chunk, Expander *expander, uint32_t part_bits)
+void chunk_expand(StateChunk *chunk, Expander *expander, uint32_t part_bits)
 {
     chunk->done = chunk->count = expander->found_count = 0;
     chunk->cut = UINT32_MAX;
-    witnesses_clear(&chunk->notes);
+    witnesses_clear(&chunk->witnesses);
     chunk->end = CHUNK_MEMORY;
     if (!room_reach(&chunk->starts, &chunk->starts_capacity, (uint64_t)chunk->planned + 1,
                     sizeof *chunk->starts))
@@ -229,7 +231,7 @@ void chunk_expand(Chunk *chunk, Expander *expander, uint32_t part_bits)
 
 /* ---- numbering ---- */
 
-uint32_t chunk_new(const Chunk *chunk, uint32_t parts)
+uint32_t chunk_new(const StateChunk *chunk, uint32_t parts)
 {
     uint32_t count = 0;
 
@@ -238,7 +240,7 @@ uint32_t chunk_new(const Chunk *chunk, uint32_t parts)
     return count;
 }
 
-void chunk_mark(Chunk *chunk, uint32_t parts)
+void chunk_mark(StateChunk *chunk, uint32_t parts)
 {
     uint32_t words = chunk->count / 64 + 1, before = 0;
 
@@ -254,7 +256,7 @@ void chunk_mark(Chunk *chunk, uint32_t parts)
     }
 }
 
-uint32_t chunk_new_before(const Chunk *chunk, uint32_t index)
+uint32_t chunk_new_before(const StateChunk *chunk, uint32_t index)
 {
     const ChunkMarks *marks = &chunk->marks[index / 64];
     uint64_t below = bits_mask(index) - 1;
@@ -262,7 +264,7 @@ uint32_t chunk_new_before(const Chunk *chunk, uint32_t index)
     return marks->before + (uint32_t)__builtin_popcountll(marks->bits & below);
 }
 
-uint32_t chunk_nth_new(const Chunk *chunk, uint32_t n)
+uint32_t chunk_nth_new(const StateChunk *chunk, uint32_t n)
 {
     uint32_t word = 0;
 
@@ -274,9 +276,9 @@ uint32_t chunk_nth_new(const Chunk *chunk, uint32_t n)
     return word * 64 + (uint32_t)__builtin_ctzll(bits);
 }
 
-static void number_entries(const Chunk *chunk, Store *store, uint32_t part)
+static void number_entries(const StateChunk *chunk, Store *store, uint32_t part)
 {
-    const Entry *entries = &chunk->entries[chunk->offsets[part]];
+    const IdEntry *entries = &chunk->entries[chunk->offsets[part]];
 
     for (uint32_t i = 0; i < chunk->fresh[part]; i++)
         if (entries[i].index < chunk->cut)
@@ -284,7 +286,7 @@ static void number_entries(const Chunk *chunk, Store *store, uint32_t part)
                          chunk->first_new + chunk_new_before(chunk, entries[i].index));
 }
 
-static void write_parents(const Chunk *chunk, Store *store)
+static void write_parents(const StateChunk *chunk, Store *store)
 {
     ParentWriter writer = {.parents = &store->parents};
     uint32_t parent = 0, end = MIN(chunk->count, chunk->cut);
@@ -303,16 +305,16 @@ static void write_parents(const Chunk *chunk, Store *store)
     parents_flush(&writer);
 }
 
-static void ask_for_slots(const Chunk *chunk, const Store *store, uint32_t parts)
+static void ask_for_slots(const StateChunk *chunk, const Store *store, uint32_t parts)
 {
     for (uint32_t part = 0; part < parts; part++)
         for (uint32_t i = 0; i < chunk->fresh[part]; i++) {
-            const Entry *entry = &chunk->entries[chunk->offsets[part] + i];
+            const IdEntry *entry = &chunk->entries[chunk->offsets[part] + i];
             id_table_prefetch_slot(store_table(store, hash_key(entry->root)), entry->slot);
         }
 }
 
-void chunk_number(const Chunk *chunk, Store *store, uint32_t parts)
+void chunk_number(const StateChunk *chunk, Store *store, uint32_t parts)
 {
     ask_for_slots(chunk, store, parts);
     for (uint32_t part = 0; part < parts; part++)
@@ -322,9 +324,9 @@ void chunk_number(const Chunk *chunk, Store *store, uint32_t parts)
 
 /* ---- where the search ends ---- */
 
-uint32_t chunk_note_to_cut(Chunk *chunk, Expander *expander)
+uint32_t chunk_note_to_cut(StateChunk *chunk, Expander *expander)
 {
-    witnesses_clear(&chunk->notes);
+    witnesses_clear(&chunk->witnesses);
     for (uint32_t i = 0;; i++) {
         const Successors *list = &expander->successors;
         uint32_t seen = chunk->cut + 1 - chunk->starts[i];
@@ -332,7 +334,7 @@ uint32_t chunk_note_to_cut(Chunk *chunk, Expander *expander)
         find_successors(chunk, expander, i);
         for (uint32_t step = 0; step < list->count && step < seen; step++)
             if (chunk->first != STATE_NONE)
-                witnesses_note_broken(&chunk->notes, chunk->first + i, (uint16_t)step,
+                witnesses_note_broken(&chunk->witnesses, chunk->first + i, (uint16_t)step,
                                       list->steps[step].broken);
         if (i >= chunk->done || chunk->cut < chunk->starts[i + 1])
             return i;

@@ -15,12 +15,12 @@ typedef struct Expander {
     const Model *model;
     Store *store;
     Workspace *workspace;
-    StateCompressor folder;
+    StateCompressor compressor;
     Successors successors;
-    uint64_t predicates;        /* of the state that was expanded last */
-    SuccessorCache *expansions; /* NULL: they are not kept */
+    uint64_t predicates;   /* of the state that was expanded last */
+    SuccessorCache *cache; /* NULL: they are not kept */
     Word *state;
-    Entry *found; /* in the chunk that is being expanded, not sorted yet */
+    IdEntry *found; /* in the chunk that is being expanded, not sorted yet */
     uint32_t found_count, capacity;
     uint32_t *fill; /* by part, while entries are sorted */
 
@@ -53,7 +53,7 @@ typedef struct ChunkMarks {
     uint32_t before;
 } ChunkMarks;
 
-typedef struct Chunk {
+typedef struct StateChunk {
     StateId first; /* the states [first, first + planned); STATE_NONE: the beginning */
     uint32_t planned;
     ChunkEnd end;
@@ -61,7 +61,7 @@ typedef struct Chunk {
     uint32_t count;   /* successors */
     uint32_t *starts; /* done + 1: the first index of each state's successors */
     uint32_t starts_capacity;
-    Entry *entries; /* by part, of each part in order */
+    IdEntry *entries; /* by part, of each part in order */
     uint32_t entry_capacity;
     uint32_t *offsets; /* parts + 1 */
     uint32_t *fresh;   /* by part: so many of its entries, now its first ones, are new */
@@ -70,26 +70,26 @@ typedef struct Chunk {
     uint32_t mark_capacity;
     StateId first_new; /* the id of its first new state */
     uint32_t cut;      /* entries from this index on are not part of the search */
-    Witnesses notes;
-} Chunk;
+    Witnesses witnesses;
+} StateChunk;
 
-void chunk_clear(Chunk *chunk);
+void chunk_clear(StateChunk *chunk);
 
 /* Expands; entries are sorted into `1 << part_bits` parts by the first bits of their hashes. */
-void chunk_expand(Chunk *chunk, Expander *expander, uint32_t part_bits);
+void chunk_expand(StateChunk *chunk, Expander *expander, uint32_t part_bits);
 
 /* How many are new. */
-uint32_t chunk_new(const Chunk *chunk, uint32_t parts);
+uint32_t chunk_new(const StateChunk *chunk, uint32_t parts);
 
 /* Marks those that are new. Then it can be told how many there are before `index`, and which index
  * the n-th of them has, from 0, where there is one. */
-void chunk_mark(Chunk *chunk, uint32_t parts);
-uint32_t chunk_new_before(const Chunk *chunk, uint32_t index);
-uint32_t chunk_nth_new(const Chunk *chunk, uint32_t n);
+void chunk_mark(StateChunk *chunk, uint32_t parts);
+uint32_t chunk_new_before(const StateChunk *chunk, uint32_t index);
+uint32_t chunk_nth_new(const StateChunk *chunk, uint32_t n);
 
 /* Gives the new entries below the cut their ids, in order of their index. They are marked. */
-void chunk_number(const Chunk *chunk, Store *store, uint32_t parts);
+void chunk_number(const StateChunk *chunk, Store *store, uint32_t parts);
 
 /* Notes anew, up to the cut, of which one successor still counts as seen. Returns how many states
  * before it were expanded to the end. */
-uint32_t chunk_note_to_cut(Chunk *chunk, Expander *expander);
+uint32_t chunk_note_to_cut(StateChunk *chunk, Expander *expander);

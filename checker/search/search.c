@@ -10,7 +10,7 @@ enum {
     SMALL_BLOCK = 512,         /* states; while the search is small, and in narrow levels */
     LARGE_BLOCK = 128 << 10,   /* states */
     ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory */
-    GRAIN = 512,               /* states of a chunk */
+    CHUNK_SIZE = 512,          /* states of a chunk */
     WORTH_WORKERS = 32 << 10,  /* states from which on a search is large */
     ASK_EVERY = 1024,          /* expansions between questions for a quicker model */
 };
@@ -18,10 +18,10 @@ enum {
 typedef struct Search {
     StateSpace *space;
     const SearchOptions *options;
-    Block block;
+    StateBlock block;
     StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
     gint64 last_progress;
-    uint32_t grain, worth_workers;
+    uint32_t chunk_size, worth_workers;
     bool is_large;
     bool is_quick;         /* the caller had a quicker model, and this is it */
     StateId next_ask;      /* for one, with so many expanded */
@@ -42,9 +42,10 @@ static bool begin_level(Search *search, StateId first)
 {
     StateSpace *space = search->space;
 
-    *(StateId *)column_at(&space->levels, space->level_count++) = first;
+    *(StateId *)segmented_array_at(&space->levels, space->level_count++) = first;
     space->level_end = space->store.count;
-    return column_reach(&space->levels, space->level_count) || end_search(search, SEARCH_MEMORY);
+    return segmented_array_reach(&space->levels, space->level_count) ||
+           end_search(search, SEARCH_MEMORY);
 }
 
 /* ---- limits ---- */
@@ -128,18 +129,18 @@ static bool grow_nodes(Search *search)
 
 /* ---- what a block found enters the space ---- */
 
-static void note_chunk(Search *search, const Chunk *chunk, uint32_t states, uint32_t steps)
+static void note_chunk(Search *search, const StateChunk *chunk, uint32_t states, uint32_t steps)
 {
     StateSpace *space = search->space;
 
-    witnesses_append(&space->notes, &chunk->notes);
+    witnesses_append(&space->witnesses, &chunk->witnesses);
     if (chunk->first == STATE_NONE)
         return;
     space->expanded += states;
     space->transitions += steps;
 }
 
-static bool note_error(Search *search, const Chunk *chunk)
+static bool note_error(Search *search, const StateChunk *chunk)
 {
     bool is_initial = chunk->first == STATE_NONE;
 
@@ -151,7 +152,7 @@ static bool note_error(Search *search, const Chunk *chunk)
 }
 
 /* The step that found the state for which there was no room is the last that was seen. */
-static void note_cut(Search *search, Chunk *chunk)
+static void note_cut(Search *search, StateChunk *chunk)
 {
     uint32_t states = chunk_note_to_cut(chunk, &search->block.expanders[0]);
 
@@ -161,10 +162,10 @@ static void note_cut(Search *search, Chunk *chunk)
 
 static bool note_block(Search *search, StateId found, BlockCut cut, SearchEnd limit)
 {
-    Block *block = &search->block;
+    StateBlock *block = &search->block;
 
     for (uint32_t i = 0; i < block->chunk_count; i++) {
-        Chunk *chunk = &block->chunks[i];
+        StateChunk *chunk = &block->chunks[i];
         if (cut.is_cut && i + 1 == block->chunk_count)
             note_cut(search, chunk);
         else
@@ -204,7 +205,7 @@ static bool enter_block(Search *search)
 
 static bool run_block(Search *search)
 {
-    Block *block = &search->block;
+    StateBlock *block = &search->block;
 
     for (;;) {
         if (!block_expand(block))
@@ -226,19 +227,19 @@ static void become_large(Search *search)
     uint64_t left = memory_left(search);
 
     search->is_large = true;
-    successor_cache_end(&space->expansions);
-    search->block.expanders[0].expansions = NULL;
+    successor_cache_end(&space->cache);
+    search->block.expanders[0].cache = NULL;
     if (space->store.table_bits == 0 &&
         !store_fill(&space->store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
-    block_hire(&search->block, space->model, workers ? workers : workers_online());
+    block_add_workers(&search->block, space->model, workers ? workers : workers_online());
 }
 
 /* So many that their successors fit into the memory meant for them, as far as can be told. */
 static StateId states_at_once(const Search *search)
 {
     const StateSpace *space = search->space;
-    uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->grain * ENTRY_CHUNKS);
+    uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->chunk_size * ENTRY_CHUNKS);
 
     if (!search->is_large)
         return MIN(SMALL_BLOCK, (uint32_t)most);
@@ -279,8 +280,9 @@ static bool next_block(Search *search)
         search->options->keep(space, false, search->options->keep_user);
     look_for_quicker(search);
     StateId count = MIN(space->level_end - space->expanded, states_at_once(search));
-    bool is_wide = search->is_large && space->store.table_bits > 0 && count >= 2 * search->grain;
-    block_plan(&search->block, space->expanded, count, search->grain,
+    bool is_wide =
+        search->is_large && space->store.table_bits > 0 && count >= 2 * search->chunk_size;
+    block_plan(&search->block, space->expanded, count, search->chunk_size,
                is_wide ? space->store.table_bits : 0);
     return run_block(search);
 }
@@ -321,14 +323,14 @@ static void search_init(Search *search)
     search->resumed_at = search->space->store.count;
     search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MAX), search->resumed_at);
     search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
-    search->grain = options->grain ? options->grain : GRAIN;
+    search->chunk_size = options->chunk_size ? options->chunk_size : CHUNK_SIZE;
     search->last_progress = search->space->begun;
     block_init(&search->block, search->space->model, &search->space->store);
     search->block.user = search;
     /* They are few, but a limit on memory knows nothing of them. */
-    search->space->expansions.is_on = options->max_memory == 0;
+    search->space->cache.is_on = options->max_memory == 0;
     if (options->max_memory == 0)
-        search->block.expanders[0].expansions = &search->space->expansions;
+        search->block.expanders[0].cache = &search->space->cache;
 }
 
 void state_space_explore(StateSpace *space, const SearchOptions *options)

@@ -6,13 +6,13 @@ static bool init(StateSpace *space)
 {
     const Model *model = space->model;
 
-    witnesses_clear(&space->notes);
+    witnesses_clear(&space->witnesses);
     space->error = (FirstStep){.from = STATE_NONE};
     space->workspace = model->workspace_new(model);
     successors_init(&space->successors, model->words);
     space->state = g_new0(Word, model->words + 1);
     segmented_array_init(&space->levels, sizeof(StateId));
-    return store_init(&space->store, model->words) && column_reach(&space->levels, 0);
+    return store_init(&space->store, model->words) && segmented_array_reach(&space->levels, 0);
 }
 
 StateSpace *state_space_new(const Model *model)
@@ -39,7 +39,7 @@ void state_space_free(StateSpace *space)
     if (!space)
         return;
     store_free(&space->store);
-    successor_cache_end(&space->expansions);
+    successor_cache_end(&space->cache);
     segmented_array_free(&space->levels);
     space->model->workspace_free(space->workspace);
     successors_free(&space->successors);
@@ -100,7 +100,7 @@ StateId state_space_find(const StateSpace *space, const Word *state)
 
 const ExpandedState *state_space_expanded(const StateSpace *space, StateId id)
 {
-    const SuccessorCache *known = &space->expansions;
+    const SuccessorCache *known = &space->cache;
 
     return id < known->count ? &known->states[id] : NULL;
 }
@@ -112,7 +112,7 @@ uint32_t state_space_state_depth(const StateSpace *space, StateId id)
 
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
-        if (*(StateId *)column_at(&space->levels, middle) <= id)
+        if (*(StateId *)segmented_array_at(&space->levels, middle) <= id)
             low = middle;
         else
             high = middle;
@@ -127,22 +127,22 @@ StateId state_space_parent(const StateSpace *space, StateId id)
 
 StateId state_space_first(const StateSpace *space, uint8_t predicate, bool value, bool at_rest)
 {
-    const Witnesses *notes = &space->notes;
-    bool is_known = notes->known[at_rest][value] >> predicate & 1;
+    const Witnesses *witnesses = &space->witnesses;
+    bool is_known = witnesses->known[at_rest][value] >> predicate & 1;
 
-    return is_known ? notes->firsts[at_rest][value][predicate] : STATE_NONE;
+    return is_known ? witnesses->firsts[at_rest][value][predicate] : STATE_NONE;
 }
 
 StateId state_space_deadlock(const StateSpace *space)
 {
-    return space->notes.deadlock;
+    return space->witnesses.deadlock;
 }
 
-FirstStep state_space_broken(const StateSpace *space, uint8_t promise)
+FirstStep state_space_broken(const StateSpace *space, uint8_t monitor)
 {
-    bool is_known = space->notes.broken_known >> promise & 1;
+    bool is_known = space->witnesses.broken_known >> monitor & 1;
 
-    return is_known ? space->notes.broken[promise] : (FirstStep){.from = STATE_NONE};
+    return is_known ? space->witnesses.broken[monitor] : (FirstStep){.from = STATE_NONE};
 }
 
 FirstStep state_space_error(const StateSpace *space)

@@ -43,7 +43,7 @@ typedef struct SearchOptions { /* zero means no limit */
     bool one_by_one;          /* for the judge: no searches side by side, however small they are */
     /* For tests, which have only small searches: from how many states on a search is worth several
      * workers, and how many states they take at a time; 0: what is good. */
-    uint32_t worth_workers, grain;
+    uint32_t worth_workers, chunk_size;
     /* Called a few times a second; may be NULL. */
     void (*progress)(const SearchProgress *progress, void *user);
     void *user;
@@ -100,11 +100,11 @@ StateId state_space_parent(const StateSpace *space,
                            StateId id); /* STATE_NONE for an initial state */
 
 /* The first state, in the order of the search, in which predicate i holds, does not hold, holds at
- * rest, does not hold at rest. At rest: no process is owed a step (step_is_fair). */
+ * rest, does not hold at rest. At rest: no process is owed a step (model_step_is_fair). */
 StateId state_space_first(const StateSpace *space, uint8_t predicate, bool value, bool at_rest);
 StateId state_space_deadlock(
     const StateSpace *space); /* at rest, not finished, no event possible */
-FirstStep state_space_broken(const StateSpace *space, uint8_t promise);
+FirstStep state_space_broken(const StateSpace *space, uint8_t monitor);
 
 /* After SEARCH_ERROR: where an initial state is one, `from` is STATE_NONE and `step` its index. */
 FirstStep state_space_error(const StateSpace *space);

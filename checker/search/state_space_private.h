@@ -16,9 +16,9 @@ struct StateSpace {
     uint32_t partial; /* so many of them are of state `expanded`: a limit left it half expanded */
     gint64 begun;
     SearchEnd end;
-    Witnesses notes;
+    Witnesses witnesses;
     FirstStep error;
-    SuccessorCache expansions; /* of a small search */
+    SuccessorCache cache; /* of a small search */
 
     /* For questions. */
     Workspace *workspace;

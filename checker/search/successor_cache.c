@@ -1,36 +1,34 @@
 #include "checker/search/successor_cache.h"
 
-#include "checker/search/store/make_room.h"
+#include "checker/search/store/room.h"
 
-void successor_cache_end(SuccessorCache *expansions)
+void successor_cache_end(SuccessorCache *cache)
 {
-    free(expansions->states);
-    free(expansions->steps);
-    *expansions = (SuccessorCache){0};
+    free(cache->states);
+    free(cache->steps);
+    *cache = (SuccessorCache){0};
 }
 
-void successor_cache_add(SuccessorCache *expansions, uint32_t id, uint64_t predicates,
-                         const Successors *list, const Entry *entries)
+void successor_cache_add(SuccessorCache *cache, uint32_t id, uint64_t predicates,
+                         const Successors *list, const IdEntry *entries)
 {
-    if (!expansions->is_on)
+    if (!cache->is_on)
         return;
-    if (id < expansions->count) {
-        expansions->count = id;
-        expansions->step_count = expansions->states[id].begin;
+    if (id < cache->count) {
+        cache->count = id;
+        cache->step_count = cache->states[id].begin;
     }
-    uint32_t begin = expansions->step_count;
+    uint32_t begin = cache->step_count;
     uint64_t end = (uint64_t)begin + list->count;
-    if (id > expansions->count ||
-        !room_reach(&expansions->states, &expansions->capacity, (uint64_t)id + 1,
-                    sizeof *expansions->states) ||
-        !room_reach(&expansions->steps, &expansions->step_capacity, end,
-                    sizeof *expansions->steps)) {
-        successor_cache_end(expansions);
+    if (id > cache->count ||
+        !room_reach(&cache->states, &cache->capacity, (uint64_t)id + 1, sizeof *cache->states) ||
+        !room_reach(&cache->steps, &cache->step_capacity, end, sizeof *cache->steps)) {
+        successor_cache_end(cache);
         return;
     }
     for (uint32_t i = 0; i < list->count; i++)
-        expansions->steps[begin + i] = (ExpandedStep){list->steps[i], entries[i].root};
-    expansions->states[id] = (ExpandedState){predicates, begin, (uint32_t)end};
-    expansions->step_count = (uint32_t)end;
-    expansions->count = id + 1;
+        cache->steps[begin + i] = (ExpandedStep){list->steps[i], entries[i].root};
+    cache->states[id] = (ExpandedState){predicates, begin, (uint32_t)end};
+    cache->step_count = (uint32_t)end;
+    cache->count = id + 1;
 }

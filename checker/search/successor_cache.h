@@ -25,9 +25,9 @@ typedef struct SuccessorCache {
 } SuccessorCache;
 
 /* Forgets all that there is, and takes no more. */
-void successor_cache_end(SuccessorCache *expansions);
+void successor_cache_end(SuccessorCache *cache);
 
 /* State `id`, after all before it. One that is there already is written anew, and those after it
  * are forgotten: a block may be expanded twice. */
-void successor_cache_add(SuccessorCache *expansions, uint32_t id, uint64_t predicates,
-                         const Successors *list, const Entry *entries);
+void successor_cache_add(SuccessorCache *cache, uint32_t id, uint64_t predicates,
+                         const Successors *list, const IdEntry *entries);

@@ -9,16 +9,16 @@ typedef struct Witnesses {
     uint64_t known[2][2];
     StateId firsts[2][2][MODEL_MAX_PREDICATES];
 
-    uint64_t broken_known; /* promises that some step breaks, and the first that does */
+    uint64_t broken_known; /* monitors that some step breaks, and the first that does */
     FirstStep broken[MODEL_MAX_MONITORS];
     StateId deadlock;
 } Witnesses;
 
-void witnesses_clear(Witnesses *notes);
+void witnesses_clear(Witnesses *witnesses);
 
-void witnesses_note_state(Witnesses *notes, const Model *model, StateId id, uint64_t predicates,
+void witnesses_note_state(Witnesses *witnesses, const Model *model, StateId id, uint64_t predicates,
                           const Successors *list);
-void witnesses_note_broken(Witnesses *notes, StateId from, uint16_t step, uint64_t broken);
+void witnesses_note_broken(Witnesses *witnesses, StateId from, uint16_t step, uint64_t broken);
 
-/* `later` comes after all that is in `notes`. */
-void witnesses_append(Witnesses *notes, const Witnesses *later);
+/* `later` comes after all that is in `witnesses`. */
+void witnesses_append(Witnesses *witnesses, const Witnesses *later);

@@ -94,7 +94,7 @@ static bool ends_as_said(const ModelProperty *property, const Play *play)
     bool holds = play->predicates >> property->predicate & 1;
 
     if (property->kind == PROPERTY_MONITOR)
-        return play->broken >> property->promise & 1;
+        return play->broken >> property->monitor & 1;
     if (property->kind == PROPERTY_ALWAYS || property->kind == PROPERTY_AT_REST)
         return !holds;
     return property->kind != PROPERTY_REACHABLE || holds;

@@ -50,7 +50,7 @@ static char *firsts_difference(const Searches *s)
                 return g_strdup_printf("the first state of predicate %u", i);
     for (uint8_t i = 0; i < MODEL_MAX_MONITORS; i++)
         if (!is_same_step(state_space_broken(s->one, i), state_space_broken(s->many, i)))
-            return g_strdup_printf("the first step that breaks promise %u", i);
+            return g_strdup_printf("the first step that breaks monitor %u", i);
     if (state_space_deadlock(s->one) != state_space_deadlock(s->many))
         return g_strdup("the first deadlock");
     return is_same_step(state_space_error(s->one), state_space_error(s->many))
@@ -70,9 +70,9 @@ static char *difference(const Searches *s)
 char *workers_difference(const Model *model, uint32_t most)
 {
     static const SearchOptions ways[] = {
-        {.workers = 1, .worth_workers = 1, .grain = 1},
-        {.workers = 2, .worth_workers = 1, .grain = 2},
-        {.workers = 4, .worth_workers = 30, .grain = 1},
+        {.workers = 1, .worth_workers = 1, .chunk_size = 1},
+        {.workers = 2, .worth_workers = 1, .chunk_size = 2},
+        {.workers = 4, .worth_workers = 30, .chunk_size = 1},
     };
     g_autoptr(StateSpace) one =
         state_space_search(model, &(SearchOptions){.workers = 1, .max_states = most});

@@ -38,7 +38,7 @@ static char *step_difference(const Pair *pair, uint32_t i)
                                a->is_internal, b->delay, b->enables_process, b->enables_event,
                                b->is_internal);
     if (a->broken != b->broken)
-        return g_strdup_printf("step %u of %s breaks other promises", i, name);
+        return g_strdup_printf("step %u of %s breaks other monitors", i, name);
     if (memcmp(pair->of_slow.states + i * words, pair->of_quick.states + i * words,
                words * sizeof(Word)) != 0)
         return g_strdup_printf("step %u of %s leads to another state", i, name);

@@ -23,7 +23,7 @@ static uint32_t below(GRand *rand, uint32_t end)
     return (uint32_t)g_rand_int_range(rand, 0, (int)end);
 }
 
-/* Some states are far from the beginning, some steps break promises, some are errors. */
+/* Some states are far from the beginning, some steps break monitors, some are errors. */
 static Table *random_table(GRand *rand, uint32_t states, bool has_error)
 {
     Table *table = table_new(states);
@@ -50,7 +50,7 @@ static SearchOptions some_options(GRand *rand)
     return (SearchOptions){
         .workers = 1 + below(rand, 3),
         .worth_workers = below(rand, 2) ? 1 : 20,
-        .grain = 1 + below(rand, 3),
+        .chunk_size = 1 + below(rand, 3),
     };
 }
 
@@ -327,16 +327,16 @@ static void other_numbers(void **state)
     uint64_t number;
 
     assert_true(checkpoint_write(space, path, FACTS, NULL));
-    ChecksummedReader *reader = checksummed_open(path, "checkpoint", NULL);
-    for (uint32_t i = 0; checksummed_get(reader, &number); i++)
+    ChecksummedReader *reader = checksummed_reader_open(path, "checkpoint", NULL);
+    for (uint32_t i = 0; checksummed_reader_get(reader, &number); i++)
         g_array_append_val(numbers, number);
-    checksummed_close(reader, NULL);
+    checksummed_reader_close(reader, NULL);
     for (guint i = 0; i < numbers->len; i += 1 + below(rand, 8)) {
-        ChecksummedWriter *writer = checksummed_create(path, "checkpoint", NULL);
+        ChecksummedWriter *writer = checksummed_writer_new(path, "checkpoint", NULL);
         for (guint j = 0; j < numbers->len; j++)
-            checksummed_put(writer, g_array_index(numbers, uint64_t, j) +
-                                        (i == j ? g_rand_int_range(rand, 1, 30) : 0));
-        assert_true(checksummed_finish(writer, NULL));
+            checksummed_writer_put(writer, g_array_index(numbers, uint64_t, j) +
+                                               (i == j ? g_rand_int_range(rand, 1, 30) : 0));
+        assert_true(checksummed_writer_finish(writer, NULL));
         g_autoptr(GError) error = NULL;
         g_autoptr(StateSpace) read = checkpoint_read(path, FACTS, table_model(table), NULL, &error);
         assert_true((read == NULL) == (error != NULL));

@@ -24,13 +24,13 @@ static void add_branches(Random *random)
     int count = g_rand_int_range(random->rand, 1, 4), total = 0;
     int weights[3];
     Mdp *mdp = &random->mdp;
-    Action action = {.begin = mdp->branches.length, .depth = 1};
+    MdpAction action = {.begin = mdp->branches.length, .depth = 1};
 
     for (int i = 0; i < count; i++)
         total += weights[i] = g_rand_int_range(random->rand, 1, 4);
     for (int i = 0; i < count; i++)
-        vec_push(&mdp->branches, (Branch){(uint32_t)g_rand_int_range(random->rand, 0, NODES),
-                                          (double)weights[i] / total});
+        vec_push(&mdp->branches, (MdpBranch){(uint32_t)g_rand_int_range(random->rand, 0, NODES),
+                                             (double)weights[i] / total});
     action.end = mdp->branches.length;
     vec_push(&mdp->actions, action);
 }
@@ -65,7 +65,7 @@ static double line(const Random *random, int node, int choice, double row[NODES]
         return 0;
     if (range->begin + (uint32_t)choice >= range->end)
         return fmax(random->payoffs[node].low, 0);
-    const Action *action = &random->mdp.actions.data[range->begin + (uint32_t)choice];
+    const MdpAction *action = &random->mdp.actions.data[range->begin + (uint32_t)choice];
     for (uint32_t i = action->begin; i < action->end; i++)
         row[random->mdp.branches.data[i].target] -= random->mdp.branches.data[i].probability;
     return 0;

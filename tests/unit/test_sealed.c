@@ -23,24 +23,24 @@ static uint64_t nth_number(uint32_t i)
 
 static void put_numbers(uint32_t count)
 {
-    ChecksummedWriter *writer = checksummed_create(path, "kind", NULL);
+    ChecksummedWriter *writer = checksummed_writer_new(path, "kind", NULL);
 
     assert_non_null(writer);
     for (uint32_t i = 0; i < count; i++)
-        checksummed_put(writer, nth_number(i));
-    assert_true(checksummed_finish(writer, NULL));
+        checksummed_writer_put(writer, nth_number(i));
+    assert_true(checksummed_writer_finish(writer, NULL));
 }
 
 /* Reads up to `count`; NULL where all of the file was good, else what is said. Caller frees. */
 static char *read_numbers(uint32_t count)
 {
     GError *error = NULL;
-    ChecksummedReader *reader = checksummed_open(path, "kind", &error);
+    ChecksummedReader *reader = checksummed_reader_open(path, "kind", &error);
     uint64_t number;
 
-    for (uint32_t i = 0; reader && i < count && checksummed_get(reader, &number); i++)
+    for (uint32_t i = 0; reader && i < count && checksummed_reader_get(reader, &number); i++)
         assert_true(number == nth_number(i));
-    if (reader && checksummed_close(reader, &error))
+    if (reader && checksummed_reader_close(reader, &error))
         return NULL;
     assert_non_null(error);
     assert_true(g_str_has_prefix(error->message, "cannot read "));
@@ -141,14 +141,14 @@ static void other_files(void **state)
     GError *error = NULL;
 
     put_numbers(3);
-    assert_null(checksummed_open(path, "other", &error));
+    assert_null(checksummed_reader_open(path, "other", &error));
     assert_non_null(strstr(error->message, ": it is no other"));
     g_clear_error(&error);
-    assert_null(checksummed_open(folder, "kind", &error));
+    assert_null(checksummed_reader_open(folder, "kind", &error));
     assert_non_null(strstr(error->message, "regular file"));
     g_clear_error(&error);
     g_unlink(path);
-    assert_null(checksummed_open(path, "kind", &error));
+    assert_null(checksummed_reader_open(path, "kind", &error));
     assert_true(g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT));
     g_clear_error(&error);
 }
@@ -157,11 +157,11 @@ static void other_files(void **state)
 static void abandoned(void **state)
 {
     put_numbers(7);
-    ChecksummedWriter *writer = checksummed_create(path, "kind", NULL);
+    ChecksummedWriter *writer = checksummed_writer_new(path, "kind", NULL);
     for (uint32_t i = 0; i < 100000; i++)
-        checksummed_put(writer, nth_number(i));
+        checksummed_writer_put(writer, nth_number(i));
     assert_reads(7, NULL);
-    checksummed_abandon(writer);
+    checksummed_writer_abandon(writer);
     assert_reads(7, NULL);
 }
 
@@ -175,11 +175,11 @@ static void no_room(void **state)
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     none = (struct rlimit){.rlim_cur = 5000, .rlim_max = before.rlim_max};
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
-    ChecksummedWriter *writer = checksummed_create(path, "kind", NULL);
-    for (uint32_t i = 0; i < 30000 && !checksummed_has_failed(writer); i++)
-        checksummed_put(writer, nth_number(i));
-    bool has_failed = checksummed_has_failed(writer);
-    bool is_finished = checksummed_finish(writer, &error);
+    ChecksummedWriter *writer = checksummed_writer_new(path, "kind", NULL);
+    for (uint32_t i = 0; i < 30000 && !checksummed_writer_has_failed(writer); i++)
+        checksummed_writer_put(writer, nth_number(i));
+    bool has_failed = checksummed_writer_has_failed(writer);
+    bool is_finished = checksummed_writer_finish(writer, &error);
     setrlimit(RLIMIT_FSIZE, &before);
     assert_true(has_failed);
     assert_false(is_finished);
@@ -193,7 +193,7 @@ static void no_folder(void **state)
     g_autofree char *nowhere = g_build_filename(folder, "nowhere", "file", NULL);
     GError *error = NULL;
 
-    assert_null(checksummed_create(nowhere, "kind", &error));
+    assert_null(checksummed_writer_new(nowhere, "kind", &error));
     assert_true(g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT));
     g_clear_error(&error);
 }

@@ -140,7 +140,7 @@ static void deadlocks(void **state)
     assert_int_equal(state_space_deadlock(waiting_space), STATE_NONE);
 }
 
-static void broken_promises(void **state)
+static void broken_monitors(void **state)
 {
     g_autoptr(Table) table = diamond();
     table->states[1].steps.data[0].step.broken = 1u << 5;
@@ -516,7 +516,7 @@ int main(void)
         cmocka_unit_test(breadth_first),   cmocka_unit_test(shortest_run),
         cmocka_unit_test(firsts),          cmocka_unit_test(several_initial_states),
         cmocka_unit_test(deadlocks),       cmocka_unit_test(no_initial_state),
-        cmocka_unit_test(broken_promises), cmocka_unit_test(design_error),
+        cmocka_unit_test(broken_monitors), cmocka_unit_test(design_error),
         cmocka_unit_test(initial_error),   cmocka_unit_test(deep),
         cmocka_unit_test(limited_states),  cmocka_unit_test(limited_memory),
         cmocka_unit_test(stopped),         cmocka_unit_test(refused_memory),

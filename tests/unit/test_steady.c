@@ -99,7 +99,7 @@ static void another_end_is_as_good(void **state)
     expect(x.table, (RunGoal){.kind = RUN_GOAL_HOLDS, .bit = W, .value = true}, "0 2 4");
 }
 
-/* 0 -a-> 1 -b-> 2, 0 -b-> 3 -b-> 4: b breaks the promise by its step out of 1 or out of 3. After
+/* 0 -a-> 1 -b-> 2, 0 -b-> 3 -b-> 4: b breaks the monitor by its step out of 1 or out of 3. After
  * its own step it need not switch. */
 static void the_last_step_counts(void **state)
 {

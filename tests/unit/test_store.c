@@ -15,7 +15,7 @@
 typedef struct Fixture {
     Store store;
     StateCompressor folder;
-    Entry entry;
+    IdEntry entry;
 } Fixture;
 
 static void begin(Fixture *fixture, uint32_t words, uint32_t table_bits)
@@ -40,8 +40,9 @@ static StoreAnswer add(Fixture *fixture, const Word *state)
 
     while (!state_compressor_fold(&fixture->folder, state, &root))
         assert_true(nodes_grow(&store->tree.nodes));
-    fixture->entry = (Entry){.root = root};
-    StoreAnswer answer = store_enter(store, &fixture->entry, hash_key(root), entry_code(0, 0));
+    fixture->entry = (IdEntry){.root = root};
+    StoreAnswer answer =
+        store_enter(store, &fixture->entry, hash_key(root), id_table_entry_code(0, 0));
     if (answer == STORE_ADDED) {
         assert_true(store_widen(store, UINT64_MAX));
         assert_int_equal(store_reach(store, store->count + 1, 0), store->count + 1);
@@ -169,15 +170,15 @@ static void equal_hashes(void **state)
 {
     enum { COUNT = 280 };
     Store store;
-    Entry entries[COUNT];
+    IdEntry entries[COUNT];
 
     assert_true(store_init(&store, 1));
     store.keys.entries[0] = entries;
     for (int round = 0; round < 2; round++)
         for (uint32_t i = 0; i < COUNT; i++) {
-            Entry again = {.root = i}, *entry = round == 0 ? &entries[i] : &again;
+            IdEntry again = {.root = i}, *entry = round == 0 ? &entries[i] : &again;
             *entry = again;
-            assert_int_equal(store_enter(&store, entry, UINT64_MAX, entry_code(0, i)),
+            assert_int_equal(store_enter(&store, entry, UINT64_MAX, id_table_entry_code(0, i)),
                              round == 0 ? STORE_ADDED : STORE_FOUND);
         }
     store_free(&store);
@@ -187,14 +188,14 @@ static void equal_hashes(void **state)
 static void entries_move(void **state)
 {
     enum { COUNT = 5000 };
-    g_autofree Entry *entries = g_new0(Entry, COUNT);
+    g_autofree IdEntry *entries = g_new0(IdEntry, COUNT);
     Store store;
 
     assert_true(store_init(&store, 1));
     store.keys.entries[3] = entries;
     for (uint32_t i = 0; i < COUNT; i++) {
-        entries[i] = (Entry){.root = i, .index = i};
-        assert_int_equal(store_enter(&store, &entries[i], hash_key(i), entry_code(3, i)),
+        entries[i] = (IdEntry){.root = i, .index = i};
+        assert_int_equal(store_enter(&store, &entries[i], hash_key(i), id_table_entry_code(3, i)),
                          STORE_ADDED);
     }
     assert_int_equal(store_reach(&store, COUNT, 0), COUNT);

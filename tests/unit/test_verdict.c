@@ -24,8 +24,8 @@ static void checks(void **state)
     table_property(table, PROPERTY_AT_REST, W);       /* not after two */
     table_property(table, PROPERTY_REACHABLE, OTHER); /* after two */
     table_property(table, PROPERTY_REACHABLE, 9);     /* never */
-    table_property(table, PROPERTY_MONITOR, 0)->promise = 0;
-    table_property(table, PROPERTY_MONITOR, 0)->promise = 1; /* by the second step */
+    table_property(table, PROPERTY_MONITOR, 0)->monitor = 0;
+    table_property(table, PROPERTY_MONITOR, 0)->monitor = 1; /* by the second step */
     table_property(table, PROPERTY_DECIDED, 0)->holds = true;
     table_property(table, PROPERTY_DECIDED, 0)->holds = false;
     g_autoptr(Verdicts) verdicts = verdicts_new(table_model(table), NULL);

@@ -55,10 +55,10 @@ static void check_all_ways(Table *table, uint32_t most)
 {
     static const SearchOptions ways[] = {
         {.workers = 1},
-        {.workers = 1, .worth_workers = WORTH, .grain = 1},
-        {.workers = 2, .worth_workers = WORTH, .grain = 1},
-        {.workers = 4, .worth_workers = WORTH, .grain = 2},
-        {.workers = 4, .worth_workers = 20, .grain = 3},
+        {.workers = 1, .worth_workers = WORTH, .chunk_size = 1},
+        {.workers = 2, .worth_workers = WORTH, .chunk_size = 1},
+        {.workers = 4, .worth_workers = WORTH, .chunk_size = 2},
+        {.workers = 4, .worth_workers = 20, .chunk_size = 3},
     };
     g_autoptr(NaiveSearch) naive = naive_search(table, most);
 
@@ -143,7 +143,7 @@ static void memory_is_a_limit(void **state)
     g_autoptr(StateSpace) whole = state_space_search(table_model(table), NULL);
 
     for (uint64_t memory = state_space_memory(whole); memory > 9000; memory = memory * 4 / 5) {
-        SearchOptions options = {.max_memory = memory, .worth_workers = 500, .grain = 16};
+        SearchOptions options = {.max_memory = memory, .worth_workers = 500, .chunk_size = 16};
         StateId count = 0;
         for (uint32_t workers = 1; workers <= 4; workers++) {
             options.workers = workers;

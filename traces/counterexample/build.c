@@ -188,7 +188,7 @@ static const char *broken_check(const Builder *b, uint64_t broken)
         const ModelProperty *property = &b->model->properties[i];
         bool asked =
             b->about.kind != REFERENCE_CHECK || i == b->system->window_count + b->about.index;
-        if (property->kind == PROPERTY_MONITOR && asked && (broken >> property->promise & 1))
+        if (property->kind == PROPERTY_MONITOR && asked && (broken >> property->monitor & 1))
             return property->name;
     }
     return NULL;
@@ -316,7 +316,7 @@ static void play(Builder *b, const Run *run)
             b->predicates = replay_predicates(b->replay);
         if (step->is_time)
             time_passes(b, step);
-        else if (step_is_shown(b->model->actors, &step->step, before != b->predicates))
+        else if (model_step_is_shown(b->model->actors, &step->step, before != b->predicates))
             add_row(b, step);
         else
             hear_events(b, step, &(Row){0});

@@ -35,7 +35,7 @@ static GArray *play_again(const Builder *b, const Run *run)
             .before = state,
             .after = after,
             .actor = step->step.actor,
-            .is_shown = step_is_shown(b->model->actors, &step->step, predicates != now),
+            .is_shown = model_step_is_shown(b->model->actors, &step->step, predicates != now),
             .is_plain = step->process && !step->step.is_fault && !step->step.broken,
         };
         g_array_append_val(steps, played);

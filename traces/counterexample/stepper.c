@@ -166,7 +166,7 @@ static const char *broken_text(const Stepper *walk, uint64_t broken)
 
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
-        if (property->kind == PROPERTY_MONITOR && (broken >> property->promise & 1))
+        if (property->kind == PROPERTY_MONITOR && (broken >> property->monitor & 1))
             g_string_append_printf(text, "%s%s", text->len ? ", " : "", property->name);
     }
     return text->len ? arena_strdup(walk->fresh, text->str) : NULL;
@@ -193,8 +193,8 @@ static StepperStep say_step(Stepper *walk, const ReplayStep *step)
     said.chance = build_chance(b, step->chance);
     said.breaks = broken_text(walk, step->step.broken);
     said.error = step->error ? arena_strdup(walk->fresh, step->error) : NULL;
-    said.is_event = step_is_event(b->model->actors, &step->step);
-    said.is_fair = step_is_fair(b->model->actors, &step->step);
+    said.is_event = model_step_is_event(b->model->actors, &step->step);
+    said.is_fair = model_step_is_fair(b->model->actors, &step->step);
     return said;
 }
 

@@ -156,7 +156,7 @@ static void add_broken(GString *out, const Builder *b, uint64_t broken)
     gsize begun = out->len;
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
-        if (property->kind != PROPERTY_MONITOR || !(broken >> property->promise & 1))
+        if (property->kind != PROPERTY_MONITOR || !(broken >> property->monitor & 1))
             continue;
         separate(out, begun);
         page_quote(out, property->name);

@@ -75,7 +75,7 @@ static char *facts_of(const Session *subject, const Program *program)
     g_autofree char *fixes = fixes_text(subject->design, system->configuration.fixes);
     g_autofree char *faults = g_strdup_printf("%" G_GINT64_FORMAT, system->faults);
     g_autofree char *state = g_strdup_printf(
-        "%u bits in %u words, of %u actors, with %u predicates and %u promises", model->bits,
+        "%u bits in %u words, of %u actors, with %u predicates and %u monitors", model->bits,
         model->words, model->actor_count, model->predicate_count, model->monitor_count);
 
     bool dead = reduction_list_keep_dead(subject->reductions);
@@ -175,9 +175,9 @@ static bool try_to_write(const Checkpointing *keeping, GError **error)
                     keeping->path);
         return false;
     }
-    writer = checksummed_create(keeping->path, "trial", error);
+    writer = checksummed_writer_new(keeping->path, "trial", error);
     if (writer)
-        checksummed_abandon(writer);
+        checksummed_writer_abandon(writer);
     return writer != NULL;
 }
 

@@ -10,10 +10,10 @@
  * it is written has fewer. */
 enum { WORTH_STATES = 200000 };
 
-typedef struct Entry { /* of one program */
+typedef struct ReducedModels { /* of one program */
     const Program *program;
     Reduced *by[REDUCTION_ORDER << 1]; /* by reductions; made when first asked for */
-} Entry;
+} ReducedModels;
 
 struct ReductionList {
     uint32_t wanted;
@@ -65,7 +65,7 @@ static gboolean read_list(const char *list, uint32_t *reductions, GError **error
 static const Reduced *reduced(const Model *model, uint32_t wanted, void *user)
 {
     const ReductionList *reductions = user;
-    Entry *entry = g_hash_table_lookup(reductions->entries, model);
+    ReducedModels *entry = g_hash_table_lookup(reductions->entries, model);
 
     wanted &= reductions->wanted;
     if (!entry || !wanted)
@@ -77,7 +77,7 @@ static const Reduced *reduced(const Model *model, uint32_t wanted, void *user)
 
 static void free_entry(gpointer data)
 {
-    Entry *entry = data;
+    ReducedModels *entry = data;
 
     for (size_t i = 0; i < G_N_ELEMENTS(entry->by); i++)
         reduced_free(entry->by[i]);
@@ -115,8 +115,8 @@ static bool is_reduced(const ReductionList *reductions, const Model *model)
 
     g_hash_table_iter_init(&all, reductions->entries);
     while (g_hash_table_iter_next(&all, NULL, &entry))
-        for (size_t i = 0; i < G_N_ELEMENTS(((Entry *)entry)->by); i++)
-            if ((const Model *)((Entry *)entry)->by[i] == model)
+        for (size_t i = 0; i < G_N_ELEMENTS(((ReducedModels *)entry)->by); i++)
+            if ((const Model *)((ReducedModels *)entry)->by[i] == model)
                 return true;
     return false;
 }
@@ -162,7 +162,7 @@ bool reduction_list_keep_dead(const ReductionList *reductions)
 
 void reduction_list_add(ReductionList *reductions, const Program *program)
 {
-    Entry *entry = g_new0(Entry, 1);
+    ReducedModels *entry = g_new0(ReducedModels, 1);
 
     entry->program = program;
     g_hash_table_insert(reductions->entries, (gpointer)program_model(program), entry);

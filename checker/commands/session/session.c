@@ -68,7 +68,7 @@ static gboolean read_workers(const Given *given, SearchOptions *search, GError *
         return bad_option(error, "--workers", given->workers, "a number of threads, 1 to 256");
     search->workers = (uint32_t)workers;
     search->worth_workers = (uint32_t)MAX(given->worth_workers, 0);
-    search->grain = (uint32_t)MAX(given->grain, 0);
+    search->chunk_size = (uint32_t)MAX(given->grain, 0);
     return TRUE;
 }
 

@@ -118,7 +118,7 @@ static void judge_probability(Chances *chances, uint32_t measure, MeasureVerdict
 /* ---- expected ---- */
 
 /* That a run stands still at rest while time passes is how it ends, and not a way to go on. */
-static bool is_rest(const Graph *graph, uint32_t node, const Action *action)
+static bool is_rest(const Graph *graph, uint32_t node, const MdpAction *action)
 {
     return action->actor == graph->time && graph_is_final(graph, node);
 }

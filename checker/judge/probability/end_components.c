@@ -28,7 +28,7 @@ static bool next_branch(const void *user, uint32_t node, uint64_t *cursor, uint3
 
     while ((uint32_t)(*cursor >> 32) < mdp->nodes.data[node].end) {
         uint32_t i = (uint32_t)(*cursor >> 32);
-        const Action *action = &mdp->actions.data[i];
+        const MdpAction *action = &mdp->actions.data[i];
         uint32_t branch = action->begin + (uint32_t)*cursor;
         if (ends->inside[i] && branch < action->end) {
             *target = mdp->branches.data[branch].target;
@@ -59,7 +59,7 @@ static bool search_all(EndSearch *search)
     return tarjan_search(&search->tarjan, &search->graph);
 }
 
-static bool stays(const Mdp *mdp, const uint32_t *component, uint32_t node, const Action *action)
+static bool stays(const Mdp *mdp, const uint32_t *component, uint32_t node, const MdpAction *action)
 {
     for (uint32_t i = action->begin; i < action->end; i++)
         if (component[mdp->branches.data[i].target] != component[node])

@@ -54,9 +54,9 @@ static bool join_classes(Solver *solver)
 
 /* ---- what the graph alone tells ---- */
 
-typedef bool (*ActionTest)(const Solver *solver, const Action *action);
+typedef bool (*ActionTest)(const Solver *solver, const MdpAction *action);
 
-static bool leads_to_mark(const Solver *solver, const Action *action)
+static bool leads_to_mark(const Solver *solver, const MdpAction *action)
 {
     for (uint32_t i = action->begin; i < action->end; i++)
         if (solver->mark[solver->head[solver->mdp->branches.data[i].target]])
@@ -64,7 +64,7 @@ static bool leads_to_mark(const Solver *solver, const Action *action)
     return false;
 }
 
-static bool stays_in_mark(const Solver *solver, const Action *action)
+static bool stays_in_mark(const Solver *solver, const MdpAction *action)
 {
     for (uint32_t i = action->begin; i < action->end; i++)
         if (!solver->mark[solver->head[solver->mdp->branches.data[i].target]])
@@ -149,15 +149,15 @@ static bool find_certain(Solver *solver)
  * the division one: at most 4 * depth + 2 * n + 1 by 2^-53 each. The margin is more than twice
  * that, and so covers their products and its own rounding. As the true values are a fixed point of
  * this operator, which is monotone, what was below them stays below, and what was above, above. */
-static double worth(const Solver *solver, const Action *action, uint32_t head, const double *values,
-                    bool above)
+static double worth(const Solver *solver, const MdpAction *action, uint32_t head,
+                    const double *values, bool above)
 {
     double margin = (4.0 * action->depth + 2.0 * (action->end - action->begin) + 4) * DBL_EPSILON;
     double sum = 0, whole = 0;
     bool some_back = false;
 
     for (uint32_t i = action->begin; i < action->end; i++) {
-        const Branch *branch = &solver->mdp->branches.data[i];
+        const MdpBranch *branch = &solver->mdp->branches.data[i];
         uint32_t target = solver->head[branch->target];
         if (target == head) {
             some_back = true;
@@ -184,7 +184,7 @@ static bool improve(Solver *solver, uint32_t head)
         low = MAX(low, solver->payoffs[node].low);
         high = MAX(high, solver->payoffs[node].high);
         for (uint32_t i = mdp->nodes.data[node].begin; i < mdp->nodes.data[node].end; i++) {
-            const Action *action = &mdp->actions.data[i];
+            const MdpAction *action = &mdp->actions.data[i];
             if (solver->ends->inside[i])
                 continue;
             low = fmax(low, worth(solver, action, head, solver->low, false));

@@ -1,27 +1,28 @@
 #include "checker/judge/probability/mdp.h"
 
 /* Steps of one actor with the same first `depth` choices: a place in the tree of its choices. */
-typedef struct Place {
+typedef struct ChoicePlace {
     uint32_t begin, end;
     uint32_t depth;
-} Place;
+} ChoicePlace;
 
 /* A choice after a draw, whose node waits for its actions. */
 typedef struct Pending {
-    Place place;
+    ChoicePlace place;
     uint32_t node;
 } Pending;
 
-typedef struct Builder {
+typedef struct MdpBuilder {
     Mdp *mdp;
     Successors successors;
     StateId state;
     VEC(Pending) pending;
     bool is_refused; /* the memory for something was: what was made so far is not whole */
-} Builder;
+} MdpBuilder;
 
 /* Room for one more of them. */
-static bool reach(Builder *builder, void *array, uint32_t length, uint32_t *capacity, size_t size)
+static bool reach(MdpBuilder *builder, void *array, uint32_t length, uint32_t *capacity,
+                  size_t size)
 {
     void **at = array;
 
@@ -43,7 +44,7 @@ static bool reach(Builder *builder, void *array, uint32_t length, uint32_t *capa
             (vec)->data[(vec)->length++] = (__VA_ARGS__);                                          \
     } while (0)
 
-static const ModelChoice *choices_of(const Builder *builder, uint32_t step, uint32_t *count)
+static const ModelChoice *choices_of(const MdpBuilder *builder, uint32_t step, uint32_t *count)
 {
     const Choices *choices = builder->successors.choices;
     uint32_t begin = step > 0 ? choices->ends[step - 1] : 0;
@@ -53,7 +54,7 @@ static const ModelChoice *choices_of(const Builder *builder, uint32_t step, uint
 }
 
 /* The choice that is made at this place; NULL where none is: the step is done. */
-static const ModelChoice *choice_at(const Builder *builder, uint32_t step, uint32_t depth)
+static const ModelChoice *choice_at(const MdpBuilder *builder, uint32_t step, uint32_t depth)
 {
     uint32_t count;
     const ModelChoice *choices = choices_of(builder, step, &count);
@@ -62,17 +63,17 @@ static const ModelChoice *choice_at(const Builder *builder, uint32_t step, uint3
 }
 
 /* The first way of the place; the next one begins where it ends. */
-static Place first_way(const Builder *builder, Place place)
+static ChoicePlace first_way(const MdpBuilder *builder, ChoicePlace place)
 {
     uint32_t choice = choice_at(builder, place.begin, place.depth)->choice;
     uint32_t end = place.begin + 1;
 
     while (end < place.end && choice_at(builder, end, place.depth)->choice == choice)
         end++;
-    return (Place){place.begin, end, place.depth + 1};
+    return (ChoicePlace){place.begin, end, place.depth + 1};
 }
 
-static double weight_of(const Builder *builder, Place place)
+static double weight_of(const MdpBuilder *builder, ChoicePlace place)
 {
     double sum = 0;
 
@@ -83,12 +84,12 @@ static double weight_of(const Builder *builder, Place place)
     return sum;
 }
 
-static void add_branch(Builder *builder, uint32_t target, double probability)
+static void add_branch(MdpBuilder *builder, uint32_t target, double probability)
 {
-    add(builder, &builder->mdp->branches, (Branch){target, probability});
+    add(builder, &builder->mdp->branches, (MdpBranch){target, probability});
 }
 
-static uint32_t add_pending(Builder *builder, Place place)
+static uint32_t add_pending(MdpBuilder *builder, ChoicePlace place)
 {
     Mdp *mdp = builder->mdp;
     uint32_t node = mdp->nodes.length;
@@ -99,7 +100,7 @@ static uint32_t add_pending(Builder *builder, Place place)
     return node;
 }
 
-static uint32_t target_of(const Builder *builder, uint32_t step)
+static uint32_t target_of(const MdpBuilder *builder, uint32_t step)
 {
     const Graph *graph = builder->mdp->graph;
 
@@ -107,7 +108,7 @@ static uint32_t target_of(const Builder *builder, uint32_t step)
 }
 
 /* Says how deep the draws below were nested. */
-static uint32_t draw(Builder *builder, Place place, double probability)
+static uint32_t draw(MdpBuilder *builder, ChoicePlace place, double probability)
 {
     const ModelChoice *choice = choice_at(builder, place.begin, place.depth);
     uint32_t deepest = 0;
@@ -117,7 +118,7 @@ static uint32_t draw(Builder *builder, Place place, double probability)
         return 0;
     }
     if (choice->total == 0) {
-        Place way = first_way(builder, place);
+        ChoicePlace way = first_way(builder, place);
         if (way.end == place.end)
             return draw(builder, way, probability);
         add_branch(builder, add_pending(builder, place), probability);
@@ -125,7 +126,7 @@ static uint32_t draw(Builder *builder, Place place, double probability)
     }
     double whole = weight_of(builder, place);
     while (place.begin < place.end) {
-        Place way = first_way(builder, place);
+        ChoicePlace way = first_way(builder, place);
         double weight = choice_at(builder, place.begin, place.depth)->weight;
         uint32_t depth = 1 + draw(builder, way, probability * (weight / whole));
         deepest = MAX(deepest, depth);
@@ -134,10 +135,10 @@ static uint32_t draw(Builder *builder, Place place, double probability)
     return deepest;
 }
 
-static void add_action(Builder *builder, Place place)
+static void add_action(MdpBuilder *builder, ChoicePlace place)
 {
     Mdp *mdp = builder->mdp;
-    Action action = {
+    MdpAction action = {
         .begin = mdp->branches.length,
         .actor = builder->successors.steps[place.begin].actor,
     };
@@ -147,7 +148,7 @@ static void add_action(Builder *builder, Place place)
     add(builder, &mdp->actions, action);
 }
 
-static void choose(Builder *builder, Place place)
+static void choose(MdpBuilder *builder, ChoicePlace place)
 {
     const ModelChoice *choice = choice_at(builder, place.begin, place.depth);
 
@@ -156,13 +157,13 @@ static void choose(Builder *builder, Place place)
         return;
     }
     while (place.begin < place.end) {
-        Place way = first_way(builder, place);
+        ChoicePlace way = first_way(builder, place);
         choose(builder, way);
         place.begin = way.end;
     }
 }
 
-static void add_node(Builder *builder, uint32_t node, Place place)
+static void add_node(MdpBuilder *builder, uint32_t node, ChoicePlace place)
 {
     Mdp *mdp = builder->mdp;
     uint32_t begin = mdp->actions.length;
@@ -182,7 +183,7 @@ static void add_node(Builder *builder, uint32_t node, Place place)
     mdp->nodes.data[node] = (MdpNode){begin, mdp->actions.length};
 }
 
-static void add_state(Builder *builder, Workspace *workspace, StateId id)
+static void add_state(MdpBuilder *builder, Workspace *workspace, StateId id)
 {
     const StateSpace *space = builder->mdp->graph->space;
     const Model *model = state_space_model(space);
@@ -192,7 +193,7 @@ static void add_state(Builder *builder, Workspace *workspace, StateId id)
     model->expand(model, workspace, state_space_get(space, id), &builder->successors);
     while (builder->successors.choices->count < builder->successors.count)
         model_choices_add(builder->successors.choices, 0); /* of a model that notes none */
-    add_node(builder, id, (Place){0});
+    add_node(builder, id, (ChoicePlace){0});
     while (builder->pending.length > 0) {
         Pending pending = vec_pop(&builder->pending);
         add_node(builder, pending.node, pending.place);
@@ -205,7 +206,7 @@ Mdp *mdp_new(const Graph *graph)
     g_autoptr(Mdp) mdp = g_new0(Mdp, 1);
     Workspace *workspace = model->workspace_new(model);
     Choices choices = {0};
-    Builder builder = {.mdp = mdp};
+    MdpBuilder builder = {.mdp = mdp};
 
     mdp->graph = graph;
     mdp->limits = graph->limits;

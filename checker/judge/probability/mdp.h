@@ -10,16 +10,16 @@
 #include "checker/base/vec.h"
 #include "checker/graph/graph.h"
 
-typedef struct Branch {
+typedef struct MdpBranch {
     uint32_t target;
     double probability; /* to the nearest: off by at most `depth` roundings of its action */
-} Branch;
+} MdpBranch;
 
-typedef struct Action {
+typedef struct MdpAction {
     uint32_t begin, end; /* its branches */
     uint32_t depth;      /* how many divisions and products made a probability, at most */
     uint16_t actor;
-} Action;
+} MdpAction;
 
 typedef struct MdpNode {
     uint32_t begin, end; /* its actions */
@@ -29,8 +29,8 @@ typedef struct Mdp {
     const Graph *graph;
     Limits *limits; /* those of the graph */
     VEC(MdpNode) nodes;
-    VEC(Action) actions;
-    VEC(Branch) branches;
+    VEC(MdpAction) actions;
+    VEC(MdpBranch) branches;
 } Mdp;
 
 /* Of a complete space. NULL where a limit was reached; those of the graph count. */

@@ -18,7 +18,7 @@ static bool asked_for(const Compiler *c, CheckKind kind, Guarantee *guarantee)
     for (uint32_t i = 0; i < system->check_count; i++)
         if (system->checks[i].decl->check == kind) {
             const ModelProperty *property = &program->model.properties[system->window_count + i];
-            *guarantee = (Guarantee){true, property->promise};
+            *guarantee = (Guarantee){true, property->monitor};
             return true;
         }
     return false;

@@ -144,17 +144,17 @@ static const PropertyKind kinds[] = {
     [CHECK_LINEARIZABLE] = PROPERTY_MONITOR,
 };
 
-/* Checks of the same guarantee, under two names, are one promise. */
-static uint8_t promise_of(const System *system, const ModelProperty *properties, uint32_t check,
+/* Checks of the same guarantee, under two names, are one monitor. */
+static uint8_t monitor_of(const System *system, const ModelProperty *properties, uint32_t check,
                           Model *model)
 {
     for (uint32_t i = 0; i < check; i++)
         if (system->checks[i].decl->check == system->checks[check].decl->check)
-            return properties[system->window_count + i].promise;
+            return properties[system->window_count + i].monitor;
     return (uint8_t)model->monitor_count++;
 }
 
-/* Assertions, if there are any, are the last property and the last promise. */
+/* Assertions, if there are any, are the last property and the last monitor. */
 void prepare_properties(Compiler *c)
 {
     const System *system = c->system;
@@ -173,13 +173,13 @@ void prepare_properties(Compiler *c)
                                            .parts = system->checks[i].most.parts,
                                            .whole = system->checks[i].most.whole};
         if (kinds[decl->check] == PROPERTY_MONITOR)
-            properties[next].promise = promise_of(system, properties, i, model);
+            properties[next].monitor = monitor_of(system, properties, i, model);
         next++;
     }
     if (system->assertion_count > 0)
         properties[next++] = (ModelProperty){.kind = PROPERTY_MONITOR,
                                              .name = "assertions",
-                                             .promise = (uint8_t)model->monitor_count++};
+                                             .monitor = (uint8_t)model->monitor_count++};
     model->properties = properties;
     model->property_count = next;
 }

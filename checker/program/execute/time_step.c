@@ -218,7 +218,7 @@ static Others others_of(const Program *program, const Successors *out)
     for (uint32_t i = 0; i < out->count; i++) {
         const ModelStep *step = &out->steps[i];
         const ModelActor *actor = &program->model.actors[step->actor];
-        others.owed |= step_is_fair(program->model.actors, step);
+        others.owed |= model_step_is_fair(program->model.actors, step);
         others.are_all_faults &= step->is_fault;
         others.urgent |= actor->kind == ACTOR_EVENT &&
                          program->happenings.data[step->actor - program->agent_count].is_urgent;

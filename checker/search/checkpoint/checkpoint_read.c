@@ -54,7 +54,7 @@ static bool fail_for_memory(Reading *r)
 /* A number up to `most`. That there is none the reader says when it is closed. */
 static bool get(Reading *r, uint64_t most, uint64_t *number)
 {
-    return checksummed_get(r->reader, number) && (*number <= most || fail_as_damaged(r));
+    return checksummed_reader_get(r->reader, number) && (*number <= most || fail_as_damaged(r));
 }
 
 static bool get_id(Reading *r, StateId most, StateId *id)
@@ -128,14 +128,14 @@ static bool read_levels(Reading *r)
         return false;
     if (count == 0)
         return fail_as_damaged(r);
-    if (!column_reach(&space->levels, count))
+    if (!segmented_array_reach(&space->levels, count))
         return fail_for_memory(r);
     for (uint32_t i = 0; i < count; i++, before = first) {
         if (!get_id(r, r->count - 1, &first))
             return false;
         if (i == 0 ? first != 0 : first <= before)
             return fail_as_damaged(r);
-        *(StateId *)column_at(&space->levels, i) = first;
+        *(StateId *)segmented_array_at(&space->levels, i) = first;
     }
     bool is_waiting = first > space->expanded;
     space->level_count = (uint32_t)count - is_waiting;
@@ -159,7 +159,7 @@ static bool read_broken(Reading *r, Witnesses *witnesses)
 
 static bool read_witnesses(Reading *r)
 {
-    Witnesses *witnesses = &r->space->notes;
+    Witnesses *witnesses = &r->space->witnesses;
     StateId most = r->space->expanded;
 
     for (int kind_of = 0; kind_of < 4; kind_of++) {
@@ -336,7 +336,7 @@ static bool read_all(Reading *r, const char *facts)
     bool good = read_facts(r, facts) && read_numbers(r);
 
     /* What was read first and makes no sense matters more than that the rest was not read. */
-    good &= checksummed_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);
+    good &= checksummed_reader_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);
     if (!good || r->count == 0)
         return good;
     return fill_tables(r) && try_on_model(r);
@@ -348,7 +348,7 @@ StateSpace *checkpoint_read(const char *path, const char *facts, const Model *mo
     const SearchOptions none = {0};
     Reading r = {.path = path, .options = options ? options : &none};
 
-    r.reader = checksummed_open(path, CHECKPOINT_KIND, error);
+    r.reader = checksummed_reader_open(path, CHECKPOINT_KIND, error);
     if (!r.reader)
         return NULL;
     r.space = state_space_new(model);
@@ -361,7 +361,7 @@ StateSpace *checkpoint_read(const char *path, const char *facts, const Model *mo
     g_free(r.state);
     g_free(r.parent_state);
     if (r.reader)
-        checksummed_close(r.reader, NULL);
+        checksummed_reader_close(r.reader, NULL);
     if (good)
         return r.space;
     g_propagate_error(error, r.error);

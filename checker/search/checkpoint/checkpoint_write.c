@@ -7,9 +7,9 @@
 
 static void put_facts(ChecksummedWriter *writer, const char *facts)
 {
-    checksummed_put(writer, strlen(facts));
+    checksummed_writer_put(writer, strlen(facts));
     for (; *facts; facts++)
-        checksummed_put(writer, (unsigned char)*facts);
+        checksummed_writer_put(writer, (unsigned char)*facts);
 }
 
 /* Those of all states, whether the search has begun with the last or not. */
@@ -17,29 +17,29 @@ static void put_levels(ChecksummedWriter *writer, const StateSpace *space)
 {
     bool is_waiting = space->level_end < space->store.count;
 
-    checksummed_put(writer, space->level_count + is_waiting);
+    checksummed_writer_put(writer, space->level_count + is_waiting);
     for (uint32_t i = 0; i < space->level_count; i++)
-        checksummed_put(writer, *(const StateId *)column_at(&space->levels, i));
+        checksummed_writer_put(writer, *(const StateId *)segmented_array_at(&space->levels, i));
     if (is_waiting)
-        checksummed_put(writer, space->level_end);
+        checksummed_writer_put(writer, space->level_end);
 }
 
 static void put_witnesses(ChecksummedWriter *writer, const Witnesses *witnesses)
 {
     for (int kind_of = 0; kind_of < 4; kind_of++) {
         uint64_t known = witnesses->known[kind_of / 2][kind_of % 2];
-        checksummed_put(writer, known);
+        checksummed_writer_put(writer, known);
         for (; known; known &= known - 1)
-            checksummed_put(writer,
-                            witnesses->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(known)]);
+            checksummed_writer_put(
+                writer, witnesses->firsts[kind_of / 2][kind_of % 2][__builtin_ctzll(known)]);
     }
-    checksummed_put(writer, witnesses->broken_known);
+    checksummed_writer_put(writer, witnesses->broken_known);
     for (uint64_t known = witnesses->broken_known; known; known &= known - 1) {
         const FirstStep *first = &witnesses->broken[__builtin_ctzll(known)];
-        checksummed_put(writer, first->from);
-        checksummed_put(writer, first->step);
+        checksummed_writer_put(writer, first->from);
+        checksummed_writer_put(writer, first->step);
     }
-    checksummed_put(writer, witnesses->deadlock);
+    checksummed_writer_put(writer, witnesses->deadlock);
 }
 
 /* What a step changed in a word: most often nothing, or bits that stand together. */
@@ -47,9 +47,9 @@ static void put_change(ChecksummedWriter *writer, Word change)
 {
     uint32_t low = change ? (uint32_t)__builtin_ctzll(change) : 0;
 
-    checksummed_put(writer, change ? low + 1 : 0);
+    checksummed_writer_put(writer, change ? low + 1 : 0);
     if (change)
-        checksummed_put(writer, change >> low);
+        checksummed_writer_put(writer, change >> low);
 }
 
 /* Parents never fall: most are that of the state before, or the next. */
@@ -59,10 +59,10 @@ static void put_states(ChecksummedWriter *writer, const StateSpace *space)
     g_autofree Word *state = g_new0(Word, words + 1), *parent_state = g_new0(Word, words + 1);
     uint32_t before = 0;
 
-    for (StateId id = 0; id < space->store.count && !checksummed_has_failed(writer); id++) {
+    for (StateId id = 0; id < space->store.count && !checksummed_writer_has_failed(writer); id++) {
         StateId parent = state_space_parent(space, id);
         uint32_t place = parent == STATE_NONE ? 0 : parent + 1;
-        checksummed_put(writer, place - before);
+        checksummed_writer_put(writer, place - before);
         if (place > before)
             state_space_read(space, parent, parent_state);
         before = place;
@@ -74,21 +74,21 @@ static void put_states(ChecksummedWriter *writer, const StateSpace *space)
 
 bool checkpoint_write(const StateSpace *space, const char *path, const char *facts, GError **error)
 {
-    ChecksummedWriter *writer = checksummed_create(path, CHECKPOINT_KIND, error);
+    ChecksummedWriter *writer = checksummed_writer_new(path, CHECKPOINT_KIND, error);
 
     if (!writer)
         return false;
-    checksummed_put(writer, CHECKPOINT_FORMAT);
+    checksummed_writer_put(writer, CHECKPOINT_FORMAT);
     put_facts(writer, facts);
     /* As long as no state was expanded there may be initial ones that were not found: the search
      * begins again. */
-    checksummed_put(writer, space->expanded);
+    checksummed_writer_put(writer, space->expanded);
     if (space->expanded > 0) {
-        checksummed_put(writer, space->store.count);
-        checksummed_put(writer, space->transitions - space->partial);
+        checksummed_writer_put(writer, space->store.count);
+        checksummed_writer_put(writer, space->transitions - space->partial);
         put_levels(writer, space);
-        put_witnesses(writer, &space->notes);
+        put_witnesses(writer, &space->witnesses);
         put_states(writer, space);
     }
-    return checksummed_finish(writer, error);
+    return checksummed_writer_finish(writer, error);
 }

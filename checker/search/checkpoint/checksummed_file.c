@@ -102,7 +102,7 @@ static bool fail_to_write(const char *path, int reason, GError **error)
     return false;
 }
 
-ChecksummedWriter *checksummed_create(const char *path, const char *kind, GError **error)
+ChecksummedWriter *checksummed_writer_new(const char *path, const char *kind, GError **error)
 {
     g_autofree char *line = first_line(kind);
     ChecksummedWriter *writer = g_new0(ChecksummedWriter, 1);
@@ -119,7 +119,7 @@ ChecksummedWriter *checksummed_create(const char *path, const char *kind, GError
     return writer;
 }
 
-void checksummed_put(ChecksummedWriter *writer, uint64_t number)
+void checksummed_writer_put(ChecksummedWriter *writer, uint64_t number)
 {
     if (writer->length + MAX_OF_ONE > BLOCK)
         write_block(writer);
@@ -128,7 +128,7 @@ void checksummed_put(ChecksummedWriter *writer, uint64_t number)
     writer->block[writer->length++] = (unsigned char)number;
 }
 
-bool checksummed_has_failed(const ChecksummedWriter *writer)
+bool checksummed_writer_has_failed(const ChecksummedWriter *writer)
 {
     return writer->reason != 0;
 }
@@ -137,15 +137,15 @@ bool checksummed_has_failed(const ChecksummedWriter *writer)
 static void sync_folder(const char *path)
 {
     g_autofree char *name = g_path_get_dirname(path);
-    int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int compressor = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
-    if (folder < 0)
+    if (compressor < 0)
         return;
-    (void)!fsync(folder);
-    close(folder);
+    (void)!fsync(compressor);
+    close(compressor);
 }
 
-bool checksummed_finish(ChecksummedWriter *writer, GError **error)
+bool checksummed_writer_finish(ChecksummedWriter *writer, GError **error)
 {
     if (writer->length > 0)
         write_block(writer);
@@ -167,7 +167,7 @@ bool checksummed_finish(ChecksummedWriter *writer, GError **error)
     return good;
 }
 
-void checksummed_abandon(ChecksummedWriter *writer)
+void checksummed_writer_abandon(ChecksummedWriter *writer)
 {
     g_unlink(writer->beside);
     free_writer(writer);
@@ -255,7 +255,7 @@ static bool open_file(ChecksummedReader *reader, GError **error)
     return S_ISREG(about.st_mode) || fail_to_read(reader->path, "it is no regular file", error);
 }
 
-ChecksummedReader *checksummed_open(const char *path, const char *kind, GError **error)
+ChecksummedReader *checksummed_reader_open(const char *path, const char *kind, GError **error)
 {
     ChecksummedReader *reader = g_new0(ChecksummedReader, 1);
 
@@ -272,7 +272,7 @@ ChecksummedReader *checksummed_open(const char *path, const char *kind, GError *
     return NULL;
 }
 
-bool checksummed_get(ChecksummedReader *reader, uint64_t *number)
+bool checksummed_reader_get(ChecksummedReader *reader, uint64_t *number)
 {
     *number = 0;
     if (reader->at == reader->length && !read_block(reader))
@@ -286,7 +286,7 @@ bool checksummed_get(ChecksummedReader *reader, uint64_t *number)
     return is_wrong(reader, "it is damaged");
 }
 
-bool checksummed_close(ChecksummedReader *reader, GError **error)
+bool checksummed_reader_close(ChecksummedReader *reader, GError **error)
 {
     if (reader->at < reader->length || read_block(reader))
         is_wrong(reader, "there is more in it than there should be");

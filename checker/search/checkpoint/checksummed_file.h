@@ -13,25 +13,25 @@
 typedef struct ChecksummedWriter ChecksummedWriter;
 
 /* A new file of this kind (a word) for `path`; NULL where it cannot be written there. */
-ChecksummedWriter *checksummed_create(const char *path, const char *kind, GError **error);
+ChecksummedWriter *checksummed_writer_new(const char *path, const char *kind, GError **error);
 
 /* That it cannot be written is said at the end; a caller with much to write may look. */
-void checksummed_put(ChecksummedWriter *writer, uint64_t number);
-bool checksummed_has_failed(const ChecksummedWriter *writer);
+void checksummed_writer_put(ChecksummedWriter *writer, uint64_t number);
+bool checksummed_writer_has_failed(const ChecksummedWriter *writer);
 
 /* Puts the file in its place. Where that fails, what was there is as it was. Frees the writer. */
-bool checksummed_finish(ChecksummedWriter *writer, GError **error);
+bool checksummed_writer_finish(ChecksummedWriter *writer, GError **error);
 
 /* Writes nothing. Frees the writer. */
-void checksummed_abandon(ChecksummedWriter *writer);
+void checksummed_writer_abandon(ChecksummedWriter *writer);
 
 typedef struct ChecksummedReader ChecksummedReader;
 
 /* NULL where it cannot be read, or is of no such kind. */
-ChecksummedReader *checksummed_open(const char *path, const char *kind, GError **error);
+ChecksummedReader *checksummed_reader_open(const char *path, const char *kind, GError **error);
 
 /* False where there is no number more, or none that can be trusted. */
-bool checksummed_get(ChecksummedReader *reader, uint64_t *number);
+bool checksummed_reader_get(ChecksummedReader *reader, uint64_t *number);
 
 /* False where not all of the file was read and found whole. Frees the reader. */
-bool checksummed_close(ChecksummedReader *reader, GError **error);
+bool checksummed_reader_close(ChecksummedReader *reader, GError **error);

@@ -16,7 +16,7 @@ typedef struct IdLine {
 } __attribute__((aligned(64))) IdLine;
 
 /* Bit i: tag i is `tag`. */
-static inline uint32_t line_match(const IdLine *line, uint8_t tag)
+static inline uint32_t id_line_match(const IdLine *line, uint8_t tag)
 {
     uint32_t bits = 0;
 
@@ -31,12 +31,12 @@ static inline uint32_t line_match(const IdLine *line, uint8_t tag)
 }
 
 /* The first free slot, LINE_SLOTS where there is none. */
-static inline uint32_t line_free(const IdLine *line)
+static inline uint32_t id_line_free(const IdLine *line)
 {
-    return (uint32_t)__builtin_ctz(line_match(line, 0) | 1u << LINE_SLOTS);
+    return (uint32_t)__builtin_ctz(id_line_match(line, 0) | 1u << LINE_SLOTS);
 }
 
-static inline uint8_t line_tag(uint64_t hash)
+static inline uint8_t id_line_tag(uint64_t hash)
 {
     uint8_t tag = (uint8_t)hash;
     return tag ? tag : 1;

@@ -54,17 +54,17 @@ static void move_next(Moving *moving)
     uint32_t code = moving->codes[moving->moved++ % AHEAD];
     uint64_t root;
 
-    id_root(moving->keys, code, &root);
+    id_table_root(moving->keys, code, &root);
     uint32_t slot = id_table_add(moving->to, hash_key(root), code);
     if (code & CODE_ENTRY)
-        id_entry(moving->keys, code)->slot = slot;
+        id_table_entry(moving->keys, code)->slot = slot;
 }
 
 static void ask_next(Moving *moving, uint32_t code)
 {
     if (moving->asked - moving->moved == AHEAD)
         move_next(moving);
-    id_prefetch_root(moving->keys, code);
+    id_table_prefetch_code(moving->keys, code);
     moving->codes[moving->asked++ % AHEAD] = code;
 }
 
@@ -78,7 +78,7 @@ bool id_table_resize(IdTable *table, IdKeys *keys, uint32_t line_count)
     larger.spare = table->spare;
     for (uint32_t at = 0; at < table->line_count; at++) {
         const IdLine *line = &table->lines[at];
-        for (uint32_t slot = 0, end = line_free(line); slot < end; slot++)
+        for (uint32_t slot = 0, end = id_line_free(line); slot < end; slot++)
             ask_next(&moving, line->codes[slot]);
     }
     while (moving.moved < moving.asked)

@@ -21,11 +21,11 @@ typedef struct IdTable {
 } IdTable;
 
 /* A successor on its way into the store. */
-typedef struct Entry {
+typedef struct IdEntry {
     uint64_t root;
     uint32_t index; /* its number among those of its chunk */
     uint32_t slot;  /* once it is in a table */
-} Entry;
+} IdEntry;
 
 enum { ENTRY_BITS = 22, ENTRY_CHUNKS = 512 };
 
@@ -35,7 +35,7 @@ enum { ENTRY_BITS = 22, ENTRY_CHUNKS = 512 };
 /* Where the roots are that codes stand for. */
 typedef struct IdKeys {
     const Roots *roots;
-    Entry *entries[ENTRY_CHUNKS];
+    IdEntry *entries[ENTRY_CHUNKS];
 } IdKeys;
 
 /* False where the memory is refused. */
@@ -48,22 +48,22 @@ bool id_table_resize(IdTable *table, IdKeys *keys, uint32_t line_count);
 
 uint64_t id_table_bytes(uint32_t line_count);
 
-static inline uint32_t entry_code(uint32_t chunk, uint32_t at)
+static inline uint32_t id_table_entry_code(uint32_t chunk, uint32_t at)
 {
     return CODE_ENTRY | chunk << ENTRY_BITS | at;
 }
 
-static inline Entry *id_entry(const IdKeys *keys, uint32_t code)
+static inline IdEntry *id_table_entry(const IdKeys *keys, uint32_t code)
 {
-    Entry *entries = keys->entries[(code & ~CODE_ENTRY) >> ENTRY_BITS];
+    IdEntry *entries = keys->entries[(code & ~CODE_ENTRY) >> ENTRY_BITS];
     return entries ? &entries[code & ((1u << ENTRY_BITS) - 1)] : NULL;
 }
 
 /* False where the entries are gone: a search may end with some that got no id. */
-static inline bool id_root(const IdKeys *keys, uint32_t code, uint64_t *root)
+static inline bool id_table_root(const IdKeys *keys, uint32_t code, uint64_t *root)
 {
     if (code & CODE_ENTRY) {
-        const Entry *entry = id_entry(keys, code);
+        const IdEntry *entry = id_table_entry(keys, code);
         *root = entry ? entry->root : 0;
         return entry != NULL;
     }
@@ -71,20 +71,20 @@ static inline bool id_root(const IdKeys *keys, uint32_t code, uint64_t *root)
     return true;
 }
 
-static inline void id_prefetch_root(const IdKeys *keys, uint32_t code)
+static inline void id_table_prefetch_code(const IdKeys *keys, uint32_t code)
 {
-    prefetch_to_read(code & CODE_ENTRY ? (const char *)id_entry(keys, code)
+    prefetch_to_read(code & CODE_ENTRY ? (const char *)id_table_entry(keys, code)
                                        : roots_place(keys->roots, code));
 }
 
 /* The hash, most significant bits first: which table (that is the caller's affair), and which line.
  * The last byte is the tag. */
-static inline uint32_t id_line_of(const IdTable *table, uint64_t hash)
+static inline uint32_t id_table_line_of(const IdTable *table, uint64_t hash)
 {
     return (uint32_t)((uint64_t)(uint32_t)(hash >> 24) * table->line_count >> 32);
 }
 
-static inline uint32_t id_next_line(const IdTable *table, uint32_t line)
+static inline uint32_t id_table_next_line(const IdTable *table, uint32_t line)
 {
     return line + 1 == table->line_count ? 0 : line + 1;
 }
@@ -93,32 +93,32 @@ static inline uint32_t id_next_line(const IdTable *table, uint32_t line)
  * that is there, the root that it points at (the first: there is seldom a second). */
 static inline void id_table_prefetch_line(const IdTable *table, uint64_t hash)
 {
-    prefetch_to_write(&table->lines[id_line_of(table, hash)]);
+    prefetch_to_write(&table->lines[id_table_line_of(table, hash)]);
 }
 
 static inline void id_table_prefetch_root(const IdTable *table, const IdKeys *keys, uint64_t hash)
 {
-    const IdLine *line = &table->lines[id_line_of(table, hash)];
-    uint32_t bits = line_match(line, line_tag(hash));
+    const IdLine *line = &table->lines[id_table_line_of(table, hash)];
+    uint32_t bits = id_line_match(line, id_line_tag(hash));
 
     if (bits)
-        id_prefetch_root(keys, line->codes[__builtin_ctz(bits)]);
+        id_table_prefetch_code(keys, line->codes[__builtin_ctz(bits)]);
 }
 
 /* The code of `root`; CODE_NONE where it is not there, and then the line that has room for it. */
 static inline uint32_t id_table_find(const IdTable *table, const IdKeys *keys, uint64_t root,
                                      uint64_t hash, uint32_t *room)
 {
-    for (uint32_t at = id_line_of(table, hash);; at = id_next_line(table, at)) {
+    for (uint32_t at = id_table_line_of(table, hash);; at = id_table_next_line(table, at)) {
         const IdLine *line = &table->lines[at];
-        for (uint32_t bits = line_match(line, line_tag(hash)); bits; bits &= bits - 1) {
+        for (uint32_t bits = id_line_match(line, id_line_tag(hash)); bits; bits &= bits - 1) {
             uint32_t code = line->codes[__builtin_ctz(bits)];
             uint64_t known;
-            if (id_root(keys, code, &known) && known == root)
+            if (id_table_root(keys, code, &known) && known == root)
                 return code;
         }
         *room = at;
-        if (line_match(line, 0))
+        if (id_line_match(line, 0))
             return CODE_NONE;
     }
 }
@@ -126,9 +126,9 @@ static inline uint32_t id_table_find(const IdTable *table, const IdKeys *keys, u
 /* Puts a code into a line that has room; returns its slot. */
 static inline uint32_t id_table_put(IdTable *table, uint32_t line, uint64_t hash, uint32_t code)
 {
-    uint32_t slot = line_free(&table->lines[line]);
+    uint32_t slot = id_line_free(&table->lines[line]);
 
-    table->lines[line].tags[slot] = line_tag(hash);
+    table->lines[line].tags[slot] = id_line_tag(hash);
     table->lines[line].codes[slot] = code;
     table->count++;
     return line * LINE_SLOTS + slot;
@@ -137,10 +137,10 @@ static inline uint32_t id_table_put(IdTable *table, uint32_t line, uint64_t hash
 /* Adds a code of a root with this hash that is not there; returns its slot. There must be room. */
 static inline uint32_t id_table_add(IdTable *table, uint64_t hash, uint32_t code)
 {
-    uint32_t line = id_line_of(table, hash);
+    uint32_t line = id_table_line_of(table, hash);
 
-    while (!line_match(&table->lines[line], 0))
-        line = id_next_line(table, line);
+    while (!id_line_match(&table->lines[line], 0))
+        line = id_table_next_line(table, line);
     return id_table_put(table, line, hash, code);
 }
 

@@ -41,7 +41,7 @@ static bool set_slots(Nodes *nodes, uint32_t bits)
 {
     _Atomic uint64_t *slots = pages_new(slot_bytes(bits));
 
-    if (!slots || !column_reach(&nodes->keys, (uint64_t)room_of(bits) + SLACK)) {
+    if (!slots || !segmented_array_reach(&nodes->keys, (uint64_t)room_of(bits) + SLACK)) {
         pages_free(slots, slot_bytes(bits));
         return false;
     }
@@ -125,7 +125,7 @@ static bool take(Nodes *nodes, _Atomic uint64_t *slot, uint64_t hash, uint64_t k
                                                  memory_order_acq_rel, memory_order_acquire))
         return false;
     *ref = atomic_fetch_add_explicit(&nodes->count, 1, memory_order_relaxed);
-    *(uint64_t *)column_at(&nodes->keys, *ref) = key;
+    *(uint64_t *)segmented_array_at(&nodes->keys, *ref) = key;
     atomic_store_explicit(slot, slot_of(*ref + 1, hash), memory_order_release);
     return true;
 }

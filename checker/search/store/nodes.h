@@ -37,5 +37,5 @@ uint64_t nodes_memory_grown(const Nodes *nodes); /* and after growing */
 
 static inline uint64_t nodes_key(const Nodes *nodes, uint32_t ref)
 {
-    return *(const uint64_t *)column_at(&nodes->keys, ref);
+    return *(const uint64_t *)segmented_array_at(&nodes->keys, ref);
 }

@@ -18,8 +18,8 @@ void parents_free(Parents *parents)
 
 bool parents_reach(Parents *parents, uint64_t count, uint64_t expanded)
 {
-    return column_reach(&parents->bits, (count + expanded + 1) / 64) &&
-           column_reach(&parents->places, count / EVERY);
+    return segmented_array_reach(&parents->bits, (count + expanded + 1) / 64) &&
+           segmented_array_reach(&parents->places, count / EVERY);
 }
 
 uint64_t parents_memory(uint64_t count, uint64_t expanded)
@@ -29,7 +29,7 @@ uint64_t parents_memory(uint64_t count, uint64_t expanded)
 
 static uint64_t *word_at(const Parents *parents, uint64_t word)
 {
-    return column_at(&parents->bits, word);
+    return segmented_array_at(&parents->bits, word);
 }
 
 /* Where two threads' runs of ids meet, they may meet within a word. */
@@ -50,7 +50,7 @@ void parents_write(ParentWriter *writer, StateId id, StateId parent)
     writer->word = place / 64;
     writer->bits |= bits_mask(place);
     if (id % EVERY == 0)
-        *(StateId *)column_at(&writer->parents->places, id / EVERY) = zeros;
+        *(StateId *)segmented_array_at(&writer->parents->places, id / EVERY) = zeros;
 }
 
 /* The place of the n-th 1 (from 0) of a word that has it. */
@@ -64,7 +64,7 @@ static uint32_t nth_one(uint64_t word, uint32_t n)
 StateId parents_of(const Parents *parents, StateId id)
 {
     StateId known = id - id % EVERY;
-    uint64_t place = (uint64_t)known + *(StateId *)column_at(&parents->places, id / EVERY);
+    uint64_t place = (uint64_t)known + *(StateId *)segmented_array_at(&parents->places, id / EVERY);
     uint64_t at = place / 64;
     uint64_t word = *word_at(parents, at) & ~(bits_mask(place) - 1);
     uint32_t ones = (uint32_t)__builtin_popcountll(word), left = id - known;

@@ -8,72 +8,72 @@
 /* A chunk is one huge page: small enough to be no step in memory. */
 enum { FIRST_VALUES = 64, FIRST_CAPACITY = 4 };
 
-static size_t chunk_bytes(const SegmentedArray *column)
+static size_t chunk_bytes(const SegmentedArray *array)
 {
-    return (size_t)column->size << column->shift;
+    return (size_t)array->size << array->shift;
 }
 
-void segmented_array_init(SegmentedArray *column, size_t size)
+void segmented_array_init(SegmentedArray *array, size_t size)
 {
-    *column = (SegmentedArray){.size = (uint32_t)size};
-    while (((size_t)2 << column->shift) * size <= HUGE_PAGE)
-        column->shift++;
+    *array = (SegmentedArray){.size = (uint32_t)size};
+    while (((size_t)2 << array->shift) * size <= HUGE_PAGE)
+        array->shift++;
 }
 
 /* The first chunk is the only one that may be smaller than the others, and comes from the heap. */
-void segmented_array_free(SegmentedArray *column)
+void segmented_array_free(SegmentedArray *array)
 {
-    for (uint32_t i = 1; i < column->chunk_count; i++)
-        pages_free(column->chunks[i], chunk_bytes(column));
-    if (column->chunk_count > 0)
-        free(column->chunks[0]);
-    free(column->chunks);
-    *column = (SegmentedArray){0};
+    for (uint32_t i = 1; i < array->chunk_count; i++)
+        pages_free(array->chunks[i], chunk_bytes(array));
+    if (array->chunk_count > 0)
+        free(array->chunks[0]);
+    free(array->chunks);
+    *array = (SegmentedArray){0};
 }
 
-static bool reach_chunk(SegmentedArray *column, uint32_t index)
+static bool reach_chunk(SegmentedArray *array, uint32_t index)
 {
-    if (index < column->capacity)
+    if (index < array->capacity)
         return true;
-    uint32_t capacity = column->capacity ? column->capacity * 2 : FIRST_CAPACITY;
-    char **chunks = realloc(column->chunks, capacity * sizeof *chunks);
+    uint32_t capacity = array->capacity ? array->capacity * 2 : FIRST_CAPACITY;
+    char **chunks = realloc(array->chunks, capacity * sizeof *chunks);
     if (!chunks)
         return false;
-    column->chunks = chunks;
-    column->capacity = capacity;
+    array->chunks = chunks;
+    array->capacity = capacity;
     return true;
 }
 
-static bool grow_first_chunk(SegmentedArray *column)
+static bool grow_first_chunk(SegmentedArray *array)
 {
-    uint64_t full = UINT64_C(1) << column->shift;
-    uint64_t values = column->room ? column->room * 2 : FIRST_VALUES;
+    uint64_t full = UINT64_C(1) << array->shift;
+    uint64_t values = array->room ? array->room * 2 : FIRST_VALUES;
 
     if (values > full)
         values = full;
-    char *old = column->chunk_count > 0 ? column->chunks[0] : NULL;
-    char *chunk = realloc(old, values * column->size);
+    char *old = array->chunk_count > 0 ? array->chunks[0] : NULL;
+    char *chunk = realloc(old, values * array->size);
     if (!chunk)
         return false;
-    memset(chunk + column->room * column->size, 0, (values - column->room) * column->size);
-    column->chunks[0] = chunk;
-    column->chunk_count = 1;
-    column->room = values;
+    memset(chunk + array->room * array->size, 0, (values - array->room) * array->size);
+    array->chunks[0] = chunk;
+    array->chunk_count = 1;
+    array->room = values;
     return true;
 }
 
-bool segmented_array_grow(SegmentedArray *column)
+bool segmented_array_grow(SegmentedArray *array)
 {
-    uint32_t index = (uint32_t)(column->room >> column->shift);
+    uint32_t index = (uint32_t)(array->room >> array->shift);
 
-    if (!reach_chunk(column, index))
+    if (!reach_chunk(array, index))
         return false;
     if (index == 0)
-        return grow_first_chunk(column);
-    column->chunks[index] = pages_new(chunk_bytes(column));
-    if (!column->chunks[index])
+        return grow_first_chunk(array);
+    array->chunks[index] = pages_new(chunk_bytes(array));
+    if (!array->chunks[index])
         return false;
-    column->chunk_count = index + 1;
-    column->room += UINT64_C(1) << column->shift;
+    array->chunk_count = index + 1;
+    array->room += UINT64_C(1) << array->shift;
     return true;
 }

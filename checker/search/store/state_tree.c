@@ -43,41 +43,41 @@ void state_tree_free(StateTree *tree)
     *tree = (StateTree){0};
 }
 
-static void know(StateCompressor *folder, uint32_t bits)
+static void know(StateCompressor *compressor, uint32_t bits)
 {
-    folder->known_bits = bits;
-    folder->known = g_renew(struct StateCompressorKnown, folder->known, (size_t)1 << bits);
+    compressor->known_bits = bits;
+    compressor->known = g_renew(struct StateCompressorKnown, compressor->known, (size_t)1 << bits);
     for (size_t i = 0; i < (size_t)1 << bits; i++)
-        folder->known[i] = (struct StateCompressorKnown){.ref = NODE_NONE};
+        compressor->known[i] = (struct StateCompressorKnown){.ref = NODE_NONE};
 }
 
-void state_compressor_init(StateCompressor *folder, StateTree *tree)
+void state_compressor_init(StateCompressor *compressor, StateTree *tree)
 {
     size_t count = (size_t)tree->count + 1;
 
-    *folder = (StateCompressor){.tree = tree};
-    folder->from = g_new0(uint64_t, count);
-    folder->from_refs = g_new(uint32_t, count);
-    folder->refs = g_new(uint32_t, count);
+    *compressor = (StateCompressor){.tree = tree};
+    compressor->from = g_new0(uint64_t, count);
+    compressor->from_refs = g_new(uint32_t, count);
+    compressor->refs = g_new(uint32_t, count);
     for (size_t i = 0; i < count; i++)
-        folder->from_refs[i] = NODE_NONE;
+        compressor->from_refs[i] = NODE_NONE;
     if (tree->words >= 2)
-        know(folder, FIRST_KNOWN_BITS);
+        know(compressor, FIRST_KNOWN_BITS);
 }
 
-void state_compressor_enlarge(StateCompressor *folder)
+void state_compressor_enlarge(StateCompressor *compressor)
 {
-    if (folder->known)
-        know(folder, LARGE_KNOWN_BITS);
+    if (compressor->known)
+        know(compressor, LARGE_KNOWN_BITS);
 }
 
-void state_compressor_clear(StateCompressor *folder)
+void state_compressor_clear(StateCompressor *compressor)
 {
-    g_free(folder->from);
-    g_free(folder->known);
-    g_free(folder->from_refs);
-    g_free(folder->refs);
-    *folder = (StateCompressor){0};
+    g_free(compressor->from);
+    g_free(compressor->known);
+    g_free(compressor->from_refs);
+    g_free(compressor->refs);
+    *compressor = (StateCompressor){0};
 }
 
 static uint64_t pair(uint32_t left, uint32_t right)
@@ -86,48 +86,49 @@ static uint64_t pair(uint32_t left, uint32_t right)
 }
 
 /* From the root down: each key names the refs of the two places below. */
-void state_compressor_begin(StateCompressor *folder, uint64_t root, Word *state)
+void state_compressor_begin(StateCompressor *compressor, uint64_t root, Word *state)
 {
-    const StateTree *tree = folder->tree;
+    const StateTree *tree = compressor->tree;
 
     if (tree->words <= 1) {
         state[0] = root;
         return;
     }
-    folder->from[tree->count - 1] = root;
+    compressor->from[tree->count - 1] = root;
     for (uint32_t place = tree->count; place-- > tree->words;) {
-        uint64_t key = folder->from[place];
+        uint64_t key = compressor->from[place];
         const uint32_t *below = tree->below[place];
         uint32_t refs[2] = {(uint32_t)(key >> 32), (uint32_t)key};
 
         for (int side = 0; side < 2; side++) {
-            folder->from_refs[below[side]] = refs[side];
-            folder->from[below[side]] = nodes_key(&tree->nodes, refs[side]);
+            compressor->from_refs[below[side]] = refs[side];
+            compressor->from[below[side]] = nodes_key(&tree->nodes, refs[side]);
         }
     }
-    memcpy(state, folder->from, tree->words * sizeof *state);
+    memcpy(state, compressor->from, tree->words * sizeof *state);
 }
 
-static uint32_t ref_of(StateCompressor *folder, uint64_t key)
+static uint32_t ref_of(StateCompressor *compressor, uint64_t key)
 {
-    struct StateCompressorKnown *known = &folder->known[hash_key(key) >> (64 - folder->known_bits)];
+    struct StateCompressorKnown *known =
+        &compressor->known[hash_key(key) >> (64 - compressor->known_bits)];
 
     if (known->key != key || known->ref == NODE_NONE)
-        *known = (struct StateCompressorKnown){key, nodes_add(&folder->tree->nodes, key)};
+        *known = (struct StateCompressorKnown){key, nodes_add(&compressor->tree->nodes, key)};
     return known->ref;
 }
 
-static bool fold_place(StateCompressor *folder, uint32_t place, uint64_t key)
+static bool fold_place(StateCompressor *compressor, uint32_t place, uint64_t key)
 {
-    bool is_as_it_was = key == folder->from[place] && folder->from_refs[place] != NODE_NONE;
+    bool is_as_it_was = key == compressor->from[place] && compressor->from_refs[place] != NODE_NONE;
 
-    folder->refs[place] = is_as_it_was ? folder->from_refs[place] : ref_of(folder, key);
-    return folder->refs[place] != NODE_NONE;
+    compressor->refs[place] = is_as_it_was ? compressor->from_refs[place] : ref_of(compressor, key);
+    return compressor->refs[place] != NODE_NONE;
 }
 
-bool state_compressor_fold(StateCompressor *folder, const Word *state, uint64_t *root)
+bool state_compressor_fold(StateCompressor *compressor, const Word *state, uint64_t *root)
 {
-    const StateTree *tree = folder->tree;
+    const StateTree *tree = compressor->tree;
     uint32_t last = tree->count - 1;
 
     if (tree->words <= 1) {
@@ -135,13 +136,14 @@ bool state_compressor_fold(StateCompressor *folder, const Word *state, uint64_t 
         return true;
     }
     for (uint32_t i = 0; i < tree->words; i++)
-        if (!fold_place(folder, i, state[i]))
+        if (!fold_place(compressor, i, state[i]))
             return false;
     for (uint32_t i = tree->words; i < last; i++)
-        if (!fold_place(folder, i,
-                        pair(folder->refs[tree->below[i][0]], folder->refs[tree->below[i][1]])))
+        if (!fold_place(
+                compressor, i,
+                pair(compressor->refs[tree->below[i][0]], compressor->refs[tree->below[i][1]])))
             return false;
-    *root = pair(folder->refs[tree->below[last][0]], folder->refs[tree->below[last][1]]);
+    *root = pair(compressor->refs[tree->below[last][0]], compressor->refs[tree->below[last][1]]);
     return true;
 }
 

@@ -37,17 +37,17 @@ typedef struct StateCompressor {
 bool state_tree_init(StateTree *tree, uint32_t words);
 void state_tree_free(StateTree *tree);
 
-void state_compressor_init(StateCompressor *folder, StateTree *tree);
-void state_compressor_clear(StateCompressor *folder);
+void state_compressor_init(StateCompressor *compressor, StateTree *tree);
+void state_compressor_clear(StateCompressor *compressor);
 
 /* From now on it keeps more at hand: for large searches. */
-void state_compressor_enlarge(StateCompressor *folder);
+void state_compressor_enlarge(StateCompressor *compressor);
 
 /* Unfolds a root, and folds the next states from it. */
-void state_compressor_begin(StateCompressor *folder, uint64_t root, Word *state);
+void state_compressor_begin(StateCompressor *compressor, uint64_t root, Word *state);
 
 /* False where the nodes have no room. */
-bool state_compressor_fold(StateCompressor *folder, const Word *state, uint64_t *root);
+bool state_compressor_fold(StateCompressor *compressor, const Word *state, uint64_t *root);
 
 /* Without adding anything: false where no state that was folded has this root. */
 bool state_tree_find(const StateTree *tree, const Word *state, uint64_t *root);

@@ -59,7 +59,7 @@ static inline bool store_has_room(Store *store, IdTable *table)
 }
 
 /* Finds the entry's root, or adds it under a code. Two threads must not ask the same table. */
-static inline StoreAnswer store_enter(Store *store, Entry *entry, uint64_t hash, uint32_t code)
+static inline StoreAnswer store_enter(Store *store, IdEntry *entry, uint64_t hash, uint32_t code)
 {
     IdTable *table = store_table(store, hash);
     uint32_t room = 0;
@@ -84,7 +84,7 @@ bool store_widen(Store *store, uint64_t bytes);
 StateId store_reach(Store *store, StateId count, StateId expanded);
 
 /* An entry gets its id. Several threads may, each for other entries and parents. */
-static inline void store_number(Store *store, const Entry *entry, StateId id)
+static inline void store_number(Store *store, const IdEntry *entry, StateId id)
 {
     roots_set(&store->roots, id, entry->root);
     id_table_set(store_table(store, hash_key(entry->root)), entry->slot, id);
