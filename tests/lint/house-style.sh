@@ -21,8 +21,6 @@ checker/language/resolve/resolve_call.c
 checker/program/compile/compile.c
 checker/program/compile/compile_act.c
 checker/program/compile/compile_expr.c
-checker/program/replay/replay.c
-traces/counterexample/build.c
 traces/picture/diagram_layout.c
 '
 long_functions='

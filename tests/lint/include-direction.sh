@@ -16,7 +16,7 @@ program: model language/resolve program
 program/bytecode: base model language/resolve program/bytecode program/compile
 program/compile: base program program/bytecode program/compile
 program/execute: base program/bytecode program/compile program/execute
-program/replay: base program/compile program/replay
+program/replay: base language/resolve program program/compile program/replay
 native: base model program program/compile native
 reduce: base model language/resolve program program/bytecode program/compile reduce
 search: base model search search/store
@@ -26,10 +26,10 @@ graph: base search graph
 judge: base search graph judge
 judge/probability: base graph judge judge/probability
 fixes: search judge fixes
-traces/counterexample: base program judge judge/probability traces/counterexample traces/explain
+traces/counterexample: base program program/replay judge judge/probability traces/counterexample traces/explain
 traces/explain: base traces/counterexample traces/explain traces/format traces/picture
 traces/format: base traces/counterexample traces/explain traces/format
-traces/page: base program traces/counterexample traces/page
+traces/page: base program program/replay traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
 commands: base language language/format judge traces/counterexample traces/explain traces/format commands commands/check commands/session
 commands/check: base native judge/probability traces/counterexample traces/explain traces/format commands commands/check commands/quiz commands/session

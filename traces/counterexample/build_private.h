@@ -1,17 +1,18 @@
 /* Shared by the files that build a Counterexample. */
 #pragma once
 
+#include "checker/program/replay/replay.h"
 #include "traces/counterexample/build.h"
 
-typedef struct Watched { /* a variable of a component (or a ghost), and its value after each step */
-    const Var *var;
-    int64_t index;
-    int lane;
-    int place;        /* of an array, by ordinal; -1: the whole variable */
-    const char *name; /* "value", "entry[shoes]" */
-    bool is_main;
-    GPtrArray *values; /* of char *: [0] before the first step */
+typedef struct Watched { /* a variable, and its value after each row */
+    RunVariable variable;
+    GArray *values; /* of TypedValue, in the builder's arena: [0] before the first step */
 } Watched;
+
+typedef struct WaitingRequest { /* called, and not begun */
+    const Inline *request;
+    TypedValue object;
+} WaitingRequest;
 
 typedef struct Builder {
     Arena *arena;
@@ -21,10 +22,10 @@ typedef struct Builder {
     const Verdicts *verdicts;
     PropertyReference about;
     Replay *replay;
+    uint32_t step; /* of the run, from 1: that is being built */
     GArray *lanes, *rows, *watched;
-    GPtrArray
-        *waiting;  /* by process instance: names of requests that were called and did not begin */
-    uint32_t loop; /* rows before the first of those that repeat */
+    GPtrArray *waiting; /* by process instance: arrays of WaitingRequest */
+    uint32_t loop;      /* rows before the first of those that repeat */
     const char *stuck;  /* when time could not go on, or NULL */
     const char *locked; /* why it cannot ever, though there are steps; or NULL */
     Span locked_by;
@@ -36,10 +37,16 @@ void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
                   PropertyReference about);
 void builder_clear(Builder *b);
 
+/* ---- build_lanes.c ---- */
 /* The lanes, and what is watched. */
 void build_lanes(Builder *b);
 
+/* The lane of a component; which of an array, by ordinal. */
 int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
+
+/* ---- build_state.c ---- */
+/* That value after so many rows. */
+TypedValue build_value_after(const Watched *watched, guint rows);
 
 /* Once the run was played: what its rows changed, what its lanes held, and which take no part. */
 void build_states(Builder *b);
@@ -51,9 +58,21 @@ void build_order(Builder *b, const Run *run);
 /* What the window looks at, after so many steps: "cache 0, db 1". Caller frees. */
 char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);
 
+/* As they are in the state that the replay has come to. */
+void build_read_values(Builder *b);
+TypedValue build_value(const Builder *b, const Watched *watched);
+const char *build_element_name(const Builder *b, const Instance *instance, uint64_t element);
+/* Caller frees. */
+char *build_value_text(const Builder *b, TypedValue value);
+
+/* ---- build_rows.c ---- */
 /* "cache.set(0)" */
 const char *build_call_text(const Builder *b, const ReplayCall *call);
 RowCall build_call(Builder *b, const ReplayCall *call);
+void build_row(Builder *b, const ReplayStep *step);
+/* Calls and requests of a step. */
+void build_events(Builder *b, const ReplayStep *step, Row *row);
+SourcePlace build_place(const Builder *b, Span span);
 
 /* Whose step it is: a row's kind, lane and event. */
 void build_who(const Builder *b, const ReplayStep *step, Row *row);

@@ -1,17 +1,20 @@
 /* What the rows of a run changed and what its lanes held, in short. */
 #include "traces/counterexample/build_private.h"
 
-#include <string.h>
-
-static const char *value_after(const Watched *watched, guint steps)
+TypedValue build_value_after(const Watched *watched, guint rows)
 {
-    return watched->values->pdata[MIN(steps, watched->values->len - 1)];
+    return g_array_index(watched->values, TypedValue, MIN(rows, watched->values->len - 1));
+}
+
+static bool is_changed(const Watched *watched, guint row)
+{
+    return !typed_value_equal(build_value_after(watched, row), build_value_after(watched, row + 1));
 }
 
 static bool ever_changes(const Watched *watched)
 {
     for (guint i = 1; i < watched->values->len; i++)
-        if (strcmp(watched->values->pdata[i], watched->values->pdata[0]) != 0)
+        if (!typed_value_equal(build_value_after(watched, i), build_value_after(watched, 0)))
             return true;
     return false;
 }
@@ -20,10 +23,10 @@ static bool window_names(const TypedExpr *node, const Watched *watched)
 {
     if (!node)
         return false;
-    if (node->kind == NODE_VAR && node->var == watched->var)
-        return !node->left || node->left->kind != NODE_CONST || watched->index < 0 ||
-               (int64_t)type_ordinal(watched->var->instance->index, node->left->value) ==
-                   watched->index;
+    if (node->kind == NODE_VAR && node->var == watched->variable.var)
+        return !node->left || node->left->kind != NODE_CONST || watched->variable.index < 0 ||
+               (int64_t)type_ordinal(watched->variable.var->instance->index, node->left->value) ==
+                   watched->variable.index;
     for (uint32_t i = 0; i < node->item_count; i++)
         if (window_names(node->items[i], watched))
             return true;
@@ -34,13 +37,6 @@ static bool window_names(const TypedExpr *node, const Watched *watched)
 static const TypedExpr *window_node(const Builder *b, uint32_t window)
 {
     return b->system->windows[window].first;
-}
-
-static bool is_empty(const char *value)
-{
-    static const char *const empty[] = {"none", "{}", "[]", "false", NULL};
-
-    return g_strv_contains(empty, value);
 }
 
 static bool is_idle(const Builder *b, int lane)
@@ -56,21 +52,24 @@ static const char *lane_name(const Builder *b, int lane)
 /* A place of an array that stays empty is nothing to speak of. */
 static bool is_dull(const Builder *b, const Watched *watched)
 {
-    return is_idle(b, watched->lane) ||
-           (watched->place >= 0 && !ever_changes(watched) && is_empty(value_after(watched, 0)));
+    return is_idle(b, watched->variable.lane) ||
+           (watched->variable.place >= 0 && !ever_changes(watched) &&
+            typed_value_is_empty(build_value_after(watched, 0)));
 }
 
 static void say_value(const Builder *b, GString *text, const Watched *watched, guint steps)
 {
     if (text->len)
         g_string_append(text, ", ");
-    if (watched->lane == NO_LANE)
-        g_string_append(text, watched->name);
-    else if (watched->is_main)
-        g_string_append(text, lane_name(b, watched->lane));
+    if (watched->variable.lane == NO_LANE)
+        g_string_append(text, watched->variable.name);
+    else if (watched->variable.is_main)
+        g_string_append(text, lane_name(b, watched->variable.lane));
     else
-        g_string_append_printf(text, "%s.%s", lane_name(b, watched->lane), watched->name);
-    g_string_append_printf(text, " %s", value_after(watched, steps));
+        g_string_append_printf(text, "%s.%s", lane_name(b, watched->variable.lane),
+                               watched->variable.name);
+    g_autofree char *value = build_value_text(b, build_value_after(watched, steps));
+    g_string_append_printf(text, " %s", value);
 }
 
 static bool window_changed(const Builder *b, guint index, const Watched *watched)
@@ -89,10 +88,31 @@ static void say_for_windows(Builder *b, GString *text, guint index)
 {
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        bool changed = strcmp(value_after(watched, index), value_after(watched, index + 1)) != 0;
-        if (!changed && !is_dull(b, watched) && window_changed(b, index, watched))
+        if (!is_changed(watched, index) && !is_dull(b, watched) &&
+            window_changed(b, index, watched))
             say_value(b, text, watched, index + 1);
     }
+}
+
+static const char *words_after(const Builder *b, const Watched *watched, guint rows)
+{
+    g_autofree char *text = build_value_text(b, build_value_after(watched, rows));
+
+    return arena_strdup(b->arena, text);
+}
+
+static Change change_of(const Builder *b, guint number, guint row)
+{
+    const Watched *watched = &g_array_index(b->watched, Watched, number);
+
+    return (Change){.lane = watched->variable.lane,
+                    .variable = watched->variable.name,
+                    .is_main = watched->variable.is_main,
+                    .before = words_after(b, watched, row),
+                    .after = words_after(b, watched, row + 1),
+                    .number = number,
+                    .old = build_value_after(watched, row),
+                    .new = build_value_after(watched, row + 1)};
 }
 
 static void finish_row(Builder *b, guint index)
@@ -106,14 +126,12 @@ static void finish_row(Builder *b, guint index)
 
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        const char *before = value_after(watched, index), *after = value_after(watched, index + 1);
-        if (strcmp(before, after) == 0)
+        if (!is_changed(watched, index))
             continue;
         say_value(b, text, watched, index + 1);
-        if (watched->lane == NO_LANE)
+        if (watched->variable.lane == NO_LANE)
             continue;
-        Change change = {watched->lane, watched->name, watched->is_main,
-                         arena_strdup(b->arena, before), arena_strdup(b->arena, after)};
+        Change change = change_of(b, i, index);
         g_array_append_val(changes, change);
     }
     say_for_windows(b, text, index);
@@ -132,13 +150,14 @@ static void finish_lane(Builder *b, int number)
 
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane != number || (!watched->is_main && !ever_changes(watched)))
+        if (watched->variable.lane != number ||
+            (!watched->variable.is_main && !ever_changes(watched)))
             continue;
-        has_main |= watched->is_main;
-        if (watched->is_main)
-            lane->value = arena_strdup(b->arena, value_after(watched, 0));
-        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->name,
-                               value_after(watched, 0));
+        has_main |= watched->variable.is_main;
+        if (watched->variable.is_main)
+            lane->value = words_after(b, watched, 0);
+        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->variable.name,
+                               words_after(b, watched, 0));
     }
     if (said == 1 && lane->value) {
         lane->initial = lane->value;
@@ -158,8 +177,8 @@ static int first_lane(const Builder *b, const TypedExpr *node)
         return lane;
     for (guint i = 0; node->kind == NODE_VAR && i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane != NO_LANE && window_names(node, watched))
-            return watched->lane;
+        if (watched->variable.lane != NO_LANE && window_names(node, watched))
+            return watched->variable.lane;
     }
     const TypedExpr *parts[] = {node->left, node->right, node->third};
     for (guint i = 0; lane == NO_LANE && i < G_N_ELEMENTS(parts); i++)
@@ -175,9 +194,9 @@ static uint64_t lanes_looked_at(const Builder *b, uint32_t window)
 
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane >= 0 && watched->lane < 64 &&
+        if (watched->variable.lane >= 0 && watched->variable.lane < 64 &&
             window_names(window_node(b, window), watched))
-            lanes |= (uint64_t)1 << watched->lane;
+            lanes |= (uint64_t)1 << watched->variable.lane;
     }
     return lanes;
 }
@@ -215,10 +234,11 @@ static void find_busy_watched(const Builder *b, bool *busy)
 {
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (watched->lane == NO_LANE || busy[watched->lane])
+        if (watched->variable.lane == NO_LANE || busy[watched->variable.lane])
             continue;
-        busy[watched->lane] = ever_changes(watched) ||
-                              (property_names(b, watched) && !is_empty(value_after(watched, 0)));
+        busy[watched->variable.lane] =
+            ever_changes(watched) ||
+            (property_names(b, watched) && !typed_value_is_empty(build_value_after(watched, 0)));
     }
 }
 

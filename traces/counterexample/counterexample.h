@@ -1,10 +1,13 @@
-/* A run, worded: what every format (text, DOT, SVG, PNG, JSON, ...) is made from.
+/* A run that is shown, as data: what every format (text, DOT, SVG, PNG, JSON, ...) is made from.
  *
- * A Counterexample knows no states and no models: only lanes, rows and what to say. It is made by playing a
- * run again on its program (see replay.h); all strings belong to the trace's arena. */
+ * It is made by playing a run again on its program (see replay.h). Values have their types and say
+ * where they came from; what is to be read by people stands beside them in words. All of it belongs
+ * to the counterexample's arena, but for operations, variables and the like, which are the system's:
+ * it must not be used for longer than its program. Nothing is ever read back from the words. */
 #pragma once
 
 #include "checker/base/arena.h"
+#include "checker/program/replay/typed_value.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,18 +24,41 @@ typedef struct Lane {
     bool idle;           /* takes no part in this run: pictures leave it out */
 } Lane;
 
+/* A variable of a component, or a place of one that is an array; or a ghost. */
+typedef struct RunVariable {
+    const char *name; /* "value", "entry[shoes]" */
+    int lane;         /* NO_LANE: of a ghost */
+    bool is_main;     /* the component's first variable: may be shown without its name */
+    const Var *var;
+    int64_t index;            /* which of a component array, by ordinal; -1 for a single one */
+    int place;                /* of an array, by ordinal; -1: the whole variable */
+    const TypedValue *values; /* [0] before the first step, and one after each row */
+} RunVariable;
+
 typedef struct Change {
     int lane;
     const char *variable; /* "value", "lease", ... */
-    bool is_main;         /* the component's first variable: may be shown without its name */
+    bool is_main;
     const char *before, *after;
+    uint32_t number; /* in the counterexample's variables */
+    TypedValue old, new;
 } Change;
+
+typedef struct SourcePlace { /* of a statement, a call or a text; file NULL: of nothing */
+    const char *file;
+    uint32_t line, column, end_line, end_column; /* from 1; the end is behind the last letter */
+} SourcePlace;
 
 typedef struct RowCall {
     int lane;           /* the component called */
     const char *call;   /* with the values it had: "cache.set(0)" */
     const char *result; /* "none", "1"; NULL where the operation returns nothing */
     const char *text;   /* the string written after the statement, or NULL */
+    const Operation *operation;
+    int64_t index; /* which of a component array, by ordinal; -1 for a single one */
+    const TypedValue *arguments;
+    TypedValue value; /* that it returned */
+    SourcePlace place, text_place;
 } RowCall;
 
 /* A request (read, write, request) of the process of this row that begins or ends with it. */
@@ -40,6 +66,9 @@ typedef struct RowRequest {
     const char *name;   /* `get_user` */
     const char *result; /* what it returned, at its end; NULL otherwise */
     bool begins, ends;
+    const Inline *request;
+    TypedValue object; /* that it is of; without a type where it names none */
+    TypedValue value;  /* that it returned */
 } RowRequest;
 
 typedef enum RowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } RowKind;
@@ -66,6 +95,10 @@ typedef struct Row {
     bool folded; /* pictures and texts say only how many such there are (fold.h) */
     const char *error; /* the message of a design error or failed assertion in this step, or NULL */
     const char *breaks; /* the name of the check that this step breaks, or NULL */
+    uint32_t step;      /* of the run, from 1: rows leave out those in which only time passes */
+    const Flow *const *conditions; /* what it looked at to find its way */
+    uint32_t condition_count;
+    SourcePlace place; /* EVENT, FAULT of a component: its declaration; of a branch: that */
 } Row;
 
 typedef struct RunWindow {
@@ -126,6 +159,9 @@ typedef struct Counterexample {
     uint32_t lane_count;
     const Row *rows;
     uint32_t row_count;
+    const RunVariable *variables;
+    uint32_t variable_count;
+    const Program *program; /* that the run is of */
     uint32_t
         opens;     /* row (from 1) that opened `window` for the last time; 0: open from the start */
     uint32_t loop; /* rows from this index on repeat for ever; row_count where they do not */

@@ -19,13 +19,14 @@ static const Run nowhere = {0};
 
 static StepperVariable variable_of(const Stepper *walk, const Watched *watched)
 {
-    StepperVariable variable = {.name = watched->name, .is_place = watched->place >= 0};
+    StepperVariable variable = {.name = watched->variable.name,
+                                .is_place = watched->variable.place >= 0};
 
-    if (watched->lane == NO_LANE)
+    if (watched->variable.lane == NO_LANE)
         return variable;
-    const char *lane = g_array_index(walk->b.lanes, Lane, watched->lane).name;
-    variable.name = arena_printf(walk->arena, "%s.%s", lane, watched->name);
-    if (watched->is_main) {
+    const char *lane = g_array_index(walk->b.lanes, Lane, watched->variable.lane).name;
+    variable.name = arena_printf(walk->arena, "%s.%s", lane, watched->variable.name);
+    if (watched->variable.is_main) {
         variable.alias = variable.name;
         variable.name = lane;
     }
@@ -65,10 +66,7 @@ static char *value_here(const Stepper *walk, uint32_t number)
         return waiting ? g_strconcat("at ", waiting, NULL)
                        : g_strdup(crashed ? "crashed" : "ended");
     }
-    const Watched *watched = &g_array_index(b->watched, Watched, number);
-    if (watched->place < 0)
-        return replay_value(b->replay, watched->var, watched->index);
-    return replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
+    return build_value_text(b, build_value(b, &g_array_index(b->watched, Watched, number)));
 }
 
 /* The state that the replay has come to. */

@@ -256,12 +256,13 @@ static void add_variables(GString *out, const Builder *b)
     g_string_append(out, ",\"variables\":[");
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        g_string_append_printf(out, "%s{\"lane\":%d,\"name\":", i ? "," : "", watched->lane);
-        page_quote(out, watched->name);
+        g_string_append_printf(out, "%s{\"lane\":%d,\"name\":", i ? "," : "",
+                               watched->variable.lane);
+        page_quote(out, watched->variable.name);
         g_string_append_printf(out, "%s,\"initial\":",
-                               watched->is_main      ? ",\"main\":true"
-                               : watched->place >= 0 ? ",\"place\":true"
-                                                     : "");
+                               watched->variable.is_main      ? ",\"main\":true"
+                               : watched->variable.place >= 0 ? ",\"place\":true"
+                                                              : "");
         g_autofree char *value = page_value(b, watched);
         page_quote(out, value);
         g_string_append_c(out, '}');
@@ -280,7 +281,7 @@ static void add_processes(GString *out, const Builder *b)
         g_string_append(out, ",\"entered\":[");
         for (guint j = 0; j < entered->len; j++) {
             g_string_append(out, j ? "," : "");
-            page_quote(out, entered->pdata[j]);
+            page_quote(out, ((const Inline *)entered->pdata[j])->decl->name.text);
         }
         g_string_append(out, "]}");
     }

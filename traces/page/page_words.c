@@ -102,7 +102,7 @@ static bool enters_or_leaves(const ReplayStep *step)
 }
 
 /* In their order with the calls, for a request begins with the first call in it: null is a call. */
-static void add_requests(GString *out, const ReplayStep *step)
+static void add_requests(GString *out, const Builder *b, const ReplayStep *step)
 {
     g_string_append(out, ",\"requests\":[");
     gsize begun = out->len;
@@ -115,9 +115,10 @@ static void add_requests(GString *out, const ReplayStep *step)
         }
         g_string_append(out, event->kind == REPLAY_ENTER ? "[\"enters\"," : "[\"leaves\",");
         page_quote(out, event->request->decl->name.text);
-        if (event->result) {
+        g_autofree char *result = build_value_text(b, event->result);
+        if (result) {
             g_string_append_c(out, ',');
-            page_quote(out, event->result);
+            page_quote(out, result);
         }
         g_string_append_c(out, ']');
     }
@@ -126,9 +127,7 @@ static void add_requests(GString *out, const ReplayStep *step)
 
 char *page_value(const Builder *b, const Watched *watched)
 {
-    return watched->place < 0
-               ? replay_value(b->replay, watched->var, watched->index)
-               : replay_element(b->replay, watched->var, watched->index, (uint32_t)watched->place);
+    return build_value_text(b, build_value(b, watched));
 }
 
 static void add_changes(GString *out, const Builder *b)
@@ -137,7 +136,8 @@ static void add_changes(GString *out, const Builder *b)
     gsize begun = out->len;
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (!replay_changed(b->replay, watched->var, watched->index, watched->place))
+        if (!replay_changed(b->replay, watched->variable.var, watched->variable.index,
+                            watched->variable.place))
             continue;
         g_autofree char *value = page_value(b, watched);
         separate(out, begun);
@@ -219,7 +219,7 @@ void page_step(GString *out, Builder *b, const ReplayStep *step)
         quoted_member(out, "fault", build_fault(b, step->fault_branch));
     add_calls(out, b, step);
     if (enters_or_leaves(step))
-        add_requests(out, step);
+        add_requests(out, b, step);
     if (step->process) {
         g_string_append(out, ",\"at\":");
         page_place(out, b, step->process->first + step->number);

@@ -6,13 +6,13 @@
 static const char window_red[] = "#d7191c";
 static const char request_fill[] = "#e6e9ee", request_outline[] = "#7d8794";
 
-typedef struct Span {
+typedef struct BarSpan {
     double top, bottom;
-} Span;
+} BarSpan;
 
 /* A request within another sticks out to the right. */
 static void draw_request(const Diagram *diagram, Picture *picture, int lane, unsigned depth,
-                         Span span)
+                         BarSpan span)
 {
     const double x = diagram->lanes[lane].x + 4 * depth;
     PictureBox box = {x - DIAGRAM_REQUEST / 2.0, span.top, DIAGRAM_REQUEST, span.bottom - span.top};
@@ -98,7 +98,7 @@ static void draw_row_requests(const Diagram *diagram, Picture *picture, uint32_t
             begin_request(begun, top);
         if (!row->requests[i].ends)
             continue;
-        Span span = {end_request(begun, top), request_bottom(place)};
+        BarSpan span = {end_request(begun, top), request_bottom(place)};
         if (row->folded && span.top == top)
             continue; /* it began in the fold */
         draw_request(diagram, picture, row->lane, begun->count, span);
@@ -128,7 +128,7 @@ static void draw_lane_requests(const Diagram *diagram, Picture *picture, int lan
         if (example->rows[i].lane == lane)
             draw_row_requests(diagram, picture, i, &begun);
     while (begun.count > 0) {
-        Span span = {end_request(&begun, 0), diagram->lanes_bottom};
+        BarSpan span = {end_request(&begun, 0), diagram->lanes_bottom};
         draw_request(diagram, picture, lane, begun.count, span);
     }
     for (uint32_t i = 0; i < example->row_count; i++)
@@ -146,7 +146,7 @@ void diagram_draw_requests(const Diagram *diagram, Picture *picture)
     }
 }
 
-static void draw_segment(const Diagram *diagram, Picture *picture, int lane, Span span,
+static void draw_segment(const Diagram *diagram, Picture *picture, int lane, BarSpan span,
                          const char *value)
 {
     const DiagramLane *place = &diagram->lanes[lane];
@@ -230,10 +230,10 @@ static void draw_segments(const Diagram *diagram, Picture *picture, int lane)
             continue;
         double y = diagram_change_y(diagram, i, lane);
         if (y > top)
-            draw_segment(diagram, picture, lane, (Span){top, y}, before);
+            draw_segment(diagram, picture, lane, (BarSpan){top, y}, before);
         top = y;
     }
-    draw_segment(diagram, picture, lane, (Span){top, diagram->lanes_bottom}, value);
+    draw_segment(diagram, picture, lane, (BarSpan){top, diagram->lanes_bottom}, value);
 }
 
 /* Of the changes within a fold the last is written. */
@@ -271,7 +271,7 @@ static void write_labels(const Diagram *diagram, Picture *picture, int lane)
 }
 
 /* A sleeve around the bar: the values stay readable within. */
-static void draw_open(const Diagram *diagram, Picture *picture, Span span)
+static void draw_open(const Diagram *diagram, Picture *picture, BarSpan span)
 {
     const RunWindow *window = &diagram->example->windows[diagram->window];
     const DiagramLane *lane = &diagram->lanes[window->lane];
@@ -302,12 +302,12 @@ static void draw_window(const Diagram *diagram, Picture *picture)
         if (open && top == 0)
             top = y;
         if (!open && top > 0)
-            draw_open(diagram, picture, (Span){top, y});
+            draw_open(diagram, picture, (BarSpan){top, y});
         if (!open)
             top = 0;
     }
     if (top > 0)
-        draw_open(diagram, picture, (Span){top, diagram->lanes_bottom});
+        draw_open(diagram, picture, (BarSpan){top, diagram->lanes_bottom});
 }
 
 void diagram_draw_bars(const Diagram *diagram, Picture *picture)

@@ -111,9 +111,10 @@ typedef struct Note {
     const Operation *operation;
     const Inline *request;
     const TypedStmt *act; /* the statement */
-    Span span;            /* FAULT: the branch that was taken */
-    Reg *arguments;       /* CALL */
-    Reg index;            /* CALL: which of a component array, by ordinal; NO_REG otherwise */
+    Span span;            /* CALL: of the call; FAULT: the branch that was taken */
+    Reg *arguments;       /* CALL, ENTER */
+    uint32_t argument_count;
+    Reg index; /* CALL: which of a component array, by ordinal; NO_REG otherwise */
     Reg value; /* RESULT, LEAVE: NO_REG where nothing is returned; ASSERT: the condition */
     const Type *type;
 } Note;

@@ -287,6 +287,8 @@ enum { MAX_CHOICES = 64 };
 
 typedef struct Recorder { /* a replay listens to one step */
     void (*note)(void *user, const Note *note, const int64_t *v);
+    /* Before each instruction; or NULL. */
+    void (*instruction)(void *user, const Instruction *instruction, const int64_t *v);
     void *user;
 } Recorder;
 
@@ -322,6 +324,7 @@ struct Workspace {
 
 Outcome run_code(Workspace *w, uint32_t start);
 Outcome run_traced(Workspace *w, uint32_t start);        /* the same, and notes it in w->trace */
+Outcome run_recorded(Workspace *w, uint32_t start);      /* the same, told to w->recorder, if any */
 void choices_note(Choices *choices, const Workspace *w); /* those of the step that was run last */
 double choices_chance(const Workspace *w); /* that what was drawn in it came out so; else 1 */
 

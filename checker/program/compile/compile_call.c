@@ -116,7 +116,9 @@ Reg call_operation(Compiler *c, const TypedExpr *call)
         note(c, (Note){.kind = NOTE_CALL,
                        .operation = call->operation,
                        .act = c->act,
+                       .span = call->span,
                        .arguments = arguments,
+                       .argument_count = call->item_count,
                        .index = index,
                        .value = NO_REG});
     const TypedStmt *act = c->act;
@@ -133,14 +135,18 @@ Reg call_operation(Compiler *c, const TypedExpr *call)
 
 /* ---- requests ---- */
 
-static void bind_request(Compiler *c, const Inline *request)
+static Reg *bind_request(Compiler *c, const Inline *request)
 {
+    Reg *regs = arena_array(c->arena, Reg, request->argument_count);
+
     for (uint32_t i = 0; i < request->argument_count; i++) {
         const Var *argument = request->arguments[i];
         Reg value = checked_value(c, request->values[i], argument->type, argument);
-        copy(c, var_reg(c, argument), value, type_slots(argument->type));
+        regs[i] = var_reg(c, argument);
+        copy(c, regs[i], value, type_slots(argument->type));
         vec_push(&c->scope, argument);
     }
+    return regs;
 }
 
 Reg call_request(Compiler *c, const TypedExpr *call)
@@ -150,13 +156,18 @@ Reg call_request(Compiler *c, const TypedExpr *call)
     Loop *loop = c->loop;
     const TypedStmt *act = c->act;
 
-    bind_request(c, request);
+    Reg *arguments = bind_request(c, request);
     Frame frame = {.request = request,
                    .type = request->type,
                    .outer = c->frame,
                    .result = result_reg(c, request->type)};
     frame.monitor = monitor_request(c, request);
-    note(c, (Note){.kind = NOTE_ENTER, .request = request, .index = NO_REG, .value = NO_REG});
+    note(c, (Note){.kind = NOTE_ENTER,
+                   .request = request,
+                   .arguments = arguments,
+                   .argument_count = request->argument_count,
+                   .index = NO_REG,
+                   .value = NO_REG});
     c->frame = &frame;
     c->loop = NULL;
     compile_acts(c, &request->body);

@@ -153,8 +153,7 @@ static void finish_note(const Program *program, Note *note)
 {
     note->index = final_reg(program, note->index);
     note->value = final_reg(program, note->value);
-    for (uint32_t i = 0; note->operation && note->arguments && i < note->operation->argument_count;
-         i++)
+    for (uint32_t i = 0; i < note->argument_count; i++)
         note->arguments[i] = final_reg(program, note->arguments[i]);
 }
 

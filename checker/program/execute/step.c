@@ -114,7 +114,11 @@ static inline void set_mark(const Program *program, int64_t number)
         return fail(w, at, FAILURE_OVERFLOW, 0);                                                   \
     break
 
-__attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t start, bool traces)
+/* Who is told of each instruction: a constant wherever the loop is put in place. */
+typedef enum Listener { LISTENER_NONE, LISTENER_ACCESS, LISTENER_RECORDER } Listener;
+
+__attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t start,
+                                                         Listener listener)
 {
     const Instruction *code = w->program->code.data;
     int64_t *v = w->v;
@@ -122,8 +126,10 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
 
     for (uint32_t at = start;; at++) {
         const Instruction *i = &code[at];
-        if (traces)
+        if (listener == LISTENER_ACCESS)
             trace_instruction(w->trace, w->program, i, v);
+        if (listener == LISTENER_RECORDER)
+            w->recorder->instruction(w->recorder->user, i, v);
         switch ((CodeOp)i->op) {
         case CODE_MOVE: v[i->a] = v[i->b]; break;
         case CODE_COPY: memmove(&v[i->a], &v[i->b], (size_t)i->c * sizeof *v); break;
@@ -242,10 +248,17 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
 
 Outcome run_code(Workspace *w, uint32_t start)
 {
-    return run(w, start, false);
+    return run(w, start, LISTENER_NONE);
 }
 
 Outcome run_traced(Workspace *w, uint32_t start)
 {
-    return run(w, start, true);
+    return run(w, start, LISTENER_ACCESS);
+}
+
+Outcome run_recorded(Workspace *w, uint32_t start)
+{
+    if (!w->recorder || !w->recorder->instruction)
+        return run_code(w, start);
+    return run(w, start, LISTENER_RECORDER);
 }

@@ -171,7 +171,9 @@ Outcome run_agent(Workspace *w, const Agent *agent)
     if (location->low > 0 && w->saved[agent->clock] < location->low)
         return OUTCOME_DISABLED;
     w->stepped = location->is_internal;
-    return w->trace ? run_traced(w, location->resume) : run_code(w, location->resume);
+    if (w->trace)
+        return run_traced(w, location->resume);
+    return w->recorder ? run_recorded(w, location->resume) : run_code(w, location->resume);
 }
 
 void process_steps(Workspace *w, Successors *out, uint32_t number)

@@ -1,0 +1,258 @@
+#include "checker/program/replay/data_flow.h"
+
+#include "checker/program/compile/compile.h"
+
+#include <string.h>
+
+typedef struct Shadow { /* beside a slot or register */
+    const Flow *flow;
+    uint32_t written; /* the step that wrote it; 0: none did */
+} Shadow;
+
+struct DataFlow {
+    const Program *program;
+    Arena *arena;
+    uint32_t step;
+    uint8_t *is_shared;   /* by slot: of a component or a ghost */
+    Shadow *now, *before; /* by register: in the step that is being tried, and before it */
+    GPtrArray *conditions;
+};
+
+static const Flow constant_flow = {.kind = FLOW_CONSTANT};
+
+static void mark_shared(DataFlow *flow, const Var *var, uint64_t count, uint32_t stride)
+{
+    for (uint64_t i = 0; i < count; i++)
+        memset(&flow->is_shared[(uint32_t)var->slot + i * stride], 1, type_slots(var->type));
+}
+
+static void find_shared(DataFlow *flow)
+{
+    const System *system = flow->program->system;
+
+    for (uint32_t i = 0; i < system->instance_count; i++) {
+        const Instance *instance = system->instances[i];
+        for (uint32_t j = 0; j < instance->var_count; j++)
+            mark_shared(flow, instance->vars[j], instance->count, instance_slots(instance));
+    }
+    for (uint32_t i = 0; i < system->ghost_count; i++)
+        mark_shared(flow, system->ghosts[i], 1, 0);
+}
+
+DataFlow *data_flow_new(const Program *program, Arena *arena)
+{
+    DataFlow *flow = g_new0(DataFlow, 1);
+
+    flow->program = program;
+    flow->arena = arena;
+    flow->is_shared = g_new0(uint8_t, program->registers + 1);
+    flow->now = g_new0(Shadow, program->registers + 1);
+    flow->before = g_new0(Shadow, program->registers + 1);
+    flow->conditions = g_ptr_array_new();
+    for (uint32_t i = 0; i < program->registers; i++)
+        flow->now[i].flow = flow->before[i].flow = &constant_flow;
+    find_shared(flow);
+    return flow;
+}
+
+void data_flow_free(DataFlow *flow)
+{
+    if (!flow)
+        return;
+    g_free(flow->is_shared);
+    g_free(flow->now);
+    g_free(flow->before);
+    g_ptr_array_unref(flow->conditions);
+    g_free(flow);
+}
+
+void data_flow_begin(DataFlow *flow, uint32_t step)
+{
+    memcpy(flow->now, flow->before, flow->program->registers * sizeof *flow->now);
+    flow->step = step;
+    g_ptr_array_set_size(flow->conditions, 0);
+}
+
+void data_flow_commit(DataFlow *flow)
+{
+    memcpy(flow->before, flow->now, flow->program->slots.length * sizeof *flow->now);
+}
+
+/* ---- flows ---- */
+
+static Flow *new_flow(Arena *arena, FlowKind kind)
+{
+    Flow *flow = arena_new0(arena, Flow);
+
+    flow->kind = kind;
+    return flow;
+}
+
+/* Of the value that code finds in a register. */
+static const Flow *read_register(DataFlow *flow, uint32_t reg)
+{
+    const Shadow *shadow = &flow->now[reg];
+
+    if (!flow->is_shared[reg])
+        return shadow->flow;
+    Flow *read = new_flow(flow->arena, FLOW_READ);
+    read->slot = reg;
+    read->step = flow->step;
+    read->written = shadow->written;
+    read->origin = shadow->flow;
+    return read;
+}
+
+static void write_register(DataFlow *flow, uint32_t reg, const Flow *from)
+{
+    flow->now[reg] = (Shadow){from, flow->step};
+}
+
+static bool is_same_source(const Flow *one, const Flow *other)
+{
+    return one == other || (one->kind == FLOW_READ && other->kind == FLOW_READ &&
+                            one->slot == other->slot && one->step == other->step &&
+                            one->origin == other->origin && one->written == other->written);
+}
+
+static void add_part(GPtrArray *parts, const Flow *part)
+{
+    for (guint i = 0; i < parts->len; i++)
+        if (is_same_source(parts->pdata[i], part))
+            return;
+    g_ptr_array_add(parts, (gpointer)part);
+}
+
+/* What it came from in the end: reads and choices, no constants. */
+static void add_sources(GPtrArray *parts, const Flow *from)
+{
+    switch (from->kind) {
+    case FLOW_CONSTANT: break;
+    case FLOW_READ:
+    case FLOW_CHOSEN: add_part(parts, from); break;
+    case FLOW_COMPUTED:
+        for (uint32_t i = 0; i < from->part_count; i++)
+            add_part(parts, from->parts[i]);
+        break;
+    }
+}
+
+static const Flow *computed_from(Arena *arena, const GPtrArray *parts)
+{
+    if (parts->len == 0)
+        return &constant_flow;
+    Flow *flow = new_flow(arena, FLOW_COMPUTED);
+    flow->parts = arena_copy(arena, parts->pdata, parts->len, sizeof(gpointer));
+    flow->part_count = parts->len;
+    return flow;
+}
+
+const Flow *data_flow_join(Arena *arena, const Flow *const *flows, uint32_t count)
+{
+    bool same = true;
+
+    for (uint32_t i = 1; i < count; i++)
+        same = same && is_same_source(flows[0], flows[i]);
+    if (count == 0 || same)
+        return count == 0 ? &constant_flow : flows[0];
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    for (uint32_t i = 0; i < count; i++)
+        add_sources(parts, flows[i]);
+    return computed_from(arena, parts);
+}
+
+/* ---- instructions ---- */
+
+/* Overlapping ranges are copied as memmove does. */
+static void copy_registers(DataFlow *flow, uint32_t to, uint32_t from, uint32_t count)
+{
+    g_autofree const Flow **flows = g_new(const Flow *, count + 1);
+
+    for (uint32_t i = 0; i < count; i++)
+        flows[i] = read_register(flow, from + i);
+    for (uint32_t i = 0; i < count; i++)
+        write_register(flow, to + i, flows[i]);
+}
+
+static void choose(DataFlow *flow, uint32_t to)
+{
+    Flow *chosen = new_flow(flow->arena, FLOW_CHOSEN);
+
+    chosen->step = flow->step;
+    write_register(flow, to, chosen);
+}
+
+static void add_condition(DataFlow *flow, uint32_t reg)
+{
+    g_ptr_array_add(flow->conditions, (gpointer)read_register(flow, reg));
+}
+
+/* All others: what they write is worked out of all they read. */
+static void compute(DataFlow *flow, const Instruction *i)
+{
+    const char *format = code_format((CodeOp)i->op);
+    const int32_t operands[] = {i->a, i->b, i->c, i->d};
+    const uint32_t run = (uint32_t)operands[strlen(format) - (*format != 0)];
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
+    int32_t to = NO_REG;
+
+    for (const char *f = format; *f; f++) {
+        const uint32_t reg = (uint32_t)operands[f - format];
+        if (*f == 'D')
+            to = (int32_t)reg;
+        for (uint32_t j = 0; (*f == 'S' || *f == 's') && j < (*f == 's' ? run : 1); j++)
+            add_sources(parts, read_register(flow, reg + j));
+    }
+    if (to != NO_REG)
+        write_register(flow, (uint32_t)to, computed_from(flow->arena, parts));
+}
+
+void data_flow_instruction(DataFlow *flow, const Instruction *i, const int64_t *v)
+{
+    switch ((CodeOp)i->op) {
+    case CODE_MOVE: copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, 1); break;
+    case CODE_COPY: copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, (uint32_t)i->c); break;
+    case CODE_LOAD:
+        copy_registers(flow, (uint32_t)i->a, (uint32_t)(i->b + v[i->c]), (uint32_t)i->d);
+        break;
+    case CODE_STORE:
+        copy_registers(flow, (uint32_t)(i->a + v[i->b]), (uint32_t)i->c, (uint32_t)i->d);
+        break;
+    case CODE_CHOOSE:
+    case CODE_PICK:
+    case CODE_CHANCE: choose(flow, (uint32_t)i->a); break;
+    case CODE_JUMP_IF:
+    case CODE_JUMP_IF_NOT:
+    case CODE_GUARD: add_condition(flow, (uint32_t)i->a); break;
+    default: compute(flow, i);
+    }
+}
+
+/* ---- what is asked ---- */
+
+void data_flow_forget(DataFlow *flow, uint32_t first, uint32_t count)
+{
+    for (uint32_t i = first; i < first + count; i++)
+        flow->now[i] = flow->before[i] = (Shadow){&constant_flow, 0};
+}
+
+const Flow *const *data_flow_of(const DataFlow *flow, uint32_t first, uint32_t count)
+{
+    const Flow **flows = arena_array(flow->arena, const Flow *, count);
+
+    for (uint32_t i = 0; i < count; i++)
+        flows[i] = flow->now[first + i].flow;
+    return (const Flow *const *)flows;
+}
+
+uint32_t data_flow_written(const DataFlow *flow, uint32_t slot)
+{
+    return flow->now[slot].written;
+}
+
+const Flow *const *data_flow_conditions(const DataFlow *flow, uint32_t *count)
+{
+    *count = flow->conditions->len;
+    return arena_copy(flow->arena, flow->conditions->pdata, flow->conditions->len,
+                      sizeof(gpointer));
+}

@@ -1,0 +1,34 @@
+/* Shared by the files of replays. */
+#pragma once
+
+#include "checker/program/compile/compile.h"
+#include "checker/program/replay/replay.h"
+
+struct Replay {
+    const Program *program;
+    const Run *run;
+    uint32_t position;
+    uint64_t time; /* ticks that have passed */
+    Workspace *w;
+    Workspace *observer; /* for values and predicates, so that a step's workspace stays as it was */
+    Successors successors;
+    Word *state;
+    int64_t *slots; /* the same, unpacked */
+    bool *began;    /* by agent: it is at a scheduling point before its first step */
+    bool *entered;  /* by agent: what it entered before its first step was said */
+    ReplayStep step;
+    Arena *values;  /* those of the step's events; NULL while there are none */
+    DataFlow *flow; /* or NULL */
+};
+
+/* ---- replay_events.c ---- */
+void replay_clear_events(Replay *replay);
+/* What an alternative of the step does is recorded while it runs. */
+void replay_record_note(void *user, const Note *note, const int64_t *v);
+void replay_record_instruction(void *user, const Instruction *instruction, const int64_t *v);
+/* Before a process's first step: the requests that it has entered where it begins. */
+void replay_record_entered(Replay *replay, uint32_t number);
+
+/* ---- replay_errors.c ---- */
+/* What went wrong in the workspace. */
+void replay_record_failure(Replay *replay);

@@ -1,0 +1,124 @@
+/* The state that a replay has come to. */
+#include "checker/program/replay/replay_private.h"
+
+#include <string.h>
+
+const char *replay_error(const Replay *replay, Span *span)
+{
+    *span = replay->step.error_span;
+    return replay->step.error;
+}
+
+const Word *replay_state(const Replay *replay)
+{
+    return replay->state;
+}
+
+/* ---- values ---- */
+
+/* The first slot of a variable, or of a place of it. */
+static uint32_t slot_of(const Var *var, int64_t index, int32_t place)
+{
+    const uint32_t stride = var->instance ? instance_slots(var->instance) : 0;
+    const uint32_t first = (uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0);
+
+    return first + (place > 0 ? (uint32_t)place * type_slots(var->type->element) : 0);
+}
+
+TypedValue replay_value(const Replay *replay, const Var *var, int64_t index, int32_t place)
+{
+    const Type *type = place < 0 ? var->type : var->type->element;
+    const uint32_t slot = slot_of(var, index, place);
+
+    return (TypedValue){type, &replay->slots[slot],
+                        replay->flow ? data_flow_of(replay->flow, slot, type_slots(type)) : NULL};
+}
+
+bool replay_changed(const Replay *replay, const Var *var, int64_t index, int32_t place)
+{
+    const Type *type = place < 0 ? var->type : var->type->element;
+    const uint32_t slot = slot_of(var, index, place);
+
+    return memcmp(&replay->w->saved[slot], &replay->slots[slot],
+                  type_slots(type) * sizeof *replay->slots) != 0;
+}
+
+static bool is_in_var(const Var *var, uint32_t base, uint32_t slot)
+{
+    return slot >= base && slot < base + type_slots(var->type);
+}
+
+static ReplaySlot slot_of_instance(const Instance *instance, uint32_t slot)
+{
+    const uint32_t stride = instance_slots(instance);
+
+    for (uint32_t i = 0; i < instance->var_count; i++)
+        for (uint64_t j = 0; j < instance->count; j++) {
+            const Var *var = instance->vars[i];
+            const uint32_t base = (uint32_t)var->slot + (uint32_t)j * stride;
+            if (is_in_var(var, base, slot))
+                return (ReplaySlot){var, instance->index ? (int64_t)j : -1, slot - base};
+        }
+    return (ReplaySlot){0};
+}
+
+ReplaySlot replay_slot(const Program *program, uint32_t slot)
+{
+    const System *system = program->system;
+    ReplaySlot found = {0};
+
+    for (uint32_t i = 0; i < system->instance_count && !found.var; i++)
+        found = slot_of_instance(system->instances[i], slot);
+    for (uint32_t i = 0; i < system->ghost_count && !found.var; i++)
+        if (is_in_var(system->ghosts[i], (uint32_t)system->ghosts[i]->slot, slot))
+            found = (ReplaySlot){system->ghosts[i], -1, slot - (uint32_t)system->ghosts[i]->slot};
+    return found;
+}
+
+uint64_t replay_predicates(const Replay *replay)
+{
+    const Model *model = &replay->program->model;
+
+    return model->predicates(model, replay->observer, replay->state);
+}
+
+/* ---- where processes are ---- */
+
+/* Where the code that a process goes on with comes to its next step; empty where that has no text.
+ */
+static Span waiting_span(const Program *program, const Location *location)
+{
+    uint32_t at = location->resume;
+
+    if (at > 0 && program->code.data[at - 1].op == CODE_PAUSE)
+        at--;
+    while (program->code.data[at].op != CODE_YIELD && program->code.data[at].op != CODE_PAUSE &&
+           program->code.data[at].op != CODE_END)
+        at++;
+    return program->code.data[at].op == CODE_END ? (Span){0} : program->code.data[at].span;
+}
+
+char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Span *span)
+{
+    const Program *program = replay->program;
+    const Agent *agent = &program->agents[number];
+    int64_t place = replay->slots[agent->place];
+
+    *span = (Span){0};
+    *crashed = place == PLACE_CRASHED;
+    if (place < PLACE_FIRST)
+        return NULL;
+    *span = waiting_span(program, &agent->locations.data[place - PLACE_FIRST]);
+    if (span->end <= span->start)
+        return g_strdup("its next step");
+    const Source *source = source_map_get(program->system->design->sources, span->source);
+    const char *text = source->text + span->start;
+    return g_strndup(text, MIN(strcspn(text, "\n"), span->end - span->start));
+}
+
+char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed)
+{
+    Span span;
+
+    return replay_waiting_at(replay, number, crashed, &span);
+}

@@ -1,0 +1,104 @@
+/* What is watched of a run: every variable of every component, and the ghosts; and whose it is. */
+#include "traces/counterexample/build_private.h"
+
+enum { MAX_PLACES = 128 };
+
+static void watch(Builder *b, RunVariable variable)
+{
+    Watched watched = {variable, g_array_new(FALSE, TRUE, sizeof(TypedValue))};
+
+    g_array_append_val(b->watched, watched);
+}
+
+/* The places of an array are watched one by one: only what changes is said. */
+static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
+{
+    bool places = var->type->kind == KIND_ARRAY && var->type->element->kind != KIND_TIMER &&
+                  var->type->index->values <= MAX_PLACES;
+    RunVariable variable = {.var = var,
+                            .index = index,
+                            .lane = lane,
+                            .place = -1,
+                            .name = var->name,
+                            .is_main = var->instance && var == var->instance->vars[0]};
+
+    if (!places)
+        watch(b, variable);
+    for (uint32_t place = 0; places && place < var->type->index->values; place++) {
+        g_autofree char *text = place_text(b->system, var->type, place);
+        variable.place = (int)place;
+        variable.name = arena_printf(b->arena, "%s[%s]", var->name, text);
+        variable.is_main = false;
+        watch(b, variable);
+    }
+}
+
+static void add_lane(Builder *b, const char *name, bool is_process)
+{
+    Lane lane = {.name = name, .is_process = is_process, .initial = ""};
+
+    g_array_append_val(b->lanes, lane);
+}
+
+const char *build_element_name(const Builder *b, const Instance *instance, uint64_t element)
+{
+    if (!instance->index)
+        return instance->name;
+    int64_t value = type_value(instance->index, element);
+    g_autofree char *text = value_text(b->system, instance->index, &value);
+    return arena_printf(b->arena, "%s[%s]", instance->name, text);
+}
+
+void build_lanes(Builder *b)
+{
+    const System *system = b->system;
+
+    for (uint32_t i = 0; i < b->model->actor_count && b->model->actors[i].kind == ACTOR_PROCESS;
+         i++)
+        add_lane(b, b->model->actors[i].name, true);
+    for (uint32_t i = 0; i < system->instance_count; i++) {
+        const Instance *instance = system->instances[i];
+        for (uint64_t element = 0; element < instance->count; element++) {
+            for (uint32_t j = 0; j < instance->var_count; j++)
+                if (instance->vars[j]->type->kind != KIND_TIMER)
+                    watch_var(b, instance->vars[j], instance->index ? (int64_t)element : -1,
+                              (int)b->lanes->len);
+            add_lane(b, build_element_name(b, instance, element), false);
+        }
+    }
+    for (uint32_t i = 0; i < system->ghost_count; i++)
+        watch_var(b, system->ghosts[i], -1, NO_LANE);
+}
+
+int build_lane_of(const Builder *b, const Instance *instance, int64_t index)
+{
+    int lane = (int)b->system->process_instances;
+
+    for (uint32_t i = 0; i < b->system->instance_count; i++) {
+        if (b->system->instances[i] == instance)
+            return lane + (int)MAX(index, 0);
+        lane += (int)b->system->instances[i]->count;
+    }
+    return NO_LANE;
+}
+
+TypedValue build_value(const Builder *b, const Watched *watched)
+{
+    const RunVariable *variable = &watched->variable;
+
+    return replay_value(b->replay, variable->var, variable->index, variable->place);
+}
+
+char *build_value_text(const Builder *b, TypedValue value)
+{
+    return value.type ? value_text(b->system, value.type, value.slots) : NULL;
+}
+
+void build_read_values(Builder *b)
+{
+    for (guint i = 0; i < b->watched->len; i++) {
+        Watched *watched = &g_array_index(b->watched, Watched, i);
+        TypedValue value = typed_value_copy(b->arena, build_value(b, watched));
+        g_array_append_val(watched->values, value);
+    }
+}
