@@ -53,8 +53,8 @@ static void look_at_step(GraphBuilder *builder, StateId id, const ModelStep *ste
 static bool add_known(GraphBuilder *builder, StateId id, const ExpandedState *known)
 {
     const StateSpace *space = builder->graph->space;
-    const ExpandedStep *steps = &space->cache.steps[known->begin];
-    uint32_t count = known->end - known->begin;
+    const uint32_t count = known->end - known->begin;
+    const ExpandedStep *steps = count > 0 ? &space->cache.steps[known->begin] : NULL;
 
     builder->graph->predicates[id] = known->predicates;
     if (!reach_edges(builder, count))

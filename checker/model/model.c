@@ -50,5 +50,5 @@ ModelChoice *model_choices_add(Choices *choices, uint32_t count)
         choices->list = g_renew(ModelChoice, choices->list, choices->capacity);
     }
     choices->ends[choices->count++] = length + count;
-    return choices->list + length;
+    return length > 0 ? choices->list + length : choices->list; /* NULL has no offset */
 }
