@@ -32,3 +32,15 @@ void member_object(JsonBuilder *builder, const char *name)
     json_builder_set_member_name(builder, name);
     json_builder_begin_object(builder);
 }
+
+void member_interval(JsonBuilder *builder, const char *name, const double *ends)
+{
+    if (!ends) {
+        member_string(builder, name, NULL);
+        return;
+    }
+    member_array(builder, name);
+    json_builder_add_double_value(builder, ends[0]);
+    json_builder_add_double_value(builder, ends[1]);
+    json_builder_end_array(builder);
+}

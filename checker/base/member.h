@@ -9,6 +9,9 @@ void member_string(JsonBuilder *builder, const char *name, const char *value); /
 void member_int(JsonBuilder *builder, const char *name, int64_t value);
 void member_bool(JsonBuilder *builder, const char *name, bool value);
 
+/* A number of which is known that it lies between two ends; NULL: null. */
+void member_interval(JsonBuilder *builder, const char *name, const double *ends);
+
 /* Begun; the caller ends them. */
 void member_array(JsonBuilder *builder, const char *name);
 void member_object(JsonBuilder *builder, const char *name);

@@ -20,6 +20,3 @@ int command_graph(int argc, char **argv);
 int command_play(int argc, char **argv);
 int command_quiz(int argc, char **argv);
 int command_new(int argc, char **argv);
-
-/* Prints "stalemate: MESSAGE" on stderr and gives EXIT_WRONG; takes the error. */
-int command_fail(GError *error);

@@ -2,6 +2,7 @@
 
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
+#include "checker/commands/session/failure.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -89,11 +90,11 @@ static int put_out(const FormatOptions *wanted, const char *path, const Source *
         if (is_same)
             return EXIT_HOLDS;
         if (!wanted->check && !replace(path, text, &error))
-            return command_fail(error);
+            return failure_print(error);
         puts(source->path);
         return wanted->check ? EXIT_FAILS : EXIT_HOLDS;
     }
-    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
+    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : failure_print(error);
 }
 
 static int format_file(const FormatOptions *wanted, const char *path)
@@ -104,11 +105,11 @@ static int format_file(const FormatOptions *wanted, const char *path)
     bool is_stdin = strcmp(path, "-") == 0;
 
     if (!(is_stdin ? read_stdin(map, &index, &error) : source_map_read(map, path, &index, &error)))
-        return command_fail(error);
+        return failure_print(error);
     g_autoptr(Diagnostics) diagnostics = diagnostics_new(map);
     g_autofree char *text = format_source(map, index, diagnostics, &error);
     if (error)
-        return command_fail(error);
+        return failure_print(error);
     if (!text) {
         print_diagnostics(diagnostics);
         return EXIT_WRONG;
@@ -148,7 +149,7 @@ int command_format(int argc, char **argv)
     int status = EXIT_HOLDS;
 
     if (!parse_line(argc, argv, &wanted, &error))
-        status = command_fail(error);
+        status = failure_print(error);
     for (guint i = 0; wanted.files && wanted.files[i]; i++) {
         int one = format_file(&wanted, wanted.files[i]);
         status = MAX(status, one);

@@ -1,5 +1,6 @@
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
 #include "checker/language/design.h"
 
@@ -25,13 +26,13 @@ int command_list(int argc, char **argv)
     g_set_prgname("stalemate list");
     g_option_context_set_summary(context, "The designs that ship, one line each.");
     if (!g_option_context_parse(context, &argc, &argv, &error))
-        return command_fail(error);
+        return failure_print(error);
     if (argc > 1)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "list takes no argument, not `%s`", argv[1]));
+        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                         "list takes no argument, not `%s`", argv[1]));
     if (!folder)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "the designs that ship are not installed"));
+        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                         "the designs that ship are not installed"));
     g_autoptr(GPtrArray) names = models_names();
     size_t width = 0;
     for (guint i = 0; i < names->len; i++)
@@ -45,6 +46,6 @@ int command_list(int argc, char **argv)
                                title ? title : "");
     }
     if (!output_write(NULL, out->str, out->len, &error))
-        return command_fail(error);
+        return failure_print(error);
     return EXIT_HOLDS;
 }

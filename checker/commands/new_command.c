@@ -1,6 +1,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/new_design.h"
 #include "checker/commands/output.h"
+#include "checker/commands/session/failure.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -89,7 +90,7 @@ int command_new(int argc, char **argv)
     int status = EXIT_HOLDS;
 
     if (!parse_line(argc, argv, &wanted, &error) || !write_design(&wanted, wanted.names[0], &error))
-        status = command_fail(error);
+        status = failure_print(error);
     g_free(wanted.output);
     g_strfreev(wanted.names);
     return status;

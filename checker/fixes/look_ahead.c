@@ -6,20 +6,21 @@ static void free_verdicts(gpointer verdicts)
     verdicts_free(verdicts);
 }
 
-void matrix_asking_init(Asking *a, const MatrixQuestion *question, Matrix *matrix)
+void look_ahead_init(Asking *a)
 {
-    *a = (Asking){.question = question, .matrix = matrix};
-    a->ahead = question->build_ahead ? speculative_new(&question->search) : NULL;
+    const MatrixRequest *request = a->request;
+
+    a->ahead = request->build_ahead ? speculative_new(&request->search) : NULL;
     a->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_verdicts);
 }
 
-void matrix_asking_clear(Asking *a)
+void look_ahead_clear(Asking *a)
 {
     speculative_free(a->ahead);
     g_hash_table_destroy(a->known);
 }
 
-Verdicts *matrix_known(Asking *a, uint64_t fixes)
+Verdicts *look_ahead_known(Asking *a, uint64_t fixes)
 {
     gpointer key = NULL, verdicts = NULL;
 
@@ -52,9 +53,9 @@ static bool is_listed(const uint64_t *sets, uint32_t count, uint64_t fixes)
     return false;
 }
 
-void matrix_look_ahead(Asking *a, const Candidate *sets, uint32_t count)
+void look_ahead_judge(Asking *a, const Candidate *sets, uint32_t count)
 {
-    const MatrixQuestion *question = a->question;
+    const MatrixRequest *request = a->request;
     g_autofree const Model **models = g_new0(const Model *, count + 1);
     g_autofree Verdicts **verdicts = g_new0(Verdicts *, count + 1);
     g_autofree uint64_t *fixes = g_new0(uint64_t, count + 1);
@@ -66,7 +67,7 @@ void matrix_look_ahead(Asking *a, const Candidate *sets, uint32_t count)
         if (!is_news(a, sets[i].fixes) || is_listed(fixes, wanted, sets[i].fixes))
             continue;
         fixes[wanted] = sets[i].fixes;
-        models[wanted] = question->build_ahead(sets[i].fixes, question->user);
+        models[wanted] = request->build_ahead(sets[i].fixes, request->user);
         wanted += models[wanted] != NULL;
     }
     if (wanted < 2)
@@ -77,11 +78,11 @@ void matrix_look_ahead(Asking *a, const Candidate *sets, uint32_t count)
             g_hash_table_insert(a->known, g_memdup2(&fixes[i], sizeof fixes[i]), verdicts[i]);
 }
 
-const MatrixRow *matrix_ask_in_turn(Asking *a, const GArray *sets, guint number)
+MatrixRow *look_ahead_in_turn(Asking *a, const GArray *sets, guint number)
 {
     const Candidate *set = &g_array_index(sets, Candidate, number);
 
     if (a->ahead && is_news(a, set->fixes))
-        matrix_look_ahead(a, set, MIN(sets->len - number, speculative_width(a->ahead)));
+        look_ahead_judge(a, set, MIN(sets->len - number, speculative_width(a->ahead)));
     return matrix_ask(a, set->fixes);
 }

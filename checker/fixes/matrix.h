@@ -1,9 +1,9 @@
 /* The matrix: one design under many sets of fixes, the cheapest set for each goal, the claims, and
  * the questions to learners.
  *
- * A set of fixes is a bit set. The matrix knows no language: its Question says how many fixes there
- * are, what they cost, which sets are allowed, and makes the model of one. Each set is searched at
- * most once. */
+ * A set of fixes is a bit set. The matrix knows no language: whoever requests it says how many fixes
+ * there are, what they cost, which sets are allowed, and makes the model of one. Each set is searched
+ * at most once. The rows that something is said of own their models until the matrix is freed. */
 #pragma once
 
 #include "checker/judge/verdict.h"
@@ -30,20 +30,21 @@ typedef struct MatrixClaim {
 
 /* A question to a learner: which of these sets is the cheapest there is to make all of this good?
  */
-typedef struct MatrixQuiz {
+typedef struct MatrixQuestion {
     const uint32_t *about; /* properties: windows first, then checks */
     uint32_t about_count;
     const uint64_t *options;
     uint32_t option_count;
-} MatrixQuiz;
+} MatrixQuestion;
 
-typedef struct MatrixQuestion {
+typedef struct MatrixRequest {
     uint32_t fix_count;
     const int64_t *costs;
     bool (*allows)(uint64_t fixes, void *user);
-    /* The model of a set, good until `done`; NULL: there is none, and nothing more is asked. */
+    /* The model of a set, good until `release`; NULL: there is none, and nothing more is asked. */
     const Model *(*build)(uint64_t fixes, void *user);
-    void (*done)(const Model *model, void *user);
+    void (*searched)(uint64_t fixes, void *user); /* the search of that set has ended */
+    void (*release)(uint64_t fixes, void *user);  /* its model is needed no more */
     /* Models of sets that may be asked for later, so that small ones are judged side by side:
      * `build` is called again for those that are. Says nothing where there is none. NULL: one by
      * one. */
@@ -51,16 +52,18 @@ typedef struct MatrixQuestion {
     void *user;
     const MatrixClaim *claims;
     uint32_t claim_count;
-    const MatrixQuiz *quizzes;
-    uint32_t quiz_count;
+    const MatrixQuestion *questions;
+    uint32_t question_count;
     bool search_sets; /* look for the cheapest set of each goal */
+    bool keeps_all;   /* every row keeps its model, not only those that text speaks of */
     SearchOptions search;
-} MatrixQuestion;
+} MatrixRequest;
 
 typedef struct MatrixRow {
     uint64_t fixes;
     int64_t cost;
     Verdicts *verdicts;
+    const Model *model; /* NULL where nobody will ask for it */
 } MatrixRow;
 
 typedef enum GoalAnswer {
@@ -85,12 +88,14 @@ typedef enum OptionAnswer {
     OPTION_UNDECIDED,
 } OptionAnswer;
 
-typedef struct QuizAnswer {
+typedef struct QuestionAnswer {
     Goal cheapest; /* of all sets, offered or not, for all that it is about at once */
     OptionAnswer *options;
-} QuizAnswer;
+} QuestionAnswer;
 
 typedef struct Matrix {
+    void (*release)(uint64_t fixes, void *user);
+    void *user;
     GPtrArray *rows; /* of MatrixRow: as written, each fix alone, then whatever else was searched */
     uint32_t
         shown; /* how many of the first rows are the matrix proper: as written and single fixes */
@@ -98,20 +103,20 @@ typedef struct Matrix {
     uint32_t window_count, check_count;
     ClaimAnswer *claims;
     uint32_t claim_count;
-    QuizAnswer *quizzes;
-    uint32_t quiz_count;
+    QuestionAnswer *questions;
+    uint32_t question_count;
     uint64_t sets; /* that `allows` allows; UINT64_MAX: more than can be counted off */
     bool all_sets; /* every one of them could have been searched */
 } Matrix;
 
-/* NULL where `build` gave no model. */
-Matrix *matrix_new(const MatrixQuestion *question);
+/* NULL where `build` gave no model. The request is needed no longer, but for `release` and `user`. */
+Matrix *matrix_new(const MatrixRequest *request);
 
 /* A matrix of the one set alone: no goals, no claims. Likewise. */
-Matrix *matrix_of_one(const MatrixQuestion *question, uint64_t fixes);
+Matrix *matrix_of_one(const MatrixRequest *request, uint64_t fixes);
 
-/* A matrix of what the quizzes need: no goals, no claims, and rows in no order. Likewise. */
-Matrix *matrix_of_quizzes(const MatrixQuestion *question);
+/* A matrix of what the questions need: no goals, no claims, and rows in no order. Likewise. */
+Matrix *matrix_of_questions(const MatrixRequest *request);
 void matrix_free(Matrix *matrix);
 
 /* The row of a set, or NULL where it was not searched. */

@@ -25,20 +25,21 @@ search/store: base model search search/store
 graph: base search graph
 judge: base search graph judge
 judge/probability: base graph judge judge/probability
-fixes: search judge fixes
+fixes: fixes judge program search
 traces/counterexample: base program program/replay judge judge/probability traces/counterexample traces/explain
 traces/explain: base traces/counterexample traces/explain traces/format traces/picture
 traces/format: base traces/counterexample traces/explain traces/format
 traces/page: base program program/replay traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
-commands: base language language/format judge traces/counterexample traces/explain traces/format commands commands/check commands/session
-commands/check: base native judge/probability traces/counterexample traces/explain traces/format commands commands/check commands/quiz commands/session
-commands/graph: base language/syntax graph traces/counterexample traces/format traces/picture commands commands/check commands/graph commands/session
-commands/play: base judge traces/counterexample traces/format commands commands/play commands/session
-commands/quiz: traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
-commands/report: base traces/counterexample traces/explain traces/format traces/page commands commands/check commands/quiz commands/report commands/session
-commands/session: base language/resolve language/syntax program native reduce search search/checkpoint judge fixes traces/counterexample commands commands/quiz commands/session
-commands/sweep: base judge traces/counterexample traces/format traces/picture commands commands/check commands/session commands/sweep
+commands: base commands commands/session language language/format
+commands/check: base commands commands/check commands/session fixes judge/probability native traces/counterexample traces/explain traces/format
+commands/graph: base commands commands/check commands/graph commands/session commands/trace graph language/syntax traces/counterexample traces/format traces/picture
+commands/play: base commands commands/play commands/session judge traces/counterexample traces/format
+commands/quiz: commands commands/check commands/play commands/session fixes traces/counterexample traces/format
+commands/report: base commands commands/check commands/report commands/session commands/trace fixes traces/counterexample traces/explain traces/format traces/page
+commands/session: base commands/session fixes judge language/syntax native program reduce search search/checkpoint traces/counterexample
+commands/sweep: base commands commands/check commands/session commands/sweep judge traces/counterexample traces/format traces/picture
+commands/trace: base commands commands/check commands/session commands/trace judge traces/counterexample traces/explain traces/format
 '
 
 # shellcheck disable=SC2046 # none of our names has a space

@@ -15,9 +15,9 @@ enum { OPEN = 1, GOOD = 2, FIXES = 4, SETS = 1 << FIXES };
 
 typedef struct Shop { /* where models of sets are had */
     Table *tables[SETS];
-    uint32_t most_at_once, at_once;
-    uint64_t closes, keeps; /* all of these fixes together */
-    uint64_t none;          /* sets that have no model, bit by bit */
+    uint32_t most_at_once, at_once; /* built and not searched yet */
+    uint64_t closes, keeps;         /* all of these fixes together */
+    uint64_t none;                  /* sets that have no model, bit by bit */
 } Shop;
 
 /* A row of as many states as there are fixes, and one more; the window is open in the last, where
@@ -57,17 +57,20 @@ static const Model *build(uint64_t fixes, void *user)
     return table_model(shop->tables[fixes]);
 }
 
-static void done(const Model *model, void *user)
+static void searched(uint64_t fixes, void *user)
 {
     Shop *shop = user;
 
-    for (uint32_t i = 0; i < SETS; i++)
-        if (shop->tables[i] && table_model(shop->tables[i]) == model) {
-            g_clear_pointer(&shop->tables[i], table_free);
-            shop->at_once--;
-            return;
-        }
-    fail_msg("done with a model that was never built, or twice");
+    assert_non_null(shop->tables[fixes]);
+    shop->at_once--;
+}
+
+static void release(uint64_t fixes, void *user)
+{
+    Shop *shop = user;
+
+    assert_non_null(shop->tables[fixes]); /* not twice */
+    g_clear_pointer(&shop->tables[fixes], table_free);
 }
 
 static void close_shop(Shop *shop)
@@ -85,19 +88,20 @@ static Matrix *ask(Shop *shop, bool side_by_side)
 {
     static const int64_t costs[FIXES] = {3, 1, 2, 1};
     static const MatrixClaim claims[] = {{MATRIX_CLOSES, 6, 0, 0}, {MATRIX_KEEPS, 9, 0, 0}};
-    const MatrixQuestion question = {.fix_count = FIXES,
-                                     .costs = costs,
-                                     .allows = allows,
-                                     .build = build,
-                                     .done = done,
-                                     .user = shop,
-                                     .claims = claims,
-                                     .claim_count = G_N_ELEMENTS(claims),
-                                     .search_sets = true,
-                                     .build_ahead = side_by_side ? build : NULL,
-                                     .search = {.workers = 3}};
+    const MatrixRequest request = {.fix_count = FIXES,
+                                   .costs = costs,
+                                   .allows = allows,
+                                   .build = build,
+                                   .searched = searched,
+                                   .release = release,
+                                   .user = shop,
+                                   .claims = claims,
+                                   .claim_count = G_N_ELEMENTS(claims),
+                                   .search_sets = true,
+                                   .build_ahead = side_by_side ? build : NULL,
+                                   .search = {.workers = 3}};
 
-    return matrix_new(&question);
+    return matrix_new(&request);
 }
 
 static void assert_same_row(const MatrixRow *a, const MatrixRow *b)

@@ -18,8 +18,9 @@ typedef struct Fake {
     bool is_closed;                                      /* whatever the fixes */
     uint64_t large;                                      /* with this set there are more states */
     uint64_t none;                                       /* with this set there is no model */
-    Table *table;
-    uint32_t built;
+    GHashTable *tables; /* fixes -> Table, of the models that were not released yet */
+    uint32_t built, searched;
+    uint32_t held; /* of the models, when the matrix was made */
 } Fake;
 
 static bool has_any(const uint64_t *sets, uint64_t fixes)
@@ -36,54 +37,88 @@ static bool allows(uint64_t fixes, void *user)
 }
 
 /* 0 -> 1, and with a large set -> 2. The window is open and the check broken in 1. */
+static Table *new_table(const Fake *fake, uint64_t fixes)
+{
+    Table *table = table_new(3);
+
+    table_actor(table, ACTOR_PROCESS, "p");
+    table_begin(table, 0);
+    table_step(table, 0, 0, 1);
+    if (fake->large && fixes == fake->large)
+        table_step(table, 1, 0, 2);
+    table_hold(table, 0, GOOD);
+    table_hold(table, 2, GOOD);
+    if (!fake->is_closed && !has_any(fake->closers, fixes))
+        table_hold(table, 1, OPEN);
+    if (has_any(fake->keepers, fixes))
+        table_hold(table, 1, GOOD);
+    for (uint32_t i = 0; i < 3; i++) {
+        table_hold(table, i, PREDICATE_FINISHED);
+        table->states[i].value = __builtin_popcountll(fixes);
+    }
+    table_property(table, PROPERTY_WINDOW, OPEN);
+    table_property(table, PROPERTY_ALWAYS, GOOD);
+    table_measure(table, false, false);
+    return table;
+}
+
 static const Model *build(uint64_t fixes, void *user)
 {
     Fake *fake = user;
 
     if (fake->none && fixes == fake->none)
         return NULL;
+    if (!fake->tables)
+        fake->tables =
+            g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, (GDestroyNotify)table_free);
     fake->built++;
-    fake->table = table_new(3);
-    table_actor(fake->table, ACTOR_PROCESS, "p");
-    table_begin(fake->table, 0);
-    table_step(fake->table, 0, 0, 1);
-    if (fake->large && fixes == fake->large)
-        table_step(fake->table, 1, 0, 2);
-    table_hold(fake->table, 0, GOOD);
-    table_hold(fake->table, 2, GOOD);
-    if (!fake->is_closed && !has_any(fake->closers, fixes))
-        table_hold(fake->table, 1, OPEN);
-    if (has_any(fake->keepers, fixes))
-        table_hold(fake->table, 1, GOOD);
-    for (uint32_t i = 0; i < 3; i++) {
-        table_hold(fake->table, i, PREDICATE_FINISHED);
-        fake->table->states[i].value = __builtin_popcountll(fixes);
-    }
-    table_property(fake->table, PROPERTY_WINDOW, OPEN);
-    table_property(fake->table, PROPERTY_ALWAYS, GOOD);
-    table_measure(fake->table, false, false);
-    return table_model(fake->table);
+    Table *table = new_table(fake, fixes);
+    g_hash_table_insert(fake->tables, g_memdup2(&fixes, sizeof fixes), table);
+    return table_model(table);
 }
 
-static void done(const Model *model, void *user)
+static void searched(uint64_t fixes, void *user)
 {
     Fake *fake = user;
 
-    assert_ptr_equal(model, table_model(fake->table));
-    g_clear_pointer(&fake->table, table_free);
+    assert_true(g_hash_table_contains(fake->tables, &fixes));
+    fake->searched++;
+}
+
+static void release(uint64_t fixes, void *user)
+{
+    Fake *fake = user;
+
+    assert_true(g_hash_table_remove(fake->tables, &fixes)); /* once */
+}
+
+/* Every model was searched once, and is released once, with its row at the latest. */
+static void free_matrix(Matrix *matrix, Fake *fake)
+{
+    assert_int_equal(fake->searched, fake->built);
+    assert_int_equal(fake->built, matrix->rows->len);
+    fake->held = 0;
+    for (guint i = 0; i < matrix->rows->len; i++)
+        fake->held += ((MatrixRow *)matrix->rows->pdata[i])->model != NULL;
+    assert_int_equal(fake->held, g_hash_table_size(fake->tables));
+    matrix_free(matrix);
+    assert_int_equal(g_hash_table_size(fake->tables), 0);
+    g_clear_pointer(&fake->tables, g_hash_table_destroy);
+    fake->built = fake->searched = 0;
 }
 
 static Matrix *ask(Fake *fake, uint32_t fixes, const int64_t *costs)
 {
-    MatrixQuestion question = {.fix_count = fixes,
-                               .costs = costs,
-                               .allows = allows,
-                               .build = build,
-                               .done = done,
-                               .user = fake,
-                               .search_sets = true};
+    MatrixRequest request = {.fix_count = fixes,
+                             .costs = costs,
+                             .allows = allows,
+                             .build = build,
+                             .searched = searched,
+                             .release = release,
+                             .user = fake,
+                             .search_sets = true};
 
-    return matrix_new(&question);
+    return matrix_new(&request);
 }
 
 static void assert_cheapest(Fake fake, const int64_t *costs, uint64_t fixes, int64_t cost)
@@ -94,8 +129,7 @@ static void assert_cheapest(Fake fake, const int64_t *costs, uint64_t fixes, int
     assert_int_equal(matrix->windows[0].fixes, fixes);
     assert_int_equal(matrix->windows[0].cost, cost);
     assert_true(matrix->all_sets);
-    assert_int_equal(fake.built, matrix->rows->len); /* each set once */
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 /* Fixes are bits: 1 is the first, 2 the second, 4 the third, 8 the fourth. */
@@ -132,7 +166,7 @@ static void what_excludes_is_not_tried(void **state)
     assert_int_equal(matrix->rows->len, 5);
     assert_null(matrix_row(matrix, 3));
     assert_non_null(matrix_row(matrix, 5));
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 static void no_fix_is_needed(void **state)
@@ -145,7 +179,7 @@ static void no_fix_is_needed(void **state)
     assert_int_equal(matrix->checks[0].fixes, 1);
     assert_int_equal(matrix->shown, 3); /* as written, and each alone */
     assert_int_equal(matrix->rows->len, 3);
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 /* 12 fixes have 4096 sets, which is as many as are tried; 13 have more. */
@@ -159,13 +193,13 @@ static void too_many_sets(void **state)
     assert_int_equal(matrix->sets, 4096);
     assert_int_equal(matrix->windows[0].answer, GOAL_NONE);
     assert_int_equal(matrix->rows->len, 4096);
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 
     matrix = ask(&fake, 13, costs);
     assert_false(matrix->all_sets);
     assert_true(matrix->sets == UINT64_MAX);
     assert_int_equal(matrix->windows[0].answer, GOAL_UNKNOWN);
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 /* Small sets are tried before large ones, where not all can be. */
@@ -173,36 +207,38 @@ static void small_sets_first(void **state)
 {
     int64_t costs[40];
     Fake fake = {.closers = {UINT64_C(1) << 39}};
-    MatrixQuestion question = {.fix_count = 40, .costs = costs, .allows = allows, .build = build};
+    MatrixRequest request = {.fix_count = 40, .costs = costs, .allows = allows, .build = build};
 
     for (uint32_t i = 0; i < 40; i++)
         costs[i] = 1;
-    question.done = done;
-    question.user = &fake;
-    question.search_sets = true;
-    Matrix *matrix = matrix_new(&question);
+    request.searched = searched;
+    request.release = release;
+    request.user = &fake;
+    request.search_sets = true;
+    Matrix *matrix = matrix_new(&request);
     assert_int_equal(matrix->windows[0].answer, GOAL_FOUND);
     assert_int_equal(matrix->windows[0].fixes, UINT64_C(1) << 39);
     assert_false(matrix->all_sets);
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 static ClaimAnswer claim(Fake fake, MatrixClaim claim, uint64_t max_states)
 {
     const int64_t costs[] = {1, 1, 1};
-    MatrixQuestion question = {.fix_count = 3,
-                               .costs = costs,
-                               .allows = allows,
-                               .build = build,
-                               .done = done,
-                               .user = &fake,
-                               .claims = &claim,
-                               .claim_count = 1,
-                               .search = {.max_states = max_states}};
-    Matrix *matrix = matrix_new(&question);
+    MatrixRequest request = {.fix_count = 3,
+                             .costs = costs,
+                             .allows = allows,
+                             .build = build,
+                             .searched = searched,
+                             .release = release,
+                             .user = &fake,
+                             .claims = &claim,
+                             .claim_count = 1,
+                             .search = {.max_states = max_states}};
+    Matrix *matrix = matrix_new(&request);
     ClaimAnswer answer = matrix->claims[0];
 
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
     return answer;
 }
 
@@ -247,106 +283,109 @@ static void cheaper_but_unknown(void **state)
 {
     Fake fake = {.closers = {1, 2}, .keepers = {4}, .large = 1};
     const int64_t costs[] = {1, 2, 3};
-    MatrixQuestion question = {.fix_count = 3,
-                               .costs = costs,
-                               .allows = allows,
-                               .build = build,
-                               .done = done,
-                               .user = &fake,
-                               .search_sets = true,
-                               .search = {.max_states = 2}};
-    Matrix *matrix = matrix_new(&question);
+    MatrixRequest request = {.fix_count = 3,
+                             .costs = costs,
+                             .allows = allows,
+                             .build = build,
+                             .searched = searched,
+                             .release = release,
+                             .user = &fake,
+                             .search_sets = true,
+                             .search = {.max_states = 2}};
+    Matrix *matrix = matrix_new(&request);
 
     assert_int_equal(matrix->windows[0].answer, GOAL_UNKNOWN);
     assert_int_equal(matrix->checks[0].answer, GOAL_FOUND);
     assert_int_equal(matrix->checks[0].fixes, 4);
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 /* ---- questions to learners ---- */
 
-static Matrix *quiz(Fake *fake, const int64_t *costs, const MatrixQuiz *quiz, uint64_t max_states)
+static Matrix *answered(Fake *fake, const int64_t *costs, const MatrixQuestion *question,
+                        uint64_t max_states)
 {
-    MatrixQuestion question = {.fix_count = 3,
-                               .costs = costs,
-                               .allows = allows,
-                               .build = build,
-                               .done = done,
-                               .user = fake,
-                               .quizzes = quiz,
-                               .quiz_count = 1,
-                               .search = {.max_states = max_states}};
+    MatrixRequest request = {.fix_count = 3,
+                             .costs = costs,
+                             .allows = allows,
+                             .build = build,
+                             .searched = searched,
+                             .release = release,
+                             .user = fake,
+                             .questions = question,
+                             .question_count = 1,
+                             .search = {.max_states = max_states}};
 
-    return matrix_of_quizzes(&question);
+    return matrix_of_questions(&request);
 }
 
 /* Property 0 is the window, 1 the check. */
-static void assert_quiz(Fake fake, const int64_t *costs, uint32_t about_count, uint64_t cheapest,
-                        const OptionAnswer *expected)
+static void assert_answers(Fake fake, const int64_t *costs, uint32_t about_count, uint64_t cheapest,
+                           const OptionAnswer *expected)
 {
     static const uint32_t about[] = {0, 1};
     static const uint64_t options[] = {1, 2, 4, 6};
-    const MatrixQuiz asked = {about, about_count, options, G_N_ELEMENTS(options)};
-    Matrix *matrix = quiz(&fake, costs, &asked, 0);
+    const MatrixQuestion asked = {about, about_count, options, G_N_ELEMENTS(options)};
+    Matrix *matrix = answered(&fake, costs, &asked, 0);
 
-    assert_int_equal(matrix->quiz_count, 1);
-    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_FOUND);
-    assert_int_equal(matrix->quizzes[0].cheapest.fixes, cheapest);
+    assert_int_equal(matrix->question_count, 1);
+    assert_int_equal(matrix->questions[0].cheapest.answer, GOAL_FOUND);
+    assert_int_equal(matrix->questions[0].cheapest.fixes, cheapest);
     for (uint32_t i = 0; i < G_N_ELEMENTS(options); i++)
-        assert_int_equal(matrix->quizzes[0].options[i], expected[i]);
-    assert_int_equal(fake.built, matrix->rows->len); /* each set once */
-    matrix_free(matrix);
+        assert_int_equal(matrix->questions[0].options[i], expected[i]);
+    free_matrix(matrix, &fake);
 }
 
-static void quizzes_are_answered(void **state)
+static void questions_are_answered(void **state)
 {
     const Fake fake = {.closers = {1, 2}, .keepers = {2, 4}};
     const int64_t costs[] = {1, 2, 9}, equal[] = {2, 2, 2};
 
     /* 1 closes the window for less than 2 does; 4 leaves it open, and 6 has the 2 in it. */
-    assert_quiz(fake, costs, 1, 1,
-                (OptionAnswer[]){OPTION_RIGHT, OPTION_DEARER, OPTION_WRONG, OPTION_DEARER});
+    assert_answers(fake, costs, 1, 1,
+                   (OptionAnswer[]){OPTION_RIGHT, OPTION_DEARER, OPTION_WRONG, OPTION_DEARER});
     /* But it does not keep the check, as 2 does at once. */
-    assert_quiz(fake, costs, 2, 2,
-                (OptionAnswer[]){OPTION_WRONG, OPTION_RIGHT, OPTION_WRONG, OPTION_DEARER});
+    assert_answers(fake, costs, 2, 2,
+                   (OptionAnswer[]){OPTION_WRONG, OPTION_RIGHT, OPTION_WRONG, OPTION_DEARER});
     /* What costs the same is as right. */
-    assert_quiz(fake, equal, 1, 1,
-                (OptionAnswer[]){OPTION_RIGHT, OPTION_RIGHT, OPTION_WRONG, OPTION_DEARER});
+    assert_answers(fake, equal, 1, 1,
+                   (OptionAnswer[]){OPTION_RIGHT, OPTION_RIGHT, OPTION_WRONG, OPTION_DEARER});
     /* The cheapest set need not be offered: 1 and 4 together, for less than 2. */
-    assert_quiz(fake, (int64_t[]){1, 9, 2}, 2, 5,
-                (OptionAnswer[]){OPTION_WRONG, OPTION_DEARER, OPTION_WRONG, OPTION_DEARER});
+    assert_answers(fake, (int64_t[]){1, 9, 2}, 2, 5,
+                   (OptionAnswer[]){OPTION_WRONG, OPTION_DEARER, OPTION_WRONG, OPTION_DEARER});
 }
 
-static void quizzes_where_no_fix_is_needed(void **state)
+static void questions_where_no_fix_is_needed(void **state)
 {
     Fake fake = {.is_closed = true};
-    const MatrixQuiz asked = {(uint32_t[]){0}, 1, (uint64_t[]){1, 2}, 2};
-    Matrix *matrix = quiz(&fake, (int64_t[]){1, 0, 1}, &asked, 0);
+    const MatrixQuestion asked = {(uint32_t[]){0}, 1, (uint64_t[]){1, 2}, 2};
+    Matrix *matrix = answered(&fake, (int64_t[]){1, 0, 1}, &asked, 0);
 
-    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_NOT_ASKED);
-    assert_int_equal(matrix->quizzes[0].options[0], OPTION_DEARER);
-    assert_int_equal(matrix->quizzes[0].options[1], OPTION_RIGHT); /* it costs as much as nothing */
-    matrix_free(matrix);
+    assert_int_equal(matrix->questions[0].cheapest.answer, GOAL_NOT_ASKED);
+    assert_int_equal(matrix->questions[0].options[0], OPTION_DEARER);
+    assert_int_equal(matrix->questions[0].options[1],
+                     OPTION_RIGHT); /* it costs as much as nothing */
+    free_matrix(matrix, &fake);
 }
 
 /* 2 closes the window, but whether 1 does so for less is not known. What breaks the check is known
  * to, however much was left unsearched. */
-static void quizzes_at_a_limit(void **state)
+static void questions_at_a_limit(void **state)
 {
     Fake fake = {.closers = {1, 2}, .large = 1};
-    MatrixQuiz asked = {(uint32_t[]){0, 1}, 1, (uint64_t[]){1, 2}, 2};
-    Matrix *matrix = quiz(&fake, (int64_t[]){1, 2, 9}, &asked, 2);
+    MatrixQuestion asked = {(uint32_t[]){0, 1}, 1, (uint64_t[]){1, 2}, 2};
+    Matrix *matrix = answered(&fake, (int64_t[]){1, 2, 9}, &asked, 2);
 
-    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_UNKNOWN);
-    assert_int_equal(matrix->quizzes[0].options[0], OPTION_UNDECIDED);
-    assert_int_equal(matrix->quizzes[0].options[1], OPTION_UNDECIDED);
-    matrix_free(matrix);
+    assert_int_equal(matrix->questions[0].cheapest.answer, GOAL_UNKNOWN);
+    assert_int_equal(matrix->questions[0].options[0], OPTION_UNDECIDED);
+    assert_int_equal(matrix->questions[0].options[1], OPTION_UNDECIDED);
+    free_matrix(matrix, &fake);
     asked.about_count = 2;
-    matrix = quiz(&fake, (int64_t[]){1, 2, 9}, &asked, 2);
-    assert_int_equal(matrix->quizzes[0].cheapest.answer, GOAL_NONE);
-    assert_int_equal(matrix->quizzes[0].options[0], OPTION_WRONG);
-    assert_int_equal(matrix->quizzes[0].options[1], OPTION_WRONG);
-    matrix_free(matrix);
+    matrix = answered(&fake, (int64_t[]){1, 2, 9}, &asked, 2);
+    assert_int_equal(matrix->questions[0].cheapest.answer, GOAL_NONE);
+    assert_int_equal(matrix->questions[0].options[0], OPTION_WRONG);
+    assert_int_equal(matrix->questions[0].options[1], OPTION_WRONG);
+    free_matrix(matrix, &fake);
 }
 
 static void no_model(void **state)
@@ -355,20 +394,57 @@ static void no_model(void **state)
     const int64_t costs[] = {1, 1};
 
     assert_null(ask(&fake, 2, costs));
+    assert_int_equal(fake.searched, fake.built);
+    assert_int_equal(g_hash_table_size(fake.tables), 0);
+    g_hash_table_destroy(fake.tables);
+}
+
+/* As written, each alone, what is claimed or offered, and the cheapest: nothing is said of others. */
+static void models_of_rows(void **state)
+{
+    const int64_t costs[] = {1, 1, 1, 1};
+    const MatrixClaim claims[] = {{.kind = MATRIX_CLOSES, .fixes = 10}};
+    const uint64_t options[] = {9, 12};
+    const MatrixQuestion question = {(uint32_t[]){0}, 1, options, G_N_ELEMENTS(options)};
+    Fake fake = {.closers = {7}};
+    MatrixRequest request = {.fix_count = 4,
+                             .costs = costs,
+                             .allows = allows,
+                             .build = build,
+                             .searched = searched,
+                             .release = release,
+                             .user = &fake,
+                             .claims = claims,
+                             .claim_count = 1,
+                             .questions = &question,
+                             .question_count = 1,
+                             .search_sets = true};
+    static const uint64_t kept[] = {0, 1, 2, 4, 8, 7, 9, 10, 12};
+    Matrix *matrix = matrix_new(&request);
+
+    for (guint i = 0; i < G_N_ELEMENTS(kept); i++)
+        assert_non_null(matrix_row(matrix, kept[i])->model);
+    assert_int_equal(matrix->rows->len, 16); /* nothing keeps the check: all sets were searched */
+    free_matrix(matrix, &fake);
+    assert_int_equal(fake.held, G_N_ELEMENTS(kept));
+    request.keeps_all = true;
+    free_matrix(matrix_new(&request), &fake);
+    assert_int_equal(fake.held, 16);
 }
 
 static void one_set(void **state)
 {
     Fake fake = {.closers = {3}};
-    MatrixQuestion question = {.build = build, .done = done, .user = &fake};
-    Matrix *matrix = matrix_of_one(&question, 3);
+    MatrixRequest request = {
+        .build = build, .searched = searched, .release = release, .user = &fake};
+    Matrix *matrix = matrix_of_one(&request, 3);
 
     assert_int_equal(matrix->rows->len, 1);
     assert_int_equal(matrix->shown, 1);
     const MatrixRow *row = matrix_row(matrix, 3);
     assert_true(matrix_is_good(row->verdicts, 0));
     assert_false(matrix_is_good(row->verdicts, 1));
-    matrix_free(matrix);
+    free_matrix(matrix, &fake);
 }
 
 int main(void)
@@ -384,10 +460,11 @@ int main(void)
         cmocka_unit_test(claims_are_answered),
         cmocka_unit_test(claims_at_a_limit),
         cmocka_unit_test(cheaper_but_unknown),
-        cmocka_unit_test(quizzes_are_answered),
-        cmocka_unit_test(quizzes_where_no_fix_is_needed),
-        cmocka_unit_test(quizzes_at_a_limit),
+        cmocka_unit_test(questions_are_answered),
+        cmocka_unit_test(questions_where_no_fix_is_needed),
+        cmocka_unit_test(questions_at_a_limit),
         cmocka_unit_test(no_model),
+        cmocka_unit_test(models_of_rows),
         cmocka_unit_test(one_set),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

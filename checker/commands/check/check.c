@@ -1,10 +1,10 @@
 #include "checker/commands/check/check.h"
 
+#include "checker/commands/check/check_questions.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
-#include "checker/commands/quiz/questions.h"
-#include "checker/commands/session/ask.h"
 #include "checker/commands/session/checkpointing.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/native/native_text.h"
 
@@ -82,7 +82,7 @@ static int status_of_matrix(const CheckReport *answer)
     const MatrixRow *as_written = matrix->rows->pdata[0];
     bool limited = false;
 
-    if (answer->single || matrix->claim_count + matrix->quiz_count == 0)
+    if (answer->single || matrix->claim_count + matrix->question_count == 0)
         return status_of_row(as_written->verdicts);
     for (guint i = 0; i < matrix->rows->len; i++) {
         const Verdicts *verdicts = ((MatrixRow *)matrix->rows->pdata[i])->verdicts;
@@ -90,10 +90,10 @@ static int status_of_matrix(const CheckReport *answer)
             return EXIT_FAILS;
         limited |= is_limited(verdicts);
     }
-    for (uint32_t i = 0; i < matrix->claim_count + matrix->quiz_count; i++) {
+    for (uint32_t i = 0; i < matrix->claim_count + matrix->question_count; i++) {
         ClaimAnswer stands = i < matrix->claim_count
                                  ? matrix->claims[i]
-                                 : question_stands(answer, i - matrix->claim_count);
+                                 : check_question_stands(answer, i - matrix->claim_count);
         if (stands == CLAIM_REFUTED)
             return EXIT_FAILS;
         limited |= stands == CLAIM_UNDECIDED;
@@ -102,29 +102,6 @@ static int status_of_matrix(const CheckReport *answer)
 }
 
 /* ---- the command ---- */
-
-const Program *check_report_program(const CheckReport *answer, const MatrixRow *row)
-{
-    const Program *program = session_compile(answer->subject, row->fixes);
-
-    g_assert(program); /* it was compiled before */
-    return program;
-}
-
-const char *check_end_text(SearchEnd end)
-{
-    static const char *const texts[] = {
-        [SEARCH_COMPLETE] = "complete",
-        [SEARCH_ERROR] = "a design error was reached",
-        [SEARCH_STATES] = "the limit of states was reached: --max-states N sets it",
-        [SEARCH_MEMORY] =
-            "the limit of memory was reached: --memory SIZE sets it, smaller params need less",
-        [SEARCH_TIME] =
-            "the limit of time was reached: --timeout TIME sets it, smaller params need less",
-        [SEARCH_STOPPED] = "the search was interrupted",
-    };
-    return texts[end];
-}
 
 static int print_answer(const CheckReport *answer)
 {
@@ -135,7 +112,7 @@ static int print_answer(const CheckReport *answer)
     g_autofree char *text =
         g_strcmp0(format, "json") == 0 ? check_json(answer) : check_text(answer);
     if (!output_write(NULL, text, strlen(text), &error))
-        return command_fail(error);
+        return failure_print(error);
     int status = status_of_matrix(answer);
     if (diagnostics_count(answer->findings) == 0)
         return status;
@@ -146,7 +123,7 @@ static int print_answer(const CheckReport *answer)
 
 static int print_c(Session *subject, uint64_t fixes)
 {
-    const Program *program = session_compile(subject, fixes);
+    const Program *program = programs_get(subject->programs, fixes);
     const char *reason;
     GError *error = NULL;
 
@@ -154,9 +131,9 @@ static int print_c(Session *subject, uint64_t fixes)
         return EXIT_WRONG;
     g_autofree char *text = native_text(program, &reason);
     if (!text)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED,
-                                        "there are no native steps: %s", reason));
-    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : command_fail(error);
+        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED,
+                                         "there are no native steps: %s", reason));
+    return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : failure_print(error);
 }
 
 typedef struct CheckOptions {
@@ -203,19 +180,18 @@ static int begin_keeping(Session *subject, uint64_t set, const CheckpointingOpti
 
     if (!checkpointing_is_wanted(wanted))
         return EXIT_HOLDS;
-    program = session_compile(subject, set);
+    program = programs_get(subject->programs, set);
     if (!program)
         return EXIT_WRONG;
     *keeping = checkpointing_begin(subject, program, wanted, search, &error);
     if (*keeping)
         return EXIT_HOLDS;
     bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
-    int status = command_fail(error);
+    int status = failure_print(error);
     return is_limited ? EXIT_LIMITED : status;
 }
 
-static int check_one(Session *subject, Lint *findings, uint64_t set,
-                     const CheckpointingOptions *kept)
+static int check_one(Session *subject, uint64_t set, const CheckpointingOptions *kept)
 {
     SearchOptions search = subject->search;
     Checkpointing *keeping = NULL;
@@ -223,27 +199,34 @@ static int check_one(Session *subject, Lint *findings, uint64_t set,
 
     if (status != EXIT_HOLDS)
         return status;
-    g_autoptr(Matrix) matrix = ask_one(subject, findings, set, &search);
+    const DesignMatrix of = {.programs = subject->programs, .search = search};
+    g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
-    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->search, matrix);
     status = print_answer(&(CheckReport){subject, matrix, true, timing, none});
     if (keeping)
         checkpointing_end(keeping, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
     return status;
 }
 
-static int check_all(Session *subject, Lint *findings)
+static int check_all(Session *subject)
 {
-    g_autoptr(Matrix) matrix = ask_matrix(subject, findings);
+    g_autoptr(Coverage) coverage = coverage_new(subject->design);
+    const DesignMatrix of = {.programs = subject->programs,
+                             .whole = subject->whole,
+                             .search = subject->search,
+                             .coverage = coverage,
+                             .keeps_all = g_strcmp0(subject->format, "json") == 0};
+    g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
 
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     if (matrix_is_complete(matrix))
-        lint_report(findings, subject, warnings);
-    g_autoptr(Timing) timing = timing_new(subject, matrix);
+        coverage_report(coverage, subject->programs, warnings);
+    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->search, matrix);
     return print_answer(&(CheckReport){subject, matrix, false, timing, warnings});
 }
 
@@ -255,12 +238,11 @@ static int check_subject(Session *subject, const CheckOptions *wanted)
 
     if (!is_usable(wanted, subject->format, &error) ||
         (fixes && !design_find_fixes(subject->design, fixes, &set, &error)))
-        return command_fail(error);
+        return failure_print(error);
     if (wanted->emit_c)
         return print_c(subject, set);
-    g_autoptr(Lint) findings = lint_new(subject->design);
-    return fixes || wanted->as_written ? check_one(subject, findings, set, &wanted->keeping)
-                                       : check_all(subject, findings);
+    return fixes || wanted->as_written ? check_one(subject, set, &wanted->keeping)
+                                       : check_all(subject);
 }
 
 int command_check(int argc, char **argv)

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "checker/commands/session/session.h"
-#include "checker/commands/session/timing.h"
+#include "checker/fixes/design_matrix.h"
+#include "checker/fixes/timing.h"
+
+#include <json-glib/json-glib.h>
 
 typedef struct CheckReport {
     Session *subject;
@@ -15,15 +18,10 @@ typedef struct CheckReport {
 /* Text for people. Caller frees. */
 char *check_text(const CheckReport *answer);
 
-/* The value of one measure, with only such digits as are proven; `epsilon` as it was given, or 0.
- * Caller frees. */
-char *measure_value_text(const Model *model, const Verdicts *verdicts, uint32_t index,
-                         double epsilon);
-
 /* The shape that docs/commands.md gives. Caller frees. */
 char *check_json(const CheckReport *answer);
 
-/* The program of a row; never NULL: the row was searched with it. */
+/* The program of a row, whose model it is: see MatrixRow. */
 const Program *check_report_program(const CheckReport *answer, const MatrixRow *row);
 
 /* Sentences of the answer, without an end of line; callers free them. The cheapest set for a goal
@@ -33,11 +31,28 @@ char *check_goal_text(const CheckReport *answer, const Goal *goal, const char *n
 char *check_claim_text(const CheckReport *answer, uint32_t number);
 char *check_claim_instead(const CheckReport *answer, uint32_t number);
 
+/* Of what only timing makes good: sentences, one for all properties that need the same, NULL at
+ * their end ("double_delete closes stale_entry and keeps fresh only thanks to timing: `within FILL`
+ * (line 95)"); the mark of one property in a row, "" where timing does not matter; and an assumption
+ * as it is written and where, and a list of such. Callers free all but the mark. */
+char **check_timing_sentences(const CheckReport *answer);
+const char *check_timing_mark(const CheckReport *answer, const MatrixRow *row, uint32_t property);
+char *check_assumption_text(const Design *design, const Assumption *assumption);
+char *check_assumptions_text(const Design *design, const GArray *assumptions);
+
 /* Lines of the answer below the matrix; each appends nothing where there is nothing to say. */
 void check_append_claims(const CheckReport *answer, GString *out);
 void check_append_limits(const CheckReport *answer, GString *out);
 void check_append_runs(const CheckReport *answer,
                        GString *out); /* with --quiet what is wrong alone */
+
+/* The value of a measure, with only such digits as are proven; `epsilon` as it was given, or 0.
+ * Caller frees. */
+char *check_measure_text(const ModelMeasure *measure, const MeasureVerdict *verdict,
+                         double epsilon);
+
+/* The member "fixes": the names of a set. */
+void check_add_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes);
 
 /* "kept", "not reached" */
 const char *check_word(const ModelProperty *property, CheckResult result);

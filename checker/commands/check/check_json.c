@@ -1,11 +1,20 @@
 /* `check --format json`. */
 #include "checker/base/duration.h"
+#include "checker/base/member.h"
 #include "checker/commands/check/check.h"
-#include "checker/commands/json_parts.h"
-#include "checker/commands/quiz/questions.h"
+#include "checker/commands/check/check_questions.h"
 #include "traces/counterexample/build.h"
 
 #include <string.h>
+
+void check_add_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes)
+{
+    member_array(builder, "fixes");
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (fixes >> i & 1)
+            json_builder_add_string_value(builder, design->fixes[i]->name.text);
+    json_builder_end_array(builder);
+}
 
 /* ---- one configuration ---- */
 
@@ -32,13 +41,16 @@ static void add_by(JsonBuilder *b, const Model *model, const WindowVerdict *wind
 static void add_timing(JsonBuilder *b, const CheckReport *answer, const MatrixRow *row,
                        uint32_t property)
 {
-    const char *const *needs = timing_needs(answer->timing, row->fixes, property);
+    const TimingNeed *need = timing_need(answer->timing, row->fixes, property);
 
-    if (!needs)
+    if (!need)
         return;
     member_array(b, "timing");
-    for (; *needs; needs++)
-        json_builder_add_string_value(b, *needs);
+    for (guint i = 0; i < need->assumptions->len; i++) {
+        g_autofree char *text = check_assumption_text(
+            answer->subject->design, &g_array_index(need->assumptions, Assumption, i));
+        json_builder_add_string_value(b, text);
+    }
     json_builder_end_array(b);
 }
 
@@ -88,7 +100,7 @@ static void add_checks(JsonBuilder *b, const CheckReport *answer, const Model *m
         if (check->run)
             member_int(b, "steps", check->steps);
         if (check->has_max)
-            json_parts_ends(b, "greatest", true, check->max);
+            member_interval(b, "greatest", check->max);
         add_timing(b, answer, row, verdicts->window_count + i);
         json_builder_end_object(b);
     }
@@ -97,8 +109,8 @@ static void add_checks(JsonBuilder *b, const CheckReport *answer, const Model *m
 
 static void add_chance(JsonBuilder *b, const MeasureVerdict *measure)
 {
-    json_parts_ends(b, "least", measure->has_value, measure->min);
-    json_parts_ends(b, "greatest", measure->has_value, measure->max);
+    member_interval(b, "least", measure->has_value ? measure->min : NULL);
+    member_interval(b, "greatest", measure->has_value ? measure->max : NULL);
     if (measure->why)
         member_string(b, "why", measure->why);
 }
@@ -162,7 +174,7 @@ static void add_configuration(JsonBuilder *b, const CheckReport *answer, const M
     const Model *model = program_model(program);
 
     json_builder_begin_object(b);
-    json_parts_fixes(b, answer->subject->design, row->fixes);
+    check_add_fixes(b, answer->subject->design, row->fixes);
     member_int(b, "cost", row->cost);
     member_int(b, "states", (int64_t)verdicts->states);
     member_int(b, "transitions", (int64_t)verdicts->transitions);
@@ -209,7 +221,7 @@ static void add_goals(JsonBuilder *b, const CheckReport *answer, const Goal *goa
             continue;
         }
         json_builder_begin_object(b);
-        json_parts_fixes(b, answer->subject->design, goals[i].fixes);
+        check_add_fixes(b, answer->subject->design, goals[i].fixes);
         member_int(b, "cost", goals[i].cost);
         json_builder_end_object(b);
     }
@@ -256,8 +268,7 @@ static void add_answer(JsonBuilder *b, const CheckReport *answer)
     for (uint32_t i = 0; i < design->param_count; i++)
         add_param(b, design->params[i], answer->subject->configuration.params[i]);
     json_builder_end_object(b);
-    const Program *as_written = check_report_program(answer, matrix->rows->pdata[0]);
-    member_bool(b, "timed", program_model(as_written)->tick > 0);
+    member_bool(b, "timed", ((const MatrixRow *)matrix->rows->pdata[0])->model->tick > 0);
     member_array(b, "configurations");
     for (guint i = 0; i < matrix->rows->len; i++)
         add_configuration(b, answer, matrix->rows->pdata[i]);
@@ -270,7 +281,7 @@ static void add_answer(JsonBuilder *b, const CheckReport *answer)
     add_goals(b, answer, matrix->checks, matrix->check_count, design->checks, design->check_count);
     json_builder_end_object(b);
     add_claims(b, answer);
-    questions_add_json(b, answer, false);
+    check_add_questions(b, answer, false);
 }
 
 char *check_json(const CheckReport *answer)

@@ -161,17 +161,17 @@ char *check_claim_instead(const CheckReport *answer, uint32_t number)
     if (verdicts->design_error)
         return g_strdup("there is a design error");
     if (about.kind == REFERENCE_WINDOW) {
-        const Model *model = program_model(check_report_program(answer, row));
-        g_autofree char *text = window_text(model, &verdicts->windows[about.index]);
+        g_autofree char *text = window_text(row->model, &verdicts->windows[about.index]);
         return g_strdup_printf("its verdict is `%s`", text);
     }
     if (about.kind == REFERENCE_CHECK)
         return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
                                                                            : "it is broken");
     if (verdicts->measures[about.index].has_value) {
-        const Model *model = program_model(check_report_program(answer, row));
+        const Model *model = row->model;
         g_autofree char *value =
-            measure_value_text(model, verdicts, about.index, answer->subject->search.epsilon);
+            check_measure_text(&model->measures[about.index], &verdicts->measures[about.index],
+                               answer->subject->search.epsilon);
         return g_strdup_printf("it is %s", value);
     }
     return g_strdup("it has no value");

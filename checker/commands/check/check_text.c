@@ -1,9 +1,8 @@
 /* `check` for people: the matrix, what is cheapest, the claims, and the runs to what fails. */
 #include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
-#include "checker/commands/quiz/questions.h"
+#include "checker/commands/check/check_questions.h"
 
-#include "checker/commands/session/ask.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 #include "traces/format/table.h"
@@ -78,28 +77,17 @@ static void head_cells(const CheckReport *answer, const Model *model, Table *tab
     }
 }
 
-const char *check_word(const ModelProperty *property, CheckResult result)
-{
-    if (result == CHECK_UNKNOWN)
-        return "unknown";
-    if (property->kind == PROPERTY_REACHABLE)
-        return result == CHECK_KEPT ? "reached" : "not reached";
-    return result == CHECK_KEPT ? "kept" : "broken";
-}
-
 /* With a mark where only timing makes it good. */
 static char *marked(const CheckReport *answer, const MatrixRow *row, uint32_t property,
                     const char *text)
 {
-    bool matters = timing_matters(answer->timing, row->fixes, property);
-
-    return g_strconcat(text, matters ? " *" : "", NULL);
+    return g_strconcat(text, check_timing_mark(answer, row, property), NULL);
 }
 
-static void property_cells(const CheckReport *answer, const MatrixRow *row, const Model *model,
-                           Table *table)
+static void property_cells(const CheckReport *answer, const MatrixRow *row, Table *table)
 {
     const Verdicts *verdicts = row->verdicts;
+    const Model *model = row->model;
 
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         g_autofree char *word = window_text(model, &verdicts->windows[i]);
@@ -121,8 +109,8 @@ static void property_cells(const CheckReport *answer, const MatrixRow *row, cons
         table_cell(table, style, text);
     }
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
-        g_autofree char *text =
-            measure_value_text(model, verdicts, i, answer->subject->search.epsilon);
+        g_autofree char *text = check_measure_text(&model->measures[i], &verdicts->measures[i],
+                                                   answer->subject->search.epsilon);
         table_cell(table, TABLE_PLAIN, text);
     }
 }
@@ -138,7 +126,6 @@ static void error_cells(const Verdicts *verdicts, Table *table)
 static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Table *table)
 {
     const Verdicts *verdicts = row->verdicts;
-    const Program *program = check_report_program(answer, row);
     g_autofree char *name = fixes_text(answer->subject->design, row->fixes);
     g_autofree char *states = g_strdup_printf("%" G_GUINT64_FORMAT, verdicts->states);
     g_autofree char *cost = g_strdup_printf("%" G_GINT64_FORMAT, row->cost);
@@ -147,7 +134,7 @@ static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Tabl
     if (verdicts->design_error)
         error_cells(verdicts, table);
     else
-        property_cells(answer, row, program_model(program), table);
+        property_cells(answer, row, table);
     table_cell(table, TABLE_PLAIN, states);
     table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
     table_end_row(table);
@@ -156,10 +143,9 @@ static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Tabl
 static void add_matrix(const CheckReport *answer, GString *out)
 {
     const MatrixRow *first = answer->matrix->rows->pdata[0];
-    const Program *program = check_report_program(answer, first);
-    g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(program_model(program)));
+    g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(first->model));
 
-    head_cells(answer, program_model(program), table);
+    head_cells(answer, first->model, table);
     for (uint32_t i = 0; i < answer->matrix->shown; i++)
         add_matrix_row(answer, answer->matrix->rows->pdata[i], table);
     table_print(table, answer->subject->colour, out);
@@ -249,7 +235,7 @@ static void add_goals(const CheckReport *answer, GString *out)
 
 static void add_timing(const CheckReport *answer, GString *out)
 {
-    g_auto(GStrv) sentences = timing_sentences(answer->timing, answer->subject->design);
+    g_auto(GStrv) sentences = check_timing_sentences(answer);
 
     if (*sentences && answer->single)
         g_string_append_c(out, '\n');
@@ -271,7 +257,7 @@ char *check_text(const CheckReport *answer)
     add_timing(answer, out);
     if (!answer->single) {
         check_append_claims(answer, out);
-        questions_append_findings(answer, out);
+        check_append_questions(answer, out);
     }
     check_append_limits(answer, out);
     check_append_runs(answer, out);

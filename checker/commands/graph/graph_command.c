@@ -2,8 +2,9 @@
 #include "checker/commands/command.h"
 #include "checker/commands/graph/graph_draw.h"
 #include "checker/commands/output.h"
-#include "checker/commands/property_reference.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
+#include "checker/commands/trace/property_reference.h"
 #include "traces/format/formats.h"
 
 #include <stdio.h>
@@ -103,7 +104,7 @@ static StateGraph *draw_folded(const Drawing *d, int *status)
     GError *error = NULL;
 
     if (!graph_find_variables(d->source.walk, d->wanted->by, variables, &error)) {
-        *status = command_fail(error);
+        *status = failure_print(error);
         return NULL;
     }
     StateGraph *drawn = graph_fold(&d->source, variables, most_nodes(d));
@@ -193,10 +194,10 @@ static int write_graph(const Drawing *d, const StateGraph *drawn, const char *fo
     if (strcmp(format, "dot") != 0)
         g_free(dot);
     if (!bytes)
-        return command_fail(error);
+        return failure_print(error);
     const void *data = g_bytes_get_data(bytes, &length);
     if (!output_write(d->wanted->output, data, length, &error))
-        return command_fail(error);
+        return failure_print(error);
     return EXIT_HOLDS;
 }
 
@@ -240,7 +241,7 @@ static int draw_space(Drawing *d, const StateSpace *space, const char *format)
     d->verdicts = verdicts;
     if (!property_reference_find(d->subject->design, verdicts, d->wanted->window, d->wanted->check,
                                  &d->about, &error))
-        return command_fail(error);
+        return failure_print(error);
     if (!graph) {
         fprintf(stderr, "stalemate: there is no graph: %s\n", check_end_text(limits.reached));
         return EXIT_LIMITED;
@@ -274,8 +275,8 @@ static int graph_subject(Session *subject, const GraphOptions *wanted)
 
     if (!check_numbers(wanted, &error) || !find_format(&d, &format, &error) ||
         (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
-        return command_fail(error);
-    d.program = session_compile(subject, fixes);
+        return failure_print(error);
+    d.program = programs_get(subject->programs, fixes);
     if (!d.program)
         return EXIT_WRONG;
     g_autoptr(StateSpace) space = state_space_search(program_model(d.program), &subject->search);

@@ -1,6 +1,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/play/player.h"
 #include "checker/commands/play/prompt.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session.h"
 #include "traces/counterexample/build.h"
@@ -159,7 +160,7 @@ static int converse(Player *player, const char *given)
 
     player_print_title(player);
     if (given && !take_given(player, given, &error))
-        return command_fail(error);
+        return failure_print(error);
     for (bool goes_on = true; goes_on;) {
         if (!player->is_shown)
             player_print_steps(player);
@@ -176,11 +177,11 @@ static int play_subject(Session *subject, const char *fixes, const char *given)
     GError *error = NULL;
 
     if (subject->format && strcmp(subject->format, "text") != 0)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "play writes text, not `%s`", subject->format));
+        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                         "play writes text, not `%s`", subject->format));
     if (fixes && !design_find_fixes(subject->design, fixes, &set, &error))
-        return command_fail(error);
-    const Program *program = session_compile(subject, set);
+        return failure_print(error);
+    const Program *program = programs_get(subject->programs, set);
     if (!program)
         return EXIT_WRONG;
     Player player;

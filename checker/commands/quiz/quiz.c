@@ -1,9 +1,10 @@
+#include "checker/commands/check/check_questions.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
 #include "checker/commands/play/prompt.h"
-#include "checker/commands/quiz/questions.h"
-#include "checker/commands/session/ask.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
+#include "checker/fixes/design_matrix.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 #include "traces/format/table.h"
@@ -53,7 +54,7 @@ static void print_options(const Asked *asked)
         uint64_t fixes = design_option_fixes(design, option);
         const MatrixRow *row = matrix_row(asked->answer->matrix, fixes);
         g_autofree char *number = g_strdup_printf("%u", i + 1);
-        g_autofree char *text = question_option_text(design, option);
+        g_autofree char *text = check_option_text(design, option);
         g_autofree char *line = text_one_line(text);
         g_autofree char *names = fixes_text(design, fixes);
         g_autofree char *cost =
@@ -69,7 +70,7 @@ static void print_options(const Asked *asked)
 
 static void print_question(const Asked *asked)
 {
-    uint32_t count = asked->answer->matrix->quiz_count;
+    uint32_t count = asked->answer->matrix->question_count;
     g_autofree char *text = text_one_line(asked->question->text);
     g_autoptr(GString) out = g_string_new("\n");
 
@@ -96,10 +97,10 @@ static void print_verdict(const Asked *asked, uint32_t option, bool was_picked)
                                         [OPTION_UNDECIDED] = TABLE_PLAIN};
     const CheckReport *answer = asked->answer;
     const Option *chosen = &asked->question->options[option];
-    OptionAnswer found = question_option_answer(answer, asked->number, option);
+    OptionAnswer found = check_option_answer(answer, asked->number, option);
     g_autofree char *names =
         fixes_text(answer->subject->design, design_option_fixes(answer->subject->design, chosen));
-    g_autofree char *verdict = question_option_verdict(answer, asked->number, option);
+    g_autofree char *verdict = check_option_verdict(answer, asked->number, option);
     g_autoptr(GString) out = g_string_new("\n");
 
     text_styled(out, styles[found], answer->subject->colour, was_picked ? words[found] : "Right:");
@@ -109,7 +110,7 @@ static void print_verdict(const Asked *asked, uint32_t option, bool was_picked)
         g_string_append_printf(out, "%s\n", why);
     }
     Counterexample *run =
-        answer->subject->quiet ? NULL : question_option_run(answer, asked->number, option);
+        answer->subject->quiet ? NULL : check_option_run(answer, asked->number, option);
     if (run) {
         g_autofree char *text = text_write(run, answer->subject->colour);
         g_string_append_printf(out, "\n%s", text);
@@ -125,7 +126,7 @@ static void print_answers(const Asked *asked)
     bool any = false;
 
     for (uint32_t i = 0; i < asked->question->option_count; i++)
-        if (question_option_answer(asked->answer, asked->number, i) == OPTION_RIGHT) {
+        if (check_option_answer(asked->answer, asked->number, i) == OPTION_RIGHT) {
             print_verdict(asked, i, false);
             any = true;
         }
@@ -155,7 +156,7 @@ static Reply converse(const Asked *asked, bool *at_once)
             continue;
         }
         print_verdict(asked, number - 1, true);
-        if (question_option_answer(asked->answer, asked->number, number - 1) == OPTION_RIGHT)
+        if (check_option_answer(asked->answer, asked->number, number - 1) == OPTION_RIGHT)
             return REPLY_RIGHT;
         *at_once = false;
     }
@@ -164,7 +165,7 @@ static Reply converse(const Asked *asked, bool *at_once)
 static bool is_undecided(const Matrix *matrix, uint32_t question, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (matrix->quizzes[question].options[i] == OPTION_UNDECIDED)
+        if (matrix->questions[question].options[i] == OPTION_UNDECIDED)
             return true;
     return false;
 }
@@ -203,7 +204,7 @@ static int print_json(const CheckReport *answer)
     json_builder_begin_object(b);
     json_builder_set_member_name(b, "design");
     json_builder_add_string_value(b, answer->subject->design->name);
-    questions_add_json(b, answer, true);
+    check_add_questions(b, answer, true);
     json_builder_end_object(b);
     g_autoptr(JsonNode) root = json_builder_get_root(b);
     json_generator_set_root(generator, root);
@@ -211,7 +212,7 @@ static int print_json(const CheckReport *answer)
     g_autofree char *data = json_generator_to_data(generator, NULL);
     g_autofree char *text = g_strconcat(data, "\n", NULL);
     if (!output_write(NULL, text, strlen(text), &error))
-        return command_fail(error);
+        return failure_print(error);
     return EXIT_HOLDS;
 }
 
@@ -220,13 +221,15 @@ static int quiz_subject(Session *subject)
     bool json = g_strcmp0(subject->format, "json") == 0;
 
     if (subject->format && !json && strcmp(subject->format, "text") != 0)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "quiz writes text or json, not `%s`", subject->format));
+        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                         "quiz writes text or json, not `%s`", subject->format));
     if (subject->design->question_count == 0) {
         fprintf(stderr, "stalemate: %s asks no question\n", subject->design->name);
         return EXIT_FAILS;
     }
-    g_autoptr(Matrix) matrix = ask_quizzes(subject);
+    const DesignMatrix of = {
+        .programs = subject->programs, .whole = subject->whole, .search = subject->search};
+    g_autoptr(Matrix) matrix = design_matrix_of_questions(&of);
     if (!matrix)
         return EXIT_WRONG;
     progress_clear();

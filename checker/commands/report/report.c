@@ -2,10 +2,11 @@
 
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
-#include "checker/commands/property_reference.h"
 #include "checker/commands/report/report_private.h"
-#include "checker/commands/session/ask.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
+#include "checker/commands/trace/property_reference.h"
+#include "checker/fixes/design_matrix.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
 #include "traces/page/page.h"
@@ -32,7 +33,7 @@ typedef struct ReportOptions {
 
 static int usage(const char *message)
 {
-    return command_fail(g_error_new_literal(STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message));
+    return failure_print(g_error_new_literal(STALEMATE_ERROR, STALEMATE_ERROR_USAGE, message));
 }
 
 /* ---- pictures: the runs to what fails as written ---- */
@@ -100,12 +101,12 @@ static int write_page(const CheckReport *answer, const char *output)
     GError *error = NULL;
 
     if (!add_pictures(answer, pictures, &error))
-        return command_fail(error);
+        return failure_print(error);
     g_autofree char *data = report_data(answer);
     g_autofree char *html = page_html(&(Page){design->name, data, pictures});
     progress_clear();
     if (!output_write(output, html, strlen(html), &error))
-        return command_fail(error);
+        return failure_print(error);
     return is_limited(answer->matrix) ? EXIT_LIMITED : EXIT_HOLDS;
 }
 
@@ -117,18 +118,19 @@ static int report_subject(Session *subject, const ReportOptions *wanted)
     if (wanted->fixes && wanted->as_written)
         return usage("--fix and --as-written ask for two different things");
     if (subject->format && strcmp(subject->format, "html") != 0)
-        return command_fail(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                        "report writes html, not `%s`", subject->format));
+        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                                         "report writes html, not `%s`", subject->format));
     if (!wanted->output && isatty(STDOUT_FILENO))
         return usage("a page is not for a terminal: -o FILE.html writes it to a file");
     if (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &set, &error))
-        return command_fail(error);
+        return failure_print(error);
     bool single = wanted->fixes || wanted->as_written;
-    g_autoptr(Matrix) matrix =
-        single ? ask_one(subject, NULL, set, NULL) : ask_matrix(subject, NULL);
+    const DesignMatrix of = {
+        .programs = subject->programs, .whole = subject->whole, .search = subject->search};
+    g_autoptr(Matrix) matrix = single ? design_matrix_of_one(&of, set) : design_matrix_of_all(&of);
     if (!matrix)
         return EXIT_WRONG;
-    g_autoptr(Timing) timing = timing_new(subject, matrix);
+    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->search, matrix);
     return write_page(&(CheckReport){subject, matrix, single, timing, NULL}, wanted->output);
 }
 

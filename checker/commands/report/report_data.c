@@ -1,7 +1,7 @@
 #include "checker/commands/report/report_private.h"
 
 #include "checker/base/member.h"
-#include "checker/commands/quiz/questions.h"
+#include "checker/commands/check/check_questions.h"
 #include "traces/counterexample/build.h"
 
 #include <string.h>
@@ -46,7 +46,7 @@ static void find_rows(Report *report)
     want_goals(report, matrix->checks, matrix->check_count);
     for (uint32_t i = 0; i < matrix->claim_count; i++)
         want_row(report, matrix_row(matrix, whole->claims[i].fixes));
-    for (uint32_t i = 0; i < matrix->quiz_count; i++)
+    for (uint32_t i = 0; i < matrix->question_count; i++)
         want_options(report, design->questions[i]);
 }
 
@@ -81,7 +81,7 @@ static void add_goals(Report *report)
     for (uint32_t i = 0; i < matrix->check_count; i++)
         add_goal(report->b, report->answer, &matrix->checks[i],
                  i < design->check_count ? design->checks[i]->name.text : "assertions", false);
-    g_auto(GStrv) sentences = timing_sentences(report->answer->timing, design);
+    g_auto(GStrv) sentences = check_timing_sentences(report->answer);
     for (char **sentence = sentences; *sentence; sentence++)
         json_builder_add_string_value(report->b, *sentence);
     json_builder_end_array(report->b);
@@ -218,7 +218,7 @@ char *report_data(const CheckReport *answer)
     add_configurations(&report);
     add_goals(&report);
     add_claims(&report);
-    questions_add_json(b, answer, false);
+    check_add_questions(b, answer, false);
     json_builder_end_object(b);
     g_autofree char *object = object_text(b);
     return with_graphs(&report, object);

@@ -1,7 +1,7 @@
 /* One set of fixes in the data of a report. */
 #include "checker/base/member.h"
-#include "checker/commands/property_reference.h"
 #include "checker/commands/report/report_private.h"
+#include "checker/commands/trace/property_reference.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/what_if.h"
 
@@ -95,10 +95,11 @@ static void add_timing(Report *report, const MatrixRow *row, PropertyReference a
         property += row->verdicts->window_count;
     else if (about.kind != REFERENCE_WINDOW)
         return;
-    const char *const *needs = timing_needs(report->answer->timing, row->fixes, property);
-    if (!needs)
+    const TimingNeed *need = timing_need(report->answer->timing, row->fixes, property);
+    if (!need)
         return;
-    g_autofree char *list = g_strjoinv(", ", (char **)needs);
+    g_autofree char *list =
+        check_assumptions_text(report->answer->subject->design, need->assumptions);
     member_string(report->b, "timing", list);
 }
 
@@ -153,8 +154,8 @@ static void add_measure_cells(Report *report, const MatrixRow *row, const Model 
 
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         const MeasureVerdict *measure = &verdicts->measures[i];
-        g_autofree char *text =
-            measure_value_text(model, verdicts, i, report->answer->subject->search.epsilon);
+        g_autofree char *text = check_measure_text(&model->measures[i], &verdicts->measures[i],
+                                                   report->answer->subject->search.epsilon);
         add_cell(report, row, text, NEITHER, measure->has_value ? measure->run : NULL,
                  (PropertyReference){REFERENCE_MEASURE, i});
     }

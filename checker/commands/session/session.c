@@ -1,6 +1,6 @@
 #include "checker/commands/session/session.h"
 
-#include "checker/commands/command.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
 #include "checker/commands/session/progress.h"
 #include "checker/search/workers.h"
@@ -17,13 +17,6 @@ typedef struct Given {
     gboolean untimed, quiet, strict, progress, no_progress;
     int faults, worth_workers, grain;
 } Given;
-
-int command_fail(GError *error)
-{
-    fprintf(stderr, "stalemate: %s\n", error->message);
-    g_error_free(error);
-    return EXIT_WRONG;
-}
 
 /* ---- numbers with units ---- */
 
@@ -248,6 +241,52 @@ static gboolean read_native(const Given *given, NativeUse *use, GError **error)
     return !given->native || bad_option(error, "--native", given->native, "auto, always or never");
 }
 
+/* ---- programs ---- */
+
+static void start_engines(const Program *program, void *user)
+{
+    Session *subject = user;
+
+    native_steps_add(subject->native, program);
+    reduction_list_add(subject->reductions, program);
+}
+
+static void stop_engines(const Program *program, void *user)
+{
+    Session *subject = user;
+
+    native_steps_remove(subject->native, program);
+    reduction_list_remove(subject->reductions, program);
+}
+
+static void say_too_large(const System *system)
+{
+    fprintf(stderr,
+            "stalemate: the design is too large to check: smaller params, arrays and lists, or "
+            "fewer processes, need less%s\n",
+            system->timed ? "; and no duration may have more than 536870911 ticks" : "");
+}
+
+static void say_refused(const System *system, bool is_wrong, void *user)
+{
+    if (is_wrong)
+        print_diagnostics(user);
+    else
+        say_too_large(system);
+}
+
+static Programs *new_programs(Session *subject)
+{
+    const ProgramOptions options = {.explains = true,
+                                    .marks = true,
+                                    .keep_dead = reduction_list_keep_dead(subject->reductions),
+                                    .every_tick = reduction_list_tick(subject->reductions)};
+    const ProgramsObserver observer = {start_engines, stop_engines, say_refused, subject};
+
+    return programs_new(subject->design, &subject->configuration, &options, subject->diagnostics,
+                        &observer);
+}
+
 static Session *open_given(Given *given, int *status)
 {
     g_autoptr(Session) subject = g_new0(Session, 1);
@@ -265,7 +304,7 @@ static Session *open_given(Given *given, int *status)
         !load(subject, given, &error) || !configure(subject, given, &error)) {
         if (subject->diagnostics && diagnostics_errors(subject->diagnostics) > 0)
             print_diagnostics(subject);
-        *status = command_fail(error);
+        *status = failure_print(error);
         return NULL;
     }
     if (!resolve_whole(subject)) {
@@ -278,6 +317,7 @@ static Session *open_given(Given *given, int *status)
     subject->search.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     subject->native = native_steps_new(use, progress, &subject->search);
     reduction_list_watch(subject->reductions, progress, &subject->search);
+    subject->programs = new_programs(subject);
     return g_steal_pointer(&subject);
 }
 
@@ -292,7 +332,7 @@ Session *session_open(int argc, char **argv, const char *summary, const GOptionE
     if (parse_line(argc, argv, summary, extra, &given, &error))
         subject = open_given(&given, status);
     else
-        *status = command_fail(error);
+        *status = failure_print(error);
     g_clear_pointer(&given.format, g_free);
     clear_given(&given);
     return subject;
@@ -304,115 +344,10 @@ void session_free(Session *subject)
         return;
     native_steps_free(subject->native);
     reduction_list_free(subject->reductions);
-    g_clear_pointer(&subject->programs, g_hash_table_destroy);
+    programs_free(subject->programs);
     diagnostics_free(subject->diagnostics);
     system_free(subject->whole);
     design_free(subject->design);
     g_free(subject->format);
     g_free(subject);
-}
-
-static void say_too_large(const System *system)
-{
-    fprintf(stderr,
-            "stalemate: the design is too large to check: smaller params, arrays and lists, or "
-            "fewer processes, need less%s\n",
-            system->timed ? "; and no duration may have more than 536870911 ticks" : "");
-}
-
-static Program *compile(Session *subject, uint64_t fixes, bool quietly)
-{
-    Configuration configuration = subject->configuration;
-    g_autoptr(Diagnostics) unheard = diagnostics_new(subject->design->sources);
-    Diagnostics *heard = quietly ? unheard : subject->diagnostics;
-    const guint before = diagnostics_errors(heard);
-    const ProgramOptions options = {.explains = true,
-                                    .marks = true,
-                                    .keep_dead = reduction_list_keep_dead(subject->reductions),
-                                    .every_tick = reduction_list_tick(subject->reductions)};
-
-    configuration.fixes = fixes;
-    System *system = system_resolve(subject->design, &configuration, false, heard);
-    const bool is_right = diagnostics_errors(heard) == before;
-    Program *program = is_right ? program_new(system, &options) : NULL;
-    if (program)
-        return program;
-    if (is_right && !quietly)
-        say_too_large(system);
-    else if (!quietly)
-        print_diagnostics(subject);
-    system_free(system);
-    return NULL;
-}
-
-static void free_program(gpointer data)
-{
-    System *system = (System *)program_system(data);
-
-    program_free(data);
-    system_free(system);
-}
-
-static guint hash_fixes(gconstpointer fixes)
-{
-    return g_int64_hash(fixes);
-}
-
-static const Program *find_or_compile(Session *subject, uint64_t fixes, bool quietly)
-{
-    if (!subject->programs)
-        subject->programs = g_hash_table_new_full(hash_fixes, g_int64_equal, g_free, free_program);
-    Program *program = g_hash_table_lookup(subject->programs, &fixes);
-    if (program)
-        return program;
-    program = compile(subject, fixes, quietly);
-    if (program)
-        g_hash_table_insert(subject->programs, g_memdup2(&fixes, sizeof fixes), program);
-    if (program) {
-        native_steps_add(subject->native, program);
-        reduction_list_add(subject->reductions, program);
-    }
-    return program;
-}
-
-const Program *session_compile(Session *subject, uint64_t fixes)
-{
-    return find_or_compile(subject, fixes, false);
-}
-
-const Program *session_compile_quietly(Session *subject, uint64_t fixes)
-{
-    return find_or_compile(subject, fixes, true);
-}
-
-void session_done(Session *subject, uint64_t fixes)
-{
-    enum { KEPT_SIZE = 1 };
-
-    if (!subject->programs)
-        return;
-    const Program *program = g_hash_table_lookup(subject->programs, &fixes);
-    if (program) {
-        native_steps_remove(subject->native, program);
-        reduction_list_remove(subject->reductions, program);
-    }
-    if (__builtin_popcountll(fixes) > KEPT_SIZE)
-        g_hash_table_remove(subject->programs, &fixes);
-}
-
-static gboolean drop_program(gpointer fixes, gpointer program, gpointer user)
-{
-    Session *subject = user;
-
-    (void)fixes;
-    native_steps_remove(subject->native, program);
-    reduction_list_remove(subject->reductions, program);
-    return TRUE;
-}
-
-void session_set_param(Session *subject, uint32_t param, int64_t value)
-{
-    if (subject->programs)
-        g_hash_table_foreach_remove(subject->programs, drop_program, subject);
-    subject->configuration.params[param] = value;
 }

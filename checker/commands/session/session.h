@@ -4,8 +4,7 @@
 
 #include "checker/commands/session/native_steps.h"
 #include "checker/commands/session/reduction_list.h"
-#include "checker/language/resolve/system.h"
-#include "checker/program/program.h"
+#include "checker/fixes/programs.h"
 #include "checker/search/state_space.h"
 
 typedef struct Session {
@@ -15,8 +14,8 @@ typedef struct Session {
     System *whole; /* as written, resolved whole: what is claimed and asked, bound */
     SearchOptions search;
     bool quiet, strict, colour;
-    char *format; /* as given, or NULL */
-    GHashTable *programs;
+    char *format;       /* as given, or NULL */
+    Programs *programs; /* searched with the engines below */
     NativeSteps *native;
     ReductionList *reductions;
 } Session;
@@ -28,20 +27,6 @@ typedef struct Session {
 Session *session_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
                       int *status);
 void session_free(Session *subject);
-
-/* The program of one set of fixes, compiled when it is first asked for and owned by the subject;
- * NULL after printing what is wrong with the design there. */
-const Program *session_compile(Session *subject, uint64_t fixes);
-
-/* The same, and where it is NULL nothing was printed. */
-const Program *session_compile_quietly(Session *subject, uint64_t fixes);
-
-/* Nobody uses the program of that set any more: programs of larger sets, of which there may be
- * thousands, are freed. */
-void session_done(Session *subject, uint64_t fixes);
-
-/* Another value of a param: no program compiled so far is good any more. */
-void session_set_param(Session *subject, uint32_t param, int64_t value);
 
 /* The seconds of an option's text such as 60s or 5m. */
 gboolean session_read_time(const char *option, const char *text, double *seconds, GError **error);

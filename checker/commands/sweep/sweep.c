@@ -4,6 +4,7 @@
 #include "checker/commands/check/check.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "traces/counterexample/build.h"
 
@@ -100,7 +101,8 @@ static SweepResult measure_result(const Sweep *sweep, const Model *model, const 
 
     return (SweepResult){
         .grade = measure->has_value ? SWEEP_GOOD : SWEEP_UNKNOWN,
-        .text = measure_value_text(model, verdicts, index, sweep->subject->search.epsilon),
+        .text = check_measure_text(&model->measures[index], &verdicts->measures[index],
+                                   sweep->subject->search.epsilon),
         .has_number = measure->has_value,
         .number = measure->value,
         .is_chance = model->measures[index].kind >= MEASURED_PROBABILITY,
@@ -157,7 +159,7 @@ static bool search_cell(Sweep *sweep, guint value, guint set)
 {
     Session *subject = sweep->subject;
     uint64_t fixes = g_array_index(sweep->sets, uint64_t, set);
-    const Program *program = session_compile(subject, fixes);
+    const Program *program = programs_get(subject->programs, fixes);
 
     if (!program) {
         g_autofree char *text = sweep_value_text(sweep, value);
@@ -165,10 +167,11 @@ static bool search_cell(Sweep *sweep, guint value, guint set)
         fprintf(stderr, "stalemate: so it is with %s = %s, %s\n", sweep->name, text, with);
         return false;
     }
+    programs_hold(subject->programs, fixes);
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
     fill_cell(sweep, &sweep->cells[value * sweep->sets->len + set], program_model(program),
               verdicts);
-    session_done(subject, fixes);
+    programs_release(subject->programs, fixes);
     return true;
 }
 
@@ -178,7 +181,8 @@ static bool search_all(Sweep *sweep)
     sweep->cells = g_new0(SweepCell, sweep->values->len * sweep->sets->len);
     sweep->timed = true;
     for (guint i = 0; i < sweep->values->len; i++) {
-        session_set_param(sweep->subject, sweep->param, g_array_index(sweep->values, int64_t, i));
+        programs_set_param(sweep->subject->programs, sweep->param,
+                           g_array_index(sweep->values, int64_t, i));
         for (guint j = 0; j < sweep->sets->len; j++)
             if (!search_cell(sweep, i, j))
                 return false;
@@ -323,17 +327,17 @@ static int sweep_subject(Sweep *sweep, const SweepOptions *wanted)
 
     if (!find_format(sweep->subject, wanted, &format, &error) ||
         !find_values(sweep, wanted, &error) || !find_sets(sweep, wanted, &error))
-        return command_fail(error);
+        return failure_print(error);
     bool searched = search_all(sweep);
     progress_clear();
     if (!searched)
         return EXIT_WRONG;
     if (strcmp(format, "svg") == 0 && !has_lengths(sweep, &error))
-        return command_fail(error);
+        return failure_print(error);
     sweep->subject->colour &= !wanted->output;
     g_autofree char *text = written(sweep, format);
     if (!output_write(wanted->output, text, strlen(text), &error))
-        return command_fail(error);
+        return failure_print(error);
     return status_of(sweep);
 }
 

@@ -1,7 +1,7 @@
 /* `sweep --format csv` and `--format json`. Durations are seconds, as exact decimal numbers. */
 #include "checker/base/duration.h"
+#include "checker/base/member.h"
 #include "checker/commands/check/check.h"
-#include "checker/commands/json_parts.h"
 #include "checker/commands/sweep/sweep.h"
 
 #include <string.h>
@@ -108,8 +108,8 @@ static void add_value(JsonBuilder *b, const Sweep *sweep, guint value)
 static void add_measure(JsonBuilder *b, const SweepResult *result)
 {
     if (result->is_chance) {
-        json_parts_ends(b, "least", result->has_number, result->min);
-        json_parts_ends(b, "greatest", result->has_number, result->max);
+        member_interval(b, "least", result->has_number ? result->min : NULL);
+        member_interval(b, "greatest", result->has_number ? result->max : NULL);
         return;
     }
     json_builder_set_member_name(b, "value");
@@ -155,7 +155,7 @@ static void add_configuration(JsonBuilder *b, const Sweep *sweep, guint value, g
     json_builder_begin_object(b);
     json_builder_set_member_name(b, "value");
     add_value(b, sweep, value);
-    json_parts_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+    check_add_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
     member_int(b, "states", (int64_t)cell->states);
     member_bool(b, "complete", cell->end == SEARCH_COMPLETE);
     if (cell->end != SEARCH_COMPLETE)
@@ -188,7 +188,7 @@ static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const c
             if (property->kind != kind)
                 continue;
             json_builder_begin_object(b);
-            json_parts_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, j));
+            check_add_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, j));
             member_string(b, word, property->name);
             add_graded(b, sweep, i, j, SWEEP_GOOD, "values");
             add_graded(b, sweep, i, j, SWEEP_UNKNOWN, "unknown");

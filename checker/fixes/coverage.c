@@ -1,6 +1,4 @@
-#include "checker/commands/session/lint.h"
-
-#include "checker/base/vec.h"
+#include "checker/fixes/coverage.h"
 
 #include <string.h>
 
@@ -9,7 +7,7 @@ typedef struct Place { /* a statement or the like that some configuration has */
     bool reached;
 } Place;
 
-struct Lint {
+struct Coverage {
     const Design *design;
     GHashTable *places;      /* start of the span -> Place */
     uint64_t varied_windows; /* bit by bit: not a constant in some configuration */
@@ -17,34 +15,34 @@ struct Lint {
     bool may_fault;
 };
 
-Lint *lint_new(const Design *design)
+Coverage *coverage_new(const Design *design)
 {
-    Lint *findings = g_new0(Lint, 1);
+    Coverage *coverage = g_new0(Coverage, 1);
 
-    findings->design = design;
-    findings->places = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    return findings;
+    coverage->design = design;
+    coverage->places = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    return coverage;
 }
 
-void lint_free(Lint *findings)
+void coverage_free(Coverage *coverage)
 {
-    if (!findings)
+    if (!coverage)
         return;
-    g_hash_table_destroy(findings->places);
-    g_free(findings);
+    g_hash_table_destroy(coverage->places);
+    g_free(coverage);
 }
 
-static void note_place(Lint *findings, Span span, bool reached)
+static void note_place(Coverage *coverage, Span span, bool reached)
 {
     gpointer key = GUINT_TO_POINTER(span.start + 1);
-    Place *place = g_hash_table_lookup(findings->places, key);
+    Place *place = g_hash_table_lookup(coverage->places, key);
 
-    if (span.source != findings->design->trees[0]->source)
+    if (span.source != coverage->design->trees[0]->source)
         return;
     if (!place) {
         place = g_new0(Place, 1);
         place->span = span;
-        g_hash_table_insert(findings->places, key, place);
+        g_hash_table_insert(coverage->places, key, place);
     }
     place->reached |= reached;
 }
@@ -60,32 +58,32 @@ static uint64_t varied(const Property *properties, uint32_t count)
     return bits;
 }
 
-void lint_note(Lint *findings, const Program *program)
+void coverage_note(Coverage *coverage, const Program *program)
 {
     const System *system = program_system(program);
     Span span;
 
     for (uint32_t i = 0; i < program_marks(program); i++) {
         bool reached = program_mark(program, i, &span);
-        note_place(findings, span, reached);
+        note_place(coverage, span, reached);
     }
-    findings->varied_windows |= varied(system->windows, system->window_count);
-    findings->varied_checks |= varied(system->checks, system->check_count);
-    findings->may_fault |= system->faults > 0;
+    coverage->varied_windows |= varied(system->windows, system->window_count);
+    coverage->varied_checks |= varied(system->checks, system->check_count);
+    coverage->may_fault |= system->faults > 0;
 }
 
 /* ---- what is never reached ---- */
 
-static bool was_reached(const Lint *findings, Span span)
+static bool was_reached(const Coverage *coverage, Span span)
 {
-    const Place *place = g_hash_table_lookup(findings->places, GUINT_TO_POINTER(span.start + 1));
+    const Place *place = g_hash_table_lookup(coverage->places, GUINT_TO_POINTER(span.start + 1));
 
     return place && place->reached;
 }
 
-static void report_member(const Lint *findings, const Member *member, Diagnostics *warnings)
+static void report_member(const Coverage *coverage, const Member *member, Diagnostics *warnings)
 {
-    if (!member->name.text || was_reached(findings, member->name.span))
+    if (!member->name.text || was_reached(coverage, member->name.span))
         return;
     if (member->kind == MEMBER_OP)
         diagnostics_add(warnings, SEVERITY_WARNING, member->name.span, NULL,
@@ -93,18 +91,18 @@ static void report_member(const Lint *findings, const Member *member, Diagnostic
     else if (member->kind == MEMBER_EVENT)
         diagnostics_add(warnings, SEVERITY_WARNING, member->name.span, NULL,
                         "event `%s` happens on no run", member->name.text);
-    else if (member->kind == MEMBER_FAULT && findings->may_fault)
+    else if (member->kind == MEMBER_FAULT && coverage->may_fault)
         diagnostics_add(warnings, SEVERITY_WARNING, member->name.span, NULL,
                         "fault `%s` happens on no run", member->name.text);
 }
 
-static void report_members(const Lint *findings, Diagnostics *warnings)
+static void report_members(const Coverage *coverage, Diagnostics *warnings)
 {
-    const Tree *tree = findings->design->trees[0];
+    const Tree *tree = coverage->design->trees[0];
 
     for (uint32_t i = 0; i < tree->decl_count; i++)
         for (uint32_t j = 0; j < tree->decls[i]->member_count; j++)
-            report_member(findings, tree->decls[i]->members[j], warnings);
+            report_member(coverage, tree->decls[i]->members[j], warnings);
 }
 
 static gint compare_places(gconstpointer a, gconstpointer b)
@@ -114,37 +112,37 @@ static gint compare_places(gconstpointer a, gconstpointer b)
     return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
 }
 
-static bool inside_member(const Lint *findings, Span span)
+static bool inside_member(const Coverage *coverage, Span span)
 {
-    const Tree *tree = findings->design->trees[0];
+    const Tree *tree = coverage->design->trees[0];
 
     for (uint32_t i = 0; i < tree->decl_count; i++)
         for (uint32_t j = 0; j < tree->decls[i]->member_count; j++) {
             const Member *member = tree->decls[i]->members[j];
             bool inside = member->name.text && member->name.span.start <= span.start &&
                           member->body && span.end <= member->body->span.end;
-            if (inside && !was_reached(findings, member->name.span))
+            if (inside && !was_reached(coverage, member->name.span))
                 return true;
         }
     return false;
 }
 
 /* Of what is never reached, only the outermost: the rest follows. */
-static void report_statements(const Lint *findings, Diagnostics *warnings)
+static void report_statements(const Coverage *coverage, Diagnostics *warnings)
 {
     g_autoptr(GPtrArray) places = g_ptr_array_new();
     GHashTableIter iter;
     gpointer place;
     uint32_t covered = 0;
 
-    g_hash_table_iter_init(&iter, findings->places);
+    g_hash_table_iter_init(&iter, coverage->places);
     while (g_hash_table_iter_next(&iter, NULL, &place))
         if (!((Place *)place)->reached)
             g_ptr_array_add(places, place);
     g_ptr_array_sort(places, compare_places);
     for (guint i = 0; i < places->len; i++) {
         const Place *unreached = places->pdata[i];
-        if (unreached->span.start < covered || inside_member(findings, unreached->span))
+        if (unreached->span.start < covered || inside_member(coverage, unreached->span))
             continue;
         covered = unreached->span.end;
         diagnostics_add(warnings, SEVERITY_WARNING, unreached->span, NULL, "no run comes to this");
@@ -204,51 +202,50 @@ static void report_fix(const Design *design, uint32_t index, bool timed, Diagnos
                     timed ? "" : "with time free, ");
 }
 
-static bool same_program(Session *subject, uint64_t without, uint64_t with)
+static bool same_program(Programs *programs, uint64_t without, uint64_t with)
 {
-    const Program *first = session_compile_quietly(subject, without),
-                  *second = session_compile_quietly(subject, with);
+    const Program *first = programs_try(programs, without), *second = programs_try(programs, with);
 
     return first && second && program_is_same(first, second);
 }
 
 /* Alone, and beside each other fix: some only change what another does. */
-static bool changes_nothing(Session *subject, uint32_t index)
+static bool changes_nothing(Programs *programs, uint32_t index)
 {
-    const Design *design = subject->design;
+    const Design *design = programs_design(programs);
     uint64_t fix = (uint64_t)1 << index;
 
-    if (!same_program(subject, 0, fix))
+    if (!same_program(programs, 0, fix))
         return false;
     for (uint32_t i = 0; i < design->fix_count; i++) {
         uint64_t other = (uint64_t)1 << i;
         if (i != index && design_allows(design, other | fix) &&
-            !same_program(subject, other, other | fix))
+            !same_program(programs, other, other | fix))
             return false;
     }
     return true;
 }
 
-static void report_fixes(const Design *design, Session *subject, Diagnostics *warnings)
+static void report_fixes(const Design *design, Programs *programs, Diagnostics *warnings)
 {
-    const Program *as_written = session_compile(subject, 0);
-    bool timed = as_written && program_model(as_written)->tick > 0;
+    const Program *as_written = programs_held(programs, 0);
+    bool timed = program_model(as_written)->tick > 0;
 
     for (uint32_t i = 0; i < design->fix_count; i++)
-        if (design_allows(design, (uint64_t)1 << i) && changes_nothing(subject, i))
+        if (design_allows(design, (uint64_t)1 << i) && changes_nothing(programs, i))
             report_fix(design, i, timed, warnings);
 }
 
-void lint_report(Lint *findings, Session *subject, Diagnostics *warnings)
+void coverage_report(const Coverage *coverage, Programs *programs, Diagnostics *warnings)
 {
-    const Design *design = findings->design;
+    const Design *design = coverage->design;
 
-    report_members(findings, warnings);
-    report_statements(findings, warnings);
-    report_constants(design->windows, design->window_count, findings->varied_windows, "window",
+    report_members(coverage, warnings);
+    report_statements(coverage, warnings);
+    report_constants(design->windows, design->window_count, coverage->varied_windows, "window",
                      warnings);
-    report_constants(design->checks, design->check_count, findings->varied_checks, "check",
+    report_constants(design->checks, design->check_count, coverage->varied_checks, "check",
                      warnings);
     report_guarantees(design, warnings);
-    report_fixes(design, subject, warnings);
+    report_fixes(design, programs, warnings);
 }

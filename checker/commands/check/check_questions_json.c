@@ -1,6 +1,6 @@
 /* Questions and what the checker says of their options, as JSON: for `check`, `quiz` and pages. */
-#include "checker/commands/json_parts.h"
-#include "checker/commands/quiz/questions.h"
+#include "checker/base/member.h"
+#include "checker/commands/check/check_questions.h"
 #include "traces/format/formats.h"
 
 static void add_option(JsonBuilder *b, const CheckReport *answer, uint32_t question,
@@ -12,18 +12,18 @@ static void add_option(JsonBuilder *b, const CheckReport *answer, uint32_t quest
                                         [OPTION_UNDECIDED] = "undecided"};
     const Design *design = answer->subject->design;
     const Option *option = &design->questions[question]->options[number];
-    g_autofree char *text = question_option_text(design, option);
-    g_autofree char *verdict = question_option_verdict(answer, question, number);
+    g_autofree char *text = check_option_text(design, option);
+    g_autofree char *verdict = check_option_verdict(answer, question, number);
 
     json_builder_begin_object(b);
-    json_parts_fixes(b, design, design_option_fixes(design, option));
+    check_add_fixes(b, design, design_option_fixes(design, option));
     member_bool(b, "is_answer", option->is_answer);
     member_string(b, "text", text);
     member_string(b, "why", option->text);
-    member_string(b, "verdict", words[question_option_answer(answer, question, number)]);
+    member_string(b, "verdict", words[check_option_answer(answer, question, number)]);
     member_string(b, "says", verdict);
     if (with_runs) {
-        Counterexample *run = question_option_run(answer, question, number);
+        Counterexample *run = check_option_run(answer, question, number);
         json_builder_set_member_name(b, "run");
         json_builder_add_value(b, run ? json_write(run) : json_node_new(JSON_NODE_NULL));
         counterexample_free(run);
@@ -39,7 +39,7 @@ static void add_cheapest(JsonBuilder *b, const Design *design, const Goal *goal)
         return;
     }
     json_builder_begin_object(b);
-    json_parts_fixes(b, design, goal->fixes);
+    check_add_fixes(b, design, goal->fixes);
     member_int(b, "cost", goal->cost);
     json_builder_end_object(b);
 }
@@ -48,7 +48,7 @@ static void add_question(JsonBuilder *b, const CheckReport *answer, uint32_t num
 {
     const Design *design = answer->subject->design;
     const Decl *decl = design->questions[number];
-    ClaimAnswer stands = question_stands(answer, number);
+    ClaimAnswer stands = check_question_stands(answer, number);
 
     json_builder_begin_object(b);
     member_string(b, "text", decl->text);
@@ -57,7 +57,7 @@ static void add_question(JsonBuilder *b, const CheckReport *answer, uint32_t num
     for (uint32_t i = 0; i < decl->name_count; i++)
         json_builder_add_string_value(b, decl->names[i].text);
     json_builder_end_array(b);
-    add_cheapest(b, design, &answer->matrix->quizzes[number].cheapest);
+    add_cheapest(b, design, &answer->matrix->questions[number].cheapest);
     json_builder_set_member_name(b, "holds");
     if (stands == CLAIM_UNDECIDED)
         json_builder_add_null_value(b);
@@ -70,10 +70,10 @@ static void add_question(JsonBuilder *b, const CheckReport *answer, uint32_t num
     json_builder_end_object(b);
 }
 
-void questions_add_json(JsonBuilder *b, const CheckReport *answer, bool with_runs)
+void check_add_questions(JsonBuilder *b, const CheckReport *answer, bool with_runs)
 {
     member_array(b, "questions");
-    for (uint32_t i = 0; i < answer->matrix->quiz_count; i++)
+    for (uint32_t i = 0; i < answer->matrix->question_count; i++)
         add_question(b, answer, i, with_runs);
     json_builder_end_array(b);
 }

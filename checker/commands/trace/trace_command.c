@@ -1,9 +1,10 @@
 #include "checker/commands/check/check.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
-#include "checker/commands/property_reference.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session.h"
+#include "checker/commands/trace/property_reference.h"
 #include "checker/judge/verdict.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/fold.h"
@@ -108,10 +109,10 @@ static int write_trace(const Session *subject, const TraceOptions *wanted,
     gsize length;
 
     if (!bytes)
-        return command_fail(error);
+        return failure_print(error);
     const void *data = g_bytes_get_data(bytes, &length);
     if (!output_write(wanted->output, data, length, &error))
-        return command_fail(error);
+        return failure_print(error);
     return EXIT_HOLDS;
 }
 
@@ -143,8 +144,8 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
 
     if (!find_format(subject, wanted, &format, &error) ||
         (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
-        return command_fail(error);
-    const Program *program = session_compile(subject, fixes);
+        return failure_print(error);
+    const Program *program = programs_get(subject->programs, fixes);
     if (!program)
         return EXIT_WRONG;
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
@@ -152,7 +153,7 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
     progress_clear();
     if (!property_reference_find(subject->design, verdicts, wanted->window, wanted->check, &about,
                                  &error)) {
-        status = command_fail(error);
+        status = failure_print(error);
     } else {
         Counterexample *example = build_counterexample(program, verdicts, about);
         if (example)

@@ -1,4 +1,4 @@
-#include "checker/commands/property_reference.h"
+#include "checker/commands/trace/property_reference.h"
 
 #include "traces/explain/what_if.h"
 
@@ -79,7 +79,7 @@ void property_reference_try_fixes(Session *subject, Counterexample *example,
     for (uint32_t i = 0; i < design->fix_count; i++) {
         uint64_t with = fixes | (uint64_t)1 << i;
         const Program *fixed = with != fixes && design_allows(design, with)
-                                   ? session_compile_quietly(subject, with)
+                                   ? programs_try(subject->programs, with)
                                    : NULL;
         if (fixed)
             what_if_try(example, about, fixed, design->fixes[i]->name.text);

@@ -1,19 +1,19 @@
-#include "checker/commands/quiz/questions.h"
+#include "checker/commands/check/check_questions.h"
 
 #include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 
 /* ---- whether it stands ---- */
 
-OptionAnswer question_option_answer(const CheckReport *answer, uint32_t question, uint32_t option)
+OptionAnswer check_option_answer(const CheckReport *answer, uint32_t question, uint32_t option)
 {
-    return answer->matrix->quizzes[question].options[option];
+    return answer->matrix->questions[question].options[option];
 }
 
-ClaimAnswer question_option_stands(const CheckReport *answer, uint32_t question, uint32_t option)
+ClaimAnswer check_option_stands(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const Decl *decl = answer->subject->design->questions[question];
-    OptionAnswer found = question_option_answer(answer, question, option);
+    OptionAnswer found = check_option_answer(answer, question, option);
 
     if (found == OPTION_UNDECIDED)
         return CLAIM_UNDECIDED;
@@ -21,13 +21,13 @@ ClaimAnswer question_option_stands(const CheckReport *answer, uint32_t question,
                                                                       : CLAIM_REFUTED;
 }
 
-ClaimAnswer question_stands(const CheckReport *answer, uint32_t question)
+ClaimAnswer check_question_stands(const CheckReport *answer, uint32_t question)
 {
     const Decl *decl = answer->subject->design->questions[question];
     ClaimAnswer result = CLAIM_CONFIRMED;
 
     for (uint32_t i = 0; i < decl->option_count; i++) {
-        ClaimAnswer one = question_option_stands(answer, question, i);
+        ClaimAnswer one = check_option_stands(answer, question, i);
         if (one == CLAIM_REFUTED)
             return CLAIM_REFUTED;
         if (one == CLAIM_UNDECIDED)
@@ -64,7 +64,7 @@ static char *wrong_text(const CheckReport *answer, uint32_t question, const Matr
 
     if (verdicts->design_error || bad < 0)
         return g_strdup("leads to a design error");
-    const Model *model = program_model(check_report_program(answer, row));
+    const Model *model = row->model;
     const ModelProperty *property = &model->properties[bad];
     if (property->kind == PROPERTY_WINDOW) {
         g_autofree char *verdict = window_text(model, &verdicts->windows[bad]);
@@ -88,14 +88,14 @@ static char *mends_text(const CheckReport *answer, uint32_t question)
     return g_string_free(text, FALSE);
 }
 
-char *question_option_verdict(const CheckReport *answer, uint32_t question, uint32_t option)
+char *check_option_verdict(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const MatrixRow *row = row_of(answer, question, option);
-    const Goal *cheapest = &answer->matrix->quizzes[question].cheapest;
+    const Goal *cheapest = &answer->matrix->questions[question].cheapest;
     g_autofree char *mends = mends_text(answer, question);
     g_autofree char *fixes = fixes_text(answer->subject->design, cheapest->fixes);
 
-    switch (question_option_answer(answer, question, option)) {
+    switch (check_option_answer(answer, question, option)) {
     case OPTION_WRONG: return wrong_text(answer, question, row);
     case OPTION_DEARER:
         return g_strdup_printf(
@@ -109,12 +109,12 @@ char *question_option_verdict(const CheckReport *answer, uint32_t question, uint
     return g_strdup_printf("could not be decided: %s", check_end_text(row->verdicts->end));
 }
 
-Counterexample *question_option_run(const CheckReport *answer, uint32_t question, uint32_t option)
+Counterexample *check_option_run(const CheckReport *answer, uint32_t question, uint32_t option)
 {
     const MatrixRow *row = row_of(answer, question, option);
     const Verdicts *verdicts = row->verdicts;
 
-    if (question_option_answer(answer, question, option) != OPTION_WRONG)
+    if (check_option_answer(answer, question, option) != OPTION_WRONG)
         return NULL;
     const Program *program = check_report_program(answer, row);
     int64_t bad = first_bad(answer, question, verdicts);
@@ -127,7 +127,7 @@ Counterexample *question_option_run(const CheckReport *answer, uint32_t question
         (PropertyReference){is_window ? REFERENCE_WINDOW : REFERENCE_CHECK, index});
 }
 
-char *question_option_text(const Design *design, const Option *option)
+char *check_option_text(const Design *design, const Option *option)
 {
     uint64_t fixes = design_option_fixes(design, option);
     GString *text = g_string_new(NULL);
@@ -149,9 +149,9 @@ static void append_refuted(const CheckReport *answer, uint32_t question, uint32_
     const Option *about = &design->questions[question]->options[option];
     const Source *source = source_map_get(design->sources, about->name.span.source);
     g_autofree char *fixes = fixes_text(design, design_option_fixes(design, about));
-    g_autofree char *verdict = question_option_verdict(answer, question, option);
+    g_autofree char *verdict = check_option_verdict(answer, question, option);
     Counterexample *run =
-        answer->subject->quiet ? NULL : question_option_run(answer, question, option);
+        answer->subject->quiet ? NULL : check_option_run(answer, question, option);
     uint32_t line, column;
 
     source_position(source, about->name.span.start, &line, &column);
@@ -164,16 +164,16 @@ static void append_refuted(const CheckReport *answer, uint32_t question, uint32_
     counterexample_free(run);
 }
 
-void questions_append_findings(const CheckReport *answer, GString *out)
+void check_append_questions(const CheckReport *answer, GString *out)
 {
     const Design *design = answer->subject->design;
-    uint32_t standing = 0, undecided = 0, count = answer->matrix->quiz_count;
+    uint32_t standing = 0, undecided = 0, count = answer->matrix->question_count;
 
     if (count == 0)
         return;
     for (uint32_t i = 0; i < count; i++) {
-        standing += question_stands(answer, i) == CLAIM_CONFIRMED;
-        undecided += question_stands(answer, i) == CLAIM_UNDECIDED;
+        standing += check_question_stands(answer, i) == CLAIM_CONFIRMED;
+        undecided += check_question_stands(answer, i) == CLAIM_UNDECIDED;
     }
     g_string_append_printf(out, "  %u of %u questions are answered rightly", standing, count);
     if (undecided)
@@ -181,6 +181,6 @@ void questions_append_findings(const CheckReport *answer, GString *out)
     g_string_append_c(out, '\n');
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = 0; j < design->questions[i]->option_count; j++)
-            if (question_option_stands(answer, i, j) == CLAIM_REFUTED)
+            if (check_option_stands(answer, i, j) == CLAIM_REFUTED)
                 append_refuted(answer, i, j, out);
 }

@@ -1,0 +1,142 @@
+/* What only timing makes good, in words. */
+#include "checker/commands/check/check.h"
+#include "traces/counterexample/build.h"
+
+#include <string.h>
+
+char *check_assumption_text(const Design *design, const Assumption *assumption)
+{
+    static const char *const words[] = {
+        [ASSUMES_TAKES] = "takes",
+        [ASSUMES_WAIT] = "wait",
+        [ASSUMES_WITHIN] = "within",
+        [ASSUMES_URGENT] = "urgent event",
+    };
+    const Source *source = source_map_get(design->sources, assumption->span.source);
+    g_autofree char *text = source_words(design->sources, assumption->span);
+    const char *word = words[assumption->kind];
+    uint32_t line, column;
+
+    source_position(source, assumption->span.start, &line, &column);
+    if (strcmp(source->path, design->path) == 0)
+        return g_strdup_printf("`%s %s` (line %u)", word, text, line);
+    return g_strdup_printf("`%s %s` (%s:%u)", word, text, source->path, line);
+}
+
+const char *check_timing_mark(const CheckReport *answer, const MatrixRow *row, uint32_t property)
+{
+    const TimingNeed *need = timing_need(answer->timing, row->fixes, property);
+
+    return !need ? "" : need->is_known ? " *" : " ?";
+}
+
+/* ---- sentences ---- */
+
+static bool are_same(const GArray *a, const GArray *b)
+{
+    bool same = a->len == b->len;
+
+    for (guint i = 0; same && i < a->len; i++) {
+        const Assumption *x = &g_array_index(a, Assumption, i),
+                         *y = &g_array_index(b, Assumption, i);
+        same = x->kind == y->kind && x->span.source == y->span.source &&
+               x->span.start == y->span.start && x->span.end == y->span.end;
+    }
+    return same;
+}
+
+static bool needs_the_same(const TimingNeed *a, const TimingNeed *b)
+{
+    return a->fixes == b->fixes && a->is_known == b->is_known &&
+           are_same(a->assumptions, b->assumptions) && are_same(a->undecided, b->undecided);
+}
+
+static const char *property_name(const Timing *timing, const Design *design, uint32_t property)
+{
+    if (property < timing->window_count)
+        return design->windows[property]->name.text;
+    property -= timing->window_count;
+    return property < design->check_count ? design->checks[property]->name.text : "assertions";
+}
+
+/* "closes stale_entry, low" */
+static bool add_done(const CheckReport *answer, const TimingNeed *like, bool windows, bool goes_on,
+                     GString *text)
+{
+    const Timing *timing = answer->timing;
+    bool any = false;
+
+    for (guint i = 0; i < timing->needs->len; i++) {
+        const TimingNeed *need = &g_array_index(timing->needs, TimingNeed, i);
+        if (!needs_the_same(need, like) || (need->property < timing->window_count) != windows)
+            continue;
+        if (!any)
+            g_string_append_printf(text, "%s %s ", goes_on ? " and" : "",
+                                   windows ? "closes" : "keeps");
+        g_string_append_printf(text, "%s%s", any ? ", " : "",
+                               property_name(timing, answer->subject->design, need->property));
+        any = true;
+    }
+    return any;
+}
+
+char *check_assumptions_text(const Design *design, const GArray *assumptions)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < assumptions->len; i++) {
+        g_autofree char *one =
+            check_assumption_text(design, &g_array_index(assumptions, Assumption, i));
+        g_string_append_printf(text, "%s%s", i ? ", " : "", one);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Where a bound is too close to a probability no search was cut short. */
+static void add_unknown(const CheckReport *answer, GString *text)
+{
+    if (answer->timing->end != SEARCH_COMPLETE)
+        g_string_append_printf(text, ": %s", check_end_text(answer->timing->end));
+}
+
+static char *sentence(const CheckReport *answer, const TimingNeed *need)
+{
+    const Design *design = answer->subject->design;
+    g_autofree char *fixes = fixes_text(design, need->fixes);
+    g_autofree char *list = check_assumptions_text(design, need->assumptions);
+    g_autofree char *undecided = check_assumptions_text(design, need->undecided);
+    GString *text = g_string_new(fixes);
+    bool closes = add_done(answer, need, true, false, text);
+
+    add_done(answer, need, false, closes, text);
+    if (!need->is_known) {
+        g_string_append(text, ", but whether only thanks to timing is unknown");
+        add_unknown(answer, text);
+        return g_string_free(text, FALSE);
+    }
+    g_string_append_printf(text, " only thanks to timing%s%s", *list ? ": " : "", list);
+    if (*undecided) {
+        g_string_append_printf(text, "; whether it needs %s is unknown", undecided);
+        add_unknown(answer, text);
+    } else if (!*list) {
+        g_string_append(text, ", though no one assumption alone undoes it");
+    }
+    return g_string_free(text, FALSE);
+}
+
+char **check_timing_sentences(const CheckReport *answer)
+{
+    const GArray *needs = answer->timing->needs;
+    GPtrArray *sentences = g_ptr_array_new();
+
+    for (guint i = 0; i < needs->len; i++) {
+        const TimingNeed *need = &g_array_index(needs, TimingNeed, i);
+        bool is_new = true;
+        for (guint j = 0; j < i; j++)
+            is_new &= !needs_the_same(&g_array_index(needs, TimingNeed, j), need);
+        if (is_new)
+            g_ptr_array_add(sentences, sentence(answer, need));
+    }
+    g_ptr_array_add(sentences, NULL);
+    return (char **)g_ptr_array_free(sentences, FALSE);
+}

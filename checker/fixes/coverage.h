@@ -1,0 +1,20 @@
+/* What a design says to no effect (vacuity): statements, operations, events and faults that no run
+ * of any configuration reaches, conditions that are constant, fixes that change nothing. Only the
+ * design's own file is looked at: a library may well offer more than is used. */
+#pragma once
+
+#include "checker/fixes/programs.h"
+
+typedef struct Coverage Coverage;
+
+Coverage *coverage_new(const Design *design);
+void coverage_free(Coverage *coverage);
+
+/* Takes note of one configuration after its search. */
+void coverage_note(Coverage *coverage, const Program *program);
+
+/* Adds what was found, once every configuration was noted, as warnings. The program of the design
+ * as written must be held. */
+void coverage_report(const Coverage *coverage, Programs *programs, Diagnostics *warnings);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Coverage, coverage_free)

@@ -1,0 +1,24 @@
+/* The matrix of a design: its fixes, claims and questions are asked for, and its programs are the
+ * models, which the rows of the matrix hold. */
+#pragma once
+
+#include "checker/fixes/coverage.h"
+#include "checker/fixes/matrix.h"
+
+typedef struct DesignMatrix { /* it must outlive the matrix */
+    Programs *programs;
+    const System *whole;  /* the design resolved whole: what is claimed and asked */
+    SearchOptions search; /* of each set of fixes */
+    Coverage *coverage;   /* takes note of every search; may be NULL */
+    bool keeps_all;       /* rows keep their programs, however little is said of them */
+} DesignMatrix;
+
+/* As written, each fix alone, the cheapest sets, all claims and all questions. NULL where some set
+ * of fixes is no design, as whoever observes the programs was told. */
+Matrix *design_matrix_of_all(const DesignMatrix *of);
+
+/* A matrix of one row. Likewise. */
+Matrix *design_matrix_of_one(const DesignMatrix *of, uint64_t fixes);
+
+/* What the design's questions need. Likewise. */
+Matrix *design_matrix_of_questions(const DesignMatrix *of);

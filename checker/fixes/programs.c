@@ -1,0 +1,175 @@
+#include "checker/fixes/programs.h"
+
+typedef struct Entry {
+    Program *program; /* its system is the entry's, too */
+    guint holders;
+} Entry;
+
+struct Programs {
+    const Design *design;
+    Configuration configuration;
+    ProgramOptions options;
+    Diagnostics *diagnostics;
+    ProgramsObserver observer;
+    GHashTable *entries; /* fixes -> Entry */
+};
+
+static void free_entry(gpointer data)
+{
+    Entry *entry = data;
+    System *system = (System *)program_system(entry->program);
+
+    program_free(entry->program);
+    system_free(system);
+    g_free(entry);
+}
+
+static guint hash_fixes(gconstpointer fixes)
+{
+    return g_int64_hash(fixes);
+}
+
+Programs *programs_new(const Design *design, const Configuration *configuration,
+                       const ProgramOptions *options, Diagnostics *diagnostics,
+                       const ProgramsObserver *observer)
+{
+    Programs *programs = g_new0(Programs, 1);
+
+    *programs = (Programs){.design = design,
+                           .configuration = *configuration,
+                           .options = *options,
+                           .diagnostics = diagnostics,
+                           .observer = *observer};
+    programs->entries = g_hash_table_new_full(hash_fixes, g_int64_equal, g_free, free_entry);
+    return programs;
+}
+
+void programs_free(Programs *programs)
+{
+    if (!programs)
+        return;
+    g_hash_table_destroy(programs->entries);
+    g_free(programs);
+}
+
+const Design *programs_design(const Programs *programs)
+{
+    return programs->design;
+}
+
+const Configuration *programs_configuration(const Programs *programs)
+{
+    return &programs->configuration;
+}
+
+/* ---- compiling ---- */
+
+static void refuse(const Programs *programs, const System *system, bool is_wrong)
+{
+    if (programs->observer.refused)
+        programs->observer.refused(system, is_wrong, programs->observer.user);
+}
+
+static Program *compile(const Programs *programs, uint64_t fixes, bool quietly)
+{
+    Configuration configuration = programs->configuration;
+    g_autoptr(Diagnostics) unheard = diagnostics_new(programs->design->sources);
+    Diagnostics *heard = quietly ? unheard : programs->diagnostics;
+    const guint before = diagnostics_errors(heard);
+
+    configuration.fixes = fixes;
+    System *system = system_resolve(programs->design, &configuration, false, heard);
+    const bool is_wrong = diagnostics_errors(heard) > before;
+    Program *program = is_wrong ? NULL : program_new(system, &programs->options);
+    if (program)
+        return program;
+    if (!quietly)
+        refuse(programs, system, is_wrong);
+    system_free(system);
+    return NULL;
+}
+
+static Entry *find(const Programs *programs, uint64_t fixes)
+{
+    return g_hash_table_lookup(programs->entries, &fixes);
+}
+
+static const Program *find_or_compile(Programs *programs, uint64_t fixes, bool quietly)
+{
+    Entry *entry = find(programs, fixes);
+
+    if (entry)
+        return entry->program;
+    Program *program = compile(programs, fixes, quietly);
+    if (!program)
+        return NULL;
+    entry = g_new0(Entry, 1);
+    entry->program = program;
+    g_hash_table_insert(programs->entries, g_memdup2(&fixes, sizeof fixes), entry);
+    if (programs->observer.compiled)
+        programs->observer.compiled(program, programs->observer.user);
+    return program;
+}
+
+const Program *programs_get(Programs *programs, uint64_t fixes)
+{
+    return find_or_compile(programs, fixes, false);
+}
+
+const Program *programs_try(Programs *programs, uint64_t fixes)
+{
+    return find_or_compile(programs, fixes, true);
+}
+
+/* ---- holding ---- */
+
+void programs_hold(Programs *programs, uint64_t fixes)
+{
+    find(programs, fixes)->holders++;
+}
+
+void programs_release(Programs *programs, uint64_t fixes)
+{
+    Entry *entry = find(programs, fixes);
+
+    g_assert(entry && entry->holders > 0);
+    if (--entry->holders > 0)
+        return;
+    programs_searched(programs, fixes);
+    g_hash_table_remove(programs->entries, &fixes);
+}
+
+const Program *programs_held(const Programs *programs, uint64_t fixes)
+{
+    const Entry *entry = find(programs, fixes);
+
+    g_assert(entry);
+    return entry->program;
+}
+
+static void end_searches(const Programs *programs, const Entry *entry)
+{
+    if (programs->observer.searched)
+        programs->observer.searched(entry->program, programs->observer.user);
+}
+
+void programs_searched(Programs *programs, uint64_t fixes)
+{
+    const Entry *entry = find(programs, fixes);
+
+    if (entry)
+        end_searches(programs, entry);
+}
+
+static gboolean drop(gpointer fixes, gpointer entry, gpointer programs)
+{
+    (void)fixes;
+    end_searches(programs, entry);
+    return TRUE;
+}
+
+void programs_set_param(Programs *programs, uint32_t param, int64_t value)
+{
+    g_hash_table_foreach_remove(programs->entries, drop, programs);
+    programs->configuration.params[param] = value;
+}
