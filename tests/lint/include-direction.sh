@@ -10,7 +10,7 @@ model: model
 language: base language language/parse language/syntax
 language/format: base language/format language/parse language/syntax
 language/parse: base language/parse language/syntax
-language/resolve: language language/resolve
+language/resolve: base language language/resolve
 language/syntax: base language/syntax
 program: model language/resolve program
 program/bytecode: base model language/resolve program/bytecode program/compile

@@ -65,6 +65,7 @@ typedef struct Resolver {
     const Design *design;
     bool whole;
     Scope *globals, *scope;
+    Scope *closed; /* blocks of this process or operation that have ended, the last one first */
     Place place;
     Instance *instance;         /* whose operation, event or function it is */
     Process *process;           /* whose code it is; its locals are collected */
@@ -89,6 +90,24 @@ Symbol *scope_find(Resolver *r, const char *name);
 /* The same, reporting an unknown name as `what` ("name", "type", ...) with the nearest one. */
 Symbol *scope_require(Resolver *r, Name name, const char *what);
 
+/* ---- suggest.c: what to write instead. The caller frees; NULL for no idea ---- */
+char *suggest_operation(const Instance *instance, const char *name);
+char *suggest_call(const Resolver *r, const char *name);
+char *suggest_component(const char *name);
+/* Where `call` is of a component that is not there: says so, with what was probably meant. */
+bool suggest_receiver(Resolver *r, const Expr *call);
+
+/* ---- generic.c ---- */
+/* Around the resolving of what belongs to an instance. The first gives what the second is given. */
+Diagnostics *generic_begin(Resolver *r, const Instance *instance);
+void generic_end(Resolver *r, Instance *instance, Diagnostics *outer);
+/* The same of an operation: what is wrong with it is told where it is called. */
+void generic_end_operation(Resolver *r, Operation *operation, Diagnostics *outer);
+/* Is this the code of a component that has no instance? */
+bool generic_is_untyped(const Resolver *r);
+/* Of an expression in a component of another file: where the design gave what it stands for. */
+Span generic_origin(const Resolver *r, const Expr *expr);
+
 /* ---- resolve_type.c ---- */
 Type *resolve_type(Resolver *r, const TypeExpr *type);
 /* What stands between an array's brackets: a finite type, or a number N for 0..N-1. */
@@ -106,6 +125,8 @@ TypedExpr *node_wrap(Resolver *r, TypedExprKind kind, Type *type, TypedExpr *lef
 Type *bool_type(Resolver *r);
 /* What a value is, in words: a number itself, or its type. Caller frees. */
 char *node_text(const TypedExpr *node);
+/* The text that it was written as. Caller frees. */
+char *node_source(const Resolver *r, const TypedExpr *node);
 /* Reports that `node` is not of `type`. */
 TypedExpr *mismatch(Resolver *r, const TypedExpr *node, const Type *type, const char *what);
 Type *bad_type(Resolver *r);
@@ -173,8 +194,11 @@ void resolve_operation(Resolver *r, Operation *operation);
 /* ---- resolve_world.c ---- */
 void resolve_instances(Resolver *r);
 void resolve_processes(Resolver *r);
-Instance *component_placeholder(Resolver *r, const Decl *component);
+/* Looks a component through that has no instance, its types being unknown. */
+void resolve_untyped(Resolver *r, const Decl *component);
 Scope *instance_scope(Resolver *r, const Instance *instance);
+/* The expression given for argument `index`, by name or by place; NULL where there is none. */
+const Expr *given_value(const TypeExpr *use, const Decl *component, uint32_t index);
 
 /* ---- resolve.c ---- */
 /* The names at top level as they are with these fixes, for constants: a resolver beside `r`. */

@@ -150,7 +150,7 @@ Inline *resolve_inline(Resolver *r, const Decl *decl, const Expr *call)
     Inline *request = arena_new0(r->arena, Inline);
     g_autoptr(GPtrArray) acts = g_ptr_array_new();
     Returns returns = {.acts = acts, .outer = r->returns};
-    Scope *scope = r->scope;
+    Scope *scope = r->scope, *closed = r->closed;
     int loops = r->loops;
 
     request->decl = decl;
@@ -158,6 +158,7 @@ Inline *resolve_inline(Resolver *r, const Decl *decl, const Expr *call)
     if (r->requests)
         g_ptr_array_add(r->requests, request);
     bind_request_arguments(r, request, call);
+    r->closed = NULL;
     r->returns = &returns;
     r->loops = 0;
     request->body = resolve_block(r, decl->body);
@@ -167,6 +168,7 @@ Inline *resolve_inline(Resolver *r, const Decl *decl, const Expr *call)
     r->returns = returns.outer;
     r->loops = loops;
     r->scope = scope;
+    r->closed = closed;
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
     return request;
 }
@@ -202,16 +204,19 @@ void resolve_operation(Resolver *r, Operation *operation)
         return;
     }
     Resolver saved = *r;
+    Diagnostics *outer = generic_begin(r, operation->instance);
     operation->is_resolving = true;
     r->place = PLACE_COMPONENT;
     r->instance = operation->instance;
     r->process = NULL;
     r->vars = r->requests = NULL;
+    r->closed = NULL;
     r->loops = 0;
     r->in_atomic = false;
     resolve_operation_body(r, operation);
     operation->is_resolved = true;
     operation->is_resolving = false;
+    generic_end_operation(r, operation, outer);
     uint32_t nodes = r->nodes;
     *r = saved;
     r->nodes = nodes;

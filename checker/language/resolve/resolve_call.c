@@ -34,20 +34,19 @@ Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index)
 
 Operation *instance_operation(Resolver *r, Instance *instance, Name name)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-
-    if (!instance->component) /* said already: there is no such component */
+    if (!instance->component || instance->is_refused) /* said already */
         return NULL;
     for (uint32_t i = 0; i < instance->operation_count; i++) {
         Operation *operation = &instance->operations[i];
         if (strcmp(operation->name, name.text) == 0) {
             resolve_operation(r, operation);
-            return operation;
+            if (!operation->refusal)
+                return operation;
+            mistake(r, name.span, operation->refusal_help, "%s", operation->refusal);
+            return NULL;
         }
-        g_ptr_array_add(names, (char *)operation->name);
     }
-    g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    g_autofree char *help = suggest_operation(instance, name.text);
     mistake(r, name.span, help, "component %s has no operation `%s`",
             instance->component->name.text, name.text);
     return NULL;
@@ -307,7 +306,7 @@ TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
 
     if (call->left->kind == EXPR_NAME)
         return call_name(r, call);
-    if (call->left->kind != EXPR_FIELD || !call->left->name.text)
+    if (call->left->kind != EXPR_FIELD || !call->left->name.text || suggest_receiver(r, call))
         return node_bad(r, call->span);
     Instance *instance = resolve_instance(r, call->left->left, &index);
     if (!instance)
@@ -433,6 +432,8 @@ static TypedExpr *right_call(Resolver *r, const Expr *call, Type *expected)
     }
     if (call->left->kind != EXPR_FIELD || !call->left->name.text)
         return resolve_call(r, call, expected);
+    if (suggest_receiver(r, call))
+        return node_bad(r, call->span);
     Instance *instance = resolve_instance(r, call->left->left, &index);
     if (instance && component_function(r, instance, call->left->name.text))
         return resolve_call(r, call, expected);

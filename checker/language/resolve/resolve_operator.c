@@ -156,10 +156,23 @@ TypedExpr *resolve_binary(Resolver *r, const Expr *expr)
     }
 }
 
+/* `!u` of an option, which other languages read as "there is none". */
+static TypedExpr *negated(Resolver *r, const Expr *expr)
+{
+    TypedExpr *left = resolve_expr(r, expr->left, bool_type(r));
+
+    if (left->type->kind != KIND_OPTION || type_fits(bool_type(r), left->type->element))
+        return coerce(r, left, bool_type(r), "what `!` negates");
+    g_autofree char *text = node_source(r, left);
+    g_autofree char *help = g_strdup_printf("is there no value? %s == none", text);
+    mistake(r, left->span, help, "what `!` negates must be a bool, but this may be none");
+    return node_bad(r, left->span);
+}
+
 TypedExpr *resolve_unary(Resolver *r, const Expr *expr)
 {
     TypedExpr *left = expr->op == OP_NOT
-                          ? resolve_condition(r, expr->left, "what `!` negates")
+                          ? negated(r, expr)
                           : as_number(r, resolve_expr(r, expr->left, NULL), "what `-` negates");
 
     if (left->kind == NODE_BAD)

@@ -1,6 +1,8 @@
 /* Statements, and the bodies they make up: operations and requests. */
 #include "checker/language/resolve/resolve.h"
 
+#include "checker/base/duration.h"
+
 static TypedBlock resolve_statements(Resolver *r, const Block *block);
 
 /* ---- variables ---- */
@@ -311,6 +313,14 @@ static TypedStmt *resolve_jump(Resolver *r, const Stmt *stmt)
     return act_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
 }
 
+static void report_tick(Resolver *r, const Expr *expr, const char *what, int64_t value)
+{
+    g_autofree char *duration = duration_text(value), *tick = duration_text(r->system->clock);
+
+    mistake(r, generic_origin(r, expr), "leave the unit of `clock` out, and the right one is found",
+            "%s, %s, is no whole number of the clock's ticks of %s", what, duration, tick);
+}
+
 TypedExpr *resolve_duration(Resolver *r, const Expr *expr, const char *what)
 {
     int64_t value;
@@ -319,9 +329,8 @@ TypedExpr *resolve_duration(Resolver *r, const Expr *expr, const char *what)
         return node_bad(r, expr->span);
     if (value < 0)
         mistake(r, expr->span, NULL, "%s cannot be negative", what);
-    else if (r->system->clock > 0 && value % r->system->clock != 0)
-        mistake(r, expr->span, "leave the unit of `clock` out, and the right one is found",
-                "%s is no whole number of the clock's ticks", what);
+    else if (r->system->clock > 0 && value % r->system->clock != 0 && !generic_is_untyped(r))
+        report_tick(r, expr, what, value);
     return node_const(r, type_simple(r->types, KIND_DURATION), value, expr->span);
 }
 

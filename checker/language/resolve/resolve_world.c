@@ -39,8 +39,7 @@ static void bind_generics(Resolver *r, const Instance *instance)
     }
 }
 
-/* The expression given for argument `index`, by name or by place. */
-static const Expr *given_value(const TypeExpr *use, const Decl *component, uint32_t index)
+const Expr *given_value(const TypeExpr *use, const Decl *component, uint32_t index)
 {
     for (uint32_t i = 0; use && i < use->value_count; i++) {
         const char *name = use->value_names ? use->value_names[i].text : NULL;
@@ -223,6 +222,7 @@ static void declare_instance(Resolver *r, Instance *instance)
     const Decl *component = instance->component;
     Scope *before = r->scope;
 
+    Diagnostics *outer = generic_begin(r, instance);
     r->scope = scope_new(r, r->globals);
     g_ptr_array_add(r->instance_scopes, instance);
     g_ptr_array_add(r->instance_scopes, r->scope);
@@ -234,6 +234,7 @@ static void declare_instance(Resolver *r, Instance *instance)
     for (uint32_t i = 0; i < component->member_count; i++)
         declare_member(r, instance, component->members[i]);
     r->scope = before;
+    generic_end(r, instance, outer);
 }
 
 static void resolve_event(Resolver *r, Event *event)
@@ -257,22 +258,30 @@ static void resolve_event(Resolver *r, Event *event)
 
 static void resolve_bodies(Resolver *r, Instance *instance)
 {
+    Diagnostics *outer = generic_begin(r, instance);
+
     for (uint32_t i = 0; i < instance->event_count; i++)
         resolve_event(r, &instance->events[i]);
+    generic_end(r, instance, outer);
     for (uint32_t i = 0; r->whole && i < instance->operation_count; i++)
         resolve_operation(r, &instance->operations[i]);
 }
 
-/* A component that nothing uses is still looked through, its types being unknown. */
+void resolve_untyped(Resolver *r, const Decl *component)
+{
+    Instance *instance = arena_new0(r->arena, Instance);
+    *instance = (Instance){.name = component->name.text, .component = component, .count = 1};
+    declare_instance(r, instance);
+    resolve_bodies(r, instance);
+}
+
+/* A component that nothing uses is still looked through. */
 static void resolve_unused(Resolver *r, const Decl *component)
 {
     for (uint32_t i = 0; i < r->system->instance_count; i++)
         if (r->system->instances[i]->component == component)
             return;
-    Instance *instance = arena_new0(r->arena, Instance);
-    *instance = (Instance){.name = component->name.text, .component = component, .count = 1};
-    declare_instance(r, instance);
-    resolve_bodies(r, instance);
+    resolve_untyped(r, component);
 }
 
 void resolve_instances(Resolver *r)
@@ -309,6 +318,7 @@ static void resolve_process(Resolver *r, Process *process)
     r->vars = g_ptr_array_new();
     r->requests = g_ptr_array_new();
     r->returns = &returns;
+    r->closed = NULL;
     scope_push(r);
     if (decl->has_arguments && decl->argument_count == 1) {
         Type *type = resolve_type(r, decl->arguments[0].type);

@@ -11,6 +11,7 @@ struct Entry {
 
 struct Scope {
     Scope *outer;
+    Scope *closed_before; /* see Resolver.closed */
     Entry *first;
 };
 
@@ -30,7 +31,13 @@ Scope *scope_push(Resolver *r)
 
 void scope_pop(Resolver *r)
 {
-    r->scope = r->scope->outer;
+    Scope *scope = r->scope;
+
+    r->scope = scope->outer;
+    if (scope->first) {
+        scope->closed_before = r->closed;
+        r->closed = scope;
+    }
 }
 
 static Entry *find_here(const Scope *scope, const char *name)
@@ -106,13 +113,45 @@ static char *nearest(Resolver *r, const char *name, const char *what)
     return diagnostics_nearest(name, (const char *const *)names->pdata);
 }
 
+/* A local of a block that has ended, and where it was declared. */
+static char *about_closed(Resolver *r, const char *name)
+{
+    uint32_t line, column;
+
+    for (const Scope *scope = r->closed; scope; scope = scope->closed_before) {
+        const Entry *entry = find_here(scope, name);
+        if (!entry)
+            continue;
+        Span span = entry->symbol.span;
+        source_position(source_map_get(r->design->sources, span.source), span.start, &line,
+                        &column);
+        return g_strdup_printf("that of line %u lives to the end of its block: declare it before "
+                               "the block (only `atomic { }` opens no scope)",
+                               line);
+    }
+    return NULL;
+}
+
+static char *help_for(Resolver *r, const char *name, const char *what)
+{
+    char *help;
+
+    if (strcmp(what, "component") == 0)
+        help = suggest_component(name);
+    else if (g_str_has_prefix(what, "function"))
+        help = suggest_call(r, name);
+    else
+        help = about_closed(r, name);
+    return help ? help : nearest(r, name, what);
+}
+
 Symbol *scope_require(Resolver *r, Name name, const char *what)
 {
     if (!name.text)
         return NULL;
     Symbol *symbol = scope_find(r, name.text);
     if (!symbol) {
-        g_autofree char *help = nearest(r, name.text, what);
+        g_autofree char *help = help_for(r, name.text, what);
         mistake(r, name.span, help, "there is no %s `%s` here", what, name.text);
     }
     return symbol;

@@ -216,6 +216,7 @@ typedef struct Operation {
     TypedExpr *guard; /* or NULL */
     TypedBlock body;
     bool is_resolving, is_resolved;
+    const char *refusal, *refusal_help; /* why not with the types given; NULL: it may be called */
 } Operation;
 
 typedef struct Event { /* or fault */
@@ -238,6 +239,7 @@ struct Instance { /* of a component, or an array of them */
     uint32_t operation_count;
     Event *events; /* events and faults, in order */
     uint32_t event_count;
+    bool is_refused; /* with the types given: told where they are */
 };
 
 /* A request put in place of one call of it. */

@@ -67,11 +67,42 @@ char *node_text(const TypedExpr *node)
     return in_words(node->type);
 }
 
+char *node_source(const Resolver *r, const TypedExpr *node)
+{
+    const char *text = source_map_get(r->design->sources, node->span.source)->text;
+
+    return g_strndup(text + node->span.start, node->span.end - node->span.start);
+}
+
+static char *help_for_duration(const TypedExpr *node)
+{
+    if (node->kind == NODE_CONST && node->type->kind == KIND_INT && node->value > 0)
+        return g_strdup_printf("a duration has a unit: %" G_GINT64_FORMAT "s, or %" G_GINT64_FORMAT
+                               "ms",
+                               node->value, node->value);
+    return g_strdup("durations are written 5ms, 1s, 2m, 1h");
+}
+
+static char *help_for_mismatch(const Resolver *r, const TypedExpr *node, const Type *type)
+{
+    if (type->kind == KIND_DURATION)
+        return help_for_duration(node);
+    if (type->kind != KIND_BOOL)
+        return NULL;
+    g_autofree char *text = node_source(r, node);
+    if (node->type->kind == KIND_OPTION)
+        return g_strdup_printf("is there a value? %s != none", text);
+    if (node->type->kind == KIND_SET || node->type->kind == KIND_LIST)
+        return g_strdup_printf("is there something in it? %s.size > 0", text);
+    return NULL;
+}
+
 TypedExpr *mismatch(Resolver *r, const TypedExpr *node, const Type *type, const char *what)
 {
     g_autofree char *wanted = in_words(type), *found = in_words(node->type);
 
-    mistake(r, node->span, NULL, "%s must be %s, but this is %s", what, wanted, found);
+    g_autofree char *help = help_for_mismatch(r, node, type);
+    mistake(r, node->span, help, "%s must be %s, but this is %s", what, wanted, found);
     return node_bad(r, node->span);
 }
 
@@ -116,10 +147,9 @@ bool resolve_number(Resolver *r, const Expr *expr, Kind kind, const char *what, 
         return false;
     if (node->type->kind != kind) {
         g_autofree char *found = node_text(node);
-        mistake(r, expr->span,
-                kind == KIND_DURATION ? "durations are written 5ms, 1s, 2m, 1h" : NULL,
-                "%s must be a %s, but this is %s", what, kind == KIND_INT ? "number" : "duration",
-                found);
+        g_autofree char *help = kind == KIND_DURATION ? help_for_duration(node) : NULL;
+        mistake(r, expr->span, help, "%s must be a %s, but this is %s", what,
+                kind == KIND_INT ? "number" : "duration", found);
         return false;
     }
     if (!node_is_const(node)) {

@@ -275,8 +275,25 @@ static guint distance(const char *a, const char *b)
     return rows[a_length % 3][b_length];
 }
 
+/* The only candidate that goes on where `name` ends (`Redis`, RedisKey), or ends where it goes on;
+ * three letters at least. */
+static const char *lengthened(const char *name, const char *const *candidates)
+{
+    const char *found = NULL;
+    for (; *candidates; candidates++) {
+        gsize shared = MIN(strlen(name), strlen(*candidates));
+        if (shared < 3 || g_ascii_strncasecmp(name, *candidates, shared) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = *candidates;
+    }
+    return found;
+}
+
 const char *diagnostics_nearest_name(const char *name, const char *const *candidates)
 {
+    const char *const *all = candidates;
     guint length = (guint)strlen(name);
     if (length > NEAREST_LONGEST)
         return NULL;
@@ -293,7 +310,7 @@ const char *diagnostics_nearest_name(const char *name, const char *const *candid
             nearest = *candidates;
         }
     }
-    return nearest;
+    return nearest ? nearest : lengthened(name, all);
 }
 
 char *diagnostics_nearest(const char *name, const char *const *candidates)

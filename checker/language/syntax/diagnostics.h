@@ -47,7 +47,8 @@ const SourceMap *diagnostics_sources(const Diagnostics *list);
 char *diagnostics_text(Diagnostics *list, gboolean colour);
 
 /* "did you mean `del`?" for the candidate nearest to `name` by edit distance, or NULL where none is
- * near (at most a third of its length away, at least 1). Candidates end with NULL. Caller frees. */
+ * near (at most a third of its length away, at least 1), nor the only one that is longer or shorter
+ * at its end. Candidates end with NULL. Caller frees. */
 char *diagnostics_nearest(const char *name, const char *const *candidates);
 
 /* That candidate itself, or NULL. */
