@@ -340,6 +340,18 @@ refuses 'unknown design' 2 \
 refuses 'misspelt design' 2 \
     'stalemate: there is no design `purge_rac`, neither a file nor one that ships; did you mean `purge_race`?' \
     check purge_rac
+refuses 'a design without its ending' 2 \
+    'stalemate: there is no design `tests/commands/alike`, neither a file nor one that ships; did you mean `tests/commands/alike.stale`?' \
+    check tests/commands/alike
+for command in check trace sweep graph report play quiz; do
+    refuses "$command: misspelt option" 2 'stalemate: there is no option --quite; did you mean --quiet?' \
+        "$command" $race --quite
+done
+refuses 'misspelt option with a value' 2 'stalemate: there is no option --fromat; did you mean --format?' \
+    check $race --fromat=json
+refuses 'format: misspelt option' 2 'stalemate: there is no option --chekc; did you mean --check?' format --chekc $race
+refuses 'new: misspelt option' 2 'stalemate: there is no option --outptu; did you mean --output?' new --outptu x y
+refuses 'an option like no other' 2 'stalemate: Unknown option --zzzzzz' check $race --zzzzzz
 refuses 'missing file' 2 'stalemate: cannot read ./nosuch.stale: No such file or directory' check ./nosuch.stale
 refuses 'a folder' 2 'stalemate: cannot read tests: Is a directory' check tests
 refuses '--set of no param' 2 'stalemate: the design has no param `WRITER`; did you mean `WRITERS`?' \
@@ -366,7 +378,7 @@ refuses 'sweep of too much' 2 \
     sweep $sweep --over MANY
 refuses 'sweep of one value' 2 'stalemate: param ONE has one value only: there is nothing to go through' \
     sweep $sweep --over ONE
-refuses 'sweep outside the range' 2 'stalemate: param DELAY cannot be `3h`: it is one of {1s, 500ms, 400ms, 100ms}' \
+refuses 'sweep outside the range' 2 'stalemate: --values: param DELAY cannot be `3h`: it is one of {1s, 500ms, 400ms, 100ms}; to go further, widen its `in` in the design' \
     sweep $sweep --over DELAY --values 3h
 refuses 'an ending of another format: sweep' 2 'stalemate: sweep writes text, csv, json or svg, not `png`' \
     sweep $sweep --over DELAY -o "$folder/sweep.png"

@@ -31,5 +31,21 @@ for file in "$models"/*.stale "$models"/library/*.stale; do
     result $? "$(basename "$file"): is laid out"
 done
 
+# A design that uses the library without saying so is told which file to use.
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+grep '^component ' "$models"/library/*.stale | while read -r line; do
+    library=$(basename "${line%%:*}" .stale)
+    component=$(echo "$line" | sed 's/^[^:]*:component \([A-Za-z]*\).*/\1/')
+    printf 'design d ""\nc: %s\nprocess p { pause }\n' "$component" >"$folder/$component.stale"
+    "$STALEMATE" check "$folder/$component.stale" 2>&1 | grep -q "it is in the library: use $library\$"
+    echo "$? $component"
+done >"$folder/told"
+while read -r status component; do
+    result "$status" "$component: its library is told"
+done <"$folder/told"
+[ "$(wc -l <"$folder/told")" -ge 12 ]
+result $? "there were as many components as the library has at least"
+
 echo "1..$count"
 exit "$failed"

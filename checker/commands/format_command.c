@@ -3,6 +3,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
+#include "checker/commands/session/options.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -132,8 +133,7 @@ static gboolean parse_line(int argc, char **argv, FormatOptions *wanted, GError 
 
     g_set_prgname("stalemate format");
     g_option_context_set_summary(context, summary);
-    g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, error))
+    if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (wanted->files && wanted->files[0])
         return TRUE;

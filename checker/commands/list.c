@@ -2,6 +2,7 @@
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
+#include "checker/commands/session/options.h"
 #include "checker/language/design.h"
 
 #include <string.h>
@@ -25,7 +26,7 @@ int command_list(int argc, char **argv)
 
     g_set_prgname("stalemate list");
     g_option_context_set_summary(context, "The designs that ship, one line each.");
-    if (!g_option_context_parse(context, &argc, &argv, &error))
+    if (!options_parse(context, NULL, NULL, &argc, &argv, &error))
         return failure_print(error);
     if (argc > 1)
         return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,

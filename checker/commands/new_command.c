@@ -2,6 +2,7 @@
 #include "checker/commands/new_design.h"
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
+#include "checker/commands/session/options.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -57,8 +58,7 @@ static gboolean parse_line(int argc, char **argv, NewOptions *wanted, GError **e
 
     g_set_prgname("stalemate new");
     g_option_context_set_summary(context, summary);
-    g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, error))
+    if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (!wanted->names || !wanted->names[0])
         return usage(error, "what is it to be called? stalemate new --help says more%s", "");

@@ -2,6 +2,7 @@
 #include "checker/language/design.h"
 
 #include "checker/base/error.h"
+#include "checker/language/library.h"
 #include "checker/language/parse/parser.h"
 
 #include <string.h>
@@ -15,10 +16,17 @@ typedef struct Loader {
     GPtrArray *trees;
 } Loader;
 
+static bool is_same_path(const char *a, const char *b)
+{
+    g_autofree char *x = g_canonicalize_filename(a, NULL), *y = g_canonicalize_filename(b, NULL);
+
+    return strcmp(x, y) == 0;
+}
+
 /* A file never satisfies its own `use`: a design may have the name of what it uses. */
 static bool may_use(const char *path, const char *user)
 {
-    return g_file_test(path, G_FILE_TEST_IS_REGULAR) && strcmp(path, user) != 0;
+    return g_file_test(path, G_FILE_TEST_IS_REGULAR) && !is_same_path(path, user);
 }
 
 static char *find_library(const Loader *loader, const char *name, const char *user)
@@ -40,10 +48,25 @@ static bool is_loaded(const Loader *loader, const char *path)
 {
     for (guint i = 0; i < loader->trees->len; i++) {
         const Tree *tree = loader->trees->pdata[i];
-        if (strcmp(source_map_get(loader->design->sources, tree->source)->path, path) == 0)
+        if (is_same_path(source_map_get(loader->design->sources, tree->source)->path, path))
             return true;
     }
     return false;
+}
+
+static void report_missing(Loader *loader, const Name *use, const char *user)
+{
+    g_autofree char *help = library_suggest(use->text, loader->libraries);
+    g_autofree char *folder = g_path_get_dirname(user);
+    g_autofree char *file = g_strconcat(use->text, ".stale", NULL);
+    g_autofree char *path = g_build_filename(folder, file, NULL);
+
+    if (is_same_path(path, user))
+        diagnostics_error(loader->diagnostics, use->span, "leave it out: it names other files",
+                          "`%s` is this file itself", use->text);
+    else
+        diagnostics_error(loader->diagnostics, use->span, help,
+                          "there is no file `%s` in the design's folder or a library", file);
 }
 
 static void load_use(Loader *loader, const Name *use, const char *user)
@@ -53,9 +76,7 @@ static void load_use(Loader *loader, const Name *use, const char *user)
     uint16_t source;
 
     if (!path) {
-        diagnostics_error(loader->diagnostics, use->span, "--library DIR names a folder to look in",
-                          "there is no file `%s.stale` in the design's folder or a library",
-                          use->text);
+        report_missing(loader, use, user);
         return;
     }
     if (is_loaded(loader, path))

@@ -11,7 +11,8 @@
 Fixture fixture_of_file(const char *path, const ProgramOptions *options)
 {
     Fixture fixture = {0};
-    const char *libraries[] = {NULL};
+    g_autofree char *library = g_build_filename(g_getenv("SOURCE_ROOT"), "models", "library", NULL);
+    const char *libraries[] = {library, NULL};
 
     fixture.design = design_load(path, libraries, &fixture.diagnostics, NULL);
     assert_non_null(fixture.design);

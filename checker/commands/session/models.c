@@ -57,11 +57,22 @@ static char *nearest_name(const char *name)
     return diagnostics_nearest(name, (const char *const *)names->pdata);
 }
 
+/* The file that is meant, where its ending was left out. */
+static char *beside(const char *name)
+{
+    g_autofree char *file = g_strconcat(name, ".stale", NULL);
+
+    return g_file_test(file, G_FILE_TEST_IS_REGULAR) ? g_strdup_printf("did you mean `%s`?", file)
+                                                     : NULL;
+}
+
 char *models_find(const char *name, GError **error)
 {
     g_autofree char *folder = models_folder();
 
-    if (g_file_test(name, G_FILE_TEST_EXISTS) || strchr(name, '/'))
+    g_autofree char *meant = beside(name);
+
+    if (g_file_test(name, G_FILE_TEST_EXISTS) || (strchr(name, '/') && !meant))
         return g_strdup(name);
     if (folder) {
         g_autofree char *file =
@@ -70,7 +81,7 @@ char *models_find(const char *name, GError **error)
         if (g_file_test(path, G_FILE_TEST_EXISTS))
             return g_steal_pointer(&path);
     }
-    g_autofree char *hint = nearest_name(name);
+    g_autofree char *hint = meant ? g_steal_pointer(&meant) : nearest_name(name);
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                 "there is no design `%s`, neither a file nor one that ships%s%s", name,
                 hint ? "; " : " (stalemate list names them)", hint ? hint : "");

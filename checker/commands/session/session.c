@@ -2,6 +2,7 @@
 
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
+#include "checker/commands/session/options.h"
 #include "checker/commands/session/progress.h"
 #include "checker/search/workers.h"
 
@@ -138,10 +139,7 @@ static gboolean parse_line(int argc, char **argv, const char *summary, const GOp
 
     g_set_prgname(program);
     g_option_context_set_summary(context, summary);
-    if (extra)
-        g_option_context_add_main_entries(context, extra, NULL);
-    g_option_context_add_main_entries(context, entries, NULL);
-    if (!g_option_context_parse(context, &argc, &argv, error))
+    if (!options_parse(context, extra, entries, &argc, &argv, error))
         return FALSE;
     if (given->rest && given->rest[0] && !given->rest[1])
         return TRUE;

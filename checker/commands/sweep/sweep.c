@@ -203,13 +203,18 @@ static GArray *read_values(const Design *design, uint32_t param, const char *tex
 {
     g_auto(GStrv) parts = g_strsplit(text, ",", -1);
     g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    g_autoptr(GError) refused = NULL;
     Configuration configuration;
 
     for (guint i = 0; parts[i]; i++) {
         g_autofree char *setting =
             g_strconcat(design->params[param]->name.text, "=", g_strstrip(parts[i]), NULL);
-        if (!design_set_param(design, &configuration, setting, error))
+        if (!design_set_param(design, &configuration, setting, &refused)) {
+            g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                        "--values: %s; to go further, widen its `in` in the design",
+                        refused->message);
             return NULL;
+        }
         g_array_append_val(values, configuration.params[param]);
     }
     g_array_sort(values, compare_values);

@@ -138,12 +138,31 @@ typedef struct Lists {
     NameVec uses;
 } Lists;
 
+/* `design order-service`, as files and services are called: the title is read all the same. */
+static void refuse_dashes(Parser *parser, Name name)
+{
+    if (!name.text || !parser_at(parser, TOKEN_MINUS) ||
+        parser_ahead(parser, 1)->kind != TOKEN_NAME)
+        return;
+    g_autoptr(GString) meant = g_string_new(name.text);
+    Span span = name.span;
+    while (parser_at(parser, TOKEN_MINUS) && !parser_peek(parser)->newline_before &&
+           parser_ahead(parser, 1)->kind == TOKEN_NAME) {
+        parser_advance(parser);
+        g_string_append_printf(meant, "_%s", parser_advance(parser)->text);
+    }
+    span.end = parser_previous(parser)->span.end;
+    g_autofree char *help = g_strdup_printf("write `%s`", meant->str);
+    parser_complain(parser, span, help, "a name has no `-` in it");
+}
+
 static void parse_design(Parser *parser, Tree *tree, const Lists *lists)
 {
     Span start = parser_advance(parser)->span;
     if (parser_at(parser, TOKEN_STRING))
         parser_expected(parser, "the name of the design", "as in `design purge_race \"...\"`");
     Name name = parser_name(parser, "the name of the design");
+    refuse_dashes(parser, name);
     Span ignored;
     const char *title = parser->panicking ? NULL : parser_text(parser, &ignored);
     if (tree->name.text) {

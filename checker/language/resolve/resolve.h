@@ -76,6 +76,7 @@ typedef struct Resolver {
     Returns *returns;
     int loops; /* around the current statement */
     bool in_atomic;
+    int unreached;  /* > 0: behind a condition that is never true in this configuration */
     uint32_t nodes; /* made so far, against explosion by nested functions */
 } Resolver;
 
@@ -142,6 +143,9 @@ TypedExpr *coerce(Resolver *r, TypedExpr *node, Type *type, const char *what);
 /* Coerces, one value filling an array. */
 TypedExpr *coerce_filled(Resolver *r, TypedExpr *node, Type *type, const char *what);
 TypedExpr *default_value(Resolver *r, Type *type); /* NULL where the type has none */
+/* What a call is given. A number as it is written that is outside the type is a mistake, but in code
+ * that this configuration does not have; any other is found on the run. */
+TypedExpr *resolve_argument(Resolver *r, const Expr *expr, Type *type, const char *what);
 TypedExpr *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what);
 
 /* ---- resolve_name.c ---- */

@@ -111,7 +111,7 @@ static void bind_request_arguments(Resolver *r, Inline *request, const Expr *cal
             g_strdup_printf("argument `%s` of %s", argument->name.text, decl->name.text);
         Type *type = resolve_type(r, argument->type);
         if (call)
-            request->values[i] = resolve_as(r, call->items[i], type, what);
+            request->values[i] = resolve_argument(r, call->items[i], type, what);
         Scope *outer = r->scope;
         r->scope = inner;
         request->arguments[i] = declare_local(r, argument->name, type);
@@ -211,7 +211,7 @@ void resolve_operation(Resolver *r, Operation *operation)
     r->process = NULL;
     r->vars = r->requests = NULL;
     r->closed = NULL;
-    r->loops = 0;
+    r->loops = r->unreached = 0;
     r->in_atomic = false;
     resolve_operation_body(r, operation);
     operation->is_resolved = true;

@@ -75,7 +75,7 @@ static TypedExpr *operation_node(Resolver *r, Operation *operation, TypedExpr *i
         const Var *argument = operation->arguments[i];
         g_autofree char *what =
             g_strdup_printf("argument `%s` of %s", argument->name, operation->name);
-        node->items[i] = resolve_as(r, call->items[i], argument->type, what);
+        node->items[i] = resolve_argument(r, call->items[i], argument->type, what);
     }
     return node;
 }
@@ -448,8 +448,13 @@ static TypedExpr *right_if(Resolver *r, const Expr *expr, Type *expected)
 {
     bool drop = expected && expected->kind == KIND_VOID;
     TypedExpr *condition = resolve_condition(r, expr->left, "the condition");
+    bool is_known = node_is_const(condition), holds = is_known && condition->value;
+
+    r->unreached += is_known && !holds;
     TypedExpr *yes = resolve_right(r, expr->right, expected);
+    r->unreached += holds - (is_known && !holds);
     TypedExpr *no = resolve_right(r, expr->third, drop || expected ? expected : yes->type);
+    r->unreached -= holds;
     Type *type = drop ? expected : type_join(r->types, yes->type, no->type);
 
     if (!type) {

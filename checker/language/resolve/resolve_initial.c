@@ -82,6 +82,26 @@ TypedExpr *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char
     return check_initial(r, expr, node, type, what) ? node : node_bad(r, expr->span);
 }
 
+static bool is_number_as_written(const Expr *expr)
+{
+    return expr->kind == EXPR_INT ||
+           (expr->kind == EXPR_UNARY && expr->op == OP_NEG && expr->left->kind == EXPR_INT);
+}
+
+TypedExpr *resolve_argument(Resolver *r, const Expr *expr, Type *type, const char *what)
+{
+    TypedExpr *node = resolve_as(r, expr, type, what);
+    Misfit misfit =
+        r->unreached == 0 && is_number_as_written(expr) ? find_misfit(node, type) : (Misfit){0};
+
+    if (!misfit.node)
+        return node;
+    g_autofree char *text = type_text(misfit.type);
+    mistake(r, expr->span, NULL, "%s cannot be %" G_GINT64_FORMAT ": it is a %s", what,
+            misfit.node->value, text);
+    return node_bad(r, expr->span);
+}
+
 TypedExpr *default_value(Resolver *r, Type *type)
 {
     Span span = {0};

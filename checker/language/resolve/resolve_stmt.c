@@ -274,6 +274,18 @@ static bool is_ghost_code(Resolver *r, const Block *block)
     return true;
 }
 
+/* A block that is not gone into where the condition is a constant of that value. */
+static TypedBlock resolve_branch(Resolver *r, const Block *block, const TypedExpr *condition,
+                                 int64_t closed_by)
+{
+    bool is_closed = condition->kind == NODE_CONST && condition->value == closed_by;
+
+    r->unreached += is_closed;
+    TypedBlock acts = resolve_block(r, block);
+    r->unreached -= is_closed;
+    return acts;
+}
+
 static TypedStmt *resolve_if_act(Resolver *r, const Stmt *stmt)
 {
     TypedStmt *act = act_new(r, ACT_IF, stmt);
@@ -283,9 +295,9 @@ static TypedStmt *resolve_if_act(Resolver *r, const Stmt *stmt)
         r->place = PLACE_OBSERVER;
     act->value = resolve_condition(r, stmt->value, "the condition");
     r->place = place;
-    act->body = resolve_block(r, stmt->body);
+    act->body = resolve_branch(r, stmt->body, act->value, 0);
     if (stmt->other)
-        act->other = resolve_block(r, stmt->other);
+        act->other = resolve_branch(r, stmt->other, act->value, 1);
     return act;
 }
 
@@ -298,8 +310,11 @@ static TypedStmt *resolve_loop(Resolver *r, const Stmt *stmt)
     if (stmt->kind == STMT_REPEAT)
         act->value =
             resolve_as(r, stmt->value, type_int(r->types, 0, WIDE_HIGH), "how often to repeat");
+    bool is_closed = act->value && act->value->kind == NODE_CONST && act->value->value == 0;
     r->loops++;
+    r->unreached += is_closed;
     act->body = resolve_block(r, stmt->body);
+    r->unreached -= is_closed;
     r->loops--;
     return act;
 }
@@ -484,7 +499,13 @@ static void resolve_takes(Resolver *r, const Stmt *stmt, TypedStmt *act)
 {
     if (!stmt->takes_low)
         return;
-    if (!calls_something(act->value))
+    if (stmt->body)
+        mistake(r, stmt->takes_low->span,
+                stmt->kind == STMT_ATOMIC
+                    ? "how long the block takes is said behind `process NAME`: takes A..B"
+                    : "`within D { ... }` says how long a block takes at most",
+                "`takes` is for a call, and this is a block");
+    else if (!calls_something(act->value))
         mistake(r, stmt->span, NULL, "`takes` is for a call, and there is none in this statement");
     if (r->place != PLACE_PROCESS)
         mistake(r, stmt->span, NULL,
