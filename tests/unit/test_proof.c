@@ -1,8 +1,9 @@
-/* What is said to prove that a run ends stale. The fixtures are the runs that the comments of the
- * first design work out by hand. */
+/* What is said of why a run ends stale: where values came from, and what was missed. */
 #include "trace_fixture.h"
 
-#include "traces/explain/cause.h"
+#include "checker/judge/verdict.h"
+#include "tests/unit/design_fixture.h"
+#include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 
 #include <setjmp.h>
@@ -20,125 +21,195 @@ static void expect(const Counterexample *example, const char *first, const char 
 
     assert_int_equal(example->cause.count, count);
     for (uint32_t i = 0; i < count; i++)
-        assert_string_equal(example->cause.sentences[i], expected[i]);
+        assert_string_equal(example->cause.sentences[i].text, expected[i]);
 }
 
-/* All of a fixture's components are looked at, unless a test says otherwise. */
-static Counterexample *proven(Counterexample *example, uint64_t lanes)
+/* ---- runs of small designs ---- */
+
+typedef struct ShownRun {
+    Fixture fixture;
+    Verdicts *verdicts;
+    Counterexample *example;
+} ShownRun;
+
+static ShownRun run_of(const char *text, PropertyReferenceKind kind)
 {
-    RunWindow *windows = arena_copy(example->arena, example->windows, example->window_count,
-                                    sizeof *example->windows);
+    g_autofree char *design = g_strconcat("design d \"D\"\n", text, NULL);
+    ShownRun it = {.fixture = fixture_of_text(design, NULL)};
+    g_autofree char *mistakes = fixture_mistakes(&it.fixture);
 
-    for (uint32_t i = 0; i < example->window_count; i++)
-        windows[i].lanes = lanes;
-    example->windows = windows;
-    cause_find(example);
-    return example;
+    assert_string_equal(mistakes, "");
+    it.verdicts = verdicts_new(program_model(it.fixture.program), NULL);
+    it.example =
+        build_counterexample(it.fixture.program, it.verdicts, (PropertyReference){kind, 0});
+    assert_non_null(it.example);
+    return it;
 }
 
-enum { DB = 2, CACHE = 3, BOTH = 1 << DB | 1 << CACHE };
+static void run_clear(ShownRun *it)
+{
+    counterexample_free(it->example);
+    verdicts_free(it->verdicts);
+    fixture_clear(&it->fixture);
+}
 
-/* 0 was in db from the start, and step 3 wrote 1. */
+#define PARTS                                                                                      \
+    "component Cell { value: 0..2\n op get(): 0..2 { return value }\n op put(v: 0..2) { value = "  \
+    "v "                                                                                           \
+    "}\n op add(): 0..2 { value = value + 1; return value } }\n"                                   \
+    "component Key { value: (0..2)?\n op get(): (0..2)? { return value }\n op set(v: 0..2) { "     \
+    "value = v }\n op del() { value = none } }\n"                                                  \
+    "db: Cell\ncache: Key\n"
+#define STALE "window stale \"old\": cache.value != none && cache.value != db.value\n"
+
+/* The reader has to read before the write, and to set after the del, or it is closed again: reads
+ * at step 1, add at 2, del at 3, set at 4. */
+static const char late_fill[] = PARTS "process reader { let u = db.get(); cache.set(u) }\n"
+                                      "process writer { db.add(); cache.del() }\n" STALE;
+
 static void a_late_fill_missed_a_write(void **state)
 {
-    g_autoptr(Counterexample) example = proven(fixture_purge_race(), BOTH);
+    ShownRun it = run_of(late_fill, REFERENCE_WINDOW);
+    const Counterexample *example = it.example;
 
-    expect(example, "reader read 0 from db at step 2, before writer set it to 1 at step 3",
-           "reader put 0 into cache at step 5, after writer's cache.del() at step 4");
-    assert_int_equal(example->cause.fill, 5);
-    assert_int_equal(example->cause.filled, CACHE);
-    assert_int_equal(example->cause.lane, DB);
+    expect(example, "reader read 0 from db at step 1, before writer set it to 1 at step 2",
+           "reader put 0 into cache at step 4, after writer's cache.del() at step 3");
+    assert_int_equal(example->cause.fill, 4);
+    assert_string_equal(example->lanes[example->cause.filled].name, "cache");
+    assert_string_equal(example->lanes[example->cause.lane].name, "db");
     assert_int_equal(example->cause.from, 0);
-    assert_int_equal(example->cause.missed, 3);
+    assert_int_equal(example->cause.missed, 2);
+    run_clear(&it);
 }
 
-/* The reader of fixture_atomic never asked db: where its 0 is from is not known, and is not said.
- * The writer's cache.set(1) at step 2 is what it undoes. */
-static void what_is_not_known_is_not_said(void **state)
+/* The 0 that is set is written in the design, though db holds a 0 that was read. */
+static void what_is_written_in_the_design_was_not_read(void **state)
 {
-    g_autoptr(Counterexample) example = proven(fixture_atomic(), BOTH);
+    ShownRun it = run_of(PARTS "process reader { let u = db.get(); if u == 0 { cache.set(0) } }\n"
+                               "process writer { db.add(); cache.del() }\n" STALE,
+                         REFERENCE_WINDOW);
 
-    assert_int_equal(example->cause.fill, 0);
-    for (uint32_t i = 0; i < example->cause.count; i++)
-        assert_null(strstr(example->cause.sentences[i], " read "));
+    expect(it.example, "reader put 0 into cache at step 4, after writer's cache.del() at step 3",
+           "db was 1 since writer set it at step 2");
+    assert_int_equal(it.example->cause.fill, 0);
+    run_clear(&it);
 }
 
-/* The del comes after the fill: no sentence may say that the fill was after it. */
-static void only_what_came_before_is_undone(void **state)
+/* Two cells hold the same 0, and both are read: the value came from db, whatever flag holds. */
+static void equal_values_are_told_apart(void **state)
 {
-    g_autoptr(Counterexample) example = proven(fixture_transient(), BOTH);
+    ShownRun it = run_of(
+        PARTS "flag: Cell\n"
+              "process reader { let u = db.get(); let on = flag.get(); if on == 0 { cache.set(u) } "
+              "}\n"
+              "process writer { db.add(); cache.del(); flag.add() }\n" STALE,
+        REFERENCE_WINDOW);
 
-    expect(example, "reader read 0 from db at step 2, before writer set it to 1 at step 3",
-           "reader put 0 into cache at step 4");
+    assert_true(g_str_has_prefix(it.example->cause.sentences[0].text, "reader read 0 from db at "));
+    assert_true(it.example->cause.count >= 2);
+    run_clear(&it);
 }
 
-/* The read of step 6 returned the 0 that step 4 had put there. */
+/* A value that was passed on through a queue is followed to where it was read. */
+static void a_value_is_followed_through_a_queue(void **state)
+{
+    ShownRun it = run_of(
+        PARTS "component Wire { q: list<0..2, 1>\n op send(v: 0..2) when !q.full { q.push(v) "
+              "}\n op take(): 0..2 when q.size > 0 { return q.remove(0) } }\n"
+              "wire: Wire\n"
+              "process reader { let u = db.get(); wire.send(u) }\n"
+              "process filler { let v = wire.take(); cache.set(v) }\n"
+              "process writer { db.add(); cache.del() }\n" STALE,
+        REFERENCE_WINDOW);
+
+    assert_true(g_str_has_prefix(it.example->cause.sentences[0].text, "reader read 0 from db at "));
+    assert_true(g_str_has_prefix(it.example->cause.sentences[1].text, "filler put 0 into cache "));
+    run_clear(&it);
+}
+
+/* What is worked out of a value is not that value: nothing is said of where it was read. */
+static void what_is_worked_out_was_not_read(void **state)
+{
+    ShownRun it = run_of(PARTS "process reader { let u = db.get(); cache.set(1 - u) }\n"
+                               "process writer { db.add(); cache.del() }\n" STALE,
+                         REFERENCE_WINDOW);
+
+    for (uint32_t i = 0; i < it.example->cause.count; i++)
+        assert_int_not_equal(it.example->cause.sentences[i].kind, SENTENCE_READ);
+    assert_true(it.example->cause.count > 0);
+    run_clear(&it);
+}
+
+/* Of two keys only one is read: the write to the other, though newer, is not what it missed. */
+static const char two_keys[] =
+    "enum K { a, b }\n"
+    "component Cell { value: 0..3\n op get(): 0..3 { return value }\n op add(): 0..3 { value = "
+    "value + 1; return value } }\n"
+    "component Key { value: (0..3)?\n op get(): (0..3)? { return value }\n op set(v: 0..3) { value "
+    "= v }\n op del() { value = none } }\n"
+    "db: Cell[K]\ncache: Key[K]\n"
+    "read get(k: K) of k { let u = cache[k].get()\n if u == none { u = db[k].get(); "
+    "cache[k].set(u) "
+    "}\n return u }\n"
+    "write put(k: K) of k { let v = db[k].add(); cache[k].del()\n return v }\n"
+    "process reader { get(a); get(a) }\n"
+    "process writer { put(b); put(b); put(a) }\n"
+    "check fresh: fresh reads\n";
+
 static void a_stale_read_is_traced_to_the_fill(void **state)
 {
-    g_autoptr(Counterexample) example = proven(fixture_fresh(), BOTH);
+    ShownRun it = run_of(two_keys, REFERENCE_CHECK);
 
-    expect(example, "reader read 0 from db at step 2, before writer set it to 1 at step 3",
-           "reader put 0 into cache at step 4");
-    assert_int_equal(example->cause.missed, 3);
+    assert_true(it.example->cause.count == 2);
+    assert_true(
+        g_str_has_prefix(it.example->cause.sentences[0].text, "reader read 0 from db[a] at step "));
+    assert_true(
+        g_str_has_prefix(it.example->cause.sentences[1].text, "reader put 0 into cache[a] at "));
+    assert_non_null(strstr(it.example->ending, "writer's put had returned 1 at step "));
+    run_clear(&it);
 }
 
-static const Lane lanes[] = {
-    {"writer", true}, {"reader", true}, {"db", false, "0"}, {"cache", false, "0"}};
-static const RunWindow windows[] = {{"stale", "the cache is old", CACHE, false, BOTH}};
-
-static Counterexample *one_write(const Change *change)
-{
-    Arena *arena = arena_new();
-    Counterexample *example = arena_new0(arena, Counterexample);
-    Row *row = arena_new0(arena, Row);
-
-    *row = (Row){.state = "", .changes = change, .change_count = 1, .open = 1};
-    *example = (Counterexample){.arena = arena,
-                                .windows = windows,
-                                .window_count = 1,
-                                .lanes = lanes,
-                                .lane_count = G_N_ELEMENTS(lanes),
-                                .rows = row,
-                                .row_count = 1,
-                                .opens = 1,
-                                .loop = 1,
-                                .shown = 1};
-    cause_find(example);
-    return example;
-}
-
-/* The write itself opens the window: the cache was filled before, here before the run. */
+/* The write itself opens the window: the cache was filled before it. */
 static void a_write_leaves_the_cache_behind(void **state)
 {
-    const Change increment = {DB, "value", true, "0", "1"};
-    g_autoptr(Counterexample) example = one_write(&increment);
+    ShownRun it = run_of("component Cell { value: 0..1\n op put(v: 0..1) { value = v } }\n"
+                         "db: Cell\ncache: Cell\n"
+                         "process writer { db.put(1) }\n"
+                         "window stale \"old\": cache.value != db.value\n",
+                         REFERENCE_WINDOW);
 
-    expect(example, "writer set db from 0 to 1 at step 1", "cache has held 0 from the start");
-    assert_int_equal(example->cause.fill, 0);
+    expect(it.example, "writer set db from 0 to 1 at step 1", "cache has held 0 from the start");
+    assert_int_equal(it.example->cause.fill, 0);
+    run_clear(&it);
 }
 
 /* Nothing follows from the change of another variable than the first. */
 static void other_variables_prove_nothing(void **state)
 {
-    const Change lease = {CACHE, "lease", false, "none", "writer"};
-    g_autoptr(Counterexample) example = one_write(&lease);
+    ShownRun it = run_of("component Key { value: 0..1\n lease: 0..1\n op take() { lease = 1 } }\n"
+                         "cache: Key\n"
+                         "process writer { cache.take() }\n"
+                         "window taken \"taken\": cache.lease == 1\n",
+                         REFERENCE_WINDOW);
 
-    expect(example, NULL, NULL);
+    expect(it.example, NULL, NULL);
+    run_clear(&it);
 }
 
-/* Two edges, and what they mean under the picture; none where nothing is proven. */
+/* Two edges, and what they mean under the picture; none where nothing is known. */
 static void the_picture_shows_it(void **state)
 {
-    g_autoptr(Counterexample) example = fixture_purge_race();
-    g_autofree char *before = diagram_dot(example);
-    proven(example, BOTH);
-    g_autofree char *after = diagram_dot(example), *text = text_write(example, FALSE);
+    g_autoptr(Counterexample) plain = fixture_purge_race();
+    ShownRun it = run_of(late_fill, REFERENCE_WINDOW);
+    g_autofree char *before = diagram_dot(plain);
+    g_autofree char *after = diagram_dot(it.example), *text = text_write(it.example, FALSE);
 
     assert_null(strstr(before, "origin\""));
     assert_non_null(strstr(after, "\"the origin\""));
     assert_non_null(strstr(after, "\"the missed write\""));
     assert_non_null(strstr(after, "the write that it missed"));
-    assert_non_null(strstr(text, "      reader read 0 from db at step 2, before writer"));
+    assert_non_null(strstr(text, "      reader read 0 from db at step 1, before writer"));
+    run_clear(&it);
 }
 
 /* A lane that takes no part is named under the picture, and has no place in it. */
@@ -164,8 +235,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_late_fill_missed_a_write),
-        cmocka_unit_test(what_is_not_known_is_not_said),
-        cmocka_unit_test(only_what_came_before_is_undone),
+        cmocka_unit_test(what_is_written_in_the_design_was_not_read),
+        cmocka_unit_test(equal_values_are_told_apart),
+        cmocka_unit_test(a_value_is_followed_through_a_queue),
+        cmocka_unit_test(what_is_worked_out_was_not_read),
         cmocka_unit_test(a_stale_read_is_traced_to_the_fill),
         cmocka_unit_test(a_write_leaves_the_cache_behind),
         cmocka_unit_test(other_variables_prove_nothing),

@@ -47,7 +47,13 @@ static GArray *play_again(const Builder *b, const Run *run)
 
 static bool calls_alike(const StepperStep *one, const StepperStep *other)
 {
-    return strcmp(one->what, other->what) == 0 && g_strcmp0(one->result, other->result) == 0;
+    if (one->call_count != other->call_count)
+        return false;
+    for (uint32_t i = 0; i < one->call_count; i++)
+        if (!stepper_same_call(&one->calls[i], &other->calls[i]) ||
+            !typed_value_equal(one->calls[i].value, other->calls[i].value))
+            return false;
+    return true;
 }
 
 /* The step of the run, in words. */

@@ -77,7 +77,20 @@ static void begin_waiting(GArray *waiting, GArray *requests)
     g_array_set_size(waiting, 0);
 }
 
-static void end_request(Builder *b, GArray *waiting, GArray *requests, const ReplayEvent *event)
+/* The object of a request of that process which began in an earlier row. */
+static TypedValue object_of_begun(const Builder *b, int lane, const Inline *request)
+{
+    for (guint i = b->rows->len; i-- > 0;) {
+        const Row *row = &g_array_index(b->rows, Row, i);
+        for (uint32_t j = 0; row->lane == lane && j < row->request_count; j++)
+            if (row->requests[j].begins && row->requests[j].request == request)
+                return row->requests[j].object;
+    }
+    return (TypedValue){0};
+}
+
+static void end_request(Builder *b, GArray *waiting, GArray *requests, int lane,
+                        const ReplayEvent *event)
 {
     RowRequest request = {.name = event->request->decl->name.text,
                           .request = event->request,
@@ -95,6 +108,7 @@ static void end_request(Builder *b, GArray *waiting, GArray *requests, const Rep
         *known = request;
         return;
     }
+    request.object = object_of_begun(b, lane, event->request);
     g_array_append_val(requests, request);
 }
 
@@ -133,7 +147,7 @@ void build_events(Builder *b, const ReplayStep *step, Row *row)
             if (waiting)
                 begin_waiting(waiting, requests);
         } else if (event->kind == REPLAY_LEAVE && waiting) {
-            end_request(b, waiting, requests, event);
+            end_request(b, waiting, requests, (int)(step->process->first + step->number), event);
         }
     }
     row->call_count = calls->len;
@@ -223,6 +237,7 @@ void build_row(Builder *b, const ReplayStep *step)
         row.place = build_place(b, step->event->member->name.span);
     if (step->fault_branch.end > step->fault_branch.start) {
         row.fault = build_fault(b, step->fault_branch);
+        row.fault_branch = step->fault_branch;
         row.place = build_place(b, step->fault_branch);
     }
     row.chance = build_chance(b, step->chance);

@@ -98,13 +98,14 @@ static const char *verdict_of_window(Builder *b, const WindowVerdict *window)
                         *values ? ": " : "", values);
 }
 
-static const char *closing_step(Builder *b, const Counterexample *example)
+static const char *closing_step(Builder *b, Counterexample *example)
 {
     for (uint32_t i = example->shown; i < example->row_count; i++) {
         const Row *row = &example->rows[i];
         if (row->open >> example->window & 1)
             continue;
         const char *who = example->lanes[row->lane].name;
+        counterexample_name_row(example, i + 1);
         if (row->call_count > 0)
             return arena_printf(b->arena, "here %s's %s does, at step %u", who,
                                 row->calls[row->call_count - 1].call, i + 1);
@@ -148,6 +149,7 @@ static void words_of_window(Builder *b, Counterexample *example)
     example->property = example->windows[b->about.index].name;
     example->opens = window->opens;
     example->shown = MIN(window->steps, example->row_count);
+    counterexample_name_row(example, window->opens);
     headline_of_window(b, example, window);
     example->verdict = verdict_of_window(b, window);
     ending_of_window(b, example, window);
@@ -156,65 +158,102 @@ static void words_of_window(Builder *b, Counterexample *example)
 /* ---- checks ---- */
 
 typedef struct Past { /* a request that ended, and when it began */
-    const char *process, *name, *result;
+    int lane;
+    const RowRequest *request;
+    int64_t version;
     uint32_t begins, ends; /* steps, from 1 */
 } Past;
 
-/* The requests that ended, in order. */
+static uint32_t begins_at(const Counterexample *example, int lane, const RowRequest *request,
+                          uint32_t row)
+{
+    for (uint32_t i = row + 1; i-- > 0;) {
+        const Row *it = &example->rows[i];
+        for (uint32_t j = 0; it->lane == lane && j < it->request_count; j++)
+            if (it->requests[j].begins && it->requests[j].request == request->request)
+                return i + 1;
+    }
+    return 0;
+}
+
+/* The requests that ended with a version, in order. */
 static GArray *past_requests(const Counterexample *example)
 {
     GArray *past = g_array_new(FALSE, TRUE, sizeof(Past));
-    g_autofree uint32_t *begun = g_new0(uint32_t, example->lane_count + 1);
 
     for (uint32_t i = 0; i < example->row_count; i++) {
         const Row *row = &example->rows[i];
         for (uint32_t j = 0; j < row->request_count; j++) {
             const RowRequest *request = &row->requests[j];
-            if (request->begins)
-                begun[row->lane] = i + 1;
-            if (!request->ends)
-                continue;
-            Past one = {example->lanes[row->lane].name, request->name, request->result,
-                        begun[row->lane], i + 1};
-            g_array_append_val(past, one);
+            Past one = {row->lane, request, 0, begins_at(example, row->lane, request, i), i + 1};
+            if (request->ends && typed_value_number(request->value, &one.version))
+                g_array_append_val(past, one);
         }
     }
     return past;
 }
 
-/* The request that returned something newer before the last one began: what it should have seen. */
-static const Past *missed(const GArray *past, const Past *read)
+/* Whether the guarantee wants `read` to see what the other request returned. */
+static bool is_to_be_seen(CheckKind kind, const Past *one, const Past *read)
+{
+    const bool is_write = one->request->request->decl->request == REQUEST_WRITE;
+
+    if (!typed_value_equal(one->request->object, read->request->object))
+        return false;
+    switch (kind) {
+    case CHECK_FRESH_READS: return is_write && one->ends < read->begins;
+    case CHECK_MONOTONIC_READS: return !is_write && one->lane == read->lane;
+    case CHECK_READ_YOUR_WRITES: return is_write && one->lane == read->lane;
+    case CHECK_LINEARIZABLE: return one->ends < read->begins;
+    case CHECK_ALWAYS:
+    case CHECK_NEVER:
+    case CHECK_AT_REST:
+    case CHECK_REACHABLE:
+    case CHECK_EVENTUALLY:
+    case CHECK_LEADS_TO:
+    case CHECK_SETTLES:
+    case CHECK_RARE:
+    case CHECK_STATELESS: break;
+    }
+    return false;
+}
+
+/* The newest that should have been seen. */
+static const Past *missed(const GArray *past, CheckKind kind, const Past *read)
 {
     const Past *newest = NULL;
 
     for (guint i = 0; i + 1 < past->len; i++) {
         const Past *one = &g_array_index(past, Past, i);
-        if (!one->result || one->ends >= read->begins || atoi(one->result) <= atoi(read->result))
-            continue;
-        if (!newest || atoi(one->result) > atoi(newest->result))
+        if (one->version > read->version && is_to_be_seen(kind, one, read) &&
+            (!newest || one->version > newest->version))
             newest = one;
     }
     return newest;
 }
 
-static const char *stale_read_text(Builder *b, const Counterexample *example)
+static const char *stale_read_text(Builder *b, Counterexample *example, CheckKind kind)
 {
     g_autoptr(GArray) past = past_requests(example);
 
     if (past->len == 0)
         return NULL;
     const Past *read = &g_array_index(past, Past, past->len - 1);
-    const Past *newer = read->result ? missed(past, read) : NULL;
+    const Past *newer = missed(past, kind, read);
     if (!newer)
         return NULL;
-    return arena_printf(
-        b->arena, "%s's %s began at step %u and returned %s; %s's %s had returned %s at step %u",
-        read->process, read->name, read->begins, read->result, newer->process, newer->name,
-        newer->result, newer->ends);
+    counterexample_name_row(example, read->begins);
+    counterexample_name_row(example, newer->ends);
+    return arena_printf(b->arena,
+                        "%s's %s began at step %u and returned %s; %s's %s had returned %s at step "
+                        "%u",
+                        example->lanes[read->lane].name, read->request->name, read->begins,
+                        read->request->result, example->lanes[newer->lane].name,
+                        newer->request->name, newer->request->result, newer->ends);
 }
 
-static const char *what_happened(Builder *b, const Counterexample *example,
-                                 const ModelProperty *property, const Decl *decl)
+static const char *what_happened(Builder *b, Counterexample *example, const ModelProperty *property,
+                                 const Decl *decl)
 {
     g_autofree char *text = decl && decl->initial
                                 ? source_words(b->system->design->sources, decl->initial->span)
@@ -253,7 +292,7 @@ static const char *what_happened(Builder *b, const Counterexample *example,
     case PROPERTY_SETTLES:
         return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
                             text);
-    case PROPERTY_MONITOR: return stale_read_text(b, example);
+    case PROPERTY_MONITOR: return decl ? stale_read_text(b, example, decl->check) : NULL;
     default: return NULL;
     }
 }
@@ -281,6 +320,7 @@ static void words_of_check(Builder *b, Counterexample *example)
         b->about.index < b->system->check_count ? b->system->checks[b->about.index].decl : NULL;
 
     example->property = property->name;
+    counterexample_name_row(example, check->steps);
     if (property->kind == PROPERTY_DECIDED)
         example->headline =
             arena_printf(b->arena, "%s, %s: broken", property->name, example->fixes);

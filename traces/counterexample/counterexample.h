@@ -98,6 +98,7 @@ typedef struct Row {
     uint32_t step;      /* of the run, from 1: rows leave out those in which only time passes */
     const Flow *const *conditions; /* what it looked at to find its way */
     uint32_t condition_count;
+    Span fault_branch; /* PROCESS: the branch that is a fault, where it took one; else empty */
     SourcePlace place; /* EVENT, FAULT of a component: its declaration; of a branch: that */
 } Row;
 
@@ -108,9 +109,29 @@ typedef struct RunWindow {
     uint64_t lanes; /* bit i: it looks at component lane i */
 } RunWindow;
 
-/* Why it is stale: sentences, and the rows that they speak of, counted from 1. */
+/* What is said of a run is a claim about its rows, and can be checked: `rows` are those that it
+ * speaks of, counted from 1. */
+typedef enum SentenceKind {
+    SENTENCE_READ,  /* rows[0] read `value` from `variable`, as rows[1], if any, had not yet written
+                       it */
+    SENTENCE_SET,   /* rows[0] itself set `variable` to `value`; rows[1] as above */
+    SENTENCE_PUT,   /* rows[0] put `value` into `variable`; rows[1], if any, called it before */
+    SENTENCE_WROTE, /* rows[0] changed `variable` to `value` */
+    SENTENCE_HELD,  /* `variable` has held `value` since rows[0], or from the start */
+    SENTENCE_WAS,   /* the same, up to the row that the cause is about */
+} SentenceKind;
+
+typedef struct Sentence {
+    SentenceKind kind;
+    const char *text;
+    uint32_t rows[2], row_count;
+    uint32_t variable; /* in the counterexample's variables */
+    TypedValue value;
+} Sentence;
+
+/* Why it is stale. */
 typedef struct Cause {
-    const char *const *sentences;
+    const Sentence *sentences;
     uint32_t count;
     uint32_t fill; /* the row in which the old value was put into lane `filled`; 0: not known, and
                       nor is what follows */
@@ -133,6 +154,8 @@ typedef struct WhatIf {
     WhatIfKind kind;
     uint32_t step;    /* the row where it first differs, from 1; 0: after the last, or nowhere */
     const char *text; /* "refuses step 5: ..." */
+    const uint32_t *named; /* the rows that it speaks of, from 1 */
+    uint32_t named_count;
 } WhatIf;
 
 typedef struct Counterexample {
@@ -148,7 +171,9 @@ typedef struct Counterexample {
                             than the database: cache 0, db 1"; or NULL */
     const char
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
-    const char *rescue; /* the last choice that could still have closed the window, or NULL */
+    const char *rescue;    /* the last choice that could still have closed the window, or NULL */
+    const uint32_t *named; /* the rows that headline, verdict, ending and rescue speak of, from 1 */
+    uint32_t named_count;
     Cause cause;
     const WhatIf *what_ifs; /* none until fixes were tried */
     uint32_t what_if_count;
@@ -170,6 +195,15 @@ typedef struct Counterexample {
 } Counterexample;
 
 void counterexample_free(Counterexample *example);
+
+/* The row that shows a step of the run, from 1; 0 where it is shown by none. */
+uint32_t counterexample_row_of(const Counterexample *example, uint32_t step);
+
+/* The variable that a slot of the state is of, a number; variable_count where it is none's. */
+uint32_t counterexample_variable_of(const Counterexample *example, uint32_t slot);
+
+/* Notes that something said of the run as a whole speaks of a row, from 1; 0 is none. */
+void counterexample_name_row(Counterexample *example, uint32_t row);
 
 /* Whether a window is open after that many steps; 0: before the first. */
 bool counterexample_is_open(const Counterexample *example, uint32_t window, uint32_t steps);

@@ -20,7 +20,10 @@ static const Run nowhere = {0};
 static StepperVariable variable_of(const Stepper *walk, const Watched *watched)
 {
     StepperVariable variable = {.name = watched->variable.name,
-                                .is_place = watched->variable.place >= 0};
+                                .is_place = watched->variable.place >= 0,
+                                .var = watched->variable.var,
+                                .index = watched->variable.index,
+                                .place = watched->variable.place};
 
     if (watched->variable.lane == NO_LANE)
         return variable;
@@ -55,6 +58,20 @@ const StepperVariable *stepper_variables(const Stepper *walk, uint32_t *count)
 
 /* ---- places ---- */
 
+/* Where processes wait there; those that have ended or crashed nowhere. */
+static const char **waiting_here(const Stepper *walk, Arena *arena)
+{
+    const Builder *b = &walk->b;
+    const char **waiting = arena_array(arena, const char *, b->system->process_instances);
+    bool crashed;
+
+    for (uint32_t i = 0; i < b->system->process_instances; i++) {
+        g_autofree char *text = replay_waiting(b->replay, i, &crashed);
+        waiting[i] = text ? arena_strdup(arena, text) : NULL;
+    }
+    return waiting;
+}
+
 /* What variable `number` is in the state that the replay has come to. */
 static char *value_here(const Stepper *walk, uint32_t number)
 {
@@ -82,6 +99,7 @@ static StepperState *arrived(Stepper *walk, Arena *arena)
         g_autofree char *value = value_here(walk, i);
         place->values[i] = arena_strdup(arena, value);
     }
+    place->waiting = waiting_here(walk, arena);
     place->open = build_open(b, predicates);
     place->predicates = predicates;
     place->is_finished = predicates >> PREDICATE_FINISHED & 1;
@@ -144,17 +162,41 @@ const StepperState *stepper_start(Stepper *walk)
 static void say_calls(Stepper *walk, const ReplayStep *step, StepperStep *said)
 {
     g_autoptr(GString) what = g_string_new(NULL);
+    RowCall *calls = arena_array(walk->fresh, RowCall, step->events->len);
 
     for (guint i = 0; i < step->events->len; i++) {
         const ReplayEvent *event = &g_array_index(step->events, ReplayEvent, i);
         if (event->kind != REPLAY_CALL)
             continue;
-        RowCall call = build_call(&walk->b, &event->call);
+        RowCall call = calls[said->call_count++] = build_call(&walk->b, &event->call);
         g_string_append_printf(what, "%s%s", what->len ? "; " : "", call.call);
         said->result = call.result;
         said->text = call.text ? call.text : said->text;
     }
+    said->calls = calls;
     said->what = what->len ? arena_strdup(walk->fresh, what->str) : "goes on";
+}
+
+bool stepper_same_component(const RowCall *one, const RowCall *other)
+{
+    return one->index == other->index &&
+           strcmp(one->operation->instance->name, other->operation->instance->name) == 0;
+}
+
+bool stepper_same_operation(const RowCall *one, const RowCall *other)
+{
+    return stepper_same_component(one, other) &&
+           strcmp(one->operation->name, other->operation->name) == 0;
+}
+
+bool stepper_same_call(const RowCall *one, const RowCall *other)
+{
+    if (!stepper_same_operation(one, other))
+        return false;
+    for (uint32_t i = 0; i < one->operation->argument_count; i++)
+        if (!typed_value_equal(one->arguments[i], other->arguments[i]))
+            return false;
+    return true;
 }
 
 static const char *broken_text(const Stepper *walk, uint64_t broken)
@@ -189,6 +231,8 @@ static StepperStep say_step(Stepper *walk, const ReplayStep *step)
     if (step->fault_branch.end > step->fault_branch.start)
         said.note = build_fault(b, step->fault_branch);
     said.chance = build_chance(b, step->chance);
+    said.fault_branch = step->fault_branch;
+    said.broken = step->step.broken;
     said.breaks = broken_text(walk, step->step.broken);
     said.error = step->error ? arena_strdup(walk->fresh, step->error) : NULL;
     said.is_event = model_step_is_event(b->model->actors, &step->step);
@@ -205,6 +249,7 @@ StepperSteps stepper_steps(Stepper *walk, const Word *state)
     for (uint32_t i = 0; i < count; i++) {
         const ReplayStep *step = replay_try(walk->b.replay, i);
         steps.list[i] = say_step(walk, step);
+        steps.list[i].index = (uint16_t)i;
         steps.at_rest = steps.at_rest && !steps.list[i].is_fair;
         if (!step->step.is_error)
             steps.list[i].to = arrived(walk, walk->fresh);

@@ -1,5 +1,5 @@
-/* Any state of a program and the steps out of it, in the words of a Counterexample: for graphs of states and
- * for whoever goes through a design by hand. All strings belong to the walk. */
+/* Any state of a program and the steps out of it, in the words of a counterexample: for graphs of
+ * states and for whoever goes through a design by hand. All strings belong to the walk. */
 #pragma once
 
 #include "checker/program/program.h"
@@ -11,20 +11,29 @@ typedef struct StepperVariable { /* of a component, a ghost, or where a process 
     const char *name;          /* "cache" for its first variable, "cache.lease", "hits", "reader" */
     const char *alias;         /* "cache.value" where `name` is "cache"; or NULL */
     bool is_process, is_place; /* one place of an array */
+    const Var *var;            /* NULL: of a process */
+    int64_t index;             /* which of a component array, by ordinal; -1 for a single one */
+    int place;                 /* -1: not one place of an array */
 } StepperVariable;
 
 /* A state that was reached. */
 typedef struct StepperState {
     const Word *state;
-    const char **values; /* by variable; of a process: "at cache.get()", "ended", "crashed" */
-    uint64_t open;       /* bit i: window i */
-    uint64_t predicates; /* as the model's */
+    const char **values;  /* by variable; of a process: "at cache.get()", "ended", "crashed" */
+    const char **waiting; /* by process: where it waits; NULL: it has ended or crashed */
+    uint64_t open;        /* bit i: window i */
+    uint64_t predicates;  /* as the model's */
     bool is_finished;
 } StepperState;
 
 typedef struct StepperStep {
     uint16_t actor;
+    uint16_t index; /* among the steps out of the state */
     RowKind kind;
+    const RowCall *calls; /* of a process */
+    uint32_t call_count;
+    Span fault_branch;  /* that it took; else empty */
+    uint64_t broken;    /* bit by bit, the promises that it breaks */
     int64_t time;       /* that passes in it, and in no other; microseconds */
     const char *who;    /* "reader", "cache", "time" */
     const char *what;   /* "cache.set(0)", "expire", "crash", "goes on", "200ms pass" */
@@ -65,6 +74,12 @@ StepperSteps stepper_steps(Stepper *walk, const Word *state);
 
 /* Frees every place and step that was given but the start. */
 void stepper_forget(Stepper *walk);
+
+/* Whether both are of one component (of one of an array) of the same design, though perhaps of two
+ * configurations of it; of the same operation; with the same arguments. */
+bool stepper_same_component(const RowCall *one, const RowCall *other);
+bool stepper_same_operation(const RowCall *one, const RowCall *other);
+bool stepper_same_call(const RowCall *one, const RowCall *other);
 
 /* What differs between two places: "cache 0, db 1", as it is in `after`; "" where nothing does that
  * is no process. Caller frees. */

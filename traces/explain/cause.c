@@ -1,61 +1,64 @@
 #include "traces/explain/cause.h"
 
-#include "traces/picture/palette.h"
+#include "checker/program/program.h"
 
 #include <string.h>
 
 /* Rows are counted from 0 here, and -1 is what was before the first. */
-enum { BEFORE = -1, NOWHERE = -2, MAX_SENTENCES = 3 };
+enum { BEFORE = -1, NOWHERE = -2, MAX_SENTENCES = 3, NO_VARIABLE = -1 };
 
 typedef struct CauseFinder {
     Counterexample *example;
-    const char *sentences[MAX_SENTENCES];
+    Sentence sentences[MAX_SENTENCES];
     uint32_t count;
 } CauseFinder;
 
-static void say(CauseFinder *causer, char *sentence)
+static void say(CauseFinder *finder, Sentence sentence, char *text)
 {
-    if (causer->count < MAX_SENTENCES)
-        causer->sentences[causer->count++] = arena_strdup(causer->example->arena, sentence);
-    g_free(sentence);
+    if (finder->count < MAX_SENTENCES) {
+        sentence.text = arena_strdup(finder->example->arena, text);
+        finder->sentences[finder->count++] = sentence;
+    }
+    g_free(text);
 }
 
 /* ---- what the rows establish ---- */
 
-static const Change *main_change(const Counterexample *example, int row, int lane)
+static const RunVariable *variable_at(const Counterexample *example, uint32_t number)
 {
-    const Row *it = &example->rows[row];
-
-    for (uint32_t i = it->change_count; i-- > 0;)
-        if (it->changes[i].lane == lane && it->changes[i].is_main)
-            return &it->changes[i];
-    return NULL;
+    return &example->variables[number];
 }
 
-/* The last row up to that one that set the component's first variable. */
-static int set_by(const Counterexample *example, int lane, int row)
+static TypedValue value_at(const Counterexample *example, uint32_t variable, int row)
 {
-    while (row >= 0 && !main_change(example, row, lane))
+    return example->variables[variable].values[row + 1];
+}
+
+/* The last row up to that one that changed the variable. */
+static int changed_by(const Counterexample *example, uint32_t variable, int row)
+{
+    while (row >= 0 && typed_value_equal(value_at(example, variable, row),
+                                         value_at(example, variable, row - 1)))
         row--;
     return row;
 }
 
-/* After the row; NULL where the component has no one value. */
-static const char *value_at(const Counterexample *example, int lane, int row)
+static int main_variable(const Counterexample *example, int lane)
 {
-    const Lane *it = &example->lanes[lane];
-    int set = set_by(example, lane, row);
-
-    if (it->is_process || it->in_parts)
-        return NULL;
-    return set >= 0 ? main_change(example, set, lane)->after : lane_initial_value(it);
+    for (uint32_t i = 0; i < example->variable_count; i++)
+        if (example->variables[i].lane == lane && example->variables[i].is_main)
+            return (int)i;
+    return NO_VARIABLE;
 }
 
-static bool holds(const Counterexample *example, int lane, int row, const char *value)
+static const Change *change_of(const Counterexample *example, int row, uint32_t variable)
 {
-    const char *held = value_at(example, lane, row);
+    const Row *it = &example->rows[row];
 
-    return held && strcmp(held, value) == 0;
+    for (uint32_t i = 0; i < it->change_count; i++)
+        if (it->changes[i].number == variable)
+            return &it->changes[i];
+    return NULL;
 }
 
 /* Whether the window that the run is about, or the only one, looks at that component. */
@@ -63,14 +66,9 @@ static bool is_looked_at(const Counterexample *example, int lane)
 {
     int window = example->window >= 0 ? example->window : example->window_count == 1 ? 0 : -1;
 
-    if (example->lanes[lane].is_process || lane >= 64)
+    if (lane == NO_LANE || example->lanes[lane].is_process || lane >= 64)
         return false;
     return window >= 0 && (example->windows[window].lanes >> lane & 1);
-}
-
-static bool is_some(const char *value)
-{
-    return value && *value && strcmp(value, "none") != 0;
 }
 
 /* "writer", "expire": who took the step. */
@@ -81,48 +79,158 @@ static const char *doer(const Counterexample *example, int row)
     return it->kind == ROW_PROCESS ? example->lanes[it->lane].name : it->event;
 }
 
+/* ---- words ---- */
+
+/* "db", "db.replica" */
+static char *variable_words(const Counterexample *example, uint32_t number)
+{
+    const RunVariable *variable = variable_at(example, number);
+
+    if (variable->lane == NO_LANE)
+        return g_strdup(variable->name);
+    const char *lane = example->lanes[variable->lane].name;
+    return variable->is_main ? g_strdup(lane) : g_strdup_printf("%s.%s", lane, variable->name);
+}
+
+static char *value_words(const Counterexample *example, TypedValue value)
+{
+    return value_text(program_system(example->program), value.type, value.slots);
+}
+
 /* ---- where a value came from ---- */
 
 typedef struct Origin {
-    int row;     /* in which the process read or wrote the value, or NOWHERE */
-    int lane;    /* there */
-    bool is_own; /* it wrote it */
+    int row;           /* in which it was read, or NOWHERE */
+    uint32_t variable; /* from which */
+    int written;       /* the row that had written it there; BEFORE: none, NOWHERE: unknown */
+    bool is_own;       /* that row is the same */
+    bool is_whole;     /* it is all that the variable holds, not a part of it: a place of a list */
+    TypedValue value;  /* as it came from there */
 } Origin;
 
-static bool gives(const Counterexample *example, int row, const RowCall *call, const char *value)
-{
-    const Change *change = call->lane == NO_LANE ? NULL : main_change(example, row, call->lane);
+static const Origin no_origin = {.row = NOWHERE, .written = NOWHERE};
 
-    if (call->lane == NO_LANE || !holds(example, call->lane, row, value))
-        return false;
-    return change ? strcmp(change->after, value) == 0
-                  : call->result && strcmp(call->result, value) == 0;
+static int row_of(const Counterexample *example, uint32_t step)
+{
+    return step == 0 ? BEFORE : (int)counterexample_row_of(example, step) - 1;
 }
 
-/* The last call of that process before the row, on another component, that gave it the value. */
-static Origin origin_of(const Counterexample *example, int row, int lane, const char *value)
+/* All of a value that is not written in the design was read from one variable at one step: the read
+ * of its first such part. NULL where that is not so. */
+static const Flow *source_of(const Counterexample *example, const Flow *const *flows,
+                             uint32_t count)
 {
-    const int process = example->rows[row].lane;
+    const Flow *source = NULL;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (flows[i]->kind == FLOW_CONSTANT)
+            continue;
+        if (flows[i]->kind != FLOW_READ)
+            return NULL;
+        if (source && (flows[i]->step != source->step ||
+                       counterexample_variable_of(example, flows[i]->slot) !=
+                           counterexample_variable_of(example, source->slot)))
+            return NULL;
+        source = source ? source : flows[i];
+    }
+    return source;
+}
+
+static const Flow *value_source(const Counterexample *example, TypedValue value)
+{
+    if (!value.type || !value.flows)
+        return NULL;
+    return source_of(example, value.flows, typed_value_slots(value));
+}
+
+/* An option that holds it is as good. */
+static bool is_whole(TypedValue value, TypedValue variable)
+{
+    const uint32_t slots = typed_value_slots(value), all = typed_value_slots(variable);
+
+    return variable.type->kind != KIND_LIST && variable.type->kind != KIND_SET && slots <= all &&
+           slots + (variable.type->kind == KIND_OPTION) >= all;
+}
+
+static Origin origin_at(const Counterexample *example, const Flow *source, TypedValue value)
+{
+    const uint32_t variable = counterexample_variable_of(example, source->slot);
+    const int row = row_of(example, source->step), written = row_of(example, source->written);
+
+    if (variable == example->variable_count || row < 0)
+        return no_origin;
+    return (Origin){row,
+                    variable,
+                    written < BEFORE ? NOWHERE : written,
+                    source->written == source->step,
+                    is_whole(value, value_at(example, variable, row)),
+                    value};
+}
+
+/* Where the process that put a value into a component had it from: what it read there in an earlier
+ * step, of another component. What went through components that the window does not look at (a
+ * queue, a list) is followed back to one that it does, where there is one. */
+static Origin origin_of(const Counterexample *example, TypedValue value, int lane, int row)
+{
+    const Flow *first = value_source(example, value);
+    Origin nearest = no_origin;
+
+    for (const Flow *source = first; source && source->kind == FLOW_READ; source = source->origin) {
+        Origin origin = origin_at(example, source, value);
+        if (origin.row < 0 || origin.row >= row)
+            continue;
+        const int from = variable_at(example, origin.variable)->lane;
+        if (from == lane)
+            continue;
+        if (is_looked_at(example, from) && origin.is_whole)
+            return origin;
+        nearest = nearest.row < 0 ? origin : nearest;
+    }
+    return nearest;
+}
+
+static bool is_same_read(const Flow *one, const Flow *other)
+{
+    return one && other && one->slot == other->slot && one->written == other->written;
+}
+
+/* The process had drawn the value somewhere, and put the same into another component before: that
+ * is where what is newer will be looked for. */
+static Origin origin_beside(const Counterexample *example, TypedValue value, int lane, int row)
+{
+    const Flow *source = value_source(example, value);
 
     for (int i = row - 1; i >= 0; i--) {
         const Row *it = &example->rows[i];
-        if (it->kind != ROW_PROCESS || it->lane != process)
+        if (it->lane != example->rows[row].lane || it->kind != ROW_PROCESS)
             continue;
-        for (uint32_t j = it->call_count; j-- > 0;)
-            if (it->calls[j].lane != lane && gives(example, i, &it->calls[j], value))
-                return (Origin){i, it->calls[j].lane,
-                                main_change(example, i, it->calls[j].lane) != NULL};
+        for (uint32_t j = 0; j < it->change_count; j++) {
+            const Change *change = &it->changes[j];
+            if (change->is_main && change->lane != lane &&
+                is_same_read(source, value_source(example, change->new)))
+                return (Origin){i, change->number, i, true, true, value};
+        }
     }
-    return (Origin){NOWHERE, NO_LANE, false};
+    return no_origin;
 }
 
-/* The first row in between that set the component to something else. */
-static int missed_write(const Counterexample *example, int lane, int from, int to)
+/* The first row in between that changed the variable. */
+static int missed_write(const Counterexample *example, uint32_t variable, int from, int to)
 {
     for (int i = from + 1; i < to; i++)
-        if (main_change(example, i, lane))
+        if (change_of(example, i, variable))
             return i;
     return NOWHERE;
+}
+
+static bool writes(const Counterexample *example, int row, const RowCall *call)
+{
+    const Row *it = &example->rows[row];
+
+    for (uint32_t i = 0; i < it->change_count; i++)
+        if (it->changes[i].lane == call->lane && it->changes[i].is_main)
+            return true;
+    return call->operation->type->kind == KIND_VOID;
 }
 
 /* The last step of somebody else in between that wrote to the component: it changed it, or returned
@@ -135,8 +243,7 @@ static const RowCall *undone_call(const Counterexample *example, int lane, int f
         if (it->kind != ROW_PROCESS || it->lane == example->rows[to].lane)
             continue;
         for (uint32_t j = it->call_count; j-- > 0;)
-            if (it->calls[j].lane == lane &&
-                (!it->calls[j].result || main_change(example, *row, lane)))
+            if (it->calls[j].lane == lane && writes(example, *row, &it->calls[j]))
                 return &it->calls[j];
     }
     return NULL;
@@ -145,51 +252,80 @@ static const RowCall *undone_call(const Counterexample *example, int lane, int f
 /* ---- sentences ---- */
 
 /* "reader read 0 from db at step 2" */
-static char *origin_text(const Counterexample *example, Origin origin, const char *value)
+static char *origin_text(const Counterexample *example, Origin origin)
 {
-    const char *who = doer(example, origin.row), *where = example->lanes[origin.lane].name;
+    const char *who = doer(example, origin.row);
+    g_autofree char *where = variable_words(example, origin.variable);
+    g_autofree char *value = value_words(example, origin.value);
 
     if (origin.is_own)
         return g_strdup_printf("%s set %s to %s at step %d", who, where, value, origin.row + 1);
     return g_strdup_printf("%s read %s from %s at step %d", who, value, where, origin.row + 1);
 }
 
-static void say_origin(CauseFinder *causer, Origin origin, const char *value, int missed)
+static void say_origin(CauseFinder *finder, Origin origin, int missed)
 {
-    const Counterexample *example = causer->example;
-    const char *written = main_change(example, missed, origin.lane)->after;
-    g_autofree char *text = origin_text(example, origin, value);
+    const Counterexample *example = finder->example;
+    Sentence sentence = {.kind = origin.is_own ? SENTENCE_SET : SENTENCE_READ,
+                         .rows = {(uint32_t)origin.row + 1, (uint32_t)missed + 1},
+                         .row_count = missed >= 0 ? 2 : 1,
+                         .variable = origin.variable,
+                         .value = origin.value};
+    char *text = origin_text(example, origin);
 
-    say(causer, g_strdup_printf("%s, before %s set it to %s at step %d", text,
-                                doer(example, missed), written, missed + 1));
+    if (missed >= 0) {
+        g_autofree char *head = text;
+        g_autofree char *written =
+            value_words(example, change_of(example, missed, origin.variable)->new);
+        text = g_strdup_printf("%s, before %s set it to %s at step %d", head, doer(example, missed),
+                               written, missed + 1);
+    }
+    say(finder, sentence, text);
 }
 
-static void say_fill(CauseFinder *causer, int row, int lane, const char *value, int since)
+static void say_fill(CauseFinder *finder, int row, uint32_t variable, TypedValue value, int since)
 {
-    const Counterexample *example = causer->example;
+    const Counterexample *example = finder->example;
+    const int lane = variable_at(example, variable)->lane;
     int undone = 0;
     const RowCall *call = undone_call(example, lane, since, row, &undone);
     g_autofree char *after = call ? g_strdup_printf(", after %s's %s at step %d",
                                                     doer(example, undone), call->call, undone + 1)
                                   : g_strdup("");
+    g_autofree char *words = value_words(example, value);
+    Sentence sentence = {.kind = SENTENCE_PUT,
+                         .rows = {(uint32_t)row + 1, (uint32_t)undone + 1},
+                         .row_count = call ? 2 : 1,
+                         .variable = variable,
+                         .value = value};
 
-    say(causer, g_strdup_printf("%s put %s into %s at step %d%s", doer(example, row), value,
-                                example->lanes[lane].name, row + 1, after));
+    say(finder, sentence,
+        g_strdup_printf("%s put %s into %s at step %d%s", doer(example, row), words,
+                        example->lanes[lane].name, row + 1, after));
 }
 
 /* What the other components that the window looks at hold by then. */
-static void say_others(CauseFinder *causer, int row, int lane, const char *value)
+static void say_others(CauseFinder *finder, int row, int lane, TypedValue value)
 {
-    const Counterexample *example = causer->example;
+    const Counterexample *example = finder->example;
 
     for (uint32_t i = 0; i < example->lane_count; i++) {
-        const char *held = (int)i == lane ? NULL : value_at(example, (int)i, row);
-        int set = set_by(example, (int)i, row);
-        if (!is_looked_at(example, (int)i) || !is_some(held) || strcmp(held, value) == 0)
+        const int variable = (int)i == lane ? NO_VARIABLE : main_variable(example, (int)i);
+        if (variable == NO_VARIABLE || !is_looked_at(example, (int)i))
             continue;
-        if (set >= 0 && set < row)
-            say(causer, g_strdup_printf("%s was %s since %s set it at step %d",
-                                        example->lanes[i].name, held, doer(example, set), set + 1));
+        TypedValue held = value_at(example, (uint32_t)variable, row);
+        int set = changed_by(example, (uint32_t)variable, row);
+        if (typed_value_is_none(held) || typed_value_equal(held, value) || set < 0 || set >= row)
+            continue;
+        g_autofree char *words = value_words(example, held);
+        Sentence sentence = {.kind = SENTENCE_WAS,
+                             .rows = {(uint32_t)set + 1},
+                             .row_count = 1,
+                             .variable = (uint32_t)variable,
+                             .value = held};
+        say(finder, sentence,
+            g_strdup_printf("%s was %s since %s set it at step %d", example->lanes[i].name, words,
+                            doer(example, set), set + 1));
     }
 }
 
@@ -197,93 +333,110 @@ static void say_others(CauseFinder *causer, int row, int lane, const char *value
 
 static void set_edges(Counterexample *example, int fill, int lane, Origin origin, int missed)
 {
-    int from = set_by(example, origin.lane, origin.row);
+    Cause *cause = &example->cause;
 
-    example->cause.lane = origin.lane;
-    example->cause.filled = lane;
-    example->cause.fill = (uint32_t)fill + 1;
-    example->cause.from = (uint32_t)(from + 1);
-    example->cause.missed = (uint32_t)missed + 1;
+    cause->lane = variable_at(example, origin.variable)->lane;
+    cause->filled = lane;
+    cause->fill = (uint32_t)fill + 1;
+    cause->from = (uint32_t)(changed_by(example, origin.variable, origin.row) + 1);
+    cause->missed = (uint32_t)missed + 1;
 }
 
-/* A call without arguments takes nothing from who calls it. */
-static bool is_given_something(const Counterexample *example, int row, int lane)
+static Origin filled_from(const Counterexample *example, int row, uint32_t variable,
+                          TypedValue value)
 {
-    const Row *it = &example->rows[row];
+    if (typed_value_is_none(value) || example->rows[row].kind != ROW_PROCESS)
+        return no_origin;
+    const int lane = variable_at(example, variable)->lane;
+    const Origin origin = origin_of(example, value, lane, row);
+    const bool is_stale = example->window < 0 || example->windows[example->window].lane == lane;
 
-    for (uint32_t i = 0; i < it->call_count; i++)
-        if (it->calls[i].lane == lane && !g_str_has_suffix(it->calls[i].call, "()"))
-            return true;
-    return false;
-}
-
-static Origin filled_from(const Counterexample *example, int row, int lane)
-{
-    const char *value = main_change(example, row, lane)->after;
-
-    if (!is_some(value) || example->rows[row].kind != ROW_PROCESS ||
-        !is_given_something(example, row, lane))
-        return (Origin){NOWHERE, NO_LANE, false};
-    return origin_of(example, row, lane, value);
+    if (origin.row < 0 || variable_at(example, origin.variable)->is_main || !is_stale)
+        return origin;
+    const Origin beside = origin_beside(example, value, lane, row);
+    return beside.row < 0 ? origin : beside;
 }
 
 /* A value was put there after something newer was written where it had come from. */
-static bool explain_late_fill(CauseFinder *causer, int row, int lane)
+static bool explain_late_fill(CauseFinder *finder, int row, uint32_t variable)
 {
-    Counterexample *example = causer->example;
-    const char *value = main_change(example, row, lane)->after;
-    Origin origin = filled_from(example, row, lane);
-    int missed = origin.row >= 0 ? missed_write(example, origin.lane, origin.row, row) : NOWHERE;
+    Counterexample *example = finder->example;
+    const TypedValue value = value_at(example, variable, row);
+    Origin origin = filled_from(example, row, variable, value);
+    int missed = origin.row >= 0 && origin.is_whole
+                     ? missed_write(example, origin.variable, origin.row, row)
+                     : NOWHERE;
 
     if (missed < 0)
         return false;
-    say_origin(causer, origin, value, missed);
-    say_fill(causer, row, lane, value, missed);
-    set_edges(example, row, lane, origin, missed);
+    say_origin(finder, origin, missed);
+    say_fill(finder, row, variable, value, missed);
+    set_edges(example, row, variable_at(example, variable)->lane, origin, missed);
     return true;
 }
 
 /* Of any other fill: what is known of it. */
-static void explain_fill(CauseFinder *causer, int row, int lane)
+static void explain_fill(CauseFinder *finder, int row, uint32_t variable)
 {
-    const Counterexample *example = causer->example;
-    const char *value = main_change(example, row, lane)->after;
-    Origin origin = filled_from(example, row, lane);
+    const Counterexample *example = finder->example;
+    const TypedValue value = value_at(example, variable, row);
+    Origin origin = filled_from(example, row, variable, value);
 
-    if (!is_some(value))
+    if (typed_value_is_none(value))
         return;
     if (origin.row >= 0)
-        say(causer, origin_text(example, origin, value));
-    say_fill(causer, row, lane, value, origin.row >= 0 ? origin.row : BEFORE);
-    say_others(causer, row, lane, value);
+        say_origin(finder, origin, NOWHERE);
+    say_fill(finder, row, variable, value, origin.row >= 0 ? origin.row : BEFORE);
+    say_others(finder, row, variable_at(example, variable)->lane, value);
+}
+
+static void say_held(CauseFinder *finder, int row, uint32_t variable, TypedValue value)
+{
+    const Counterexample *example = finder->example;
+    int set = changed_by(example, variable, row);
+    g_autofree char *words = value_words(example, value);
+    g_autofree char *since =
+        set >= 0 ? g_strdup_printf("since %s put it there at step %d", doer(example, set), set + 1)
+                 : g_strdup("from the start");
+    Sentence sentence = {.kind = SENTENCE_HELD,
+                         .rows = {(uint32_t)(set + 1)},
+                         .row_count = set >= 0,
+                         .variable = variable,
+                         .value = value};
+
+    say(finder, sentence,
+        g_strdup_printf("%s has held %s %s",
+                        example->lanes[variable_at(example, variable)->lane].name, words, since));
 }
 
 /* Something was written, and another component still holds what was there before. */
-static void explain_write(CauseFinder *causer, int row, int lane)
+static void explain_write(CauseFinder *finder, int row, const Change *change)
 {
-    const Counterexample *example = causer->example;
-    const Change *change = main_change(example, row, lane);
+    const Counterexample *example = finder->example;
 
     for (uint32_t i = 0; i < example->lane_count; i++) {
-        if ((int)i == lane || !is_looked_at(example, (int)i) ||
-            !holds(example, (int)i, row, change->before) || !is_some(change->before))
+        const int variable = (int)i == change->lane ? NO_VARIABLE : main_variable(example, (int)i);
+        if (variable == NO_VARIABLE || !is_looked_at(example, (int)i) ||
+            typed_value_is_none(change->old) ||
+            !typed_value_equal(value_at(example, (uint32_t)variable, row), change->old))
             continue;
-        int set = set_by(example, (int)i, row);
-        g_autofree char *since = set >= 0 ? g_strdup_printf("since %s put it there at step %d",
-                                                            doer(example, set), set + 1)
-                                          : g_strdup("from the start");
-        say(causer,
+        Sentence sentence = {.kind = SENTENCE_WROTE,
+                             .rows = {(uint32_t)row + 1},
+                             .row_count = 1,
+                             .variable = change->number,
+                             .value = change->new};
+        say(finder, sentence,
             g_strdup_printf("%s set %s from %s to %s at step %d", doer(example, row),
-                            example->lanes[lane].name, change->before, change->after, row + 1));
-        say(causer,
-            g_strdup_printf("%s has held %s %s", example->lanes[i].name, change->before, since));
+                            example->lanes[change->lane].name, change->before, change->after,
+                            row + 1));
+        say_held(finder, row, (uint32_t)variable, change->old);
         return;
     }
 }
 
-static void explain_window(CauseFinder *causer)
+static void explain_window(CauseFinder *finder)
 {
-    const Counterexample *example = causer->example;
+    const Counterexample *example = finder->example;
     const int row = (int)example->opens - 1, stale = example->windows[example->window].lane;
 
     if (row < 0 || stale == NO_LANE)
@@ -292,42 +445,50 @@ static void explain_window(CauseFinder *causer)
         const Change *change = &example->rows[row].changes[i];
         if (!change->is_main || !is_looked_at(example, change->lane))
             continue;
-        if (explain_late_fill(causer, row, change->lane))
+        if (explain_late_fill(finder, row, change->number))
             return;
-        explain_write(causer, row, change->lane);
-        if (causer->count == 0)
-            explain_fill(causer, row, change->lane);
+        explain_write(finder, row, change);
+        if (finder->count == 0)
+            explain_fill(finder, row, change->number);
         return;
     }
 }
 
-/* The last read returned what a component held: who had put that there, and why it was old. */
-static void explain_read(CauseFinder *causer)
+/* What the read returned that broke the check: its own result, or that of its last call. */
+static TypedValue returned(const Row *row)
 {
-    const Counterexample *example = causer->example;
+    for (uint32_t i = row->request_count; i-- > 0;)
+        if (row->requests[i].ends && row->requests[i].value.type)
+            return row->requests[i].value;
+    return row->call_count ? row->calls[row->call_count - 1].value : (TypedValue){0};
+}
+
+/* The last read returned what a component held: who had put that there, and why it was old. */
+static void explain_read(CauseFinder *finder)
+{
+    const Counterexample *example = finder->example;
     const int last = (int)example->shown - 1;
     const Row *row = last >= 0 ? &example->rows[last] : NULL;
 
-    if (!row || !row->breaks || row->kind != ROW_PROCESS || row->call_count == 0)
+    if (!row || !row->breaks || row->kind != ROW_PROCESS)
         return;
-    const RowCall *call = &row->calls[row->call_count - 1];
-    if (!call->result || call->lane == NO_LANE || !is_some(call->result) ||
-        !holds(example, call->lane, last, call->result) || main_change(example, last, call->lane))
+    const Flow *source = value_source(example, returned(row));
+    if (!source)
         return;
-    const int fill = set_by(example, call->lane, last);
-    if (fill >= 0)
-        explain_late_fill(causer, fill, call->lane);
+    Origin origin = origin_at(example, source, returned(row));
+    if (origin.row >= 0 && origin.written >= 0 && !origin.is_own)
+        explain_late_fill(finder, origin.written, origin.variable);
 }
 
 void cause_find(Counterexample *example)
 {
-    CauseFinder causer = {.example = example};
+    CauseFinder finder = {.example = example};
 
     if (example->window >= 0)
-        explain_window(&causer);
+        explain_window(&finder);
     else
-        explain_read(&causer);
+        explain_read(&finder);
     example->cause.sentences =
-        arena_copy(example->arena, causer.sentences, causer.count, sizeof *causer.sentences);
-    example->cause.count = causer.count;
+        arena_copy(example->arena, finder.sentences, finder.count, sizeof *finder.sentences);
+    example->cause.count = finder.count;
 }

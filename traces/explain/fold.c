@@ -1,7 +1,5 @@
 #include "traces/explain/fold.h"
 
-#include <string.h>
-
 enum {
     SHORT_RUN = 14,    /* that is read as a whole */
     SHORT_FOLD = 4,    /* fewer rows are as quickly read as said to be left out */
@@ -36,35 +34,23 @@ static bool does_something(const Counterexample *example, uint32_t index)
     return false;
 }
 
-/* "step 5", "steps 4-6", wherever the words name them. */
-static void note_named(Folding *f, const char *text)
+static void note_rows(Folding *f, const uint32_t *rows, uint32_t count)
 {
-    for (const char *at = text; at && (at = strstr(at, "step")); at++) {
-        const char *number = at + strcspn(at, "0123456789");
-        if (number - at != 5 && number - at != 6)
-            continue;
-        char *end;
-        guint64 first = g_ascii_strtoull(number, &end, 10);
-        guint64 last = *end == '-' ? g_ascii_strtoull(end + 1, NULL, 10) : first;
-        for (guint64 i = first; i <= last && i <= f->example->row_count; i++)
-            if (i > 0 && (i == first || i == last))
-                f->matters[i - 1] = true;
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (rows[i] > 0 && rows[i] <= f->example->row_count)
+            f->matters[rows[i] - 1] = true;
 }
 
+/* Whatever is said of the run. */
 static void note_words(Folding *f)
 {
     const Counterexample *example = f->example;
-    g_autofree char *loop = counterexample_loop_text(example);
-    const char *const texts[] = {example->headline, example->verdict, example->ending,
-                                 example->rescue, loop};
 
-    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
-        note_named(f, texts[i]);
+    note_rows(f, example->named, example->named_count);
     for (uint32_t i = 0; i < example->cause.count; i++)
-        note_named(f, example->cause.sentences[i]);
+        note_rows(f, example->cause.sentences[i].rows, example->cause.sentences[i].row_count);
     for (uint32_t i = 0; i < example->what_if_count; i++)
-        note_named(f, example->what_ifs[i].text);
+        note_rows(f, example->what_ifs[i].named, example->what_ifs[i].named_count);
 }
 
 static bool is_near(const Folding *f, uint32_t row)

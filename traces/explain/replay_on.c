@@ -18,71 +18,72 @@ typedef struct ReplayingOn {
 
 /* ---- calls ---- */
 
-/* "cache.set(0)" begins with its operation, "cache.set". */
-static size_t operation_length(const char *call)
+bool replay_on_is_like(const RowCall *one, const RowCall *other)
 {
-    return strcspn(call, "(");
+    const char *a = one->operation->name, *b = other->operation->name;
+
+    return stepper_same_component(one, other) && (g_str_has_prefix(a, b) || g_str_has_prefix(b, a));
 }
 
-static bool is_same_operation(const char *one, const char *other)
+/* What a row or step begins with; NULL where it calls nothing. */
+static const RowCall *row_call(const Row *row)
 {
-    size_t length = operation_length(one);
-
-    return length == operation_length(other) && strncmp(one, other, length) == 0;
+    return row->call_count ? &row->calls[0] : NULL;
 }
 
-bool replay_on_is_like(const char *one, const char *other)
+static const RowCall *step_call(const StepperStep *step)
 {
-    size_t min = MIN(operation_length(one), operation_length(other));
-    const char *dot = strchr(one, '.');
-
-    return is_same_operation(one, other) ||
-           (dot && (size_t)(dot - one) + 1 < min && strncmp(one, other, min) == 0);
+    return step->call_count ? &step->calls[0] : NULL;
 }
 
-static bool is_same_component(const char *one, const char *other)
+static bool is_same_what(const StepperStep *step, const Row *row)
 {
-    const char *dot = strchr(one, '.');
-
-    return dot && dot < one + operation_length(one) &&
-           strncmp(one, other, (size_t)(dot - one) + 1) == 0;
-}
-
-/* As a walk words it. */
-static char *row_call(const Row *row)
-{
-    GString *text = g_string_new(NULL);
-
+    if (step->kind != row->kind || step->call_count != row->call_count)
+        return false;
     if (row->kind != ROW_PROCESS)
-        g_string_append(text, row->event);
-    else if (row->call_count == 0)
-        g_string_append(text, "goes on");
+        return strcmp(step->what, row->event) == 0;
     for (uint32_t i = 0; i < row->call_count; i++)
-        g_string_append_printf(text, "%s%s", i ? "; " : "", row->calls[i].call);
-    return g_string_free(text, FALSE);
+        if (!stepper_same_call(&step->calls[i], &row->calls[i]))
+            return false;
+    return true;
 }
 
-static const char *row_result(const Row *row)
+static bool is_like(const StepperStep *step, const Row *row)
 {
-    return row->call_count ? row->calls[row->call_count - 1].result : NULL;
+    const RowCall *one = step_call(step), *other = row_call(row);
+
+    return one && other ? replay_on_is_like(one, other) : !one && !other;
+}
+
+static bool is_same_result(const StepperStep *step, const Row *row)
+{
+    if (!step->call_count || !row->call_count)
+        return step->call_count == row->call_count;
+    return typed_value_equal(step->calls[step->call_count - 1].value,
+                             row->calls[row->call_count - 1].value);
+}
+
+static bool is_same_branch(Span one, Span other)
+{
+    return one.source == other.source && one.start == other.start && one.end == other.end;
 }
 
 /* ---- steps ---- */
 
 /* How well a step meets a row: 0 not at all. One that goes well meets one that did not. */
-static unsigned fitness(const ReplayingOn *f, const StepperStep *step, const Row *row,
-                        const char *call)
+static unsigned fitness(const ReplayingOn *f, const StepperStep *step, const Row *row)
 {
     if (step->time || !step->to || step->kind != row->kind ||
         strcmp(step->who, f->example->lanes[row->lane].name) != 0)
         return 0;
-    if (g_strcmp0(step->note, row->fault) != 0)
-        return !step->note && strcmp(step->what, call) == 0;
-    if (strcmp(step->what, call) == 0)
-        return g_strcmp0(step->result, row_result(row)) == 0 ? 5 : 4;
-    if (row->kind != ROW_PROCESS)
+    if (!is_same_branch(step->fault_branch, row->fault_branch))
+        return !step->note && is_same_what(step, row);
+    if (is_same_what(step, row))
+        return is_same_result(step, row) ? 5 : 4;
+    const RowCall *one = step_call(step), *other = row_call(row);
+    if (row->kind != ROW_PROCESS || !one || !other)
         return 0;
-    return is_same_operation(step->what, call) ? 3 : replay_on_is_like(step->what, call) ? 2 : 0;
+    return stepper_same_operation(one, other) ? 3 : replay_on_is_like(one, other) ? 2 : 0;
 }
 
 static bool is_plain_step_of(const StepperStep *step, const char *who)
@@ -99,8 +100,7 @@ static bool is_still_to_come(const ReplayingOn *f, const StepperStep *step, uint
     for (; row < f->replayed->row_count; row++) {
         if (strcmp(example->lanes[example->rows[row].lane].name, step->who) != 0)
             continue;
-        g_autofree char *call = row_call(&example->rows[row]);
-        if (strcmp(call, step->what) == 0)
+        if (is_same_what(step, &example->rows[row]))
             return true;
     }
     return false;
@@ -133,14 +133,14 @@ static const StepperStep *time_step(const StepperSteps *steps)
 
 /* Whether the process, alone, comes from there to such a call. */
 static bool comes_to(const ReplayingOn *f, uint32_t row, const StepperState *at, const char *who,
-                     const char *call, bool exactly)
+                     const Row *wanted, bool exactly)
 {
     for (unsigned i = 0; i < MAX_ON_THE_WAY; i++) {
         StepperSteps steps = stepper_steps(f->replayed->walk, at->state);
         const StepperStep *step = step_of(f, &steps, who, row);
         if (!step)
             return false;
-        if (exactly ? strcmp(step->what, call) == 0 : replay_on_is_like(step->what, call))
+        if (exactly ? is_same_what(step, wanted) : is_like(step, wanted))
             return true;
         at = step->to;
     }
@@ -156,8 +156,7 @@ static unsigned foresight(const ReplayingOn *f, const StepperStep *step, uint32_
     for (uint32_t i = row + 1; i < f->replayed->row_count && left > 0; i++) {
         if (example->rows[i].lane != example->rows[row].lane)
             continue;
-        g_autofree char *call = row_call(&example->rows[i]);
-        if (comes_to(f, i, step->to, step->who, call, true))
+        if (comes_to(f, i, step->to, step->who, &example->rows[i], true))
             return left;
         left--;
     }
@@ -166,8 +165,7 @@ static unsigned foresight(const ReplayingOn *f, const StepperStep *step, uint32_
 
 /* Steps may differ in a choice that shows only later: of the fittest, the one that leads to what
  * the process does next in the run; and of those the first that leaves the same windows open. */
-static const StepperStep *fittest(const ReplayingOn *f, const StepperSteps *steps, uint32_t index,
-                                  const char *call)
+static const StepperStep *fittest(const ReplayingOn *f, const StepperSteps *steps, uint32_t index)
 {
     const Row *row = &f->example->rows[index];
     const StepperStep *best = NULL;
@@ -175,7 +173,7 @@ static const StepperStep *fittest(const ReplayingOn *f, const StepperSteps *step
 
     for (uint32_t i = 0; i < steps->count; i++) {
         const StepperStep *step = &steps->list[i];
-        unsigned fits = fitness(f, step, row, call);
+        unsigned fits = fitness(f, step, row);
         if (fits == 0)
             continue;
         fits = (2 * fits + (step->to->open == row->open)) * (MAX_FORESIGHT + 1) +
@@ -194,13 +192,18 @@ static void take(ReplayingOn *f, const StepperStep *step, uint32_t row)
                           .who = step->who,
                           .what = step->what,
                           .result = step->result,
-                          .breaks = step->breaks,
+                          .calls = step->calls,
+                          .call_count = step->call_count,
+                          .broken = step->broken,
+                          .actor = step->actor,
                           .note = step->note,
                           .kind = step->kind,
                           .before = f->at,
                           .to = step->to,
                           .at = f->now + step->time};
 
+    g_array_append_val(f->replayed->choices, step->index);
+    taken.position = f->replayed->choices->len;
     f->now = taken.at;
     f->at = step->to;
     if (!step->time)
@@ -208,17 +211,6 @@ static void take(ReplayingOn *f, const StepperStep *step, uint32_t row)
 }
 
 /* ---- rows ---- */
-
-static const char *value_of(const ReplayingOn *f, const char *name)
-{
-    uint32_t count;
-    const StepperVariable *variables = stepper_variables(f->replayed->walk, &count);
-
-    for (uint32_t i = 0; i < count; i++)
-        if (variables[i].is_process && strcmp(variables[i].name, name) == 0)
-            return f->at->values[i];
-    return NULL;
-}
 
 static bool changes_alike(const ReplayingOn *f, const Row *row, const ReplayOnStep *step)
 {
@@ -240,17 +232,30 @@ static bool changes_alike(const ReplayingOn *f, const Row *row, const ReplayOnSt
 static void meet(ReplayingOn *f, uint32_t index, const StepperStep *step)
 {
     const Row *row = &f->example->rows[index];
-    g_autofree char *call = row_call(row);
 
     take(f, step, index + 1);
     const ReplayOnStep *taken =
         &g_array_index(f->replayed->steps, ReplayOnStep, f->replayed->steps->len - 1);
-    bool same = strcmp(taken->what, call) == 0 && g_strcmp0(taken->note, row->fault) == 0 &&
-                changes_alike(f, row, taken) && g_strcmp0(taken->result, row_result(row)) == 0;
+    bool same = is_same_what(step, row) && is_same_branch(step->fault_branch, row->fault_branch) &&
+                changes_alike(f, row, taken) && is_same_result(step, row);
     bool shifted = row->time && row->at != taken->at;
     f->replayed->rows[index].match = !same     ? REPLAY_ON_OTHER
                                      : shifted ? REPLAY_ON_SHIFTED
                                                : REPLAY_ON_SAME;
+}
+
+/* With other fixes there may be fewer instances of a process. */
+static const char *waiting_of(const ReplayingOn *f, const char *name)
+{
+    uint32_t count, process = 0;
+    const StepperVariable *variables = stepper_variables(f->replayed->walk, &count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (variables[i].is_process && strcmp(variables[i].name, name) == 0)
+            return f->at->waiting[process];
+        process += variables[i].is_process;
+    }
+    return NULL;
 }
 
 static void leave_out(ReplayingOn *f, uint32_t index)
@@ -259,21 +264,27 @@ static void leave_out(ReplayingOn *f, uint32_t index)
     ReplayOnRow *left = &f->replayed->rows[index];
     StepperSteps steps = stepper_steps(f->replayed->walk, f->at->state);
     const char *name = f->example->lanes[row->lane].name;
-    const char *value = row->kind == ROW_PROCESS ? value_of(f, name) : NULL;
-    bool waits = value && g_str_has_prefix(value, "at ") && !step_of(f, &steps, name, index);
+    const char *waiting = row->kind == ROW_PROCESS ? waiting_of(f, name) : NULL;
+    bool waits = waiting && !step_of(f, &steps, name, index);
 
     left->match = waits ? REPLAY_ON_WAITS : REPLAY_ON_MISSING;
-    left->waiting = waits ? value + strlen("at ") : NULL;
+    left->waiting = waits ? waiting : NULL;
+}
+
+static bool is_same_place(const StepperStep *step, const Row *row)
+{
+    const RowCall *one = step_call(step), *other = row_call(row);
+
+    return one && other && stepper_same_component(one, other);
 }
 
 /* True once the row was met, or something was done that brings it nearer. */
-static bool go_towards(ReplayingOn *f, uint32_t index, const char *call, bool *met)
+static bool go_towards(ReplayingOn *f, uint32_t index, bool *met)
 {
     const Row *row = &f->example->rows[index];
     const char *who = f->example->lanes[row->lane].name;
     StepperSteps steps = stepper_steps(f->replayed->walk, f->at->state);
-    const StepperStep *step = fittest(f, &steps, index, call),
-                      *own = step_of(f, &steps, who, index);
+    const StepperStep *step = fittest(f, &steps, index), *own = step_of(f, &steps, who, index);
     const StepperStep *time = time_step(&steps);
 
     *met = false;
@@ -282,9 +293,9 @@ static bool go_towards(ReplayingOn *f, uint32_t index, const char *call, bool *m
     } else if (step) {
         meet(f, index, step);
         *met = true;
-    } else if (row->kind == ROW_PROCESS && own && comes_to(f, index, f->at, who, call, false)) {
+    } else if (row->kind == ROW_PROCESS && own && comes_to(f, index, f->at, who, row, false)) {
         take(f, own, 0);
-    } else if (row->kind == ROW_PROCESS && own && is_same_component(own->what, call)) {
+    } else if (row->kind == ROW_PROCESS && own && is_same_place(own, row)) {
         meet(f, index, own);
         *met = true;
     } else if (time && !own && row->kind == ROW_PROCESS && !steps.at_rest) {
@@ -297,11 +308,10 @@ static bool go_towards(ReplayingOn *f, uint32_t index, const char *call, bool *m
 
 static void follow_row(ReplayingOn *f, uint32_t index)
 {
-    g_autofree char *call = row_call(&f->example->rows[index]);
     bool met = false, goes = true;
 
     for (unsigned i = 0; i < MAX_WAITS && goes && !met; i++)
-        goes = go_towards(f, index, call, &met);
+        goes = go_towards(f, index, &met);
     f->replayed->rows[index].step = f->replayed->steps->len - met;
     if (!met)
         leave_out(f, index);
@@ -346,6 +356,7 @@ ReplayedOn *replay_on_run(const Program *program, const Counterexample *example,
 
     replayed->walk = stepper_new(program);
     replayed->steps = g_array_new(FALSE, FALSE, sizeof(ReplayOnStep));
+    replayed->choices = g_array_new(FALSE, FALSE, sizeof(uint16_t));
     replayed->rows = g_new0(ReplayOnRow, rows + 1);
     replayed->row_count = rows;
     f.at = stepper_start(replayed->walk);
@@ -364,6 +375,7 @@ void replay_on_free(ReplayedOn *replayed)
         return;
     stepper_free(replayed->walk);
     g_array_unref(replayed->steps);
+    g_array_unref(replayed->choices);
     g_free(replayed->rows);
     g_free(replayed);
 }

@@ -19,9 +19,14 @@ typedef enum ReplayOnMatch {
 } ReplayOnMatch;
 
 typedef struct ReplayOnStep {
-    uint32_t row; /* that it meets, from 1; 0: none */
-    const char *who, *what, *result, *breaks;
+    uint32_t row;      /* that it meets, from 1; 0: none */
+    uint32_t position; /* in the run that was taken, from 1 */
+    const char *who, *what, *result;
+    const RowCall *calls; /* of a process */
+    uint32_t call_count;
+    uint64_t broken;  /* promises, bit by bit */
     const char *note; /* "fault at line 33", or NULL */
+    uint16_t actor;
     RowKind kind;
     const StepperState *before, *to;
     int64_t at; /* microseconds from the beginning, in timed programs */
@@ -35,7 +40,8 @@ typedef struct ReplayOnRow {
 
 typedef struct ReplayedOn {
     Stepper *walk;
-    GArray *steps;     /* of FollowStep; without those of time */
+    GArray *steps;     /* of ReplayOnStep; without those of time */
+    GArray *choices;   /* of uint16_t: the run that was taken, as that program numbers its steps */
     ReplayOnRow *rows; /* by row of the trace; the first `row_count` were followed */
     uint32_t row_count;
     bool rests; /* the last state is at rest */
@@ -46,7 +52,8 @@ typedef struct ReplayedOn {
 ReplayedOn *replay_on_run(const Program *program, const Counterexample *example, uint32_t rows);
 void replay_on_free(ReplayedOn *replayed);
 
-/* Whether both calls are of one operation, or of like ones. */
-bool replay_on_is_like(const char *one, const char *other);
+/* Whether both calls are of one operation, or of like ones: of one component, where one name begins
+ * with the other. */
+bool replay_on_is_like(const RowCall *one, const RowCall *other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReplayedOn, replay_on_free)

@@ -35,10 +35,8 @@ static void find_opening(WhatIfRun *r)
 
 static bool breaks(const WhatIfRun *r, const ReplayOnStep *step)
 {
-    if (r->property->kind == PROPERTY_MONITOR) {
-        g_auto(GStrv) names = g_strsplit(step->breaks ? step->breaks : "", ", ", -1);
-        return g_strv_contains((const char *const *)names, r->property->name);
-    }
+    if (r->property->kind == PROPERTY_MONITOR)
+        return step->broken >> r->property->promise & 1;
     return r->property->kind == PROPERTY_ALWAYS &&
            !(step->to->predicates >> r->property->predicate & 1);
 }
@@ -114,6 +112,7 @@ static char *removed_words(const WhatIfRun *r, uint32_t *row)
         step->row ? "at" : "after", step->row ? step->row : row_before(r, (guint)r->mended));
 
     *row = row_before(r, (guint)r->mended);
+    what_if_name(r, step->row ? step->row : *row);
     if (r->example->opens > 0 && what_if_step(r, (guint)r->broken)->row == r->example->opens)
         return g_steal_pointer(&closes);
     Difference difference = what_if_difference(r);
@@ -135,6 +134,7 @@ static char *vain_words(const WhatIfRun *r, WhatIf *what_if)
     }
     g_autofree char *words = what_if_difference_words(r, difference);
     uint32_t row = what_if_step(r, (guint)r->broken)->row;
+    what_if_name(r, row);
     g_autofree char *where = row ? g_strdup_printf(" at step %u", row) : g_strdup("");
     return g_strdup_printf("%s, and %s all the same%s", words,
                            r->example->window >= 0 ? "it opens" : "it is broken", where);
@@ -190,7 +190,11 @@ void what_if_try(Counterexample *example, PropertyReference about, const Program
                    .property = &model->properties[number],
                    .broken = WHAT_IF_NOWHERE,
                    .mended = WHAT_IF_NOWHERE};
+    g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    r.named = named;
     g_autofree char *text = outcome(&r, &what_if);
+    what_if.named = arena_copy(example->arena, named->data, named->len, sizeof(uint32_t));
+    what_if.named_count = named->len;
     g_autofree char *terse = value_terse(text);
     what_if.text = arena_strdup(example->arena, strlen(text) > LONG ? terse : text);
     WhatIf *all = arena_array(example->arena, WhatIf, example->what_if_count + 1);

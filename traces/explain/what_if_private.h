@@ -11,6 +11,7 @@ typedef struct WhatIfRun {
     const Program *fixed;
     const ModelProperty *property;
     uint32_t window;    /* of a run about a window */
+    GArray *named;      /* of uint32_t: the rows that are spoken of */
     int broken, mended; /* steps: that opened the window for the last time, or broke the check;
                            that closed it */
 } WhatIfRun;
@@ -26,6 +27,9 @@ static inline const ReplayOnStep *what_if_step(const WhatIfRun *r, guint index)
 {
     return &g_array_index(r->replayed->steps, ReplayOnStep, index);
 }
+
+/* Notes that a row, from 1, is spoken of. */
+void what_if_name(const WhatIfRun *r, uint32_t row);
 
 /* The row that opens the window, or breaks the check. */
 uint32_t what_if_decisive_row(const WhatIfRun *r);

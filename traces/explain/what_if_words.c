@@ -1,5 +1,6 @@
 /* Where a run differs under a fix, and why a step is refused, in words. */
 #include "checker/base/duration.h"
+#include "checker/program/replay/replay.h"
 #include "traces/explain/what_if_private.h"
 
 #include <string.h>
@@ -10,7 +11,7 @@ static bool is_extra(const WhatIfRun *r, guint index)
 {
     const ReplayOnStep *step = what_if_step(r, index);
 
-    if (step->row > 0 || strcmp(step->what, "goes on") == 0)
+    if (step->row > 0 || (step->kind == ROW_PROCESS && step->call_count == 0))
         return false;
     for (guint i = index + 1; i < r->replayed->steps->len; i++)
         if (what_if_step(r, i)->row > 0)
@@ -52,12 +53,19 @@ Difference what_if_difference(const WhatIfRun *r)
 
 /* ---- words ---- */
 
+void what_if_name(const WhatIfRun *r, uint32_t row)
+{
+    if (row > 0)
+        g_array_append_val(r->named, row);
+}
+
 /* "step 5, reader's cache.set(0)" */
 static char *row_words(const WhatIfRun *r, uint32_t row)
 {
     const Row *it = &r->example->rows[row - 1];
     const char *who = r->example->lanes[it->lane].name;
 
+    what_if_name(r, row);
     if (it->kind != ROW_PROCESS)
         return g_strdup_printf("step %u, %s", row, it->event);
     if (it->call_count == 0)
@@ -72,10 +80,12 @@ static char *other_words(const WhatIfRun *r, uint32_t row, const ReplayOnStep *s
     g_autofree char *words = row_words(r, row);
     g_autofree char *changes = stepper_changes(r->replayed->walk, step->before, step->to);
 
-    if (call && !g_str_has_suffix(step->what, call->call))
+    what_if_name(r, row);
+    const RowCall *own = step->call_count ? &step->calls[step->call_count - 1] : NULL;
+    if (call && !(own && stepper_same_call(own, call)))
         return g_strdup_printf("step %u is %s's %s, not %s", row, step->who, step->what,
                                call->call);
-    if (call && g_strcmp0(call->result, step->result) != 0)
+    if (call && !typed_value_equal(call->value, own->value))
         return g_strdup_printf("%s, returns %s", words, step->result ? step->result : "nothing");
     if (it->fault && !step->note)
         return g_strdup_printf("%s, does not fail", words);
@@ -93,6 +103,7 @@ static char *shifted_words(const WhatIfRun *r, uint32_t row, const char *words)
 
 char *what_if_difference_words(const WhatIfRun *r, Difference difference)
 {
+    what_if_name(r, difference.before);
     if (difference.row == 0)
         return g_strdup_printf("%s's %s comes before step %u", difference.who, difference.what,
                                difference.before);
@@ -106,55 +117,95 @@ char *what_if_difference_words(const WhatIfRun *r, Difference difference)
     }
 }
 
-static bool belongs_to(const char *variable, const char *component, size_t length)
+/* ---- why a call is refused ---- */
+
+/* The variable that a slot is of, in the words of the walk; count where it is none's. */
+static uint32_t variable_of(const WhatIfRun *r, ReplaySlot slot, uint32_t *count)
 {
-    return strncmp(variable, component, length) == 0 &&
-           (variable[length] == '\0' || variable[length] == '.');
+    const StepperVariable *variables = stepper_variables(r->replayed->walk, count);
+
+    for (uint32_t i = 0; i < *count; i++)
+        if (slot.var && variables[i].var == slot.var && variables[i].index == slot.index &&
+            (variables[i].place < 0 || variables[i].place == replay_place(slot)))
+            return i;
+    return *count;
 }
 
-/* What that step of somebody else changed of the component; its first variable, which it is for,
- * only where nothing else did. Negative: nothing. */
-static int changed_variable(const WhatIfRun *r, const ReplayOnStep *step,
-                            const ReplayOnStep *refused)
+static bool is_of_component(const RowCall *call, ReplaySlot slot)
 {
-    const size_t length = strcspn(refused->what, ".");
+    return slot.var && slot.var->instance == call->operation->instance && slot.index == call->index;
+}
+
+/* Of what the step looked at in the component that it called, what was written last. */
+static const Flow *latest(const WhatIfRun *r, const ReplayOnStep *refused, const Flow *from,
+                          const Flow *best)
+{
+    const RowCall *call = &refused->calls[refused->call_count - 1];
+
+    if (from->kind == FLOW_COMPUTED)
+        for (uint32_t i = 0; i < from->part_count; i++)
+            best = latest(r, refused, from->parts[i], best);
+    if (from->kind != FLOW_READ || from->step != refused->position ||
+        !is_of_component(call, replay_slot(r->fixed, from->slot)))
+        return best;
+    return !best || from->written > best->written ? from : best;
+}
+
+/* The schedule is replayed once more, up to that step, and it is followed what it looks at. */
+static const Flow *decisive_read(const WhatIfRun *r, const ReplayOnStep *refused, Arena *arena)
+{
+    const Run run = {.length = refused->position,
+                     .steps = (uint16_t *)r->replayed->choices->data,
+                     .loop = refused->position};
+    g_autoptr(Replay) replay = replay_new(r->fixed, &run);
+    const Flow *best = NULL;
     uint32_t count;
-    const StepperVariable *variables = stepper_variables(r->replayed->walk, &count);
-    int found = WHAT_IF_NOWHERE;
 
-    for (uint32_t i = 0; i < count && strcmp(step->who, refused->who) != 0; i++)
-        if (!variables[i].is_process && belongs_to(variables[i].name, refused->what, length) &&
-            strcmp(step->before->values[i], step->to->values[i]) != 0 &&
-            (found == WHAT_IF_NOWHERE || variables[found].alias))
-            found = (int)i;
-    return found;
+    replay_follow(replay, arena);
+    while (replay_step(replay))
+        ;
+    const Flow *const *conditions = replay_conditions(replay, &count);
+    /* The last test is the one that decided. */
+    for (uint32_t i = count; i-- > 0 && !best && refused->call_count > 0;)
+        best = latest(r, refused, conditions[i], NULL);
+    return best;
 }
 
-/* The last that did: "; cache.leased is none since step 4". */
+static const ReplayOnStep *step_at(const WhatIfRun *r, uint32_t position)
+{
+    for (guint i = 0; i < r->replayed->steps->len; i++)
+        if (what_if_step(r, i)->position == position)
+            return what_if_step(r, i);
+    return NULL;
+}
+
+/* What the call looked at and somebody else had written: "; cache.leased is none since step 4". */
 static char *cause_words(const WhatIfRun *r, guint index)
 {
     const ReplayOnStep *refused = what_if_step(r, index);
-    uint32_t count;
-    const StepperVariable *variables = stepper_variables(r->replayed->walk, &count);
+    g_autoptr(Arena) arena = arena_new();
+    const Flow *read = decisive_read(r, refused, arena);
+    const ReplayOnStep *writer = read && read->written ? step_at(r, read->written) : NULL;
+    uint32_t count, variable = read ? variable_of(r, replay_slot(r->fixed, read->slot), &count) : 0;
 
-    for (guint i = index; i-- > 0;) {
-        const ReplayOnStep *step = what_if_step(r, i);
-        int variable = changed_variable(r, step, refused);
-        if (variable == WHAT_IF_NOWHERE)
-            continue;
-        const char *name = variables[variable].name, *value = step->to->values[variable];
-        if (step->row)
-            return g_strdup_printf("; %s is %s since step %u", name, value, step->row);
-        return g_strdup_printf("; %s is %s since %s%s%s", name, value, step->who,
-                               step->kind == ROW_PROCESS ? "'s " : " ", step->what);
-    }
-    return g_strdup("");
+    if (!writer || writer->actor == refused->actor || variable == count)
+        return g_strdup("");
+    const char *name = stepper_variables(r->replayed->walk, &count)[variable].name;
+    const char *value = refused->before->values[variable];
+    what_if_name(r, writer->row);
+    if (writer->row)
+        return g_strdup_printf("; %s is %s since step %u", name, value, writer->row);
+    return g_strdup_printf("; %s is %s since %s%s%s", name, value, writer->who,
+                           writer->kind == ROW_PROCESS ? "'s " : " ", writer->what);
 }
 
 /* What only looks returns something else than that it failed. */
 static bool looks(const ReplayOnStep *step)
 {
-    return step->result && strcmp(step->result, "false") != 0;
+    const TypedValue value =
+        step->call_count ? step->calls[step->call_count - 1].value : (TypedValue){0};
+
+    return value.type && (value.type->kind != KIND_BOOL || *value.slots);
 }
 
 /* A call in the place of the run's that changes nothing, where the run's did. NULL where it is not
@@ -169,7 +220,7 @@ char *what_if_refusal_words(const WhatIfRun *r, uint32_t row)
     const ReplayOnStep *step = what_if_step(r, replayed->step);
     g_autofree char *changes = stepper_changes(r->replayed->walk, step->before, step->to);
     if (*changes || (looks(step) && it->call_count &&
-                     !replay_on_is_like(step->what, it->calls[it->call_count - 1].call)))
+                     !replay_on_is_like(&step->calls[0], &it->calls[it->call_count - 1])))
         return NULL;
     g_autofree char *cause = cause_words(r, replayed->step);
     return g_strdup_printf("refuses step %u: %s %s%s%s", row, step->what,

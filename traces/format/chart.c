@@ -299,7 +299,7 @@ static char *chart_text(const Counterexample *example, const Dialect *dialect)
     write_lanes(&chart);
     write_rows(&chart);
     for (uint32_t i = 0; i < example->cause.count; i++)
-        wide_note(&chart, example->cause.sentences[i]);
+        wide_note(&chart, example->cause.sentences[i].text);
     if (example->ending)
         wide_note(&chart, example->ending);
     if (example->rescue)

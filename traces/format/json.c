@@ -219,7 +219,7 @@ JsonNode *json_write(const Counterexample *example)
     member_string(builder, "command", example->command);
     member_array(builder, "proof");
     for (uint32_t i = 0; i < example->cause.count; i++)
-        json_builder_add_string_value(builder, example->cause.sentences[i]);
+        json_builder_add_string_value(builder, example->cause.sentences[i].text);
     json_builder_end_array(builder);
     add_what_ifs(builder, example);
     add_shape(builder, example);

@@ -162,7 +162,7 @@ char *text_write(const Counterexample *example, gboolean colour)
     if (counterexample_any_swaps(example))
         add_line(table, TABLE_DIM, "\\ /  in either order it comes to the same");
     for (uint32_t i = 0; i < example->cause.count; i++)
-        add_line(table, TABLE_PLAIN, example->cause.sentences[i]);
+        add_line(table, TABLE_PLAIN, example->cause.sentences[i].text);
     if (example->ending && *example->ending)
         add_line(table, TABLE_PLAIN, example->ending);
     if (example->rescue)

@@ -55,7 +55,7 @@ static char **wrap_ending(const Diagram *diagram)
     GStrvBuilder *builder = g_strv_builder_new();
 
     for (uint32_t i = 0; i < example->cause.count; i++)
-        add_wrapped(diagram, builder, example->cause.sentences[i]);
+        add_wrapped(diagram, builder, example->cause.sentences[i].text);
     add_wrapped(diagram, builder, text);
     if (example->rescue)
         add_wrapped(diagram, builder, example->rescue);

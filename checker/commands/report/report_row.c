@@ -72,7 +72,7 @@ static void add_run(Report *report, const MatrixRow *row, const Run *run, Proper
     member_string(b, "verdict", example->verdict);
     member_array(b, "proof");
     for (uint32_t i = 0; i < example->cause.count; i++)
-        json_builder_add_string_value(b, example->cause.sentences[i]);
+        json_builder_add_string_value(b, example->cause.sentences[i].text);
     json_builder_end_array(b);
     member_string(b, "repeats", repeats);
     member_string(b, "ending", example->ending);

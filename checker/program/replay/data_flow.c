@@ -68,7 +68,7 @@ void data_flow_free(DataFlow *flow)
 
 void data_flow_begin(DataFlow *flow, uint32_t step)
 {
-    memcpy(flow->now, flow->before, flow->program->registers * sizeof *flow->now);
+    memcpy(flow->now, flow->before, flow->program->slots.length * sizeof *flow->now);
     flow->step = step;
     g_ptr_array_set_size(flow->conditions, 0);
 }

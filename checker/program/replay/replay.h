@@ -93,6 +93,8 @@ typedef struct ReplaySlot {
 } ReplaySlot;
 
 ReplaySlot replay_slot(const Program *program, uint32_t slot);
+/* The place of an array that it is of, by ordinal; of any other variable it means nothing. */
+int replay_place(ReplaySlot slot);
 
 /* The predicates there, as the model's. */
 uint64_t replay_predicates(const Replay *replay);

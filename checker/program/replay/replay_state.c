@@ -82,6 +82,13 @@ uint64_t replay_predicates(const Replay *replay)
     return model->predicates(model, replay->observer, replay->state);
 }
 
+int replay_place(ReplaySlot slot)
+{
+    const Type *type = slot.var->type;
+
+    return type->kind == KIND_ARRAY ? (int)(slot.offset / type_slots(type->element)) : 0;
+}
+
 /* ---- where processes are ---- */
 
 /* Where the code that a process goes on with comes to its next step; empty where that has no text.

@@ -117,6 +117,11 @@ bool typed_value_number(TypedValue value, int64_t *number)
     return true;
 }
 
+uint32_t typed_value_slots(TypedValue value)
+{
+    return value.type ? type_slots(value.type) : 0;
+}
+
 TypedValue typed_value_copy(Arena *arena, TypedValue value)
 {
     if (value.type)

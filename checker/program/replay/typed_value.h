@@ -24,5 +24,8 @@ bool typed_value_is_empty(TypedValue value);
  * False where it is nothing of the kind. */
 bool typed_value_number(TypedValue value, int64_t *number);
 
+/* How many slots it takes. */
+uint32_t typed_value_slots(TypedValue value);
+
 /* In an arena of its own. */
 TypedValue typed_value_copy(Arena *arena, TypedValue value);
