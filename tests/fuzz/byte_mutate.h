@@ -4,4 +4,4 @@
 #include <glib.h>
 
 /* A damaged copy. The same for the same text and `random`, which moves on. Caller frees. */
-char *mutate(const char *text, gsize length, guint64 *random, gsize *result_length);
+char *byte_mutate(const char *text, gsize length, guint64 *random, gsize *result_length);

@@ -1,15 +1,8 @@
-#include "tests/fuzz/mutate.h"
+#include "tests/fuzz/byte_mutate.h"
+
+#include "tests/fuzz/random.h"
 
 #include <string.h>
-
-/* xorshift64* (Vigna, 2016): the same numbers on every machine. */
-static guint64 draw(guint64 *random, guint64 below)
-{
-    *random ^= *random >> 12;
-    *random ^= *random << 25;
-    *random ^= *random >> 27;
-    return below ? ((*random * 0x2545F4914F6CDD1DULL) >> 20) % below : 0;
-}
 
 typedef struct Piece {
     gsize start, length;
@@ -18,7 +11,7 @@ typedef struct Piece {
 /* A word, a run of one kind of characters, near a random place. */
 static Piece random_token(const GString *text, guint64 *random)
 {
-    gsize start = draw(random, text->len), end;
+    gsize start = random_below(random, text->len), end;
 
     while (start > 0 && g_ascii_isalnum(text->str[start - 1]) && g_ascii_isalnum(text->str[start]))
         start--;
@@ -30,7 +23,7 @@ static Piece random_token(const GString *text, guint64 *random)
 
 static Piece random_line(const GString *text, guint64 *random)
 {
-    gsize start = draw(random, text->len), end = start;
+    gsize start = random_below(random, text->len), end = start;
 
     while (start > 0 && text->str[start - 1] != '\n')
         start--;
@@ -41,12 +34,12 @@ static Piece random_line(const GString *text, guint64 *random)
 
 static void flip_byte(GString *text, guint64 *random)
 {
-    gsize place = draw(random, text->len);
+    gsize place = random_below(random, text->len);
 
-    if (draw(random, 4) == 0)
-        text->str[place] = (char)draw(random, 256);
+    if (random_below(random, 4) == 0)
+        text->str[place] = (char)random_below(random, 256);
     else
-        text->str[place] = (char)(32 + draw(random, 95));
+        text->str[place] = (char)(32 + random_below(random, 95));
 }
 
 static void copy_piece(GString *text, Piece from, gsize to)
@@ -123,15 +116,15 @@ static void insert_something(GString *text, guint64 *random)
         " done",
     };
 
-    g_string_insert(text, (gssize)draw(random, text->len),
-                    words[draw(random, G_N_ELEMENTS(words))]);
+    g_string_insert(text, (gssize)random_below(random, text->len),
+                    words[random_below(random, G_N_ELEMENTS(words))]);
 }
 
 static void damage(GString *text, guint64 *random)
 {
     Piece piece;
 
-    switch (draw(random, 7)) {
+    switch (random_below(random, 7)) {
     case 0: flip_byte(text, random); break;
     case 1: swap_tokens(text, random); break;
     case 2:
@@ -143,16 +136,16 @@ static void damage(GString *text, guint64 *random)
         g_string_erase(text, (gssize)piece.start, (gssize)piece.length);
         break;
     case 4: copy_piece(text, random_line(text, random), random_line(text, random).start); break;
-    case 5: copy_piece(text, random_token(text, random), draw(random, text->len)); break;
+    case 5: copy_piece(text, random_token(text, random), random_below(random, text->len)); break;
     default: insert_something(text, random); break;
     }
 }
 
-char *mutate(const char *text, gsize length, guint64 *random, gsize *result_length)
+char *byte_mutate(const char *text, gsize length, guint64 *random, gsize *result_length)
 {
     GString *copy = g_string_new_len(text, (gssize)length);
 
-    for (guint64 i = 0; i <= draw(random, 3) && copy->len > 0; i++)
+    for (guint64 i = 0; i <= random_below(random, 3) && copy->len > 0; i++)
         damage(copy, random);
     *result_length = copy->len;
     return g_string_free(copy, FALSE);
