@@ -1,18 +1,18 @@
 #!/bin/sh
-# The page that `report` writes, in a headless Chromium. ./dev test installs what this needs; where
-# that was not to be had the test is skipped, and says what is missing.
+# The page that `report` writes, in a headless Chromium that chromedriver leads. ./dev test installs
+# what this needs; where that was not to be had the test is skipped, and says what is missing.
 set -u
 : "${STALEMATE:?}" "${SOURCE_ROOT:?}"
 
 skip() { echo "1..0 # SKIP no $1 here: ./dev test installs it"; exit 0; }
 
-modules=$SOURCE_ROOT/.cache/browser/node_modules
 chromium=$(command -v chromium) || skip chromium
-command -v node >/dev/null || skip node
-[ -d "$modules/playwright-core" ] || skip playwright-core
+chromedriver=$(command -v chromedriver) || skip chromedriver
+command -v python3 >/dev/null || skip python3
 
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 143' TERM INT HUP # report.py is told too, and ends its browser
 cd "$folder" || exit 1
 
 # Texts that would end a tag, an attribute or a script, were they not escaped.
@@ -39,4 +39,4 @@ for page in error:error_range deadlock:guard_deadlock chance:chance_loops rest:c
         </dev/null || exit 1
 done
 
-CHROMIUM=$chromium MODULES=$modules/ node "$SOURCE_ROOT/tests/report/report.mjs" "$folder"
+PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE_ROOT/tests/report/report.py" "$chromedriver" "$chromium"
