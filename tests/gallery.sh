@@ -127,6 +127,9 @@ for name in $names; do
         case_of $? "the picture of $name is current"
     fi
 done
+echo "# $count pictures of $(echo "$names" | wc -w) designs"
+[ "$count" -ge 30 ] # dozens ship, and of nearly all some run shows what fails
+case_of $? 'there are pictures to look at'
 cmp -s "$gallery/README.md" "$work/README.md"
 case_of $? 'README.md is current'
 extra=$(cd "$gallery" && for file in *.svg; do [ -f "$work/$file" ] || echo "$file"; done)

@@ -302,6 +302,24 @@ static int64_t tick_of(const System *system)
     return program_model(program)->tick;
 }
 
+static CompareTotals totals;
+
+CompareTotals compare_totals(void)
+{
+    return totals;
+}
+
+static void count(const Reference *reference)
+{
+    totals.agreed++;
+    totals.states += reference->states;
+    totals.in_error += reference->has_design_error;
+    for (uint32_t i = 0; i < reference->window_count; i++)
+        totals.open += reference->windows[i].kind != REFERENCE_NEVER;
+    for (uint32_t i = 0; i < reference->check_count; i++)
+        totals.broken += !reference->checks[i].is_kept;
+}
+
 Comparison compare_system(const System *system, uint32_t most, GString *report)
 {
     g_autoptr(Reference) reference = reference_new(system, most, tick_of(system));
@@ -309,8 +327,10 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
 
     match.judges_reads = judges_reads(system);
 
-    if (!reference->is_complete)
+    if (!reference->is_complete) {
+        totals.too_large++;
         return COMPARE_TOO_LARGE;
+    }
     match_program(&match, true, false);
     if (!match.differs)
         match_program(&match, false, false);
@@ -318,6 +338,8 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
         match_program(&match, false, true);
     if (!match.differs)
         match_all_reduced(&match);
+    if (!match.differs)
+        count(reference);
     return match.differs ? COMPARE_DIFFER : COMPARE_AGREE;
 }
 

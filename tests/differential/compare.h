@@ -10,6 +10,16 @@ typedef enum Comparison {
     COMPARE_WRONG,     /* the design has mistakes */
 } Comparison;
 
+/* What was compared since the program began, system by system. A test that counts nothing may have
+ * compared nothing. */
+typedef struct CompareTotals {
+    guint agreed, too_large, in_error; /* in error: a design error ends the search */
+    guint open, broken;                /* windows that open, checks that are broken */
+    guint64 states;
+} CompareTotals;
+
+CompareTotals compare_totals(void);
+
 /* What differs is appended to `report`, a line each; it may be NULL. */
 Comparison compare_system(const System *system, uint32_t most, GString *report);
 

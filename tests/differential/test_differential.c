@@ -2,6 +2,8 @@
 #include "tests/differential/compare.h"
 #include "tests/differential/generator.h"
 #include "tests/differential/reduced_compare.h"
+#include "tests/differential/workers_compare.h"
+#include "tests/unit/native_compare.h"
 
 #include <fnmatch.h>
 #include <glib/gstdio.h>
@@ -35,6 +37,36 @@ static guint64 setting(const char *variable, guint64 usual)
     return text ? g_ascii_strtoull(text, NULL, 10) : usual;
 }
 
+/* ---- how much was compared ---- */
+
+static void print_totals(const char *what, CompareTotals t)
+{
+    print_message("# %s: %u systems agree, %u of them in error, %u too large; %" G_GUINT64_FORMAT
+                  " states, %u windows open, %u checks broken\n",
+                  what, t.agreed, t.in_error, t.too_large, t.states, t.open, t.broken);
+}
+
+static CompareTotals totals_since(CompareTotals before)
+{
+    CompareTotals now = compare_totals();
+
+    return (CompareTotals){now.agreed - before.agreed,     now.too_large - before.too_large,
+                           now.in_error - before.in_error, now.open - before.open,
+                           now.broken - before.broken,     now.states - before.states};
+}
+
+/* A design of which only a few states are reached, or that ends in an error, compares little; and one
+ * in which nothing ever fails says nothing of runs. Of the generator's designs at least half have no
+ * error, one in ten a window that opens, one in ten a check that is broken, and they have 10 states
+ * each, in the mean: most have hundreds. */
+static void assert_compared(CompareTotals t, guint64 wanted)
+{
+    assert_true(wanted > 0 && t.agreed >= wanted);
+    assert_true(t.in_error * 2 <= t.agreed);
+    assert_true(t.states >= (guint64)t.agreed * 10);
+    assert_true(t.open * 10 >= t.agreed && t.broken * 10 >= t.agreed);
+}
+
 static void report_difference(guint64 seed, int level, const char *text, const char *report)
 {
     g_autofree char *small = shrink_text(text, MAX_STATES);
@@ -49,6 +81,7 @@ static void compare_random(int level, guint64 usual)
 {
     guint64 first = setting("STALEMATE_FIRST_SEED", 1), wanted = setting("STALEMATE_SEEDS", usual);
     guint agreed = 0, differed = 0;
+    CompareTotals before = compare_totals();
 
     for (guint64 seed = first; agreed < wanted && differed < MAX_REPORTED; seed++) {
         g_autofree char *text = generator_text(seed, level);
@@ -62,6 +95,9 @@ static void compare_random(int level, guint64 usual)
             report_difference(seed, level, text, report->str);
     }
     assert_int_equal(differed, 0);
+    CompareTotals totals = totals_since(before);
+    print_totals("random", totals);
+    assert_compared(totals, wanted);
 }
 
 static void test_core(void **state)
@@ -82,7 +118,7 @@ static void test_alike(void **state)
 
     compare_random(GENERATOR_ALIKE, ALIKE_DESIGNS);
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
-        print_message("%u searches with reductions %u\n", reduced_count(ways[i]), ways[i]);
+        print_message("# %u searches with reductions %u\n", reduced_count(ways[i]), ways[i]);
         assert_true(reduced_count(ways[i]) >= designs / 20); /* else nothing was compared */
     }
 }
@@ -122,26 +158,50 @@ static void compare_shipped(const char *path, CompareFile compare)
     }
 }
 
+/* Dozens ship; of those that a pattern picks, there must be some. */
+static void assert_shipped(guint designs, bool all)
+{
+    print_message("# %u designs that ship\n", designs);
+    assert_true(designs >= (all ? 30 : 1));
+}
+
 static void each_shipped(CompareFile compare)
 {
     g_autoptr(GDir) folder = g_dir_open(STALEMATE_MODELS_SOURCE, 0, NULL);
-
     const char *which = g_getenv("STALEMATE_SHIPPED");
+    guint designs = 0;
 
     assert_non_null(folder);
     for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
         g_autofree char *path = g_build_filename(STALEMATE_MODELS_SOURCE, name, NULL);
-        if (g_str_has_suffix(name, ".stale") && fnmatch(which ? which : "*", name, 0) == 0)
-            compare_shipped(path, compare);
+        if (!g_str_has_suffix(name, ".stale") || fnmatch(which ? which : "*", name, 0) != 0)
+            continue;
+        compare_shipped(path, compare);
+        designs++;
     }
+    assert_shipped(designs, !which);
 }
 
 static void test_shipped(void **state)
 {
+    CompareTotals before = compare_totals();
+
     each_shipped(compare_file);
+    CompareTotals totals = totals_since(before);
+    print_totals("shipped", totals);
+    assert_true(totals.too_large * 4 <= totals.agreed); /* the reference can hold most of them */
+    assert_true(totals.open > 0);                       /* a design ships to show what goes wrong */
 }
 
 /* ---- native steps ---- */
+
+/* Three designs for each seed, of 10 states each in the mean: a generator of designs that end where
+ * they begin would have 1. `states` may have some of a test before. */
+static void assert_states(const char *what, guint64 states, guint64 seeds)
+{
+    print_message("# %s: %" G_GUINT64_FORMAT " states compared\n", what, states);
+    assert_true(seeds > 0 && states >= seeds * 3 * 10);
+}
 
 static void compare_written(int level, guint64 seed, CompareFile compare)
 {
@@ -169,11 +229,13 @@ static void test_native(void **state)
         compare_written(GENERATOR_WHOLE, seed, compare_native);
         compare_written(GENERATOR_TIMED, seed, compare_native);
     }
+    assert_states("native steps", native_compared(), wanted);
 }
 
 static void test_shipped_native(void **state)
 {
     each_shipped(compare_native);
+    assert_states("native steps of shipped", native_compared(), 1);
 }
 
 /* ---- workers ---- */
@@ -188,11 +250,13 @@ static void test_workers(void **state)
         compare_written(GENERATOR_WHOLE, seed, compare_workers);
         compare_written(GENERATOR_TIMED, seed, compare_workers);
     }
+    assert_states("workers", workers_compared(), wanted);
 }
 
 static void test_shipped_workers(void **state)
 {
     each_shipped(compare_workers);
+    assert_states("workers on shipped", workers_compared(), 1);
 }
 
 int main(void)

@@ -67,6 +67,13 @@ static char *difference(const Searches *s)
     return difference ? difference : firsts_difference(s);
 }
 
+static guint64 compared;
+
+guint64 workers_compared(void)
+{
+    return compared;
+}
+
 char *workers_difference(const Model *model, uint32_t most)
 {
     static const SearchOptions ways[] = {
@@ -84,6 +91,7 @@ char *workers_difference(const Model *model, uint32_t most)
         g_autofree char *found = difference(&(Searches){model, one, many});
         if (found)
             return g_strdup_printf("%u workers: %s", options.workers, found);
+        compared += state_space_count(one);
     }
     return NULL;
 }

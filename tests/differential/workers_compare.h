@@ -5,3 +5,6 @@
 
 /* What differs in the first `most` states, NULL where nothing does. Caller frees. */
 char *workers_difference(const Model *model, uint32_t most);
+
+/* How many states were compared since the program began. */
+guint64 workers_compared(void);

@@ -387,7 +387,12 @@ int main(void)
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
 
     add_cases(cases, names, "accept", accept_case);
+    const guint accepted = cases->len;
     add_cases(cases, names, "reject", reject_case);
+    print_message("# %u designs to accept, %u to refuse\n", accepted, cases->len - accepted);
+    /* There are well over 150 and 300: with much fewer a folder was not found, or only in part. */
+    if (accepted < 150 || cases->len - accepted < 300)
+        return 1;
     return _cmocka_run_group_tests("language", (const struct CMUnitTest *)(void *)cases->data,
                                    cases->len, NULL, NULL);
 }

@@ -117,6 +117,7 @@ check_rooms() {
         END { exit failed }' || failed=1
 }
 
+[ "$(list '*.c' '*.h' | wc -l)" -ge 200 ] || fail 'hardly any sources were found: there are hundreds'
 check_sizes
 check_rooms
 check_functions

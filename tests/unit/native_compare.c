@@ -99,9 +99,17 @@ static char *state_difference(Pair *pair, const Word *state)
     return difference ? difference : choices_difference(pair, state);
 }
 
+static guint64 compared;
+
+guint64 native_compared(void)
+{
+    return compared;
+}
+
 static char *space_difference(Pair *pair, const StateSpace *space)
 {
     for (StateId id = 0; id < state_space_count(space); id++) {
+        compared++;
         g_autofree char *difference = state_difference(pair, state_space_get(space, id));
         if (difference)
             return g_strdup_printf("state %u: %s", id, difference);

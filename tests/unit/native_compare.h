@@ -7,3 +7,6 @@
 /* What differs in one of the first `most` states; NULL: nothing. A design for which there are no
  * native steps differs as well. Caller frees. */
 char *native_difference(const Program *program, uint32_t most);
+
+/* How many states were compared since the program began. */
+guint64 native_compared(void);

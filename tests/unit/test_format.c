@@ -322,6 +322,7 @@ static void for_each_design(void (*test)(const char *name, const char *text))
     static const char *const folders[] = {"models", "models/library"};
     const char *root = g_getenv("SOURCE_ROOT");
     g_autofree char *everything = read_sample("everything.stale");
+    guint count = 0;
     test("everything", everything);
     for (gsize i = 0; i < G_N_ELEMENTS(folders); i++) {
         g_autofree char *folder = g_build_filename(root ? root : ".", folders[i], NULL);
@@ -331,10 +332,15 @@ static void for_each_design(void (*test)(const char *name, const char *text))
         while ((name = g_dir_read_name(dir))) {
             g_autofree char *path = g_build_filename(folder, name, NULL);
             g_autofree char *text = NULL;
-            if (g_str_has_suffix(name, ".stale") && g_file_get_contents(path, &text, NULL, NULL))
-                test(name, text);
+            if (!g_str_has_suffix(name, ".stale"))
+                continue;
+            assert_true(g_file_get_contents(path, &text, NULL, NULL));
+            test(name, text);
+            count++;
         }
     }
+    print_message("# %u designs and components that ship\n", count);
+    assert_true(count >= 40); /* dozens ship, and their components */
 }
 
 static void assert_sound(const char *name, const char *text)

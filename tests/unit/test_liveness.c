@@ -215,6 +215,7 @@ static void check_components(const Graph *graph, const Naive *naive, uint32_t pa
 static void random_components(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED);
+    uint32_t states = 0;
 
     for (uint32_t round = 0; round < 300; round++) {
         g_autoptr(Table) table = naive_random_table(rand, NAIVE_MAX);
@@ -225,7 +226,10 @@ static void random_components(void **state)
         naive_init(&naive, table, space);
         check_components(graph, &naive, naive.reachable);
         check_components(graph, &naive, naive.reachable & g_rand_int(rand));
+        states += graph->count;
     }
+    print_message("# components of %u states\n", states);
+    assert_true(states >= 300 * 2); /* one state makes no component but with itself */
 }
 
 /* Many states one after the other and back: no stack may be as deep as that. */

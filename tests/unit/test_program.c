@@ -217,6 +217,7 @@ static void all_designs(void **state)
         assert_design(path);
         count++;
     }
+    print_message("# %u designs\n", count);
     assert_true(count > 100);
 }
 

@@ -409,6 +409,7 @@ static void check_graph(const StateSpace *space, const Table *table)
 static void random_tables(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED);
+    uint32_t all = 0;
 
     for (uint32_t round = 0; round < 500; round++) {
         g_autoptr(Table) table = random_table(rand, (uint32_t)g_rand_int_range(rand, 1, 60));
@@ -428,7 +429,10 @@ static void random_tables(void **state)
             assert_int_equal(table_play(table, run, run->length), number);
         }
         check_graph(space, table);
+        all += reached;
     }
+    print_message("# %u states of 500 tables\n", all);
+    assert_true(all >= 500 * 5); /* tables of 30 states in the mean are not left at once */
 }
 
 /* ---- a quicker model ---- */

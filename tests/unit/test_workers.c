@@ -50,6 +50,15 @@ static Table *random_table(GRand *rand, uint32_t states, uint32_t steps, bool ha
     return table;
 }
 
+/* Tables that were searched in all ways, by how the search ends; and their states. */
+static uint32_t ended[SEARCH_STOPPED + 1], searched_states;
+
+static void assert_ended(SearchEnd end, uint32_t before, uint32_t least)
+{
+    print_message("# %u tables end so, %u states in all\n", ended[end] - before, searched_states);
+    assert_true(ended[end] - before >= least);
+}
+
 /* With each number of workers, and chunks so small that there are many. */
 static void check_all_ways(Table *table, uint32_t most)
 {
@@ -67,39 +76,48 @@ static void check_all_ways(Table *table, uint32_t most)
         options.max_states = most;
         g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
         assert_space_is(space, naive, table);
+        ended[state_space_end(space)] += i == 0;
+        searched_states += i == 0 ? state_space_count(space) : 0;
     }
 }
 
 static void random_graphs(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED);
+    const uint32_t before = ended[SEARCH_COMPLETE];
 
     for (uint32_t round = 0; round < 60; round++) {
         g_autoptr(Table) table =
             random_table(rand, 1 + below(rand, 120), 1 + below(rand, 5), false);
         check_all_ways(table, 0);
     }
+    assert_ended(SEARCH_COMPLETE, before, 60); /* none has an error */
+    assert_true(searched_states >= 60 * 5);
 }
 
 /* The error that a search by one step after the other meets first, and nothing behind it. */
 static void earliest_error(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 1);
+    const uint32_t before = ended[SEARCH_ERROR];
 
     for (uint32_t round = 0; round < 60; round++) {
         g_autoptr(Table) table = random_table(rand, 2 + below(rand, 100), 3, true);
         check_all_ways(table, 0);
     }
+    assert_ended(SEARCH_ERROR, before, 30); /* each has 3, of which some cannot be reached */
 }
 
 static void limits_within_a_level(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 2);
+    const uint32_t before = ended[SEARCH_STATES];
 
     for (uint32_t round = 0; round < 60; round++) {
         g_autoptr(Table) table = random_table(rand, 80, 4, round % 3 == 0);
         check_all_ways(table, 1 + below(rand, 80));
     }
+    assert_ended(SEARCH_STATES, before, 20); /* the limit is half of the table, in the mean */
 }
 
 /* One level with nearly all states, each found many times. */
@@ -141,6 +159,7 @@ static void memory_is_a_limit(void **state)
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 3);
     g_autoptr(Table) table = random_table(rand, 3000, 3, false);
     g_autoptr(StateSpace) whole = state_space_search(table_model(table), NULL);
+    uint32_t limited = 0;
 
     for (uint64_t memory = state_space_memory(whole); memory > 9000; memory = memory * 4 / 5) {
         SearchOptions options = {.max_memory = memory, .worth_workers = 500, .chunk_size = 16};
@@ -155,8 +174,11 @@ static void memory_is_a_limit(void **state)
                 count = state_space_count(space);
             assert_int_equal(state_space_count(space), count);
             assert_true(count > 0);
+            limited += state_space_end(space) == SEARCH_MEMORY;
         }
     }
+    print_message("# %u searches ended by memory\n", limited);
+    assert_true(limited >= 4);
 }
 
 /* As many as are wanted do each task once, whoever takes what. */
