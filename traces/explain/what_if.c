@@ -36,7 +36,7 @@ static void find_opening(WhatIfRun *r)
 static bool breaks(const WhatIfRun *r, const ReplayOnStep *step)
 {
     if (r->property->kind == PROPERTY_MONITOR)
-        return step->broken >> r->property->promise & 1;
+        return step->broken >> r->property->monitor & 1;
     return r->property->kind == PROPERTY_ALWAYS &&
            !(step->to->predicates >> r->property->predicate & 1);
 }
