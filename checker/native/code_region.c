@@ -1,7 +1,7 @@
 #include "checker/native/code_region.h"
 
 #include "checker/base/bits.h"
-#include "checker/native/native_access.h"
+#include "checker/program/bytecode/effects.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,21 +10,16 @@
 
 uint32_t spot_next(const Program *program, uint32_t spot, uint32_t next[2])
 {
-    uint32_t at = spot_instruction(spot);
+    uint32_t at = spot_instruction(spot), after[2];
     const Instruction *i = &program->code.data[at];
-    bool stepped = spot_stepped(spot);
+    bool stepped = spot_stepped(spot), yields = opcodes[i->op].flow == CONTROL_YIELD;
 
-    next[0] = spot_of(at + 1, stepped);
-    switch ((CodeOp)i->op) {
-    case CODE_JUMP: next[0] = spot_of((uint32_t)i->a, stepped); return 1;
-    case CODE_JUMP_IF:
-    case CODE_JUMP_IF_NOT: next[1] = spot_of((uint32_t)i->b, stepped); return 2;
-    case CODE_YIELD: next[0] = spot_of(at + 1, true); return !stepped;
-    case CODE_PAUSE:
-    case CODE_FAIL:
-    case CODE_END: return 0;
-    default: return 1;
-    }
+    if (opcodes[i->op].flow == CONTROL_PAUSE || (yields && stepped))
+        return 0;
+    uint32_t count = effects_next(i, at, after);
+    for (uint32_t k = 0; k < count; k++)
+        next[k] = spot_of(after[k], stepped || yields);
+    return count;
 }
 
 /* The numbers of another region may still be there: what is found has to be looked at. */
@@ -79,8 +74,7 @@ static void find_targets(Region *region, uint32_t start)
         uint32_t next[2], count = spot_next(region->program, region->spots.data[i], next);
         const Instruction *code =
             &region->program->code.data[spot_instruction(region->spots.data[i])];
-        region->chooses |=
-            code->op == CODE_CHOOSE || code->op == CODE_PICK || code->op == CODE_CHANCE;
+        region->chooses |= (opcodes[code->op].flags & CHOOSES) != 0;
         region->loops |=
             code->op == CODE_JUMP && (uint32_t)code->a <= spot_instruction(region->spots.data[i]);
         for (uint32_t j = 0; j < count; j++)
@@ -139,26 +133,26 @@ const Stretch *region_array(const Region *region, uint32_t reg)
     return NULL;
 }
 
-static void each_access(Region *region, void (*take)(Region *region, const Access *access))
+static void each_access(Region *region, void (*take)(Region *region, const Effect *access))
 {
-    Access list[MAX_ACCESSES];
+    Effect list[MAX_EFFECTS];
 
     for (uint32_t i = 0; i < region->spots.length; i++) {
         const Instruction *code =
             &region->program->code.data[spot_instruction(region->spots.data[i])];
-        uint32_t count = accesses_of(region->program, code, list);
+        uint32_t count = effects_of(region->program, code, list);
         for (uint32_t j = 0; j < count; j++)
             take(region, &list[j]);
     }
 }
 
-static void take_array(Region *region, const Access *access)
+static void take_array(Region *region, const Effect *access)
 {
-    if (access->indexed || access->count > UNROLLED)
+    if (access->is_array || access->count > UNROLLED)
         vec_push(&region->arrays, (Stretch){access->first, access->count});
 }
 
-static void take_registers(Region *region, const Access *access)
+static void take_registers(Region *region, const Effect *access)
 {
     const Program *program = region->program;
 
@@ -202,10 +196,10 @@ static uint64_t *written_until(const Region *region, uint32_t place)
 
 static void add_written(const Region *region, uint32_t place, uint64_t *set)
 {
-    Access list[MAX_ACCESSES];
+    Effect list[MAX_EFFECTS];
     const Instruction *code =
         &region->program->code.data[spot_instruction(region->spots.data[place])];
-    uint32_t count = accesses_of(region->program, code, list);
+    uint32_t count = effects_of(region->program, code, list);
 
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = 0; list[i].writes && j < list[i].count; j++) {
@@ -267,7 +261,7 @@ void region_find(Region *region, const Program *program, uint32_t *numbers, uint
     merge_arrays(region);
     each_access(region, take_registers);
     if (value != NO_REG)
-        take_registers(region, &(Access){.first = (uint32_t)value, .count = 1});
+        take_registers(region, &(Effect){.first = (uint32_t)value, .count = 1});
     region->scalars.length = sorted_once(region->scalars.data, region->scalars.length);
     region->written.length = sorted_once(region->written.data, region->written.length);
     find_written_until(region);

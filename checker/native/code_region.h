@@ -6,7 +6,7 @@
  * asked when it runs. */
 #pragma once
 
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/bytecode.h"
 
 enum { UNROLLED = 8 }; /* so many values are moved one by one; more lie in an array */
 

@@ -3,7 +3,10 @@
 #include "checker/native/native_build.h"
 #include "checker/native/native_text.h"
 #include "checker/native/self_check.h"
-#include "checker/program/compile/compile.h"
+#include "checker/program/execute/observers.h"
+#include "checker/program/execute/state.h"
+#include "checker/program/execute/time_step.h"
+#include "checker/program/execute/transitions.h"
 
 typedef struct Host { /* what the module is given; as in its text */
     unsigned char *marked;
@@ -52,7 +55,7 @@ static uint64_t native_expand(const Model *model, Workspace *w, const Word *stat
         return own_model(model)->expand(own_model(model), w, state, out);
     uint64_t holds = native->expand(model, w, state, out);
     if (native->program->is_timed)
-        time_step_after(w, state, out);
+        time_step_add_after(w, state, out);
     return holds;
 }
 
@@ -65,15 +68,15 @@ static void grow(Successors *out)
 
 static bool host_observers_fail(Workspace *w, const Word *state)
 {
-    unpack(w->program, state, w->v);
+    state_unpack(w->program, state, w->v);
     w->choices = 0;
     return observers_fail(w);
 }
 
 static void host_happen(Workspace *w, const Word *state, Successors *out, uint32_t happening)
 {
-    unpack(w->program, state, w->saved);
-    happening_steps(w, out, happening);
+    state_unpack(w->program, state, w->saved);
+    transitions_of_environment(w, out, happening);
 }
 
 /* ---- loading ---- */

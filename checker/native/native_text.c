@@ -2,14 +2,6 @@
 
 #include "checker/native/writer.h"
 
-static const char *why_not(const Program *program)
-{
-    for (uint32_t i = 0; i < program->code.length; i++)
-        if (!code_is_known(program->code.data[i].op))
-            return "the design uses what has no native steps yet";
-    return NULL;
-}
-
 /* A table has a bit for each place of one process. */
 static void write_tables(Writer *w)
 {
@@ -43,9 +35,7 @@ static void write_head(Writer *w)
 
 char *native_text(const Program *program, const char **reason)
 {
-    *reason = why_not(program);
-    if (*reason)
-        return NULL;
+    *reason = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     g_autofree uint32_t *numbers = g_new0(uint32_t, 2 * (size_t)program->code.length + 2);
     g_auto(GStrv) names = names_of_slots(program);

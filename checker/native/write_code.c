@@ -3,38 +3,59 @@
 
 #include <string.h>
 
-static const char *const templates[] = {
-    [CODE_MOVE] = "$a = $b;",
-    [CODE_ADD] = "if (__builtin_add_overflow($b, $c, &$a)) goto failed;",
-    [CODE_SUB] = "if (__builtin_sub_overflow($b, $c, &$a)) goto failed;",
-    [CODE_MUL] = "if (__builtin_mul_overflow($b, $c, &$a)) goto failed;",
-    [CODE_DIV] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b / $c;",
-    [CODE_MOD] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b % $c;",
-    [CODE_NEG] = "if ($b == NONE) goto failed;\n    $a = -$b;",
-    [CODE_NOT] = "$a = !$b;",
-    [CODE_EQ] = "$a = $b == $c;",
-    [CODE_NE] = "$a = $b != $c;",
-    [CODE_LT] = "$a = $b < $c;",
-    [CODE_LE] = "$a = $b <= $c;",
-    [CODE_MIN] = "$a = $b < $c ? $b : $c;",
-    [CODE_MAX] = "$a = $b > $c ? $b : $c;",
-    [CODE_RANGE] = "if ($a < #b || $a > #c) goto failed;",
-    [CODE_RANGE_OR_NONE] = "if ($a != NONE && ($a < #b || $a > #c)) goto failed;",
-    [CODE_SOME] = "if ($a == NONE) goto failed;",
-    [CODE_FLAG] = "if (!$a) goto failed;",
-    [CODE_BOUND] = "if ($b < #c || $b >= (Value)#c + #d) goto failed;\n    $a = $b - #c;",
-    [CODE_WITHIN] = "$a = $b >= #c && $b <= #d;",
-    [CODE_LENGTH] = "if ($b < 0 || $b >= $c) goto failed;\n    $a = $b;",
-    [CODE_TABLE] = "$a = table_#c[$b / 64] >> ($b % 64) & 1;",
-    [CODE_GUARD] = "if (!$a) goto disabled;",
-    [CODE_CHOOSE] = "if (!choose(&choices, $b, &$a)) goto failed;",
-    [CODE_PICK] = "if (!choose(&choices, $b, &$a)) goto failed;",
-    [CODE_CHANCE] = "if (!choose(&choices, 2, &$a)) goto failed;",
-    [CODE_USE_FAULT] = "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;",
-    [CODE_FAIL] = "goto failed;",
-    [CODE_PROMISE] = "if (!$a) broken |= (Word)1 << #b;",
-    [CODE_MARK] = "mark(#a);",
-};
+/* Of instructions that are written in one way, whatever their operands; NULL for the others. */
+static const char *template_of(CodeOp op)
+{
+    switch (op) {
+    case CODE_MOVE: return "$a = $b;";
+    case CODE_ADD: return "if (__builtin_add_overflow($b, $c, &$a)) goto failed;";
+    case CODE_SUB: return "if (__builtin_sub_overflow($b, $c, &$a)) goto failed;";
+    case CODE_MUL: return "if (__builtin_mul_overflow($b, $c, &$a)) goto failed;";
+    case CODE_DIV:
+        return "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b / $c;";
+    case CODE_MOD:
+        return "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b % $c;";
+    case CODE_NEG: return "if ($b == NONE) goto failed;\n    $a = -$b;";
+    case CODE_NOT: return "$a = !$b;";
+    case CODE_EQ: return "$a = $b == $c;";
+    case CODE_NE: return "$a = $b != $c;";
+    case CODE_LT: return "$a = $b < $c;";
+    case CODE_LE: return "$a = $b <= $c;";
+    case CODE_MIN: return "$a = $b < $c ? $b : $c;";
+    case CODE_MAX: return "$a = $b > $c ? $b : $c;";
+    case CODE_RANGE: return "if ($a < #b || $a > #c) goto failed;";
+    case CODE_RANGE_OR_NONE: return "if ($a != NONE && ($a < #b || $a > #c)) goto failed;";
+    case CODE_SOME: return "if ($a == NONE) goto failed;";
+    case CODE_FLAG: return "if (!$a) goto failed;";
+    case CODE_BOUND: return "if ($b < #c || $b >= (Value)#c + #d) goto failed;\n    $a = $b - #c;";
+    case CODE_WITHIN: return "$a = $b >= #c && $b <= #d;";
+    case CODE_LENGTH: return "if ($b < 0 || $b >= $c) goto failed;\n    $a = $b;";
+    case CODE_TABLE: return "$a = table_#c[$b / 64] >> ($b % 64) & 1;";
+    case CODE_GUARD: return "if (!$a) goto disabled;";
+    case CODE_CHOOSE: return "if (!choose(&choices, $b, &$a)) goto failed;";
+    case CODE_PICK: return "if (!choose(&choices, $b, &$a)) goto failed;";
+    case CODE_CHANCE: return "if (!choose(&choices, 2, &$a)) goto failed;";
+    case CODE_USE_FAULT: return "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;";
+    case CODE_PROMISE: return "if (!$a) broken |= (Word)1 << #b;";
+    case CODE_MARK: return "mark(#a);";
+    case CODE_COPY:
+    case CODE_SAME:
+    case CODE_JUMP:
+    case CODE_JUMP_IF_NOT:
+    case CODE_JUMP_IF:
+    case CODE_LOAD:
+    case CODE_STORE:
+    case CODE_RAISE:
+    case CODE_YIELD:
+    case CODE_PAUSE:
+    case CODE_FAIL:
+    case CODE_BEGIN:
+    case CODE_FINISH:
+    case CODE_NOTE:
+    case CODE_END: return NULL;
+    }
+    return NULL;
+}
 
 void write_number(Writer *w, int64_t number)
 {
@@ -123,6 +144,10 @@ static void write_indexed(Writer *w, uint32_t first, uint32_t offset, uint32_t k
 {
     const Stretch *array = region_array(&w->region, first);
 
+    if (!array) { /* it is as long as what is moved */
+        write_register(w, first + k);
+        return;
+    }
     g_string_append_printf(w->out, "a%u[%u + ", array->first, first - array->first + k);
     write_register(w, offset);
     g_string_append_c(w->out, ']');
@@ -176,6 +201,17 @@ static void write_store(Writer *w, const Instruction *i)
     g_string_append_printf(w->out, "}; __builtin_memcpy(to, moved, %u * sizeof(Value)); }", count);
 }
 
+static void write_raise(Writer *w, const Instruction *i)
+{
+    g_string_append(w->out, "if (");
+    write_indexed(w, (uint32_t)i->a, (uint32_t)i->b, 0);
+    g_string_append(w->out, " < ");
+    write_register(w, (uint32_t)i->c);
+    g_string_append(w->out, ") ");
+    write_indexed(w, (uint32_t)i->a, (uint32_t)i->b, 0);
+    write_template(w, " = $c;", i);
+}
+
 /* ---- where the code goes on ---- */
 
 static void write_jump(Writer *w, uint32_t spot)
@@ -221,60 +257,50 @@ static void write_branch(Writer *w, const Instruction *i, uint32_t target)
     write_jump(w, target);
 }
 
+/* Whether it may go on with the next instruction. */
 static bool write_flow(Writer *w, uint32_t place, const Instruction *i, const uint32_t next[2])
 {
-    switch ((CodeOp)i->op) {
-    case CODE_JUMP: write_plain_jump(w, place, next[0]); return false;
-    case CODE_JUMP_IF:
-    case CODE_JUMP_IF_NOT: write_branch(w, i, next[1]); return true;
-    case CODE_YIELD:
+    switch ((ControlFlow)opcodes[i->op].flow) {
+    case CONTROL_NEXT: return true;
+    case CONTROL_JUMP: write_plain_jump(w, place, next[0]); return false;
+    case CONTROL_BRANCH: write_branch(w, i, next[1]); return true;
+    case CONTROL_YIELD:
         if (!spot_stepped(w->region.spots.data[place]))
             return true;
         write_end(w, place, PLACE_FIRST + i->a);
         return false;
-    case CODE_PAUSE: write_end(w, place, PLACE_FIRST + i->a); return false;
-    case CODE_END: write_end(w, place, PLACE_DONE); return false;
-    case CODE_FAIL: g_string_append(w->out, templates[CODE_FAIL]); return false;
-    default: return true;
+    case CONTROL_PAUSE: write_end(w, place, PLACE_FIRST + i->a); return false;
+    case CONTROL_STOP:
+        if (i->op == CODE_FAIL)
+            g_string_append(w->out, "goto failed;");
+        else
+            write_end(w, place, PLACE_DONE);
+        return false;
     }
+    g_assert_not_reached();
 }
 
 static void write_plain(Writer *w, const Instruction *i)
 {
     const Program *program = w->program;
+    const char *template = template_of(i->op);
 
-    switch ((CodeOp)i->op) {
-    case CODE_COPY: write_copy(w, (uint32_t)i->a, (uint32_t)i->b, (uint32_t)i->c); break;
-    case CODE_SAME: write_same(w, i); break;
-    case CODE_LOAD: write_load(w, i); break;
-    case CODE_STORE: write_store(w, i); break;
-    case CODE_BEGIN: write_begin(w, &program->monitors.data[i->a]); break;
-    case CODE_FINISH: write_finish(w, &program->monitors.data[i->b], (uint32_t)i->a); break;
-    default:
-        if (i->op < G_N_ELEMENTS(templates) && templates[i->op] && i->op != CODE_FAIL)
-            write_template(w, templates[i->op], i);
-        break;
-    }
-}
-
-bool code_is_known(CodeOp op)
-{
-    switch (op) {
-    case CODE_COPY:
-    case CODE_SAME:
-    case CODE_LOAD:
-    case CODE_STORE:
-    case CODE_BEGIN:
-    case CODE_FINISH:
-    case CODE_JUMP:
-    case CODE_JUMP_IF:
-    case CODE_JUMP_IF_NOT:
-    case CODE_YIELD:
-    case CODE_PAUSE:
-    case CODE_NOTE:
-    case CODE_END: return true;
-    default: return op < G_N_ELEMENTS(templates) && templates[op];
-    }
+    if (template)
+        write_template(w, template, i);
+    else if (i->op == CODE_COPY)
+        write_copy(w, (uint32_t)i->a, (uint32_t)i->b, (uint32_t)i->c);
+    else if (i->op == CODE_SAME)
+        write_same(w, i);
+    else if (i->op == CODE_LOAD)
+        write_load(w, i);
+    else if (i->op == CODE_STORE)
+        write_store(w, i);
+    else if (i->op == CODE_RAISE)
+        write_raise(w, i);
+    else if (i->op == CODE_BEGIN)
+        write_begin(w, &program->monitors.data[i->a]);
+    else if (i->op == CODE_FINISH)
+        write_finish(w, &program->monitors.data[i->b], (uint32_t)i->a);
 }
 
 static void write_spot(Writer *w, uint32_t place)

@@ -56,27 +56,14 @@ static void write_write_begins(const MonitorText *text)
 void write_begin(Writer *w, const Monitor *m)
 {
     MonitorText text = {w, m};
-
-    if (m->active == NO_SLOT)
-        return;
     g_autofree char *active = one(&text, m->active);
+
     g_string_append_printf(w->out, "if (!%s) {\n        %s = 1;\n", active, active);
-    if (m->is_read && m->fresh.wanted)
-        write_assign(&text, m->floor, m->written);
-    if (m->is_read && m->linear.wanted)
+    if (m->is_read)
         write_assign(&text, m->limit, m->settled);
-    if (!m->is_read && m->linear.wanted)
+    else
         write_write_begins(&text);
     g_string_append(w->out, "    }\n    ");
-}
-
-/* A promise is broken where the version is older than what the slot says. */
-static void write_newer(const MonitorText *text, char *slot, const Guarantee *guarantee)
-{
-    g_autofree char *limit = slot;
-
-    g_string_append_printf(text->w->out, "        if (version < %s) broken |= (Word)1 << %u;\n",
-                           limit, guarantee->promise);
 }
 
 static void write_raise(const MonitorText *text, uint32_t first)
@@ -89,43 +76,27 @@ static void write_raise(const MonitorText *text, uint32_t first)
 static void write_read_ends(const MonitorText *text)
 {
     const Monitor *m = text->monitor;
-
-    if (m->fresh.wanted)
-        write_newer(text, one(text, m->floor), &m->fresh);
-    if (m->monotonic.wanted) {
-        write_newer(text, of_object(text, m->seen, 1), &m->monotonic);
-        write_raise(text, m->seen);
-    }
-    if (m->own.wanted)
-        write_newer(text, of_object(text, m->own_slots, 1), &m->own);
-    if (!m->linear.wanted)
-        return;
-    write_newer(text, one(text, m->limit), &m->linear);
+    g_autofree char *limit = one(text, m->limit);
     g_autofree char *begun = of_object(text, m->begun, 1), *latest = of_object(text, m->latest, 1);
     g_autofree char *owed = of_object(text, m->owed, m->version_count);
+
     g_string_append_printf(text->w->out,
-                           "        if (!owe(&%s, %s, %s, version, %" G_GINT64_FORMAT
-                           ", %u)) broken |= (Word)1 << %u;\n",
-                           owed, begun, latest, m->lowest, m->lost, m->linear.promise);
+                           "        if ((version < %s) | !owe(&%s, %s, %s, version, "
+                           "%" G_GINT64_FORMAT ", %u))\n            broken |= (Word)1 << %u;\n",
+                           limit, owed, begun, latest, m->lowest, m->lost, m->promise);
     write_raise(text, m->settled);
 }
 
 static void write_write_ends(const MonitorText *text)
 {
     const Monitor *m = text->monitor;
-
-    if (m->fresh.wanted)
-        write_raise(text, m->written);
-    if (m->own.wanted)
-        write_raise(text, m->own_slots);
-    if (!m->linear.wanted)
-        return;
     g_autofree char *begun = of_object(text, m->begun, 1);
     g_autofree char *owed = of_object(text, m->owed, m->version_count);
+
     g_string_append_printf(text->w->out,
                            "        if (!settle(&%s, &%s, version, %" G_GINT64_FORMAT
                            ", %u, %u)) broken |= (Word)1 << %u;\n",
-                           owed, begun, m->lowest, m->version_count, m->writer, m->linear.promise);
+                           owed, begun, m->lowest, m->version_count, m->writer, m->promise);
     write_raise(text, m->latest);
     write_raise(text, m->settled);
 }
@@ -133,19 +104,14 @@ static void write_write_ends(const MonitorText *text)
 void write_finish(Writer *w, const Monitor *m, uint32_t version)
 {
     MonitorText text = {w, m};
+    g_autofree char *active = one(&text, m->active);
 
-    if (m->linear.wanted) {
-        g_string_append(w->out, "if (beyond(");
-        write_register(w, version);
-        g_string_append_printf(w->out, ", %" G_GINT64_FORMAT ", %u)) goto failed;\n    ", m->lowest,
-                               m->version_count);
-    }
+    g_string_append(w->out, "if (beyond(");
+    write_register(w, version);
+    g_string_append_printf(w->out, ", %" G_GINT64_FORMAT ", %u)) goto failed;\n    ", m->lowest,
+                           m->version_count);
     write_begin(w, m); /* a request with no operation begins and ends in one step */
-    if (m->active != NO_SLOT) {
-        g_autofree char *active = one(&text, m->active);
-        g_string_append_printf(w->out, "%s = 0;\n    ", active);
-    }
-    g_string_append(w->out, "{\n        Value version = ");
+    g_string_append_printf(w->out, "%s = 0;\n    {\n        Value version = ", active);
     write_register(w, version);
     g_string_append(w->out, ";\n        if (version != NONE) {\n");
     if (m->is_read)

@@ -41,7 +41,7 @@ static void name_slots(const Program *program, char **names, uint32_t first, uin
 
 static void name_instance(const Program *program, char **names, const Instance *instance)
 {
-    uint32_t stride = instance_slots(instance);
+    uint32_t stride = layout_instance_slots(instance);
 
     for (uint32_t i = 0; i < instance->var_count; i++)
         for (uint64_t element = 0; element < instance->count; element++) {
@@ -51,8 +51,8 @@ static void name_instance(const Program *program, char **names, const Instance *
             g_autofree char *name =
                 g_strdup_printf("%s%s.%s", instance->name, which, instance->vars[i]->name);
             name_slots(program, names,
-                       (uint32_t)instance->vars[i]->slot + (uint32_t)element * stride,
-                       type_slots(instance->vars[i]->type), name);
+                       bytecode_slot_of(program, instance->vars[i]) + (uint32_t)element * stride,
+                       layout_slots(instance->vars[i]->type), name);
         }
 }
 
@@ -60,11 +60,11 @@ static void name_locals(const Program *program, char **names, const Agent *agent
 {
     for (uint32_t i = 0; i < agent->locations.length; i++)
         for (uint32_t j = 0; j < agent->locations.data[i].in_scope_count; j++) {
-            const Var *var = agent->locations.data[i].in_scope_vars[j];
-            g_autofree char *name = g_strdup_printf("%s: %s", actor, var->name);
-            if (*var->name)
-                name_slots(program, names, (uint32_t)agent->locations.data[i].in_scope[j],
-                           type_slots(var->type), name);
+            const ScopeVar *local = &agent->locations.data[i].in_scope[j];
+            if (!local->var)
+                continue;
+            g_autofree char *name = g_strdup_printf("%s: %s", actor, local->var->name);
+            name_slots(program, names, (uint32_t)local->slot, layout_slots(local->var->type), name);
         }
 }
 
@@ -76,8 +76,8 @@ char **names_of_slots(const Program *program)
     for (uint32_t i = 0; i < system->instance_count; i++)
         name_instance(program, names, system->instances[i]);
     for (uint32_t i = 0; i < system->ghost_count; i++)
-        name_slots(program, names, (uint32_t)system->ghosts[i]->slot,
-                   type_slots(system->ghosts[i]->type), system->ghosts[i]->name);
+        name_slots(program, names, bytecode_slot_of(program, system->ghosts[i]),
+                   layout_slots(system->ghosts[i]->type), system->ghosts[i]->name);
     for (uint32_t i = 0; i < program->agent_count; i++) {
         const char *actor = program->model.actors[i].name;
         g_autofree char *place = g_strdup_printf("%s: where it waits", actor);

@@ -22,7 +22,7 @@ void write_field(Writer *w, uint32_t number)
     int64_t bias = slot->low - slot->has_none;
 
     if (slot->bits == 0 || (w->step.begins && is_of_agent(w->step.agent, number))) {
-        write_number(w, slot_blank(slot));
+        write_number(w, layout_blank(slot));
         return;
     }
     g_string_append_printf(w->out,

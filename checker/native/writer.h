@@ -42,7 +42,6 @@ void write_template(Writer *w, const char *template, const Instruction *instruct
 void write_register(Writer *w, uint32_t reg);
 void write_number(Writer *w, int64_t number);
 void write_region(Writer *w);
-bool code_is_known(CodeOp op); /* can be written */
 
 /* ---- write_monitor.c ---- */
 void write_begin(Writer *w, const Monitor *monitor);

@@ -90,7 +90,7 @@ static void see_slots(Orbits *orbits, const Type *type, uint32_t base, Inside in
 
 static void see_list(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
 {
-    uint32_t stride = type_slots(type->element);
+    uint32_t stride = layout_slots(type->element);
 
     if (inside.length != NO_SLOT && type_has_process(type->element))
         give_up(orbits, type);
@@ -103,7 +103,7 @@ static void see_list(Orbits *orbits, const Type *type, uint32_t base, Inside ins
 
 static void see_array(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
 {
-    uint32_t stride = type_slots(type->element);
+    uint32_t stride = layout_slots(type->element);
 
     see_index(orbits, type->index, base, stride, &inside);
     for (uint64_t i = 0; i < type->index->values; i++)
@@ -114,7 +114,7 @@ static void see_record(Orbits *orbits, const Type *type, uint32_t base, Inside i
 {
     for (uint32_t i = 0; i < type->field_count; i++) {
         see_slots(orbits, type->fields[i].type, base, inside);
-        base += type_slots(type->fields[i].type);
+        base += layout_slots(type->fields[i].type);
     }
 }
 
@@ -126,7 +126,7 @@ static void see_slots(Orbits *orbits, const Type *type, uint32_t base, Inside in
     switch (type->kind) {
     case KIND_PROCESS: refer(orbits, type, base, &inside); break;
     case KIND_OPTION:
-        if (type_is_scalar(type)) {
+        if (layout_is_scalar(type)) {
             refer(orbits, type, base, &inside);
             break;
         }
@@ -147,17 +147,20 @@ static const Inside NOTHING = {.length = NO_SLOT};
 
 static void see_instance(Orbits *orbits, const Instance *instance)
 {
-    uint32_t stride = instance_slots(instance);
+    uint32_t stride = layout_instance_slots(instance);
     Inside inside = NOTHING;
 
     if (instance->var_count == 0)
         return;
     if (instance->index)
-        see_index(orbits, instance->index, (uint32_t)instance->vars[0]->slot, stride, &inside);
+        see_index(orbits, instance->index, bytecode_slot_of(orbits->program, instance->vars[0]),
+                  stride, &inside);
     for (uint64_t element = 0; element < instance->count; element++)
         for (uint32_t i = 0; i < instance->var_count; i++)
             see_slots(orbits, instance->vars[i]->type,
-                      (uint32_t)instance->vars[i]->slot + (uint32_t)element * stride, inside);
+                      bytecode_slot_of(orbits->program, instance->vars[i]) +
+                          (uint32_t)element * stride,
+                      inside);
 }
 
 static uint32_t agent_slots(const Agent *agent)
@@ -195,7 +198,7 @@ static void see_agent(Orbits *orbits, uint32_t number)
             inside.orbits |= (uint64_t)1 << i;
     for (uint32_t i = 0; i < agent->process->var_count; i++) {
         see_slots(orbits, agent->process->vars[i]->type, slot, inside);
-        slot += type_slots(agent->process->vars[i]->type);
+        slot += layout_slots(agent->process->vars[i]->type);
     }
 }
 
@@ -236,7 +239,7 @@ static void see_masks(Orbits *orbits)
 
     for (uint32_t i = 0; i < program->monitors.length; i++) {
         const Monitor *monitor = &program->monitors.data[i];
-        if (!monitor->linear.wanted || has_mask(orbits, monitor->begun))
+        if (has_mask(orbits, monitor->begun))
             continue;
         for (uint32_t j = 0; j < monitor->objects; j++)
             vec_push(&orbits->masks, monitor->begun + j);
@@ -257,7 +260,8 @@ static void see_all(Orbits *orbits)
     for (uint32_t i = 0; i < system->instance_count; i++)
         see_instance(orbits, system->instances[i]);
     for (uint32_t i = 0; i < system->ghost_count; i++)
-        see_slots(orbits, system->ghosts[i]->type, (uint32_t)system->ghosts[i]->slot, NOTHING);
+        see_slots(orbits, system->ghosts[i]->type,
+                  bytecode_slot_of(orbits->program, system->ghosts[i]), NOTHING);
     for (uint32_t i = 0; i < orbits->program->agent_count; i++)
         see_agent(orbits, i);
     see_masks(orbits);

@@ -1,6 +1,8 @@
 #include "checker/reduce/futures.h"
 
 #include "checker/base/bits.h"
+#include "checker/program/bytecode/effects.h"
+#include "checker/program/bytecode/slot_accesses.h"
 
 #include <string.h>
 
@@ -10,7 +12,7 @@ enum { MAX_NUMBERS = 1 << 23 }; /* of places times slots, and of places times in
 
 typedef struct Gathering {
     const Program *program;
-    const Known *known; /* of the code that is gathered from */
+    const KnownValues *known; /* of the code that is gathered from */
     Future *future;
 } Gathering;
 
@@ -64,7 +66,7 @@ static void future_clear(Future *future)
 static void gather(Gathering *gathering, uint32_t start)
 {
     const Program *program = gathering->program;
-    const AccessSink sink = {gather_read, gather_write, gathering};
+    const SlotAccessSink sink = {gather_read, gather_write, gathering};
     g_autofree uint8_t *seen = g_new0(uint8_t, program->code.length + 1);
     VEC(uint32_t) next = {0};
 
@@ -75,13 +77,10 @@ static void gather(Gathering *gathering, uint32_t start)
         if (seen[at])
             continue;
         seen[at] = 1;
-        instruction_accesses(program, gathering->known, i, &sink);
-        if (i->op == CODE_JUMP)
-            vec_push(&next, (uint32_t)i->a);
-        else if (i->op != CODE_END)
-            vec_push(&next, at + 1);
-        if (i->op == CODE_JUMP_IF || i->op == CODE_JUMP_IF_NOT)
-            vec_push(&next, (uint32_t)i->b);
+        slot_accesses_report(program, gathering->known, i, &sink);
+        uint32_t after[2], count = effects_next(i, at, after);
+        for (uint32_t k = 0; k < count; k++)
+            vec_push(&next, after[k]);
     }
     vec_free(&next);
 }
@@ -99,7 +98,7 @@ static void gather_happening(const Futures *futures, const Happening *happening,
     const Program *program = futures->program;
     const Agent *agent = &program->agents[happening->agent];
     uint32_t start = happening->event ? happening->start : agent->start;
-    Known known = known_registers(program, start);
+    KnownValues known = known_values_new(program, start);
     Gathering gathering = {program, &known, future};
 
     future_init(future, futures);
@@ -110,13 +109,13 @@ static void gather_happening(const Futures *futures, const Happening *happening,
         gather_read(&gathering, program->faults_slot, 1);
         gather_write(&gathering, program->faults_slot, 1, NULL);
     }
-    known_free(&known);
+    known_values_free(&known);
 }
 
 static void gather_agent(Futures *futures, uint32_t number)
 {
     const Agent *agent = &futures->program->agents[number];
-    Known known = known_registers(futures->program, agent->start);
+    KnownValues known = known_values_new(futures->program, agent->start);
 
     futures->agents[number] = g_new0(Future, agent->locations.length + 1);
     for (uint32_t i = 0; i < agent->locations.length; i++) {
@@ -126,7 +125,7 @@ static void gather_agent(Futures *futures, uint32_t number)
         gather_own(&gathering, agent);
         gather(&gathering, agent->locations.data[i].resume);
     }
-    known_free(&known);
+    known_values_free(&known);
 }
 
 /* ---- what is looked at ---- */
@@ -141,9 +140,9 @@ static void gather_predicates(Futures *futures)
     for (uint32_t i = 1; i < program->model.predicate_count; i++) {
         if (program->rest_predicates >> i & 1)
             continue;
-        Known known = known_registers(program, program->predicate_starts[i]);
+        KnownValues known = known_values_new(program, program->predicate_starts[i]);
         gather(&(Gathering){program, &known, &seen}, program->predicate_starts[i]);
-        known_free(&known);
+        known_values_free(&known);
     }
     futures->looked_at = g_memdup2(seen.reads, futures->words * sizeof(uint64_t));
     future_clear(&seen);
@@ -151,20 +150,15 @@ static void gather_predicates(Futures *futures)
 
 /* ---- rounds ---- */
 
-static bool writes_slot(const Instruction *i, int32_t slot)
+static bool writes_slot(const Program *program, const Instruction *i, uint32_t slot)
 {
-    const char *format = code_format(i->op);
-    const int32_t operands[] = {i->a, i->b, i->c, i->d};
+    Effect effects[MAX_EFFECTS];
+    uint32_t count = effects_of(program, i, effects);
 
-    if (i->op == CODE_STORE)
-        return slot >= i->a && slot < i->a + (int32_t)i->extent;
-    for (const char *f = format; *f; f++) {
-        int32_t first = operands[f - format];
-        int32_t count = *f == 'D' ? 1 : *f == 'd' ? operands[strlen(format) - 1] : 0;
-        if (slot >= first && slot < first + count)
+    for (uint32_t k = 0; k < count; k++)
+        if (effects[k].writes && slot - effects[k].first < effects[k].count)
             return true;
-    }
-    return i->op == CODE_USE_FAULT && i->a == slot;
+    return false;
 }
 
 /* `repeat`: its counter only goes down in here, so that no state comes back before it has begun
@@ -181,7 +175,7 @@ static bool counts_down(const Futures *futures, uint32_t top, uint32_t end)
         (uint32_t)less->c < first || constants[(uint32_t)less->c - first] != 1)
         return false;
     for (uint32_t at = top + 2; at < end; at++)
-        if (writes_slot(&program->code.data[at], test->a))
+        if (writes_slot(program, &program->code.data[at], (uint32_t)test->a))
             return false;
     return true;
 }
@@ -189,7 +183,8 @@ static bool counts_down(const Futures *futures, uint32_t top, uint32_t end)
 static bool has_scheduling_point(const Program *program, uint32_t from, uint32_t to)
 {
     for (uint32_t at = from; at <= to; at++)
-        if (program->code.data[at].op == CODE_YIELD || program->code.data[at].op == CODE_PAUSE)
+        if (opcodes[program->code.data[at].op].flow == CONTROL_YIELD ||
+            opcodes[program->code.data[at].op].flow == CONTROL_PAUSE)
             return true;
     return false;
 }

@@ -1,7 +1,7 @@
 /* What each process and event may still read and write, whatever happens: by where it is. */
 #pragma once
 
-#include "checker/program/bytecode/access.h"
+#include "checker/program/bytecode/bytecode.h"
 
 typedef struct Future { /* sets of slots */
     uint64_t *reads, *writes;
@@ -15,7 +15,7 @@ typedef struct Futures {
     Future **agents; /* by process instance and location */
     Future *happenings;
     uint64_t *looked_at; /* what decides predicates in states that are not at rest */
-    uint8_t *round;      /* by instruction: see access.h */
+    uint8_t *round;      /* by instruction: see step_accesses.h */
 } Futures;
 
 /* NULL where that is more than is worth while. */

@@ -7,7 +7,7 @@
  * ties: then an orbit may have more than one such state, and states are more than need be. */
 #pragma once
 
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/bytecode.h"
 #include "checker/reduce/groups.h"
 
 typedef struct Column { /* slots that change places with their instances */

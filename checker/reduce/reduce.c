@@ -3,6 +3,9 @@
 #include "checker/reduce/orbits.h"
 #include "checker/reduce/stubborn.h"
 
+#include "checker/program/execute/state.h"
+#include "checker/program/execute/transitions.h"
+
 #include <string.h>
 
 /* The model; what it holds of a program is immutable, as the program is. */
@@ -27,15 +30,15 @@ static void moves_init(Moves *moves, const Futures *futures)
 {
     uint32_t count = futures->program->agent_count;
 
-    moves->traces = g_new0(Trace, count + 1);
+    moves->accesses = g_new0(StepAccesses, count + 1);
     moves->firsts = g_new0(uint32_t, count + 2);
     moves->is_fair = g_new0(bool, count + 1);
     for (uint32_t i = 0; i < count; i++)
-        moves->traces[i] = (Trace){.round = futures->round,
-                                   .reads = g_new0(uint64_t, futures->words),
-                                   .changes = g_new0(uint64_t, futures->words),
-                                   .writes = g_new0(uint64_t, futures->words),
-                                   .words = futures->words};
+        moves->accesses[i] = (StepAccesses){.round = futures->round,
+                                            .reads = g_new0(uint64_t, futures->words),
+                                            .changes = g_new0(uint64_t, futures->words),
+                                            .writes = g_new0(uint64_t, futures->words),
+                                            .words = futures->words};
 }
 
 static Workspace *new_workspace(const Model *model)
@@ -57,12 +60,12 @@ static void free_workspace(Workspace *workspace)
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Program *program = w->inner->program;
 
-    for (uint32_t i = 0; w->moves.traces && i < program->agent_count; i++) {
-        g_free(w->moves.traces[i].reads);
-        g_free(w->moves.traces[i].changes);
-        g_free(w->moves.traces[i].writes);
+    for (uint32_t i = 0; w->moves.accesses && i < program->agent_count; i++) {
+        g_free(w->moves.accesses[i].reads);
+        g_free(w->moves.accesses[i].changes);
+        g_free(w->moves.accesses[i].writes);
     }
-    g_free(w->moves.traces);
+    g_free(w->moves.accesses);
     g_free(w->moves.firsts);
     g_free(w->moves.is_fair);
     program->model.workspace_free(w->inner);
@@ -75,9 +78,9 @@ static void free_workspace(Workspace *workspace)
 
 static void swap_to_first(const ReducedProgram *r, ReducedWorkspace *w, Word *state)
 {
-    unpack(r->program, state, w->v);
+    state_unpack(r->program, state, w->v);
     orbits_sort(r->orbits, w->v, w->room);
-    pack(r->program, w->v, state);
+    state_pack(r->program, w->v, state);
 }
 
 static void swap_all(const ReducedProgram *r, ReducedWorkspace *w, Successors *out)
@@ -89,15 +92,15 @@ static void swap_all(const ReducedProgram *r, ReducedWorkspace *w, Successors *o
 
 /* ---- order ---- */
 
-static void trace_process(Workspace *w, Moves *moves, uint32_t number, Successors *out)
+static void note_process(Workspace *w, Moves *moves, uint32_t number, Successors *out)
 {
-    w->trace = &moves->traces[number];
-    trace_clear(w->trace);
+    w->accesses = &moves->accesses[number];
+    step_accesses_clear(w->accesses);
     moves->firsts[number] = out->count;
-    process_steps(w, out, number);
+    transitions_of_process(w, out, number);
     moves->firsts[number + 1] = out->count;
     moves->is_fair[number] = w->can_step[number];
-    w->trace = NULL;
+    w->accesses = NULL;
 }
 
 static void keep_members(const Moves *moves, uint32_t agents, Successors *out)
@@ -117,17 +120,17 @@ static void keep_members(const Moves *moves, uint32_t agents, Successors *out)
     out->count = kept;
 }
 
-static uint64_t expand_traced(const ReducedProgram *r, ReducedWorkspace *w, const Word *state,
+static uint64_t expand_noting(const ReducedProgram *r, ReducedWorkspace *w, const Word *state,
                               Successors *out)
 {
     const Program *program = r->program;
     Workspace *inner = w->inner;
-    uint64_t predicates = begin_expanding(inner, state, out);
+    uint64_t predicates = transitions_begin(inner, state, out);
 
     for (uint32_t i = 0; i < program->agent_count; i++)
-        trace_process(inner, &w->moves, i, out);
+        note_process(inner, &w->moves, i, out);
     for (uint32_t i = 0; i < program->happenings.length; i++)
-        happening_steps(inner, out, i);
+        transitions_of_environment(inner, out, i);
     return predicates;
 }
 
@@ -165,7 +168,7 @@ static uint64_t expand_reduced(const Model *model, Workspace *workspace, const W
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Model *of = r->reduced.of;
     uint64_t predicates =
-        r->futures ? expand_traced(r, w, state, out) : of->expand(of, w->inner, state, out);
+        r->futures ? expand_noting(r, w, state, out) : of->expand(of, w->inner, state, out);
 
     if (ends_here(r, predicates, out)) {
         out->count = 0;

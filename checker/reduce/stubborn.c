@@ -17,13 +17,13 @@ static bool may_change(const Future *future, uint64_t among, uint32_t word, cons
     return false;
 }
 
-static bool disturbs(const Futures *futures, const Future *future, const Trace *trace,
+static bool disturbs(const Futures *futures, const Future *future, const StepAccesses *accesses,
                      const int64_t *v)
 {
     for (uint32_t i = 0; i < futures->words; i++) {
-        if (trace->changes[i] & (future->reads[i] | future->writes[i]))
+        if (accesses->changes[i] & (future->reads[i] | future->writes[i]))
             return true;
-        if (may_change(future, trace->reads[i], i, v))
+        if (may_change(future, accesses->reads[i], i, v))
             return true;
     }
     return false;
@@ -37,7 +37,8 @@ static const Future *future_of(const Futures *futures, uint32_t agent, const int
 }
 
 /* Events and faults, while there are faults left, may come at any time. */
-static bool is_disturbed_by_happenings(const Futures *futures, const Trace *trace, const int64_t *v)
+static bool is_disturbed_by_happenings(const Futures *futures, const StepAccesses *accesses,
+                                       const int64_t *v)
 {
     const Program *program = futures->program;
 
@@ -45,24 +46,24 @@ static bool is_disturbed_by_happenings(const Futures *futures, const Trace *trac
         bool is_fault = program->happenings.data[i].kind != HAPPENS_EVENT;
         if (is_fault && v[program->faults_slot] == 0)
             continue;
-        if (disturbs(futures, &futures->happenings[i], trace, v))
+        if (disturbs(futures, &futures->happenings[i], accesses, v))
             return true;
     }
     return false;
 }
 
-static bool is_seen(const Futures *futures, const Trace *trace)
+static bool is_seen(const Futures *futures, const StepAccesses *accesses)
 {
     for (uint32_t i = 0; i < futures->words; i++)
-        if (trace->changes[i] & futures->looked_at[i])
+        if (accesses->changes[i] & futures->looked_at[i])
             return true;
     return false;
 }
 
-static bool may_join(const Futures *futures, const Trace *trace, const int64_t *v)
+static bool may_join(const Futures *futures, const StepAccesses *accesses, const int64_t *v)
 {
-    return !trace->goes_round && !is_seen(futures, trace) &&
-           !is_disturbed_by_happenings(futures, trace, v);
+    return !accesses->goes_round && !is_seen(futures, accesses) &&
+           !is_disturbed_by_happenings(futures, accesses, v);
 }
 
 static uint64_t disturbers(const Futures *futures, const Moves *moves, uint32_t agent,
@@ -72,7 +73,7 @@ static uint64_t disturbers(const Futures *futures, const Moves *moves, uint32_t 
 
     for (uint32_t i = 0; i < futures->program->agent_count; i++) {
         const Future *future = i == agent ? NULL : future_of(futures, i, v);
-        if (future && disturbs(futures, future, &moves->traces[agent], v))
+        if (future && disturbs(futures, future, &moves->accesses[agent], v))
             found |= (uint64_t)1 << i;
     }
     return found;
@@ -87,7 +88,7 @@ static uint64_t close_over(const Futures *futures, const Moves *moves, uint32_t 
     while (members & ~done) {
         uint32_t agent = (uint32_t)__builtin_ctzll(members & ~done);
         done |= (uint64_t)1 << agent;
-        if (!may_join(futures, &moves->traces[agent], v))
+        if (!may_join(futures, &moves->accesses[agent], v))
             return 0;
         members |= disturbers(futures, moves, agent, v);
     }

@@ -8,14 +8,15 @@
  * its steps, so that no step is put off for ever. */
 #pragma once
 
+#include "checker/program/execute/step_accesses.h"
 #include "checker/reduce/futures.h"
 
 /* What the processes can do in one state; filled by whoever expands it. */
 typedef struct Moves {
-    Trace *traces;    /* by process instance */
-    uint32_t *firsts; /* by process instance: its steps are firsts[i] .. firsts[i + 1] - 1 */
-    bool *is_fair;    /* by process instance: one of them is no fault */
-    uint64_t members; /* a set of process instances */
+    StepAccesses *accesses; /* by process instance */
+    uint32_t *firsts;       /* by process instance: its steps are firsts[i] .. firsts[i + 1] - 1 */
+    bool *is_fair;          /* by process instance: one of them is no fault */
+    uint64_t members;       /* a set of process instances */
 } Moves;
 
 /* Finds the stubborn set with the fewest steps: `members` of `moves`. False where it takes all. */

@@ -13,12 +13,12 @@ language/parse: base language/parse language/syntax
 language/resolve: base language language/resolve
 language/syntax: base language/syntax
 program: model language/resolve program
-program/bytecode: base model language/resolve program/bytecode program/compile
-program/compile: base program program/bytecode program/compile
-program/execute: base program/bytecode program/compile program/execute
-program/replay: base language/resolve program program/compile program/replay
-native: base model program program/compile native
-reduce: base model language/resolve program program/bytecode program/compile reduce
+program/bytecode: base model language/resolve program program/bytecode
+program/compile: base program program/bytecode program/compile program/execute
+program/execute: base program/bytecode program/execute
+program/replay: base language/resolve program program/bytecode program/execute program/replay
+native: base model program program/bytecode program/execute native
+reduce: base model language/resolve program program/bytecode program/execute reduce
 search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
 search/store: base model search search/store

@@ -121,9 +121,9 @@ static void every_operation_both_ways(void **state)
     compare_text(negation, seen);
     compare_text(chances, seen);
     compare_text(timed, seen);
-    for (CodeOp op = 0; op <= CODE_END; op++)
+    for (uint32_t op = 0; op < CODE_OP_COUNT; op++)
         if (!seen[op])
-            fail_msg("no design has %s", code_name(op));
+            fail_msg("no design has %s", opcodes[op].name);
 }
 
 /* 41 * 41 * 41 ways to go on are more than can be numbered: an error, and the same one. */

@@ -1,6 +1,6 @@
 /* Designs compiled: how states are packed, what is kept of locals, and runs played again. */
 #include "checker/judge/verdict.h"
-#include "checker/program/compile/compile.h"
+#include "checker/program/execute/state.h"
 #include "checker/program/replay/replay.h"
 #include "checker/search/state_space.h"
 #include "tests/unit/design_fixture.h"
@@ -24,7 +24,7 @@ static uint64_t mask_of(const Slot *slot)
 /* No two slots share a bit, none leaves its word, and each has bits enough for its values. */
 static void assert_placed(Slot *slots, uint32_t count)
 {
-    uint32_t bits, sum = 0, words = slots_place(slots, count, &bits);
+    uint32_t bits, sum = 0, words = layout_place(slots, count, &bits);
     g_autofree uint64_t *used = g_new0(uint64_t, words);
 
     for (uint32_t i = 0; i < count; i++) {
@@ -71,12 +71,12 @@ static void slots_by_hand(void **state)
     const uint8_t expected[] = {2, 3, 1, 0, 2};
     uint32_t bits;
 
-    assert_int_equal(slots_place(slots, G_N_ELEMENTS(slots), &bits), 1);
+    assert_int_equal(layout_place(slots, G_N_ELEMENTS(slots), &bits), 1);
     assert_int_equal(bits, 8);
     for (uint32_t i = 0; i < G_N_ELEMENTS(slots); i++)
         assert_int_equal(slots[i].bits, expected[i]);
-    assert_int_equal(slot_blank(&slots[3]), 7);
-    assert_true(slot_blank(&slots[1]) == NONE);
+    assert_int_equal(layout_blank(&slots[3]), 7);
+    assert_true(layout_blank(&slots[1]) == NONE);
 }
 
 /* ---- what is kept of locals, against counts by hand ---- */
@@ -138,8 +138,8 @@ static void assert_packs(const Fixture *fixture, const StateSpace *space)
     g_autofree Word *again = g_new0(Word, model->words);
 
     for (StateId id = 0; id < state_space_count(space); id++) {
-        unpack(fixture->program, state_space_get(space, id), w->v);
-        pack(fixture->program, w->v, again);
+        state_unpack(fixture->program, state_space_get(space, id), w->v);
+        state_pack(fixture->program, w->v, again);
         assert_memory_equal(again, state_space_get(space, id), model->words * sizeof(Word));
     }
     model->workspace_free(w);

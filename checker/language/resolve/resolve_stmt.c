@@ -14,8 +14,7 @@ Var *var_new(Resolver *r, VarKind kind, Name name, Type *type)
     *var = (Var){.kind = kind,
                  .name = name.text ? name.text : "",
                  .span = name.span,
-                 .type = type,
-                 .slot = -1};
+                 .type = type};
     return var;
 }
 

@@ -81,7 +81,6 @@ struct Var {
     Instance *instance; /* STATE */
     TypedExpr *initial; /* STATE, GHOST: a constant value, never NULL */
     uint32_t number;    /* STATE: in its instance; LOCAL of a process: in its process */
-    int32_t slot;       /* for whoever compiles or interprets: not used here */
 };
 
 /* ---- expressions ---- */

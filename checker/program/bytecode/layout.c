@@ -1,6 +1,6 @@
 #include "checker/program/bytecode/layout.h"
 
-bool type_is_scalar(const Type *type)
+bool layout_is_scalar(const Type *type)
 {
     switch (type->kind) {
     case KIND_BOOL:
@@ -9,28 +9,46 @@ bool type_is_scalar(const Type *type)
     case KIND_PROCESS:
     case KIND_TIMER:
     case KIND_DURATION: return true;
-    case KIND_OPTION: return type->element->kind != KIND_OPTION && type_is_scalar(type->element);
+    case KIND_OPTION: return type->element->kind != KIND_OPTION && layout_is_scalar(type->element);
     default: return false;
     }
 }
 
-uint32_t type_slots(const Type *type)
+uint32_t layout_slots(const Type *type)
 {
     uint32_t total = 0;
 
-    if (type_is_scalar(type))
+    if (layout_is_scalar(type))
         return 1;
     switch (type->kind) {
-    case KIND_OPTION: return 1 + type_slots(type->element);
+    case KIND_OPTION: return 1 + layout_slots(type->element);
     case KIND_RECORD:
         for (uint32_t i = 0; i < type->field_count; i++)
-            total += type_slots(type->fields[i].type);
+            total += layout_slots(type->fields[i].type);
         return total;
-    case KIND_ARRAY: return (uint32_t)type->index->values * type_slots(type->element);
+    case KIND_ARRAY: return (uint32_t)type->index->values * layout_slots(type->element);
     case KIND_SET: return (uint32_t)type->element->values;
-    case KIND_LIST: return 1 + type->capacity * type_slots(type->element);
+    case KIND_LIST: return 1 + type->capacity * layout_slots(type->element);
     default: return 0;
     }
+}
+
+uint32_t layout_field(const Type *record, uint32_t field)
+{
+    uint32_t offset = 0;
+
+    for (uint32_t i = 0; i < field; i++)
+        offset += layout_slots(record->fields[i].type);
+    return offset;
+}
+
+uint32_t layout_instance_slots(const Instance *instance)
+{
+    uint32_t total = 0;
+
+    for (uint32_t i = 0; i < instance->var_count; i++)
+        total += layout_slots(instance->vars[i]->type);
+    return total;
 }
 
 static Slot scalar_slot(const Type *type)
@@ -49,23 +67,23 @@ static Slot scalar_slot(const Type *type)
 static void repeat_slots(Slots *slots, const Type *type, uint64_t times)
 {
     for (uint64_t i = 0; i < times; i++)
-        slots_of_type(slots, type);
+        layout_append(slots, type);
 }
 
-void slots_of_type(Slots *slots, const Type *type)
+void layout_append(Slots *slots, const Type *type)
 {
-    if (type_is_scalar(type)) {
+    if (layout_is_scalar(type)) {
         vec_push(slots, scalar_slot(type));
         return;
     }
     switch (type->kind) {
     case KIND_OPTION:
         vec_push(slots, (Slot){.high = 1});
-        slots_of_type(slots, type->element);
+        layout_append(slots, type->element);
         break;
     case KIND_RECORD:
         for (uint32_t i = 0; i < type->field_count; i++)
-            slots_of_type(slots, type->fields[i].type);
+            layout_append(slots, type->fields[i].type);
         break;
     case KIND_ARRAY: repeat_slots(slots, type->element, type->index->values); break;
     case KIND_SET:
@@ -137,7 +155,7 @@ static bool place_in_order(Slot *slots, uint32_t count, uint32_t words, uint32_t
     return true;
 }
 
-uint32_t slots_place(Slot *slots, uint32_t count, uint32_t *bits)
+uint32_t layout_place(Slot *slots, uint32_t count, uint32_t *bits)
 {
     *bits = 0;
     for (uint32_t i = 0; i < count; i++) {

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "checker/model/model.h"
-#include "checker/program/bytecode/code.h"
+#include "checker/program/bytecode/instruction.h"
 
 typedef struct Slot {
     int64_t low, high;
@@ -31,17 +31,22 @@ typedef struct PackedField {
 } PackedField;
 
 /* How many slots a value of a type takes. */
-uint32_t type_slots(const Type *type);
-bool type_is_scalar(const Type *type); /* one slot, options of scalars included */
+uint32_t layout_slots(const Type *type);
+bool layout_is_scalar(const Type *type); /* one slot, options of scalars included */
+
+/* Where a field begins in a record. */
+uint32_t layout_field(const Type *record, uint32_t field);
+/* How many slots one of a component array takes. */
+uint32_t layout_instance_slots(const Instance *instance);
 
 /* Appends the slots of one value. */
-void slots_of_type(Slots *slots, const Type *type);
+void layout_append(Slots *slots, const Type *type);
 
 /* The value that an unused slot has: all its bits are 0 then. */
-static inline int64_t slot_blank(const Slot *slot)
+static inline int64_t layout_blank(const Slot *slot)
 {
     return slot->has_none ? NONE : slot->low;
 }
 
 /* Places the slots; returns the number of words and, in `bits`, what is used of them. */
-uint32_t slots_place(Slot *slots, uint32_t count, uint32_t *bits);
+uint32_t layout_place(Slot *slots, uint32_t count, uint32_t *bits);

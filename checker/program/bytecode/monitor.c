@@ -31,20 +31,18 @@ void monitor_begin(const Monitor *monitor, int64_t *v)
 {
     uint32_t object = object_of(monitor, v);
 
-    if (monitor->active == NO_SLOT || v[monitor->active])
+    if (v[monitor->active])
         return;
     v[monitor->active] = 1;
-    if (monitor->is_read && monitor->fresh.wanted)
-        v[monitor->floor] = v[monitor->written + object];
-    if (monitor->is_read && monitor->linear.wanted)
+    if (monitor->is_read)
         v[monitor->limit] = v[monitor->settled + object];
-    if (!monitor->is_read && monitor->linear.wanted)
+    else
         begin_write(monitor, v, object);
 }
 
-static uint64_t unless(bool holds, const Guarantee *guarantee)
+static uint64_t unless(bool holds, const Monitor *monitor)
 {
-    return holds ? 0 : (uint64_t)1 << guarantee->promise;
+    return holds ? 0 : (uint64_t)1 << monitor->promise;
 }
 
 /* A version that no write has turned out to be yet is one of a write under way, or made up; before
@@ -60,7 +58,7 @@ static uint64_t owe(const Monitor *monitor, int64_t *v, uint32_t object, int64_t
     if (version <= v[monitor->latest + object] || (v[monitor->begun + object] == 0 && none_ended))
         return 0;
     if (v[monitor->begun + object] == 0)
-        return unless(false, &monitor->linear);
+        return unless(false, monitor);
     int64_t *debt = &owed[version - monitor->lowest];
     if (*debt == 0)
         *debt = v[monitor->begun + object];
@@ -69,21 +67,10 @@ static uint64_t owe(const Monitor *monitor, int64_t *v, uint32_t object, int64_t
 
 static uint64_t finish_read(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
 {
-    uint64_t broken = 0;
+    uint64_t broken = unless(version >= v[monitor->limit], monitor);
 
-    if (monitor->fresh.wanted)
-        broken |= unless(version >= v[monitor->floor], &monitor->fresh);
-    if (monitor->monotonic.wanted) {
-        broken |= unless(version >= v[monitor->seen + object], &monitor->monotonic);
-        raise_to(&v[monitor->seen + object], version);
-    }
-    if (monitor->own.wanted)
-        broken |= unless(version >= v[monitor->own_slots + object], &monitor->own);
-    if (monitor->linear.wanted) {
-        broken |= unless(version >= v[monitor->limit], &monitor->linear);
-        broken |= owe(monitor, v, object, version);
-        raise_to(&v[monitor->settled + object], version);
-    }
+    broken |= owe(monitor, v, object, version);
+    raise_to(&v[monitor->settled + object], version);
     return broken;
 }
 
@@ -100,24 +87,17 @@ static uint64_t settle(const Monitor *monitor, int64_t *v, uint32_t object, int6
             continue;
         owed[i] = version >= monitor->lowest + i ? 0 : owed[i] & ~writer;
         if (owed[i] == 0 && version < monitor->lowest + i)
-            broken |= unless(false, &monitor->linear);
+            broken |= unless(false, monitor);
     }
     return broken;
 }
 
 static uint64_t finish_write(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
 {
-    uint64_t broken = 0;
+    uint64_t broken = settle(monitor, v, object, version);
 
-    if (monitor->fresh.wanted)
-        raise_to(&v[monitor->written + object], version);
-    if (monitor->own.wanted)
-        raise_to(&v[monitor->own_slots + object], version);
-    if (monitor->linear.wanted) {
-        broken = settle(monitor, v, object, version);
-        raise_to(&v[monitor->latest + object], version);
-        raise_to(&v[monitor->settled + object], version);
-    }
+    raise_to(&v[monitor->latest + object], version);
+    raise_to(&v[monitor->settled + object], version);
     return broken;
 }
 
@@ -126,12 +106,9 @@ uint64_t monitor_finish(const Monitor *monitor, int64_t *v, int64_t version, boo
     uint32_t object = object_of(monitor, v);
 
     monitor_begin(monitor, v); /* a request with no operation begins and ends in one step */
-    if (monitor->active != NO_SLOT)
-        v[monitor->active] = 0;
-    if (has_version && monitor->is_read)
-        return finish_read(monitor, v, object, version);
-    /* A write that ends without saying its version counts as begun and never ended. */
-    if (has_version && !monitor->is_read)
-        return finish_write(monitor, v, object, version);
-    return 0;
+    v[monitor->active] = 0;
+    if (!has_version) /* a write that ends without saying its version: begun and never ended */
+        return 0;
+    return monitor->is_read ? finish_read(monitor, v, object, version)
+                            : finish_write(monitor, v, object, version);
 }

@@ -1,51 +1,43 @@
-/* Monitors: what a guarantee of reads has to remember of the run so far.
+/* The monitor of `linearizable`: what it has to remember of the run so far. (The other guarantees
+ * of reads are compiled to ordinary code: compile_monitor.c.)
  *
  * Versions are numbers; `none` is below all of them. Arrays have a place for each object (one where
  * requests name no object). All slots are numbers of the unpacked state.
  *
- *   fresh        written[o]: the newest version of a write that ended; `floor`: what it was when
- * the read began monotonic    seen[o]: of the process: the newest version a read of it returned own
- * writes   own[o]: of the process: the newest version a write of it returned linearizable
- * settled[o]: the newest version of a write or read that ended; `limit`: what it was when the read
- * began; begun[o]: the processes (bit by bit) with a write under way; latest[o]: the newest version
- * of a write that ended; owed[o][v]: a read returned v before any write that ended had written it:
- * the writes then under way, of which one has to turn out to be at least v. */
+ *   settled[o]  the newest version of a write or read that ended; `limit`: what it was when the read
+ *               began
+ *   begun[o]    the processes (bit by bit) with a write under way
+ *   latest[o]   the newest version of a write that ended
+ *   owed[o][v]  a read returned v before any write that ended had written it: the writes then under
+ *               way, of which one has to turn out to be at least v */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum { NO_SLOT = UINT32_MAX };
-enum { MAX_VERSIONS = 256 }; /* that `linearizable` tells apart */
-
-typedef struct Guarantee {
-    bool wanted;
-    uint8_t promise;
-} Guarantee;
+enum { MAX_VERSIONS = 256 }; /* that it tells apart */
 
 typedef struct Monitor { /* of one guarded request in one process instance */
     bool is_read;
-    uint32_t active; /* slot: it has begun; NO_SLOT where that does not matter */
-    uint32_t
-        object; /* register of v with its ordinal, once registers are final; NO_SLOT: one object */
+    uint8_t promise;
+    uint32_t active; /* slot: the request has begun */
+    uint32_t object; /* register of v with its ordinal; NO_SLOT: one object */
     uint32_t objects;
     uint32_t writer; /* bit of the process in `begun` */
     uint32_t lost;   /* the bit there that says: a write's version will never be known */
     int64_t lowest;  /* of all versions */
     uint32_t version_count;
-    Guarantee fresh, monotonic, own, linear;
-    uint32_t written, seen, own_slots, settled, latest, begun, owed; /* first slots */
-    uint32_t floor, limit;                                           /* of this request */
-    uint64_t groups;                                                 /* that it reads */
+    uint32_t settled, latest, begun, owed; /* first slots */
+    uint32_t limit;                        /* of this request, a read; else NO_SLOT */
 } Monitor;
 
 /* False where a version is beyond those that there is room for. */
 static inline bool monitor_follows(const Monitor *monitor, int64_t version, bool has_version)
 {
-    return !has_version || !monitor->linear.wanted ||
-           (uint64_t)(version - monitor->lowest) < monitor->version_count;
+    return !has_version || (uint64_t)(version - monitor->lowest) < monitor->version_count;
 }
 
-/* Returns the promises that are broken, bit by bit. */
 void monitor_begin(const Monitor *monitor, int64_t *v);
+/* Returns the promises that are broken, bit by bit. */
 uint64_t monitor_finish(const Monitor *monitor, int64_t *v, int64_t version, bool has_version);

@@ -1,5 +1,5 @@
 /* Whether two programs are one: a fix that changes nothing is a mistake of its author's. */
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/bytecode.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 /* A system to a program: slots for all that is remembered, then the code of everybody in turn. */
-#include "checker/program/compile/clause.h"
+#include "checker/program/compile/compile.h"
+#include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/transitions.h"
 
 #include <string.h>
 
@@ -10,15 +12,19 @@ static void set_base(Compiler *c, const void *key, uint32_t slot)
     g_hash_table_insert(c->bases, (gpointer)key, GUINT_TO_POINTER(slot + 1));
 }
 
+static void set_var_slot(Compiler *c, const Var *var, uint32_t slot)
+{
+    set_base(c, var, slot);
+    g_hash_table_insert(c->program->var_slots, (gpointer)var, GUINT_TO_POINTER(slot + 1));
+}
+
 static void place_instance(Compiler *c, const Instance *instance)
 {
     for (uint64_t element = 0; element < instance->count; element++)
         for (uint32_t i = 0; i < instance->var_count; i++) {
-            uint32_t slot = (uint32_t)state_slots(c, instance->vars[i]->type);
-            if (element == 0) {
-                set_base(c, instance->vars[i], slot);
-                instance->vars[i]->slot = (int32_t)slot; /* for replays */
-            }
+            uint32_t slot = (uint32_t)compile_slots(c, instance->vars[i]->type);
+            if (element == 0)
+                set_var_slot(c, instance->vars[i], slot);
         }
 }
 
@@ -33,13 +39,11 @@ static void place_world(Compiler *c)
 
     for (uint32_t i = 0; i < system->instance_count; i++)
         place_instance(c, system->instances[i]);
-    for (uint32_t i = 0; i < system->ghost_count; i++) {
-        system->ghosts[i]->slot = state_slots(c, system->ghosts[i]->type);
-        set_base(c, system->ghosts[i], (uint32_t)system->ghosts[i]->slot);
-    }
+    for (uint32_t i = 0; i < system->ghost_count; i++)
+        set_var_slot(c, system->ghosts[i], (uint32_t)compile_slots(c, system->ghosts[i]->type));
     c->program->faults_slot = UINT32_MAX;
     if (any_fault(system))
-        c->program->faults_slot = (uint32_t)state_slot(c, 0, system->faults);
+        c->program->faults_slot = (uint32_t)compile_slot(c, 0, system->faults);
 }
 
 /* ---- processes ---- */
@@ -60,12 +64,12 @@ static void place_locals(Compiler *c, Agent *agent)
 {
     const Process *process = agent->process;
 
-    agent->place = (uint32_t)state_slot(c, 0, 0);
-    agent->clock = c->program->is_timed ? (uint32_t)state_slot(c, 0, 0) : NO_SLOT;
-    prepare_agent_monitors(c);
+    agent->place = (uint32_t)compile_slot(c, 0, 0);
+    agent->clock = c->program->is_timed ? (uint32_t)compile_slot(c, 0, 0) : NO_SLOT;
+    compile_process_monitors(c);
     agent->first_slot = c->program->slots.length;
     for (uint32_t i = 0; i < process->var_count; i++) {
-        uint32_t slot = (uint32_t)state_slots(c, process->vars[i]->type);
+        uint32_t slot = (uint32_t)compile_slots(c, process->vars[i]->type);
         set_base(c, process->vars[i], slot - agent->first_slot);
         narrow(c, process->vars[i], slot);
     }
@@ -81,8 +85,8 @@ static void compile_argument(Compiler *c, const Agent *agent, TypedExpr *fixed)
     if (!argument)
         return;
     int64_t value = type_value(argument->type, agent->number);
-    copy(c, var_reg(c, argument), constant(c, value), 1);
-    vec_push(&c->scope, argument);
+    compile_copy(c, compile_var(c, argument), compile_constant(c, value), 1);
+    vec_push(&c->scope, (ScopeVar){argument, compile_var(c, argument)});
     *fixed = (TypedExpr){.kind = NODE_CONST, .type = argument->type, .value = value};
     if (!argument->is_assigned)
         g_hash_table_insert(c->fixed, argument, fixed);
@@ -92,7 +96,7 @@ static void compile_argument(Compiler *c, const Agent *agent, TypedExpr *fixed)
  * it is then that the process gets to its first operation. */
 static void begin_first_location(Compiler *c)
 {
-    new_location(c);
+    compile_location(c);
     Location *first = &c->agent->locations.data[0];
     first->resume = c->agent->start;
     first->is_internal = c->program->is_timed;
@@ -102,12 +106,12 @@ static void begin_first_location(Compiler *c)
 
 static void compile_agent(Compiler *c, Agent *agent)
 {
-    Frame frame = {.result = NO_REG, .monitor = -1};
+    Frame frame = {.result = NO_REG};
     TypedExpr fixed;
 
     c->agent = agent;
     place_locals(c, agent);
-    agent->start = here(c);
+    agent->start = compile_here(c);
     vec_clear(&c->scope);
     vec_clear(&c->labels);
     vec_clear(&c->withins);
@@ -116,14 +120,14 @@ static void compile_agent(Compiler *c, Agent *agent)
     compile_argument(c, agent, &fixed);
     c->frame = &frame;
     c->untouched = true;
-    compile_acts(c, &agent->process->body);
+    compile_stmts(c, &agent->process->body);
     agent->starts_waiting |= c->untouched; /* nothing to do at all: it has ended before it begins */
     c->untouched = false;
     for (uint32_t i = 0; i < frame.exits.length; i++)
-        patch(c, frame.exits.data[i]);
+        compile_patch(c, frame.exits.data[i]);
     vec_free(&frame.exits);
     c->frame = NULL;
-    emit(c, CODE_END, 0, 0, 0, 0);
+    compile_emit(c, CODE_END, 0, 0, 0, 0);
     c->program->slots.data[agent->place].high = (int64_t)agent->locations.length + PLACE_FIRST - 1;
     g_hash_table_remove_all(c->fixed);
     c->agent = NULL;
@@ -151,30 +155,32 @@ static void compile_agents(Compiler *c)
 static void compile_event(Compiler *c, const Event *event, int64_t index)
 {
     const Instance *instance = event->instance;
-    Frame frame = {.result = NO_REG, .monitor = -1};
+    Frame frame = {.result = NO_REG};
     Happening happening = {.kind = event->is_fault ? HAPPENS_FAULT : HAPPENS_EVENT,
                            .event = event,
                            .index = index,
-                           .start = here(c)};
+                           .start = compile_here(c)};
 
     c->times = UINT32_MAX;
     c->instance = instance;
-    c->this_offset = index < 0 ? NO_REG : constant(c, index * instance_slots(instance));
+    c->this_offset =
+        index < 0 ? NO_REG : compile_constant(c, index * layout_instance_slots(instance));
     c->frame = &frame;
     if (event->guard)
-        emit(c, CODE_GUARD, value_of(c, event->guard), 0, 0, 0);
+        compile_emit(c, CODE_GUARD, compile_value(c, event->guard), 0, 0, 0);
     if (event->is_fault)
-        emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
-    mark(c, event->member->name.span);
-    compile_acts(c, &event->body);
+        compile_emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
+    compile_mark(c, event->member->name.span);
+    compile_stmts(c, &event->body);
     for (uint32_t i = 0; i < frame.exits.length; i++)
-        patch(c, frame.exits.data[i]);
+        compile_patch(c, frame.exits.data[i]);
     vec_free(&frame.exits);
-    emit(c, CODE_END, 0, 0, 0, 0);
+    compile_emit(c, CODE_END, 0, 0, 0, 0);
     c->frame = NULL;
     c->instance = NULL;
     c->this_offset = NO_REG;
-    happening.is_urgent = event->is_urgent && assume(c, ASSUMES_URGENT, event->member->name.span);
+    happening.is_urgent =
+        event->is_urgent && compile_assume(c, ASSUMES_URGENT, event->member->name.span);
     vec_push(&c->program->happenings, happening);
 }
 
@@ -206,7 +212,7 @@ static char *element_name(Compiler *c, const char *name, const Type *index, uint
 {
     if (!index)
         return (char *)name;
-    int64_t value = type_is_scalar(index) ? type_value(index, ordinal) : (int64_t)ordinal;
+    int64_t value = layout_is_scalar(index) ? type_value(index, ordinal) : (int64_t)ordinal;
     g_autofree char *text = value_text(c->system, index, &value);
     return arena_printf(c->arena, "%s[%s]", name, text);
 }
@@ -259,17 +265,18 @@ static void compile_initial(Compiler *c)
 {
     for (uint32_t i = 0; i < c->system->instance_count; i++) {
         const Instance *instance = c->system->instances[i];
-        uint32_t stride = instance_slots(instance);
+        uint32_t stride = layout_instance_slots(instance);
         for (uint32_t j = 0; j < instance->var_count; j++) {
             const Var *var = instance->vars[j];
-            Reg value = value_of(c, var->initial);
+            Reg value = compile_value(c, var->initial);
             for (uint64_t element = 0; element < instance->count; element++)
-                copy(c, var_reg(c, var) + (Reg)(element * stride), value, type_slots(var->type));
+                compile_copy(c, compile_var(c, var) + (Reg)(element * stride), value,
+                             layout_slots(var->type));
         }
     }
     for (uint32_t i = 0; i < c->system->ghost_count; i++)
-        value_into(c, c->system->ghosts[i]->initial, var_reg(c, c->system->ghosts[i]));
-    emit(c, CODE_END, 0, 0, 0, 0);
+        compile_value_into(c, c->system->ghosts[i]->initial, compile_var(c, c->system->ghosts[i]));
+    compile_emit(c, CODE_END, 0, 0, 0, 0);
 }
 
 static void find_initial(Program *program, uint32_t start)
@@ -277,8 +284,8 @@ static void find_initial(Program *program, uint32_t start)
     Workspace *w = program->model.workspace_new(&program->model);
 
     for (uint32_t i = 0; i < program->slots.length; i++)
-        w->v[i] = slot_blank(&program->slots.data[i]);
-    run_code(w, start);
+        w->v[i] = layout_blank(&program->slots.data[i]);
+    interpreter_run(w, start);
     if (program->faults_slot != UINT32_MAX)
         w->v[program->faults_slot] = program->system->faults;
     for (uint32_t i = 0; i < program->agent_count; i++)
@@ -289,7 +296,7 @@ static void find_initial(Program *program, uint32_t start)
 
 static int64_t decided_value(Program *program, Workspace *w, const uint32_t *start, Reg reg)
 {
-    if (run_code(w, *start) == OUTCOME_ENDED)
+    if (interpreter_run(w, *start) == OUTCOME_ENDED)
         return w->v[reg];
     program->wrong_start = start;
     return 0;
@@ -327,7 +334,7 @@ static PackedField packed_field(const Slot *slot, uint32_t number)
 static void pack_slots(Program *program)
 {
     program->model.words =
-        slots_place(program->slots.data, program->slots.length, &program->model.bits);
+        layout_place(program->slots.data, program->slots.length, &program->model.bits);
     program->fields = arena_array(program->arena, PackedField, program->slots.length + 1);
     for (uint32_t i = 0; i < program->slots.length; i++)
         if (program->slots.data[i].bits > 0)
@@ -339,13 +346,13 @@ static void finish(Compiler *c, uint32_t initial)
 {
     Program *program = c->program;
 
-    c->too_large |= !finish_clocks(program);
+    c->too_large |= !compile_finish_clocks(program);
     if (c->too_large)
         return;
-    finish_registers(program);
-    find_dead(program, c->observed);
+    compile_finish_registers(program);
+    dead_slots_find(program, c->observed);
     program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
-    program_model_init(program);
+    transitions_model_init(program);
     find_initial(program, initial);
     pack_slots(program);
     decide(program);
@@ -355,10 +362,10 @@ static void compile_all(Compiler *c)
 {
     Program *program = c->program;
 
-    find_ranges(c);
-    prepare_properties(c);
+    value_ranges_find(c);
+    compile_prepare_properties(c);
     place_world(c);
-    prepare_monitors(c);
+    compile_shared_monitors(c);
     compile_agents(c);
     compile_events(c, false);
     if (program->faults_slot != UINT32_MAX) {
@@ -366,7 +373,7 @@ static void compile_all(Compiler *c)
         add_process_faults(c);
     }
     name_actors(c);
-    uint32_t initial = here(c);
+    uint32_t initial = compile_here(c);
     compile_initial(c);
     compile_properties(c);
     if (c->explains)
@@ -407,6 +414,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     Compiler c;
 
     program->arena = arena_new();
+    program->var_slots = g_hash_table_new(NULL, NULL);
     program->system = system;
     program->is_timed = system->timed;
     program->every_tick = options && options->every_tick;
@@ -435,50 +443,4 @@ Program *program_new(const System *system, const ProgramOptions *options)
     Program *second = compile_once(system, options, program, &again);
     program_free(program);
     return second;
-}
-
-void program_free(Program *program)
-{
-    if (!program)
-        return;
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        vec_free(&program->agents[i].locations);
-        vec_free(&program->agents[i].withins);
-    }
-    vec_free(&program->code);
-    vec_free(&program->slots);
-    vec_free(&program->constants);
-    vec_free(&program->assumptions);
-    vec_free(&program->notes);
-    vec_free(&program->tables);
-    vec_free(&program->marks);
-    vec_free(&program->happenings);
-    vec_free(&program->monitors);
-    vec_free(&program->groups);
-    vec_free(&program->measured);
-    vec_free(&program->durations);
-    vec_free(&program->timers);
-    arena_free(program->arena);
-    g_free(program);
-}
-
-uint32_t program_marks(const Program *program)
-{
-    return program->marks.length;
-}
-
-bool program_mark(const Program *program, uint32_t number, Span *span)
-{
-    *span = program->marks.data[number];
-    return program->marked[number];
-}
-
-const Model *program_model(const Program *program)
-{
-    return &program->model;
-}
-
-const System *program_system(const Program *program)
-{
-    return program->system;
 }

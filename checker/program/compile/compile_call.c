@@ -4,7 +4,7 @@
 static void note(Compiler *c, Note note)
 {
     vec_push(&c->program->notes, note);
-    emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
+    compile_emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
 }
 
 /* ---- operations ---- */
@@ -13,17 +13,17 @@ static void note(Compiler *c, Note note)
 static void begin_requests(Compiler *c)
 {
     for (const Frame *frame = c->frame; frame; frame = frame->outer)
-        if (monitor_has_beginning(c, frame->monitor))
-            emit(c, CODE_BEGIN, frame->monitor, 0, 0, 0);
+        if (frame->monitors)
+            compile_request_begins(c, frame->monitors);
 }
 
-void open_step(Compiler *c)
+void compile_open_step(Compiler *c)
 {
-    uint32_t location = new_location(c);
+    uint32_t location = compile_location(c);
 
-    time_call(c, location);
-    emit(c, CODE_YIELD, (int32_t)location, 0, 0, 0);
-    c->agent->locations.data[location].resume = here(c) - 1;
+    compile_time_call(c, location);
+    compile_emit(c, CODE_YIELD, (int32_t)location, 0, 0, 0);
+    c->agent->locations.data[location].resume = compile_here(c) - 1;
     begin_requests(c);
 }
 
@@ -33,9 +33,9 @@ static Reg *bind_arguments(Compiler *c, const TypedExpr *call)
 
     for (uint32_t i = 0; i < call->item_count; i++) {
         const Var *argument = call->operation->arguments[i];
-        Reg value = checked_value(c, call->items[i], argument->type, argument);
-        regs[i] = var_reg(c, argument);
-        copy(c, regs[i], value, type_slots(argument->type));
+        Reg value = compile_checked(c, call->items[i], argument->type, argument);
+        regs[i] = compile_var(c, argument);
+        compile_copy(c, regs[i], value, layout_slots(argument->type));
     }
     return regs;
 }
@@ -50,32 +50,32 @@ static Reg offset_of(Compiler *c, const TypedExpr *call, Reg *index)
         return NO_REG;
     if (!call->left)
         return c->this_offset;
-    Reg ordinal = ordinal_of(c, instance->index, value_of(c, call->left));
-    *index = temp(c, 1);
-    copy(c, *index, ordinal, 1);
-    return binary_op(c, CODE_MUL, ordinal, constant(c, instance_slots(instance)));
+    Reg ordinal = compile_ordinal(c, instance->index, compile_value(c, call->left));
+    *index = compile_temp(c, 1);
+    compile_copy(c, *index, ordinal, 1);
+    return compile_binary(c, CODE_MUL, ordinal,
+                          compile_constant(c, layout_instance_slots(instance)));
 }
 
 /* What falls off the end of a body that gives an option gives none. */
 static void close_frame(Compiler *c, Frame *frame)
 {
     if (frame->result != NO_REG && frame->type->kind == KIND_OPTION)
-        copy(c, frame->result, blank_of(c, frame->type), type_slots(frame->type));
+        compile_copy(c, frame->result, compile_blank(c, frame->type), layout_slots(frame->type));
     for (uint32_t i = 0; i < frame->exits.length; i++)
-        patch(c, frame->exits.data[i]);
+        compile_patch(c, frame->exits.data[i]);
     vec_free(&frame->exits);
 }
 
 static Reg result_reg(Compiler *c, const Type *type)
 {
-    return type->kind == KIND_VOID ? NO_REG : temp(c, type_slots(type));
+    return type->kind == KIND_VOID ? NO_REG : compile_temp(c, layout_slots(type));
 }
 
 static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
 {
     Frame frame = {.operation = operation,
                    .type = operation->type,
-                   .monitor = -1,
                    .outer = c->frame,
                    .result = result_reg(c, operation->type)};
     const Instance *instance = c->instance;
@@ -87,9 +87,9 @@ static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
     c->instance = operation->instance;
     c->this_offset = offset;
     if (operation->guard)
-        emit(c, CODE_GUARD, value_of(c, operation->guard), 0, 0, 0);
-    mark(c, operation->member->name.span);
-    compile_acts(c, &operation->body);
+        compile_emit(c, CODE_GUARD, compile_value(c, operation->guard), 0, 0, 0);
+    compile_mark(c, operation->member->name.span);
+    compile_stmts(c, &operation->body);
     close_frame(c, &frame);
     c->frame = frame.outer;
     c->loop = loop;
@@ -98,16 +98,16 @@ static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
     return frame.result;
 }
 
-Reg call_operation(Compiler *c, const TypedExpr *call)
+Reg compile_operation_call(Compiler *c, const TypedExpr *call)
 {
     bool is_step = c->instance == NULL;
     Reg index;
 
     if (c->too_large) /* operations that call operations double it each time */
-        return temp(c, type_slots(call->type));
+        return compile_temp(c, layout_slots(call->type));
 
     if (is_step && !c->in_atomic)
-        open_step(c);
+        compile_open_step(c);
     else if (is_step)
         begin_requests(c);
     Reg *arguments = bind_arguments(c, call);
@@ -141,15 +141,15 @@ static Reg *bind_request(Compiler *c, const Inline *request)
 
     for (uint32_t i = 0; i < request->argument_count; i++) {
         const Var *argument = request->arguments[i];
-        Reg value = checked_value(c, request->values[i], argument->type, argument);
-        regs[i] = var_reg(c, argument);
-        copy(c, regs[i], value, type_slots(argument->type));
-        vec_push(&c->scope, argument);
+        Reg value = compile_checked(c, request->values[i], argument->type, argument);
+        regs[i] = compile_var(c, argument);
+        compile_copy(c, regs[i], value, layout_slots(argument->type));
+        vec_push(&c->scope, (ScopeVar){argument, regs[i]});
     }
     return regs;
 }
 
-Reg call_request(Compiler *c, const TypedExpr *call)
+Reg compile_request_call(Compiler *c, const TypedExpr *call)
 {
     const Inline *request = call->request;
     uint32_t scope = c->scope.length;
@@ -161,7 +161,7 @@ Reg call_request(Compiler *c, const TypedExpr *call)
                    .type = request->type,
                    .outer = c->frame,
                    .result = result_reg(c, request->type)};
-    frame.monitor = monitor_request(c, request);
+    frame.monitors = compile_monitors(c, request);
     note(c, (Note){.kind = NOTE_ENTER,
                    .request = request,
                    .arguments = arguments,
@@ -170,14 +170,13 @@ Reg call_request(Compiler *c, const TypedExpr *call)
                    .value = NO_REG});
     c->frame = &frame;
     c->loop = NULL;
-    compile_acts(c, &request->body);
+    compile_stmts(c, &request->body);
     close_frame(c, &frame);
     c->frame = frame.outer;
     c->loop = loop;
     c->act = act;
-    if (frame.monitor >= 0)
-        emit(c, CODE_FINISH, frame.result == NO_REG ? constant(c, NONE) : frame.result,
-             frame.monitor, 0, 0);
+    if (frame.monitors)
+        compile_request_ends(c, frame.monitors, frame.result);
     note(c, (Note){.kind = NOTE_LEAVE,
                    .request = request,
                    .index = NO_REG,
@@ -192,11 +191,12 @@ Reg call_request(Compiler *c, const TypedExpr *call)
 static void change_set(Compiler *c, const TypedExpr *node, bool member)
 {
     const Type *element = node->left->type->element;
-    Where set = where_is(c, node->left);
-    Reg ordinal = ordinal_of(c, element, value_of(c, node->right));
-    Reg offset = set.offset == NO_REG ? ordinal : binary_op(c, CODE_ADD, set.offset, ordinal);
+    Where set = compile_where(c, node->left);
+    Reg ordinal = compile_ordinal(c, element, compile_value(c, node->right));
+    Reg offset = set.offset == NO_REG ? ordinal : compile_binary(c, CODE_ADD, set.offset, ordinal);
 
-    store(c, &(Where){set.base, offset, set.extent, NULL, NULL}, constant(c, member));
+    compile_store(c, &(Where){set.base, offset, set.extent, NULL, NULL},
+                  compile_constant(c, member));
 }
 
 typedef struct List {
@@ -208,14 +208,14 @@ typedef struct List {
 
 static List list_at(Compiler *c, const TypedExpr *place)
 {
-    List list = {.where = where_is(c, place), .element = place->type->element};
+    List list = {.where = compile_where(c, place), .element = place->type->element};
 
-    list.stride = type_slots(list.element);
+    list.stride = layout_slots(list.element);
     Where length = list.where;
     length.type = NULL;
-    Reg value = load(c, &length);
-    list.length = temp(c, 1);
-    copy(c, list.length, value, 1);
+    Reg value = compile_load(c, &length);
+    list.length = compile_temp(c, 1);
+    compile_copy(c, list.length, value, 1);
     return list;
 }
 
@@ -224,48 +224,51 @@ static void set_length(Compiler *c, const List *list, Reg length)
     Where where = list->where;
 
     where.type = NULL;
-    store(c, &where, length);
+    compile_store(c, &where, length);
 }
 
 /* The element at a place that is known to be in bounds. */
 static Where element_at(Compiler *c, const List *list, Reg place)
 {
-    Reg offset =
-        list->stride == 1 ? place : binary_op(c, CODE_MUL, place, constant(c, list->stride));
+    Reg offset = list->stride == 1
+                     ? place
+                     : compile_binary(c, CODE_MUL, place, compile_constant(c, list->stride));
     Where where = list->where;
 
     where.base += 1;
     where.extent -= 1;
-    where.offset = where.offset == NO_REG ? offset : binary_op(c, CODE_ADD, where.offset, offset);
+    where.offset =
+        where.offset == NO_REG ? offset : compile_binary(c, CODE_ADD, where.offset, offset);
     where.type = list->element;
     return where;
 }
 
 static void fail_if(Compiler *c, Reg condition, CodeFailure failure)
 {
-    uint32_t skip = emit(c, CODE_JUMP_IF_NOT, condition, 0, 0, 0);
+    uint32_t skip = compile_emit(c, CODE_JUMP_IF_NOT, condition, 0, 0, 0);
 
-    emit(c, CODE_FAIL, (int32_t)failure, 0, 0, 0);
-    patch(c, skip);
+    compile_emit(c, CODE_FAIL, (int32_t)failure, 0, 0, 0);
+    compile_patch(c, skip);
 }
 
 static void push(Compiler *c, const TypedExpr *node)
 {
-    Reg value = checked_value(c, node->right, node->left->type->element, NULL);
+    Reg value = compile_checked(c, node->right, node->left->type->element, NULL);
     List list = list_at(c, node->left);
 
-    fail_if(c, binary_op(c, CODE_EQ, list.length, constant(c, node->left->type->capacity)),
-            FAILURE_FULL);
+    fail_if(
+        c, compile_binary(c, CODE_EQ, list.length, compile_constant(c, node->left->type->capacity)),
+        FAILURE_FULL);
     Where end = element_at(c, &list, list.length);
-    store(c, &end, value);
-    set_length(c, &list, binary_op(c, CODE_ADD, list.length, constant(c, 1)));
+    compile_store(c, &end, value);
+    set_length(c, &list, compile_binary(c, CODE_ADD, list.length, compile_constant(c, 1)));
 }
 
 static Reg copied(Compiler *c, const Where *where)
 {
-    Reg reg = temp(c, type_slots(where->type)), value = load(c, where);
+    Reg reg = compile_temp(c, layout_slots(where->type)), value = compile_load(c, where);
 
-    copy(c, reg, value, type_slots(where->type));
+    compile_copy(c, reg, value, layout_slots(where->type));
     return reg;
 }
 
@@ -273,41 +276,42 @@ static Reg copied(Compiler *c, const Where *where)
 static Reg take_out(Compiler *c, const List *list, Reg place)
 {
     Where at = element_at(c, list, place);
-    Reg value = copied(c, &at), next = temp(c, 1), one = constant(c, 1);
-    Reg last = binary_op(c, CODE_SUB, list->length, one);
+    Reg value = copied(c, &at), next = compile_temp(c, 1), one = compile_constant(c, 1);
+    Reg last = compile_binary(c, CODE_SUB, list->length, one);
 
-    copy(c, next, place, 1);
-    uint32_t top = here(c);
-    uint32_t end = emit(c, CODE_JUMP_IF_NOT, binary_op(c, CODE_LT, next, last), 0, 0, 0);
-    Where from = element_at(c, list, binary_op(c, CODE_ADD, next, one)),
+    compile_copy(c, next, place, 1);
+    uint32_t top = compile_here(c);
+    uint32_t end =
+        compile_emit(c, CODE_JUMP_IF_NOT, compile_binary(c, CODE_LT, next, last), 0, 0, 0);
+    Where from = element_at(c, list, compile_binary(c, CODE_ADD, next, one)),
           to = element_at(c, list, next);
-    Reg moved = load(c, &from);
-    store(c, &to, moved);
-    emit(c, CODE_ADD, next, next, one, 0);
-    emit(c, CODE_JUMP, (int32_t)top, 0, 0, 0);
-    patch(c, end);
+    Reg moved = compile_load(c, &from);
+    compile_store(c, &to, moved);
+    compile_emit(c, CODE_ADD, next, next, one, 0);
+    compile_emit(c, CODE_JUMP, (int32_t)top, 0, 0, 0);
+    compile_patch(c, end);
     Where unused = element_at(c, list, last);
-    store(c, &unused, blank_of(c, list->element));
+    compile_store(c, &unused, compile_blank(c, list->element));
     set_length(c, list, last);
     return value;
 }
 
 static Reg take(Compiler *c, const TypedExpr *node)
 {
-    Reg wanted = node->right ? value_of(c, node->right) : NO_REG;
+    Reg wanted = node->right ? compile_value(c, node->right) : NO_REG;
     List list = list_at(c, node->left);
-    Reg place = temp(c, 1);
+    Reg place = compile_temp(c, 1);
 
     if (node->right) {
-        emit(c, CODE_LENGTH, place, wanted, list.length, 0);
+        compile_emit(c, CODE_LENGTH, place, wanted, list.length, 0);
     } else {
-        fail_if(c, binary_op(c, CODE_EQ, list.length, constant(c, 0)), FAILURE_EMPTY);
-        emit(c, CODE_SUB, place, list.length, constant(c, 1), 0);
+        fail_if(c, compile_binary(c, CODE_EQ, list.length, compile_constant(c, 0)), FAILURE_EMPTY);
+        compile_emit(c, CODE_SUB, place, list.length, compile_constant(c, 1), 0);
     }
     return take_out(c, &list, place);
 }
 
-Reg change_collection(Compiler *c, const TypedExpr *node)
+Reg compile_change(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_ADD:

@@ -1,4 +1,11 @@
-/* Which guarantees are asked for, and the slots that their monitors need. */
+/* Guarantees of reads: which are asked for, the slots that their monitors need, and their code.
+ *
+ *   fresh       written[o]: the newest version of a write that ended; `floor`: what it was when the
+ *               read began
+ *   monotonic   seen[o]: of the process: the newest version that a read of it returned
+ *   own writes  own[o]: of the process: the newest version that a write of it returned
+ *
+ * `linearizable` has instructions of its own: bytecode/monitor.h. */
 #include "checker/program/compile/compile.h"
 
 /* Requests about the same kind of object; those that name none are one family. */
@@ -7,33 +14,32 @@ typedef struct Family {
     uint32_t objects;
     int64_t low, high; /* of all versions */
     uint32_t written, settled, latest, begun, owed, seen, own;
-    uint64_t fresh_group, linear_group, seen_group, own_group; /* bits */
 } Family;
 
-static bool asked_for(const Compiler *c, CheckKind kind, Guarantee *guarantee)
+typedef struct Guarantee {
+    bool wanted;
+    uint8_t promise;
+} Guarantee;
+
+static Guarantee asked_for(const Compiler *c, CheckKind kind)
 {
     const Program *program = c->program;
     const System *system = c->system;
 
     for (uint32_t i = 0; i < system->check_count; i++)
-        if (system->checks[i].decl->check == kind) {
-            const ModelProperty *property = &program->model.properties[system->window_count + i];
-            *guarantee = (Guarantee){true, property->monitor};
-            return true;
-        }
-    return false;
+        if (system->checks[i].decl->check == kind)
+            return (Guarantee){true, program->model.properties[system->window_count + i].monitor};
+    return (Guarantee){0};
 }
 
 /* A group of slots that goes blank when no process will read it again. At most 64 have a bit; what
  * is beyond stays as it is. */
-static uint64_t new_group(Compiler *c, uint32_t first)
+static void add_group(Compiler *c, uint32_t first)
 {
     Program *program = c->program;
 
-    if (program->groups.length == 64)
-        return 0;
-    vec_push(&program->groups, (Group){first, program->slots.length - first});
-    return (uint64_t)1 << (program->groups.length - 1);
+    if (program->groups.length < 64)
+        vec_push(&program->groups, (Group){first, program->slots.length - first});
 }
 
 static uint32_t version_slots(Compiler *c, const Family *family)
@@ -41,7 +47,7 @@ static uint32_t version_slots(Compiler *c, const Family *family)
     uint32_t first = c->program->slots.length;
 
     for (uint32_t i = 0; i < family->objects; i++)
-        state_slot(c, family->low - 1, family->high);
+        compile_slot(c, family->low - 1, family->high);
     return first;
 }
 
@@ -92,17 +98,15 @@ static void linear_slots(Compiler *c, Family *family)
     family->latest = version_slots(c, family);
     family->begun = c->program->slots.length;
     for (uint32_t i = 0; i < family->objects; i++)
-        state_slot(c, 0, writers);
+        compile_slot(c, 0, writers);
     family->owed = c->program->slots.length;
     for (uint64_t i = 0; i < family->objects * MIN(versions, MAX_VERSIONS); i++)
-        state_slot(c, 0, writers);
-    family->linear_group = new_group(c, first);
+        compile_slot(c, 0, writers);
+    add_group(c, first);
 }
 
-void prepare_monitors(Compiler *c)
+void compile_shared_monitors(Compiler *c)
 {
-    Guarantee guarantee;
-
     for (uint32_t i = 0; i < c->system->process_count; i++)
         for (uint32_t j = 0; j < c->system->processes[i]->request_count; j++)
             join_family(c, c->system->processes[i]->requests[j]);
@@ -110,11 +114,11 @@ void prepare_monitors(Compiler *c)
         Family *family = c->families.data[i];
         if (family->low > family->high)
             family->low = family->high = 0;
-        if (asked_for(c, CHECK_FRESH_READS, &guarantee)) {
+        if (asked_for(c, CHECK_FRESH_READS).wanted) {
             family->written = version_slots(c, family);
-            family->fresh_group = new_group(c, family->written);
+            add_group(c, family->written);
         }
-        if (asked_for(c, CHECK_LINEARIZABLE, &guarantee))
+        if (asked_for(c, CHECK_LINEARIZABLE).wanted)
             linear_slots(c, family);
     }
 }
@@ -130,111 +134,224 @@ static bool requests_family(const Process *process, const Family *family, Reques
     return false;
 }
 
-void prepare_agent_monitors(Compiler *c)
+void compile_process_monitors(Compiler *c)
 {
-    Guarantee guarantee;
-
     for (uint32_t i = 0; i < c->families.length; i++) {
         Family *family = c->families.data[i];
         bool reads = requests_family(c->agent->process, family, REQUEST_READ);
         family->seen = family->own = NO_SLOT;
-        if (reads && asked_for(c, CHECK_MONOTONIC_READS, &guarantee)) {
+        if (reads && asked_for(c, CHECK_MONOTONIC_READS).wanted) {
             family->seen = version_slots(c, family);
-            family->seen_group = new_group(c, family->seen);
+            add_group(c, family->seen);
         }
-        if (reads && asked_for(c, CHECK_READ_YOUR_WRITES, &guarantee)) {
+        if (reads && asked_for(c, CHECK_READ_YOUR_WRITES).wanted) {
             family->own = version_slots(c, family);
-            family->own_group = new_group(c, family->own);
+            add_group(c, family->own);
         }
     }
 }
 
+/* ---- of one request ---- */
+
+typedef struct RequestMonitors {
+    const Family *family;
+    bool is_read, has_versions, may_give_none;
+    Guarantee fresh, monotonic, own, linear;
+    uint32_t active;        /* slot: it has begun; NO_SLOT where that does not matter */
+    uint32_t object;        /* slot: the ordinal of its object; NO_SLOT: there is one */
+    uint32_t floor;         /* slot: the newest version of a write that had ended when it began */
+    int32_t linear_monitor; /* its number, or -1 */
+} RequestMonitors;
+
 static uint32_t hidden(Compiler *c, int64_t low, int64_t high)
 {
-    Var *var = arena_new0(c->arena, Var);
-    uint32_t slot = (uint32_t)state_slot(c, low, high);
+    uint32_t slot = (uint32_t)compile_slot(c, low, high);
 
-    *var = (Var){.kind = VAR_LOCAL, .name = "", .slot = (int32_t)slot};
-    vec_push(&c->scope, var);
+    vec_push(&c->scope, (ScopeVar){NULL, (Reg)slot});
     c->agent->slot_count++;
     return slot;
 }
 
-static void want(Compiler *c, Monitor *monitor, const Family *family)
+static uint32_t hidden_version(Compiler *c, const Family *family)
 {
-    bool is_read = monitor->is_read;
+    uint32_t slot = hidden(c, family->low - 1, family->high);
 
-    if (asked_for(c, CHECK_FRESH_READS, &monitor->fresh)) {
-        monitor->written = family->written;
-        monitor->groups |= is_read ? family->fresh_group : 0;
-    }
-    if (is_read && asked_for(c, CHECK_MONOTONIC_READS, &monitor->monotonic)) {
-        monitor->seen = family->seen;
-        monitor->groups |= family->seen_group;
-    }
-    if (family->own != NO_SLOT && asked_for(c, CHECK_READ_YOUR_WRITES, &monitor->own)) {
-        monitor->own_slots = family->own;
-        monitor->groups |= is_read ? family->own_group : 0;
-    }
-    if (asked_for(c, CHECK_LINEARIZABLE, &monitor->linear)) {
-        monitor->settled = family->settled;
-        monitor->latest = family->latest;
-        monitor->begun = family->begun;
-        monitor->owed = family->owed;
-        monitor->groups |= family->linear_group;
-    }
+    compile_copy(c, (Reg)slot, compile_constant(c, family->low - 1), 1);
+    return slot;
 }
 
-static void bind_object(Compiler *c, Monitor *monitor, const Inline *request)
+static void want(Compiler *c, RequestMonitors *m)
 {
-    monitor->object = NO_SLOT;
+    m->fresh = asked_for(c, CHECK_FRESH_READS);
+    m->linear = asked_for(c, CHECK_LINEARIZABLE);
+    if (m->is_read)
+        m->monotonic = asked_for(c, CHECK_MONOTONIC_READS);
+    if (m->family->own != NO_SLOT)
+        m->own = asked_for(c, CHECK_READ_YOUR_WRITES);
+}
+
+static bool wants_any(const RequestMonitors *m)
+{
+    /* A write that never says its version: only `linearizable` minds. */
+    return m->linear.wanted ||
+           (m->has_versions && (m->fresh.wanted || m->monotonic.wanted || m->own.wanted));
+}
+
+static uint32_t object_slot(Compiler *c, const Inline *request)
+{
     if (!request->object)
-        return;
+        return NO_SLOT;
     const Type *type = request->object->type;
-    monitor->object = hidden(c, 0, (int64_t)type->values - 1);
-    copy(c, (Reg)monitor->object, ordinal_of(c, type, var_reg(c, request->object)), 1);
+    uint32_t slot = hidden(c, 0, (int64_t)type->values - 1);
+    compile_copy(c, (Reg)slot, compile_ordinal(c, type, compile_var(c, request->object)), 1);
+    return slot;
 }
 
-int32_t monitor_request(Compiler *c, const Inline *request)
+static void place_linear(Compiler *c, RequestMonitors *m)
 {
-    const Family *family = family_of(c, request);
-    Monitor monitor = {.is_read = request->decl->request == REQUEST_READ};
+    const Family *family = m->family;
+    Monitor monitor = {.is_read = m->is_read,
+                       .promise = m->linear.promise,
+                       .active = m->active,
+                       .object = m->object,
+                       .objects = family->objects,
+                       .writer = c->agent->process->first + c->agent->number,
+                       .lost = lost_bit(c),
+                       .lowest = family->low,
+                       .version_count =
+                           (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MAX_VERSIONS),
+                       .settled = family->settled,
+                       .latest = family->latest,
+                       .begun = family->begun,
+                       .owed = family->owed,
+                       .limit = m->is_read ? hidden_version(c, family) : NO_SLOT};
 
-    bool is_void = request->type->kind == KIND_VOID;
-    if (!family || request->decl->request == REQUEST_PLAIN || (is_void && monitor.is_read))
-        return -1;
-    want(c, &monitor, family);
-    if (is_void &&
-        !monitor.linear.wanted) /* a write that never says its version: only newness minds */
-        return -1;
-    if (!monitor.fresh.wanted && !monitor.monotonic.wanted && !monitor.own.wanted &&
-        !monitor.linear.wanted)
-        return -1;
-    monitor.objects = family->objects;
-    monitor.lowest = family->low;
-    monitor.version_count = (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MAX_VERSIONS);
-    monitor.writer = c->agent->process->first + c->agent->number;
-    monitor.lost = lost_bit(c);
-    bind_object(c, &monitor, request);
-    monitor.active = NO_SLOT;
-    if (monitor.linear.wanted || (monitor.is_read && monitor.fresh.wanted)) {
-        monitor.active = hidden(c, 0, 1);
-        copy(c, (Reg)monitor.active, constant(c, 0), 1);
-    }
-    monitor.floor = monitor.limit = NO_SLOT;
-    if (monitor.is_read && monitor.fresh.wanted) {
-        monitor.floor = hidden(c, family->low - 1, family->high);
-        copy(c, (Reg)monitor.floor, constant(c, family->low - 1), 1);
-    }
-    if (monitor.is_read && monitor.linear.wanted) {
-        monitor.limit = hidden(c, family->low - 1, family->high);
-        copy(c, (Reg)monitor.limit, constant(c, family->low - 1), 1);
-    }
+    m->linear_monitor = (int32_t)c->program->monitors.length;
     vec_push(&c->program->monitors, monitor);
-    return (int32_t)c->program->monitors.length - 1;
 }
 
-bool monitor_has_beginning(const Compiler *c, int32_t monitor)
+const RequestMonitors *compile_monitors(Compiler *c, const Inline *request)
 {
-    return monitor >= 0 && c->program->monitors.data[monitor].active != NO_SLOT;
+    RequestMonitors monitors = {.family = family_of(c, request),
+                                .is_read = request->decl->request == REQUEST_READ,
+                                .has_versions = request->type->kind != KIND_VOID,
+                                .may_give_none = request->type->kind == KIND_OPTION,
+                                .active = NO_SLOT,
+                                .floor = NO_SLOT,
+                                .linear_monitor = -1};
+
+    if (!monitors.family || request->decl->request == REQUEST_PLAIN ||
+        (monitors.is_read && !monitors.has_versions))
+        return NULL;
+    want(c, &monitors);
+    if (!wants_any(&monitors))
+        return NULL;
+    monitors.object = object_slot(c, request);
+    if (monitors.linear.wanted || (monitors.is_read && monitors.fresh.wanted)) {
+        monitors.active = hidden(c, 0, 1);
+        compile_copy(c, (Reg)monitors.active, compile_constant(c, 0), 1);
+    }
+    if (monitors.is_read && monitors.fresh.wanted)
+        monitors.floor = hidden_version(c, monitors.family);
+    if (monitors.linear.wanted)
+        place_linear(c, &monitors);
+    return arena_copy(c->arena, &monitors, 1, sizeof monitors);
+}
+
+/* ---- its code ---- */
+
+/* What is remembered of its object, from slot `first` on. */
+static Where of_object(Compiler *c, const RequestMonitors *m, uint32_t first)
+{
+    return (Where){.base = (Reg)first,
+                   .offset = m->object == NO_SLOT ? NO_REG : (Reg)m->object,
+                   .extent = m->family->objects};
+}
+
+static void note_floor(Compiler *c, const RequestMonitors *m)
+{
+    Where written = of_object(c, m, m->family->written);
+    uint32_t begun = compile_emit(c, CODE_JUMP_IF, (Reg)m->active, 0, 0, 0);
+
+    compile_copy(c, (Reg)m->floor, compile_load(c, &written), 1);
+    if (m->linear_monitor < 0)
+        compile_copy(c, (Reg)m->active, compile_constant(c, 1), 1);
+    compile_patch(c, begun);
+}
+
+void compile_request_begins(Compiler *c, const RequestMonitors *m)
+{
+    if (m->floor != NO_SLOT)
+        note_floor(c, m);
+    if (m->linear_monitor >= 0)
+        compile_emit(c, CODE_BEGIN, m->linear_monitor, 0, 0, 0);
+}
+
+static void promise(Compiler *c, const Guarantee *guarantee, Reg least, Reg version)
+{
+    Reg kept = compile_binary(c, CODE_LE, least, version);
+
+    compile_emit(c, CODE_PROMISE, kept, guarantee->promise, 0, 0);
+}
+
+static void raise_to(Compiler *c, const RequestMonitors *m, uint32_t first, Reg version)
+{
+    Reg offset = m->object == NO_SLOT ? compile_constant(c, 0) : (Reg)m->object;
+    uint32_t at = compile_emit(c, CODE_RAISE, (Reg)first, offset, version, 0);
+
+    c->program->code.data[at].extent = m->family->objects;
+}
+
+static void read_ends(Compiler *c, const RequestMonitors *m, Reg version)
+{
+    if (m->fresh.wanted)
+        promise(c, &m->fresh, (Reg)m->floor, version);
+    if (m->monotonic.wanted) {
+        Where seen = of_object(c, m, m->family->seen);
+        promise(c, &m->monotonic, compile_load(c, &seen), version);
+        raise_to(c, m, m->family->seen, version);
+    }
+    if (m->own.wanted) {
+        Where own = of_object(c, m, m->family->own);
+        promise(c, &m->own, compile_load(c, &own), version);
+    }
+}
+
+static void write_ends(Compiler *c, const RequestMonitors *m, Reg version)
+{
+    if (m->fresh.wanted)
+        raise_to(c, m, m->family->written, version);
+    if (m->own.wanted)
+        raise_to(c, m, m->family->own, version);
+}
+
+/* A request with no operation begins and ends in one step. */
+static void close_request(Compiler *c, const RequestMonitors *m, Reg result)
+{
+    if (m->floor != NO_SLOT)
+        note_floor(c, m);
+    if (m->linear_monitor >= 0)
+        compile_emit(c, CODE_FINISH, result == NO_REG ? compile_constant(c, NONE) : result,
+                     m->linear_monitor, 0, 0);
+    else if (m->active != NO_SLOT)
+        compile_copy(c, (Reg)m->active, compile_constant(c, 0), 1);
+}
+
+void compile_request_ends(Compiler *c, const RequestMonitors *m, Reg result)
+{
+    uint32_t none = UINT32_MAX;
+
+    close_request(c, m, result);
+    if (result == NO_REG)
+        return;
+    if (m->may_give_none) {
+        Reg is_none = compile_binary(c, CODE_EQ, result, compile_constant(c, NONE));
+        none = compile_emit(c, CODE_JUMP_IF, is_none, 0, 0, 0);
+    }
+    if (m->is_read)
+        read_ends(c, m, result);
+    else
+        write_ends(c, m, result);
+    if (none != UINT32_MAX)
+        compile_patch(c, none);
 }

@@ -17,10 +17,10 @@ static const Agent *agents_of(Compiler *c)
 
 static Reg look_up(Compiler *c, const Agent *agent, uint64_t *table)
 {
-    Reg reg = temp(c, 1);
+    Reg reg = compile_temp(c, 1);
 
     vec_push(&c->program->tables, table);
-    emit(c, CODE_TABLE, reg, (Reg)agent->place, (int32_t)c->program->tables.length - 1, 0);
+    compile_emit(c, CODE_TABLE, reg, (Reg)agent->place, (int32_t)c->program->tables.length - 1, 0);
     return reg;
 }
 
@@ -37,22 +37,23 @@ static Reg ask(Compiler *c, const TypedExpr *node, AskAgent question)
     const TypedExpr *process = node->left;
     const Type *type = process->type;
     const Agent *agents = agents_of(c);
-    Reg result = temp(c, type_slots(node->type));
+    Reg result = compile_temp(c, layout_slots(node->type));
     VEC(uint32_t) ends = {0};
 
-    copy(c, result, blank_of(c, node->type), type_slots(node->type));
+    compile_copy(c, result, compile_blank(c, node->type), layout_slots(node->type));
     if (!agents)
         return result;
-    Reg value = value_of(c, process);
+    Reg value = compile_value(c, process);
     for (int64_t p = type->low; p <= type->high; p++) {
         uint32_t next =
-            emit(c, CODE_JUMP_IF_NOT, binary_op(c, CODE_EQ, value, constant(c, p)), 0, 0, 0);
-        copy(c, result, question(c, &agents[p], node), type_slots(node->type));
-        vec_push(&ends, emit(c, CODE_JUMP, 0, 0, 0, 0));
-        patch(c, next);
+            compile_emit(c, CODE_JUMP_IF_NOT,
+                         compile_binary(c, CODE_EQ, value, compile_constant(c, p)), 0, 0, 0);
+        compile_copy(c, result, question(c, &agents[p], node), layout_slots(node->type));
+        vec_push(&ends, compile_emit(c, CODE_JUMP, 0, 0, 0, 0));
+        compile_patch(c, next);
     }
     for (uint32_t i = 0; i < ends.length; i++)
-        patch(c, ends.data[i]);
+        compile_patch(c, ends.data[i]);
     vec_free(&ends);
     return result;
 }
@@ -73,7 +74,7 @@ static Reg ask_at(Compiler *c, const Agent *agent, const TypedExpr *node)
 static Reg ask_done(Compiler *c, const Agent *agent, const TypedExpr *node)
 {
     (void)node;
-    return binary_op(c, CODE_EQ, (Reg)agent->place, constant(c, PLACE_DONE));
+    return compile_binary(c, CODE_EQ, (Reg)agent->place, compile_constant(c, PLACE_DONE));
 }
 
 static Reg local_slot(Compiler *c, const Agent *agent, const Var *var)
@@ -91,25 +92,25 @@ static void local_here(Compiler *c, const Agent *agent, const TypedExpr *node, c
     for (uint32_t i = 0; i < agent->locations.length; i++) {
         const Location *location = &agent->locations.data[i];
         for (uint32_t j = 0; j < location->in_scope_count; j++)
-            if (location->in_scope_vars[j] == var)
+            if (location->in_scope[j].var == var)
                 bits_add(table, i + PLACE_FIRST);
     }
-    uint32_t skip = emit(c, CODE_JUMP_IF_NOT, look_up(c, agent, table), 0, 0, 0);
+    uint32_t skip = compile_emit(c, CODE_JUMP_IF_NOT, look_up(c, agent, table), 0, 0, 0);
     Reg slot = local_slot(c, agent, var);
-    if (type_is_scalar(node->type) || var->type->kind == KIND_OPTION) {
-        copy(c, result, slot, type_slots(node->type));
+    if (layout_is_scalar(node->type) || var->type->kind == KIND_OPTION) {
+        compile_copy(c, result, slot, layout_slots(node->type));
     } else {
-        emit(c, CODE_MOVE, result, constant(c, 1), 0, 0);
-        copy(c, result + 1, slot, type_slots(var->type));
+        compile_emit(c, CODE_MOVE, result, compile_constant(c, 1), 0, 0);
+        compile_copy(c, result + 1, slot, layout_slots(var->type));
     }
-    patch(c, skip);
+    compile_patch(c, skip);
 }
 
 static Reg ask_local(Compiler *c, const Agent *agent, const TypedExpr *node)
 {
-    Reg result = temp(c, type_slots(node->type));
+    Reg result = compile_temp(c, layout_slots(node->type));
 
-    copy(c, result, blank_of(c, node->type), type_slots(node->type));
+    compile_copy(c, result, compile_blank(c, node->type), layout_slots(node->type));
     for (uint32_t i = 0; i < node->var_count; i++) {
         g_hash_table_add(c->observed, node->vars[i]);
         local_here(c, agent, node, node->vars[i], result);
@@ -117,17 +118,17 @@ static Reg ask_local(Compiler *c, const Agent *agent, const TypedExpr *node)
     return result;
 }
 
-Reg process_at(Compiler *c, const TypedExpr *node)
+Reg compile_process_at(Compiler *c, const TypedExpr *node)
 {
     return ask(c, node, ask_at);
 }
 
-Reg process_done(Compiler *c, const TypedExpr *node)
+Reg compile_process_done(Compiler *c, const TypedExpr *node)
 {
     return ask(c, node, ask_done);
 }
 
-Reg process_local(Compiler *c, const TypedExpr *node)
+Reg compile_process_local(Compiler *c, const TypedExpr *node)
 {
     return ask(c, node, ask_local);
 }
@@ -155,7 +156,7 @@ static uint8_t monitor_of(const System *system, const ModelProperty *properties,
 }
 
 /* Assertions, if there are any, are the last property and the last monitor. */
-void prepare_properties(Compiler *c)
+void compile_prepare_properties(Compiler *c)
 {
     const System *system = c->system;
     Model *model = &c->program->model;
@@ -188,23 +189,23 @@ static uint8_t add_predicate(Compiler *c, const TypedExpr *node, bool negate)
 {
     Model *model = &c->program->model;
 
-    c->program->predicate_starts[model->predicate_count] = here(c);
-    Reg reg = value_of(c, node), kept = temp(c, 1);
+    c->program->predicate_starts[model->predicate_count] = compile_here(c);
+    Reg reg = compile_value(c, node), kept = compile_temp(c, 1);
 
     if (negate)
-        emit(c, CODE_NOT, kept, reg, 0, 0);
+        compile_emit(c, CODE_NOT, kept, reg, 0, 0);
     else
-        emit(c, CODE_MOVE, kept, reg, 0, 0);
-    emit(c, CODE_END, 0, 0, 0, 0);
+        compile_emit(c, CODE_MOVE, kept, reg, 0, 0);
+    compile_emit(c, CODE_END, 0, 0, 0, 0);
     c->program->predicate_regs[model->predicate_count] = kept;
     return (uint8_t)model->predicate_count++;
 }
 
 static void compile_decided(Compiler *c, const TypedExpr *node, uint32_t property)
 {
-    c->program->decided_starts[property] = here(c);
-    c->program->decided_regs[property] = value_of(c, node);
-    emit(c, CODE_END, 0, 0, 0, 0);
+    c->program->decided_starts[property] = compile_here(c);
+    c->program->decided_regs[property] = compile_value(c, node);
+    compile_emit(c, CODE_END, 0, 0, 0, 0);
 }
 
 static void compile_predicates(Compiler *c)
@@ -256,9 +257,9 @@ static void compile_measures(Compiler *c)
                                      .kind = measured_kinds[measure->decl->measure],
                                      .at_rest = measure->decl->at_rest};
         program->measure_is_known[i] = !node_looks_at_state(measure->first);
-        program->measure_starts[i] = here(c);
-        program->measure_regs[i] = value_of(c, measure->first);
-        emit(c, CODE_END, 0, 0, 0, 0);
+        program->measure_starts[i] = compile_here(c);
+        program->measure_regs[i] = compile_value(c, measure->first);
+        compile_emit(c, CODE_END, 0, 0, 0, 0);
     }
     program->model.measures = measures;
     program->model.measure_count = system->measure_count;
@@ -267,28 +268,14 @@ static void compile_measures(Compiler *c)
 static bool can_fail(const Program *program, uint32_t from)
 {
     for (uint32_t i = from; i < program->code.length; i++)
-        switch (program->code.data[i].op) {
-        case CODE_ADD:
-        case CODE_SUB:
-        case CODE_MUL:
-        case CODE_DIV:
-        case CODE_MOD:
-        case CODE_NEG:
-        case CODE_RANGE:
-        case CODE_RANGE_OR_NONE:
-        case CODE_SOME:
-        case CODE_FLAG:
-        case CODE_BOUND:
-        case CODE_LENGTH:
-        case CODE_FAIL: return true;
-        default: break;
-        }
+        if (opcodes[program->code.data[i].op].flags & CAN_FAIL)
+            return true;
     return false;
 }
 
 void compile_properties(Compiler *c)
 {
-    uint32_t from = here(c);
+    uint32_t from = compile_here(c);
 
     c->agent = NULL;
     compile_predicates(c);

@@ -5,6 +5,7 @@
  * All bounds are closed, so whole ticks find the exact extremes: Henzinger, Manna, Pnueli, "What
  * good are digital clocks?", ICALP 1992. */
 #include "checker/program/compile/compile.h"
+#include "checker/program/execute/time_skips.h"
 
 enum {
     TICK_OF_NOTHING = 1000 * 1000, /* microseconds, where nothing takes any time */
@@ -21,10 +22,10 @@ static void measure(Compiler *c, int64_t duration, bool is_timer)
                                                    .times = c->times,
                                                    .is_timer = is_timer,
                                                    .agent = agent,
-                                                   .at = here(c)});
+                                                   .at = compile_here(c)});
 }
 
-uint32_t times_over(uint32_t times, const Interval *rounds)
+uint32_t compile_times_over(uint32_t times, const Interval *rounds)
 {
     if (!rounds || !rounds->known || times == UINT32_MAX)
         return UINT32_MAX;
@@ -32,7 +33,7 @@ uint32_t times_over(uint32_t times, const Interval *rounds)
     return (uint32_t)MIN(all, UINT32_MAX);
 }
 
-void begin_location(Compiler *c, Location *location)
+void compile_begin_location(Compiler *c, Location *location)
 {
     location->low = 0;
     location->high = NO_DEADLINE;
@@ -41,7 +42,7 @@ void begin_location(Compiler *c, Location *location)
     location->within_count = c->withins.length;
 }
 
-void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
+void compile_time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
 {
     Location *l = &c->agent->locations.data[location];
 
@@ -55,7 +56,7 @@ void time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
 }
 
 /* What the statement says, or else what the process says of all its calls. */
-void time_call(Compiler *c, uint32_t location)
+void compile_time_call(Compiler *c, uint32_t location)
 {
     const Process *process = c->agent->process;
     const TypedExpr *low = process->takes_low, *high = process->takes_high;
@@ -64,38 +65,38 @@ void time_call(Compiler *c, uint32_t location)
         low = c->act->takes_low;
         high = c->act->takes_high;
     }
-    if (low && assume(c, ASSUMES_TAKES, source_span_join(low->span, high->span)))
-        time_location(c, location, low->value, high->value);
+    if (low && compile_assume(c, ASSUMES_TAKES, source_span_join(low->span, high->span)))
+        compile_time_location(c, location, low->value, high->value);
 }
 
 bool compile_within(Compiler *c, const TypedStmt *act)
 {
     uint32_t number = c->agent->withins.length;
 
-    if (!c->program->is_timed || !assume(c, ASSUMES_WITHIN, act->value->span))
+    if (!c->program->is_timed || !compile_assume(c, ASSUMES_WITHIN, act->value->span))
         return false;
-    uint32_t slot = (uint32_t)state_slot(c, 0, 0);
+    uint32_t slot = (uint32_t)compile_slot(c, 0, 0);
 
     c->agent->slot_count++;
     measure(c, act->value->value, false);
     vec_push(&c->agent->withins,
              (Within){.slot = slot, .limit = act->value->value, .span = act->span});
-    copy(c, (Reg)slot, duration_constant(c, act->value->value, 0), 1);
+    compile_copy(c, (Reg)slot, compile_duration(c, act->value->value, 0), 1);
     vec_push(&c->withins, number);
     return true;
 }
 
 void compile_timer(Compiler *c, const TypedStmt *act)
 {
-    Where where = where_is(c, act->target);
+    Where where = compile_where(c, act->target);
     bool starts = act->kind == ACT_START;
 
     if (!starts || !c->program->is_timed) {
-        store(c, &where, constant(c, starts));
+        compile_store(c, &where, compile_constant(c, starts));
         return;
     }
     measure(c, act->value->value, true);
-    store(c, &where, duration_constant(c, act->value->value, 1));
+    compile_store(c, &where, compile_duration(c, act->value->value, 1));
 }
 
 /* ---- what it takes for granted ---- */
@@ -105,7 +106,7 @@ static bool is_same_span(Span a, Span b)
     return a.source == b.source && a.start == b.start && a.end == b.end;
 }
 
-bool assume(Compiler *c, AssumptionKind kind, Span span)
+bool compile_assume(Compiler *c, AssumptionKind kind, Span span)
 {
     Program *program = c->program;
     uint32_t i = 0;
@@ -132,7 +133,7 @@ Assumption program_assumption(const Program *program, uint32_t number)
 
 /* ---- constants that are not known yet ---- */
 
-Reg duration_constant(Compiler *c, int64_t microseconds, int64_t more)
+Reg compile_duration(Compiler *c, int64_t microseconds, int64_t more)
 {
     Program *program = c->program;
     uint32_t number = program->constants.length;
@@ -237,7 +238,7 @@ static bool asks_chance(const Program *program)
     return false;
 }
 
-bool finish_clocks(Program *program)
+bool compile_finish_clocks(Program *program)
 {
     if (!program->is_timed)
         return true;
@@ -248,6 +249,6 @@ bool finish_clocks(Program *program)
         finish_agent(program, &program->agents[i]);
     finish_durations(program);
     program->every_tick = program->every_tick || asks_chance(program);
-    find_remaining(program);
+    time_skips_prepare(program);
     return true;
 }

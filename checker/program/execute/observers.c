@@ -1,5 +1,8 @@
 /* What checks, windows and measures see of a state. */
-#include "checker/program/compile/compile.h"
+#include "checker/program/execute/observers.h"
+
+#include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/time_step.h"
 
 #include <string.h>
 
@@ -12,14 +15,14 @@ static bool is_finished(const Program *program, const int64_t *v)
     return true;
 }
 
-uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
+uint64_t observers_predicates(Workspace *w, uint64_t *failed)
 {
     const Program *program = w->program;
     uint64_t predicates = (uint64_t)is_finished(program, w->v) << PREDICATE_FINISHED;
 
     *failed = 0;
     for (uint32_t i = 1; i < program->model.predicate_count; i++) {
-        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED)
+        if (interpreter_run(w, program->predicate_starts[i]) == OUTCOME_FAILED)
             *failed |= (uint64_t)1 << i;
         else
             predicates |= (uint64_t)(w->v[program->predicate_regs[i]] != 0) << i;
@@ -29,7 +32,7 @@ uint64_t evaluate_predicates(Workspace *w, uint64_t *failed)
 
 static bool is_at_rest(Workspace *w)
 {
-    return !look_ahead(another(w, w->v)).enables_process;
+    return !time_step_outlook(workspace_other(w, w->v)).enables_process;
 }
 
 /* What is asked of states at rest may well make no sense in others. */
@@ -39,7 +42,7 @@ static bool measures_fail(Workspace *w)
 
     for (uint32_t i = 0; i < program->model.measure_count; i++)
         if (!program->measure_is_known[i] &&
-            run_code(w, program->measure_starts[i]) == OUTCOME_FAILED &&
+            interpreter_run(w, program->measure_starts[i]) == OUTCOME_FAILED &&
             (!program->model.measures[i].at_rest || is_at_rest(w)))
             return true;
     return false;
@@ -50,7 +53,7 @@ static bool predicates_fail(Workspace *w)
     const Program *program = w->program;
 
     for (uint32_t i = 1; i < program->model.predicate_count; i++)
-        if (run_code(w, program->predicate_starts[i]) == OUTCOME_FAILED &&
+        if (interpreter_run(w, program->predicate_starts[i]) == OUTCOME_FAILED &&
             (!(program->rest_predicates >> i & 1) || is_at_rest(w)))
             return true;
     return false;
@@ -61,7 +64,7 @@ bool observers_fail(Workspace *w)
 {
     const uint32_t *wrong = w->program->wrong_start;
 
-    if (wrong && run_code(w, *wrong) == OUTCOME_FAILED)
+    if (wrong && interpreter_run(w, *wrong) == OUTCOME_FAILED)
         return true;
     return w->program->predicates_can_fail && (predicates_fail(w) || measures_fail(w));
 }

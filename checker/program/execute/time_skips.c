@@ -32,8 +32,10 @@
  * multiples of their greatest common divisor, the *period*. Where S would be too large, and where
  * probabilities are asked for (a schedule must then hold for several runs at once), every tick is
  * looked at. */
+#include "checker/program/execute/time_skips.h"
+
 #include "checker/base/bits.h"
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/effects.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,13 +54,9 @@ static void follow(const Program *program, uint32_t at, uint8_t *reached)
         if (next >= program->code.length || reached[next])
             continue;
         reached[next] = 1;
-        const Instruction *instruction = &program->code.data[next];
-        if (instruction->op == CODE_JUMP_IF || instruction->op == CODE_JUMP_IF_NOT)
-            vec_push(&todo, (uint32_t)instruction->b);
-        if (instruction->op == CODE_JUMP)
-            vec_push(&todo, (uint32_t)instruction->a);
-        else if (instruction->op != CODE_END)
-            vec_push(&todo, next + 1);
+        uint32_t after[2], count = effects_next(&program->code.data[next], next, after);
+        for (uint32_t i = 0; i < count; i++)
+            vec_push(&todo, after[i]);
     }
     vec_free(&todo);
 }
@@ -101,7 +99,7 @@ static void find_stages(Program *program, uint32_t number)
     }
 }
 
-void find_remaining(Program *program)
+void time_skips_prepare(Program *program)
 {
     uint64_t together = 1; /* of all agents: they must be told apart by one number */
 
@@ -246,13 +244,13 @@ static void find_offsets(const Program *program, const int64_t *v, Offsets *offs
 
 /* ---- asked for ---- */
 
-void offsets_free(void *offsets)
+void time_skips_free(void *offsets)
 {
     vec_free(&((Offsets *)offsets)->list);
     g_free(offsets);
 }
 
-const Offsets *offsets_at(Workspace *w, const int64_t *v)
+const Offsets *time_skips_at(Workspace *w, const int64_t *v)
 {
     const Program *program = w->program;
     uint64_t key = 0;
@@ -262,7 +260,7 @@ const Offsets *offsets_at(Workspace *w, const int64_t *v)
         key = key * agent->stage_count + agent->stage_of[v[agent->place]];
     }
     if (!w->offsets)
-        w->offsets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, offsets_free);
+        w->offsets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, time_skips_free);
     Offsets *offsets = g_hash_table_lookup(w->offsets, &key);
     if (!offsets) {
         offsets = g_new0(Offsets, 1);
@@ -291,7 +289,7 @@ static int64_t offset_below(const Offsets *offsets, int64_t moment)
     return whole + list->data[low];
 }
 
-int64_t offsets_step(const Offsets *offsets, int64_t moment)
+int64_t time_skips_step(const Offsets *offsets, int64_t moment)
 {
     return offsets->every ? 1 : moment - offset_below(offsets, moment);
 }

@@ -1,13 +1,18 @@
 /* Time passes. Where it may not: a process that can go on has to, a block has to be left, an urgent
  * event is possible. How far: to the next moment at which a clock comes to a bound, or to a tick
  * before one that may matter (compile_time.c says which). */
-#include "checker/program/compile/compile.h"
+#include "checker/program/execute/time_step.h"
+
+#include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/state.h"
+#include "checker/program/execute/time_skips.h"
+#include "checker/program/execute/transitions.h"
 
 #include <string.h>
 
 /* ---- clocks ---- */
 
-void advance(const Program *program, int64_t *v, int64_t ticks)
+static void advance(const Program *program, int64_t *v, int64_t ticks)
 {
     for (uint32_t i = 0; i < program->agent_count; i++) {
         const Agent *agent = &program->agents[i];
@@ -36,7 +41,7 @@ static void consider(Distance *distance, int64_t moment)
 {
     if (moment <= 0)
         return;
-    int64_t ticks = distance->offsets ? offsets_step(distance->offsets, moment) : moment;
+    int64_t ticks = distance->offsets ? time_skips_step(distance->offsets, moment) : moment;
     if (distance->min == 0 || ticks < distance->min)
         distance->min = ticks;
 }
@@ -91,10 +96,10 @@ static bool event_can_happen(Workspace *w, const Happening *happening)
 {
     w->choices = 0;
     do {
-        restore(w);
-        if (run_code(w, happening->start) != OUTCOME_DISABLED)
+        transitions_restore(w);
+        if (interpreter_run(w, happening->start) != OUTCOME_DISABLED)
             return true;
-    } while (next_choices(w));
+    } while (interpreter_next_choices(w));
     return false;
 }
 
@@ -116,16 +121,16 @@ static bool some_event_is_urgent(Workspace *w, bool *any)
 
 /* ---- waiting, and nothing else ---- */
 
-bool process_can_step(Workspace *w, const Agent *agent)
+static bool process_can_step(Workspace *w, const Agent *agent)
 {
     if (w->saved[agent->place] < PLACE_FIRST)
         return false;
     w->choices = 0;
     do {
-        restore(w);
-        if (run_agent(w, agent) != OUTCOME_DISABLED && !w->is_fault)
+        transitions_restore(w);
+        if (transitions_run(w, agent) != OUTCOME_DISABLED && !w->is_fault)
             return true;
-    } while (next_choices(w));
+    } while (interpreter_next_choices(w));
     return false;
 }
 
@@ -153,7 +158,7 @@ static bool some_process_waits(Workspace *w, const bool *can_step)
     return false;
 }
 
-Outlook look_ahead(Workspace *w)
+Outlook time_step_outlook(Workspace *w)
 {
     const Program *program = w->program;
     Outlook outlook = {0};
@@ -176,19 +181,9 @@ Outlook look_ahead(Workspace *w)
     }
 }
 
-Workspace *another(Workspace *w, const int64_t *v)
-{
-    const Program *program = w->program;
-
-    if (!w->other)
-        w->other = program->model.workspace_new(&program->model);
-    memcpy(w->other->saved, v, program->slots.length * sizeof *v);
-    return w->other;
-}
-
 static void look_beyond(Workspace *w, ModelStep *step)
 {
-    Outlook outlook = look_ahead(another(w, w->v));
+    Outlook outlook = time_step_outlook(workspace_other(w, w->v));
 
     step->enables_process = outlook.enables_process;
     step->enables_event = outlook.enables_event;
@@ -198,7 +193,7 @@ static void look_beyond(Workspace *w, ModelStep *step)
 static void mark_urgent(Workspace *w, Successors *out)
 {
     const Program *program = w->program;
-    bool enables_process = some_process_waits(another(w, w->saved), w->can_step);
+    bool enables_process = some_process_waits(workspace_other(w, w->saved), w->can_step);
 
     for (uint32_t i = 0; i < out->count && enables_process; i++)
         if (program->model.actors[out->steps[i].actor].is_urgent)
@@ -237,14 +232,14 @@ static bool has_to_wait(Workspace *w, const Others *others, bool *overdue)
     return waits || *overdue;
 }
 
-void time_step(Workspace *w, Successors *out)
+void time_step_add(Workspace *w, Successors *out)
 {
     const Program *program = w->program;
     uint32_t time = program->model.actor_count - 1;
     Others others = others_of(program, out);
     bool overdue = false;
 
-    clear_step(w);
+    transitions_clear_step(w);
     w->choices = w->taken = 0;
     if (others.urgent)
         mark_urgent(w, out);
@@ -252,30 +247,30 @@ void time_step(Workspace *w, Successors *out)
         if (!overdue || !others.are_all_faults)
             return;
         w->failure = FAILURE_TIME;
-        add_step(w, out, time, true);
+        transitions_add(w, out, time, true);
         return;
     }
-    restore(w);
+    transitions_restore(w);
     int64_t ticks = 1;
     if (!others.any || !program->every_tick)
-        ticks = distance_to_go(program, w->v, others.any ? offsets_at(w, w->v) : NULL);
+        ticks = distance_to_go(program, w->v, others.any ? time_skips_at(w, w->v) : NULL);
     ticks = MAX(ticks, 1);
     advance(program, w->v, ticks);
-    add_step(w, out, time, false);
+    transitions_add(w, out, time, false);
     ModelStep *step = &out->steps[out->count - 1];
     step->delay = (uint32_t)ticks;
     if (!others.owed && !step->is_error)
         look_beyond(w, step);
 }
 
-void time_step_after(Workspace *w, const Word *state, Successors *out)
+void time_step_add_after(Workspace *w, const Word *state, Successors *out)
 {
     const Program *program = w->program;
 
-    unpack(program, state, w->saved);
+    state_unpack(program, state, w->saved);
     memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
     for (uint32_t i = 0; i < out->count; i++)
         if (out->steps[i].actor < program->agent_count)
             w->can_step[out->steps[i].actor] |= !out->steps[i].is_fault;
-    time_step(w, out);
+    time_step_add(w, out);
 }

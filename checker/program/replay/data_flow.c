@@ -1,6 +1,6 @@
 #include "checker/program/replay/data_flow.h"
 
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/effects.h"
 
 #include <string.h>
 
@@ -22,8 +22,10 @@ static const Flow constant_flow = {.kind = FLOW_CONSTANT};
 
 static void mark_shared(DataFlow *flow, const Var *var, uint64_t count, uint32_t stride)
 {
+    uint32_t first = bytecode_slot_of(flow->program, var);
+
     for (uint64_t i = 0; i < count; i++)
-        memset(&flow->is_shared[(uint32_t)var->slot + i * stride], 1, type_slots(var->type));
+        memset(&flow->is_shared[first + i * stride], 1, layout_slots(var->type));
 }
 
 static void find_shared(DataFlow *flow)
@@ -33,7 +35,7 @@ static void find_shared(DataFlow *flow)
     for (uint32_t i = 0; i < system->instance_count; i++) {
         const Instance *instance = system->instances[i];
         for (uint32_t j = 0; j < instance->var_count; j++)
-            mark_shared(flow, instance->vars[j], instance->count, instance_slots(instance));
+            mark_shared(flow, instance->vars[j], instance->count, layout_instance_slots(instance));
     }
     for (uint32_t i = 0; i < system->ghost_count; i++)
         mark_shared(flow, system->ghosts[i], 1, 0);
@@ -188,28 +190,26 @@ static void add_condition(DataFlow *flow, uint32_t reg)
 }
 
 /* All others: what they write is worked out of all they read. */
-static void compute(DataFlow *flow, const Instruction *i)
+static void compute(DataFlow *flow, const Instruction *i, const int64_t *v)
 {
-    const char *format = code_format((CodeOp)i->op);
-    const int32_t operands[] = {i->a, i->b, i->c, i->d};
-    const uint32_t run = (uint32_t)operands[strlen(format) - (*format != 0)];
+    Effect effects[MAX_EFFECTS];
+    uint32_t count = effects_of(flow->program, i, effects);
     g_autoptr(GPtrArray) parts = g_ptr_array_new();
-    int32_t to = NO_REG;
 
-    for (const char *f = format; *f; f++) {
-        const uint32_t reg = (uint32_t)operands[f - format];
-        if (*f == 'D')
-            to = (int32_t)reg;
-        for (uint32_t j = 0; (*f == 'S' || *f == 's') && j < (*f == 's' ? run : 1); j++)
-            add_sources(parts, read_register(flow, reg + j));
+    for (uint32_t k = 0; k < count; k++) {
+        effects_locate(&effects[k], v);
+        for (uint32_t j = 0; effects[k].reads && j < effects[k].count; j++)
+            add_sources(parts, read_register(flow, effects[k].first + j));
     }
-    if (to != NO_REG)
-        write_register(flow, (uint32_t)to, computed_from(flow->arena, parts));
+    const Flow *from = computed_from(flow->arena, parts);
+    for (uint32_t k = 0; k < count; k++)
+        for (uint32_t j = 0; effects[k].writes && j < effects[k].count; j++)
+            write_register(flow, effects[k].first + j, from);
 }
 
 void data_flow_instruction(DataFlow *flow, const Instruction *i, const int64_t *v)
 {
-    switch ((CodeOp)i->op) {
+    switch (i->op) {
     case CODE_MOVE: copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, 1); break;
     case CODE_COPY: copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, (uint32_t)i->c); break;
     case CODE_LOAD:
@@ -224,7 +224,7 @@ void data_flow_instruction(DataFlow *flow, const Instruction *i, const int64_t *
     case CODE_JUMP_IF:
     case CODE_JUMP_IF_NOT:
     case CODE_GUARD: add_condition(flow, (uint32_t)i->a); break;
-    default: compute(flow, i);
+    default: compute(flow, i, v);
     }
 }
 

@@ -1,5 +1,9 @@
 #include "checker/program/replay/replay.h"
 
+#include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/observers.h"
+#include "checker/program/execute/state.h"
+#include "checker/program/execute/transitions.h"
 #include "checker/program/replay/replay_private.h"
 
 #include <string.h>
@@ -9,7 +13,7 @@
 static void arrive(Replay *replay, const Word *state)
 {
     memcpy(replay->state, state, replay->program->model.words * sizeof(Word));
-    unpack(replay->program, replay->state, replay->slots);
+    state_unpack(replay->program, replay->state, replay->slots);
 }
 
 Replay *replay_new(const Program *program, const Run *run)
@@ -71,16 +75,16 @@ static bool run_alternative(Replay *replay, uint32_t actor, const Agent *agent)
     Workspace *w = replay->w;
 
     replay_clear_events(replay);
-    restore(w);
+    transitions_restore(w);
     if (replay->flow)
         data_flow_begin(replay->flow, replay->position);
-    Outcome outcome =
-        agent ? run_agent(w, agent)
-              : run_recorded(w, program->happenings.data[actor - program->agent_count].start);
+    Outcome outcome = agent ? transitions_run(w, agent)
+                            : interpreter_run_recorded(
+                                  w, program->happenings.data[actor - program->agent_count].start);
     if (outcome == OUTCOME_FAILED)
         replay_record_failure(replay);
     else if (outcome != OUTCOME_DISABLED && agent)
-        stop_agent(replay->program, w->v, agent, outcome, w->location);
+        state_stop(replay->program, w->v, agent, outcome, w->location);
     return outcome != OUTCOME_DISABLED;
 }
 
@@ -97,8 +101,8 @@ static void listen(Replay *replay, uint32_t actor, uint32_t nth)
     do {
         if (run_alternative(replay, actor, agent) && nth-- == 0)
             break;
-    } while (next_choices(replay->w));
-    replay->step.chance = choices_chance(replay->w);
+    } while (interpreter_next_choices(replay->w));
+    replay->step.chance = interpreter_chance(replay->w);
     replay->w->recorder = NULL;
     if (replay->flow)
         data_flow_commit(replay->flow);

@@ -1,4 +1,5 @@
 /* What a step does, recorded while it runs: calls, requests, assertions, faults. */
+#include "checker/program/execute/interpreter.h"
 #include "checker/program/replay/replay_private.h"
 
 void replay_clear_events(Replay *replay)
@@ -13,7 +14,7 @@ void replay_clear_events(Replay *replay)
 
 static TypedValue value_at_reg(Replay *replay, const Type *type, Reg reg, const int64_t *v)
 {
-    const uint32_t count = type_slots(type);
+    const uint32_t count = layout_slots(type);
 
     if (!replay->values)
         replay->values = arena_new();
@@ -137,7 +138,7 @@ static GArray *entered_at_first(Replay *replay, uint32_t number)
     w->recorder = &recorder;
     w->stepped = true;
     w->choices = w->taken = 0;
-    run_code(w, agent->start);
+    interpreter_run(w, agent->start);
     w->recorder = NULL;
     return entered;
 }

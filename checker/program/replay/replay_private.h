@@ -1,7 +1,7 @@
 /* Shared by the files of replays. */
 #pragma once
 
-#include "checker/program/compile/compile.h"
+#include "checker/program/execute/workspace.h"
 #include "checker/program/replay/replay.h"
 
 struct Replay {

@@ -17,45 +17,46 @@ const Word *replay_state(const Replay *replay)
 /* ---- values ---- */
 
 /* The first slot of a variable, or of a place of it. */
-static uint32_t slot_of(const Var *var, int64_t index, int32_t place)
+static uint32_t slot_of(const Program *program, const Var *var, int64_t index, int32_t place)
 {
-    const uint32_t stride = var->instance ? instance_slots(var->instance) : 0;
-    const uint32_t first = (uint32_t)var->slot + (index > 0 ? (uint32_t)index * stride : 0);
+    const uint32_t stride = var->instance ? layout_instance_slots(var->instance) : 0;
+    const uint32_t first =
+        bytecode_slot_of(program, var) + (index > 0 ? (uint32_t)index * stride : 0);
 
-    return first + (place > 0 ? (uint32_t)place * type_slots(var->type->element) : 0);
+    return first + (place > 0 ? (uint32_t)place * layout_slots(var->type->element) : 0);
 }
 
 TypedValue replay_value(const Replay *replay, const Var *var, int64_t index, int32_t place)
 {
     const Type *type = place < 0 ? var->type : var->type->element;
-    const uint32_t slot = slot_of(var, index, place);
+    const uint32_t slot = slot_of(replay->program, var, index, place);
 
     return (TypedValue){type, &replay->slots[slot],
-                        replay->flow ? data_flow_of(replay->flow, slot, type_slots(type)) : NULL};
+                        replay->flow ? data_flow_of(replay->flow, slot, layout_slots(type)) : NULL};
 }
 
 bool replay_changed(const Replay *replay, const Var *var, int64_t index, int32_t place)
 {
     const Type *type = place < 0 ? var->type : var->type->element;
-    const uint32_t slot = slot_of(var, index, place);
+    const uint32_t slot = slot_of(replay->program, var, index, place);
 
     return memcmp(&replay->w->saved[slot], &replay->slots[slot],
-                  type_slots(type) * sizeof *replay->slots) != 0;
+                  layout_slots(type) * sizeof *replay->slots) != 0;
 }
 
 static bool is_in_var(const Var *var, uint32_t base, uint32_t slot)
 {
-    return slot >= base && slot < base + type_slots(var->type);
+    return slot >= base && slot < base + layout_slots(var->type);
 }
 
-static ReplaySlot slot_of_instance(const Instance *instance, uint32_t slot)
+static ReplaySlot slot_of_instance(const Program *program, const Instance *instance, uint32_t slot)
 {
-    const uint32_t stride = instance_slots(instance);
+    const uint32_t stride = layout_instance_slots(instance);
 
     for (uint32_t i = 0; i < instance->var_count; i++)
         for (uint64_t j = 0; j < instance->count; j++) {
             const Var *var = instance->vars[i];
-            const uint32_t base = (uint32_t)var->slot + (uint32_t)j * stride;
+            const uint32_t base = bytecode_slot_of(program, var) + (uint32_t)j * stride;
             if (is_in_var(var, base, slot))
                 return (ReplaySlot){var, instance->index ? (int64_t)j : -1, slot - base};
         }
@@ -68,10 +69,11 @@ ReplaySlot replay_slot(const Program *program, uint32_t slot)
     ReplaySlot found = {0};
 
     for (uint32_t i = 0; i < system->instance_count && !found.var; i++)
-        found = slot_of_instance(system->instances[i], slot);
+        found = slot_of_instance(program, system->instances[i], slot);
     for (uint32_t i = 0; i < system->ghost_count && !found.var; i++)
-        if (is_in_var(system->ghosts[i], (uint32_t)system->ghosts[i]->slot, slot))
-            found = (ReplaySlot){system->ghosts[i], -1, slot - (uint32_t)system->ghosts[i]->slot};
+        if (is_in_var(system->ghosts[i], bytecode_slot_of(program, system->ghosts[i]), slot))
+            found = (ReplaySlot){system->ghosts[i], -1,
+                                 slot - bytecode_slot_of(program, system->ghosts[i])};
     return found;
 }
 
@@ -86,7 +88,7 @@ int replay_place(ReplaySlot slot)
 {
     const Type *type = slot.var->type;
 
-    return type->kind == KIND_ARRAY ? (int)(slot.offset / type_slots(type->element)) : 0;
+    return type->kind == KIND_ARRAY ? (int)(slot.offset / layout_slots(type->element)) : 0;
 }
 
 /* ---- where processes are ---- */

@@ -1,6 +1,6 @@
 #include "checker/program/replay/typed_value.h"
 
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/bytecode.h"
 
 #include <string.h>
 
@@ -11,7 +11,7 @@ static TypedValue held(TypedValue value)
 
     if (!type || type->kind != KIND_OPTION)
         return value;
-    if (type_is_scalar(type))
+    if (layout_is_scalar(type))
         return *value.slots == NONE ? (TypedValue){0}
                                     : (TypedValue){type->element, value.slots, value.flows};
     if (*value.slots == 0)
@@ -28,7 +28,7 @@ static bool is_same_kind(const Type *one, const Type *other)
 {
     return one == other || (is_number(one) && is_number(other)) ||
            (one->kind == other->kind && one->decl == other->decl &&
-            type_slots(one) == type_slots(other)); /* of two systems of one design */
+            layout_slots(one) == layout_slots(other)); /* of two systems of one design */
 }
 
 static bool same_parts(const Type *part, uint64_t count, const int64_t *a, const int64_t *b);
@@ -45,8 +45,8 @@ static bool same_slots(const Type *type, const int64_t *a, const int64_t *b)
             const Type *field = type->fields[i].type;
             if (!same_slots(field, a, b))
                 return false;
-            a += type_slots(field);
-            b += type_slots(field);
+            a += layout_slots(field);
+            b += layout_slots(field);
         }
         return true;
     case KIND_BAD:
@@ -61,12 +61,12 @@ static bool same_slots(const Type *type, const int64_t *a, const int64_t *b)
     case KIND_NONE:
     case KIND_EMPTY: break;
     }
-    return memcmp(a, b, type_slots(type) * sizeof *a) == 0;
+    return memcmp(a, b, layout_slots(type) * sizeof *a) == 0;
 }
 
 static bool same_parts(const Type *part, uint64_t count, const int64_t *a, const int64_t *b)
 {
-    const uint32_t slots = type_slots(part);
+    const uint32_t slots = layout_slots(part);
 
     for (uint64_t i = 0; i < count; i++)
         if (!same_slots(part, a + i * slots, b + i * slots))
@@ -103,7 +103,7 @@ bool typed_value_is_empty(TypedValue value)
     if (!inner.type)
         return true;
     if (inner.type->kind == KIND_SET)
-        return is_all_zero(inner.slots, type_slots(inner.type));
+        return is_all_zero(inner.slots, layout_slots(inner.type));
     return (inner.type->kind == KIND_BOOL || inner.type->kind == KIND_LIST) && *inner.slots == 0;
 }
 
@@ -119,12 +119,12 @@ bool typed_value_number(TypedValue value, int64_t *number)
 
 uint32_t typed_value_slots(TypedValue value)
 {
-    return value.type ? type_slots(value.type) : 0;
+    return value.type ? layout_slots(value.type) : 0;
 }
 
 TypedValue typed_value_copy(Arena *arena, TypedValue value)
 {
     if (value.type)
-        value.slots = arena_copy(arena, value.slots, type_slots(value.type), sizeof *value.slots);
+        value.slots = arena_copy(arena, value.slots, layout_slots(value.type), sizeof *value.slots);
     return value;
 }

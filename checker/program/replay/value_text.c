@@ -1,5 +1,5 @@
 /* Values as text, as a design would write them. */
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/bytecode.h"
 
 static void append(GString *text, const System *system, const Type *type, const int64_t *value);
 static void append_ordinal(GString *text, const System *system, const Type *type, uint64_t ordinal);
@@ -32,7 +32,7 @@ static void append_record(GString *text, const System *system, const Type *type,
     for (uint32_t i = 0; i < type->field_count; i++) {
         g_string_append_printf(text, "%s %s: ", i ? "," : "", type->fields[i].name);
         append(text, system, type->fields[i].type, value);
-        value += type_slots(type->fields[i].type);
+        value += layout_slots(type->fields[i].type);
     }
     g_string_append(text, " }");
 }
@@ -59,7 +59,7 @@ static void append_places(GString *text, const System *system, const Type *eleme
     for (uint64_t i = 0; i < count; i++) {
         if (i)
             g_string_append(text, ", ");
-        append(text, system, element, value + i * type_slots(element));
+        append(text, system, element, value + i * layout_slots(element));
     }
     g_string_append_c(text, ']');
 }
@@ -67,7 +67,7 @@ static void append_places(GString *text, const System *system, const Type *eleme
 static void append_option(GString *text, const System *system, const Type *type,
                           const int64_t *value)
 {
-    bool scalar = type_is_scalar(type);
+    bool scalar = layout_is_scalar(type);
 
     if (scalar ? *value == NONE : *value == 0)
         g_string_append(text, "none");
@@ -109,7 +109,7 @@ static void append_ordinal(GString *text, const System *system, const Type *type
             append_ordinal(text, system, field, ordinal / below % field->values);
         }
         g_string_append(text, " }");
-    } else if (type_is_scalar(type)) {
+    } else if (layout_is_scalar(type)) {
         int64_t value = type_value(type, ordinal);
         append(text, system, type, &value);
     } else {

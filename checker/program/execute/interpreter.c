@@ -1,6 +1,7 @@
 /* The interpreter: hot. One call runs one process's code from a scheduling point to the next. */
-#include "checker/base/bits.h"
-#include "checker/program/bytecode/access.h"
+#include "checker/program/execute/interpreter.h"
+
+#include "checker/program/execute/step_accesses.h"
 
 #include <string.h>
 
@@ -53,7 +54,7 @@ static ModelChoice noted(const Workspace *w, uint32_t number)
     return (ModelChoice){choice, options, chance.total > 0 ? weight : 0, chance.total};
 }
 
-void choices_note(Choices *choices, const Workspace *w)
+void interpreter_note_choices(Choices *choices, const Workspace *w)
 {
     ModelChoice *next = model_choices_add(choices, w->taken);
 
@@ -61,7 +62,7 @@ void choices_note(Choices *choices, const Workspace *w)
         next[i] = noted(w, i);
 }
 
-double choices_chance(const Workspace *w)
+double interpreter_chance(const Workspace *w)
 {
     double chance = 1;
 
@@ -73,7 +74,7 @@ double choices_chance(const Workspace *w)
     return chance;
 }
 
-bool next_choices(Workspace *w)
+bool interpreter_next_choices(Workspace *w)
 {
     while (w->choices > 0 && w->choice[w->choices - 1] + 1 == w->options[w->choices - 1])
         w->choices--;
@@ -127,10 +128,10 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
     for (uint32_t at = start;; at++) {
         const Instruction *i = &code[at];
         if (listener == LISTENER_ACCESS)
-            trace_instruction(w->trace, w->program, i, v);
+            step_accesses_note(w->accesses, w->program, i, v);
         if (listener == LISTENER_RECORDER)
             w->recorder->instruction(w->recorder->user, i, v);
-        switch ((CodeOp)i->op) {
+        switch (i->op) {
         case CODE_MOVE: v[i->a] = v[i->b]; break;
         case CODE_COPY: memmove(&v[i->a], &v[i->b], (size_t)i->c * sizeof *v); break;
         case CODE_ADD: OVERFLOWING(__builtin_add_overflow);
@@ -197,6 +198,11 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
             break;
         case CODE_LOAD: memmove(&v[i->a], &v[i->b + v[i->c]], (size_t)i->d * sizeof *v); break;
         case CODE_STORE: memmove(&v[i->a + v[i->b]], &v[i->c], (size_t)i->d * sizeof *v); break;
+        case CODE_RAISE: {
+            int64_t *slot = &v[i->a + v[i->b]];
+            *slot = MAX(*slot, v[i->c]);
+            break;
+        }
         case CODE_TABLE:
             v[i->a] = bits_has(w->program->tables.data[i->c], (uint64_t)v[i->b]);
             break;
@@ -246,19 +252,19 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
     }
 }
 
-Outcome run_code(Workspace *w, uint32_t start)
+Outcome interpreter_run(Workspace *w, uint32_t start)
 {
     return run(w, start, LISTENER_NONE);
 }
 
-Outcome run_traced(Workspace *w, uint32_t start)
+Outcome interpreter_run_noting(Workspace *w, uint32_t start)
 {
     return run(w, start, LISTENER_ACCESS);
 }
 
-Outcome run_recorded(Workspace *w, uint32_t start)
+Outcome interpreter_run_recorded(Workspace *w, uint32_t start)
 {
     if (!w->recorder || !w->recorder->instruction)
-        return run_code(w, start);
+        return interpreter_run(w, start);
     return run(w, start, LISTENER_RECORDER);
 }

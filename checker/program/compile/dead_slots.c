@@ -2,6 +2,7 @@
  * Lam, Sethi, Ullman, section 9.2.5), backwards to a fixed point, for each process instance. What
  * is not live is blanked when the process stops there, so that it does not distinguish states. */
 #include "checker/base/bits.h"
+#include "checker/program/bytecode/effects.h"
 #include "checker/program/compile/compile.h"
 
 #include <string.h>
@@ -33,52 +34,34 @@ static void mark_slots(const Analysis *a, uint64_t *set, uint32_t slot, uint32_t
     }
 }
 
-static uint32_t run_length(const Instruction *instruction)
+static uint64_t groups_read(const Program *program, const Effect *effect)
 {
-    const char *format = code_format(instruction->op);
-    const int32_t operands[] = {instruction->a, instruction->b, instruction->c, instruction->d};
+    uint64_t groups = 0;
 
-    return strchr(format, 's') || strchr(format, 'd') ? (uint32_t)operands[strlen(format) - 1] : 1;
-}
-
-static void apply_monitor(const Analysis *a, const Instruction *instruction, uint64_t *set,
-                          uint64_t *groups)
-{
-    bool begins = instruction->op == CODE_BEGIN;
-    const Monitor *m = &a->program->monitors.data[begins ? instruction->a : instruction->b];
-    const uint32_t slots[] = {m->active, m->object, m->floor, m->limit};
-
-    for (int i = 0; i < 4; i++)
-        if (slots[i] != NO_SLOT)
-            mark_slots(a, set, slots[i], 1, true);
-    *groups |= m->groups;
-}
-
-static void apply_operands(const Analysis *a, const Instruction *instruction, uint64_t *set,
-                           bool writes)
-{
-    const char *format = code_format(instruction->op);
-    const int32_t operands[] = {instruction->a, instruction->b, instruction->c, instruction->d};
-
-    for (const char *f = format; *f; f++) {
-        uint32_t slot = (uint32_t)operands[f - format];
-        if (writes && (*f == 'D' || *f == 'd'))
-            mark_slots(a, set, slot, *f == 'd' ? run_length(instruction) : 1, false);
-        else if (!writes && (*f == 'S' || *f == 's'))
-            mark_slots(a, set, slot, *f == 's' ? run_length(instruction) : 1, true);
-        else if (!writes && *f == 'X' && instruction->op == CODE_LOAD)
-            mark_slots(a, set, slot, instruction->extent, true);
+    for (uint32_t i = 0; effect->reads && !effect->raises && i < program->groups.length; i++) {
+        const Group *group = &program->groups.data[i];
+        if (effect->first < group->first + group->count &&
+            group->first < effect->first + effect->count)
+            groups |= (uint64_t)1 << i;
     }
+    return groups;
 }
 
 /* What is live before an instruction, from what is live after it. */
 static void apply(const Analysis *a, const Instruction *instruction, uint64_t *set,
                   uint64_t *groups)
 {
-    apply_operands(a, instruction, set, true);
-    apply_operands(a, instruction, set, false);
-    if (instruction->op == CODE_BEGIN || instruction->op == CODE_FINISH)
-        apply_monitor(a, instruction, set, groups);
+    Effect effects[MAX_EFFECTS];
+    uint32_t count = effects_of(a->program, instruction, effects);
+
+    for (uint32_t i = 0; i < count; i++)
+        if (effects[i].writes && !effects[i].is_array)
+            mark_slots(a, set, effects[i].first, effects[i].count, false);
+    for (uint32_t i = 0; i < count; i++) {
+        if (effects[i].reads)
+            mark_slots(a, set, effects[i].first, effects[i].count, true);
+        *groups |= groups_read(a->program, &effects[i]);
+    }
 }
 
 static void join_from(const Analysis *a, uint64_t *set, uint64_t *groups, uint32_t successor)
@@ -94,15 +77,12 @@ static void join_from(const Analysis *a, uint64_t *set, uint64_t *groups, uint32
 static bool update(const Analysis *a, uint32_t at, uint64_t *set)
 {
     const Instruction *instruction = &a->program->code.data[at];
+    uint32_t next[2], count = effects_next(instruction, at, next);
     uint64_t groups = 0;
 
     memset(set, 0, a->words * sizeof *set);
-    if (instruction->op == CODE_JUMP)
-        join_from(a, set, &groups, (uint32_t)instruction->a);
-    else if (instruction->op != CODE_END)
-        join_from(a, set, &groups, at + 1);
-    if (instruction->op == CODE_JUMP_IF || instruction->op == CODE_JUMP_IF_NOT)
-        join_from(a, set, &groups, (uint32_t)instruction->b);
+    for (uint32_t i = 0; i < count; i++)
+        join_from(a, set, &groups, next[i]);
     apply(a, instruction, set, &groups);
     bool changed = memcmp(set, live_at(a, at), a->words * sizeof *set) != 0 ||
                    groups != a->groups[at - a->start];
@@ -128,13 +108,11 @@ static void solve(const Analysis *a)
 /* The locals that have a value here: all of them, or those that properties look at. */
 static void mark_scope(const Analysis *a, const Location *location, uint64_t *set, GHashTable *only)
 {
-    static const Type hidden = {.kind = KIND_BOOL};
-
     for (uint32_t i = 0; i < location->in_scope_count; i++) {
-        const Var *var = location->in_scope_vars[i];
-        if (!only || g_hash_table_contains(only, var))
-            mark_slots(a, set, (uint32_t)location->in_scope[i],
-                       type_slots(var->type ? var->type : &hidden), true);
+        const ScopeVar *in_scope = &location->in_scope[i];
+        if (!only || (in_scope->var && g_hash_table_contains(only, in_scope->var)))
+            mark_slots(a, set, (uint32_t)in_scope->slot,
+                       in_scope->var ? layout_slots(in_scope->var->type) : 1, true);
     }
 }
 
@@ -214,7 +192,7 @@ static void analyse(Program *program, Agent *agent, uint32_t end, GHashTable *ob
     shrink(&a, ever);
 }
 
-void find_dead(Program *program, GHashTable *observed)
+void dead_slots_find(Program *program, GHashTable *observed)
 {
     for (uint32_t i = 0; i < program->agent_count; i++) {
         Agent *agent = &program->agents[i];

@@ -1,63 +1,40 @@
 /* Instructions, registers, constants. */
-#include "checker/program/compile/clause.h"
+#include "checker/program/compile/compile.h"
 
 #include <string.h>
 
-const char *code_format(CodeOp op)
-{
-    static const char *const formats[] = {
-#define X(name, format) [CODE_##name] = format,
-        CODE_OPS(X)
-#undef X
-    };
-    return formats[op];
-}
-
-const char *code_name(CodeOp op)
-{
-    static const char *const names[] = {
-#define X(name, format) [CODE_##name] = #name,
-        CODE_OPS(X)
-#undef X
-    };
-    return names[op];
-}
-
-uint32_t here(const Compiler *c)
+uint32_t compile_here(const Compiler *c)
 {
     return c->program->code.length;
 }
 
-uint32_t emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e)
+uint32_t compile_emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e)
 {
-    if (here(c) >= MAX_CODE) {
+    if (compile_here(c) >= MAX_CODE) {
         c->too_large = true;
-        return here(c) - 1;
+        return compile_here(c) - 1;
     }
     vec_push(&c->program->code,
              (Instruction){.op = op, .a = a, .b = b, .c = d, .d = e, .span = c->span});
-    return here(c) - 1;
+    return compile_here(c) - 1;
 }
 
-void mark(Compiler *c, Span span)
+void compile_mark(Compiler *c, Span span)
 {
     if (!c->marks)
         return;
     vec_push(&c->program->marks, span);
-    emit(c, CODE_MARK, (int32_t)c->program->marks.length - 1, 0, 0, 0);
+    compile_emit(c, CODE_MARK, (int32_t)c->program->marks.length - 1, 0, 0, 0);
 }
 
-void patch(Compiler *c, uint32_t jump)
+void compile_patch(Compiler *c, uint32_t jump)
 {
     Instruction *instruction = &c->program->code.data[jump];
 
-    if (instruction->op == CODE_JUMP)
-        instruction->a = (int32_t)here(c);
-    else
-        instruction->b = (int32_t)here(c);
+    instruction->operands[opcodes[instruction->op].target] = (int32_t)compile_here(c);
 }
 
-Reg temp(Compiler *c, uint32_t count)
+Reg compile_temp(Compiler *c, uint32_t count)
 {
     Reg reg = REG_TEMP + (Reg)c->program->temps;
 
@@ -68,7 +45,7 @@ Reg temp(Compiler *c, uint32_t count)
     return reg;
 }
 
-Reg constants(Compiler *c, const int64_t *values, uint32_t count)
+Reg compile_constants(Compiler *c, const int64_t *values, uint32_t count)
 {
     Program *program = c->program;
 
@@ -81,48 +58,48 @@ Reg constants(Compiler *c, const int64_t *values, uint32_t count)
     return reg;
 }
 
-Reg constant(Compiler *c, int64_t value)
+Reg compile_constant(Compiler *c, int64_t value)
 {
-    return constants(c, &value, 1);
+    return compile_constants(c, &value, 1);
 }
 
-Reg blank_of(Compiler *c, const Type *type)
+Reg compile_blank(Compiler *c, const Type *type)
 {
     Slots slots = {0};
 
-    slots_of_type(&slots, type);
+    layout_append(&slots, type);
     g_autofree int64_t *values = g_new0(int64_t, slots.length + 1);
     for (uint32_t i = 0; i < slots.length; i++)
-        values[i] = slot_blank(&slots.data[i]);
-    Reg reg = constants(c, values, slots.length);
+        values[i] = layout_blank(&slots.data[i]);
+    Reg reg = compile_constants(c, values, slots.length);
     vec_free(&slots);
     return reg;
 }
 
-Reg state_slots(Compiler *c, const Type *type)
+Reg compile_slots(Compiler *c, const Type *type)
 {
     Reg reg = (Reg)c->program->slots.length;
 
     if (c->program->slots.length + type->places > 2 * MAX_SLOTS)
-        return state_slot(c, 0, 0); /* there are too many already: see compile_all */
-    slots_of_type(&c->program->slots, type);
+        return compile_slot(c, 0, 0); /* there are too many already: see compile_all */
+    layout_append(&c->program->slots, type);
     return reg;
 }
 
-Reg state_slot(Compiler *c, int64_t low, int64_t high)
+Reg compile_slot(Compiler *c, int64_t low, int64_t high)
 {
     vec_push(&c->program->slots, (Slot){.low = low, .high = high});
     return (Reg)c->program->slots.length - 1;
 }
 
-void copy(Compiler *c, Reg to, Reg from, uint32_t count)
+void compile_copy(Compiler *c, Reg to, Reg from, uint32_t count)
 {
     if (to == from || count == 0)
         return;
     if (count == 1)
-        emit(c, CODE_MOVE, to, from, 0, 0);
+        compile_emit(c, CODE_MOVE, to, from, 0, 0);
     else
-        emit(c, CODE_COPY, to, from, (int32_t)count, 0);
+        compile_emit(c, CODE_COPY, to, from, (int32_t)count, 0);
 }
 
 /* ---- registers to indexes of v ---- */
@@ -141,12 +118,9 @@ static Reg final_reg(const Program *program, Reg reg)
 
 static void finish_instruction(const Program *program, Instruction *instruction)
 {
-    int32_t *operands[] = {&instruction->a, &instruction->b, &instruction->c, &instruction->d};
-
-    for (const char *f = code_format(instruction->op); *f; f++)
-        if (strchr("DSdsX", *f))
-            *operands[f - code_format(instruction->op)] =
-                final_reg(program, *operands[f - code_format(instruction->op)]);
+    for (uint32_t i = 0; i < MAX_OPERANDS; i++)
+        if (opcode_is_register((OperandMode)opcodes[instruction->op].modes[i]))
+            instruction->operands[i] = final_reg(program, instruction->operands[i]);
 }
 
 static void finish_note(const Program *program, Note *note)
@@ -157,7 +131,7 @@ static void finish_note(const Program *program, Note *note)
         note->arguments[i] = final_reg(program, note->arguments[i]);
 }
 
-void finish_registers(Program *program)
+void compile_finish_registers(Program *program)
 {
     program->registers = program->slots.length + program->temps + program->constants.length;
     for (uint32_t i = 0; i < program->code.length; i++)
@@ -168,7 +142,7 @@ void finish_registers(Program *program)
         program->predicate_regs[i] = final_reg(program, program->predicate_regs[i]);
     for (uint32_t i = 0; i < program->model.property_count; i++)
         program->decided_regs[i] = final_reg(program, program->decided_regs[i]);
-    finish_clauses(program, final_reg);
+    compile_finish_clauses(program, final_reg);
     for (uint32_t i = 0; i < program->system->measure_count; i++)
         program->measure_regs[i] = final_reg(program, program->measure_regs[i]);
 }

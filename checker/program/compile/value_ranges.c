@@ -50,7 +50,7 @@ static Interval product(Interval a, Interval b)
 
 static Interval arithmetic(Compiler *c, const TypedExpr *node)
 {
-    Interval a = interval_of(c, node->left), b = interval_of(c, node->right);
+    Interval a = value_ranges_of(c, node->left), b = value_ranges_of(c, node->right);
 
     if (!a.known || !b.known)
         return (Interval){0};
@@ -81,7 +81,7 @@ static Interval known_range(Compiler *c, const void *key, const Type *type)
     return range ? *range : of_type(type);
 }
 
-Interval interval_of(Compiler *c, const TypedExpr *node)
+Interval value_ranges_of(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
     case NODE_CONST:
@@ -92,15 +92,15 @@ Interval interval_of(Compiler *c, const TypedExpr *node)
         return known_range(c, node->var, node->var->is_inferred ? &nothing : node->type);
     case NODE_REQUEST: return known_range(c, node->request, node->type);
     case NODE_SOME:
-    case NODE_UNWRAP: return interval_of(c, node->left);
-    case NODE_LET: return interval_of(c, node->right);
-    case NODE_IF: return join(interval_of(c, node->right), interval_of(c, node->third));
+    case NODE_UNWRAP: return value_ranges_of(c, node->left);
+    case NODE_LET: return value_ranges_of(c, node->right);
+    case NODE_IF: return join(value_ranges_of(c, node->right), value_ranges_of(c, node->third));
     case NODE_BINARY:
         return node->op <= OP_MOD && node->type->kind == KIND_INT ? arithmetic(c, node)
                                                                   : of_type(node->type);
     case NODE_MIN:
     case NODE_MAX: {
-        Interval a = interval_of(c, node->left), b = interval_of(c, node->right);
+        Interval a = value_ranges_of(c, node->left), b = value_ranges_of(c, node->right);
         bool min = node->kind == NODE_MIN;
         return (Interval){min ? MIN(a.low, b.low) : MAX(a.low, b.low),
                           min ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
@@ -157,11 +157,11 @@ static void collect_act(Rounds *r, const TypedStmt *act, const Inline *request)
 {
     collect_node(r, act->value);
     if (act->kind == ACT_LET && act->var->is_inferred)
-        grow(r, act->var, interval_of(r->c, act->value));
+        grow(r, act->var, value_ranges_of(r->c, act->value));
     if (act->kind == ACT_ASSIGN && act->target->kind == NODE_VAR && act->target->var->is_inferred)
-        grow(r, act->target->var, interval_of(r->c, act->value));
+        grow(r, act->target->var, value_ranges_of(r->c, act->value));
     if (act->kind == ACT_RETURN && request && act->value)
-        grow(r, request, interval_of(r->c, act->value));
+        grow(r, request, value_ranges_of(r->c, act->value));
     collect_acts(r, &act->body, request);
     collect_acts(r, &act->other, request);
     for (uint32_t i = 0; i < act->branch_count; i++)
@@ -189,7 +189,7 @@ static void collect_all(Rounds *r)
     }
 }
 
-void find_ranges(Compiler *c)
+void value_ranges_find(Compiler *c)
 {
     Rounds r = {.c = c, .grew = true};
 

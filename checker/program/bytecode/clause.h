@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/instruction.h"
 
 typedef struct Piece { /* code that evaluates something on its own */
     uint32_t start;
@@ -27,8 +27,9 @@ struct Clause {
     uint32_t operand_count;
 };
 
-/* Compiles the clauses of all properties into the program. */
-void compile_clauses(Compiler *c);
-
-/* Makes the registers of clauses indexes of v. */
-void finish_clauses(Program *program, Reg (*final)(const Program *program, Reg reg));
+/* `all` or `some`. */
+static inline bool clause_is_quantifier(const TypedExpr *node)
+{
+    return node->kind == NODE_QUANTIFIER &&
+           (node->quantifier == QUANT_ALL || node->quantifier == QUANT_SOME);
+}

@@ -1,0 +1,53 @@
+#include "checker/program/bytecode/bytecode.h"
+
+void program_free(Program *program)
+{
+    if (!program)
+        return;
+    for (uint32_t i = 0; i < program->agent_count; i++) {
+        vec_free(&program->agents[i].locations);
+        vec_free(&program->agents[i].withins);
+    }
+    g_hash_table_unref(program->var_slots);
+    vec_free(&program->code);
+    vec_free(&program->slots);
+    vec_free(&program->constants);
+    vec_free(&program->assumptions);
+    vec_free(&program->notes);
+    vec_free(&program->tables);
+    vec_free(&program->marks);
+    vec_free(&program->happenings);
+    vec_free(&program->monitors);
+    vec_free(&program->groups);
+    vec_free(&program->measured);
+    vec_free(&program->durations);
+    vec_free(&program->timers);
+    arena_free(program->arena);
+    g_free(program);
+}
+
+uint32_t program_marks(const Program *program)
+{
+    return program->marks.length;
+}
+
+bool program_mark(const Program *program, uint32_t number, Span *span)
+{
+    *span = program->marks.data[number];
+    return program->marked[number];
+}
+
+const Model *program_model(const Program *program)
+{
+    return &program->model;
+}
+
+const System *program_system(const Program *program)
+{
+    return program->system;
+}
+
+uint32_t bytecode_slot_of(const Program *program, const Var *var)
+{
+    return GPOINTER_TO_UINT(g_hash_table_lookup(program->var_slots, var)) - 1;
+}

@@ -1,0 +1,152 @@
+/* What a compiled program is made of. Whoever runs it, analyses it or writes it as something else
+ * looks here; how it is made is compile/'s. */
+#pragma once
+
+#include "checker/base/bits.h"
+#include "checker/program/bytecode/layout.h"
+#include "checker/program/bytecode/monitor.h"
+#include "checker/program/program.h"
+
+enum { NO_DEADLINE = -1 };
+
+typedef struct ScopeVar { /* a local of a process */
+    const Var *var;       /* NULL: a counter, or what a monitor remembers */
+    Reg slot;             /* its first */
+} ScopeVar;
+
+typedef struct Location { /* a place where a process waits for its next step */
+    uint32_t resume;      /* instruction to go on at */
+    /* In timed designs: */
+    bool is_internal;  /* no operation follows: what goes on here stops at the next location */
+    int64_t low, high; /* ticks after it got here before which the process does not go on, and after
+                          which it does not stay if it can go on; NO_DEADLINE. (Microseconds while
+                          compiling.) */
+    uint32_t *withins; /* of the agent's: blocks that it is inside of */
+    uint32_t within_count;
+    uint32_t *dead; /* state slots to blank when a process stops here */
+    uint32_t dead_count;
+    uint64_t groups;    /* monitor groups that the process may still read from here on */
+    ScopeVar *in_scope; /* the locals that have a value here */
+    uint32_t in_scope_count;
+    const char **labels;
+    uint32_t label_count;
+} Location;
+
+enum { PLACE_DONE = 0, PLACE_CRASHED = 1, PLACE_FIRST = 2 }; /* values of a process's place slot */
+
+typedef struct Within { /* a `within` block */
+    uint32_t slot;      /* ticks that are left */
+    int64_t limit;      /* microseconds */
+    Span span;
+} Within;
+
+typedef struct Agent { /* a process instance */
+    const Process *process;
+    uint32_t number; /* in its template */
+    uint32_t place;  /* slot: PLACE_DONE, PLACE_CRASHED, or PLACE_FIRST + location */
+    uint32_t first_slot, slot_count; /* its locals, hidden ones included */
+    uint32_t start;                  /* instruction */
+    bool starts_waiting; /* its first statement is a scheduling point: it begins there */
+    uint32_t clock;      /* slot: ticks since it got where it is, as far as they count; NO_SLOT */
+    VEC(Location) locations;
+    VEC(Within) withins;
+    uint32_t *stage_of; /* by place: which clocks may yet be started from there on */
+    uint64_t **stages;  /* of each stage one bit for each of the program's `measured` */
+    uint32_t stage_count;
+} Agent;
+
+typedef enum HappeningKind {
+    HAPPENS_EVENT,
+    HAPPENS_FAULT,
+    HAPPENS_CRASH,
+    HAPPENS_RESTART
+} HappeningKind;
+
+typedef struct Happening { /* an event or a fault */
+    HappeningKind kind;
+    const Event *event;
+    int64_t index;  /* of a component array */
+    uint32_t agent; /* CRASH, RESTART */
+    uint32_t start;
+    bool is_urgent;
+} Happening;
+
+typedef struct Group { /* a monitor's slots that go blank when nobody will read them */
+    uint32_t first, count;
+} Group;
+
+#define NO_AGENT UINT32_MAX
+
+/* What time is measured against, and how often a run may begin to do so: at most, in whole runs. */
+typedef struct Measured {
+    int64_t duration; /* microseconds */
+    uint32_t times;   /* UINT32_MAX: without end */
+    bool is_timer;
+    uint32_t agent; /* that begins; NO_AGENT: an event */
+    uint32_t at;    /* instruction: it begins there, or where the agent gets to behind it */
+} Measured;
+
+typedef struct Duration { /* a constant that is a number of ticks, and what is added */
+    uint32_t constant;
+    int64_t duration; /* microseconds */
+    int64_t more;
+} Duration;
+
+struct Program {
+    Model model; /* first: a Model pointer is a Program pointer */
+    Arena *arena;
+    const System *system;
+    bool keep_dead;
+    VEC(Instruction) code;
+    Slots slots;
+    GHashTable *var_slots; /* Var of a component or ghost -> its first slot + 1 */
+    VEC(int64_t) constants;
+    VEC(Note) notes;
+    VEC(uint64_t *) tables; /* bit sets over a process's places */
+    Agent *agents;
+    uint32_t agent_count;
+    VEC(Happening) happenings;
+    VEC(Monitor) monitors;
+    VEC(Group) groups;
+    bool is_timed;
+    VEC(Measured) measured;
+    VEC(Duration) durations;
+    VEC(Assumption) assumptions;
+    VEC(uint32_t) timers;      /* slots */
+    bool every_tick;           /* else time may skip */
+    uint32_t temps, registers; /* of v in all */
+    uint32_t faults_slot;      /* UINT32_MAX: no faults */
+    uint32_t predicate_starts[MODEL_MAX_PREDICATES];
+    Reg predicate_regs[MODEL_MAX_PREDICATES];
+    uint64_t rest_predicates; /* those that are looked at in states at rest only */
+    uint32_t *decided_starts; /* by property: code of a check with no state in it */
+    Reg *decided_regs;
+    bool *measure_is_known; /* it looks at no state: worked out once */
+    int64_t *measure_values;
+    uint32_t *measure_starts;
+    Reg *measure_regs;
+    bool predicates_can_fail;
+    const uint32_t *wrong_start; /* code of what looks at no state and goes wrong, or NULL */
+    VEC(Span) marks;             /* of programs that mark, by number: what they stand for */
+    uint8_t *marked;             /* 1 where a run came; written while the model is searched */
+    struct Clause **window_clauses, **check_clauses; /* of programs that explain, else NULL */
+    int64_t *initial;    /* the initial state, unpacked, before processes that start paused */
+    PackedField *fields; /* of the slots that take bits */
+    uint32_t field_count;
+};
+
+/* Where the process waits in `v`, or NULL. */
+static inline const Location *location_of(const Agent *agent, const int64_t *v)
+{
+    int64_t place = v[agent->place];
+    return place < PLACE_FIRST ? NULL : &agent->locations.data[place - PLACE_FIRST];
+}
+
+/* The first slot of a variable of a component (of the first one of an array) or of a ghost. */
+uint32_t bytecode_slot_of(const Program *program, const Var *var);
+
+static inline void set_bits(uint64_t *set, uint32_t from, uint32_t count)
+{
+    for (uint32_t i = from; i < from + count; i++)
+        bits_add(set, i);
+}

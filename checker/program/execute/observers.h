@@ -1,0 +1,10 @@
+/* What checks, windows and measures see of a state. */
+#pragma once
+
+#include "checker/program/execute/workspace.h"
+
+/* `failed`, bit by bit: the predicates that could not be evaluated; they count as not holding. */
+uint64_t observers_predicates(Workspace *w, uint64_t *failed);
+/* True where a property is a design error in the state that w->v is: `w` says which. */
+bool observers_fail(Workspace *w);
+bool observers_fail_at(Workspace *w, const Word *state); /* which is `v`, packed */

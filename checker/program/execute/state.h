@@ -1,0 +1,14 @@
+/* States packed and unpacked, and what goes blank in one when a process stops. */
+#pragma once
+
+#include "checker/program/execute/workspace.h"
+
+void state_unpack(const Program *program, const Word *state, int64_t *v);
+/* What no process will read any more goes blank, in `v` too. */
+void state_pack(const Program *program, int64_t *v, Word *state);
+
+/* A process stops: its place is set and what is dead there goes blank. */
+void state_stop(const Program *program, int64_t *v, const Agent *agent, Outcome outcome,
+                uint32_t location);
+/* All locals of the process. */
+void state_blank(const Program *program, int64_t *v, const Agent *agent);

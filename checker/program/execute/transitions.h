@@ -1,0 +1,23 @@
+/* The transitions out of a state, one process, event and fault after the other. */
+#pragma once
+
+#include "checker/program/execute/workspace.h"
+
+/* Before the steps out of a state are taken: saves it, and gives its predicates. */
+uint64_t transitions_begin(Workspace *w, const Word *state, Successors *out);
+/* All that one process, event or fault can do in the state that is saved. */
+void transitions_of_process(Workspace *w, Successors *out, uint32_t number);
+void transitions_of_environment(Workspace *w, Successors *out, uint32_t number);
+
+/* ---- their parts ---- */
+
+/* Begins a step in the state that is saved. */
+void transitions_restore(Workspace *w);
+void transitions_clear_step(Workspace *w);
+/* The step of a process from where it is in the state that is saved. */
+Outcome transitions_run(Workspace *w, const Agent *agent);
+void transitions_start(Workspace *w, const Agent *agent); /* at its start, or at the pause there */
+/* The step that was run is one to where w->v is. */
+void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed);
+
+void transitions_model_init(Program *program);

@@ -1,0 +1,42 @@
+#include "checker/program/execute/workspace.h"
+
+#include <string.h>
+
+Workspace *workspace_new(const Model *model)
+{
+    const Program *program = (const Program *)model;
+    Workspace *w = g_new0(Workspace, 1);
+
+    w->program = program;
+    w->v = g_new0(int64_t, program->registers + 1);
+    w->saved = g_new0(int64_t, program->slots.length + 1);
+    w->can_step = g_new0(bool, program->agent_count + 1);
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        w->v[i] = w->saved[i] = layout_blank(&program->slots.data[i]);
+    for (uint32_t i = 0; i < program->constants.length; i++)
+        w->v[program->slots.length + program->temps + i] = program->constants.data[i];
+    return w;
+}
+
+void workspace_free(Workspace *w)
+{
+    if (!w)
+        return;
+    workspace_free(w->other);
+    g_free(w->v);
+    g_free(w->saved);
+    g_free(w->can_step);
+    g_free(w->sound);
+    g_clear_pointer(&w->offsets, g_hash_table_unref);
+    g_free(w);
+}
+
+Workspace *workspace_other(Workspace *w, const int64_t *v)
+{
+    const Program *program = w->program;
+
+    if (!w->other)
+        w->other = program->model.workspace_new(&program->model);
+    memcpy(w->other->saved, v, program->slots.length * sizeof *v);
+    return w->other;
+}

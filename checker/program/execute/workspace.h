@@ -1,0 +1,52 @@
+/* What one thread needs to run a program: the registers, and what it does in one step. */
+#pragma once
+
+#include "checker/program/bytecode/bytecode.h"
+
+typedef enum Outcome { OUTCOME_STOPPED, OUTCOME_ENDED, OUTCOME_DISABLED, OUTCOME_FAILED } Outcome;
+
+enum { MAX_CHOICES = 64 };
+
+typedef struct Recorder { /* a replay listens to one step */
+    void (*note)(void *user, const Note *note, const int64_t *v);
+    /* Before each instruction; or NULL. */
+    void (*instruction)(void *user, const Instruction *instruction, const int64_t *v);
+    void *user;
+} Recorder;
+
+/* How likely a choice is: its first way `first` out of `total`, and another all that is left; or
+ * each way the same, where `total` is their number. 0: no matter of chance. */
+typedef struct Chance {
+    uint32_t first, total;
+} Chance;
+
+struct StepAccesses;
+
+struct Workspace {
+    const Program *program;
+    int64_t *v;
+    int64_t *saved; /* the state as it was unpacked */
+    uint32_t choice[MAX_CHOICES], options[MAX_CHOICES];
+    Chance chance[MAX_CHOICES];
+    uint32_t choices, taken; /* made in this step; of them, prescribed */
+    bool stepped;            /* an operation was run in this step */
+    bool is_fault;
+    bool left; /* a request has ended in this step */
+    uint32_t location;
+    uint64_t broken;
+    uint32_t failed_at; /* instruction; of a block that did not end in time: the number of its */
+    CodeFailure failure;
+    int64_t failed_value; /* agent, then */
+    bool *can_step;       /* by agent, in timed designs: it has a step that it is owed */
+    const Recorder *recorder;
+    /* Of who wants to know what the steps of processes read and change, or NULL. */
+    struct StepAccesses *accesses;
+    Word *sound; /* states that observers did not fail at, each with a 1 behind it; or NULL */
+    GHashTable *offsets; /* by the stages of all agents; made when first needed */
+    Workspace *other;    /* to look one step further, made when first needed */
+};
+
+Workspace *workspace_new(const Model *model); /* of a Program */
+void workspace_free(Workspace *w);
+/* The workspace's second one, with `v` as the state that is saved. */
+Workspace *workspace_other(Workspace *w, const int64_t *v);
