@@ -6,80 +6,80 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- spots ---- */
+/* ---- points ---- */
 
-uint32_t spot_next(const Program *program, uint32_t spot, uint32_t next[2])
+uint32_t code_point_next(const Program *program, uint32_t point, uint32_t next[2])
 {
-    uint32_t at = spot_instruction(spot), after[2];
+    uint32_t at = code_point_instruction(point), after[2];
     const Instruction *i = &program->code.data[at];
-    bool stepped = spot_stepped(spot), yields = opcodes[i->op].flow == CONTROL_YIELD;
+    bool stepped = code_point_stepped(point), yields = opcodes[i->op].flow == CONTROL_YIELD;
 
     if (opcodes[i->op].flow == CONTROL_PAUSE || (yields && stepped))
         return 0;
     uint32_t count = effects_next(i, at, after);
     for (uint32_t k = 0; k < count; k++)
-        next[k] = spot_of(after[k], stepped || yields);
+        next[k] = code_point_of(after[k], stepped || yields);
     return count;
 }
 
 /* The numbers of another region may still be there: what is found has to be looked at. */
-uint32_t region_number(const Region *region, uint32_t spot)
+uint32_t code_region_position(const CodeRegion *region, uint32_t point)
 {
-    uint32_t number = region->numbers[spot];
+    uint32_t number = region->numbers[point];
 
-    return number < region->spots.length && region->spots.data[number] == spot ? number
-                                                                               : UINT32_MAX;
+    return number < region->points.length && region->points.data[number] == point ? number
+                                                                                  : UINT32_MAX;
 }
 
-static void visit(Region *region, uint32_t spot)
+static void visit(CodeRegion *region, uint32_t point)
 {
-    if (region_number(region, spot) != UINT32_MAX)
+    if (code_region_position(region, point) != UINT32_MAX)
         return;
-    region->numbers[spot] = region->spots.length;
-    vec_push(&region->spots, spot);
+    region->numbers[point] = region->points.length;
+    vec_push(&region->points, point);
 }
 
 static int by_stepped(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 
-    if (spot_stepped(x) != spot_stepped(y))
-        return spot_stepped(x) ? 1 : -1;
+    if (code_point_stepped(x) != code_point_stepped(y))
+        return code_point_stepped(x) ? 1 : -1;
     return x < y ? -1 : x > y;
 }
 
-static void find_spots(Region *region, uint32_t start)
+static void find_points(CodeRegion *region, uint32_t start)
 {
     uint32_t next[2];
 
     visit(region, start);
-    for (uint32_t i = 0; i < region->spots.length; i++) {
-        uint32_t count = spot_next(region->program, region->spots.data[i], next);
+    for (uint32_t i = 0; i < region->points.length; i++) {
+        uint32_t count = code_point_next(region->program, region->points.data[i], next);
         for (uint32_t j = 0; j < count; j++)
             visit(region, next[j]);
     }
-    qsort(region->spots.data, region->spots.length, sizeof(uint32_t), by_stepped);
-    for (uint32_t i = 0; i < region->spots.length; i++)
-        region->numbers[region->spots.data[i]] = i;
+    qsort(region->points.data, region->points.length, sizeof(uint32_t), by_stepped);
+    for (uint32_t i = 0; i < region->points.length; i++)
+        region->numbers[region->points.data[i]] = i;
 }
 
 /* Where a label is needed: the beginning, and whatever does not follow on its only way there. */
-static void find_targets(Region *region, uint32_t start)
+static void find_targets(CodeRegion *region, uint32_t start)
 {
-    for (uint32_t i = 0; i < region->spots.length; i++)
+    for (uint32_t i = 0; i < region->points.length; i++)
         vec_push(&region->targets, false);
-    region->start = region_number(region, start);
+    region->start = code_region_position(region, start);
     region->targets.data[region->start] = region->start > 0;
-    for (uint32_t i = 0; i < region->spots.length; i++) {
-        uint32_t next[2], count = spot_next(region->program, region->spots.data[i], next);
+    for (uint32_t i = 0; i < region->points.length; i++) {
+        uint32_t next[2], count = code_point_next(region->program, region->points.data[i], next);
         const Instruction *code =
-            &region->program->code.data[spot_instruction(region->spots.data[i])];
+            &region->program->code.data[code_point_instruction(region->points.data[i])];
         region->chooses |= (opcodes[code->op].flags & CHOOSES) != 0;
-        region->loops |=
-            code->op == CODE_JUMP && (uint32_t)code->a <= spot_instruction(region->spots.data[i]);
+        region->loops |= code->op == CODE_JUMP &&
+                         (uint32_t)code->a <= code_point_instruction(region->points.data[i]);
         for (uint32_t j = 0; j < count; j++)
-            if (j == 1 || region_number(region, next[j]) != i + 1)
-                region->targets.data[region_number(region, next[j])] = true;
+            if (j == 1 || code_region_position(region, next[j]) != i + 1)
+                region->targets.data[code_region_position(region, next[j])] = true;
     }
 }
 
@@ -87,7 +87,7 @@ static void find_targets(Region *region, uint32_t start)
 
 static int by_first(const void *a, const void *b)
 {
-    uint32_t x = ((const Stretch *)a)->first, y = ((const Stretch *)b)->first;
+    uint32_t x = ((const RegisterRange *)a)->first, y = ((const RegisterRange *)b)->first;
 
     return x < y ? -1 : x > y;
 }
@@ -99,15 +99,15 @@ static int by_number(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-static void merge_arrays(Region *region)
+static void merge_arrays(CodeRegion *region)
 {
     uint32_t kept = 0;
 
     if (region->arrays.length == 0)
         return;
-    qsort(region->arrays.data, region->arrays.length, sizeof(Stretch), by_first);
+    qsort(region->arrays.data, region->arrays.length, sizeof(RegisterRange), by_first);
     for (uint32_t i = 1; i < region->arrays.length; i++) {
-        Stretch *last = &region->arrays.data[kept], *next = &region->arrays.data[i];
+        RegisterRange *last = &region->arrays.data[kept], *next = &region->arrays.data[i];
         if (next->first < last->first + last->count)
             last->count = MAX(last->count, next->first + next->count - last->first);
         else
@@ -116,13 +116,13 @@ static void merge_arrays(Region *region)
     region->arrays.length = kept + 1;
 }
 
-const Stretch *region_array(const Region *region, uint32_t reg)
+const RegisterRange *code_region_array(const CodeRegion *region, uint32_t reg)
 {
     uint32_t low = 0, high = region->arrays.length;
 
     while (low < high) {
         uint32_t middle = (low + high) / 2;
-        const Stretch *array = &region->arrays.data[middle];
+        const RegisterRange *array = &region->arrays.data[middle];
         if (reg < array->first)
             high = middle;
         else if (reg >= array->first + array->count)
@@ -133,31 +133,31 @@ const Stretch *region_array(const Region *region, uint32_t reg)
     return NULL;
 }
 
-static void each_access(Region *region, void (*take)(Region *region, const Effect *access))
+static void each_access(CodeRegion *region, void (*take)(CodeRegion *region, const Effect *access))
 {
     Effect list[MAX_EFFECTS];
 
-    for (uint32_t i = 0; i < region->spots.length; i++) {
+    for (uint32_t i = 0; i < region->points.length; i++) {
         const Instruction *code =
-            &region->program->code.data[spot_instruction(region->spots.data[i])];
+            &region->program->code.data[code_point_instruction(region->points.data[i])];
         uint32_t count = effects_of(region->program, code, list);
         for (uint32_t j = 0; j < count; j++)
             take(region, &list[j]);
     }
 }
 
-static void take_array(Region *region, const Effect *access)
+static void take_array(CodeRegion *region, const Effect *access)
 {
     if (access->is_array || access->count > UNROLLED)
-        vec_push(&region->arrays, (Stretch){access->first, access->count});
+        vec_push(&region->arrays, (RegisterRange){access->first, access->count});
 }
 
-static void take_registers(Region *region, const Effect *access)
+static void take_registers(CodeRegion *region, const Effect *access)
 {
     const Program *program = region->program;
 
     for (uint32_t reg = access->first; reg < access->first + access->count; reg++) {
-        if (reg < program->slots.length + program->temps && !region_array(region, reg))
+        if (reg < program->slots.length + program->temps && !code_region_array(region, reg))
             vec_push(&region->scalars, reg);
         if (access->writes && reg < program->slots.length)
             vec_push(&region->written, reg);
@@ -177,9 +177,9 @@ static uint32_t sorted_once(uint32_t *list, uint32_t length)
     return kept + 1;
 }
 
-/* ---- what is written until a spot ---- */
+/* ---- what is written until a point ---- */
 
-static uint32_t written_number(const Region *region, uint32_t slot)
+static uint32_t written_number(const CodeRegion *region, uint32_t slot)
 {
     const uint32_t *found = NULL;
 
@@ -189,16 +189,16 @@ static uint32_t written_number(const Region *region, uint32_t slot)
     return found ? (uint32_t)(found - region->written.data) : UINT32_MAX;
 }
 
-static uint64_t *written_until(const Region *region, uint32_t place)
+static uint64_t *written_until(const CodeRegion *region, uint32_t position)
 {
-    return region->written_until.data + (size_t)place * region->words;
+    return region->written_until.data + (size_t)position * region->words;
 }
 
-static void add_written(const Region *region, uint32_t place, uint64_t *set)
+static void add_written(const CodeRegion *region, uint32_t position, uint64_t *set)
 {
     Effect list[MAX_EFFECTS];
     const Instruction *code =
-        &region->program->code.data[spot_instruction(region->spots.data[place])];
+        &region->program->code.data[code_point_instruction(region->points.data[position])];
     uint32_t count = effects_of(region->program, code, list);
 
     for (uint32_t i = 0; i < count; i++)
@@ -209,13 +209,13 @@ static void add_written(const Region *region, uint32_t place, uint64_t *set)
         }
 }
 
-static bool flow_on(const Region *region, uint32_t place, const uint64_t *set)
+static bool flow_on(const CodeRegion *region, uint32_t position, const uint64_t *set)
 {
-    uint32_t next[2], count = spot_next(region->program, region->spots.data[place], next);
+    uint32_t next[2], count = code_point_next(region->program, region->points.data[position], next);
     bool changed = false;
 
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t *until = written_until(region, region_number(region, next[i]));
+        uint64_t *until = written_until(region, code_region_position(region, next[i]));
         for (uint32_t j = 0; j < region->words; j++) {
             changed |= (set[j] & ~until[j]) != 0;
             until[j] |= set[j];
@@ -224,39 +224,39 @@ static bool flow_on(const Region *region, uint32_t place, const uint64_t *set)
     return changed;
 }
 
-static void find_written_until(Region *region)
+static void find_written_until(CodeRegion *region)
 {
     region->words = region->written.length / 64 + 1;
-    for (uint32_t i = 0; i < region->spots.length * region->words; i++)
+    for (uint32_t i = 0; i < region->points.length * region->words; i++)
         vec_push(&region->written_until, 0);
     g_autofree uint64_t *set = g_new(uint64_t, region->words);
     for (bool changed = true; changed;) {
         changed = false;
-        for (uint32_t place = 0; place < region->spots.length; place++) {
-            memcpy(set, written_until(region, place), region->words * sizeof *set);
-            add_written(region, place, set);
-            changed |= flow_on(region, place, set);
+        for (uint32_t position = 0; position < region->points.length; position++) {
+            memcpy(set, written_until(region, position), region->words * sizeof *set);
+            add_written(region, position, set);
+            changed |= flow_on(region, position, set);
         }
     }
 }
 
-bool region_writes(const Region *region, uint32_t place, uint32_t slot)
+bool code_region_writes(const CodeRegion *region, uint32_t position, uint32_t slot)
 {
     uint32_t number = written_number(region, slot);
 
-    if (number == UINT32_MAX || place == UINT32_MAX)
+    if (number == UINT32_MAX || position == UINT32_MAX)
         return number != UINT32_MAX;
-    return bits_has(written_until(region, place), number);
+    return bits_has(written_until(region, position), number);
 }
 
 /* ---- all of it ---- */
 
-void region_find(Region *region, const Program *program, uint32_t *numbers, uint32_t start,
-                 bool stepped, Reg value)
+void code_region_find(CodeRegion *region, const Program *program, uint32_t *numbers, uint32_t start,
+                      bool stepped, Reg value)
 {
-    *region = (Region){.program = program, .numbers = numbers};
-    find_spots(region, spot_of(start, stepped));
-    find_targets(region, spot_of(start, stepped));
+    *region = (CodeRegion){.program = program, .numbers = numbers};
+    find_points(region, code_point_of(start, stepped));
+    find_targets(region, code_point_of(start, stepped));
     each_access(region, take_array);
     merge_arrays(region);
     each_access(region, take_registers);
@@ -267,9 +267,9 @@ void region_find(Region *region, const Program *program, uint32_t *numbers, uint
     find_written_until(region);
 }
 
-void region_clear(Region *region)
+void code_region_clear(CodeRegion *region)
 {
-    vec_free(&region->spots);
+    vec_free(&region->points);
     vec_free(&region->targets);
     vec_free(&region->arrays);
     vec_free(&region->scalars);

@@ -12,7 +12,7 @@ typedef struct Host { /* what the module is given; as in its text */
     unsigned char *marked;
     void (*grow)(Successors *out);
     bool (*observers_fail)(Workspace *w, const Word *state);
-    void (*happen)(Workspace *w, const Word *state, Successors *out, uint32_t happening);
+    void (*happen)(Workspace *w, const Word *state, Successors *out, uint32_t transition);
 } Host;
 
 typedef enum NativeStage { STAGE_IDLE, STAGE_BUILDING, STAGE_READY, STAGE_REFUSED } NativeStage;
@@ -73,10 +73,10 @@ static bool host_observers_fail(Workspace *w, const Word *state)
     return observers_fail(w);
 }
 
-static void host_happen(Workspace *w, const Word *state, Successors *out, uint32_t happening)
+static void host_environment(Workspace *w, const Word *state, Successors *out, uint32_t transition)
 {
     state_unpack(w->program, state, w->saved);
-    transitions_of_environment(w, out, happening);
+    transitions_of_environment(w, out, transition);
 }
 
 /* ---- loading ---- */
@@ -98,7 +98,7 @@ static bool find_symbols(Native *native)
 {
     const uint32_t *sizes;
     void (*begin)(const Host *host);
-    const Host host = {native->program->marked, grow, host_observers_fail, host_happen};
+    const Host host = {native->program->marked, grow, host_observers_fail, host_environment};
     GModule *module = native->module;
 
     if (!g_module_symbol(module, "native_sizes", (gpointer *)&sizes) ||

@@ -2,7 +2,7 @@
 
 #include "checker/native/writer.h"
 
-/* A table has a bit for each place of one process. */
+/* A table has a bit for each value of the pc of one process. */
 static void write_tables(Writer *w)
 {
     const Program *program = w->program;
@@ -38,7 +38,7 @@ char *native_text(const Program *program, const char **reason)
     *reason = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     g_autofree uint32_t *numbers = g_new0(uint32_t, 2 * (size_t)program->code.length + 2);
-    g_auto(GStrv) names = names_of_slots(program);
+    g_auto(GStrv) names = write_names_of_slots(program);
     Writer w = {.program = program, .out = out, .names = names, .numbers = numbers};
 
     write_head(&w);

@@ -23,7 +23,7 @@ const char native_prelude[] =
     "    unsigned char *marked;\n"
     "    void (*grow)(Successors *out);\n"
     "    _Bool (*observers_fail)(Workspace *w, const Word *state);\n"
-    "    void (*happen)(Workspace *w, const Word *state, Successors *out, Number happening);\n"
+    "    void (*happen)(Workspace *w, const Word *state, Successors *out, Number transition);\n"
     "} Host;\n"
     "\n"
     "#define NOT_INLINE __attribute__((noinline))\n"

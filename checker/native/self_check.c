@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { MAX_TRIED = 300 }; /* takes a millisecond */
+enum { MAX_STATES = 300 }; /* takes a millisecond */
 
 typedef struct SelfCheck {
     const Model *model, *quick;
@@ -31,43 +31,43 @@ static bool same_lists(const Successors *a, const Successors *b)
            memcmp(a->states, b->states, (size_t)a->count * a->words * sizeof(Word)) == 0;
 }
 
-static void note_states(SelfCheck *trial)
+static void note_states(SelfCheck *check)
 {
-    const Successors *out = &trial->out;
+    const Successors *out = &check->out;
 
-    for (uint32_t i = 0; i < out->count && trial->count < MAX_TRIED; i++)
+    for (uint32_t i = 0; i < out->count && check->count < MAX_STATES; i++)
         if (!out->steps[i].is_error)
-            memcpy(trial->states + (size_t)trial->count++ * out->words,
+            memcpy(check->states + (size_t)check->count++ * out->words,
                    out->states + (size_t)i * out->words, out->words * sizeof(Word));
 }
 
-static bool try_state(SelfCheck *trial, const Word *state)
+static bool try_state(SelfCheck *check, const Word *state)
 {
-    Workspace *w = trial->workspace;
+    Workspace *w = check->workspace;
 
-    trial->out.count = trial->quick_out.count = 0;
-    uint64_t holds = trial->model->expand(trial->model, w, state, &trial->out);
-    uint64_t quick = trial->quick->expand(trial->quick, w, state, &trial->quick_out);
-    return holds == quick && same_lists(&trial->out, &trial->quick_out);
+    check->out.count = check->quick_out.count = 0;
+    uint64_t holds = check->model->expand(check->model, w, state, &check->out);
+    uint64_t quick = check->quick->expand(check->quick, w, state, &check->quick_out);
+    return holds == quick && same_lists(&check->out, &check->quick_out);
 }
 
 bool self_check_agrees(const Model *model, const Model *quick)
 {
-    SelfCheck trial = {.model = model, .quick = quick, .workspace = model->workspace_new(model)};
+    SelfCheck check = {.model = model, .quick = quick, .workspace = model->workspace_new(model)};
     bool agrees = true;
 
-    trial.states = g_new(Word, (size_t)MAX_TRIED * model->words + 1);
-    successors_init(&trial.out, model->words);
-    successors_init(&trial.quick_out, model->words);
-    model->initial(model, trial.workspace, &trial.out);
-    note_states(&trial);
-    for (uint32_t i = 0; i < trial.count && agrees; i++) {
-        agrees = try_state(&trial, trial.states + (size_t)i * model->words);
-        note_states(&trial);
+    check.states = g_new(Word, (size_t)MAX_STATES * model->words + 1);
+    successors_init(&check.out, model->words);
+    successors_init(&check.quick_out, model->words);
+    model->initial(model, check.workspace, &check.out);
+    note_states(&check);
+    for (uint32_t i = 0; i < check.count && agrees; i++) {
+        agrees = try_state(&check, check.states + (size_t)i * model->words);
+        note_states(&check);
     }
-    successors_free(&trial.out);
-    successors_free(&trial.quick_out);
-    model->workspace_free(trial.workspace);
-    g_free(trial.states);
+    successors_free(&check.out);
+    successors_free(&check.quick_out);
+    model->workspace_free(check.workspace);
+    g_free(check.states);
     return agrees;
 }

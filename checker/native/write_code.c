@@ -36,7 +36,7 @@ static const char *template_of(CodeOp op)
     case CODE_PICK: return "if (!choose(&choices, $b, &$a)) goto failed;";
     case CODE_CHANCE: return "if (!choose(&choices, 2, &$a)) goto failed;";
     case CODE_USE_FAULT: return "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;";
-    case CODE_PROMISE: return "if (!$a) broken |= (Word)1 << #b;";
+    case CODE_REQUIRE: return "if (!$a) broken |= (Word)1 << #b;";
     case CODE_MARK: return "mark(#a);";
     case CODE_COPY:
     case CODE_SAME:
@@ -69,7 +69,7 @@ void write_number(Writer *w, int64_t number)
 void write_register(Writer *w, uint32_t reg)
 {
     const Program *program = w->program;
-    const Stretch *array = region_array(&w->region, reg);
+    const RegisterRange *array = code_region_array(&w->region, reg);
     uint32_t first_constant = program->slots.length + program->temps;
 
     if (array)
@@ -142,7 +142,7 @@ static void write_same(Writer *w, const Instruction *i)
 /* The k-th of the values at `first` and so many further as the register `offset` says. */
 static void write_indexed(Writer *w, uint32_t first, uint32_t offset, uint32_t k)
 {
-    const Stretch *array = region_array(&w->region, first);
+    const RegisterRange *array = code_region_array(&w->region, first);
 
     if (!array) { /* it is as long as what is moved */
         write_register(w, first + k);
@@ -214,27 +214,27 @@ static void write_raise(Writer *w, const Instruction *i)
 
 /* ---- where the code goes on ---- */
 
-static void write_jump(Writer *w, uint32_t spot)
+static void write_jump(Writer *w, uint32_t point)
 {
-    g_string_append_printf(w->out, "goto at_%u;", region_number(&w->region, spot));
+    g_string_append_printf(w->out, "goto at_%u;", code_region_position(&w->region, point));
 }
 
 /* Only jumps back can go round: as the interpreter, after very many the code is taken to. */
-static void write_plain_jump(Writer *w, uint32_t place, uint32_t spot)
+static void write_plain_jump(Writer *w, uint32_t position, uint32_t point)
 {
-    uint32_t from = w->region.spots.data[place];
+    uint32_t from = w->region.points.data[position];
 
-    if (spot_instruction(spot) <= spot_instruction(from))
+    if (code_point_instruction(point) <= code_point_instruction(from))
         g_string_append(w->out, "if (--fuel == 0) goto failed;\n    ");
-    if (region_number(&w->region, spot) != place + 1 ||
-        spot_instruction(spot) <= spot_instruction(from))
-        write_jump(w, spot);
+    if (code_region_position(&w->region, point) != position + 1 ||
+        code_point_instruction(point) <= code_point_instruction(from))
+        write_jump(w, point);
 }
 
-static void write_end(Writer *w, uint32_t place, int64_t at)
+static void write_end(Writer *w, uint32_t position, int64_t at)
 {
     if (!w->step.observes) {
-        write_stop(w, place, at);
+        write_stop(w, position, at);
         return;
     }
     g_string_append(w->out, "*value = ");
@@ -243,11 +243,11 @@ static void write_end(Writer *w, uint32_t place, int64_t at)
 }
 
 /* The next one need not be the next in the text: the other half of the region lies between. */
-static void write_fall_through(Writer *w, uint32_t place, uint32_t spot)
+static void write_fall_through(Writer *w, uint32_t position, uint32_t point)
 {
-    if (region_number(&w->region, spot) != place + 1) {
+    if (code_region_position(&w->region, point) != position + 1) {
         g_string_append_c(w->out, ' ');
-        write_jump(w, spot);
+        write_jump(w, point);
     }
 }
 
@@ -258,23 +258,23 @@ static void write_branch(Writer *w, const Instruction *i, uint32_t target)
 }
 
 /* Whether it may go on with the next instruction. */
-static bool write_flow(Writer *w, uint32_t place, const Instruction *i, const uint32_t next[2])
+static bool write_flow(Writer *w, uint32_t position, const Instruction *i, const uint32_t next[2])
 {
     switch ((ControlFlow)opcodes[i->op].flow) {
     case CONTROL_NEXT: return true;
-    case CONTROL_JUMP: write_plain_jump(w, place, next[0]); return false;
+    case CONTROL_JUMP: write_plain_jump(w, position, next[0]); return false;
     case CONTROL_BRANCH: write_branch(w, i, next[1]); return true;
     case CONTROL_YIELD:
-        if (!spot_stepped(w->region.spots.data[place]))
+        if (!code_point_stepped(w->region.points.data[position]))
             return true;
-        write_end(w, place, PLACE_FIRST + i->a);
+        write_end(w, position, PC_FIRST + i->a);
         return false;
-    case CONTROL_PAUSE: write_end(w, place, PLACE_FIRST + i->a); return false;
+    case CONTROL_PAUSE: write_end(w, position, PC_FIRST + i->a); return false;
     case CONTROL_STOP:
         if (i->op == CODE_FAIL)
             g_string_append(w->out, "goto failed;");
         else
-            write_end(w, place, PLACE_DONE);
+            write_end(w, position, PC_DONE);
         return false;
     }
     g_assert_not_reached();
@@ -298,19 +298,19 @@ static void write_plain(Writer *w, const Instruction *i)
     else if (i->op == CODE_RAISE)
         write_raise(w, i);
     else if (i->op == CODE_BEGIN)
-        write_begin(w, &program->monitors.data[i->a]);
+        write_begin(w, &program->linear_monitors.data[i->a]);
     else if (i->op == CODE_FINISH)
-        write_finish(w, &program->monitors.data[i->b], (uint32_t)i->a);
+        write_finish(w, &program->linear_monitors.data[i->b], (uint32_t)i->a);
 }
 
-static void write_spot(Writer *w, uint32_t place)
+static void write_point(Writer *w, uint32_t position)
 {
-    uint32_t spot = w->region.spots.data[place], next[2];
-    const Instruction *i = &w->program->code.data[spot_instruction(spot)];
-    uint32_t count = spot_next(w->program, spot, next);
+    uint32_t point = w->region.points.data[position], next[2];
+    const Instruction *i = &w->program->code.data[code_point_instruction(point)];
+    uint32_t count = code_point_next(w->program, point, next);
 
-    if (w->region.targets.data[place])
-        g_string_append_printf(w->out, "at_%u:;\n", place);
+    if (w->region.targets.data[position])
+        g_string_append_printf(w->out, "at_%u:;\n", position);
     if (i->op == CODE_NOTE)
         write_note(w, &w->program->notes.data[i->a]);
     if (i->op == CODE_NOTE && is_internal(&w->step) &&
@@ -320,8 +320,8 @@ static void write_spot(Writer *w, uint32_t place)
     g_string_append(w->out, "    ");
     gsize begin = w->out->len;
     write_plain(w, i);
-    if (write_flow(w, place, i, next) && count > 0)
-        write_fall_through(w, place, next[0]);
+    if (write_flow(w, position, i, next) && count > 0)
+        write_fall_through(w, position, next[0]);
     if (w->out->len == begin)
         g_string_truncate(w->out, before);
     else
@@ -332,9 +332,9 @@ void write_region(Writer *w)
 {
     if (w->region.start > 0) {
         g_string_append(w->out, "    ");
-        write_jump(w, w->region.spots.data[w->region.start]);
+        write_jump(w, w->region.points.data[w->region.start]);
         g_string_append_c(w->out, '\n');
     }
-    for (uint32_t i = 0; i < w->region.spots.length; i++)
-        write_spot(w, i);
+    for (uint32_t i = 0; i < w->region.points.length; i++)
+        write_point(w, i);
 }

@@ -3,14 +3,14 @@
 
 typedef struct MonitorText {
     Writer *w;
-    const Monitor *monitor;
+    const LinearMonitor *monitor;
 } MonitorText;
 
 /* What is remembered at `first` for the object that is meant. */
 static char *of_object(const MonitorText *text, uint32_t first, uint32_t each)
 {
-    const Monitor *monitor = text->monitor;
-    const Stretch *array = region_array(&text->w->region, first);
+    const LinearMonitor *monitor = text->monitor;
+    const RegisterRange *array = code_region_array(&text->w->region, first);
     g_autoptr(GString) out = g_string_new(NULL);
 
     if (!array)
@@ -30,7 +30,7 @@ static char *of_object(const MonitorText *text, uint32_t first, uint32_t each)
 
 static char *one(const MonitorText *text, uint32_t slot)
 {
-    const Stretch *array = region_array(&text->w->region, slot);
+    const RegisterRange *array = code_region_array(&text->w->region, slot);
 
     return array ? g_strdup_printf("a%u[%u]", array->first, slot - array->first)
                  : g_strdup_printf("v%u", slot);
@@ -45,7 +45,7 @@ static void write_assign(const MonitorText *text, uint32_t slot, uint32_t from)
 
 static void write_write_begins(const MonitorText *text)
 {
-    const Monitor *m = text->monitor;
+    const LinearMonitor *m = text->monitor;
     g_autofree char *begun = of_object(text, m->begun, 1);
     g_autofree char *owed = of_object(text, m->owed, m->version_count);
 
@@ -53,7 +53,7 @@ static void write_write_begins(const MonitorText *text)
                            owed, m->version_count, m->writer, m->lost);
 }
 
-void write_begin(Writer *w, const Monitor *m)
+void write_begin(Writer *w, const LinearMonitor *m)
 {
     MonitorText text = {w, m};
     g_autofree char *active = one(&text, m->active);
@@ -75,7 +75,7 @@ static void write_raise(const MonitorText *text, uint32_t first)
 
 static void write_read_ends(const MonitorText *text)
 {
-    const Monitor *m = text->monitor;
+    const LinearMonitor *m = text->monitor;
     g_autofree char *limit = one(text, m->limit);
     g_autofree char *begun = of_object(text, m->begun, 1), *latest = of_object(text, m->latest, 1);
     g_autofree char *owed = of_object(text, m->owed, m->version_count);
@@ -83,25 +83,25 @@ static void write_read_ends(const MonitorText *text)
     g_string_append_printf(text->w->out,
                            "        if ((version < %s) | !owe(&%s, %s, %s, version, "
                            "%" G_GINT64_FORMAT ", %u))\n            broken |= (Word)1 << %u;\n",
-                           limit, owed, begun, latest, m->lowest, m->lost, m->promise);
+                           limit, owed, begun, latest, m->lowest, m->lost, m->monitor);
     write_raise(text, m->settled);
 }
 
 static void write_write_ends(const MonitorText *text)
 {
-    const Monitor *m = text->monitor;
+    const LinearMonitor *m = text->monitor;
     g_autofree char *begun = of_object(text, m->begun, 1);
     g_autofree char *owed = of_object(text, m->owed, m->version_count);
 
     g_string_append_printf(text->w->out,
                            "        if (!settle(&%s, &%s, version, %" G_GINT64_FORMAT
                            ", %u, %u)) broken |= (Word)1 << %u;\n",
-                           owed, begun, m->lowest, m->version_count, m->writer, m->promise);
+                           owed, begun, m->lowest, m->version_count, m->writer, m->monitor);
     write_raise(text, m->latest);
     write_raise(text, m->settled);
 }
 
-void write_finish(Writer *w, const Monitor *m, uint32_t version)
+void write_finish(Writer *w, const LinearMonitor *m, uint32_t version)
 {
     MonitorText text = {w, m};
     g_autofree char *active = one(&text, m->active);

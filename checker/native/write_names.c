@@ -56,11 +56,12 @@ static void name_instance(const Program *program, char **names, const Instance *
         }
 }
 
-static void name_locals(const Program *program, char **names, const Agent *agent, const char *actor)
+static void name_locals(const Program *program, char **names, const ProcessInstance *process,
+                        const char *actor)
 {
-    for (uint32_t i = 0; i < agent->locations.length; i++)
-        for (uint32_t j = 0; j < agent->locations.data[i].in_scope_count; j++) {
-            const ScopeVar *local = &agent->locations.data[i].in_scope[j];
+    for (uint32_t i = 0; i < process->locations.length; i++)
+        for (uint32_t j = 0; j < process->locations.data[i].in_scope_count; j++) {
+            const ScopeVar *local = &process->locations.data[i].in_scope[j];
             if (!local->var)
                 continue;
             g_autofree char *name = g_strdup_printf("%s: %s", actor, local->var->name);
@@ -68,7 +69,7 @@ static void name_locals(const Program *program, char **names, const Agent *agent
         }
 }
 
-char **names_of_slots(const Program *program)
+char **write_names_of_slots(const Program *program)
 {
     const System *system = program->system;
     char **names = g_new0(char *, program->slots.length + 1);
@@ -78,11 +79,11 @@ char **names_of_slots(const Program *program)
     for (uint32_t i = 0; i < system->ghost_count; i++)
         name_slots(program, names, bytecode_slot_of(program, system->ghosts[i]),
                    layout_slots(system->ghosts[i]->type), system->ghosts[i]->name);
-    for (uint32_t i = 0; i < program->agent_count; i++) {
+    for (uint32_t i = 0; i < program->process_count; i++) {
         const char *actor = program->model.actors[i].name;
         g_autofree char *place = g_strdup_printf("%s: where it waits", actor);
-        name_slots(program, names, program->agents[i].place, 1, place);
-        name_locals(program, names, &program->agents[i], actor);
+        name_slots(program, names, program->processes[i].pc, 1, place);
+        name_locals(program, names, &program->processes[i], actor);
     }
     if (program->faults_slot != UINT32_MAX)
         name_slots(program, names, program->faults_slot, 1, "faults left");

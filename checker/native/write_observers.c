@@ -5,7 +5,7 @@
 static void write_observer(Writer *w, const char *name, uint32_t start, Reg value)
 {
     w->step = (StepText){.observes = true, .value = value};
-    region_find(&w->region, w->program, w->numbers, start, false, value);
+    code_region_find(&w->region, w->program, w->numbers, start, false, value);
     g_string_append_printf(w->out, "static int %s(const Word *s, Value *value)\n{\n", name);
     if (w->region.loops)
         g_string_append(w->out, "    unsigned fuel = LONGEST_STEP;\n");
@@ -13,7 +13,7 @@ static void write_observer(Writer *w, const char *name, uint32_t start, Reg valu
     g_string_append_c(w->out, '\n');
     write_region(w);
     g_string_append(w->out, "failed: disabled: return 0;\n}\n\n");
-    region_clear(&w->region);
+    code_region_clear(&w->region);
 }
 
 static void write_is_finished(Writer *w)
@@ -22,12 +22,12 @@ static void write_is_finished(Writer *w)
 
     w->step = (StepText){0};
     g_string_append(w->out, "static int is_finished(const Word *s)\n{\n    return 1");
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        if (program->agents[i].process->is_background)
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        if (program->processes[i].template->is_background)
             continue;
         g_string_append(w->out, "\n        && ");
-        write_field(w, program->agents[i].place);
-        g_string_append_printf(w->out, " < %d", PLACE_FIRST);
+        write_field(w, program->processes[i].pc);
+        g_string_append_printf(w->out, " < %d", PC_FIRST);
     }
     g_string_append(w->out, ";\n}\n\n");
 }

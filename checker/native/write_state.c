@@ -9,9 +9,10 @@ static uint64_t slot_mask(const Slot *slot)
     return ones << slot->shift;
 }
 
-static bool is_of_agent(const Agent *agent, uint32_t slot)
+static bool is_of_process(const ProcessInstance *process, uint32_t slot)
 {
-    return agent && slot >= agent->first_slot && slot < agent->first_slot + agent->slot_count;
+    return process && slot >= process->first_slot &&
+           slot < process->first_slot + process->slot_count;
 }
 
 /* ---- unpacking ---- */
@@ -21,7 +22,7 @@ void write_field(Writer *w, uint32_t number)
     const Slot *slot = &w->program->slots.data[number];
     int64_t bias = slot->low - slot->has_none;
 
-    if (slot->bits == 0 || (w->step.begins && is_of_agent(w->step.agent, number))) {
+    if (slot->bits == 0 || (w->step.begins && is_of_process(w->step.process, number))) {
         write_number(w, layout_blank(slot));
         return;
     }
@@ -57,7 +58,7 @@ static void write_name(Writer *w, uint32_t reg)
     g_string_append_c(w->out, '\n');
 }
 
-static void write_array(Writer *w, const Stretch *array)
+static void write_array(Writer *w, const RegisterRange *array)
 {
     uint32_t first_constant = w->program->slots.length + w->program->temps;
 
@@ -92,8 +93,8 @@ typedef struct Packing {
     Writer *w;
     uint64_t *keep;        /* by word: the bits that stay */
     VEC(uint32_t) changed; /* slots whose value is packed anew */
-    uint32_t place_slot;   /* UINT32_MAX: no process moves */
-    uint64_t place;
+    uint32_t pc_slot;      /* UINT32_MAX: no process moves */
+    uint64_t pc;
 } Packing;
 
 static void drop(Packing *packing, uint32_t number)
@@ -124,42 +125,41 @@ static bool was_blank(const Writer *w, uint32_t slot)
 
 /* Where it went wrong before a process that begins again came to wait, nothing is blanked: it goes
  * wrong again with its first step. */
-static bool *blank_at(const Writer *w, uint32_t spot, int64_t place)
+static bool *blank_at(const Writer *w, uint32_t position, int64_t pc)
 {
-    bool never_waited = w->step.begins && spot == UINT32_MAX;
-    const Agent *agent = never_waited ? NULL : w->step.agent;
+    bool never_waited = w->step.begins && position == UINT32_MAX;
+    const ProcessInstance *process = never_waited ? NULL : w->step.process;
     bool *blank = g_new0(bool, w->program->slots.length + 1);
 
-    for (uint32_t i = 0; agent && place < PLACE_FIRST && i < agent->slot_count; i++)
-        blank[agent->first_slot + i] = true;
-    const Location *to =
-        agent && place >= PLACE_FIRST ? &agent->locations.data[place - PLACE_FIRST] : NULL;
+    for (uint32_t i = 0; process && pc < PC_FIRST && i < process->slot_count; i++)
+        blank[process->first_slot + i] = true;
+    const Location *to = process && pc >= PC_FIRST ? &process->locations.data[pc - PC_FIRST] : NULL;
     for (uint32_t i = 0; to && i < to->dead_count; i++)
         blank[to->dead[i]] = true;
     return blank;
 }
 
 /* Of a process that begins again all locals are new, whatever the state says. */
-static void pack_agent(Packing *packing, uint32_t spot, const bool *blank)
+static void pack_process(Packing *packing, uint32_t position, const bool *blank)
 {
     const Writer *w = packing->w;
-    const Agent *agent = w->step.agent;
+    const ProcessInstance *process = w->step.process;
 
-    for (uint32_t i = 0; agent && i < agent->slot_count; i++) {
-        uint32_t slot = agent->first_slot + i;
-        bool written = region_writes(&w->region, spot, slot);
+    for (uint32_t i = 0; process && i < process->slot_count; i++) {
+        uint32_t slot = process->first_slot + i;
+        bool written = code_region_writes(&w->region, position, slot);
         if (blank[slot] ? written || !was_blank(w, slot) : w->step.begins && !written)
             drop(packing, slot);
     }
 }
 
-static void pack_written(Packing *packing, uint32_t spot, const bool *blank)
+static void pack_written(Packing *packing, uint32_t position, const bool *blank)
 {
-    const Region *region = &packing->w->region;
+    const CodeRegion *region = &packing->w->region;
 
     for (uint32_t i = 0; i < region->written.length; i++) {
         uint32_t slot = region->written.data[i];
-        if (!blank[slot] && region_writes(region, spot, slot))
+        if (!blank[slot] && code_region_writes(region, position, slot))
             change(packing, slot);
     }
 }
@@ -185,9 +185,9 @@ static void write_word(const Packing *packing, uint32_t word)
         w->out,
         packing->keep[word] == UINT64_MAX ? "s[%u]" : "(s[%u] & 0x%" G_GINT64_MODIFIER "xU)", word,
         packing->keep[word]);
-    if (packing->place_slot != UINT32_MAX && slots[packing->place_slot].word == word)
-        g_string_append_printf(w->out, " | (Word)%" G_GUINT64_FORMAT " << %u", packing->place,
-                               slots[packing->place_slot].shift);
+    if (packing->pc_slot != UINT32_MAX && slots[packing->pc_slot].word == word)
+        g_string_append_printf(w->out, " | (Word)%" G_GUINT64_FORMAT " << %u", packing->pc,
+                               slots[packing->pc_slot].shift);
     for (uint32_t i = 0; i < packing->changed.length; i++) {
         if (slots[packing->changed.data[i]].word != word)
             continue;
@@ -199,43 +199,43 @@ static void write_word(const Packing *packing, uint32_t word)
 
 /* ---- what monitors remember and nobody will read ---- */
 
-static uint64_t groups_at(const Agent *agent, int64_t place)
+static uint64_t groups_at(const ProcessInstance *process, int64_t pc)
 {
-    return agent && place >= PLACE_FIRST ? agent->locations.data[place - PLACE_FIRST].groups : 0;
+    return process && pc >= PC_FIRST ? process->locations.data[pc - PC_FIRST].groups : 0;
 }
 
-static uint64_t groups_of(const Agent *agent)
+static uint64_t groups_of(const ProcessInstance *process)
 {
     uint64_t groups = 0;
 
-    for (uint32_t i = 0; i < agent->locations.length; i++)
-        groups |= agent->locations.data[i].groups;
+    for (uint32_t i = 0; i < process->locations.length; i++)
+        groups |= process->locations.data[i].groups;
     return groups;
 }
 
-static bool writes_group(const Writer *w, uint32_t spot, const Group *group)
+static bool writes_group(const Writer *w, uint32_t position, const Group *group)
 {
     for (uint32_t i = 0; i < group->count; i++)
-        if (region_writes(&w->region, spot, group->first + i))
+        if (code_region_writes(&w->region, position, group->first + i))
             return true;
     return false;
 }
 
 /* Groups that this step may have left with something in them and that this process will not read
  * any more. All others are blank already, or are somebody's still. */
-static uint64_t groups_to_blank(const Writer *w, uint32_t spot, int64_t place)
+static uint64_t groups_to_blank(const Writer *w, uint32_t position, int64_t pc)
 {
-    const Agent *agent = w->step.agent;
+    const ProcessInstance *process = w->step.process;
     uint64_t groups = 0;
 
     if (w->program->keep_dead)
         return 0;
-    if (agent)
-        groups = w->step.from ? w->step.from->groups : groups_of(agent);
+    if (process)
+        groups = w->step.from ? w->step.from->groups : groups_of(process);
     for (uint32_t i = 0; i < w->program->groups.length; i++)
-        if (writes_group(w, spot, &w->program->groups.data[i]))
+        if (writes_group(w, position, &w->program->groups.data[i]))
             groups |= (uint64_t)1 << i;
-    return groups & ~groups_at(agent, place);
+    return groups & ~groups_at(process, pc);
 }
 
 static void write_blank_group(const Writer *w, uint32_t number)
@@ -260,12 +260,12 @@ static void write_groups(Writer *w, uint64_t groups)
     if (groups == 0)
         return;
     g_string_append(w->out, "        Word read = 0;\n");
-    for (uint32_t i = 0; i < w->program->agent_count; i++) {
-        const Agent *other = &w->program->agents[i];
-        if (other == w->step.agent || !(groups_of(other) & groups))
+    for (uint32_t i = 0; i < w->program->process_count; i++) {
+        const ProcessInstance *other = &w->program->processes[i];
+        if (other == w->step.process || !(groups_of(other) & groups))
             continue;
         g_string_append_printf(w->out, "        read |= groups_%u[", i);
-        write_field(w, other->place);
+        write_field(w, other->pc);
         g_string_append(w->out, "];\n");
     }
     for (uint32_t i = 0; i < w->program->groups.length; i++)
@@ -275,37 +275,37 @@ static void write_groups(Writer *w, uint64_t groups)
 
 /* ---- a step ends ---- */
 
-void write_silence(Writer *w)
+void write_is_internal(Writer *w)
 {
     if (is_internal(&w->step))
         g_string_append(w->out, "        out->steps[out->count - 1].is_silent = !left;\n");
 }
 
-void write_stop(Writer *w, uint32_t spot, int64_t place)
+void write_stop(Writer *w, uint32_t position, int64_t pc)
 {
     uint32_t words = w->program->model.words;
-    bool is_own_fault = w->step.begins || place == PLACE_CRASHED; /* of the process itself */
+    bool is_own_fault = w->step.begins || pc == PC_CRASHED; /* of the process itself */
     g_autofree uint64_t *keep = g_new(uint64_t, words + 1);
-    g_autofree bool *blank = blank_at(w, spot, place);
+    g_autofree bool *blank = blank_at(w, position, pc);
     Packing packing = {.w = w,
                        .keep = keep,
-                       .place_slot = w->step.agent ? w->step.agent->place : UINT32_MAX,
-                       .place = (uint64_t)place};
+                       .pc_slot = w->step.process ? w->step.process->pc : UINT32_MAX,
+                       .pc = (uint64_t)pc};
 
     for (uint32_t i = 0; i < words; i++)
         keep[i] = UINT64_MAX;
-    pack_agent(&packing, spot, blank);
-    pack_written(&packing, spot, blank);
-    if (packing.place_slot != UINT32_MAX)
-        drop(&packing, packing.place_slot);
-    if (w->step.agent && w->step.agent->clock != NO_SLOT)
-        drop(&packing, w->step.agent->clock); /* begins at 0, whose code is 0 */
+    pack_process(&packing, position, blank);
+    pack_written(&packing, position, blank);
+    if (packing.pc_slot != UINT32_MAX)
+        drop(&packing, packing.pc_slot);
+    if (w->step.process && w->step.process->clock != NO_SLOT)
+        drop(&packing, w->step.process->clock); /* begins at 0, whose code is 0 */
     g_string_append_printf(w->out, "{\n        Word *o = add(out, %u, %s);\n", w->step.actor,
                            is_own_fault ? "1, 0" : "is_fault, broken");
-    write_silence(w);
+    write_is_internal(w);
     for (uint32_t i = 0; i < words; i++)
         write_word(&packing, i);
-    write_groups(w, groups_to_blank(w, spot, place));
+    write_groups(w, groups_to_blank(w, position, pc));
     if (is_own_fault) {
         const Slot *faults = &w->program->slots.data[w->program->faults_slot];
         g_string_append_printf(w->out, "        o[%u] -= (Word)1 << %u; /* a fault less */\n",

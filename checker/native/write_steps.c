@@ -21,14 +21,14 @@ static void write_waiting(Writer *w)
     if (!from || from->low <= 0)
         return;
     g_string_append(w->out, "    if (");
-    write_field(w, w->step.agent->clock);
+    write_field(w, w->step.process->clock);
     g_string_append_printf(w->out, " < %" G_GINT64_FORMAT ") return;\n", from->low);
 }
 
 /* A step that chooses is taken anew for each combination of choices. */
 static void open_body(Writer *w)
 {
-    const Region *region = &w->region;
+    const CodeRegion *region = &w->region;
 
     if (region->chooses)
         g_string_append(w->out, "    Choices choices = {0};\nagain:\n    choices.taken = 0;\n");
@@ -47,7 +47,7 @@ static void open_body(Writer *w)
 static void close_body(Writer *w)
 {
     g_string_append_printf(w->out, "failed: fail(out, %u, is_fault, broken);\n", w->step.actor);
-    write_silence(w);
+    write_is_internal(w);
     g_string_append(w->out, "disabled:\nnext:;\n    }\n");
     if (w->region.chooses)
         g_string_append(w->out, "    if (next_choices(&choices)) goto again;\n");
@@ -57,122 +57,123 @@ static void close_body(Writer *w)
 static void write_step(Writer *w, const char *name, const char *what, uint32_t start)
 {
     open_function(w, name, what);
-    region_find(&w->region, w->program, w->numbers, start, is_internal(&w->step), NO_REG);
+    code_region_find(&w->region, w->program, w->numbers, start, is_internal(&w->step), NO_REG);
     open_body(w);
     write_region(w);
     close_body(w);
-    region_clear(&w->region);
+    code_region_clear(&w->region);
 }
 
-static void write_agent(Writer *w, uint32_t number)
+static void write_process(Writer *w, uint32_t number)
 {
-    const Agent *agent = &w->program->agents[number];
+    const ProcessInstance *process = &w->program->processes[number];
 
-    for (uint32_t i = 0; i < agent->locations.length; i++) {
+    for (uint32_t i = 0; i < process->locations.length; i++) {
         g_autofree char *name = g_strdup_printf("process_%u_at_%u", number, i);
         g_autofree char *what =
             g_strdup_printf("%s, waiting at %u", w->program->model.actors[number].name, i);
-        w->step = (StepText){.actor = number, .agent = agent, .from = &agent->locations.data[i]};
-        write_step(w, name, what, agent->locations.data[i].resume);
+        w->step =
+            (StepText){.actor = number, .process = process, .from = &process->locations.data[i]};
+        write_step(w, name, what, process->locations.data[i].resume);
     }
 }
 
 /* ---- faults of processes ---- */
 
 /* Only what comes before its first scheduling point is run; chance is fixed there. */
-static void write_beginning(Writer *w, const Agent *agent)
+static void write_beginning(Writer *w, const ProcessInstance *process)
 {
-    if (agent->starts_waiting)
-        region_find(&w->region, w->program, w->numbers, agent->start, true, NO_REG);
+    if (process->starts_waiting)
+        code_region_find(&w->region, w->program, w->numbers, process->start, true, NO_REG);
     open_body(w);
-    if (agent->starts_waiting)
+    if (process->starts_waiting)
         write_region(w);
     g_string_append(w->out, "failed: disabled:\n    ");
-    write_stop(w, UINT32_MAX, PLACE_FIRST);
+    write_stop(w, UINT32_MAX, PC_FIRST);
     g_string_append(w->out, "\nnext:;\n    }\n}\n\n");
-    region_clear(&w->region);
+    code_region_clear(&w->region);
 }
 
-static void write_process_fault(Writer *w, const Happening *happening, uint32_t actor,
+static void write_process_fault(Writer *w, const EnvironmentTransition *transition, uint32_t actor,
                                 const char *name, const char *what)
 {
-    const Agent *agent = &w->program->agents[happening->agent];
-    bool restarts = happening->kind == HAPPENS_RESTART;
+    const ProcessInstance *process = &w->program->processes[transition->process];
+    bool restarts = transition->kind == ENVIRONMENT_RESTART;
 
-    w->step = (StepText){.actor = actor, .agent = agent};
-    w->region = (Region){0};
+    w->step = (StepText){.actor = actor, .process = process};
+    w->region = (CodeRegion){0};
     open_function(w, name, what);
     g_string_append(w->out, "    if (");
-    write_field(w, agent->place);
-    g_string_append_printf(w->out, " < %d || ", PLACE_FIRST);
+    write_field(w, process->pc);
+    g_string_append_printf(w->out, " < %d || ", PC_FIRST);
     write_field(w, w->program->faults_slot);
     g_string_append(w->out, " == 0) return;\n");
     if (restarts && w->program->is_timed) {
         /* How far it gets at once depends on what its first code does: the interpreter's to say. */
         g_string_append_printf(w->out, "    host.happen(w, s, out, %uU);\n}\n\n",
-                               actor - w->program->agent_count);
+                               actor - w->program->process_count);
         return;
     }
     w->step.begins = restarts;
     if (restarts) {
-        write_beginning(w, agent);
+        write_beginning(w, process);
         return;
     }
     g_string_append(w->out, "    ");
-    write_stop(w, UINT32_MAX, PLACE_CRASHED);
+    write_stop(w, UINT32_MAX, PC_CRASHED);
     g_string_append(w->out, "\nnext:;\n}\n\n");
 }
 
-static void write_happening(Writer *w, uint32_t number)
+static void write_transition(Writer *w, uint32_t number)
 {
-    const Happening *happening = &w->program->happenings.data[number];
-    uint32_t actor = w->program->agent_count + number;
+    const EnvironmentTransition *transition = &w->program->environment.data[number];
+    uint32_t actor = w->program->process_count + number;
     const ModelActor *named = &w->program->model.actors[actor];
-    g_autofree char *name = g_strdup_printf("happening_%u", number);
+    g_autofree char *name = g_strdup_printf("environment_%u", number);
     g_autofree char *what = g_strdup_printf("%s.%s", named->owner, named->name);
 
-    if (!happening->event) {
-        write_process_fault(w, happening, actor, name, what);
+    if (!transition->event) {
+        write_process_fault(w, transition, actor, name, what);
         return;
     }
     w->step = (StepText){.actor = actor};
-    write_step(w, name, what, happening->start);
+    write_step(w, name, what, transition->start);
 }
 
-/* Which groups a process may still read, by its place. */
+/* Which groups a process may still read, by its pc. */
 static void write_group_table(Writer *w, uint32_t number)
 {
-    const Agent *agent = &w->program->agents[number];
+    const ProcessInstance *process = &w->program->processes[number];
 
     g_string_append_printf(w->out, "static const Word groups_%u[] = {0, 0", number);
-    for (uint32_t i = 0; i < agent->locations.length; i++)
+    for (uint32_t i = 0; i < process->locations.length; i++)
         g_string_append_printf(w->out, ", 0x%" G_GINT64_MODIFIER "x",
-                               agent->locations.data[i].groups);
+                               process->locations.data[i].groups);
     g_string_append(w->out, "};\n");
 }
 
 void write_steps(Writer *w)
 {
-    for (uint32_t i = 0; w->program->groups.length > 0 && i < w->program->agent_count; i++)
+    for (uint32_t i = 0; w->program->groups.length > 0 && i < w->program->process_count; i++)
         write_group_table(w, i);
-    for (uint32_t i = 0; i < w->program->agent_count && w->out->len <= MAX_TEXT; i++)
-        write_agent(w, i);
-    for (uint32_t i = 0; i < w->program->happenings.length; i++)
-        write_happening(w, i);
+    for (uint32_t i = 0; i < w->program->process_count && w->out->len <= MAX_TEXT; i++)
+        write_process(w, i);
+    for (uint32_t i = 0; i < w->program->environment.length; i++)
+        write_transition(w, i);
 }
 
 /* ---- all steps ---- */
 
-static void write_agent_switch(Writer *w, uint32_t number)
+static void write_process_switch(Writer *w, uint32_t number)
 {
-    const Agent *agent = &w->program->agents[number];
+    const ProcessInstance *process = &w->program->processes[number];
 
     g_string_append(w->out, "    switch (");
-    write_field(w, agent->place);
+    write_field(w, process->pc);
     g_string_append(w->out, ") {\n");
-    for (uint32_t i = 0; i < agent->locations.length; i++)
+    for (uint32_t i = 0; i < process->locations.length; i++)
         g_string_append_printf(w->out, "    case %u: process_%u_at_%u(w, s, out); break;\n",
-                               PLACE_FIRST + i, number, i);
+                               PC_FIRST + i, number, i);
     g_string_append(w->out, "    }\n");
 }
 
@@ -181,9 +182,9 @@ void write_expand(Writer *w)
     w->step = (StepText){0};
     g_string_append(w->out, "Word native_expand(const void *model, Workspace *w, const Word *s,\n"
                             "    Successors *out)\n{\n    out->count = 0;\n");
-    for (uint32_t i = 0; i < w->program->agent_count; i++)
-        write_agent_switch(w, i);
-    for (uint32_t i = 0; i < w->program->happenings.length; i++)
-        g_string_append_printf(w->out, "    happening_%u(w, s, out);\n", i);
+    for (uint32_t i = 0; i < w->program->process_count; i++)
+        write_process_switch(w, i);
+    for (uint32_t i = 0; i < w->program->environment.length; i++)
+        g_string_append_printf(w->out, "    environment_%u(w, s, out);\n", i);
     g_string_append(w->out, "    return native_predicates(model, w, s);\n}\n");
 }

@@ -8,10 +8,10 @@ enum { MAX_TEXT = 8 << 20 }; /* for more a compiler takes half a minute: it woul
 /* Whose step a function takes, or what it works out. */
 typedef struct StepText {
     uint32_t actor;
-    const Agent *agent;   /* of a process's step or fault, else NULL */
-    const Location *from; /* where the process waits; NULL: anywhere, or no process */
-    bool begins;          /* the process begins again: its locals are blank, it stops at once */
-    bool observes;        /* a predicate or measure: its value is in `value`, there is no step */
+    const ProcessInstance *process; /* of a process's step or fault, else NULL */
+    const Location *from;           /* where the process waits; NULL: anywhere, or no process */
+    bool begins;   /* the process begins again: its locals are blank, it stops at once */
+    bool observes; /* a predicate or measure: its value is in `value`, there is no step */
     Reg value;
 } StepText;
 
@@ -26,14 +26,14 @@ typedef struct Writer {
     GString *out;
     char **names;      /* by slot, for comments */
     uint32_t *numbers; /* for regions */
-    Region region;     /* of the function that is being written */
+    CodeRegion region; /* of the function that is being written */
     StepText step;
 } Writer;
 
 /* ---- write_names.c ---- */
 /* A comment of its own or at the end of a line. Whatever the text is, it stays in there. */
 void write_comment(GString *out, const char *text);
-char **names_of_slots(const Program *program);
+char **write_names_of_slots(const Program *program);
 void write_note(Writer *w, const Note *note);
 
 /* ---- write_code.c ---- */
@@ -44,15 +44,15 @@ void write_number(Writer *w, int64_t number);
 void write_region(Writer *w);
 
 /* ---- write_monitor.c ---- */
-void write_begin(Writer *w, const Monitor *monitor);
-void write_finish(Writer *w, const Monitor *monitor, uint32_t version);
+void write_begin(Writer *w, const LinearMonitor *monitor);
+void write_finish(Writer *w, const LinearMonitor *monitor, uint32_t version);
 
 /* ---- write_state.c ---- */
 void write_registers(Writer *w); /* declares and unpacks what the region touches */
 void write_field(Writer *w, uint32_t slot);
-/* Adds the state that the step comes to: a process's is then at `place`. */
-void write_stop(Writer *w, uint32_t spot, int64_t place);
-void write_silence(Writer *w); /* of the step that was just added */
+/* Adds the state that the step comes to: a process's pc is then `pc`. */
+void write_stop(Writer *w, uint32_t position, int64_t pc);
+void write_is_internal(Writer *w); /* of the step that was just added */
 
 /* ---- write_steps.c ---- */
 void write_steps(Writer *w);

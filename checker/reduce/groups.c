@@ -96,7 +96,7 @@ static bool may_go_wrong(const TypedExpr *node)
 
 /* ---- all of a system ---- */
 
-static void see_acts(Groups *groups, const TypedBlock *acts);
+static void see_block(Groups *groups, const TypedBlock *block);
 
 static bool has_order(const TypedExpr *node)
 {
@@ -137,23 +137,23 @@ static void see_node(Groups *groups, const TypedExpr *node)
         return;
     for (uint32_t i = 0; i < node->request->argument_count; i++)
         see_node(groups, node->request->values[i]);
-    see_acts(groups, &node->request->body);
+    see_block(groups, &node->request->body);
 }
 
-static void see_act(Groups *groups, const TypedStmt *act)
+static void see_stmt(Groups *groups, const TypedStmt *stmt)
 {
-    see_node(groups, act->target);
-    see_node(groups, act->value);
-    see_acts(groups, &act->body);
-    see_acts(groups, &act->other);
-    for (uint32_t i = 0; i < act->branch_count; i++)
-        see_acts(groups, &act->branches[i].body);
+    see_node(groups, stmt->target);
+    see_node(groups, stmt->value);
+    see_block(groups, &stmt->body);
+    see_block(groups, &stmt->other);
+    for (uint32_t i = 0; i < stmt->branch_count; i++)
+        see_block(groups, &stmt->branches[i].body);
 }
 
-static void see_acts(Groups *groups, const TypedBlock *acts)
+static void see_block(Groups *groups, const TypedBlock *block)
 {
-    for (uint32_t i = 0; i < acts->count; i++)
-        see_act(groups, acts->list[i]);
+    for (uint32_t i = 0; i < block->count; i++)
+        see_stmt(groups, block->list[i]);
 }
 
 static void see_instance(Groups *groups, const Instance *instance)
@@ -162,18 +162,18 @@ static void see_instance(Groups *groups, const Instance *instance)
         see_node(groups, instance->vars[i]->initial);
     for (uint32_t i = 0; i < instance->operation_count; i++) {
         see_node(groups, instance->operations[i].guard);
-        see_acts(groups, &instance->operations[i].body);
+        see_block(groups, &instance->operations[i].body);
     }
     for (uint32_t i = 0; i < instance->event_count; i++) {
         see_node(groups, instance->events[i].guard);
-        see_acts(groups, &instance->events[i].body);
+        see_block(groups, &instance->events[i].body);
     }
 }
 
 /* Monitors keep what they know by the ordinal of an object. */
 static void see_process(Groups *groups, const Process *process)
 {
-    see_acts(groups, &process->body);
+    see_block(groups, &process->body);
     if (process->argument)
         groups_tell_apart(groups, process->argument->type);
     for (uint32_t i = 0; i < process->request_count; i++) {

@@ -6,9 +6,9 @@ static bool is_blank(const Reference *reference, const int64_t *v)
 {
     if (reference->length != NO_SLOT && v[reference->length] <= (int64_t)reference->place)
         return true;
-    if (!reference->agent)
+    if (!reference->process)
         return false;
-    const Location *location = location_of(reference->agent, v);
+    const Location *location = location_of(reference->process, v);
     for (uint32_t i = 0; location && i < location->dead_count; i++)
         if (location->dead[i] == reference->slot)
             return true;
@@ -46,12 +46,12 @@ static int compare_mentions(const Orbits *orbits, const Orbit *orbit, const int6
     return 0;
 }
 
-/* What a column says of an instance. Of another of the same template no more than that it is
+/* What a orbit_slots says of an instance. Of another of the same template no more than that it is
  * another: its number will change. */
-static int64_t said(const Orbits *orbits, const Orbit *orbit, const Column *column,
+static int64_t said(const Orbits *orbits, const Orbit *orbit, const OrbitSlots *orbit_slots,
                     const int64_t *v, uint32_t instance)
 {
-    uint32_t slot = column->slots[instance];
+    uint32_t slot = orbit_slots->slots[instance];
     uint32_t reference = orbits->reference_of[slot];
 
     if (reference == 0)
@@ -65,9 +65,10 @@ static int64_t said(const Orbits *orbits, const Orbit *orbit, const Column *colu
 static int compare_instances(const Orbits *orbits, const Orbit *orbit, const int64_t *v, uint32_t a,
                              uint32_t b)
 {
-    for (uint32_t i = 0; i < orbit->columns.length; i++) {
-        const Column *column = &orbit->columns.data[i];
-        int order = compare(said(orbits, orbit, column, v, a), said(orbits, orbit, column, v, b));
+    for (uint32_t i = 0; i < orbit->slots.length; i++) {
+        const OrbitSlots *orbit_slots = &orbit->slots.data[i];
+        int order =
+            compare(said(orbits, orbit, orbit_slots, v, a), said(orbits, orbit, orbit_slots, v, b));
         if (order != 0)
             return order;
     }
@@ -103,8 +104,8 @@ static void change_places(const Orbits *orbits, const Orbit *orbit, int64_t *v, 
         int64_t *mask = &v[orbits->masks.data[i]];
         *mask = permuted_mask(orbit, *mask, old);
     }
-    for (uint32_t i = 0; i < orbit->columns.length; i++) {
-        const uint32_t *slots = orbit->columns.data[i].slots;
+    for (uint32_t i = 0; i < orbit->slots.length; i++) {
+        const uint32_t *slots = orbit->slots.data[i].slots;
         for (uint32_t j = 0; j < orbit->count; j++)
             room[j] = v[slots[old[j]]];
         for (uint32_t j = 0; j < orbit->count; j++)
@@ -148,9 +149,9 @@ void orbits_free(Orbits *orbits)
         return;
     for (uint32_t i = 0; i < orbits->orbits.length; i++) {
         Orbit *orbit = &orbits->orbits.data[i];
-        for (uint32_t j = 0; j < orbit->columns.length; j++)
-            g_free(orbit->columns.data[j].slots);
-        vec_free(&orbit->columns);
+        for (uint32_t j = 0; j < orbit->slots.length; j++)
+            g_free(orbit->slots.data[j].slots);
+        vec_free(&orbit->slots);
     }
     vec_free(&orbits->orbits);
     vec_free(&orbits->references);

@@ -10,20 +10,20 @@
 #include "checker/program/bytecode/bytecode.h"
 #include "checker/reduce/groups.h"
 
-typedef struct Column { /* slots that change places with their instances */
-    uint32_t *slots;    /* by instance */
-} Column;
+typedef struct OrbitSlots { /* slots that change places with their instances */
+    uint32_t *slots;        /* by instance */
+} OrbitSlots;
 
 /* A slot with a process in it, if there is one. */
 typedef struct Reference {
     uint32_t slot;
-    uint32_t length, place; /* of a list: only where v[length] > place; NO_SLOT: no list */
-    const Agent *agent;     /* whose local it is: only where that is not blank; or NULL */
+    uint32_t length, place;         /* of a list: only where v[length] > place; NO_SLOT: no list */
+    const ProcessInstance *process; /* whose local it is: only where that is not blank; or NULL */
 } Reference;
 
 typedef struct Orbit {     /* of one template */
     uint32_t first, count; /* numbers of its instances */
-    VEC(Column) columns;
+    VEC(OrbitSlots) slots;
 } Orbit;
 
 typedef struct Orbits {

@@ -12,8 +12,8 @@
 typedef struct ReducedProgram {
     Reduced reduced; /* first: a Model pointer is one of these */
     const Program *program;
-    Orbits *orbits;   /* or NULL */
-    Futures *futures; /* or NULL */
+    Orbits *orbits;        /* or NULL */
+    MayAccess *may_access; /* or NULL */
     /* Predicates that end the search where they hold, do not hold, do not hold at rest. */
     uint64_t ends_if, ends_unless, ends_unless_at_rest;
 } ReducedProgram;
@@ -26,19 +26,19 @@ typedef struct ReducedWorkspace {
 
 /* ---- workspaces ---- */
 
-static void moves_init(Moves *moves, const Futures *futures)
+static void moves_init(Moves *moves, const MayAccess *may_access)
 {
-    uint32_t count = futures->program->agent_count;
+    uint32_t count = may_access->program->process_count;
 
     moves->accesses = g_new0(StepAccesses, count + 1);
     moves->firsts = g_new0(uint32_t, count + 2);
     moves->is_fair = g_new0(bool, count + 1);
     for (uint32_t i = 0; i < count; i++)
-        moves->accesses[i] = (StepAccesses){.round = futures->round,
-                                            .reads = g_new0(uint64_t, futures->words),
-                                            .changes = g_new0(uint64_t, futures->words),
-                                            .writes = g_new0(uint64_t, futures->words),
-                                            .words = futures->words};
+        moves->accesses[i] = (StepAccesses){.round = may_access->round,
+                                            .reads = g_new0(uint64_t, may_access->words),
+                                            .changes = g_new0(uint64_t, may_access->words),
+                                            .writes = g_new0(uint64_t, may_access->words),
+                                            .words = may_access->words};
 }
 
 static Workspace *new_workspace(const Model *model)
@@ -50,8 +50,8 @@ static Workspace *new_workspace(const Model *model)
     w->inner = r->reduced.of->workspace_new(r->reduced.of);
     w->v = g_memdup2(w->inner->saved, (slots + 1) * sizeof *w->v);
     w->room = g_new0(int64_t, 64);
-    if (r->futures)
-        moves_init(&w->moves, r->futures);
+    if (r->may_access)
+        moves_init(&w->moves, r->may_access);
     return (Workspace *)w;
 }
 
@@ -60,7 +60,7 @@ static void free_workspace(Workspace *workspace)
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Program *program = w->inner->program;
 
-    for (uint32_t i = 0; w->moves.accesses && i < program->agent_count; i++) {
+    for (uint32_t i = 0; w->moves.accesses && i < program->process_count; i++) {
         g_free(w->moves.accesses[i].reads);
         g_free(w->moves.accesses[i].changes);
         g_free(w->moves.accesses[i].writes);
@@ -103,11 +103,11 @@ static void note_process(Workspace *w, Moves *moves, uint32_t number, Successors
     w->accesses = NULL;
 }
 
-static void keep_members(const Moves *moves, uint32_t agents, Successors *out)
+static void keep_members(const Moves *moves, uint32_t processes, Successors *out)
 {
     uint32_t kept = 0;
 
-    for (uint32_t i = 0; i < agents; i++) {
+    for (uint32_t i = 0; i < processes; i++) {
         uint32_t count = moves->firsts[i + 1] - moves->firsts[i];
         if (!(moves->members >> i & 1) || count == 0)
             continue;
@@ -127,9 +127,9 @@ static uint64_t expand_noting(const ReducedProgram *r, ReducedWorkspace *w, cons
     Workspace *inner = w->inner;
     uint64_t predicates = transitions_begin(inner, state, out);
 
-    for (uint32_t i = 0; i < program->agent_count; i++)
+    for (uint32_t i = 0; i < program->process_count; i++)
         note_process(inner, &w->moves, i, out);
-    for (uint32_t i = 0; i < program->happenings.length; i++)
+    for (uint32_t i = 0; i < program->environment.length; i++)
         transitions_of_environment(inner, out, i);
     return predicates;
 }
@@ -143,7 +143,7 @@ static bool ends_here(const ReducedProgram *r, uint64_t predicates, const Succes
 
     if ((predicates & r->ends_if) || (~predicates & r->ends_unless))
         return true;
-    if (!r->futures)
+    if (!r->may_access)
         return false;
     for (uint32_t i = 0; i < out->count; i++) {
         at_rest = at_rest && !model_step_is_fair(actors, &out->steps[i]);
@@ -168,15 +168,15 @@ static uint64_t expand_reduced(const Model *model, Workspace *workspace, const W
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Model *of = r->reduced.of;
     uint64_t predicates =
-        r->futures ? expand_noting(r, w, state, out) : of->expand(of, w->inner, state, out);
+        r->may_access ? expand_noting(r, w, state, out) : of->expand(of, w->inner, state, out);
 
     if (ends_here(r, predicates, out)) {
         out->count = 0;
         add_end(out);
         return predicates;
     }
-    if (r->futures && stubborn_set(r->futures, w->inner->saved, &w->moves))
-        keep_members(&w->moves, r->program->agent_count, out);
+    if (r->may_access && stubborn_set(r->may_access, w->inner->saved, &w->moves))
+        keep_members(&w->moves, r->program->process_count, out);
     swap_all(r, w, out);
     return predicates;
 }
@@ -212,7 +212,7 @@ static bool needs_more(const Reduced *reduced, const Word *state)
     uint64_t predicates = reduced->of->predicates(reduced->of, w, state);
 
     reduced->of->workspace_free(w);
-    return r->futures || (predicates & r->ends_if) || (~predicates & r->ends_unless);
+    return r->may_access || (predicates & r->ends_if) || (~predicates & r->ends_unless);
 }
 
 /* ---- runs ---- */
@@ -328,8 +328,8 @@ static void find_ends(ReducedProgram *r)
         uint64_t bit = (uint64_t)1 << model->properties[i].predicate;
         switch (model->properties[i].kind) {
         case PROPERTY_WINDOW: r->ends_if |= bit; break;
-        case PROPERTY_REACHABLE: r->ends_if |= r->futures ? bit : 0; break;
-        case PROPERTY_ALWAYS: r->ends_unless |= r->futures ? bit : 0; break;
+        case PROPERTY_REACHABLE: r->ends_if |= r->may_access ? bit : 0; break;
+        case PROPERTY_ALWAYS: r->ends_unless |= r->may_access ? bit : 0; break;
         case PROPERTY_AT_REST: r->ends_unless_at_rest |= bit; break;
         default: break;
         }
@@ -351,13 +351,13 @@ static void model_init(ReducedProgram *r)
     r->reduced.needs_more = needs_more;
     r->reduced.unfold = unfold;
     r->reduced.reductions =
-        (r->orbits ? REDUCTION_SYMMETRY : 0u) | (r->futures ? REDUCTION_ORDER : 0u);
+        (r->orbits ? REDUCTION_SYMMETRY : 0u) | (r->may_access ? REDUCTION_ORDER : 0u);
     find_ends(r);
 }
 
 Reduced *reduced_new(const Program *program, uint32_t reductions)
 {
-    enum { MAX_AGENTS = 64 };
+    enum { MAX_PROCESSES = 64 };
     const Model *model = program_model(program);
 
     if (model->tick > 0 || is_about_ways_round(model) || is_about_chance(model))
@@ -366,9 +366,9 @@ Reduced *reduced_new(const Program *program, uint32_t reductions)
     r->program = program;
     if (reductions & REDUCTION_SYMMETRY)
         r->orbits = orbits_new(program);
-    if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->agent_count > 1 &&
-        program->agent_count <= MAX_AGENTS)
-        r->futures = futures_new(program);
+    if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->process_count > 1 &&
+        program->process_count <= MAX_PROCESSES)
+        r->may_access = may_access_new(program);
     model_init(r);
     if (r->reduced.reductions)
         return &r->reduced;
@@ -383,6 +383,6 @@ void reduced_free(Reduced *reduced)
     if (!reduced)
         return;
     orbits_free(r->orbits);
-    futures_free(r->futures);
+    may_access_free(r->may_access);
     g_free(r);
 }

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "checker/program/execute/step_accesses.h"
-#include "checker/reduce/futures.h"
+#include "checker/reduce/may_access.h"
 
 /* What the processes can do in one state; filled by whoever expands it. */
 typedef struct Moves {
@@ -20,4 +20,4 @@ typedef struct Moves {
 } Moves;
 
 /* Finds the stubborn set with the fewest steps: `members` of `moves`. False where it takes all. */
-bool stubborn_set(const Futures *futures, const int64_t *v, Moves *moves);
+bool stubborn_set(const MayAccess *may_access, const int64_t *v, Moves *moves);

@@ -4,9 +4,9 @@ void program_free(Program *program)
 {
     if (!program)
         return;
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        vec_free(&program->agents[i].locations);
-        vec_free(&program->agents[i].withins);
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        vec_free(&program->processes[i].locations);
+        vec_free(&program->processes[i].withins);
     }
     g_hash_table_unref(program->var_slots);
     vec_free(&program->code);
@@ -16,8 +16,8 @@ void program_free(Program *program)
     vec_free(&program->notes);
     vec_free(&program->tables);
     vec_free(&program->marks);
-    vec_free(&program->happenings);
-    vec_free(&program->monitors);
+    vec_free(&program->environment);
+    vec_free(&program->linear_monitors);
     vec_free(&program->groups);
     vec_free(&program->measured);
     vec_free(&program->durations);

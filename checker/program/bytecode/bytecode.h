@@ -4,7 +4,7 @@
 
 #include "checker/base/bits.h"
 #include "checker/program/bytecode/layout.h"
-#include "checker/program/bytecode/monitor.h"
+#include "checker/program/bytecode/linear_monitor.h"
 #include "checker/program/program.h"
 
 enum { NO_DEADLINE = -1 };
@@ -14,14 +14,14 @@ typedef struct ScopeVar { /* a local of a process */
     Reg slot;             /* its first */
 } ScopeVar;
 
-typedef struct Location { /* a place where a process waits for its next step */
+typedef struct Location { /* where a process waits for its next step */
     uint32_t resume;      /* instruction to go on at */
     /* In timed designs: */
     bool is_internal;  /* no operation follows: what goes on here stops at the next location */
     int64_t low, high; /* ticks after it got here before which the process does not go on, and after
                           which it does not stay if it can go on; NO_DEADLINE. (Microseconds while
                           compiling.) */
-    uint32_t *withins; /* of the agent's: blocks that it is inside of */
+    uint32_t *withins; /* of the process's: blocks that it is inside of */
     uint32_t within_count;
     uint32_t *dead; /* state slots to blank when a process stops here */
     uint32_t dead_count;
@@ -32,7 +32,7 @@ typedef struct Location { /* a place where a process waits for its next step */
     uint32_t label_count;
 } Location;
 
-enum { PLACE_DONE = 0, PLACE_CRASHED = 1, PLACE_FIRST = 2 }; /* values of a process's place slot */
+enum { PC_DONE = 0, PC_CRASHED = 1, PC_FIRST = 2 }; /* values of a process's pc slot */
 
 typedef struct Within { /* a `within` block */
     uint32_t slot;      /* ticks that are left */
@@ -40,50 +40,50 @@ typedef struct Within { /* a `within` block */
     Span span;
 } Within;
 
-typedef struct Agent { /* a process instance */
-    const Process *process;
-    uint32_t number; /* in its template */
-    uint32_t place;  /* slot: PLACE_DONE, PLACE_CRASHED, or PLACE_FIRST + location */
+typedef struct ProcessInstance { /* a process instance */
+    const Process *template;
+    uint32_t number;                 /* in its template */
+    uint32_t pc;                     /* slot: PC_DONE, PC_CRASHED, or PC_FIRST + location */
     uint32_t first_slot, slot_count; /* its locals, hidden ones included */
     uint32_t start;                  /* instruction */
     bool starts_waiting; /* its first statement is a scheduling point: it begins there */
     uint32_t clock;      /* slot: ticks since it got where it is, as far as they count; NO_SLOT */
     VEC(Location) locations;
     VEC(Within) withins;
-    uint32_t *stage_of; /* by place: which clocks may yet be started from there on */
+    uint32_t *stage_of; /* by pc: which clocks may yet be started from there on */
     uint64_t **stages;  /* of each stage one bit for each of the program's `measured` */
     uint32_t stage_count;
-} Agent;
+} ProcessInstance;
 
-typedef enum HappeningKind {
-    HAPPENS_EVENT,
-    HAPPENS_FAULT,
-    HAPPENS_CRASH,
-    HAPPENS_RESTART
-} HappeningKind;
+typedef enum EnvironmentKind {
+    ENVIRONMENT_EVENT,
+    ENVIRONMENT_FAULT,
+    ENVIRONMENT_CRASH,
+    ENVIRONMENT_RESTART
+} EnvironmentKind;
 
-typedef struct Happening { /* an event or a fault */
-    HappeningKind kind;
+typedef struct EnvironmentTransition { /* an event or a fault */
+    EnvironmentKind kind;
     const Event *event;
-    int64_t index;  /* of a component array */
-    uint32_t agent; /* CRASH, RESTART */
+    int64_t index;    /* of a component array */
+    uint32_t process; /* CRASH, RESTART */
     uint32_t start;
     bool is_urgent;
-} Happening;
+} EnvironmentTransition;
 
 typedef struct Group { /* a monitor's slots that go blank when nobody will read them */
     uint32_t first, count;
 } Group;
 
-#define NO_AGENT UINT32_MAX
+#define NO_PROCESS UINT32_MAX
 
 /* What time is measured against, and how often a run may begin to do so: at most, in whole runs. */
 typedef struct Measured {
     int64_t duration; /* microseconds */
     uint32_t times;   /* UINT32_MAX: without end */
     bool is_timer;
-    uint32_t agent; /* that begins; NO_AGENT: an event */
-    uint32_t at;    /* instruction: it begins there, or where the agent gets to behind it */
+    uint32_t process; /* that begins; NO_PROCESS: an event */
+    uint32_t at;      /* instruction: it begins there, or where the process gets to behind it */
 } Measured;
 
 typedef struct Duration { /* a constant that is a number of ticks, and what is added */
@@ -102,11 +102,11 @@ struct Program {
     GHashTable *var_slots; /* Var of a component or ghost -> its first slot + 1 */
     VEC(int64_t) constants;
     VEC(Note) notes;
-    VEC(uint64_t *) tables; /* bit sets over a process's places */
-    Agent *agents;
-    uint32_t agent_count;
-    VEC(Happening) happenings;
-    VEC(Monitor) monitors;
+    VEC(uint64_t *) tables; /* bit sets over the values of a pc */
+    ProcessInstance *processes;
+    uint32_t process_count;
+    VEC(EnvironmentTransition) environment;
+    VEC(LinearMonitor) linear_monitors;
     VEC(Group) groups;
     bool is_timed;
     VEC(Measured) measured;
@@ -136,10 +136,10 @@ struct Program {
 };
 
 /* Where the process waits in `v`, or NULL. */
-static inline const Location *location_of(const Agent *agent, const int64_t *v)
+static inline const Location *location_of(const ProcessInstance *process, const int64_t *v)
 {
-    int64_t place = v[agent->place];
-    return place < PLACE_FIRST ? NULL : &agent->locations.data[place - PLACE_FIRST];
+    int64_t pc = v[process->pc];
+    return pc < PC_FIRST ? NULL : &process->locations.data[pc - PC_FIRST];
 }
 
 /* The first slot of a variable of a component (of the first one of an array) or of a ghost. */

@@ -48,8 +48,8 @@ static void add_operand(Effects *effects, const Instruction *i, uint32_t number)
     case MODE_LOCATION:
     case MODE_TABLE:
     case MODE_FAILURE:
-    case MODE_PROMISE:
     case MODE_MONITOR:
+    case MODE_LINEAR:
     case MODE_NOTE:
     case MODE_MARK: return;
     }
@@ -77,7 +77,7 @@ static void add_own(Effects *effects, uint32_t slot)
 }
 
 /* `each` for every object. */
-static void add_shared(Effects *effects, const Monitor *m, uint32_t first, uint32_t each)
+static void add_shared(Effects *effects, const LinearMonitor *m, uint32_t first, uint32_t each)
 {
     add(effects, (Effect){.first = first,
                           .count = m->objects * each,
@@ -88,7 +88,7 @@ static void add_shared(Effects *effects, const Monitor *m, uint32_t first, uint3
                           .is_array = m->object != NO_SLOT || each > 1});
 }
 
-static void add_monitor(Effects *effects, const Monitor *m)
+static void add_monitor(Effects *effects, const LinearMonitor *m)
 {
     add(effects,
         (Effect){.first = m->object, .count = 1, .moved = 1, .offset = NO_REGISTER, .reads = true});
@@ -100,11 +100,11 @@ static void add_monitor(Effects *effects, const Monitor *m)
     add_shared(effects, m, m->owed, m->version_count);
 }
 
-static const Monitor *monitor_of(const Program *program, const Instruction *i)
+static const LinearMonitor *monitor_of(const Program *program, const Instruction *i)
 {
     for (uint32_t k = 0; k < MAX_OPERANDS; k++)
-        if (opcodes[i->op].modes[k] == MODE_MONITOR)
-            return &program->monitors.data[i->operands[k]];
+        if (opcodes[i->op].modes[k] == MODE_LINEAR)
+            return &program->linear_monitors.data[i->operands[k]];
     return NULL;
 }
 
@@ -113,7 +113,7 @@ static const Monitor *monitor_of(const Program *program, const Instruction *i)
 uint32_t effects_of(const Program *program, const Instruction *instruction,
                     Effect list[MAX_EFFECTS])
 {
-    const Monitor *monitor = monitor_of(program, instruction);
+    const LinearMonitor *monitor = monitor_of(program, instruction);
     Effects effects = {list, 0};
 
     for (uint32_t i = 0; i < MAX_OPERANDS; i++)

@@ -63,7 +63,7 @@ typedef struct Note {
     NoteKind kind;
     const Operation *operation;
     const Inline *request;
-    const TypedStmt *act; /* the statement */
+    const TypedStmt *stmt;/* the statement */
     Span span;            /* CALL: of the call; FAULT: the branch that was taken */
     Reg *arguments;       /* CALL, ENTER */
     uint32_t argument_count;

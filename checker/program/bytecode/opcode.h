@@ -28,8 +28,8 @@ typedef enum OperandMode {
     MODE_LOCATION,
     MODE_TABLE,
     MODE_FAILURE,
-    MODE_PROMISE,
     MODE_MONITOR,
+    MODE_LINEAR,
     MODE_NOTE,
     MODE_MARK,
 } OperandMode;
@@ -94,12 +94,12 @@ enum { /* flags */
       CAN_FAIL | CHOOSES)                                 /* 0: in b cases of c; or 1 */           \
     X(USE_FAULT, MODIFY, NONE, NONE, NONE, NEXT, CAN_BAR) /* of the faults left one less */        \
     X(FAIL, FAILURE, NONE, NONE, NONE, STOP, CAN_FAIL)                                             \
-    X(PROMISE, READ, PROMISE, NONE, NONE, NEXT, 0)       /* is broken where a is 0 */              \
-    X(BEGIN, MONITOR, NONE, NONE, NONE, NEXT, 0)         /* its request begins, unless it has */   \
-    X(FINISH, READ, MONITOR, NONE, NONE, NEXT, CAN_FAIL) /* it ends and gives a */                 \
-    X(NOTE, NOTE, NONE, NONE, NONE, NEXT, 0)             /* for replays */                         \
-    X(MARK, MARK, NONE, NONE, NONE, NEXT, 0)             /* a run comes here */                    \
-    X(END, NONE, NONE, NONE, NONE, STOP, 0) /* of a process, an event, or a predicate */
+    X(REQUIRE, READ, MONITOR, NONE, NONE, NEXT, 0)      /* is broken where a is 0 */               \
+    X(BEGIN, LINEAR, NONE, NONE, NONE, NEXT, 0)         /* its request begins, unless it has */    \
+    X(FINISH, READ, LINEAR, NONE, NONE, NEXT, CAN_FAIL) /* it ends and gives a */                  \
+    X(NOTE, NOTE, NONE, NONE, NONE, NEXT, 0)            /* for replays */                          \
+    X(MARK, MARK, NONE, NONE, NONE, NEXT, 0)            /* a run comes here */                     \
+    X(END, NONE, NONE, NONE, NONE, STOP, 0)             /* of a process, an event, or a predicate */
 
 typedef enum CodeOp {
 #define X(name, a, b, c, d, flow, flags) CODE_##name,

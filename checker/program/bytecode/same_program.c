@@ -41,7 +41,7 @@ static bool same_location(const Location *a, const Location *b)
     return true;
 }
 
-static bool same_agent(const Agent *a, const Agent *b)
+static bool same_process(const ProcessInstance *a, const ProcessInstance *b)
 {
     if (a->locations.length != b->locations.length || a->withins.length != b->withins.length)
         return false;
@@ -54,19 +54,19 @@ static bool same_agent(const Agent *a, const Agent *b)
     return true;
 }
 
-static bool same_agents(const Program *a, const Program *b)
+static bool same_processes(const Program *a, const Program *b)
 {
-    if (a->agent_count != b->agent_count || a->model.tick != b->model.tick)
+    if (a->process_count != b->process_count || a->model.tick != b->model.tick)
         return false;
-    for (uint32_t i = 0; i < a->agent_count; i++)
-        if (!same_agent(&a->agents[i], &b->agents[i]))
+    for (uint32_t i = 0; i < a->process_count; i++)
+        if (!same_process(&a->processes[i], &b->processes[i]))
             return false;
     return true;
 }
 
 bool program_is_same(const Program *a, const Program *b)
 {
-    return same_code(a, b) && same_slots(a, b) && same_agents(a, b) &&
+    return same_code(a, b) && same_slots(a, b) && same_processes(a, b) &&
            a->tables.length == b->tables.length && a->constants.length == b->constants.length &&
            memcmp(a->constants.data, b->constants.data, a->constants.length * sizeof(int64_t)) == 0;
 }

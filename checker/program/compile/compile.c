@@ -60,31 +60,31 @@ static void narrow(Compiler *c, const Var *var, uint32_t slot)
     s->high = range->known ? range->high : 0;
 }
 
-static void place_locals(Compiler *c, Agent *agent)
+static void place_locals(Compiler *c, ProcessInstance *process)
 {
-    const Process *process = agent->process;
+    const Process *template = process->template;
 
-    agent->place = (uint32_t)compile_slot(c, 0, 0);
-    agent->clock = c->program->is_timed ? (uint32_t)compile_slot(c, 0, 0) : NO_SLOT;
+    process->pc = (uint32_t)compile_slot(c, 0, 0);
+    process->clock = c->program->is_timed ? (uint32_t)compile_slot(c, 0, 0) : NO_SLOT;
     compile_process_monitors(c);
-    agent->first_slot = c->program->slots.length;
-    for (uint32_t i = 0; i < process->var_count; i++) {
-        uint32_t slot = (uint32_t)compile_slots(c, process->vars[i]->type);
-        set_base(c, process->vars[i], slot - agent->first_slot);
-        narrow(c, process->vars[i], slot);
+    process->first_slot = c->program->slots.length;
+    for (uint32_t i = 0; i < template->var_count; i++) {
+        uint32_t slot = (uint32_t)compile_slots(c, template->vars[i]->type);
+        set_base(c, template->vars[i], slot - process->first_slot);
+        narrow(c, template->vars[i], slot);
     }
-    agent->slot_count = c->program->slots.length - agent->first_slot;
+    process->slot_count = c->program->slots.length - process->first_slot;
 }
 
 /* Nearly always it keeps its value, which is another one in each instance: a constant there, that
  * needs no room in the state. The variable is for those who look at it from outside. */
-static void compile_argument(Compiler *c, const Agent *agent, TypedExpr *fixed)
+static void compile_argument(Compiler *c, const ProcessInstance *process, TypedExpr *fixed)
 {
-    Var *argument = agent->process->argument;
+    Var *argument = process->template->argument;
 
     if (!argument)
         return;
-    int64_t value = type_value(argument->type, agent->number);
+    int64_t value = type_value(argument->type, process->number);
     compile_copy(c, compile_var(c, argument), compile_constant(c, value), 1);
     vec_push(&c->scope, (ScopeVar){argument, compile_var(c, argument)});
     *fixed = (TypedExpr){.kind = NODE_CONST, .type = argument->type, .value = value};
@@ -97,55 +97,56 @@ static void compile_argument(Compiler *c, const Agent *agent, TypedExpr *fixed)
 static void begin_first_location(Compiler *c)
 {
     compile_location(c);
-    Location *first = &c->agent->locations.data[0];
-    first->resume = c->agent->start;
+    Location *first = &c->process->locations.data[0];
+    first->resume = c->process->start;
     first->is_internal = c->program->is_timed;
     if (c->program->is_timed)
         first->high = 0;
 }
 
-static void compile_agent(Compiler *c, Agent *agent)
+static void compile_process(Compiler *c, ProcessInstance *process)
 {
     Frame frame = {.result = NO_REG};
     TypedExpr fixed;
 
-    c->agent = agent;
-    place_locals(c, agent);
-    agent->start = compile_here(c);
+    c->process = process;
+    place_locals(c, process);
+    process->start = compile_here(c);
     vec_clear(&c->scope);
     vec_clear(&c->labels);
     vec_clear(&c->withins);
-    c->times = agent->process->may_restart ? UINT32_MAX : 1;
+    c->times = process->template->may_restart ? UINT32_MAX : 1;
     begin_first_location(c);
-    compile_argument(c, agent, &fixed);
+    compile_argument(c, process, &fixed);
     c->frame = &frame;
     c->untouched = true;
-    compile_stmts(c, &agent->process->body);
-    agent->starts_waiting |= c->untouched; /* nothing to do at all: it has ended before it begins */
+    compile_stmts(c, &process->template->body);
+    process->starts_waiting |=
+        c->untouched; /* nothing to do at all: it has ended before it begins */
     c->untouched = false;
     for (uint32_t i = 0; i < frame.exits.length; i++)
         compile_patch(c, frame.exits.data[i]);
     vec_free(&frame.exits);
     c->frame = NULL;
     compile_emit(c, CODE_END, 0, 0, 0, 0);
-    c->program->slots.data[agent->place].high = (int64_t)agent->locations.length + PLACE_FIRST - 1;
+    c->program->slots.data[process->pc].high = (int64_t)process->locations.length + PC_FIRST - 1;
     g_hash_table_remove_all(c->fixed);
-    c->agent = NULL;
+    c->process = NULL;
 }
 
-static void compile_agents(Compiler *c)
+static void compile_processes(Compiler *c)
 {
     Program *program = c->program;
     uint32_t next = 0;
 
-    program->agent_count = c->system->process_instances;
-    program->agents = arena_array(c->arena, Agent, program->agent_count);
+    program->process_count = c->system->process_instances;
+    program->processes = arena_array(c->arena, ProcessInstance, program->process_count);
     for (uint32_t i = 0; i < c->system->process_count; i++) {
-        const Process *process = c->system->processes[i];
-        for (uint32_t number = 0; number < process->count; number++, next++) {
-            program->agents[next].process = process;
-            program->agents[next].number = number;
-            compile_agent(c, &program->agents[next]);
+        const Process *template = c->system->processes[i];
+        for (uint32_t number = 0; number < template->count; number++, next++) {
+            program->processes[next].template = template;
+            program->processes[next].number = number;
+            compile_process(c, &program->processes[next]);
         }
     }
 }
@@ -156,10 +157,11 @@ static void compile_event(Compiler *c, const Event *event, int64_t index)
 {
     const Instance *instance = event->instance;
     Frame frame = {.result = NO_REG};
-    Happening happening = {.kind = event->is_fault ? HAPPENS_FAULT : HAPPENS_EVENT,
-                           .event = event,
-                           .index = index,
-                           .start = compile_here(c)};
+    EnvironmentTransition transition = {.kind =
+                                            event->is_fault ? ENVIRONMENT_FAULT : ENVIRONMENT_EVENT,
+                                        .event = event,
+                                        .index = index,
+                                        .start = compile_here(c)};
 
     c->times = UINT32_MAX;
     c->instance = instance;
@@ -179,9 +181,9 @@ static void compile_event(Compiler *c, const Event *event, int64_t index)
     c->frame = NULL;
     c->instance = NULL;
     c->this_offset = NO_REG;
-    happening.is_urgent =
+    transition.is_urgent =
         event->is_urgent && compile_assume(c, ASSUMES_URGENT, event->member->name.span);
-    vec_push(&c->program->happenings, happening);
+    vec_push(&c->program->environment, transition);
 }
 
 static void compile_events(Compiler *c, bool faults)
@@ -197,14 +199,15 @@ static void compile_events(Compiler *c, bool faults)
 
 static void add_process_faults(Compiler *c)
 {
-    for (uint32_t i = 0; i < c->program->agent_count; i++) {
-        const Process *process = c->program->agents[i].process;
-        if (process->may_crash)
-            vec_push(&c->program->happenings,
-                     (Happening){.kind = HAPPENS_CRASH, .index = -1, .agent = i});
-        if (process->may_restart)
-            vec_push(&c->program->happenings,
-                     (Happening){.kind = HAPPENS_RESTART, .index = -1, .agent = i});
+    for (uint32_t i = 0; i < c->program->process_count; i++) {
+        const Process *template = c->program->processes[i].template;
+        if (template->may_crash)
+            vec_push(&c->program->environment,
+                     (EnvironmentTransition){.kind = ENVIRONMENT_CRASH, .index = -1, .process = i});
+        if (template->may_restart)
+            vec_push(
+                &c->program->environment,
+                (EnvironmentTransition){.kind = ENVIRONMENT_RESTART, .index = -1, .process = i});
     }
 }
 
@@ -217,40 +220,41 @@ static char *element_name(Compiler *c, const char *name, const Type *index, uint
     return arena_printf(c->arena, "%s[%s]", name, text);
 }
 
-static char *agent_name(Compiler *c, const Agent *agent)
+static char *process_name(Compiler *c, const ProcessInstance *process)
 {
-    const Process *process = agent->process;
+    const Process *template = process->template;
 
-    if (process->argument)
-        return element_name(c, process->name, process->argument->type, agent->number);
-    if (process->count == 1)
-        return (char *)process->name;
-    return arena_printf(c->arena, "%s[%u]", process->name, agent->number);
+    if (template->argument)
+        return element_name(c, template->name, template->argument->type, process->number);
+    if (template->count == 1)
+        return (char *)template->name;
+    return arena_printf(c->arena, "%s[%u]", template->name, process->number);
 }
 
 static void name_actors(Compiler *c)
 {
     Program *program = c->program;
-    uint32_t count = program->agent_count + program->happenings.length + program->is_timed,
+    uint32_t count = program->process_count + program->environment.length + program->is_timed,
              next = 0;
     ModelActor *actors = arena_array(c->arena, ModelActor, count);
 
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        actors[next++] = (ModelActor){.kind = ACTOR_PROCESS,
-                                      .name = agent_name(c, &program->agents[i]),
-                                      .is_background = program->agents[i].process->is_background};
-    for (uint32_t i = 0; i < program->happenings.length; i++) {
-        const Happening *h = &program->happenings.data[i];
+    for (uint32_t i = 0; i < program->process_count; i++)
+        actors[next++] =
+            (ModelActor){.kind = ACTOR_PROCESS,
+                         .name = process_name(c, &program->processes[i]),
+                         .is_background = program->processes[i].template->is_background};
+    for (uint32_t i = 0; i < program->environment.length; i++) {
+        const EnvironmentTransition *h = &program->environment.data[i];
         ModelActor *actor = &actors[next++];
-        actor->kind = h->kind == HAPPENS_EVENT ? ACTOR_EVENT : ACTOR_FAULT;
+        actor->kind = h->kind == ENVIRONMENT_EVENT ? ACTOR_EVENT : ACTOR_FAULT;
         actor->is_urgent = h->is_urgent;
         if (h->event) {
             const Instance *instance = h->event->instance;
             actor->owner = element_name(c, instance->name, instance->index, (uint64_t)h->index);
             actor->name = h->event->name;
         } else {
-            actor->owner = actors[h->agent].name;
-            actor->name = h->kind == HAPPENS_CRASH ? "crash" : "restart";
+            actor->owner = actors[h->process].name;
+            actor->name = h->kind == ENVIRONMENT_CRASH ? "crash" : "restart";
         }
     }
     if (program->is_timed)
@@ -288,8 +292,8 @@ static void find_initial(Program *program, uint32_t start)
     interpreter_run(w, start);
     if (program->faults_slot != UINT32_MAX)
         w->v[program->faults_slot] = program->system->faults;
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        w->v[program->agents[i].place] = PLACE_FIRST;
+    for (uint32_t i = 0; i < program->process_count; i++)
+        w->v[program->processes[i].pc] = PC_FIRST;
     program->initial = arena_copy(program->arena, w->v, program->slots.length, sizeof *w->v);
     program->model.workspace_free(w);
 }
@@ -366,7 +370,7 @@ static void compile_all(Compiler *c)
     compile_prepare_properties(c);
     place_world(c);
     compile_shared_monitors(c);
-    compile_agents(c);
+    compile_processes(c);
     compile_events(c, false);
     if (program->faults_slot != UINT32_MAX) {
         compile_events(c, true);
@@ -424,7 +428,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     c.marks = options && options->marks;
     c.without = options ? options->without : NULL;
     c.has_layout = layout != NULL;
-    c.known_agents = layout ? layout->agents : NULL;
+    c.known_processes = layout ? layout->processes : NULL;
     compile_all(&c);
     *again = c.needs_layout && !c.too_large;
     compiler_clear(&c);

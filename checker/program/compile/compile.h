@@ -24,16 +24,16 @@ typedef struct Compiler {
     Program *program;
     const System *system;
     Arena *arena;
-    GHashTable *temps;  /* Var -> Reg, of operations and quantifiers */
-    GHashTable *fixed;  /* Var -> Node constant, of quantifiers over processes */
-    GHashTable *ranges; /* Var or Inline -> Interval */
-    GHashTable *bases;  /* Instance -> first slot + 1; Var of a process -> offset + 1 */
-    Agent *agent;       /* whose code it is, or NULL */
+    GHashTable *temps;        /* Var -> Reg, of operations and quantifiers */
+    GHashTable *fixed;        /* Var -> Node constant, of quantifiers over processes */
+    GHashTable *ranges;       /* Var or Inline -> Interval */
+    GHashTable *bases;        /* Instance -> first slot + 1; Var of a process -> offset + 1 */
+    ProcessInstance *process; /* whose code it is, or NULL */
     Frame *frame;
     Loop *loop;
     bool in_atomic;
     uint32_t times;        /* that a run may come here; UINT32_MAX: without end */
-    VEC(uint32_t) withins; /* of the agent's: the blocks around */
+    VEC(uint32_t) withins; /* of the process's: the blocks around */
     const Span *without;   /* or NULL */
     bool untouched; /* no statement of the process did anything yet: it begins at the next location
                      */
@@ -42,14 +42,14 @@ typedef struct Compiler {
     VEC(ScopeVar) scope;      /* locals of the process that have a value */
     VEC(const char *) labels;
     Span span;
-    const TypedStmt *act;
+    const TypedStmt *stmt;
     VEC(struct Family *) families; /* of objects, for monitors */
     GHashTable *observed;          /* locals that properties look at */
     bool needs_layout;             /* something looks at processes that were not compiled yet */
     bool too_large;                /* no longer is anything put in: there is no program */
     bool explains, marks;
-    bool has_layout; /* second time round: agents of the first are known */
-    const Agent *known_agents;
+    bool has_layout; /* second time round: processes of the first are known */
+    const ProcessInstance *known_processes;
 } Compiler;
 
 typedef struct Interval {
@@ -116,7 +116,7 @@ void compile_request_begins(Compiler *c, const struct RequestMonitors *monitors)
 void compile_request_ends(Compiler *c, const struct RequestMonitors *monitors, Reg result);
 
 /* ---- compile_stmt.c, compile_choice.c, compile_loop.c ---- */
-void compile_stmts(Compiler *c, const TypedBlock *acts);
+void compile_stmts(Compiler *c, const TypedBlock *block);
 uint32_t compile_location(Compiler *c);
 void compile_scope_enter(Compiler *c, const Var *var);
 bool compile_in_process(const Compiler *c);
@@ -142,8 +142,8 @@ void compile_time_call(Compiler *c, uint32_t location);
 /* Notes the assumption; false where it is not to be made. */
 bool compile_assume(Compiler *c, AssumptionKind kind, Span span);
 /* False where its assumption is not made: then there is nothing to end. */
-bool compile_within(Compiler *c, const TypedStmt *act);
-void compile_timer(Compiler *c, const TypedStmt *act);
+bool compile_within(Compiler *c, const TypedStmt *stmt);
+void compile_timer(Compiler *c, const TypedStmt *stmt);
 uint32_t compile_times_over(uint32_t times, const Interval *rounds); /* NULL: without end */
 bool compile_finish_clocks(Program *program); /* false: more ticks than can be counted */
 

@@ -23,7 +23,7 @@ void compile_open_step(Compiler *c)
 
     compile_time_call(c, location);
     compile_emit(c, CODE_YIELD, (int32_t)location, 0, 0, 0);
-    c->agent->locations.data[location].resume = compile_here(c) - 1;
+    c->process->locations.data[location].resume = compile_here(c) - 1;
     begin_requests(c);
 }
 
@@ -115,15 +115,15 @@ Reg compile_operation_call(Compiler *c, const TypedExpr *call)
     if (is_step)
         note(c, (Note){.kind = NOTE_CALL,
                        .operation = call->operation,
-                       .act = c->act,
+                       .stmt = c->stmt,
                        .span = call->span,
                        .arguments = arguments,
                        .argument_count = call->item_count,
                        .index = index,
                        .value = NO_REG});
-    const TypedStmt *act = c->act;
+    const TypedStmt *stmt = c->stmt;
     Reg result = operation_body(c, call->operation, offset);
-    c->act = act;
+    c->stmt = stmt;
     if (is_step)
         note(c, (Note){.kind = NOTE_RESULT,
                        .operation = call->operation,
@@ -154,7 +154,7 @@ Reg compile_request_call(Compiler *c, const TypedExpr *call)
     const Inline *request = call->request;
     uint32_t scope = c->scope.length;
     Loop *loop = c->loop;
-    const TypedStmt *act = c->act;
+    const TypedStmt *stmt = c->stmt;
 
     Reg *arguments = bind_request(c, request);
     Frame frame = {.request = request,
@@ -174,7 +174,7 @@ Reg compile_request_call(Compiler *c, const TypedExpr *call)
     close_frame(c, &frame);
     c->frame = frame.outer;
     c->loop = loop;
-    c->act = act;
+    c->stmt = stmt;
     if (frame.monitors)
         compile_request_ends(c, frame.monitors, frame.result);
     note(c, (Note){.kind = NOTE_LEAVE,

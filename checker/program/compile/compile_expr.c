@@ -391,7 +391,7 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_DUE:
         return compile_binary(c, CODE_EQ, compile_value(c, node->left), compile_constant(c, 1));
     case NODE_SELF:
-        return compile_constant(c, c->agent->process->first + (int64_t)c->agent->number);
+        return compile_constant(c, c->process->template->first + (int64_t)c->process->number);
     case NODE_PROCESS: return process_of(c, node);
     case NODE_AT: return compile_process_at(c, node);
     case NODE_DONE: return compile_process_done(c, node);

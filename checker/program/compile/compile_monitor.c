@@ -5,7 +5,7 @@
  *   monotonic   seen[o]: of the process: the newest version that a read of it returned
  *   own writes  own[o]: of the process: the newest version that a write of it returned
  *
- * `linearizable` has instructions of its own: bytecode/monitor.h. */
+ * `linearizable` has instructions of its own: bytecode/linear_monitor.h. */
 #include "checker/program/compile/compile.h"
 
 /* Requests about the same kind of object; those that name none are one family. */
@@ -18,7 +18,7 @@ typedef struct Family {
 
 typedef struct Guarantee {
     bool wanted;
-    uint8_t promise;
+    uint8_t monitor;
 } Guarantee;
 
 static Guarantee asked_for(const Compiler *c, CheckKind kind)
@@ -138,7 +138,7 @@ void compile_process_monitors(Compiler *c)
 {
     for (uint32_t i = 0; i < c->families.length; i++) {
         Family *family = c->families.data[i];
-        bool reads = requests_family(c->agent->process, family, REQUEST_READ);
+        bool reads = requests_family(c->process->template, family, REQUEST_READ);
         family->seen = family->own = NO_SLOT;
         if (reads && asked_for(c, CHECK_MONOTONIC_READS).wanted) {
             family->seen = version_slots(c, family);
@@ -168,7 +168,7 @@ static uint32_t hidden(Compiler *c, int64_t low, int64_t high)
     uint32_t slot = (uint32_t)compile_slot(c, low, high);
 
     vec_push(&c->scope, (ScopeVar){NULL, (Reg)slot});
-    c->agent->slot_count++;
+    c->process->slot_count++;
     return slot;
 }
 
@@ -210,24 +210,24 @@ static uint32_t object_slot(Compiler *c, const Inline *request)
 static void place_linear(Compiler *c, RequestMonitors *m)
 {
     const Family *family = m->family;
-    Monitor monitor = {.is_read = m->is_read,
-                       .promise = m->linear.promise,
-                       .active = m->active,
-                       .object = m->object,
-                       .objects = family->objects,
-                       .writer = c->agent->process->first + c->agent->number,
-                       .lost = lost_bit(c),
-                       .lowest = family->low,
-                       .version_count =
-                           (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MAX_VERSIONS),
-                       .settled = family->settled,
-                       .latest = family->latest,
-                       .begun = family->begun,
-                       .owed = family->owed,
-                       .limit = m->is_read ? hidden_version(c, family) : NO_SLOT};
+    LinearMonitor monitor = {
+        .is_read = m->is_read,
+        .monitor = m->linear.monitor,
+        .active = m->active,
+        .object = m->object,
+        .objects = family->objects,
+        .writer = c->process->template->first + c->process->number,
+        .lost = lost_bit(c),
+        .lowest = family->low,
+        .version_count = (uint32_t)MIN((uint64_t)(family->high - family->low) + 1, MAX_VERSIONS),
+        .settled = family->settled,
+        .latest = family->latest,
+        .begun = family->begun,
+        .owed = family->owed,
+        .limit = m->is_read ? hidden_version(c, family) : NO_SLOT};
 
-    m->linear_monitor = (int32_t)c->program->monitors.length;
-    vec_push(&c->program->monitors, monitor);
+    m->linear_monitor = (int32_t)c->program->linear_monitors.length;
+    vec_push(&c->program->linear_monitors, monitor);
 }
 
 const RequestMonitors *compile_monitors(Compiler *c, const Inline *request)
@@ -287,11 +287,11 @@ void compile_request_begins(Compiler *c, const RequestMonitors *m)
         compile_emit(c, CODE_BEGIN, m->linear_monitor, 0, 0, 0);
 }
 
-static void promise(Compiler *c, const Guarantee *guarantee, Reg least, Reg version)
+static void require(Compiler *c, const Guarantee *guarantee, Reg least, Reg version)
 {
     Reg kept = compile_binary(c, CODE_LE, least, version);
 
-    compile_emit(c, CODE_PROMISE, kept, guarantee->promise, 0, 0);
+    compile_emit(c, CODE_REQUIRE, kept, guarantee->monitor, 0, 0);
 }
 
 static void raise_to(Compiler *c, const RequestMonitors *m, uint32_t first, Reg version)
@@ -305,15 +305,15 @@ static void raise_to(Compiler *c, const RequestMonitors *m, uint32_t first, Reg 
 static void read_ends(Compiler *c, const RequestMonitors *m, Reg version)
 {
     if (m->fresh.wanted)
-        promise(c, &m->fresh, (Reg)m->floor, version);
+        require(c, &m->fresh, (Reg)m->floor, version);
     if (m->monotonic.wanted) {
         Where seen = of_object(c, m, m->family->seen);
-        promise(c, &m->monotonic, compile_load(c, &seen), version);
+        require(c, &m->monotonic, compile_load(c, &seen), version);
         raise_to(c, m, m->family->seen, version);
     }
     if (m->own.wanted) {
         Where own = of_object(c, m, m->family->own);
-        promise(c, &m->own, compile_load(c, &own), version);
+        require(c, &m->own, compile_load(c, &own), version);
     }
 }
 

@@ -6,49 +6,49 @@
 
 /* ---- processes, from outside ---- */
 
-static const Agent *agents_of(Compiler *c)
+static const ProcessInstance *processes_of(Compiler *c)
 {
-    if (!c->agent)
-        return c->program->agents;
+    if (!c->process)
+        return c->program->processes;
     if (!c->has_layout)
         c->needs_layout = true;
-    return c->known_agents;
+    return c->known_processes;
 }
 
-static Reg look_up(Compiler *c, const Agent *agent, uint64_t *table)
+static Reg look_up(Compiler *c, const ProcessInstance *process, uint64_t *table)
 {
     Reg reg = compile_temp(c, 1);
 
     vec_push(&c->program->tables, table);
-    compile_emit(c, CODE_TABLE, reg, (Reg)agent->place, (int32_t)c->program->tables.length - 1, 0);
+    compile_emit(c, CODE_TABLE, reg, (Reg)process->pc, (int32_t)c->program->tables.length - 1, 0);
     return reg;
 }
 
-static uint64_t *new_table(Compiler *c, const Agent *agent)
+static uint64_t *new_table(Compiler *c, const ProcessInstance *process)
 {
-    return arena_array(c->arena, uint64_t, (agent->locations.length + PLACE_FIRST) / 64 + 1);
+    return arena_array(c->arena, uint64_t, (process->locations.length + PC_FIRST) / 64 + 1);
 }
 
-typedef Reg (*AskAgent)(Compiler *c, const Agent *agent, const TypedExpr *node);
+typedef Reg (*AskProcess)(Compiler *c, const ProcessInstance *process, const TypedExpr *node);
 
-/* Asks one agent, or whichever of the process's it turns out to be. */
-static Reg ask(Compiler *c, const TypedExpr *node, AskAgent question)
+/* Asks one process, or whichever of the process's it turns out to be. */
+static Reg ask(Compiler *c, const TypedExpr *node, AskProcess question)
 {
     const TypedExpr *process = node->left;
     const Type *type = process->type;
-    const Agent *agents = agents_of(c);
+    const ProcessInstance *processes = processes_of(c);
     Reg result = compile_temp(c, layout_slots(node->type));
     VEC(uint32_t) ends = {0};
 
     compile_copy(c, result, compile_blank(c, node->type), layout_slots(node->type));
-    if (!agents)
+    if (!processes)
         return result;
     Reg value = compile_value(c, process);
     for (int64_t p = type->low; p <= type->high; p++) {
         uint32_t next =
             compile_emit(c, CODE_JUMP_IF_NOT,
                          compile_binary(c, CODE_EQ, value, compile_constant(c, p)), 0, 0, 0);
-        compile_copy(c, result, question(c, &agents[p], node), layout_slots(node->type));
+        compile_copy(c, result, question(c, &processes[p], node), layout_slots(node->type));
         vec_push(&ends, compile_emit(c, CODE_JUMP, 0, 0, 0, 0));
         compile_patch(c, next);
     }
@@ -58,45 +58,45 @@ static Reg ask(Compiler *c, const TypedExpr *node, AskAgent question)
     return result;
 }
 
-static Reg ask_at(Compiler *c, const Agent *agent, const TypedExpr *node)
+static Reg ask_at(Compiler *c, const ProcessInstance *process, const TypedExpr *node)
 {
-    uint64_t *table = new_table(c, agent);
+    uint64_t *table = new_table(c, process);
 
-    for (uint32_t i = 0; i < agent->locations.length; i++) {
-        const Location *location = &agent->locations.data[i];
+    for (uint32_t i = 0; i < process->locations.length; i++) {
+        const Location *location = &process->locations.data[i];
         for (uint32_t j = 0; j < location->label_count; j++)
             if (strcmp(location->labels[j], node->name) == 0)
-                bits_add(table, i + PLACE_FIRST);
+                bits_add(table, i + PC_FIRST);
     }
-    return look_up(c, agent, table);
+    return look_up(c, process, table);
 }
 
-static Reg ask_done(Compiler *c, const Agent *agent, const TypedExpr *node)
+static Reg ask_done(Compiler *c, const ProcessInstance *process, const TypedExpr *node)
 {
     (void)node;
-    return compile_binary(c, CODE_EQ, (Reg)agent->place, compile_constant(c, PLACE_DONE));
+    return compile_binary(c, CODE_EQ, (Reg)process->pc, compile_constant(c, PC_DONE));
 }
 
-static Reg local_slot(Compiler *c, const Agent *agent, const Var *var)
+static Reg local_slot(Compiler *c, const ProcessInstance *process, const Var *var)
 {
     uint32_t offset = GPOINTER_TO_UINT(g_hash_table_lookup(c->bases, var)) - 1;
 
-    return (Reg)(agent->first_slot + offset);
+    return (Reg)(process->first_slot + offset);
 }
 
-static void local_here(Compiler *c, const Agent *agent, const TypedExpr *node, const Var *var,
-                       Reg result)
+static void local_here(Compiler *c, const ProcessInstance *process, const TypedExpr *node,
+                       const Var *var, Reg result)
 {
-    uint64_t *table = new_table(c, agent);
+    uint64_t *table = new_table(c, process);
 
-    for (uint32_t i = 0; i < agent->locations.length; i++) {
-        const Location *location = &agent->locations.data[i];
+    for (uint32_t i = 0; i < process->locations.length; i++) {
+        const Location *location = &process->locations.data[i];
         for (uint32_t j = 0; j < location->in_scope_count; j++)
             if (location->in_scope[j].var == var)
-                bits_add(table, i + PLACE_FIRST);
+                bits_add(table, i + PC_FIRST);
     }
-    uint32_t skip = compile_emit(c, CODE_JUMP_IF_NOT, look_up(c, agent, table), 0, 0, 0);
-    Reg slot = local_slot(c, agent, var);
+    uint32_t skip = compile_emit(c, CODE_JUMP_IF_NOT, look_up(c, process, table), 0, 0, 0);
+    Reg slot = local_slot(c, process, var);
     if (layout_is_scalar(node->type) || var->type->kind == KIND_OPTION) {
         compile_copy(c, result, slot, layout_slots(node->type));
     } else {
@@ -106,14 +106,14 @@ static void local_here(Compiler *c, const Agent *agent, const TypedExpr *node, c
     compile_patch(c, skip);
 }
 
-static Reg ask_local(Compiler *c, const Agent *agent, const TypedExpr *node)
+static Reg ask_local(Compiler *c, const ProcessInstance *process, const TypedExpr *node)
 {
     Reg result = compile_temp(c, layout_slots(node->type));
 
     compile_copy(c, result, compile_blank(c, node->type), layout_slots(node->type));
     for (uint32_t i = 0; i < node->var_count; i++) {
         g_hash_table_add(c->observed, node->vars[i]);
-        local_here(c, agent, node, node->vars[i], result);
+        local_here(c, process, node, node->vars[i], result);
     }
     return result;
 }
@@ -277,7 +277,7 @@ void compile_properties(Compiler *c)
 {
     uint32_t from = compile_here(c);
 
-    c->agent = NULL;
+    c->process = NULL;
     compile_predicates(c);
     compile_measures(c);
     c->program->predicates_can_fail = can_fail(c->program, from);

@@ -15,13 +15,13 @@ enum {
 
 static void measure(Compiler *c, int64_t duration, bool is_timer)
 {
-    uint32_t agent = c->agent ? (uint32_t)(c->agent - c->program->agents) : NO_AGENT;
+    uint32_t process = c->process ? (uint32_t)(c->process - c->program->processes) : NO_PROCESS;
 
     if (duration > 0)
         vec_push(&c->program->measured, (Measured){.duration = duration,
                                                    .times = c->times,
                                                    .is_timer = is_timer,
-                                                   .agent = agent,
+                                                   .process = process,
                                                    .at = compile_here(c)});
 }
 
@@ -44,7 +44,7 @@ void compile_begin_location(Compiler *c, Location *location)
 
 void compile_time_location(Compiler *c, uint32_t location, int64_t low, int64_t high)
 {
-    Location *l = &c->agent->locations.data[location];
+    Location *l = &c->process->locations.data[location];
 
     if (!c->program->is_timed)
         return;
@@ -58,45 +58,45 @@ void compile_time_location(Compiler *c, uint32_t location, int64_t low, int64_t 
 /* What the statement says, or else what the process says of all its calls. */
 void compile_time_call(Compiler *c, uint32_t location)
 {
-    const Process *process = c->agent->process;
-    const TypedExpr *low = process->takes_low, *high = process->takes_high;
+    const Process *template = c->process->template;
+    const TypedExpr *low = template->takes_low, *high = template->takes_high;
 
-    if (c->act && c->act->takes_low) {
-        low = c->act->takes_low;
-        high = c->act->takes_high;
+    if (c->stmt && c->stmt->takes_low) {
+        low = c->stmt->takes_low;
+        high = c->stmt->takes_high;
     }
     if (low && compile_assume(c, ASSUMES_TAKES, source_span_join(low->span, high->span)))
         compile_time_location(c, location, low->value, high->value);
 }
 
-bool compile_within(Compiler *c, const TypedStmt *act)
+bool compile_within(Compiler *c, const TypedStmt *stmt)
 {
-    uint32_t number = c->agent->withins.length;
+    uint32_t number = c->process->withins.length;
 
-    if (!c->program->is_timed || !compile_assume(c, ASSUMES_WITHIN, act->value->span))
+    if (!c->program->is_timed || !compile_assume(c, ASSUMES_WITHIN, stmt->value->span))
         return false;
     uint32_t slot = (uint32_t)compile_slot(c, 0, 0);
 
-    c->agent->slot_count++;
-    measure(c, act->value->value, false);
-    vec_push(&c->agent->withins,
-             (Within){.slot = slot, .limit = act->value->value, .span = act->span});
-    compile_copy(c, (Reg)slot, compile_duration(c, act->value->value, 0), 1);
+    c->process->slot_count++;
+    measure(c, stmt->value->value, false);
+    vec_push(&c->process->withins,
+             (Within){.slot = slot, .limit = stmt->value->value, .span = stmt->span});
+    compile_copy(c, (Reg)slot, compile_duration(c, stmt->value->value, 0), 1);
     vec_push(&c->withins, number);
     return true;
 }
 
-void compile_timer(Compiler *c, const TypedStmt *act)
+void compile_timer(Compiler *c, const TypedStmt *stmt)
 {
-    Where where = compile_where(c, act->target);
-    bool starts = act->kind == ACT_START;
+    Where where = compile_where(c, stmt->target);
+    bool starts = stmt->kind == ACT_START;
 
     if (!starts || !c->program->is_timed) {
         compile_store(c, &where, compile_constant(c, starts));
         return;
     }
-    measure(c, act->value->value, true);
-    compile_store(c, &where, compile_duration(c, act->value->value, 1));
+    measure(c, stmt->value->value, true);
+    compile_store(c, &where, compile_duration(c, stmt->value->value, 1));
 }
 
 /* ---- what it takes for granted ---- */
@@ -194,20 +194,21 @@ static bool is_countable(const Program *program)
     return true;
 }
 
-static void finish_agent(Program *program, Agent *agent)
+static void finish_process(Program *program, ProcessInstance *process)
 {
     int64_t tick = program->model.tick, most = 0;
 
-    for (uint32_t i = 0; i < agent->locations.length; i++) {
-        Location *location = &agent->locations.data[i];
+    for (uint32_t i = 0; i < process->locations.length; i++) {
+        Location *location = &process->locations.data[i];
         location->low /= tick;
         if (location->high != NO_DEADLINE)
             location->high /= tick;
         most = MAX(most, MAX(location->low, location->high));
     }
-    program->slots.data[agent->clock].high = most;
-    for (uint32_t i = 0; i < agent->withins.length; i++)
-        program->slots.data[agent->withins.data[i].slot].high = agent->withins.data[i].limit / tick;
+    program->slots.data[process->clock].high = most;
+    for (uint32_t i = 0; i < process->withins.length; i++)
+        program->slots.data[process->withins.data[i].slot].high =
+            process->withins.data[i].limit / tick;
 }
 
 static void finish_durations(Program *program)
@@ -245,8 +246,8 @@ bool compile_finish_clocks(Program *program)
     program->model.tick = find_tick(program);
     if (!is_countable(program))
         return false;
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        finish_agent(program, &program->agents[i]);
+    for (uint32_t i = 0; i < program->process_count; i++)
+        finish_process(program, &program->processes[i]);
     finish_durations(program);
     program->every_tick = program->every_tick || asks_chance(program);
     time_skips_prepare(program);

@@ -19,7 +19,7 @@ Reg compile_var(Compiler *c, const Var *var)
     gpointer base = g_hash_table_lookup(c->bases, var);
 
     if (base && var->kind == VAR_LOCAL)
-        return (Reg)(c->agent->first_slot + GPOINTER_TO_UINT(base) - 1);
+        return (Reg)(c->process->first_slot + GPOINTER_TO_UINT(base) - 1);
     if (base)
         return (Reg)(GPOINTER_TO_UINT(base) - 1);
     gpointer known = g_hash_table_lookup(c->temps, var);

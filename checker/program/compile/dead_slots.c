@@ -9,8 +9,8 @@
 
 typedef struct Analysis {
     const Program *program;
-    const Agent *agent;
-    uint32_t start, end; /* code of the agent */
+    const ProcessInstance *process;
+    uint32_t start, end; /* code of the process */
     uint32_t words;      /* of a set of its slots */
     uint64_t *live;      /* before each instruction: words each */
     uint64_t *groups;    /* monitor groups, likewise */
@@ -24,8 +24,8 @@ static uint64_t *live_at(const Analysis *a, uint32_t instruction)
 static void mark_slots(const Analysis *a, uint64_t *set, uint32_t slot, uint32_t count, bool on)
 {
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t bit = slot + i - a->agent->first_slot;
-        if (bit >= a->agent->slot_count)
+        uint32_t bit = slot + i - a->process->first_slot;
+        if (bit >= a->process->slot_count)
             continue;
         if (on)
             bits_add(set, bit);
@@ -127,7 +127,7 @@ static void find_kept(const Analysis *a, const Location *location, uint64_t *kep
     mark_scope(a, location, kept, NULL);
     mark_scope(a, location, seen, observed);
     for (uint32_t i = 0; i < location->within_count; i++)
-        mark_slots(a, seen, a->agent->withins.data[location->withins[i]].slot, 1, true);
+        mark_slots(a, seen, a->process->withins.data[location->withins[i]].slot, 1, true);
     for (uint32_t i = 0; i < a->words; i++)
         kept[i] = a->program->keep_dead ? kept[i] | seen[i] : (kept[i] & live[i]) | seen[i];
 }
@@ -137,15 +137,15 @@ static void finish_location(const Analysis *a, Location *location, uint64_t *eve
 {
     Program *program = (Program *)a->program;
     g_autofree uint64_t *kept = g_new0(uint64_t, a->words);
-    g_autofree uint32_t *dead = g_new0(uint32_t, a->agent->slot_count + 1);
+    g_autofree uint32_t *dead = g_new0(uint32_t, a->process->slot_count + 1);
 
     location->groups = program->keep_dead ? UINT64_MAX : a->groups[location->resume - a->start];
     find_kept(a, location, kept, observed);
-    for (uint32_t i = 0; i < a->agent->slot_count; i++) {
+    for (uint32_t i = 0; i < a->process->slot_count; i++) {
         if (bits_has(kept, i))
             bits_add(ever, i);
         else
-            dead[location->dead_count++] = a->agent->first_slot + i;
+            dead[location->dead_count++] = a->process->first_slot + i;
     }
     location->dead = arena_copy(program->arena, dead, location->dead_count, sizeof *dead);
 }
@@ -155,29 +155,29 @@ static void shrink(const Analysis *a, const uint64_t *ever)
 {
     Program *program = (Program *)a->program;
 
-    for (uint32_t i = 0; i < a->agent->slot_count; i++)
+    for (uint32_t i = 0; i < a->process->slot_count; i++)
         if (!bits_has(ever, i))
-            program->slots.data[a->agent->first_slot + i] = (Slot){0};
+            program->slots.data[a->process->first_slot + i] = (Slot){0};
 }
 
 /* A process that may restart may come to all its reads again, wherever it is. */
-static void keep_all_groups(Agent *agent)
+static void keep_all_groups(ProcessInstance *process)
 {
     uint64_t groups = 0;
 
-    for (uint32_t i = 0; i < agent->locations.length; i++)
-        groups |= agent->locations.data[i].groups;
-    for (uint32_t i = 0; i < agent->locations.length; i++)
-        agent->locations.data[i].groups = groups;
+    for (uint32_t i = 0; i < process->locations.length; i++)
+        groups |= process->locations.data[i].groups;
+    for (uint32_t i = 0; i < process->locations.length; i++)
+        process->locations.data[i].groups = groups;
 }
 
-static void analyse(Program *program, Agent *agent, uint32_t end, GHashTable *observed)
+static void analyse(Program *program, ProcessInstance *process, uint32_t end, GHashTable *observed)
 {
     Analysis a = {.program = program,
-                  .agent = agent,
-                  .start = agent->start,
+                  .process = process,
+                  .start = process->start,
                   .end = end,
-                  .words = agent->slot_count / 64 + 1};
+                  .words = process->slot_count / 64 + 1};
     g_autofree uint64_t *live = g_new0(uint64_t, (size_t)a.words * (end - a.start + 1));
     g_autofree uint64_t *groups = g_new0(uint64_t, end - a.start + 1);
     g_autofree uint64_t *ever = g_new0(uint64_t, a.words);
@@ -185,20 +185,20 @@ static void analyse(Program *program, Agent *agent, uint32_t end, GHashTable *ob
     a.live = live;
     a.groups = groups;
     solve(&a);
-    for (uint32_t i = 0; i < agent->locations.length; i++)
-        finish_location(&a, &agent->locations.data[i], ever, observed);
-    if (agent->process->may_restart)
-        keep_all_groups(agent);
+    for (uint32_t i = 0; i < process->locations.length; i++)
+        finish_location(&a, &process->locations.data[i], ever, observed);
+    if (process->template->may_restart)
+        keep_all_groups(process);
     shrink(&a, ever);
 }
 
 void dead_slots_find(Program *program, GHashTable *observed)
 {
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        Agent *agent = &program->agents[i];
-        uint32_t end = agent->start;
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        ProcessInstance *process = &program->processes[i];
+        uint32_t end = process->start;
         while (program->code.data[end].op != CODE_END)
             end++;
-        analyse(program, agent, end + 1, observed);
+        analyse(program, process, end + 1, observed);
     }
 }

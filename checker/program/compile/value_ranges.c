@@ -117,7 +117,7 @@ typedef struct Rounds {
     bool widen;
 } Rounds;
 
-static void collect_acts(Rounds *r, const TypedBlock *acts, const Inline *request);
+static void collect_block(Rounds *r, const TypedBlock *block, const Inline *request);
 
 static void grow(Rounds *r, const void *key, Interval more)
 {
@@ -136,42 +136,43 @@ static void grow(Rounds *r, const void *key, Interval more)
     r->grew = true;
 }
 
-static void collect_node(Rounds *r, const TypedExpr *node)
+static void collect_expr(Rounds *r, const TypedExpr *node)
 {
     if (!node)
         return;
     if (node->kind == NODE_SOME || node->kind == NODE_UNWRAP) {
-        collect_node(r, node->left);
+        collect_expr(r, node->left);
     } else if (node->kind == NODE_IF) {
-        collect_node(r, node->right);
-        collect_node(r, node->third);
+        collect_expr(r, node->right);
+        collect_expr(r, node->third);
     } else if (node->kind == NODE_REQUEST) {
         const Inline *request = node->request;
         if (!g_hash_table_contains(r->c->ranges, request))
             g_hash_table_insert(r->c->ranges, (gpointer)request, arena_new0(r->c->arena, Interval));
-        collect_acts(r, &request->body, request);
+        collect_block(r, &request->body, request);
     }
 }
 
-static void collect_act(Rounds *r, const TypedStmt *act, const Inline *request)
+static void collect_stmt(Rounds *r, const TypedStmt *stmt, const Inline *request)
 {
-    collect_node(r, act->value);
-    if (act->kind == ACT_LET && act->var->is_inferred)
-        grow(r, act->var, value_ranges_of(r->c, act->value));
-    if (act->kind == ACT_ASSIGN && act->target->kind == NODE_VAR && act->target->var->is_inferred)
-        grow(r, act->target->var, value_ranges_of(r->c, act->value));
-    if (act->kind == ACT_RETURN && request && act->value)
-        grow(r, request, value_ranges_of(r->c, act->value));
-    collect_acts(r, &act->body, request);
-    collect_acts(r, &act->other, request);
-    for (uint32_t i = 0; i < act->branch_count; i++)
-        collect_acts(r, &act->branches[i].body, request);
+    collect_expr(r, stmt->value);
+    if (stmt->kind == ACT_LET && stmt->var->is_inferred)
+        grow(r, stmt->var, value_ranges_of(r->c, stmt->value));
+    if (stmt->kind == ACT_ASSIGN && stmt->target->kind == NODE_VAR &&
+        stmt->target->var->is_inferred)
+        grow(r, stmt->target->var, value_ranges_of(r->c, stmt->value));
+    if (stmt->kind == ACT_RETURN && request && stmt->value)
+        grow(r, request, value_ranges_of(r->c, stmt->value));
+    collect_block(r, &stmt->body, request);
+    collect_block(r, &stmt->other, request);
+    for (uint32_t i = 0; i < stmt->branch_count; i++)
+        collect_block(r, &stmt->branches[i].body, request);
 }
 
-static void collect_acts(Rounds *r, const TypedBlock *acts, const Inline *request)
+static void collect_block(Rounds *r, const TypedBlock *block, const Inline *request)
 {
-    for (uint32_t i = 0; i < acts->count; i++)
-        collect_act(r, acts->list[i], request);
+    for (uint32_t i = 0; i < block->count; i++)
+        collect_stmt(r, block->list[i], request);
 }
 
 static void collect_all(Rounds *r)
@@ -179,13 +180,13 @@ static void collect_all(Rounds *r)
     const System *system = r->c->system;
 
     for (uint32_t i = 0; i < system->process_count; i++)
-        collect_acts(r, &system->processes[i]->body, NULL);
+        collect_block(r, &system->processes[i]->body, NULL);
     for (uint32_t i = 0; i < system->instance_count; i++) {
         const Instance *instance = system->instances[i];
         for (uint32_t j = 0; j < instance->operation_count; j++)
-            collect_acts(r, &instance->operations[j].body, NULL);
+            collect_block(r, &instance->operations[j].body, NULL);
         for (uint32_t j = 0; j < instance->event_count; j++)
-            collect_acts(r, &instance->events[j].body, NULL);
+            collect_block(r, &instance->events[j].body, NULL);
     }
 }
 

@@ -93,13 +93,13 @@ static void note_down(Workspace *w, int32_t number)
         w->recorder->note(w->recorder->user, note, w->v);
 }
 
-static bool finish_request(Workspace *w, const Monitor *monitor, int64_t version)
+static bool finish_request(Workspace *w, const LinearMonitor *monitor, int64_t version)
 {
     bool has_version = version != NONE;
 
-    if (!monitor_follows(monitor, version, has_version))
+    if (!linear_monitor_follows(monitor, version, has_version))
         return false;
-    w->broken |= monitor_finish(monitor, w->v, version, has_version);
+    w->broken |= linear_monitor_finish(monitor, w->v, version, has_version);
     return true;
 }
 
@@ -236,13 +236,13 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
             w->is_fault = true;
             break;
         case CODE_FAIL: return fail(w, at, (CodeFailure)i->a, 0);
-        case CODE_PROMISE:
+        case CODE_REQUIRE:
             if (!v[i->a])
                 w->broken |= (uint64_t)1 << i->b;
             break;
-        case CODE_BEGIN: monitor_begin(&w->program->monitors.data[i->a], v); break;
+        case CODE_BEGIN: linear_monitor_begin(&w->program->linear_monitors.data[i->a], v); break;
         case CODE_FINISH:
-            if (!finish_request(w, &w->program->monitors.data[i->b], v[i->a]))
+            if (!finish_request(w, &w->program->linear_monitors.data[i->b], v[i->a]))
                 return fail(w, at, FAILURE_VERSIONS, v[i->a]);
             break;
         case CODE_MARK: set_mark(w->program, i->a); break;

@@ -8,9 +8,9 @@
 
 static bool is_finished(const Program *program, const int64_t *v)
 {
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        if (!program->agents[i].process->is_background &&
-            v[program->agents[i].place] >= PLACE_FIRST)
+    for (uint32_t i = 0; i < program->process_count; i++)
+        if (!program->processes[i].template->is_background &&
+            v[program->processes[i].pc] >= PC_FIRST)
             return false;
     return true;
 }

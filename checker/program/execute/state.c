@@ -18,11 +18,11 @@ static void blank_groups(const Program *program, int64_t *v)
 {
     uint64_t live = 0;
 
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        const Agent *agent = &program->agents[i];
-        int64_t place = v[agent->place];
-        if (place >= PLACE_FIRST)
-            live |= agent->locations.data[place - PLACE_FIRST].groups;
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        const ProcessInstance *process = &program->processes[i];
+        int64_t pc = v[process->pc];
+        if (pc >= PC_FIRST)
+            live |= process->locations.data[pc - PC_FIRST].groups;
     }
     for (uint32_t i = 0; i < program->groups.length && !program->keep_dead; i++) {
         const Group *group = &program->groups.data[i];
@@ -51,26 +51,26 @@ static void blank(const Program *program, int64_t *v, uint32_t slot)
     v[slot] = layout_blank(&program->slots.data[slot]);
 }
 
-void state_blank(const Program *program, int64_t *v, const Agent *agent)
+void state_blank(const Program *program, int64_t *v, const ProcessInstance *process)
 {
-    if (agent->clock != NO_SLOT)
-        v[agent->clock] = 0;
-    for (uint32_t i = 0; i < agent->slot_count; i++)
-        blank(program, v, agent->first_slot + i);
+    if (process->clock != NO_SLOT)
+        v[process->clock] = 0;
+    for (uint32_t i = 0; i < process->slot_count; i++)
+        blank(program, v, process->first_slot + i);
 }
 
-void state_stop(const Program *program, int64_t *v, const Agent *agent, Outcome outcome,
+void state_stop(const Program *program, int64_t *v, const ProcessInstance *process, Outcome outcome,
                 uint32_t number)
 {
     if (outcome == OUTCOME_ENDED) {
-        v[agent->place] = PLACE_DONE;
-        state_blank(program, v, agent);
+        v[process->pc] = PC_DONE;
+        state_blank(program, v, process);
         return;
     }
-    const Location *location = &agent->locations.data[number];
-    v[agent->place] = PLACE_FIRST + number;
-    if (agent->clock != NO_SLOT)
-        v[agent->clock] = 0;
+    const Location *location = &process->locations.data[number];
+    v[process->pc] = PC_FIRST + number;
+    if (process->clock != NO_SLOT)
+        v[process->clock] = 0;
     for (uint32_t i = 0; i < location->dead_count; i++)
         blank(program, v, location->dead[i]);
 }

@@ -8,7 +8,7 @@ void state_unpack(const Program *program, const Word *state, int64_t *v);
 void state_pack(const Program *program, int64_t *v, Word *state);
 
 /* A process stops: its place is set and what is dead there goes blank. */
-void state_stop(const Program *program, int64_t *v, const Agent *agent, Outcome outcome,
+void state_stop(const Program *program, int64_t *v, const ProcessInstance *process, Outcome outcome,
                 uint32_t location);
 /* All locals of the process. */
-void state_blank(const Program *program, int64_t *v, const Agent *agent);
+void state_blank(const Program *program, int64_t *v, const ProcessInstance *process);

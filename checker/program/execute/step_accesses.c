@@ -17,7 +17,7 @@ void step_accesses_clear(StepAccesses *accesses)
 /* Of a request that is under way nothing but that is looked at: it does not begin again. */
 static bool is_under_way(const Program *program, const Instruction *i, const int64_t *v)
 {
-    return i->op == CODE_BEGIN && v[program->monitors.data[i->a].active];
+    return i->op == CODE_BEGIN && v[program->linear_monitors.data[i->a].active];
 }
 
 void step_accesses_note(StepAccesses *accesses, const Program *program, const Instruction *i,
@@ -28,7 +28,7 @@ void step_accesses_note(StepAccesses *accesses, const Program *program, const In
 
     accesses->goes_round |= accesses->round[i - program->code.data];
     if (is_under_way(program, i, v)) {
-        set_bits(accesses->reads, program->monitors.data[i->a].active, 1);
+        set_bits(accesses->reads, program->linear_monitors.data[i->a].active, 1);
         return;
     }
     for (uint32_t k = 0; k < count; k++) {
@@ -43,9 +43,10 @@ void step_accesses_note(StepAccesses *accesses, const Program *program, const In
     }
 }
 
-void step_accesses_end(StepAccesses *accesses, const Workspace *w, const Agent *agent)
+void step_accesses_end(StepAccesses *accesses, const Workspace *w, const ProcessInstance *process)
 {
-    set_bits(accesses->writes, agent->place, agent->first_slot + agent->slot_count - agent->place);
+    set_bits(accesses->writes, process->pc,
+             process->first_slot + process->slot_count - process->pc);
     for (uint32_t i = 0; i < accesses->words; i++) {
         for (uint64_t left = accesses->writes[i]; left; left &= left - 1) {
             uint32_t slot = i * 64 + (uint32_t)__builtin_ctzll(left);

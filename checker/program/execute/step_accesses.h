@@ -18,4 +18,4 @@ void step_accesses_clear(StepAccesses *accesses);
 void step_accesses_note(StepAccesses *accesses, const Program *program,
                         const Instruction *instruction, const int64_t *v);
 /* The step has been run, from the state that is saved to the one in w->v. */
-void step_accesses_end(StepAccesses *accesses, const Workspace *w, const Agent *agent);
+void step_accesses_end(StepAccesses *accesses, const Workspace *w, const ProcessInstance *process);

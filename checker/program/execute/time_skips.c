@@ -42,7 +42,7 @@
 
 enum { MAX_OFFSETS = 4096 };
 
-/* ---- what may yet be started from each place ---- */
+/* ---- what may yet be started from each location ---- */
 
 static void follow(const Program *program, uint32_t at, uint8_t *reached)
 {
@@ -62,19 +62,19 @@ static void follow(const Program *program, uint32_t at, uint8_t *reached)
 }
 
 /* One bit for each of the program's `measured`. */
-static uint64_t *remaining_from(const Program *program, uint32_t number, uint64_t place)
+static uint64_t *remaining_from(const Program *program, uint32_t number, uint64_t pc)
 {
-    const Agent *agent = &program->agents[number];
+    const ProcessInstance *process = &program->processes[number];
     g_autofree uint8_t *reached = g_malloc0(program->code.length + 1);
     uint64_t *set = arena_array(program->arena, uint64_t, program->measured.length / 64 + 1);
 
-    if (agent->process->may_restart)
+    if (process->template->may_restart)
         memset(reached, 1, program->code.length);
-    else if (place >= PLACE_FIRST)
-        follow(program, agent->locations.data[place - PLACE_FIRST].resume, reached);
+    else if (pc >= PC_FIRST)
+        follow(program, process->locations.data[pc - PC_FIRST].resume, reached);
     for (uint32_t i = 0; i < program->measured.length; i++) {
         const Measured *one = &program->measured.data[i];
-        if (one->agent == number && reached[one->at])
+        if (one->process == number && reached[one->at])
             bits_add(set, i);
     }
     return set;
@@ -82,30 +82,30 @@ static uint64_t *remaining_from(const Program *program, uint32_t number, uint64_
 
 static void find_stages(Program *program, uint32_t number)
 {
-    Agent *agent = &program->agents[number];
-    uint32_t places = agent->locations.length + PLACE_FIRST;
+    ProcessInstance *process = &program->processes[number];
+    uint32_t count = process->locations.length + PC_FIRST;
     size_t size = (program->measured.length / 64 + 1) * sizeof(uint64_t);
 
-    agent->stage_of = arena_array(program->arena, uint32_t, places);
-    agent->stages = arena_array(program->arena, uint64_t *, places);
-    for (uint32_t place = 0; place < places; place++) {
-        uint64_t *set = remaining_from(program, number, place);
+    process->stage_of = arena_array(program->arena, uint32_t, count);
+    process->stages = arena_array(program->arena, uint64_t *, count);
+    for (uint32_t pc = 0; pc < count; pc++) {
+        uint64_t *set = remaining_from(program, number, pc);
         uint32_t stage = 0;
-        while (stage < agent->stage_count && memcmp(agent->stages[stage], set, size) != 0)
+        while (stage < process->stage_count && memcmp(process->stages[stage], set, size) != 0)
             stage++;
-        if (stage == agent->stage_count)
-            agent->stages[agent->stage_count++] = set;
-        agent->stage_of[place] = stage;
+        if (stage == process->stage_count)
+            process->stages[process->stage_count++] = set;
+        process->stage_of[pc] = stage;
     }
 }
 
 void time_skips_prepare(Program *program)
 {
-    uint64_t together = 1; /* of all agents: they must be told apart by one number */
+    uint64_t together = 1; /* of all processes: they must be told apart by one number */
 
-    for (uint32_t i = 0; i < program->agent_count && !program->every_tick; i++) {
+    for (uint32_t i = 0; i < program->process_count && !program->every_tick; i++) {
         find_stages(program, i);
-        together *= program->agents[i].stage_count;
+        together *= program->processes[i].stage_count;
         program->every_tick = together > UINT32_MAX;
     }
 }
@@ -132,9 +132,9 @@ static int64_t residue(int64_t value, int64_t period)
 
 /* Where a row that ascends begins once all of it has been moved on by `distance`: after those that
  * come round. */
-static uint32_t first_moved(const Offsets *offsets, int64_t distance)
+static uint32_t first_moved(const TimeSkips *offsets, int64_t distance)
 {
-    const OffsetList *list = &offsets->list;
+    const TickList *list = &offsets->list;
     uint32_t first = 0;
 
     if (offsets->period == 0)
@@ -145,12 +145,12 @@ static uint32_t first_moved(const Offsets *offsets, int64_t distance)
 }
 
 /* Each offset, and each moved on by `distance`: both rows ascend, so that nothing needs sorting. */
-static void add_moved(Offsets *offsets, int64_t distance)
+static void add_moved(TimeSkips *offsets, int64_t distance)
 {
     int64_t by = residue(distance, offsets->period);
     const int64_t *old = offsets->list.data;
     uint32_t count = offsets->list.length, first = first_moved(offsets, by);
-    OffsetList merged = {g_new(int64_t, 2 * (size_t)count), 0, 2 * count};
+    TickList merged = {g_new(int64_t, 2 * (size_t)count), 0, 2 * count};
 
     for (uint32_t i = 0, j = 0; i < count || j < count;) {
         int64_t moved = j < count ? residue(old[(first + j) % count] + by, offsets->period) : 0;
@@ -165,7 +165,7 @@ static void add_moved(Offsets *offsets, int64_t distance)
 
 /* All that there are, plus and minus up to `times` times `bound`: thrice as many at a time. False
  * where they are too many. */
-static bool add_bound(Offsets *offsets, int64_t bound, uint64_t times)
+static bool add_bound(TimeSkips *offsets, int64_t bound, uint64_t times)
 {
     if (residue(bound, offsets->period) == 0)
         return true;
@@ -202,7 +202,7 @@ static void add_times(Bounds *bounds, int64_t ticks, uint64_t times)
 }
 
 static void add_measured(const Program *program, const Measured *one, Bounds *bounds,
-                         Offsets *offsets)
+                         TimeSkips *offsets)
 {
     int64_t ticks = one->duration / program->model.tick;
 
@@ -217,16 +217,16 @@ static void add_measured(const Program *program, const Measured *one, Bounds *bo
 
 static bool may_be_started(const Program *program, const int64_t *v, uint32_t number)
 {
-    uint32_t who = program->measured.data[number].agent;
+    uint32_t who = program->measured.data[number].process;
 
-    if (who == NO_AGENT)
+    if (who == NO_PROCESS)
         return true;
-    const Agent *agent = &program->agents[who];
-    const uint64_t *set = agent->stages[agent->stage_of[v[agent->place]]];
+    const ProcessInstance *process = &program->processes[who];
+    const uint64_t *set = process->stages[process->stage_of[v[process->pc]]];
     return bits_has(set, number);
 }
 
-static void find_offsets(const Program *program, const int64_t *v, Offsets *offsets)
+static void find_skips(const Program *program, const int64_t *v, TimeSkips *offsets)
 {
     Bounds bounds = {0};
 
@@ -246,34 +246,34 @@ static void find_offsets(const Program *program, const int64_t *v, Offsets *offs
 
 void time_skips_free(void *offsets)
 {
-    vec_free(&((Offsets *)offsets)->list);
+    vec_free(&((TimeSkips *)offsets)->list);
     g_free(offsets);
 }
 
-const Offsets *time_skips_at(Workspace *w, const int64_t *v)
+const TimeSkips *time_skips_at(Workspace *w, const int64_t *v)
 {
     const Program *program = w->program;
     uint64_t key = 0;
 
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        const Agent *agent = &program->agents[i];
-        key = key * agent->stage_count + agent->stage_of[v[agent->place]];
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        const ProcessInstance *process = &program->processes[i];
+        key = key * process->stage_count + process->stage_of[v[process->pc]];
     }
     if (!w->offsets)
         w->offsets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, time_skips_free);
-    Offsets *offsets = g_hash_table_lookup(w->offsets, &key);
+    TimeSkips *offsets = g_hash_table_lookup(w->offsets, &key);
     if (!offsets) {
-        offsets = g_new0(Offsets, 1);
-        find_offsets(program, v, offsets);
+        offsets = g_new0(TimeSkips, 1);
+        find_skips(program, v, offsets);
         g_hash_table_insert(w->offsets, g_memdup2(&key, sizeof key), offsets);
     }
     return offsets;
 }
 
 /* The greatest offset below `moment`, which is above 0. There is one: 0. */
-static int64_t offset_below(const Offsets *offsets, int64_t moment)
+static int64_t offset_below(const TimeSkips *offsets, int64_t moment)
 {
-    const OffsetList *list = &offsets->list;
+    const TickList *list = &offsets->list;
     int64_t whole = offsets->period > 0 ? (moment - 1) / offsets->period * offsets->period : 0;
     uint32_t low = 0, high = list->length;
 
@@ -289,7 +289,7 @@ static int64_t offset_below(const Offsets *offsets, int64_t moment)
     return whole + list->data[low];
 }
 
-int64_t time_skips_step(const Offsets *offsets, int64_t moment)
+int64_t time_skips_step(const TimeSkips *offsets, int64_t moment)
 {
     return offsets->every ? 1 : moment - offset_below(offsets, moment);
 }

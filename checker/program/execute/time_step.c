@@ -14,15 +14,15 @@
 
 static void advance(const Program *program, int64_t *v, int64_t ticks)
 {
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        const Agent *agent = &program->agents[i];
-        const Location *location = location_of(agent, v);
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        const ProcessInstance *process = &program->processes[i];
+        const Location *location = location_of(process, v);
         if (!location)
             continue;
         int64_t bound = MAX(location->low, location->high);
-        v[agent->clock] = MIN(v[agent->clock] + ticks, bound);
+        v[process->clock] = MIN(v[process->clock] + ticks, bound);
         for (uint32_t j = 0; j < location->within_count; j++)
-            v[agent->withins.data[location->withins[j]].slot] -= ticks;
+            v[process->withins.data[location->withins[j]].slot] -= ticks;
     }
     for (uint32_t i = 0; i < program->timers.length; i++) {
         int64_t *timer = &v[program->timers.data[i]];
@@ -33,7 +33,7 @@ static void advance(const Program *program, int64_t *v, int64_t ticks)
 
 /* How far to go, if nothing but moments that are still to come matters: 0 where there are none. */
 typedef struct Distance {
-    const Offsets *offsets; /* NULL: to the next moment, and not to a tick before one */
+    const TimeSkips *offsets; /* NULL: to the next moment, and not to a tick before one */
     int64_t min;
 } Distance;
 
@@ -46,19 +46,19 @@ static void consider(Distance *distance, int64_t moment)
         distance->min = ticks;
 }
 
-static int64_t distance_to_go(const Program *program, const int64_t *v, const Offsets *offsets)
+static int64_t distance_to_go(const Program *program, const int64_t *v, const TimeSkips *offsets)
 {
     Distance distance = {offsets, 0};
 
-    for (uint32_t i = 0; i < program->agent_count; i++) {
-        const Agent *agent = &program->agents[i];
-        const Location *location = location_of(agent, v);
+    for (uint32_t i = 0; i < program->process_count; i++) {
+        const ProcessInstance *process = &program->processes[i];
+        const Location *location = location_of(process, v);
         if (!location)
             continue;
-        consider(&distance, location->low - v[agent->clock]);
-        consider(&distance, location->high - v[agent->clock]);
+        consider(&distance, location->low - v[process->clock]);
+        consider(&distance, location->high - v[process->clock]);
         for (uint32_t j = 0; j < location->within_count; j++)
-            consider(&distance, v[agent->withins.data[location->withins[j]].slot]);
+            consider(&distance, v[process->withins.data[location->withins[j]].slot]);
     }
     for (uint32_t i = 0; i < program->timers.length; i++)
         consider(&distance, v[program->timers.data[i]] - 1);
@@ -70,21 +70,21 @@ static int64_t distance_to_go(const Program *program, const int64_t *v, const Of
 /* A process that has to go on now and can. */
 static bool must_go_on(const Workspace *w, uint32_t number)
 {
-    const Agent *agent = &w->program->agents[number];
-    const Location *location = location_of(agent, w->saved);
+    const ProcessInstance *process = &w->program->processes[number];
+    const Location *location = location_of(process, w->saved);
 
-    return location && location->high != NO_DEADLINE && w->saved[agent->clock] >= location->high &&
-           w->can_step[number];
+    return location && location->high != NO_DEADLINE &&
+           w->saved[process->clock] >= location->high && w->can_step[number];
 }
 
 /* A block that has to be left now. */
 static bool is_overdue(Workspace *w, uint32_t number)
 {
-    const Agent *agent = &w->program->agents[number];
-    const Location *location = location_of(agent, w->saved);
+    const ProcessInstance *process = &w->program->processes[number];
+    const Location *location = location_of(process, w->saved);
 
     for (uint32_t i = 0; location && i < location->within_count; i++)
-        if (w->saved[agent->withins.data[location->withins[i]].slot] == 0) {
+        if (w->saved[process->withins.data[location->withins[i]].slot] == 0) {
             w->failed_at = location->withins[i];
             w->failed_value = number;
             return true;
@@ -92,12 +92,12 @@ static bool is_overdue(Workspace *w, uint32_t number)
     return false;
 }
 
-static bool event_can_happen(Workspace *w, const Happening *happening)
+static bool event_can_happen(Workspace *w, const EnvironmentTransition *transition)
 {
     w->choices = 0;
     do {
         transitions_restore(w);
-        if (interpreter_run(w, happening->start) != OUTCOME_DISABLED)
+        if (interpreter_run(w, transition->start) != OUTCOME_DISABLED)
             return true;
     } while (interpreter_next_choices(w));
     return false;
@@ -108,12 +108,12 @@ static bool some_event_is_urgent(Workspace *w, bool *any)
 {
     const Program *program = w->program;
 
-    for (uint32_t i = 0; i < program->happenings.length; i++) {
-        const Happening *happening = &program->happenings.data[i];
-        if (happening->kind != HAPPENS_EVENT || !event_can_happen(w, happening))
+    for (uint32_t i = 0; i < program->environment.length; i++) {
+        const EnvironmentTransition *transition = &program->environment.data[i];
+        if (transition->kind != ENVIRONMENT_EVENT || !event_can_happen(w, transition))
             continue;
         *any = true;
-        if (happening->is_urgent)
+        if (transition->is_urgent)
             return true;
     }
     return false;
@@ -121,14 +121,14 @@ static bool some_event_is_urgent(Workspace *w, bool *any)
 
 /* ---- waiting, and nothing else ---- */
 
-static bool process_can_step(Workspace *w, const Agent *agent)
+static bool process_can_step(Workspace *w, const ProcessInstance *process)
 {
-    if (w->saved[agent->place] < PLACE_FIRST)
+    if (w->saved[process->pc] < PC_FIRST)
         return false;
     w->choices = 0;
     do {
         transitions_restore(w);
-        if (transitions_run(w, agent) != OUTCOME_DISABLED && !w->is_fault)
+        if (transitions_run(w, process) != OUTCOME_DISABLED && !w->is_fault)
             return true;
     } while (interpreter_next_choices(w));
     return false;
@@ -136,8 +136,8 @@ static bool process_can_step(Workspace *w, const Agent *agent)
 
 static bool some_process_can_step(Workspace *w)
 {
-    for (uint32_t i = 0; i < w->program->agent_count; i++)
-        if (process_can_step(w, &w->program->agents[i]))
+    for (uint32_t i = 0; i < w->program->process_count; i++)
+        if (process_can_step(w, &w->program->processes[i]))
             return true;
     return false;
 }
@@ -151,8 +151,8 @@ static bool some_process_waits(Workspace *w, const bool *can_step)
 
     while ((ticks = distance_to_go(program, w->saved, NULL)) > 0) {
         advance(program, w->saved, ticks);
-        for (uint32_t i = 0; i < program->agent_count; i++)
-            if (!can_step[i] && process_can_step(w, &program->agents[i]))
+        for (uint32_t i = 0; i < program->process_count; i++)
+            if (!can_step[i] && process_can_step(w, &program->processes[i]))
                 return true;
     }
     return false;
@@ -168,11 +168,11 @@ Outlook time_step_outlook(Workspace *w)
         if (outlook.enables_process || !program->is_timed)
             return outlook;
         bool urgent = some_event_is_urgent(w, &outlook.enables_event), blocked = urgent;
-        for (uint32_t i = 0; i < program->agent_count && !blocked; i++)
+        for (uint32_t i = 0; i < program->process_count && !blocked; i++)
             blocked = is_overdue(w, i);
         int64_t ticks = distance_to_go(program, w->saved, NULL);
         if (urgent) {
-            memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
+            memset(w->can_step, 0, program->process_count * sizeof *w->can_step);
             outlook.enables_process = some_process_waits(w, w->can_step);
         }
         if (blocked || ticks == 0)
@@ -216,7 +216,7 @@ static Others others_of(const Program *program, const Successors *out)
         others.owed |= model_step_is_fair(program->model.actors, step);
         others.are_all_faults &= step->is_fault;
         others.urgent |= actor->kind == ACTOR_EVENT &&
-                         program->happenings.data[step->actor - program->agent_count].is_urgent;
+                         program->environment.data[step->actor - program->process_count].is_urgent;
     }
     return others;
 }
@@ -225,7 +225,7 @@ static bool has_to_wait(Workspace *w, const Others *others, bool *overdue)
 {
     bool waits = others->urgent;
 
-    for (uint32_t i = 0; i < w->program->agent_count && !*overdue; i++) {
+    for (uint32_t i = 0; i < w->program->process_count && !*overdue; i++) {
         waits |= must_go_on(w, i);
         *overdue = is_overdue(w, i);
     }
@@ -268,9 +268,9 @@ void time_step_add_after(Workspace *w, const Word *state, Successors *out)
     const Program *program = w->program;
 
     state_unpack(program, state, w->saved);
-    memset(w->can_step, 0, program->agent_count * sizeof *w->can_step);
+    memset(w->can_step, 0, program->process_count * sizeof *w->can_step);
     for (uint32_t i = 0; i < out->count; i++)
-        if (out->steps[i].actor < program->agent_count)
+        if (out->steps[i].actor < program->process_count)
             w->can_step[out->steps[i].actor] |= !out->steps[i].is_fault;
     time_step_add(w, out);
 }

@@ -20,14 +20,14 @@ void transitions_clear_step(Workspace *w)
 
 /* Whether the code before the first operation, which was just run, did nothing that anybody else
  * could see, and had no choice. */
-static bool began_quietly(const Workspace *w, const Agent *agent, const int64_t *before)
+static bool began_quietly(const Workspace *w, const ProcessInstance *process, const int64_t *before)
 {
     const Program *program = w->program;
 
     if (w->taken > 0 || w->broken != 0 || w->left)
         return false;
     for (uint32_t i = 0; i < program->slots.length; i++)
-        if ((i < agent->first_slot || i >= agent->first_slot + agent->slot_count) &&
+        if ((i < process->first_slot || i >= process->first_slot + process->slot_count) &&
             w->v[i] != before[i])
             return false;
     return true;
@@ -35,26 +35,26 @@ static bool began_quietly(const Workspace *w, const Agent *agent, const int64_t 
 
 /* A process whose code begins with its first operation is there already. In timed designs one with
  * local code before it is so too, unless that code is to be seen: then it is a step. */
-void transitions_start(Workspace *w, const Agent *agent)
+void transitions_start(Workspace *w, const ProcessInstance *process)
 {
     const Program *program = w->program;
     const Recorder *recorder = w->recorder;
 
-    state_blank(program, w->v, agent);
-    w->v[agent->place] = PLACE_FIRST;
-    if (!agent->starts_waiting && !program->is_timed)
+    state_blank(program, w->v, process);
+    w->v[process->pc] = PC_FIRST;
+    if (!process->starts_waiting && !program->is_timed)
         return;
     g_autofree int64_t *before = g_memdup2(w->v, (program->slots.length + 1) * sizeof *before);
     w->recorder = NULL;
     w->choices = 0;
     transitions_clear_step(w);
     w->stepped = true; /* it is to stop at the first scheduling point */
-    Outcome outcome = interpreter_run(w, agent->start);
+    Outcome outcome = interpreter_run(w, process->start);
     w->recorder = recorder;
     /* What failed goes wrong again with its first step, and is heard. */
-    if (outcome != OUTCOME_FAILED && (agent->starts_waiting || began_quietly(w, agent, before)))
-        state_stop(program, w->v, agent, outcome, w->location);
-    else if (!agent->starts_waiting)
+    if (outcome != OUTCOME_FAILED && (process->starts_waiting || began_quietly(w, process, before)))
+        state_stop(program, w->v, process, outcome, w->location);
+    else if (!process->starts_waiting)
         memcpy(w->v, before, program->slots.length * sizeof *before);
 }
 
@@ -97,11 +97,11 @@ static bool too_many(Workspace *w, Successors *out, uint32_t actor)
     return true;
 }
 
-Outcome transitions_run(Workspace *w, const Agent *agent)
+Outcome transitions_run(Workspace *w, const ProcessInstance *process)
 {
-    const Location *location = location_of(agent, w->saved);
+    const Location *location = location_of(process, w->saved);
 
-    if (location->low > 0 && w->saved[agent->clock] < location->low)
+    if (location->low > 0 && w->saved[process->clock] < location->low)
         return OUTCOME_DISABLED;
     w->stepped = location->is_internal;
     if (w->accesses)
@@ -112,58 +112,60 @@ Outcome transitions_run(Workspace *w, const Agent *agent)
 void transitions_of_process(Workspace *w, Successors *out, uint32_t number)
 {
     const Program *program = w->program;
-    const Agent *agent = &program->agents[number];
+    const ProcessInstance *process = &program->processes[number];
 
     w->can_step[number] = false;
-    if (w->saved[agent->place] < PLACE_FIRST)
+    if (w->saved[process->pc] < PC_FIRST)
         return;
     w->choices = 0;
     do {
         if (too_many(w, out, number))
             return;
         transitions_restore(w);
-        Outcome outcome = transitions_run(w, agent);
+        Outcome outcome = transitions_run(w, process);
         if (outcome == OUTCOME_DISABLED)
             continue;
         if (outcome != OUTCOME_FAILED)
-            state_stop(program, w->v, agent, outcome, w->location);
+            state_stop(program, w->v, process, outcome, w->location);
         if (w->accesses)
-            step_accesses_end(w->accesses, w, agent);
+            step_accesses_end(w->accesses, w, process);
         transitions_add(w, out, number, outcome == OUTCOME_FAILED);
         out->steps[out->count - 1].is_internal =
-            location_of(agent, w->saved)->is_internal && !w->left;
+            location_of(process, w->saved)->is_internal && !w->left;
         w->can_step[number] |= !w->is_fault;
     } while (interpreter_next_choices(w));
 }
 
-static void event_steps(Workspace *w, Successors *out, const Happening *happening, uint32_t actor)
+static void event_steps(Workspace *w, Successors *out, const EnvironmentTransition *transition,
+                        uint32_t actor)
 {
     w->choices = 0;
     do {
         if (too_many(w, out, actor))
             return;
         transitions_restore(w);
-        Outcome outcome = interpreter_run(w, happening->start);
+        Outcome outcome = interpreter_run(w, transition->start);
         if (outcome != OUTCOME_DISABLED)
             transitions_add(w, out, actor, outcome == OUTCOME_FAILED);
     } while (interpreter_next_choices(w));
 }
 
 /* A process stops for good, or begins again: at any scheduling point, for one fault. */
-static void process_fault(Workspace *w, Successors *out, const Happening *happening, uint32_t actor)
+static void process_fault(Workspace *w, Successors *out, const EnvironmentTransition *transition,
+                          uint32_t actor)
 {
     const Program *program = w->program;
-    const Agent *agent = &program->agents[happening->agent];
+    const ProcessInstance *process = &program->processes[transition->process];
 
-    if (w->saved[agent->place] < PLACE_FIRST || w->saved[program->faults_slot] == 0)
+    if (w->saved[process->pc] < PC_FIRST || w->saved[program->faults_slot] == 0)
         return;
     w->choices = 0;
     transitions_restore(w);
-    if (happening->kind == HAPPENS_RESTART) {
-        transitions_start(w, agent);
+    if (transition->kind == ENVIRONMENT_RESTART) {
+        transitions_start(w, process);
     } else {
-        state_blank(program, w->v, agent);
-        w->v[agent->place] = PLACE_CRASHED;
+        state_blank(program, w->v, process);
+        w->v[process->pc] = PC_CRASHED;
     }
     transitions_clear_step(w);
     w->choices = 0;
@@ -174,13 +176,13 @@ static void process_fault(Workspace *w, Successors *out, const Happening *happen
 
 void transitions_of_environment(Workspace *w, Successors *out, uint32_t number)
 {
-    const Happening *happening = &w->program->happenings.data[number];
-    uint32_t actor = w->program->agent_count + number;
+    const EnvironmentTransition *transition = &w->program->environment.data[number];
+    uint32_t actor = w->program->process_count + number;
 
-    if (happening->event)
-        event_steps(w, out, happening, actor);
+    if (transition->event)
+        event_steps(w, out, transition, actor);
     else
-        process_fault(w, out, happening, actor);
+        process_fault(w, out, transition, actor);
 }
 
 uint64_t transitions_begin(Workspace *w, const Word *state, Successors *out)
@@ -199,9 +201,9 @@ static uint64_t program_expand(const Model *model, Workspace *w, const Word *sta
     const Program *program = (const Program *)model;
     uint64_t predicates = transitions_begin(w, state, out);
 
-    for (uint32_t i = 0; i < program->agent_count; i++)
+    for (uint32_t i = 0; i < program->process_count; i++)
         transitions_of_process(w, out, i);
-    for (uint32_t i = 0; i < program->happenings.length; i++)
+    for (uint32_t i = 0; i < program->environment.length; i++)
         transitions_of_environment(w, out, i);
     if (program->is_timed)
         time_step_add(w, out);
@@ -237,8 +239,8 @@ static void program_initial(const Model *model, Workspace *w, Successors *out)
     out->count = 0;
     if (program->slots.length > 0)
         memcpy(w->v, program->initial, program->slots.length * sizeof *w->v);
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        transitions_start(w, &program->agents[i]);
+    for (uint32_t i = 0; i < program->process_count; i++)
+        transitions_start(w, &program->processes[i]);
     transitions_clear_step(w);
     w->choices = 0;
     transitions_add(w, out, 0, false);

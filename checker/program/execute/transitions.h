@@ -15,8 +15,9 @@ void transitions_of_environment(Workspace *w, Successors *out, uint32_t number);
 void transitions_restore(Workspace *w);
 void transitions_clear_step(Workspace *w);
 /* The step of a process from where it is in the state that is saved. */
-Outcome transitions_run(Workspace *w, const Agent *agent);
-void transitions_start(Workspace *w, const Agent *agent); /* at its start, or at the pause there */
+Outcome transitions_run(Workspace *w, const ProcessInstance *process);
+void transitions_start(Workspace *w,
+                       const ProcessInstance *process); /* at its start, or at the pause there */
 /* The step that was run is one to where w->v is. */
 void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed);
 

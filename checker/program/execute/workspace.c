@@ -10,7 +10,7 @@ Workspace *workspace_new(const Model *model)
     w->program = program;
     w->v = g_new0(int64_t, program->registers + 1);
     w->saved = g_new0(int64_t, program->slots.length + 1);
-    w->can_step = g_new0(bool, program->agent_count + 1);
+    w->can_step = g_new0(bool, program->process_count + 1);
     for (uint32_t i = 0; i < program->slots.length; i++)
         w->v[i] = w->saved[i] = layout_blank(&program->slots.data[i]);
     for (uint32_t i = 0; i < program->constants.length; i++)

@@ -36,13 +36,13 @@ struct Workspace {
     uint64_t broken;
     uint32_t failed_at; /* instruction; of a block that did not end in time: the number of its */
     CodeFailure failure;
-    int64_t failed_value; /* agent, then */
-    bool *can_step;       /* by agent, in timed designs: it has a step that it is owed */
+    int64_t failed_value; /* process, then */
+    bool *can_step;       /* by process, in timed designs: it has a step that it is owed */
     const Recorder *recorder;
     /* Of who wants to know what the steps of processes read and change, or NULL. */
     struct StepAccesses *accesses;
     Word *sound; /* states that observers did not fail at, each with a 1 behind it; or NULL */
-    GHashTable *offsets; /* by the stages of all agents; made when first needed */
+    GHashTable *offsets; /* by the stages of all processes; made when first needed */
     Workspace *other;    /* to look one step further, made when first needed */
 };
 

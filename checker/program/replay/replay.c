@@ -29,15 +29,15 @@ Replay *replay_new(const Program *program, const Run *run)
     replay->state = g_new0(Word, model->words);
     replay->slots = g_new0(int64_t, program->slots.length + 1);
     memcpy(replay->slots, replay->observer->v, program->slots.length * sizeof *replay->slots);
-    replay->entered = g_new0(bool, program->agent_count + 1);
-    replay->began = g_new0(bool, program->agent_count + 1);
+    replay->entered = g_new0(bool, program->process_count + 1);
+    replay->began = g_new0(bool, program->process_count + 1);
     replay->step.events = g_array_new(FALSE, TRUE, sizeof(ReplayEvent));
     model->initial(model, replay->w, &replay->successors);
     if (replay->successors.steps[run->initial].is_error)
         replay_record_failure(replay);
     arrive(replay, &replay->successors.states[(size_t)run->initial * model->words]);
-    for (uint32_t i = 0; i < program->agent_count; i++)
-        replay->began[i] = replay->slots[program->agents[i].place] != PLACE_FIRST;
+    for (uint32_t i = 0; i < program->process_count; i++)
+        replay->began[i] = replay->slots[program->processes[i].pc] != PC_FIRST;
     return replay;
 }
 
@@ -69,7 +69,7 @@ const Flow *const *replay_conditions(const Replay *replay, uint32_t *count)
 }
 
 /* Runs one alternative of an actor's step, listening. False where it is not enabled. */
-static bool run_alternative(Replay *replay, uint32_t actor, const Agent *agent)
+static bool run_alternative(Replay *replay, uint32_t actor, const ProcessInstance *process)
 {
     const Program *program = replay->program;
     Workspace *w = replay->w;
@@ -78,13 +78,14 @@ static bool run_alternative(Replay *replay, uint32_t actor, const Agent *agent)
     transitions_restore(w);
     if (replay->flow)
         data_flow_begin(replay->flow, replay->position);
-    Outcome outcome = agent ? transitions_run(w, agent)
-                            : interpreter_run_recorded(
-                                  w, program->happenings.data[actor - program->agent_count].start);
+    Outcome outcome = process
+                          ? transitions_run(w, process)
+                          : interpreter_run_recorded(
+                                w, program->environment.data[actor - program->process_count].start);
     if (outcome == OUTCOME_FAILED)
         replay_record_failure(replay);
-    else if (outcome != OUTCOME_DISABLED && agent)
-        state_stop(replay->program, w->v, agent, outcome, w->location);
+    else if (outcome != OUTCOME_DISABLED && process)
+        state_stop(replay->program, w->v, process, outcome, w->location);
     return outcome != OUTCOME_DISABLED;
 }
 
@@ -94,12 +95,13 @@ static void listen(Replay *replay, uint32_t actor, uint32_t nth)
     const Program *program = replay->program;
     const Recorder recorder = {replay_record_note, replay->flow ? replay_record_instruction : NULL,
                                replay};
-    const Agent *agent = actor < program->agent_count ? &program->agents[actor] : NULL;
+    const ProcessInstance *process =
+        actor < program->process_count ? &program->processes[actor] : NULL;
 
     replay->w->recorder = &recorder;
     replay->w->choices = 0;
     do {
-        if (run_alternative(replay, actor, agent) && nth-- == 0)
+        if (run_alternative(replay, actor, process) && nth-- == 0)
             break;
     } while (interpreter_next_choices(replay->w));
     replay->step.chance = interpreter_chance(replay->w);
@@ -126,28 +128,30 @@ static void say_who(Replay *replay, uint32_t actor)
     step->is_time = program->model.actors[actor].kind == ACTOR_TIME;
     if (step->is_time)
         return;
-    const Agent *agent = actor < program->agent_count ? &program->agents[actor] : NULL;
-    if (!agent) {
-        const Happening *happening = &program->happenings.data[actor - program->agent_count];
-        step->event = happening->event;
-        step->index = happening->index;
-        if (happening->event)
+    const ProcessInstance *process =
+        actor < program->process_count ? &program->processes[actor] : NULL;
+    if (!process) {
+        const EnvironmentTransition *transition =
+            &program->environment.data[actor - program->process_count];
+        step->event = transition->event;
+        step->index = transition->index;
+        if (transition->event)
             return;
-        step->fault = happening->kind == HAPPENS_CRASH ? "crash" : "restart";
-        agent = &program->agents[happening->agent];
+        step->fault = transition->kind == ENVIRONMENT_CRASH ? "crash" : "restart";
+        process = &program->processes[transition->process];
     }
-    step->process = agent->process;
-    step->number = agent->number;
+    step->process = process->template;
+    step->number = process->number;
 }
 
 /* A process that crashed or was restarted has forgotten what it knew. */
 static void begin_again(Replay *replay, uint32_t number)
 {
-    const Agent *agent = &replay->program->agents[number];
+    const ProcessInstance *process = &replay->program->processes[number];
 
     replay->entered[number] = false;
     if (replay->flow)
-        data_flow_forget(replay->flow, agent->first_slot, agent->slot_count);
+        data_flow_forget(replay->flow, process->first_slot, process->slot_count);
 }
 
 static const ReplayStep *take(Replay *replay, uint32_t index)
@@ -169,10 +173,11 @@ static const ReplayStep *take(Replay *replay, uint32_t index)
         replay_record_failure(replay);
     if (!replay->step.is_time && !replay->step.fault)
         listen(replay, taken->actor, nth);
-    if (taken->actor < program->agent_count)
+    if (taken->actor < program->process_count)
         replay_record_entered(replay, taken->actor);
     else if (replay->step.fault)
-        begin_again(replay, program->happenings.data[taken->actor - program->agent_count].agent);
+        begin_again(replay,
+                    program->environment.data[taken->actor - program->process_count].process);
     if (taken->is_error)
         explain_observers(replay);
     arrive(replay, &replay->successors.states[(size_t)index * program->model.words]);
@@ -199,7 +204,7 @@ uint32_t replay_visit(Replay *replay, const Word *state, uint64_t *predicates)
 {
     const Model *model = &replay->program->model;
 
-    for (uint32_t i = 0; i < replay->program->agent_count; i++)
+    for (uint32_t i = 0; i < replay->program->process_count; i++)
         replay->entered[i] = true;
     *predicates = model->expand(model, replay->w, state, &replay->successors);
     return replay->successors.count;

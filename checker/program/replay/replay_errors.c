@@ -36,7 +36,7 @@ static char *bound_message(const Workspace *w, const Instruction *instruction)
 /* The block that did not end in time. */
 static const Within *overdue(const Workspace *w)
 {
-    return &w->program->agents[w->failed_value].withins.data[w->failed_at];
+    return &w->program->processes[w->failed_value].withins.data[w->failed_at];
 }
 
 static char *time_message(const Workspace *w)

@@ -46,7 +46,7 @@ static void record_call(Replay *replay, const Note *note, const int64_t *v)
 {
     ReplayEvent event = {.kind = REPLAY_CALL,
                          .call = {.operation = note->operation,
-                                  .act = note->act,
+                                  .act = note->stmt,
                                   .span = note->span,
                                   .index = note->index == NO_REG ? -1 : v[note->index]}};
 
@@ -74,7 +74,7 @@ static ReplayEvent entering(Replay *replay, const Note *note, const int64_t *v)
 
 static void record_assertion(Replay *replay, const Note *note, const int64_t *v)
 {
-    const TypedStmt *act = note->act;
+    const TypedStmt *act = note->stmt;
 
     if (v[note->value] || replay->step.error)
         return;
@@ -127,7 +127,7 @@ static void record_entering(void *user, const Note *note, const int64_t *v)
  */
 static GArray *entered_at_first(Replay *replay, uint32_t number)
 {
-    const Agent *agent = &replay->program->agents[number];
+    const ProcessInstance *process = &replay->program->processes[number];
     GArray *entered = g_array_new(FALSE, TRUE, sizeof(ReplayEvent));
     Entering e = {replay, entered};
     const Recorder recorder = {.note = record_entering, .user = &e};
@@ -138,7 +138,7 @@ static GArray *entered_at_first(Replay *replay, uint32_t number)
     w->recorder = &recorder;
     w->stepped = true;
     w->choices = w->taken = 0;
-    interpreter_run(w, agent->start);
+    interpreter_run(w, process->start);
     w->recorder = NULL;
     return entered;
 }

@@ -14,8 +14,8 @@ struct Replay {
     Successors successors;
     Word *state;
     int64_t *slots; /* the same, unpacked */
-    bool *began;    /* by agent: it is at a scheduling point before its first step */
-    bool *entered;  /* by agent: what it entered before its first step was said */
+    bool *began;    /* by process: it is at a scheduling point before its first step */
+    bool *entered;  /* by process: what it entered before its first step was said */
     ReplayStep step;
     Arena *values;  /* those of the step's events; NULL while there are none */
     DataFlow *flow; /* or NULL */

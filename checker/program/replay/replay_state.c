@@ -110,14 +110,14 @@ static Span waiting_span(const Program *program, const Location *location)
 char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Span *span)
 {
     const Program *program = replay->program;
-    const Agent *agent = &program->agents[number];
-    int64_t place = replay->slots[agent->place];
+    const ProcessInstance *process = &program->processes[number];
+    int64_t pc = replay->slots[process->pc];
 
     *span = (Span){0};
-    *crashed = place == PLACE_CRASHED;
-    if (place < PLACE_FIRST)
+    *crashed = pc == PC_CRASHED;
+    if (pc < PC_FIRST)
         return NULL;
-    *span = waiting_span(program, &agent->locations.data[place - PLACE_FIRST]);
+    *span = waiting_span(program, &process->locations.data[pc - PC_FIRST]);
     if (span->end <= span->start)
         return g_strdup("its next step");
     const Source *source = source_map_get(program->system->design->sources, span->source);

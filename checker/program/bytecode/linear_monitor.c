@@ -1,6 +1,6 @@
-#include "checker/program/bytecode/monitor.h"
+#include "checker/program/bytecode/linear_monitor.h"
 
-static uint32_t object_of(const Monitor *monitor, const int64_t *v)
+static uint32_t object_of(const LinearMonitor *monitor, const int64_t *v)
 {
     return monitor->object == NO_SLOT ? 0 : (uint32_t)v[monitor->object];
 }
@@ -14,7 +14,7 @@ static void raise_to(int64_t *slot, int64_t version)
 /* Where an earlier write of this process is still under way (it ended without a version, or the
  * process began again), nobody will ever know what that one wrote: what is newer than all that is
  * known may be of it, for good. */
-static void begin_write(const Monitor *monitor, int64_t *v, uint32_t object)
+static void begin_write(const LinearMonitor *monitor, int64_t *v, uint32_t object)
 {
     int64_t writer = (int64_t)1 << monitor->writer;
     int64_t *owed = &v[monitor->owed + object * monitor->version_count];
@@ -27,7 +27,7 @@ static void begin_write(const Monitor *monitor, int64_t *v, uint32_t object)
     v[monitor->begun + object] |= writer;
 }
 
-void monitor_begin(const Monitor *monitor, int64_t *v)
+void linear_monitor_begin(const LinearMonitor *monitor, int64_t *v)
 {
     uint32_t object = object_of(monitor, v);
 
@@ -40,14 +40,14 @@ void monitor_begin(const Monitor *monitor, int64_t *v)
         begin_write(monitor, v, object);
 }
 
-static uint64_t unless(bool holds, const Monitor *monitor)
+static uint64_t unless(bool holds, const LinearMonitor *monitor)
 {
-    return holds ? 0 : (uint64_t)1 << monitor->promise;
+    return holds ? 0 : (uint64_t)1 << monitor->monitor;
 }
 
 /* A version that no write has turned out to be yet is one of a write under way, or made up; before
  * any write, it is the one that was there from the start. */
-static uint64_t owe(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
+static uint64_t owe(const LinearMonitor *monitor, int64_t *v, uint32_t object, int64_t version)
 {
     int64_t *owed = &v[monitor->owed + object * monitor->version_count];
 
@@ -65,7 +65,8 @@ static uint64_t owe(const Monitor *monitor, int64_t *v, uint32_t object, int64_t
     return 0;
 }
 
-static uint64_t finish_read(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
+static uint64_t finish_read(const LinearMonitor *monitor, int64_t *v, uint32_t object,
+                            int64_t version)
 {
     uint64_t broken = unless(version >= v[monitor->limit], monitor);
 
@@ -75,7 +76,7 @@ static uint64_t finish_read(const Monitor *monitor, int64_t *v, uint32_t object,
 }
 
 /* The write turned out to be `version`. */
-static uint64_t settle(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
+static uint64_t settle(const LinearMonitor *monitor, int64_t *v, uint32_t object, int64_t version)
 {
     int64_t *owed = &v[monitor->owed + object * monitor->version_count];
     int64_t writer = (int64_t)1 << monitor->writer;
@@ -92,7 +93,8 @@ static uint64_t settle(const Monitor *monitor, int64_t *v, uint32_t object, int6
     return broken;
 }
 
-static uint64_t finish_write(const Monitor *monitor, int64_t *v, uint32_t object, int64_t version)
+static uint64_t finish_write(const LinearMonitor *monitor, int64_t *v, uint32_t object,
+                             int64_t version)
 {
     uint64_t broken = settle(monitor, v, object, version);
 
@@ -101,11 +103,12 @@ static uint64_t finish_write(const Monitor *monitor, int64_t *v, uint32_t object
     return broken;
 }
 
-uint64_t monitor_finish(const Monitor *monitor, int64_t *v, int64_t version, bool has_version)
+uint64_t linear_monitor_finish(const LinearMonitor *monitor, int64_t *v, int64_t version,
+                               bool has_version)
 {
     uint32_t object = object_of(monitor, v);
 
-    monitor_begin(monitor, v); /* a request with no operation begins and ends in one step */
+    linear_monitor_begin(monitor, v); /* a request with no operation begins and ends in one step */
     v[monitor->active] = 0;
     if (!has_version) /* a write that ends without saying its version: begun and never ended */
         return 0;

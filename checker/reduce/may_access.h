@@ -3,23 +3,23 @@
 
 #include "checker/program/bytecode/bytecode.h"
 
-typedef struct Future { /* sets of slots */
+typedef struct AccessSets { /* sets of slots */
     uint64_t *reads, *writes;
     uint64_t *constant; /* of `writes`: those written with one value only, */
     int64_t *values;    /* by slot: that one */
-} Future;
+} AccessSets;
 
-typedef struct Futures {
+typedef struct MayAccess {
     const Program *program;
-    uint32_t words;  /* of a set */
-    Future **agents; /* by process instance and location */
-    Future *happenings;
+    uint32_t words;         /* of a set */
+    AccessSets **processes; /* by process instance and location */
+    AccessSets *environment;
     uint64_t *looked_at; /* what decides predicates in states that are not at rest */
     uint8_t *round;      /* by instruction: see step_accesses.h */
-} Futures;
+} MayAccess;
 
 /* NULL where that is more than is worth while. */
-Futures *futures_new(const Program *program);
-void futures_free(Futures *futures);
+MayAccess *may_access_new(const Program *program);
+void may_access_free(MayAccess *may_access);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Futures, futures_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MayAccess, may_access_free)

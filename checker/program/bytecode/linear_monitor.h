@@ -18,9 +18,9 @@
 enum { NO_SLOT = UINT32_MAX };
 enum { MAX_VERSIONS = 256 }; /* that it tells apart */
 
-typedef struct Monitor { /* of one guarded request in one process instance */
+typedef struct LinearMonitor { /* of one guarded request in one process instance */
     bool is_read;
-    uint8_t promise;
+    uint8_t monitor;
     uint32_t active; /* slot: the request has begun */
     uint32_t object; /* register of v with its ordinal; NO_SLOT: one object */
     uint32_t objects;
@@ -30,14 +30,16 @@ typedef struct Monitor { /* of one guarded request in one process instance */
     uint32_t version_count;
     uint32_t settled, latest, begun, owed; /* first slots */
     uint32_t limit;                        /* of this request, a read; else NO_SLOT */
-} Monitor;
+} LinearMonitor;
 
 /* False where a version is beyond those that there is room for. */
-static inline bool monitor_follows(const Monitor *monitor, int64_t version, bool has_version)
+static inline bool linear_monitor_follows(const LinearMonitor *monitor, int64_t version,
+                                          bool has_version)
 {
     return !has_version || (uint64_t)(version - monitor->lowest) < monitor->version_count;
 }
 
-void monitor_begin(const Monitor *monitor, int64_t *v);
+void linear_monitor_begin(const LinearMonitor *monitor, int64_t *v);
 /* Returns the promises that are broken, bit by bit. */
-uint64_t monitor_finish(const Monitor *monitor, int64_t *v, int64_t version, bool has_version);
+uint64_t linear_monitor_finish(const LinearMonitor *monitor, int64_t *v, int64_t version,
+                               bool has_version);

@@ -3,10 +3,10 @@
 
 /* On the way down into a type: what is around the slots there. */
 typedef struct Inside {
-    uint64_t orbits;        /* bit by bit: whose instances it is indexed by */
-    uint32_t length, place; /* in a list */
-    const Agent *agent;     /* in its locals */
-    bool in_option;         /* there may be nothing: blanks stand there then */
+    uint64_t orbits;                /* bit by bit: whose instances it is indexed by */
+    uint32_t length, place;         /* in a list */
+    const ProcessInstance *process; /* in its locals */
+    bool in_option;                 /* there may be nothing: blanks stand there then */
 } Inside;
 
 static void give_up(Orbits *orbits, const Type *type)
@@ -26,7 +26,7 @@ static bool meets(const Type *type, const Orbit *orbit)
 }
 
 /* Slots that take no bits have the same value everywhere. */
-static void add_column(const Orbits *orbits, Orbit *orbit, uint32_t first, uint32_t stride)
+static void add_slots(const Orbits *orbits, Orbit *orbit, uint32_t first, uint32_t stride)
 {
     uint32_t *slots = g_new(uint32_t, orbit->count);
     bool has_bits = false;
@@ -36,7 +36,7 @@ static void add_column(const Orbits *orbits, Orbit *orbit, uint32_t first, uint3
         has_bits |= orbits->program->slots.data[slots[i]].bits > 0;
     }
     if (has_bits)
-        vec_push(&orbit->columns, (Column){slots});
+        vec_push(&orbit->slots, (OrbitSlots){slots});
     else
         g_free(slots);
 }
@@ -54,7 +54,8 @@ static void refer(Orbits *orbits, const Type *type, uint32_t slot, const Inside 
     }
     if (!meets_any || orbits->program->slots.data[slot].bits == 0)
         return;
-    vec_push(&orbits->references, (Reference){slot, inside->length, inside->place, inside->agent});
+    vec_push(&orbits->references,
+             (Reference){slot, inside->length, inside->place, inside->process});
     orbits->reference_of[slot] = orbits->references.length;
 }
 
@@ -72,7 +73,7 @@ static void index_by(Orbits *orbits, const Type *index, uint32_t base, uint32_t 
         }
         uint32_t first = base + (uint32_t)(orbit->first - index->low) * stride;
         for (uint32_t j = 0; j < stride; j++)
-            add_column(orbits, orbit, first + j, stride);
+            add_slots(orbits, orbit, first + j, stride);
         inside->orbits |= (uint64_t)1 << i;
     }
 }
@@ -163,9 +164,9 @@ static void see_instance(Orbits *orbits, const Instance *instance)
                       inside);
 }
 
-static uint32_t agent_slots(const Agent *agent)
+static uint32_t process_slots(const ProcessInstance *process)
 {
-    return agent->first_slot + agent->slot_count - agent->place;
+    return process->first_slot + process->slot_count - process->pc;
 }
 
 static bool is_same_shape(const Slot *a, const Slot *b)
@@ -175,53 +176,53 @@ static bool is_same_shape(const Slot *a, const Slot *b)
 
 /* That two instances lie in the state in the same way is how they are compiled; to be sure, it is
  * looked at. */
-static bool lie_alike(const Program *program, const Agent *a, const Agent *b)
+static bool lie_alike(const Program *program, const ProcessInstance *a, const ProcessInstance *b)
 {
-    if (agent_slots(a) != agent_slots(b) || a->locations.length != b->locations.length ||
+    if (process_slots(a) != process_slots(b) || a->locations.length != b->locations.length ||
         a->starts_waiting != b->starts_waiting)
         return false;
-    for (uint32_t i = 0; i < agent_slots(a); i++)
-        if (!is_same_shape(&program->slots.data[a->place + i], &program->slots.data[b->place + i]))
+    for (uint32_t i = 0; i < process_slots(a); i++)
+        if (!is_same_shape(&program->slots.data[a->pc + i], &program->slots.data[b->pc + i]))
             return false;
     return true;
 }
 
-static void see_agent(Orbits *orbits, uint32_t number)
+static void see_process(Orbits *orbits, uint32_t number)
 {
-    const Agent *agent = &orbits->program->agents[number];
-    uint32_t slot = agent->first_slot;
+    const ProcessInstance *process = &orbits->program->processes[number];
+    uint32_t slot = process->first_slot;
     Inside inside = NOTHING;
 
-    inside.agent = agent;
+    inside.process = process;
     for (uint32_t i = 0; i < orbits->orbits.length; i++)
         if (number - orbits->orbits.data[i].first < orbits->orbits.data[i].count)
             inside.orbits |= (uint64_t)1 << i;
-    for (uint32_t i = 0; i < agent->process->var_count; i++) {
-        see_slots(orbits, agent->process->vars[i]->type, slot, inside);
-        slot += layout_slots(agent->process->vars[i]->type);
+    for (uint32_t i = 0; i < process->template->var_count; i++) {
+        see_slots(orbits, process->template->vars[i]->type, slot, inside);
+        slot += layout_slots(process->template->vars[i]->type);
     }
 }
 
-static void add_own_columns(Orbits *orbits, Orbit *orbit)
+static void add_own_slots(Orbits *orbits, Orbit *orbit)
 {
-    const Agent *agents = orbits->program->agents + orbit->first;
-    uint32_t count = agent_slots(&agents[0]);
+    const ProcessInstance *processes = orbits->program->processes + orbit->first;
+    uint32_t count = process_slots(&processes[0]);
 
     for (uint32_t i = 0; i < count; i++)
-        add_column(orbits, orbit, agents[0].place + i, agents[1].place - agents[0].place);
+        add_slots(orbits, orbit, processes[0].pc + i, processes[1].pc - processes[0].pc);
 }
 
-static void begin_orbit(Orbits *orbits, uint32_t template)
+static void begin_orbit(Orbits *orbits, uint32_t number)
 {
-    const Process *process = orbits->program->system->processes[template];
-    const Agent *agents = orbits->program->agents + process->first;
-    Orbit orbit = {.first = process->first, .count = process->count};
+    const Process *template = orbits->program->system->processes[number];
+    const ProcessInstance *processes = orbits->program->processes + template->first;
+    Orbit orbit = {.first = template->first, .count = template->count};
 
-    for (uint32_t i = 1; i < process->count; i++)
-        if (!lie_alike(orbits->program, &agents[0], &agents[i]) ||
-            agents[i].place - agents[i - 1].place != agents[1].place - agents[0].place)
-            orbits->groups->alike[template] = false;
-    if (orbits->groups->alike[template])
+    for (uint32_t i = 1; i < template->count; i++)
+        if (!lie_alike(orbits->program, &processes[0], &processes[i]) ||
+            processes[i].pc - processes[i - 1].pc != processes[1].pc - processes[0].pc)
+            orbits->groups->alike[number] = false;
+    if (orbits->groups->alike[number])
         vec_push(&orbits->orbits, orbit);
 }
 
@@ -237,8 +238,8 @@ static void see_masks(Orbits *orbits)
 {
     const Program *program = orbits->program;
 
-    for (uint32_t i = 0; i < program->monitors.length; i++) {
-        const Monitor *monitor = &program->monitors.data[i];
+    for (uint32_t i = 0; i < program->linear_monitors.length; i++) {
+        const LinearMonitor *monitor = &program->linear_monitors.data[i];
         if (has_mask(orbits, monitor->begun))
             continue;
         for (uint32_t j = 0; j < monitor->objects; j++)
@@ -256,14 +257,14 @@ static void see_all(Orbits *orbits)
         if (orbits->groups->alike[i])
             begin_orbit(orbits, i);
     for (uint32_t i = 0; i < orbits->orbits.length; i++)
-        add_own_columns(orbits, &orbits->orbits.data[i]);
+        add_own_slots(orbits, &orbits->orbits.data[i]);
     for (uint32_t i = 0; i < system->instance_count; i++)
         see_instance(orbits, system->instances[i]);
     for (uint32_t i = 0; i < system->ghost_count; i++)
         see_slots(orbits, system->ghosts[i]->type,
                   bytecode_slot_of(orbits->program, system->ghosts[i]), NOTHING);
-    for (uint32_t i = 0; i < orbits->program->agent_count; i++)
-        see_agent(orbits, i);
+    for (uint32_t i = 0; i < orbits->program->process_count; i++)
+        see_process(orbits, i);
     see_masks(orbits);
 }
 
@@ -278,7 +279,7 @@ static Orbits *orbits_within(const Program *program, Groups *groups)
     return orbits;
 }
 
-/* Monitor groups beyond those that have a bit do not go blank: then not all instances are alike. */
+/* LinearMonitor groups beyond those that have a bit do not go blank: then not all instances are alike. */
 Orbits *orbits_new(const Program *program)
 {
     enum { MAX_GROUPS = 64 };
