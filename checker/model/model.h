@@ -40,21 +40,26 @@ typedef struct ModelActor {
 
 enum { MODEL_MAX_TICKS = (1 << 29) - 1 };
 
+/* The fields of what native steps fill are told once: native/prelude.c makes text of them. */
+
 /* One step out of a state. */
-typedef struct ModelStep {
-    uint16_t actor;
-    bool is_fault; /* uses up one of the run's faults, whoever takes it */
-    bool is_error; /* a design error: the step leads nowhere, its state is all zero */
-    /* Of steps of time, else 0 (but for `wakes`). Nothing but time can tell the states in between
-     * apart, unless some other step is possible in the first of them. */
-    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */
-    /* Waiting, and nothing else, lets some process take a step it is owed. Also of an urgent event,
-     * if it were not for that: time stands still only until the event happens. */
-    uint32_t enables_process : 1;
-    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */
-    uint32_t
-        is_internal : 1; /* of a process that goes on without an operation and ends no request */
+#define MODEL_STEP_FIELDS                                                                          \
+    uint16_t actor;                                                                                \
+    bool is_fault; /* uses up one of the run's faults, whoever takes it */                         \
+    bool is_error; /* a design error: the step leads nowhere, its state is all zero */             \
+    /* Of steps of time, else 0 (but for `enables_process`). Nothing but time can tell the states  \
+     * in between apart, unless some other step is possible in the first of them. */               \
+    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */ \
+    /* Waiting, and nothing else, lets some process take a step it is owed. Also of an urgent      \
+     * event, if it were not for that: time stands still only until the event happens. */          \
+    uint32_t enables_process : 1;                                                                  \
+    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */         \
+    /* Of a process that goes on without an operation and ends no request. */                      \
+    uint32_t is_internal : 1;                                                                      \
     uint64_t broken; /* bit i: this step breaks monitor i (a guarantee of reads, an assertion) */
+
+typedef struct ModelStep {
+    MODEL_STEP_FIELDS
 } ModelStep;
 
 /* A step that a process is owed, now or after any waiting: a state without one is at rest. Faults
@@ -89,15 +94,18 @@ typedef struct ModelChoice {
 } ModelChoice;
 
 /* Room for the successors of one state; grown by the model, owned by the caller. */
-typedef struct Successors {
-    uint32_t count, capacity;
-    uint32_t words;
-    ModelStep *steps;
-    Word *states; /* count * words */
-    /* Where the caller made it, expand notes the choices of each step here, one after the other,
-     * and where those of step i end in ends[i]. Steps of one actor stand in the order of their
-     * choices: those with equal first choices stand together. NULL: nobody asks. */
+#define SUCCESSORS_FIELDS                                                                          \
+    uint32_t count, capacity;                                                                      \
+    uint32_t words;                                                                                \
+    ModelStep *steps;                                                                              \
+    Word *states; /* count * words */                                                              \
+    /* Where the caller made it, expand notes the choices of each step here, one after the other,  \
+     * and where those of step i end in ends[i]. Steps of one actor stand in the order of their    \
+     * choices: those with equal first choices stand together. NULL: nobody asks. */               \
     struct Choices *choices;
+
+typedef struct Successors {
+    SUCCESSORS_FIELDS
 } Successors;
 
 typedef struct Choices { /* freed by its owner: list and ends */

@@ -1,5 +1,6 @@
 #include "checker/native/native.h"
 
+#include "checker/native/host.h"
 #include "checker/native/native_build.h"
 #include "checker/native/native_text.h"
 #include "checker/native/self_check.h"
@@ -7,13 +8,6 @@
 #include "checker/program/execute/state.h"
 #include "checker/program/execute/time_step.h"
 #include "checker/program/execute/transitions.h"
-
-typedef struct Host { /* what the module is given; as in its text */
-    unsigned char *marked;
-    void (*grow)(Successors *out);
-    bool (*observers_fail)(Workspace *w, const Word *state);
-    void (*happen)(Workspace *w, const Word *state, Successors *out, uint32_t transition);
-} Host;
 
 typedef enum NativeStage { STAGE_IDLE, STAGE_BUILDING, STAGE_READY, STAGE_REFUSED } NativeStage;
 
@@ -81,12 +75,12 @@ static void host_environment(Workspace *w, const Word *state, Successors *out, u
 
 /* ---- loading ---- */
 
-/* The text says again how successors lie in memory. */
+/* Both are made of the same fields; this compiler and that one must lay them out alike. */
 static bool sizes_agree(const Native *native, const uint32_t *sizes)
 {
-    const size_t own[] = {native->program->model.words,  sizeof(ModelStep),
-                          offsetof(ModelStep, is_error), offsetof(ModelStep, broken),
-                          offsetof(Successors, steps),   offsetof(Successors, states)};
+    const size_t own[] = {native->program->model.words, sizeof(ModelStep),
+                          offsetof(ModelStep, broken),  sizeof(Successors),
+                          offsetof(Successors, states), sizeof(Host)};
 
     for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
         if (sizes[i] != own[i])
@@ -98,7 +92,7 @@ static bool find_symbols(Native *native)
 {
     const uint32_t *sizes;
     void (*begin)(const Host *host);
-    const Host host = {native->program->marked, grow, host_observers_fail, host_environment};
+    const Host host = {grow, host_observers_fail, host_environment};
     GModule *module = native->module;
 
     if (!g_module_symbol(module, "native_sizes", (gpointer *)&sizes) ||

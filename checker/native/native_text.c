@@ -1,6 +1,8 @@
 #include "checker/native/native_text.h"
 
 #include "checker/native/writer.h"
+#include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/transitions.h"
 
 /* A table has a bit for each value of the pc of one process. */
 static void write_tables(Writer *w)
@@ -23,13 +25,14 @@ static void write_head(Writer *w)
 {
     g_string_append(w->out, "/* The steps of a design, written by stalemate for a compiler of C: ");
     g_string_append(w->out, "see docs/native-steps.md. */\n");
-    g_string_append_printf(w->out, "enum { WORDS = %u };\n\n%s", w->program->model.words,
+    g_string_append_printf(w->out,
+                           "enum { WORDS = %u, MAX_CHOICES = %d, MAX_STEPS = %d, "
+                           "LONGEST_STEP = %d };\n\n%s",
+                           w->program->model.words, MAX_CHOICES, MAX_STEPS, LONGEST_STEP,
                            native_prelude);
-    g_string_append(w->out, "const Number native_sizes[] = {WORDS, sizeof(Step), "
-                            "__builtin_offsetof(Step, is_error),\n"
-                            "    __builtin_offsetof(Step, broken), "
-                            "__builtin_offsetof(Successors, steps),\n"
-                            "    __builtin_offsetof(Successors, states)};\n\n");
+    g_string_append(w->out, "const Number native_sizes[] = {WORDS, sizeof(ModelStep), "
+                            "__builtin_offsetof(ModelStep, broken),\n    sizeof(Successors), "
+                            "__builtin_offsetof(Successors, states), sizeof(Host)};\n\n");
     write_tables(w);
 }
 

@@ -37,7 +37,7 @@ static const char *template_of(CodeOp op)
     case CODE_CHANCE: return "if (!choose(&choices, 2, &$a)) goto failed;";
     case CODE_USE_FAULT: return "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;";
     case CODE_REQUIRE: return "if (!$a) broken |= (Word)1 << #b;";
-    case CODE_MARK: return "mark(#a);";
+    case CODE_MARK: return "w->marked[#a] = 1;";
     case CODE_COPY:
     case CODE_SAME:
     case CODE_JUMP:

@@ -278,7 +278,7 @@ static void write_groups(Writer *w, uint64_t groups)
 void write_is_internal(Writer *w)
 {
     if (is_internal(&w->step))
-        g_string_append(w->out, "        out->steps[out->count - 1].is_silent = !left;\n");
+        g_string_append(w->out, "        out->steps[out->count - 1].is_internal = !left;\n");
 }
 
 void write_stop(Writer *w, uint32_t position, int64_t pc)

@@ -31,7 +31,7 @@ static void open_body(Writer *w)
     const CodeRegion *region = &w->region;
 
     if (region->chooses)
-        g_string_append(w->out, "    Choices choices = {0};\nagain:\n    choices.taken = 0;\n");
+        g_string_append(w->out, "    ChoicesMade choices = {0};\nagain:\n    choices.taken = 0;\n");
     if (!w->step.begins)
         g_string_append_printf(w->out, "    if (too_many(out, %u)) return;\n", w->step.actor);
     write_waiting(w);
@@ -110,7 +110,7 @@ static void write_process_fault(Writer *w, const EnvironmentTransition *transiti
     g_string_append(w->out, " == 0) return;\n");
     if (restarts && w->program->is_timed) {
         /* How far it gets at once depends on what its first code does: the interpreter's to say. */
-        g_string_append_printf(w->out, "    host.happen(w, s, out, %uU);\n}\n\n",
+        g_string_append_printf(w->out, "    host.transition(w, s, out, %uU);\n}\n\n",
                                actor - w->program->process_count);
         return;
     }

@@ -29,7 +29,8 @@ void program_free(Program *program);
 bool program_is_same(const Program *a, const Program *b);
 
 /* Marks: each statement, operation, event and fault that was compiled, and whether a run came there
- * since the program was made. Operations and the like are marked by the span of their name. */
+ * that a workspace took which has been freed. Operations and the like are marked by the span of
+ * their name. */
 uint32_t program_marks(const Program *program);
 bool program_mark(const Program *program, uint32_t number, Span *span);
 

@@ -250,7 +250,7 @@ static void what_does_not_fit_is_refused(void **state)
 
     set_mistaken_compiler("s/native_begin/native_end/");
     assert_refused(fixture.program, "what was compiled does not fit");
-    set_mistaken_compiler("s/sizeof.Step./99/");
+    set_mistaken_compiler("s/sizeof.ModelStep./99/");
     assert_refused(fixture.program, "what was compiled does not fit");
     set_mistaken_compiler("s/ = -v/ = v/");
     assert_refused(fixture.program, "what was compiled takes other steps");

@@ -34,7 +34,7 @@ uint32_t program_marks(const Program *program)
 bool program_mark(const Program *program, uint32_t number, Span *span)
 {
     *span = program->marks.data[number];
-    return program->marked[number];
+    return program->coverage[number];
 }
 
 const Model *program_model(const Program *program)

@@ -128,7 +128,7 @@ struct Program {
     bool predicates_can_fail;
     const uint32_t *wrong_start; /* code of what looks at no state and goes wrong, or NULL */
     VEC(Span) marks;             /* of programs that mark, by number: what they stand for */
-    uint8_t *marked;             /* 1 where a run came; written while the model is searched */
+    uint8_t *coverage;           /* 1 where a run came: workspaces say so when they are freed */
     struct Clause **window_clauses, **check_clauses; /* of programs that explain, else NULL */
     int64_t *initial;    /* the initial state, unpacked, before processes that start paused */
     PackedField *fields; /* of the slots that take bits */

@@ -355,7 +355,7 @@ static void finish(Compiler *c, uint32_t initial)
         return;
     compile_finish_registers(program);
     dead_slots_find(program, c->observed);
-    program->marked = arena_array(program->arena, uint8_t, program->marks.length + 1);
+    program->coverage = arena_array(program->arena, uint8_t, program->marks.length + 1);
     transitions_model_init(program);
     find_initial(program, initial);
     pack_slots(program);

@@ -5,10 +5,6 @@
 
 #include <string.h>
 
-enum {
-    LONGEST_STEP = 1 << 22
-}; /* backward jumps in one step, more than any quantifier has values: past this the local code is
-    * taken to run for ever */
 
 static Outcome fail(Workspace *w, uint32_t at, CodeFailure failure, int64_t value)
 {
@@ -101,13 +97,6 @@ static bool finish_request(Workspace *w, const LinearMonitor *monitor, int64_t v
         return false;
     w->broken |= linear_monitor_finish(monitor, w->v, version, has_version);
     return true;
-}
-
-/* Threads that expand states of the same program all mark, and write only what is news. */
-static inline void set_mark(const Program *program, int64_t number)
-{
-    if (!__atomic_load_n(&program->marked[number], __ATOMIC_RELAXED))
-        __atomic_store_n(&program->marked[number], 1, __ATOMIC_RELAXED);
 }
 
 #define OVERFLOWING(builtin)                                                                       \
@@ -245,7 +234,7 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
             if (!finish_request(w, &w->program->linear_monitors.data[i->b], v[i->a]))
                 return fail(w, at, FAILURE_VERSIONS, v[i->a]);
             break;
-        case CODE_MARK: set_mark(w->program, i->a); break;
+        case CODE_MARK: w->marked[i->a] = 1; break;
         case CODE_NOTE: note_down(w, i->a); break;
         case CODE_END: return OUTCOME_ENDED;
         }

@@ -3,6 +3,10 @@
 
 #include "checker/program/execute/workspace.h"
 
+/* Jumps back in one step, more than any quantifier has values: past this the local code is taken to
+ * run for ever. */
+enum { LONGEST_STEP = 1 << 22 };
+
 Outcome interpreter_run(Workspace *w, uint32_t start);
 Outcome interpreter_run_noting(Workspace *w,
                                uint32_t start); /* what it reads and writes, in w->accesses */

@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-enum { MAX_STEPS = 60000 };
-
 void transitions_clear_step(Workspace *w)
 {
     w->taken = 0;

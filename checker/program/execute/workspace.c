@@ -8,6 +8,8 @@ Workspace *workspace_new(const Model *model)
     Workspace *w = g_new0(Workspace, 1);
 
     w->program = program;
+    if (program->marks.length > 0)
+        w->marked = g_new0(uint8_t, program->marks.length);
     w->v = g_new0(int64_t, program->registers + 1);
     w->saved = g_new0(int64_t, program->slots.length + 1);
     w->can_step = g_new0(bool, program->process_count + 1);
@@ -18,11 +20,21 @@ Workspace *workspace_new(const Model *model)
     return w;
 }
 
+/* Workspaces of several threads may end at a time. */
+static void hand_over_marks(const Workspace *w)
+{
+    for (uint32_t i = 0; i < w->program->marks.length; i++)
+        if (w->marked[i])
+            __atomic_store_n(&w->program->coverage[i], 1, __ATOMIC_RELAXED);
+}
+
 void workspace_free(Workspace *w)
 {
     if (!w)
         return;
+    hand_over_marks(w);
     workspace_free(w->other);
+    g_free(w->marked);
     g_free(w->v);
     g_free(w->saved);
     g_free(w->can_step);

@@ -22,7 +22,12 @@ typedef struct Chance {
 
 struct StepAccesses;
 
+/* What native steps see of it. */
+#define WORKSPACE_NATIVE_FIELDS                                                                    \
+    uint8_t *marked; /* by mark: 1 where a run came; NULL where the program has none */
+
 struct Workspace {
+    WORKSPACE_NATIVE_FIELDS
     const Program *program;
     int64_t *v;
     int64_t *saved; /* the state as it was unpacked */
