@@ -89,7 +89,21 @@ static bool may_go_wrong(const TypedExpr *node)
             !fits(node->left->type->index, node->right->type))
             return true;
         break;
-    default: return true;
+    case NODE_LET:
+    case NODE_RECORD:
+    case NODE_SET:
+    case NODE_LIST:
+    case NODE_FILL:
+    case NODE_UNWRAP:
+    case NODE_PROCESS:
+    case NODE_OPERATION:
+    case NODE_REQUEST:
+    case NODE_ADD:
+    case NODE_REMOVE:
+    case NODE_PUSH:
+    case NODE_POP:
+    case NODE_TAKE:
+    case NODE_BAD: return true;
     }
     return may_go_wrong(node->left) || may_go_wrong(node->right) || may_go_wrong(node->third);
 }

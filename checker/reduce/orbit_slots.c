@@ -138,7 +138,15 @@ static void see_slots(Orbits *orbits, const Type *type, uint32_t base, Inside in
     case KIND_ARRAY: see_array(orbits, type, base, inside); break;
     case KIND_SET: see_index(orbits, type->element, base, 1, &inside); break;
     case KIND_LIST: see_list(orbits, type, base, inside); break;
-    default: break;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_INT:
+    case KIND_ENUM:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: break;
     }
 }
 

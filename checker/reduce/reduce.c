@@ -331,7 +331,12 @@ static void find_ends(ReducedProgram *r)
         case PROPERTY_REACHABLE: r->ends_if |= r->may_access ? bit : 0; break;
         case PROPERTY_ALWAYS: r->ends_unless |= r->may_access ? bit : 0; break;
         case PROPERTY_AT_REST: r->ends_unless_at_rest |= bit; break;
-        default: break;
+        case PROPERTY_EVENTUALLY:
+        case PROPERTY_LEADS_TO:
+        case PROPERTY_SETTLES:
+        case PROPERTY_RARE:
+        case PROPERTY_MONITOR:
+        case PROPERTY_DECIDED: break;
         }
     }
 }

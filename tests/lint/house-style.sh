@@ -19,13 +19,10 @@ checker/commands/sweep/sweep.c
 checker/language/design.c
 checker/language/resolve/resolve_stmt.c
 checker/language/resolve/resolve_call.c
-checker/program/compile/compile.c
-checker/program/compile/compile_act.c
-checker/program/compile/compile_expr.c
 traces/picture/diagram_layout.c
 '
 long_functions='
-checker/program/execute/step.c:run
+checker/program/execute/interpreter.c:run
 '
 
 list() { sh tests/lint/files.sh "$@"; }

@@ -63,9 +63,9 @@ typedef struct Note {
     NoteKind kind;
     const Operation *operation;
     const Inline *request;
-    const TypedStmt *stmt;/* the statement */
-    Span span;            /* CALL: of the call; FAULT: the branch that was taken */
-    Reg *arguments;       /* CALL, ENTER */
+    const TypedStmt *stmt; /* the statement */
+    Span span;             /* CALL: of the call; FAULT: the branch that was taken */
+    Reg *arguments;        /* CALL, ENTER */
     uint32_t argument_count;
     Reg index; /* CALL: which of a component array, by ordinal; NO_REG otherwise */
     Reg value; /* RESULT, LEAVE: NO_REG where nothing is returned; ASSERT: the condition */

@@ -10,8 +10,16 @@ bool layout_is_scalar(const Type *type)
     case KIND_TIMER:
     case KIND_DURATION: return true;
     case KIND_OPTION: return type->element->kind != KIND_OPTION && layout_is_scalar(type->element);
-    default: return false;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_RECORD:
+    case KIND_ARRAY:
+    case KIND_SET:
+    case KIND_LIST:
+    case KIND_NONE:
+    case KIND_EMPTY: return false;
     }
+    g_assert_not_reached();
 }
 
 uint32_t layout_slots(const Type *type)
@@ -29,8 +37,18 @@ uint32_t layout_slots(const Type *type)
     case KIND_ARRAY: return (uint32_t)type->index->values * layout_slots(type->element);
     case KIND_SET: return (uint32_t)type->element->values;
     case KIND_LIST: return 1 + type->capacity * layout_slots(type->element);
-    default: return 0;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_INT:
+    case KIND_ENUM:
+    case KIND_PROCESS:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: return 0;
     }
+    g_assert_not_reached();
 }
 
 uint32_t layout_field(const Type *record, uint32_t field)
@@ -94,7 +112,16 @@ void layout_append(Slots *slots, const Type *type)
         vec_push(slots, (Slot){.high = type->capacity});
         repeat_slots(slots, type->element, type->capacity);
         break;
-    default: break;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_INT:
+    case KIND_ENUM:
+    case KIND_PROCESS:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: break;
     }
 }
 

@@ -100,10 +100,21 @@ Reg compile_binary(Compiler *c, CodeOp op, Reg a, Reg b);
 /* ---- compile_call.c ---- */
 Reg compile_operation_call(Compiler *c, const TypedExpr *call);
 Reg compile_request_call(Compiler *c, const TypedExpr *call);
-Reg compile_change(Compiler *c, const TypedExpr *change);
 
 void compile_open_step(
     Compiler *c); /* a scheduling point: an operation or an atomic block follows */
+
+/* ---- compile_collection.c ---- */
+Reg compile_in_set(Compiler *c, const TypedExpr *node);
+Reg compile_in_list(Compiler *c, const TypedExpr *node);
+void compile_set_change(Compiler *c, const TypedExpr *node, bool member);
+void compile_push(Compiler *c, const TypedExpr *node);
+Reg compile_take(Compiler *c, const TypedExpr *node); /* and `pop`: the last one */
+
+/* ---- compile_environment.c ---- */
+void compile_events(Compiler *c, bool faults);
+void compile_process_faults(Compiler *c);
+void compile_actors(Compiler *c); /* their names, once there are all */
 
 /* ---- compile_monitor.c ---- */
 void compile_shared_monitors(Compiler *c);  /* before processes: what all of them share */
@@ -116,6 +127,12 @@ void compile_request_begins(Compiler *c, const struct RequestMonitors *monitors)
 void compile_request_ends(Compiler *c, const struct RequestMonitors *monitors, Reg result);
 
 /* ---- compile_stmt.c, compile_choice.c, compile_loop.c ---- */
+void compile_while(Compiler *c, const TypedStmt *stmt);
+void compile_repeat(Compiler *c, const TypedStmt *stmt);
+void compile_jump(Compiler *c, bool is_break);
+void compile_either(Compiler *c, const TypedStmt *stmt);
+void compile_chance(Compiler *c, const TypedStmt *stmt);
+void compile_choose(Compiler *c, const TypedStmt *stmt); /* and `pick` */
 void compile_stmts(Compiler *c, const TypedBlock *block);
 uint32_t compile_location(Compiler *c);
 void compile_scope_enter(Compiler *c, const Var *var);

@@ -48,82 +48,45 @@ static Reg equality(Compiler *c, const TypedExpr *node)
     return reg;
 }
 
-static Reg in_set(Compiler *c, const TypedExpr *node)
+static Reg of_both(Compiler *c, CodeOp op, const TypedExpr *left, const TypedExpr *right)
 {
-    const Type *element = node->right->type->element;
-    Where set = compile_where(c, node->right);
-    Reg result = compile_temp(c, 1), value = compile_value(c, node->left);
-    uint32_t outside = UINT32_MAX;
+    Reg a = compile_value(c, left), b = compile_value(c, right);
 
-    compile_emit(c, CODE_MOVE, result, compile_constant(c, 0), 0, 0);
-    if (element->kind == KIND_INT) {
-        Reg within = compile_temp(c, 1);
-        compile_emit(c, CODE_WITHIN, within, value, (int32_t)element->low, (int32_t)element->high);
-        outside = compile_emit(c, CODE_JUMP_IF_NOT, within, 0, 0, 0);
-    }
-    Reg ordinal = compile_ordinal(c, element, value);
-    Where bit = {set.base,
-                 set.offset == NO_REG ? ordinal : compile_binary(c, CODE_ADD, set.offset, ordinal),
-                 set.extent, NULL, NULL};
-    compile_emit(c, CODE_MOVE, result, compile_load(c, &bit), 0, 0);
-    if (outside != UINT32_MAX)
-        compile_patch(c, outside);
-    return result;
+    return compile_binary(c, op, a, b);
 }
 
-static Reg same_value(Compiler *c, const Type *type, Reg a, Reg b)
+/* The operands in their order, then the instruction with them the other way round. */
+static Reg swapped(Compiler *c, CodeOp op, const TypedExpr *node)
 {
-    uint32_t count = layout_slots(type);
-    Reg reg = compile_temp(c, 1);
+    Reg a = compile_value(c, node->left), b = compile_value(c, node->right);
 
-    if (count == 1)
-        compile_emit(c, CODE_EQ, reg, a, b, 0);
-    else
-        compile_emit(c, CODE_SAME, reg, a, b, (int32_t)count);
-    return reg;
-}
-
-/* Unused places of a list are not looked at: their number is above the length. */
-static Reg in_list(Compiler *c, const TypedExpr *node)
-{
-    const Type *type = node->right->type;
-    Reg list = compile_value(c, node->right), value = compile_value(c, node->left),
-        result = compile_temp(c, 1);
-    uint32_t stride = layout_slots(type->element);
-    VEC(uint32_t) out = {0};
-
-    compile_emit(c, CODE_MOVE, result, compile_constant(c, 0), 0, 0);
-    for (uint32_t i = 0; i < type->capacity; i++) {
-        Reg beyond = compile_binary(c, CODE_LE, list, compile_constant(c, i));
-        vec_push(&out, compile_emit(c, CODE_JUMP_IF, beyond, 0, 0, 0));
-        compile_emit(c, CODE_MOVE, result,
-                     same_value(c, type->element, list + 1 + (Reg)(i * stride), value), 0, 0);
-        vec_push(&out, compile_emit(c, CODE_JUMP_IF, result, 0, 0, 0));
-    }
-    for (uint32_t i = 0; i < out.length; i++)
-        compile_patch(c, out.data[i]);
-    vec_free(&out);
-    return result;
+    return compile_binary(c, op, b, a);
 }
 
 static Reg binary(Compiler *c, const TypedExpr *node)
 {
-    static const CodeOp ops[] = {[OP_ADD] = CODE_ADD, [OP_SUB] = CODE_SUB, [OP_MUL] = CODE_MUL,
-                                 [OP_DIV] = CODE_DIV, [OP_MOD] = CODE_MOD, [OP_LT] = CODE_LT,
-                                 [OP_LE] = CODE_LE,   [OP_GT] = CODE_LT,   [OP_GE] = CODE_LE};
-
     switch (node->op) {
     case OP_AND:
     case OP_OR: return logic(c, node);
     case OP_EQ:
     case OP_NE: return equality(c, node);
-    case OP_IN: return node->right->type->kind == KIND_SET ? in_set(c, node) : in_list(c, node);
-    default: {
-        Reg a = compile_value(c, node->left), b = compile_value(c, node->right);
-        bool swap = node->op == OP_GT || node->op == OP_GE;
-        return compile_binary(c, ops[node->op], swap ? b : a, swap ? a : b);
+    case OP_IN:
+        return node->right->type->kind == KIND_SET ? compile_in_set(c, node)
+                                                   : compile_in_list(c, node);
+    case OP_ADD: return of_both(c, CODE_ADD, node->left, node->right);
+    case OP_SUB: return of_both(c, CODE_SUB, node->left, node->right);
+    case OP_MUL: return of_both(c, CODE_MUL, node->left, node->right);
+    case OP_DIV: return of_both(c, CODE_DIV, node->left, node->right);
+    case OP_MOD: return of_both(c, CODE_MOD, node->left, node->right);
+    case OP_LT: return of_both(c, CODE_LT, node->left, node->right);
+    case OP_LE: return of_both(c, CODE_LE, node->left, node->right);
+    case OP_GT: return swapped(c, CODE_LT, node);
+    case OP_GE: return swapped(c, CODE_LE, node);
+    case OP_NONE:
+    case OP_NOT:
+    case OP_NEG: break; /* of two there are none */
     }
-    }
+    g_assert_not_reached();
 }
 
 /* Calls take steps: each branch leaves its value where the other does. */
@@ -367,12 +330,8 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     }
     case NODE_UNARY: return unary(c, node);
     case NODE_BINARY: return binary(c, node);
-    case NODE_MIN:
-        return compile_binary(c, CODE_MIN, compile_value(c, node->left),
-                              compile_value(c, node->right));
-    case NODE_MAX:
-        return compile_binary(c, CODE_MAX, compile_value(c, node->left),
-                              compile_value(c, node->right));
+    case NODE_MIN: return of_both(c, CODE_MIN, node->left, node->right);
+    case NODE_MAX: return of_both(c, CODE_MAX, node->left, node->right);
     case NODE_IF: return conditional(c, node);
     case NODE_QUANTIFIER: return quantifier(c, node);
     case NODE_LET: return let(c, node);
@@ -398,8 +357,14 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_LOCAL_OF: return compile_process_local(c, node);
     case NODE_OPERATION: return compile_operation_call(c, node);
     case NODE_REQUEST: return compile_request_call(c, node);
-    default: return compile_change(c, node);
+    case NODE_ADD:
+    case NODE_REMOVE: compile_set_change(c, node, node->kind == NODE_ADD); return NO_REG;
+    case NODE_PUSH: compile_push(c, node); return NO_REG;
+    case NODE_POP:
+    case NODE_TAKE: return compile_take(c, node);
+    case NODE_BAD: break; /* a mistake was reported */
     }
+    g_assert_not_reached();
 }
 
 Reg compile_value(Compiler *c, const TypedExpr *node)

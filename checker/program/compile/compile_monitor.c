@@ -21,15 +21,36 @@ typedef struct Guarantee {
     uint8_t monitor;
 } Guarantee;
 
-static Guarantee asked_for(const Compiler *c, CheckKind kind)
-{
-    const Program *program = c->program;
-    const System *system = c->system;
+typedef struct Guarantees {
+    Guarantee fresh, monotonic, own, linear;
+} Guarantees;
 
-    for (uint32_t i = 0; i < system->check_count; i++)
-        if (system->checks[i].decl->check == kind)
-            return (Guarantee){true, program->model.properties[system->window_count + i].monitor};
-    return (Guarantee){0};
+/* Those that checks ask for. */
+static Guarantees asked_for(const Compiler *c)
+{
+    const System *system = c->system;
+    const ModelProperty *properties = &c->program->model.properties[system->window_count];
+    Guarantees asked = {0};
+
+    for (uint32_t i = 0; i < system->check_count; i++) {
+        const Guarantee guarantee = {true, properties[i].monitor};
+        switch (system->checks[i].decl->check) {
+        case CHECK_FRESH_READS: asked.fresh = guarantee; break;
+        case CHECK_MONOTONIC_READS: asked.monotonic = guarantee; break;
+        case CHECK_READ_YOUR_WRITES: asked.own = guarantee; break;
+        case CHECK_LINEARIZABLE: asked.linear = guarantee; break;
+        case CHECK_ALWAYS:
+        case CHECK_NEVER:
+        case CHECK_AT_REST:
+        case CHECK_REACHABLE:
+        case CHECK_EVENTUALLY:
+        case CHECK_LEADS_TO:
+        case CHECK_SETTLES:
+        case CHECK_RARE:
+        case CHECK_STATELESS: break; /* of states, not of reads */
+        }
+    }
+    return asked;
 }
 
 /* A group of slots that goes blank when no process will read it again. At most 64 have a bit; what
@@ -114,11 +135,11 @@ void compile_shared_monitors(Compiler *c)
         Family *family = c->families.data[i];
         if (family->low > family->high)
             family->low = family->high = 0;
-        if (asked_for(c, CHECK_FRESH_READS).wanted) {
+        if (asked_for(c).fresh.wanted) {
             family->written = version_slots(c, family);
             add_group(c, family->written);
         }
-        if (asked_for(c, CHECK_LINEARIZABLE).wanted)
+        if (asked_for(c).linear.wanted)
             linear_slots(c, family);
     }
 }
@@ -140,11 +161,11 @@ void compile_process_monitors(Compiler *c)
         Family *family = c->families.data[i];
         bool reads = requests_family(c->process->template, family, REQUEST_READ);
         family->seen = family->own = NO_SLOT;
-        if (reads && asked_for(c, CHECK_MONOTONIC_READS).wanted) {
+        if (reads && asked_for(c).monotonic.wanted) {
             family->seen = version_slots(c, family);
             add_group(c, family->seen);
         }
-        if (reads && asked_for(c, CHECK_READ_YOUR_WRITES).wanted) {
+        if (reads && asked_for(c).own.wanted) {
             family->own = version_slots(c, family);
             add_group(c, family->own);
         }
@@ -182,12 +203,12 @@ static uint32_t hidden_version(Compiler *c, const Family *family)
 
 static void want(Compiler *c, RequestMonitors *m)
 {
-    m->fresh = asked_for(c, CHECK_FRESH_READS);
-    m->linear = asked_for(c, CHECK_LINEARIZABLE);
+    m->fresh = asked_for(c).fresh;
+    m->linear = asked_for(c).linear;
     if (m->is_read)
-        m->monotonic = asked_for(c, CHECK_MONOTONIC_READS);
+        m->monotonic = asked_for(c).monotonic;
     if (m->family->own != NO_SLOT)
-        m->own = asked_for(c, CHECK_READ_YOUR_WRITES);
+        m->own = asked_for(c).own;
 }
 
 static bool wants_any(const RequestMonitors *m)

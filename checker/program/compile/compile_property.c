@@ -135,15 +135,25 @@ Reg compile_process_local(Compiler *c, const TypedExpr *node)
 
 /* ---- properties ---- */
 
-static const PropertyKind kinds[] = {
-    [CHECK_ALWAYS] = PROPERTY_ALWAYS,           [CHECK_NEVER] = PROPERTY_ALWAYS,
-    [CHECK_AT_REST] = PROPERTY_AT_REST,         [CHECK_REACHABLE] = PROPERTY_REACHABLE,
-    [CHECK_EVENTUALLY] = PROPERTY_EVENTUALLY,   [CHECK_LEADS_TO] = PROPERTY_LEADS_TO,
-    [CHECK_SETTLES] = PROPERTY_SETTLES,         [CHECK_RARE] = PROPERTY_RARE,
-    [CHECK_STATELESS] = PROPERTY_DECIDED,       [CHECK_FRESH_READS] = PROPERTY_MONITOR,
-    [CHECK_MONOTONIC_READS] = PROPERTY_MONITOR, [CHECK_READ_YOUR_WRITES] = PROPERTY_MONITOR,
-    [CHECK_LINEARIZABLE] = PROPERTY_MONITOR,
-};
+static PropertyKind kind_of(CheckKind check)
+{
+    switch (check) {
+    case CHECK_ALWAYS:
+    case CHECK_NEVER: return PROPERTY_ALWAYS;
+    case CHECK_AT_REST: return PROPERTY_AT_REST;
+    case CHECK_REACHABLE: return PROPERTY_REACHABLE;
+    case CHECK_EVENTUALLY: return PROPERTY_EVENTUALLY;
+    case CHECK_LEADS_TO: return PROPERTY_LEADS_TO;
+    case CHECK_SETTLES: return PROPERTY_SETTLES;
+    case CHECK_RARE: return PROPERTY_RARE;
+    case CHECK_STATELESS: return PROPERTY_DECIDED;
+    case CHECK_FRESH_READS:
+    case CHECK_MONOTONIC_READS:
+    case CHECK_READ_YOUR_WRITES:
+    case CHECK_LINEARIZABLE: return PROPERTY_MONITOR;
+    }
+    g_assert_not_reached();
+}
 
 /* Checks of the same guarantee, under two names, are one monitor. */
 static uint8_t monitor_of(const System *system, const ModelProperty *properties, uint32_t check,
@@ -169,11 +179,11 @@ void compile_prepare_properties(Compiler *c)
             (ModelProperty){.kind = PROPERTY_WINDOW, .name = system->windows[i].decl->name.text};
     for (uint32_t i = 0; i < system->check_count; i++) {
         const Decl *decl = system->checks[i].decl;
-        properties[next] = (ModelProperty){.kind = kinds[decl->check],
+        properties[next] = (ModelProperty){.kind = kind_of(decl->check),
                                            .name = decl->name.text,
                                            .parts = system->checks[i].most.parts,
                                            .whole = system->checks[i].most.whole};
-        if (kinds[decl->check] == PROPERTY_MONITOR)
+        if (kind_of(decl->check) == PROPERTY_MONITOR)
             properties[next].monitor = monitor_of(system, properties, i, model);
         next++;
     }
@@ -234,12 +244,16 @@ static void compile_predicates(Compiler *c)
     }
 }
 
-static const ModelMeasureKind measured_kinds[] = {
-    [MEASURE_MAX] = MEASURED_MAX,
-    [MEASURE_MIN] = MEASURED_MIN,
-    [MEASURE_PROBABILITY] = MEASURED_PROBABILITY,
-    [MEASURE_EXPECTED] = MEASURED_EXPECTED,
-};
+static ModelMeasureKind measured_kind(MeasureKind measure)
+{
+    switch (measure) {
+    case MEASURE_MAX: return MEASURED_MAX;
+    case MEASURE_MIN: return MEASURED_MIN;
+    case MEASURE_PROBABILITY: return MEASURED_PROBABILITY;
+    case MEASURE_EXPECTED: return MEASURED_EXPECTED;
+    }
+    g_assert_not_reached();
+}
 
 static void compile_measures(Compiler *c)
 {
@@ -254,7 +268,7 @@ static void compile_measures(Compiler *c)
     for (uint32_t i = 0; i < system->measure_count; i++) {
         const Property *measure = &system->measures[i];
         measures[i] = (ModelMeasure){.name = measure->decl->name.text,
-                                     .kind = measured_kinds[measure->decl->measure],
+                                     .kind = measured_kind(measure->decl->measure),
                                      .at_rest = measure->decl->at_rest};
         program->measure_is_known[i] = !node_looks_at_state(measure->first);
         program->measure_starts[i] = compile_here(c);

@@ -93,8 +93,19 @@ Reg compile_ordinal(Compiler *c, const Type *type, Reg value)
         static const Type flag = {.kind = KIND_BOOL, .values = 2};
         return parts_ordinal(c, &flag, (uint32_t)type->element->values, value);
     }
-    default: return scalar_ordinal(c, type, value);
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_INT:
+    case KIND_ENUM:
+    case KIND_LIST:
+    case KIND_PROCESS:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: return scalar_ordinal(c, type, value);
     }
+    g_assert_not_reached();
 }
 
 /* The inverse: digits are taken from the end. */
@@ -149,7 +160,15 @@ static void value_into_at(Compiler *c, const Type *type, Reg ordinal, Reg to)
     case KIND_PROCESS:
         compile_emit(c, CODE_ADD, to, ordinal, compile_constant(c, type->low), 0);
         break;
-    default: compile_emit(c, CODE_MOVE, to, ordinal, 0, 0);
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_ENUM:
+    case KIND_LIST:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: compile_emit(c, CODE_MOVE, to, ordinal, 0, 0);
     }
 }
 

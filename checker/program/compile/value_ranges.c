@@ -67,11 +67,24 @@ static Interval arithmetic(Compiler *c, const TypedExpr *node)
         return a.low >= 0 && b.low > 0 ? (Interval){0, a.high / b.low, true}
                                        : (Interval){-most, most, true};
     }
-    default: {
+    case OP_MOD: {
         int64_t most = MAX(ABS(b.low), ABS(b.high));
         return (Interval){a.low < 0 ? -most : 0, a.high > 0 ? most : 0, true};
     }
+    case OP_NONE:
+    case OP_EQ:
+    case OP_NE:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_AND:
+    case OP_OR:
+    case OP_IN:
+    case OP_NOT:
+    case OP_NEG: break; /* no arithmetic */
     }
+    g_assert_not_reached();
 }
 
 static Interval known_range(Compiler *c, const void *key, const Type *type)
@@ -105,8 +118,32 @@ Interval value_ranges_of(Compiler *c, const TypedExpr *node)
         return (Interval){min ? MIN(a.low, b.low) : MAX(a.low, b.low),
                           min ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
     }
-    default: return of_type(node->type);
+    case NODE_FIELD:
+    case NODE_INDEX:
+    case NODE_UNARY:
+    case NODE_QUANTIFIER:
+    case NODE_RECORD:
+    case NODE_SET:
+    case NODE_LIST:
+    case NODE_FILL:
+    case NODE_SIZE:
+    case NODE_FULL:
+    case NODE_RUNNING:
+    case NODE_DUE:
+    case NODE_SELF:
+    case NODE_PROCESS:
+    case NODE_AT:
+    case NODE_DONE:
+    case NODE_LOCAL_OF:
+    case NODE_OPERATION:
+    case NODE_ADD:
+    case NODE_REMOVE:
+    case NODE_PUSH:
+    case NODE_POP:
+    case NODE_TAKE:
+    case NODE_BAD: return of_type(node->type);
     }
+    g_assert_not_reached();
 }
 
 /* ---- collecting what is assigned ---- */

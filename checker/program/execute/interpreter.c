@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-
 static Outcome fail(Workspace *w, uint32_t at, CodeFailure failure, int64_t value)
 {
     w->failed_at = at;

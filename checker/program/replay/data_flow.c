@@ -207,25 +207,30 @@ static void compute(DataFlow *flow, const Instruction *i, const int64_t *v)
             write_register(flow, effects[k].first + j, from);
 }
 
+static void copy(DataFlow *flow, const Instruction *i, const int64_t *v)
+{
+    uint32_t count = opcodes[i->op].count < 0 ? 1 : (uint32_t)i->operands[opcodes[i->op].count];
+
+    if (i->op == CODE_LOAD)
+        copy_registers(flow, (uint32_t)i->a, (uint32_t)(i->b + v[i->c]), count);
+    else if (i->op == CODE_STORE)
+        copy_registers(flow, (uint32_t)(i->a + v[i->b]), (uint32_t)i->c, count);
+    else
+        copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, count);
+}
+
 void data_flow_instruction(DataFlow *flow, const Instruction *i, const int64_t *v)
 {
-    switch (i->op) {
-    case CODE_MOVE: copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, 1); break;
-    case CODE_COPY: copy_registers(flow, (uint32_t)i->a, (uint32_t)i->b, (uint32_t)i->c); break;
-    case CODE_LOAD:
-        copy_registers(flow, (uint32_t)i->a, (uint32_t)(i->b + v[i->c]), (uint32_t)i->d);
-        break;
-    case CODE_STORE:
-        copy_registers(flow, (uint32_t)(i->a + v[i->b]), (uint32_t)i->c, (uint32_t)i->d);
-        break;
-    case CODE_CHOOSE:
-    case CODE_PICK:
-    case CODE_CHANCE: choose(flow, (uint32_t)i->a); break;
-    case CODE_JUMP_IF:
-    case CODE_JUMP_IF_NOT:
-    case CODE_GUARD: add_condition(flow, (uint32_t)i->a); break;
-    default: compute(flow, i, v);
-    }
+    const Opcode *opcode = &opcodes[i->op];
+
+    if (opcode->flags & COPIES)
+        copy(flow, i, v);
+    else if (opcode->flags & CHOOSES)
+        choose(flow, (uint32_t)i->a);
+    else if (opcode->flow == CONTROL_BRANCH || i->op == CODE_GUARD)
+        add_condition(flow, (uint32_t)i->a);
+    else
+        compute(flow, i, v);
 }
 
 /* ---- what is asked ---- */

@@ -87,7 +87,12 @@ static void append(GString *text, const System *system, const Type *type, const 
     case KIND_LIST: append_places(text, system, type->element, value + 1, (uint64_t)*value); break;
     case KIND_SET: append_set(text, system, type, value); break;
     case KIND_PROCESS: append_process(text, system, *value); break;
-    default: g_string_append_printf(text, "%" G_GINT64_FORMAT, *value);
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_INT:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: g_string_append_printf(text, "%" G_GINT64_FORMAT, *value);
     }
 }
 
