@@ -55,7 +55,7 @@ same() { # what, least number of stops, options
     result $? "$what: the same as without a stop"
 }
 
-for options in '' '--format json' '--workers 1' '--workers 2 --worth-workers 1 --grain 2' \
+for options in '' '--format json' '--workers 1' '--workers 2' \
     '--native always'; do
     # shellcheck disable=SC2086 # a list
     same "purge_race, ${options:-as it is}" 5 purge_race --as-written --set WRITERS=2 $options

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Any number of workers finds the same: the answer to every design that ships, byte for byte, in one
-# piece and in as many pieces as there can be. And what --workers takes. STALEMATE_BY_WORKERS is a
-# pattern of those designs, where not all are wanted.
+# Any number of workers finds the same: the answer to searches that are large enough for several, byte
+# for byte. (Small ones, in as many pieces as there can be, are compared state by state in C:
+# tests/unit/test_workers.c and tests/differential.) And what --workers takes.
 set -u
 
 work=$(mktemp -d)
@@ -24,13 +24,16 @@ answer() { # design, options: the answer and the exit status
     echo "exit $?"
 }
 
+states() { sed -n 's/.*"states" : \([0-9]*\).*/\1/p' "$work/one"; }
+
+# From 32768 states on there are several workers: fewer would try nothing.
 same() { # what, design, options
     what=$1
     shift
-    answer "$@" --workers 1 >"$work/one"
-    answer "$@" --workers 2 --worth-workers 1 --grain 3 >"$work/two"
-    answer "$@" --workers 4 --worth-workers 40 --grain 1 >"$work/four"
-    grep -q '"states"' "$work/one" && cmp "$work/one" "$work/two" >&2 &&
+    answer "$@" --reductions dead,time --workers 1 >"$work/one"
+    answer "$@" --reductions dead,time --workers 2 >"$work/two"
+    answer "$@" --reductions dead,time --workers 4 >"$work/four"
+    [ "$(states)" -ge 40000 ] && cmp "$work/one" "$work/two" >&2 &&
         cmp "$work/one" "$work/four" >&2
     result $? "$what: the same for 1, 2 and 4 workers"
 }
@@ -42,25 +45,13 @@ refuses() { # value
     result $? "--workers '$1' is refused"
 }
 
-# shellcheck disable=SC2231 # a pattern
-for file in "$SOURCE_ROOT"/models/${STALEMATE_BY_WORKERS:-*}.stale; do
-    same "$(basename "$file" .stale)" "$file" --as-written
-done
-echo "# $count designs that ship"
-[ -n "${STALEMATE_BY_WORKERS:-}" ] || [ "$count" -ge 30 ] # dozens ship
-result $? 'there are designs to look at'
-for name in chance_birthdays chance_coupons chance_time time_fischer time_free time_within; do
-    same "$name" "$SOURCE_ROOT/tests/language/accept/$name.stale"
-done
-for name in purge_race facebook_lease; do
-    same "$name, native steps" "$SOURCE_ROOT/models/$name.stale" --as-written --native always
-done
-for name in cache_key facebook_lease purge_race two_tier; do
-    same "$name, every set of fixes" "$name"
-done
-same 'a limit within a level' purge_race --as-written --set WRITERS=2 --set READERS=2 \
-    --max-states 1000
-same 'an assertion that fails' "$SOURCE_ROOT/tests/language/accept/assert_fails.stale"
+purge=$SOURCE_ROOT/bench/cases/purge/purge.stale
+same 'no window opens' "$purge" --as-written
+same 'native steps' "$purge" --as-written --native always
+same 'a limit on states, within a level' "$purge" --as-written --max-states 100000
+same 'a limit on memory' "$purge" --as-written --memory 6M
+same 'windows that open' facebook_lease --as-written --set READERS=3
+same 'a clock' purge_race --as-written --set WRITERS=2 --set READERS=2
 for value in 0 257 -1 two ''; do
     refuses "$value"
 done

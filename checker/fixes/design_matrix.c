@@ -9,19 +9,17 @@ static Programs *programs_of(const void *user)
 
 static const Model *build_ahead(uint64_t fixes, void *user)
 {
-    const Program *program = programs_try(programs_of(user), fixes);
-
-    return program ? program_model(program) : NULL;
+    return programs_try(programs_of(user), fixes) ? programs_model(programs_of(user), fixes) : NULL;
 }
 
 static const Model *build(uint64_t fixes, void *user)
 {
-    const Program *program = programs_get(programs_of(user), fixes);
+    Programs *programs = programs_of(user);
 
-    if (!program)
+    if (!programs_get(programs, fixes))
         return NULL;
-    programs_hold(programs_of(user), fixes);
-    return program_model(program);
+    programs_hold(programs, fixes);
+    return programs_model(programs, fixes);
 }
 
 static void searched(uint64_t fixes, void *user)
@@ -106,7 +104,7 @@ static MatrixRequest request_of(const DesignMatrix *of, Arena *arena)
                            .release = release,
                            .user = (void *)of,
                            .keeps_all = of->keeps_all,
-                           .search = of->search};
+                           .judge = of->judge};
 }
 
 Matrix *design_matrix_of_all(const DesignMatrix *of)

@@ -7,10 +7,10 @@
 
 typedef struct DesignMatrix { /* it must outlive the matrix */
     Programs *programs;
-    const System *whole;  /* the design resolved whole: what is claimed and asked */
-    SearchOptions search; /* of each set of fixes */
-    Coverage *coverage;   /* takes note of every search; may be NULL */
-    bool keeps_all;       /* rows keep their programs, however little is said of them */
+    const System *whole; /* the design resolved whole: what is claimed and asked */
+    JudgeOptions judge;  /* of each set of fixes */
+    Coverage *coverage;  /* takes note of every search; may be NULL */
+    bool keeps_all;      /* rows keep their programs, however little is said of them */
 } DesignMatrix;
 
 /* As written, each fix alone, the cheapest sets, all claims and all questions. NULL where some set

@@ -10,7 +10,7 @@ void look_ahead_init(Asking *a)
 {
     const MatrixRequest *request = a->request;
 
-    a->ahead = request->build_ahead ? speculative_new(&request->search) : NULL;
+    a->ahead = request->build_ahead ? speculative_new(&request->judge) : NULL;
     a->known = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, free_verdicts);
 }
 

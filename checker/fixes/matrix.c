@@ -42,7 +42,7 @@ MatrixRow *matrix_ask(Asking *a, uint64_t fixes)
     *row = (MatrixRow){.fixes = fixes, .cost = matrix_cost(request, fixes), .model = model};
     row->verdicts = look_ahead_known(a, fixes);
     if (!row->verdicts)
-        row->verdicts = verdicts_new(model, &request->search);
+        row->verdicts = verdicts_new(model, &request->judge);
     request->searched(fixes, request->user);
     g_ptr_array_add(a->matrix->rows, row);
     return row;

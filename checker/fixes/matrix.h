@@ -56,7 +56,7 @@ typedef struct MatrixRequest {
     uint32_t question_count;
     bool search_sets; /* look for the cheapest set of each goal */
     bool keeps_all;   /* every row keeps its model, not only those that text speaks of */
-    SearchOptions search;
+    JudgeOptions judge;
 } MatrixRequest;
 
 typedef struct MatrixRow {

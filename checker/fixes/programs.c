@@ -1,7 +1,9 @@
 #include "checker/fixes/programs.h"
 
 typedef struct Entry {
+    const ProgramsObserver *observer;
     Program *program; /* its system is the entry's, too */
+    const Model *model;
     guint holders;
 } Entry;
 
@@ -18,7 +20,10 @@ static void free_entry(gpointer data)
 {
     Entry *entry = data;
     System *system = (System *)program_system(entry->program);
+    const ProgramsObserver *observer = entry->observer;
 
+    if (observer->dropped)
+        observer->dropped(entry->program, observer->user);
     program_free(entry->program);
     system_free(system);
     g_free(entry);
@@ -104,10 +109,10 @@ static const Program *find_or_compile(Programs *programs, uint64_t fixes, bool q
     if (!program)
         return NULL;
     entry = g_new0(Entry, 1);
-    entry->program = program;
+    *entry = (Entry){&programs->observer, program, program_model(program), 0};
     g_hash_table_insert(programs->entries, g_memdup2(&fixes, sizeof fixes), entry);
     if (programs->observer.compiled)
-        programs->observer.compiled(program, programs->observer.user);
+        entry->model = programs->observer.compiled(program, programs->observer.user);
     return program;
 }
 
@@ -119,6 +124,14 @@ const Program *programs_get(Programs *programs, uint64_t fixes)
 const Program *programs_try(Programs *programs, uint64_t fixes)
 {
     return find_or_compile(programs, fixes, true);
+}
+
+const Model *programs_model(const Programs *programs, uint64_t fixes)
+{
+    const Entry *entry = find(programs, fixes);
+
+    g_assert(entry);
+    return entry->model;
 }
 
 /* ---- holding ---- */

@@ -6,9 +6,11 @@
 
 typedef struct Programs Programs;
 
-typedef struct ProgramsObserver {                         /* all may be NULL */
-    void (*compiled)(const Program *program, void *user); /* searches of it may begin */
+typedef struct ProgramsObserver { /* all may be NULL */
+    /* Searches of it may begin. Says which model they see, good until `dropped`. */
+    const Model *(*compiled)(const Program *program, void *user);
     void (*searched)(const Program *program, void *user); /* the last search of it has ended */
+    void (*dropped)(const Program *program, void *user);  /* nobody asks for its model any more */
     /* There is no program: for mistakes, which are among the diagnostics, or as it is too large. */
     void (*refused)(const System *system, bool is_wrong, void *user);
     void *user;
@@ -28,6 +30,10 @@ const Configuration *programs_configuration(const Programs *programs);
 const Program *programs_get(Programs *programs, uint64_t fixes);
 /* The same, and the observer is not. */
 const Program *programs_try(Programs *programs, uint64_t fixes);
+
+/* What searches of a set see whose program is there: the program's own model, where the observer
+ * says nothing else. */
+const Model *programs_model(const Programs *programs, uint64_t fixes);
 
 /* Of a set whose program is there. */
 void programs_hold(Programs *programs, uint64_t fixes);

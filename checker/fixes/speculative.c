@@ -5,8 +5,8 @@
 enum { MAX_THREADS = 8 }; /* to begin more takes longer than what they do */
 
 struct Speculation {
-    SearchOptions options; /* of each search */
-    uint64_t max_states;   /* that were asked for; 0: any number */
+    JudgeOptions options; /* of each */
+    uint64_t max_states;  /* that were asked for; 0: any number */
     uint32_t threads;
     Workers *workers; /* from the first time on */
     const Model *const *models;
@@ -14,30 +14,33 @@ struct Speculation {
     uint32_t count, next; /* `next` is taken by all threads */
 };
 
-/* ReductionList that begin later do not matter to small searches; those that begin at once do. */
-static bool is_alone(const SearchOptions *options)
+/* Reductions that begin later do not matter to small searches; those that begin at once do. */
+static bool is_alone(const JudgeOptions *options)
 {
-    return options->one_by_one || options->keep || options->resumed ||
-           (options->reduced && options->reduces_after < SPECULATIVE_STATES);
+    const SearchObserver *observer = options->search.observer;
+
+    return options->one_by_one || (observer && observer->keep) || options->search.resumed ||
+           (options->reductions.find && options->reductions.after < SPECULATIVE_STATES);
 }
 
-Speculation *speculative_new(const SearchOptions *options)
+Speculation *speculative_new(const JudgeOptions *options)
 {
-    uint32_t threads = options->workers ? options->workers : workers_online();
+    const SearchLimits *limits = &options->search.limits;
+    uint32_t workers = options->search.tuning.workers;
+    uint32_t threads = workers ? workers : workers_online();
 
     if (threads == 1 || is_alone(options))
         return NULL;
     Speculation *ahead = g_new0(Speculation, 1);
     ahead->threads = MIN(threads, (uint32_t)MAX_THREADS);
-    ahead->max_states = options->max_states;
+    ahead->max_states = limits->max_states;
     ahead->options = *options;
-    ahead->options.workers = 1;
-    ahead->options.max_memory /= ahead->threads; /* all of them together */
-    ahead->options.progress = NULL;
-    ahead->options.quicker = NULL;
-    ahead->options.reduced = NULL;
-    if (options->max_states == 0 || options->max_states > SPECULATIVE_STATES)
-        ahead->options.max_states = SPECULATIVE_STATES;
+    ahead->options.search.tuning.workers = 1;
+    ahead->options.search.limits.max_memory /= ahead->threads; /* all of them together */
+    ahead->options.search.observer = NULL;
+    ahead->options.reductions.find = NULL;
+    if (limits->max_states == 0 || limits->max_states > SPECULATIVE_STATES)
+        ahead->options.search.limits.max_states = SPECULATIVE_STATES;
     return ahead;
 }
 
@@ -58,12 +61,12 @@ uint32_t speculative_width(const Speculation *ahead)
 static bool is_cut(const Speculation *ahead, SearchEnd end)
 {
     return end == SEARCH_MEMORY || end == SEARCH_TIME ||
-           (end == SEARCH_STATES && ahead->options.max_states != ahead->max_states);
+           (end == SEARCH_STATES && ahead->options.search.limits.max_states != ahead->max_states);
 }
 
 static Verdicts *judge(const Speculation *ahead, const Model *model)
 {
-    g_autoptr(StateSpace) space = state_space_search(model, &ahead->options);
+    g_autoptr(StateSpace) space = state_space_search(model, &ahead->options.search);
 
     if (is_cut(ahead, state_space_end(space)))
         return NULL;

@@ -10,7 +10,7 @@ typedef struct Speculation Speculation;
 
 /* NULL where one thread is all there is, or the options want every search to be seen or kept. The
  * options must outlive it. */
-Speculation *speculative_new(const SearchOptions *options);
+Speculation *speculative_new(const JudgeOptions *options);
 void speculative_free(Speculation *ahead);
 
 /* How many models to ask for at once, where not all may be needed in the end. */

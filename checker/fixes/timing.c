@@ -22,7 +22,7 @@ typedef struct Again { /* one more search of one set of fixes */
 typedef struct Searches {
     const Programs *programs;
     Timing *timing;
-    SearchOptions options;
+    JudgeOptions options;
     GArray *list; /* of Again */
 } Searches;
 
@@ -87,9 +87,9 @@ static void add_search(Searches *searches, const Again *like, const Assumption *
         clear_again(&again);
 }
 
-static Searches searches_new(const Programs *programs, const SearchOptions *search, Timing *timing)
+static Searches searches_new(const Programs *programs, const JudgeOptions *judge, Timing *timing)
 {
-    Searches searches = {programs, timing, *search, g_array_new(FALSE, FALSE, sizeof(Again))};
+    Searches searches = {programs, timing, *judge, g_array_new(FALSE, FALSE, sizeof(Again))};
 
     searches.options.skips_measures = true;
     g_array_set_clear_func(searches.list, clear_again);
@@ -217,7 +217,7 @@ static void look_at_all(Searches *searches, const Matrix *matrix)
     }
 }
 
-Timing *timing_new(const Programs *programs, const SearchOptions *search, const Matrix *matrix)
+Timing *timing_new(const Programs *programs, const JudgeOptions *judge, const Matrix *matrix)
 {
     Timing *timing = g_new0(Timing, 1);
     const MatrixRow *first = matrix->rows->pdata[0];
@@ -228,7 +228,7 @@ Timing *timing_new(const Programs *programs, const SearchOptions *search, const 
     timing->end = SEARCH_COMPLETE;
     if (first->model->tick == 0)
         return timing;
-    Searches searches = searches_new(programs, search, timing);
+    Searches searches = searches_new(programs, judge, timing);
     look_at_all(&searches, matrix);
     g_array_unref(searches.list);
     return timing;

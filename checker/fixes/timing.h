@@ -22,7 +22,7 @@ typedef struct Timing {
 
 /* Of the rows that are shown, and of the cheapest sets, whose programs the matrix holds. Rows that
  * were not searched to their end are left out. Nothing is in it where time is free. */
-Timing *timing_new(const Programs *programs, const SearchOptions *search, const Matrix *matrix);
+Timing *timing_new(const Programs *programs, const JudgeOptions *judge, const Matrix *matrix);
 void timing_free(Timing *timing);
 
 /* NULL where timing does not matter. Owned by the timing. */

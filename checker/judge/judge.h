@@ -43,4 +43,4 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts);
 void judge_chances(Judge *judge, MeasureVerdict *verdicts);
 
 /* All verdicts, from searches with reductions where that is enough. */
-Verdicts *judge_reduced(const Model *model, const SearchOptions *options);
+Verdicts *judge_reduced(const Model *model, const JudgeOptions *options);

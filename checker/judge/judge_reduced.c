@@ -8,19 +8,8 @@
 
 typedef struct Reducing {
     const Model *model;
-    SearchOptions options; /* with what is left of the time */
-    gint64 start;
-    double timeout;
+    const JudgeOptions *options;
 } Reducing;
-
-/* All searches together have the time of one. */
-static void spend_time(Reducing *r)
-{
-    double spent = (double)(g_get_monotonic_time() - r->start) / G_USEC_PER_SEC;
-
-    if (r->timeout > 0)
-        r->options.timeout = MAX(r->timeout - spent, 0.001);
-}
 
 static void unfold(const Reduced *reduced, Run **run)
 {
@@ -52,12 +41,11 @@ static bool needs_more(const Reduced *reduced, const StateSpace *space)
 /* NULL where the answer needs more than these reductions leave. */
 static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
 {
-    spend_time(r);
-    g_autoptr(StateSpace) space = state_space_search(&reduced->model, &r->options);
+    g_autoptr(StateSpace) space = state_space_search(&reduced->model, &r->options->search);
 
     if (needs_more(reduced, space))
         return NULL;
-    Verdicts *verdicts = verdicts_of(space, &r->options);
+    Verdicts *verdicts = verdicts_of(space, r->options);
     verdicts->reductions = reduced->reductions;
     unfold_all(reduced, verdicts);
     return verdicts;
@@ -65,7 +53,8 @@ static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
 
 static const Reduced *reduced_by(const Reducing *r, uint32_t reductions)
 {
-    const Reduced *reduced = r->options.reduced(r->model, reductions, r->options.reduced_user);
+    const JudgeReductions *source = &r->options->reductions;
+    const Reduced *reduced = source->find(r->model, reductions, source->user);
 
     return reduced && reduced->reductions & reductions ? reduced : NULL;
 }
@@ -85,27 +74,27 @@ static bool opens_any(const StateSpace *space)
  * as that; then none would. */
 static Verdicts *judge_small(Reducing *r, bool *opens)
 {
-    SearchOptions small = r->options;
-    uint64_t most = r->options.reduces_after;
+    SearchOptions small = r->options->search;
+    uint64_t most = r->options->reductions.after, wanted = small.limits.max_states;
 
     if (most == 0)
         return NULL;
-    if (small.max_states == 0 || small.max_states > most)
-        small.max_states = most;
+    if (wanted == 0 || wanted > most)
+        small.limits.max_states = most;
     g_autoptr(StateSpace) space = state_space_search(r->model, &small);
     *opens = opens_any(space);
-    if (state_space_end(space) == SEARCH_STATES && small.max_states != r->options.max_states)
+    if (state_space_end(space) == SEARCH_STATES && small.limits.max_states != wanted)
         return NULL;
-    return verdicts_of(space, &r->options);
+    return verdicts_of(space, r->options);
 }
 
 /* Steps to so many states; 0 where there are not so many, or the search ends for something else. */
 static uint64_t steps_to_some(const Reducing *r, const Model *model)
 {
     enum { SOME = 20000 };
-    SearchOptions options = r->options;
+    SearchOptions options = r->options->search;
 
-    options.max_states = SOME;
+    options.limits.max_states = SOME;
     g_autoptr(StateSpace) space = state_space_search(model, &options);
     return state_space_end(space) == SEARCH_STATES ? state_space_transitions(space) : 0;
 }
@@ -123,7 +112,7 @@ static bool order_pays(const Reducing *r, const Reduced *both, const Reduced *so
 /* What to search with; NULL: with neither. */
 static const Reduced *what_pays(Reducing *r, const Reduced *both)
 {
-    if (r->options.reduces_after == 0 || !(both->reductions & REDUCTION_ORDER))
+    if (r->options->reductions.after == 0 || !(both->reductions & REDUCTION_ORDER))
         return both;
     const Reduced *sorted = reduced_by(r, REDUCTION_SYMMETRY);
     return order_pays(r, both, sorted) ? both : sorted;
@@ -145,18 +134,14 @@ static Verdicts *judge_by_reductions(Reducing *r, const Reduced *both)
     return sorted ? judge_with(r, sorted) : NULL;
 }
 
-Verdicts *judge_reduced(const Model *model, const SearchOptions *options)
+Verdicts *judge_reduced(const Model *model, const JudgeOptions *options)
 {
-    Reducing r = {.model = model,
-                  .options = *options,
-                  .start = g_get_monotonic_time(),
-                  .timeout = options->timeout};
+    Reducing r = {.model = model, .options = options};
     const Reduced *both = reduced_by(&r, REDUCTION_SYMMETRY | REDUCTION_ORDER);
     Verdicts *verdicts = both ? judge_by_reductions(&r, both) : NULL;
 
     if (verdicts)
         return verdicts;
-    spend_time(&r);
-    g_autoptr(StateSpace) space = state_space_search(model, &r.options);
-    return verdicts_of(space, &r.options);
+    g_autoptr(StateSpace) space = state_space_search(model, &options->search);
+    return verdicts_of(space, options);
 }

@@ -179,13 +179,13 @@ static void show_error(Judge *judge, Verdicts *verdicts)
         fewest_switches_run(judge->space, judge_small_graph(judge), goal, NULL);
 }
 
-Verdicts *verdicts_of(const StateSpace *space, const SearchOptions *options)
+Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options)
 {
     Verdicts *verdicts = unknown_verdicts(space);
     Limits limits;
     Judge judge = {.space = space, .model = state_space_model(space), .limits = &limits};
 
-    limits_init(&limits, options, space);
+    limits_init(&limits, options ? &options->search.limits : NULL, space);
     judge.skips_measures = options && options->skips_measures;
     judge.epsilon = options ? options->epsilon : 0;
     if (verdicts->end == SEARCH_ERROR) {
@@ -213,16 +213,26 @@ Verdicts *verdicts_of(const StateSpace *space, const SearchOptions *options)
     return verdicts;
 }
 
-Verdicts *verdicts_new(const Model *model, const SearchOptions *options)
+/* Where a limit ended it, it may go on another day. */
+static void show_space(const StateSpace *space, const Verdicts *verdicts,
+                       const SearchObserver *observer)
 {
-    if (options && options->reduced)
-        return judge_reduced(model, options);
-    g_autoptr(StateSpace) space = state_space_search(model, options);
-    Verdicts *verdicts = verdicts_of(space, options);
     bool is_done = verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
 
-    if (options && options->keep && !is_done)
-        options->keep(space, true, options->keep_user);
+    if (observer && observer->keep && !is_done)
+        observer->keep(space, true, observer->user);
+}
+
+Verdicts *verdicts_new(const Model *model, const JudgeOptions *options)
+{
+    const JudgeOptions none = {0};
+
+    options = options ? options : &none;
+    if (options->reductions.find)
+        return judge_reduced(model, options);
+    g_autoptr(StateSpace) space = state_space_search(model, &options->search);
+    Verdicts *verdicts = verdicts_of(space, options);
+    show_space(space, verdicts, options->search.observer);
     return verdicts;
 }
 

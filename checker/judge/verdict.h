@@ -3,6 +3,7 @@
  * do not. Section 5 to 7 of the language reference say what they mean. */
 #pragma once
 
+#include "checker/model/reduced.h"
 #include "checker/search/state_space.h"
 
 typedef enum WindowKind {
@@ -75,11 +76,27 @@ typedef struct Verdicts {
     Run *design_error; /* or NULL; where there is one, no other verdict is given */
 } Verdicts;
 
-/* Searches the model and judges all its properties. Never NULL. */
-Verdicts *verdicts_new(const Model *model, const SearchOptions *options);
+/* Where a search may be of fewer states or steps: a model with all of these reductions (bits of
+ * Reduction) that keep the answer, good until the judge is done; NULL: there is none. */
+typedef struct JudgeReductions {
+    const Reduced *(*find)(const Model *model, uint32_t reductions, void *user); /* or NULL */
+    void *user;
+    uint64_t after; /* a search without reductions finds so many states before; 0: none */
+} JudgeReductions;
 
-/* The same for a space that was searched already; limits on time count from when that began. */
-Verdicts *verdicts_of(const StateSpace *space, const SearchOptions *options);
+typedef struct JudgeOptions {
+    SearchOptions search;
+    JudgeReductions reductions;
+    double epsilon;      /* how close to prove probabilities; 0: the usual */
+    bool skips_measures; /* they are not wanted, and have no value */
+    bool one_by_one;     /* for who judges several models: not side by side, small as they are */
+} JudgeOptions;
+
+/* Searches the model and judges all its properties. Never NULL. Options may be NULL. */
+Verdicts *verdicts_new(const Model *model, const JudgeOptions *options);
+
+/* The same for a space that was searched already. */
+Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options);
 void verdicts_free(Verdicts *verdicts);
 
 bool verdict_is_closed(const WindowVerdict *window); /* never or transient */

@@ -345,14 +345,13 @@ static void model_init(ReducedProgram *r)
 {
     Model *model = &r->reduced.model;
 
-    *model = *program_model(r->program);
+    *model = *r->reduced.of;
     model->workspace_new = new_workspace;
     model->workspace_free = free_workspace;
     model->initial = initial_reduced;
     model->expand = expand_reduced;
     model->predicates = predicates_reduced;
     model->measure = measure_reduced;
-    r->reduced.of = program_model(r->program);
     r->reduced.needs_more = needs_more;
     r->reduced.unfold = unfold;
     r->reduced.reductions =
@@ -360,15 +359,15 @@ static void model_init(ReducedProgram *r)
     find_ends(r);
 }
 
-Reduced *reduced_new(const Program *program, uint32_t reductions)
+Reduced *reduced_new(const Program *program, const Model *model, uint32_t reductions)
 {
     enum { MAX_PROCESSES = 64 };
-    const Model *model = program_model(program);
 
     if (model->tick > 0 || is_about_ways_round(model) || is_about_chance(model))
         return NULL;
     ReducedProgram *r = g_new0(ReducedProgram, 1);
     r->program = program;
+    r->reduced.of = model;
     if (reductions & REDUCTION_SYMMETRY)
         r->orbits = orbits_new(program);
     if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->process_count > 1 &&

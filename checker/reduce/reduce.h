@@ -6,8 +6,9 @@
 #include "checker/program/program.h"
 
 /* As many of `reductions` as the program has a use for and keep all answers; NULL where there are
- * none of them. The program must outlive it. */
-Reduced *reduced_new(const Program *program, uint32_t reductions);
+ * none of them. `model` has the program's states and steps, and its workspaces: it is the program's
+ * own or a layer in front of it. Both must outlive the reduced model. */
+Reduced *reduced_new(const Program *program, const Model *model, uint32_t reductions);
 void reduced_free(Reduced *reduced);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reduced, reduced_free)

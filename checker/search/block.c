@@ -25,12 +25,6 @@ void block_add_workers(StateBlock *block, const Model *model, uint32_t workers)
         chunk_expander_see(&block->expanders[i]);
 }
 
-void block_use(StateBlock *block, const Model *model)
-{
-    for (uint32_t i = 0; i < block->expander_count; i++)
-        block->expanders[i].model = model;
-}
-
 void block_clear(StateBlock *block)
 {
     workers_free(block->workers);

@@ -53,9 +53,6 @@ void block_clear(StateBlock *block);
 /* From now on with more workers; there is one at first. */
 void block_add_workers(StateBlock *block, const Model *model, uint32_t workers);
 
-/* From now on with another model of the same states and steps. */
-void block_use(StateBlock *block, const Model *model);
-
 /* Makes a block of `count` states from `first` on, in chunks of `chunk_size`; of the beginnings where
  * that is STATE_NONE, with a count of 1. With part_bits 0 the caller works alone. */
 void block_plan(StateBlock *block, StateId first, uint32_t count, uint32_t chunk_size,

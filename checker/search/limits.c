@@ -8,15 +8,14 @@ typedef struct Header {
     uint64_t bytes;
 } __attribute__((aligned(16))) Header;
 
-void limits_init(Limits *limits, const SearchOptions *options, const StateSpace *space)
+void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space)
 {
     *limits = (Limits){.memory = state_space_memory(space)};
-    if (!options)
+    if (!of)
         return;
-    limits->stop = options->stop;
-    limits->max_memory = options->max_memory;
-    if (options->timeout > 0)
-        limits->deadline = state_space_begun(space) + (gint64)(options->timeout * G_USEC_PER_SEC);
+    limits->stop = of->stop;
+    limits->max_memory = of->max_memory;
+    limits->deadline = of->deadline;
 }
 
 bool limits_reached(const Limits *limits)

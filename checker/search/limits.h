@@ -17,8 +17,8 @@ typedef struct Limits {
     SearchEnd reached;        /* SEARCH_COMPLETE: none was */
 } Limits;
 
-/* For what comes after the search of `space`, from what that one left. */
-void limits_init(Limits *limits, const SearchOptions *options, const StateSpace *space);
+/* For what comes after the search of `space`, from what that one left. `of` may be NULL. */
+void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space);
 
 /* False once one was reached. Cheap enough to be asked for each state. */
 bool limits_go_on(Limits *limits);

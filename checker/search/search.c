@@ -11,8 +11,7 @@ enum {
     LARGE_BLOCK = 128 << 10,   /* states */
     ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory */
     CHUNK_SIZE = 512,          /* states of a chunk */
-    WORTH_WORKERS = 32 << 10,  /* states from which on a search is large */
-    ASK_EVERY = 1024,          /* expansions between questions for a quicker model */
+    WORKERS_FROM = 32 << 10,   /* states from which on a search is large */
 };
 
 typedef struct Search {
@@ -21,10 +20,8 @@ typedef struct Search {
     StateBlock block;
     StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
     gint64 last_progress;
-    uint32_t chunk_size, worth_workers;
+    uint32_t chunk_size, workers_from;
     bool is_large;
-    bool is_quick;         /* the caller had a quicker model, and this is it */
-    StateId next_ask;      /* for one, with so many expanded */
     SearchEnd interrupted; /* why a block is void */
 } Search;
 
@@ -64,23 +61,23 @@ static void report_progress(Search *search, gint64 now)
     };
 
     search->last_progress = now;
-    search->options->progress(&progress, search->options->user);
+    search->options->observer->progress(&progress, search->options->observer->user);
 }
 
 /* False where the clock or the caller's flag ends the search. Asked by all workers. */
 static bool may_go_on(uint32_t worker, void *user)
 {
     Search *search = user;
-    const SearchOptions *options = search->options;
+    const SearchLimits *limits = &search->options->limits;
+    const SearchObserver *observer = search->options->observer;
     gint64 now = g_get_monotonic_time();
-    bool is_stopped = options->stop && *options->stop;
-    bool is_late = options->timeout > 0 &&
-                   (double)(now - search->space->begun) >= options->timeout * G_USEC_PER_SEC;
+    bool is_stopped = limits->stop && *limits->stop;
+    bool is_late = limits->deadline > 0 && now >= limits->deadline;
 
     if (is_stopped || is_late)
         __atomic_store_n(&search->interrupted, is_stopped ? SEARCH_STOPPED : SEARCH_TIME,
                          __ATOMIC_RELAXED);
-    else if (worker == 0 && options->progress &&
+    else if (worker == 0 && observer && observer->progress &&
              now - search->last_progress >= PROGRESS_MICROSECONDS)
         report_progress(search, now);
     return !is_stopped && !is_late;
@@ -89,7 +86,7 @@ static bool may_go_on(uint32_t worker, void *user)
 /* What the limit on memory leaves. */
 static uint64_t memory_left(const Search *search)
 {
-    uint64_t limit = search->options->max_memory, used;
+    uint64_t limit = search->options->limits.max_memory, used;
 
     if (!limit)
         return UINT64_MAX;
@@ -223,7 +220,7 @@ static bool run_block(Search *search)
 static void become_large(Search *search)
 {
     StateSpace *space = search->space;
-    uint32_t workers = search->options->workers;
+    uint32_t workers = search->options->tuning.workers;
     uint64_t left = memory_left(search);
 
     search->is_large = true;
@@ -247,23 +244,12 @@ static StateId states_at_once(const Search *search)
     return (StateId)CLAMP(states, SMALL_BLOCK, most);
 }
 
-/* From here on: what was found so far is what the other model would have found. */
-static void look_for_quicker(Search *search)
+static void show_space(const Search *search)
 {
-    const SearchOptions *options = search->options;
-    StateSpace *space = search->space;
+    const SearchObserver *observer = search->options->observer;
 
-    if (!options->quicker || search->is_quick || space->expanded < search->next_ask)
-        return;
-    search->next_ask = space->expanded + ASK_EVERY;
-    const Model *model = options->quicker(
-        space->model, (double)(g_get_monotonic_time() - search->space->begun) / G_USEC_PER_SEC,
-        options->quicker_user);
-    search->is_quick = model != NULL;
-    if (!model)
-        return;
-    space->model = model;
-    block_use(&search->block, model);
+    if (observer && observer->keep)
+        observer->keep(search->space, false, observer->user);
 }
 
 static bool next_block(Search *search)
@@ -272,13 +258,11 @@ static bool next_block(Search *search)
 
     if (space->expanded == space->level_end && !begin_level(search, space->expanded))
         return false;
-    if (!search->is_large && space->store.count >= search->worth_workers)
+    if (!search->is_large && space->store.count >= search->workers_from)
         become_large(search);
     if (!may_go_on(0, search))
         return end_search(search, search->interrupted);
-    if (search->options->keep)
-        search->options->keep(space, false, search->options->keep_user);
-    look_for_quicker(search);
+    show_space(search);
     StateId count = MIN(space->level_end - space->expanded, states_at_once(search));
     bool is_wide =
         search->is_large && space->store.table_bits > 0 && count >= 2 * search->chunk_size;
@@ -318,18 +302,20 @@ static bool explore(Search *search)
 static void search_init(Search *search)
 {
     const SearchOptions *options = search->options;
-    uint64_t most = options->max_states ? options->max_states : STORE_MAX;
+    const SearchTuning *tuning = &options->tuning;
+    uint64_t max_states = options->limits.max_states;
+    uint64_t most = max_states ? max_states : STORE_MAX;
 
     search->resumed_at = search->space->store.count;
     search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MAX), search->resumed_at);
-    search->worth_workers = options->worth_workers ? options->worth_workers : WORTH_WORKERS;
-    search->chunk_size = options->chunk_size ? options->chunk_size : CHUNK_SIZE;
+    search->workers_from = tuning->workers_from ? tuning->workers_from : WORKERS_FROM;
+    search->chunk_size = tuning->chunk_size ? tuning->chunk_size : CHUNK_SIZE;
     search->last_progress = search->space->begun;
     block_init(&search->block, search->space->model, &search->space->store);
     search->block.user = search;
     /* They are few, but a limit on memory knows nothing of them. */
-    search->space->cache.is_on = options->max_memory == 0;
-    if (options->max_memory == 0)
+    search->space->cache.is_on = options->limits.max_memory == 0;
+    if (options->limits.max_memory == 0)
         search->block.expanders[0].cache = &search->space->cache;
 }
 

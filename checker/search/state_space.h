@@ -7,7 +7,6 @@
 #pragma once
 
 #include "checker/model/model.h"
-#include "checker/model/reduced.h"
 #include "checker/model/run.h"
 
 typedef uint32_t StateId;
@@ -32,39 +31,37 @@ typedef struct SearchProgress {
 
 typedef struct StateSpace StateSpace;
 
-typedef struct SearchOptions { /* zero means no limit */
+/* What a search, and the judging of what it found, may take. Zero means no limit. */
+typedef struct SearchLimits {
     uint64_t max_states;
     uint64_t max_memory;      /* bytes */
-    double timeout;           /* seconds */
-    bool skips_measures;      /* for the judge: they are not wanted, and have no value */
-    double epsilon;           /* for the judge: how close to prove probabilities; 0: the usual */
+    gint64 deadline;          /* microseconds of the monotonic clock: of all searches of a call */
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
-    uint32_t workers;         /* threads; 0: as many as there are processors */
-    bool one_by_one;          /* for the judge: no searches side by side, however small they are */
-    /* For tests, which have only small searches: from how many states on a search is worth several
-     * workers, and how many states they take at a time; 0: what is good. */
-    uint32_t worth_workers, chunk_size;
-    /* Called a few times a second; may be NULL. */
-    void (*progress)(const SearchProgress *progress, void *user);
+} SearchLimits;
+
+/* How it goes about it: never what it finds. Zero means what is good. */
+typedef struct SearchTuning {
+    uint32_t workers;      /* threads; 0: as many as there are processors */
+    uint32_t workers_from; /* so many states are worth several workers */
+    uint32_t chunk_size;   /* states that a worker takes at a time */
+} SearchTuning;
+
+/* Who watches: the thread that leads the search calls. Each may be NULL. */
+typedef struct SearchObserver {
+    void (*progress)(const SearchProgress *progress, void *user); /* a few times a second */
+    /* Shown the space now and then, when it could be resumed from; and once more at the end
+     * (`is_last`) where a limit ended the search, or the judging of what it found. */
+    void (*keep)(const StateSpace *space, bool is_last, void *user);
     void *user;
-    /* Asked at the start and then now and then, by the thread that leads the search: a model with
-     * the same states and steps that is quicker, works with the workspaces of this one and outlives
-     * the space; NULL: none, or not yet. May be NULL. */
-    const Model *(*quicker)(const Model *model, double seconds, void *user);
-    void *quicker_user;
-    /* For the judge. Asked for a model with all of these reductions that keep the answer; good
-     * until the judge is done; NULL: there is none. May be NULL. */
-    const Reduced *(*reduced)(const Model *model, uint32_t reductions, void *user);
-    void *reduced_user;
-    uint64_t reduces_after; /* a search without reductions finds so many states before; 0: none */
+} SearchObserver;
+
+typedef struct SearchOptions {
+    SearchLimits limits;
+    SearchTuning tuning;
+    const SearchObserver *observer; /* may be NULL */
     /* A space of the same model that a limit ended before its search did: the search goes on with
      * it, and owns it from then on. NULL: begins at the beginning. */
     StateSpace *resumed;
-    /* Shown the space now and then, when it could be resumed from, by the thread that leads the
-     * search; and once more at the end (`is_last`) where a limit ended the search, or the judging
-     * of what it found. May be NULL. */
-    void (*keep)(const StateSpace *space, bool is_last, void *user);
-    void *keep_user;
 } SearchOptions;
 
 /* The first step, in the order of the search, of which something is true. */

@@ -245,7 +245,8 @@ static void match_counts(Match *match)
 
 static void match_program(Match *match, bool keep_dead, bool every_tick)
 {
-    SearchOptions options = {.max_states = 4 * (uint64_t)match->reference->states + 1000};
+    JudgeOptions options = {.search.limits.max_states =
+                                4 * (uint64_t)match->reference->states + 1000};
     ProgramOptions program_options = {.keep_dead = keep_dead, .every_tick = every_tick};
     g_autoptr(Program) program = program_new(match->system, &program_options);
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &options);
@@ -269,7 +270,8 @@ static void match_program(Match *match, bool keep_dead, bool every_tick)
 /* With states and steps left out: the same verdicts, and runs that are as short and are real. */
 static void match_reduced(Match *match, uint32_t reductions)
 {
-    SearchOptions options = {.max_states = 4 * (uint64_t)match->reference->states + 1000};
+    JudgeOptions options = {.search.limits.max_states =
+                                4 * (uint64_t)match->reference->states + 1000};
     g_autoptr(Program) program = program_new(match->system, NULL);
     g_autoptr(Verdicts) verdicts = reduced_verdicts(program, reductions, &options);
     g_autofree char *mistake = run_mistake(program, verdicts);

@@ -13,9 +13,8 @@ typedef struct Making {
 static const Reduced *make(const Model *model, uint32_t reductions, void *user)
 {
     Making *making = user;
-    Reduced *reduced = reduced_new(making->program, reductions & making->allowed);
+    Reduced *reduced = reduced_new(making->program, model, reductions & making->allowed);
 
-    (void)model;
     if (reduced)
         g_ptr_array_add(making->made, reduced);
     return reduced;
@@ -33,15 +32,14 @@ uint32_t reduced_count(uint32_t reductions)
     return counts[reductions];
 }
 
-Verdicts *reduced_verdicts(const Program *program, uint32_t reductions,
-                           const SearchOptions *options)
+Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const JudgeOptions *options)
 {
     g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(free_made);
     Making making = {program, reductions, made};
-    SearchOptions with = *options;
+    JudgeOptions with = *options;
 
-    with.reduced = make;
-    with.reduced_user = &making;
+    with.reductions.find = make;
+    with.reductions.user = &making;
     Verdicts *verdicts = verdicts_new(program_model(program), &with);
     counts[verdicts->reductions]++;
     return verdicts;

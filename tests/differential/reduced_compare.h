@@ -6,7 +6,7 @@
 
 /* From the start, whatever the size. Caller frees. */
 Verdicts *reduced_verdicts(const Program *program, uint32_t reductions,
-                           const SearchOptions *options);
+                           const JudgeOptions *options);
 
 /* How many of these verdicts came of a search with exactly these reductions. */
 uint32_t reduced_count(uint32_t reductions);

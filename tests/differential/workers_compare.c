@@ -77,20 +77,20 @@ guint64 workers_compared(void)
 char *workers_difference(const Model *model, uint32_t most)
 {
     static const SearchOptions ways[] = {
-        {.workers = 1, .worth_workers = 1, .chunk_size = 1},
-        {.workers = 2, .worth_workers = 1, .chunk_size = 2},
-        {.workers = 4, .worth_workers = 30, .chunk_size = 1},
+        {.tuning.workers = 1, .tuning.workers_from = 1, .tuning.chunk_size = 1},
+        {.tuning.workers = 2, .tuning.workers_from = 1, .tuning.chunk_size = 2},
+        {.tuning.workers = 4, .tuning.workers_from = 30, .tuning.chunk_size = 1},
     };
     g_autoptr(StateSpace) one =
-        state_space_search(model, &(SearchOptions){.workers = 1, .max_states = most});
+        state_space_search(model, &(SearchOptions){.tuning.workers = 1, .limits.max_states = most});
 
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         SearchOptions options = ways[i];
-        options.max_states = most;
+        options.limits.max_states = most;
         g_autoptr(StateSpace) many = state_space_search(model, &options);
         g_autofree char *found = difference(&(Searches){model, one, many});
         if (found)
-            return g_strdup_printf("%u workers: %s", options.workers, found);
+            return g_strdup_printf("%u workers: %s", options.tuning.workers, found);
         compared += state_space_count(one);
     }
     return NULL;

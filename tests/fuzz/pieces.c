@@ -99,7 +99,10 @@ static void try_runs(Pieces *pieces, const Program *program, const Verdicts *ver
 static bool search(Pieces *pieces, const System *system)
 {
     const ProgramOptions compiled = {.explains = true, .marks = true};
-    SearchOptions options = {.max_states = pieces->most_states, .timeout = 5, .workers = 1};
+    JudgeOptions options = {
+        .search = {.limits = {.max_states = pieces->most_states,
+                              .deadline = g_get_monotonic_time() + 5 * G_USEC_PER_SEC},
+                   .tuning.workers = 1}};
     g_autoptr(Program) program = program_new(system, &compiled);
 
     if (!program) /* too large */

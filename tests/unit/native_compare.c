@@ -120,7 +120,7 @@ static char *space_difference(Pair *pair, const StateSpace *space)
 static char *pair_difference(Pair *pair, uint32_t most)
 {
     g_autoptr(StateSpace) space =
-        state_space_search(pair->slow, &(SearchOptions){.max_states = most});
+        state_space_search(pair->slow, &(SearchOptions){.limits.max_states = most});
     char *difference;
 
     pair->workspace = pair->slow->workspace_new(pair->slow);

@@ -99,7 +99,7 @@ static Matrix *ask(Shop *shop, bool side_by_side)
                                    .claim_count = G_N_ELEMENTS(claims),
                                    .search_sets = true,
                                    .build_ahead = side_by_side ? build : NULL,
-                                   .search = {.workers = 3}};
+                                   .judge.search.tuning.workers = 3};
 
     return matrix_new(&request);
 }
@@ -188,7 +188,7 @@ static void only_what_is_small(void **state)
     const Model *models[] = {table_model(tables[0]), table_model(tables[1]),
                              table_model(tables[2])};
     Verdicts *verdicts[3];
-    SearchOptions options = {.workers = 2};
+    JudgeOptions options = {.search.tuning.workers = 2};
     Speculation *ahead = speculative_new(&options);
 
     speculative_ask(ahead, models, 3, verdicts);
@@ -200,7 +200,7 @@ static void only_what_is_small(void **state)
         verdicts_free(verdicts[i]);
     speculative_free(ahead);
 
-    options.max_states = 100;
+    options.search.limits.max_states = 100;
     ahead = speculative_new(&options);
     speculative_ask(ahead, models, 3, verdicts);
     assert_int_equal(verdicts[0]->end, SEARCH_COMPLETE);
@@ -224,15 +224,17 @@ static const Reduced *reduced(const Model *model, uint32_t reductions, void *use
 
 static void when_not(void **state)
 {
-    const SearchOptions refused[] = {
-        {.workers = 1},
-        {.workers = 4, .one_by_one = true},
-        {.workers = 4, .keep = keep},       /* every search is to be seen */
-        {.workers = 4, .reduced = reduced}, /* from the first state on */
-        {.workers = 4, .reduced = reduced, .reduces_after = SPECULATIVE_STATES - 1},
+    const SearchObserver keeper = {.keep = keep};
+    const SearchOptions four = {.tuning.workers = 4};
+    const JudgeOptions refused[] = {
+        {.search.tuning.workers = 1},
+        {.search = four, .one_by_one = true},
+        {.search = {.tuning.workers = 4, .observer = &keeper}}, /* every search is to be seen */
+        {.search = four, .reductions.find = reduced},           /* from the first state on */
+        {.search = four, .reductions = {.find = reduced, .after = SPECULATIVE_STATES - 1}},
     };
-    const SearchOptions taken = {
-        .workers = 4, .reduced = reduced, .reduces_after = SPECULATIVE_STATES};
+    const JudgeOptions taken = {.search = four,
+                                .reductions = {.find = reduced, .after = SPECULATIVE_STATES}};
 
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++)
         assert_null(speculative_new(&refused[i]));

@@ -48,16 +48,16 @@ static Table *random_table(GRand *rand, uint32_t states, bool has_error)
 static SearchOptions some_options(GRand *rand)
 {
     return (SearchOptions){
-        .workers = 1 + below(rand, 3),
-        .worth_workers = below(rand, 2) ? 1 : 20,
-        .chunk_size = 1 + below(rand, 3),
+        .tuning.workers = 1 + below(rand, 3),
+        .tuning.workers_from = below(rand, 2) ? 1 : 20,
+        .tuning.chunk_size = 1 + below(rand, 3),
     };
 }
 
-static StateSpace *read_space(Table *table, const SearchOptions *options)
+static StateSpace *read_space(Table *table, const SearchLimits *limits)
 {
     g_autoptr(GError) error = NULL;
-    StateSpace *space = checkpoint_read(path, FACTS, table_model(table), options, &error);
+    StateSpace *space = checkpoint_read(path, FACTS, table_model(table), limits, &error);
 
     if (!space)
         fail_msg("%s", error->message);
@@ -67,7 +67,7 @@ static StateSpace *read_space(Table *table, const SearchOptions *options)
 /* Goes on with what is in the file. */
 static StateSpace *resume(Table *table, SearchOptions options)
 {
-    options.resumed = read_space(table, &options);
+    options.resumed = read_space(table, &options.limits);
     return state_space_search(table_model(table), &options);
 }
 
@@ -83,14 +83,14 @@ static void stopped_anywhere(void **state)
         g_autoptr(NaiveSearch) naive = naive_search(table, 0);
         SearchOptions first = some_options(rand);
 
-        first.max_states = 1 + below(rand, 3);
+        first.limits.max_states = 1 + below(rand, 3);
         StateSpace *space = state_space_search(table_model(table), &first);
         while (state_space_end(space) == SEARCH_STATES) {
             SearchOptions options = some_options(rand);
             assert_true(checkpoint_write(space, path, FACTS, NULL));
             state_space_free(space);
-            options.max_states = first.max_states += below(rand, 25);
-            g_autoptr(NaiveSearch) part = naive_search(table, (uint32_t)options.max_states);
+            options.limits.max_states = first.limits.max_states += below(rand, 25);
+            g_autoptr(NaiveSearch) part = naive_search(table, (uint32_t)options.limits.max_states);
             space = resume(table, options);
             assert_space_is(space, part, table);
             resumed++;
@@ -108,7 +108,7 @@ static void written_again(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 1);
     g_autoptr(Table) table = random_table(rand, 300, false);
-    SearchOptions options = {.max_states = 150};
+    SearchOptions options = {.limits.max_states = 150};
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
     g_autofree char *first = NULL, *second = NULL;
     size_t first_length, second_length;
@@ -128,13 +128,13 @@ static void lower_limit(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 2);
     g_autoptr(Table) table = random_table(rand, 300, false);
-    SearchOptions options = {.max_states = 150};
+    SearchOptions options = {.limits.max_states = 150};
     g_autoptr(NaiveSearch) naive = naive_search(table, 150);
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
     assert_int_equal(state_space_count(space), 150);
     assert_true(checkpoint_write(space, path, FACTS, NULL));
-    options.max_states = 10;
+    options.limits.max_states = 10;
     g_autoptr(StateSpace) resumed = resume(table, options);
     assert_space_is(resumed, naive, table);
 }
@@ -153,7 +153,7 @@ static void resume_here(const StateSpace *space, bool is_last, void *user)
 
     assert_false(is_last);
     assert_true(checkpoint_write(space, path, FACTS, NULL));
-    g_autoptr(StateSpace) resumed = resume(watch->table, (SearchOptions){.workers = 1});
+    g_autoptr(StateSpace) resumed = resume(watch->table, (SearchOptions){.tuning.workers = 1});
     assert_space_is(resumed, watch->naive, watch->table);
     watch->resumed++;
 }
@@ -169,8 +169,7 @@ static void shown_anywhere(void **state)
         Watch watch = {table, naive, 0};
         SearchOptions options = some_options(rand);
 
-        options.keep = resume_here;
-        options.keep_user = &watch;
+        options.observer = &(SearchObserver){.keep = resume_here, .user = &watch};
         g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
         assert_space_is(space, naive, table);
         assert_true(watch.resumed >= state_space_depth(space));
@@ -194,7 +193,8 @@ static void shown_within_a_level(void **state)
     }
     g_autoptr(NaiveSearch) naive = naive_search(table, 0);
     Watch watch = {table, naive, 0};
-    SearchOptions options = {.workers = 1, .keep = resume_here, .keep_user = &watch};
+    SearchOptions options = {.tuning.workers = 1,
+                             .observer = &(SearchObserver){.keep = resume_here, .user = &watch}};
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
     assert_space_is(space, naive, table);
     assert_true(watch.resumed > state_space_depth(space) + 1);
@@ -228,10 +228,10 @@ static void many_states(void **state)
 
     for (uint32_t most = 30000; most < SIDE * SIDE; most += 4500) {
         g_autoptr(StateSpace) space = state_space_search(
-            table_model(table), &(SearchOptions){.max_states = most, .workers = 2});
+            table_model(table), &(SearchOptions){.limits.max_states = most, .tuning.workers = 2});
         assert_int_equal(state_space_count(space), most);
         assert_true(checkpoint_write(space, path, FACTS, NULL));
-        g_autoptr(StateSpace) resumed = resume(table, (SearchOptions){.workers = 2});
+        g_autoptr(StateSpace) resumed = resume(table, (SearchOptions){.tuning.workers = 2});
         assert_int_equal(state_space_end(resumed), SEARCH_COMPLETE);
         assert_int_equal(state_space_count(resumed), SIDE * SIDE);
         assert_int_equal(state_space_transitions(resumed), 2 * SIDE * (SIDE - 1));
@@ -241,13 +241,13 @@ static void many_states(void **state)
 
 /* ---- refusals ---- */
 
-static void assert_refused(Table *table, const char *facts, SearchOptions options, int code,
+static void assert_refused(Table *table, const char *facts, SearchLimits limits, int code,
                            const char *message)
 {
     g_autoptr(GError) error = NULL;
     g_autofree char *expected = g_strdup_printf(message, path);
 
-    assert_null(checkpoint_read(path, facts, table_model(table), &options, &error));
+    assert_null(checkpoint_read(path, facts, table_model(table), &limits, &error));
     assert_string_equal(error->message, expected);
     assert_int_equal(error->code, code);
 }
@@ -255,14 +255,14 @@ static void assert_refused(Table *table, const char *facts, SearchOptions option
 static void write_square(Table *table)
 {
     g_autoptr(StateSpace) space =
-        state_space_search(table_model(table), &(SearchOptions){.max_states = 20000});
+        state_space_search(table_model(table), &(SearchOptions){.limits.max_states = 20000});
 
     assert_true(checkpoint_write(space, path, FACTS, NULL));
 }
 
 static void other_searches(void **state)
 {
-    const SearchOptions none = {0};
+    const SearchLimits none = {0};
     g_autoptr(Table) table = square();
 
     write_square(table);
@@ -290,9 +290,9 @@ static void limits(void **state)
     g_autoptr(Table) table = square();
 
     write_square(table);
-    assert_refused(table, FACTS, (SearchOptions){.max_memory = 20000}, STALEMATE_ERROR_LIMIT,
+    assert_refused(table, FACTS, (SearchLimits){.max_memory = 20000}, STALEMATE_ERROR_LIMIT,
                    "the 20000 states in %s take more memory than there is");
-    assert_refused(table, FACTS, (SearchOptions){.stop = &stop}, STALEMATE_ERROR_LIMIT,
+    assert_refused(table, FACTS, (SearchLimits){.stop = &stop}, STALEMATE_ERROR_LIMIT,
                    "interrupted while reading %s");
 }
 
@@ -305,8 +305,8 @@ static void any_memory(void **state)
     write_square(table);
     for (uint64_t memory = 100000; memory < 4000000; memory += memory / 8) {
         g_autoptr(GError) error = NULL;
-        SearchOptions options = {.max_memory = memory};
-        options.resumed = checkpoint_read(path, FACTS, table_model(table), &options, &error);
+        SearchOptions options = {.limits.max_memory = memory};
+        options.resumed = checkpoint_read(path, FACTS, table_model(table), &options.limits, &error);
         if (!options.resumed) {
             assert_int_equal(error->code, STALEMATE_ERROR_LIMIT);
             refused++;
@@ -327,7 +327,7 @@ static void other_numbers(void **state)
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 4);
     g_autoptr(Table) table = random_table(rand, 30, false);
     g_autoptr(StateSpace) space =
-        state_space_search(table_model(table), &(SearchOptions){.max_states = 20});
+        state_space_search(table_model(table), &(SearchOptions){.limits.max_states = 20});
     GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     uint64_t number;
     uint32_t refused = 0, taken = 0;

@@ -93,9 +93,9 @@ static bool check_verdicts(const Case *c, const Verdicts *some)
 }
 
 /* True where all is known. */
-static bool judge_within(Case *c, const SearchOptions *options, SearchEnd end)
+static bool judge_within(Case *c, const SearchLimits *limits, SearchEnd end)
 {
-    g_autoptr(Verdicts) some = verdicts_of(c->space, options);
+    g_autoptr(Verdicts) some = verdicts_of(c->space, &(JudgeOptions){.search.limits = *limits});
     bool all = check_verdicts(c, some);
 
     assert_true(some->end == SEARCH_COMPLETE || some->end == end);
@@ -132,9 +132,9 @@ static void memory(void **state)
 
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
         Case c = case_new(designs[i]);
-        SearchOptions options = {.max_memory = state_space_memory(c.space)};
-        while (!judge_within(&c, &options, SEARCH_MEMORY))
-            options.max_memory += 8 + (options.max_memory - state_space_memory(c.space)) / 64;
+        SearchLimits limits = {.max_memory = state_space_memory(c.space)};
+        while (!judge_within(&c, &limits, SEARCH_MEMORY))
+            limits.max_memory += 8 + (limits.max_memory - state_space_memory(c.space)) / 64;
         cut += c.cut;
         case_clear(&c);
     }
@@ -147,9 +147,8 @@ static void time_limit(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
         Case c = case_new(designs[i]);
         for (gint64 more = 0; more < 400; more += 4) {
-            gint64 gone = g_get_monotonic_time() - state_space_begun(c.space);
-            SearchOptions options = {.timeout = (double)(gone + more) / G_USEC_PER_SEC};
-            judge_within(&c, &options, SEARCH_TIME);
+            SearchLimits limits = {.deadline = g_get_monotonic_time() + more};
+            judge_within(&c, &limits, SEARCH_TIME);
         }
         assert_true(c.cut > 0);
         case_clear(&c);
@@ -162,7 +161,7 @@ static void interrupted(void **state)
 
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++) {
         Case c = case_new(designs[i]);
-        assert_false(judge_within(&c, &(SearchOptions){.stop = &stop}, SEARCH_STOPPED));
+        assert_false(judge_within(&c, &(SearchLimits){.stop = &stop}, SEARCH_STOPPED));
         case_clear(&c);
     }
 }

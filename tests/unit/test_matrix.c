@@ -234,7 +234,7 @@ static ClaimAnswer claim(Fake fake, MatrixClaim claim, uint64_t max_states)
                              .user = &fake,
                              .claims = &claim,
                              .claim_count = 1,
-                             .search = {.max_states = max_states}};
+                             .judge.search.limits.max_states = max_states};
     Matrix *matrix = matrix_new(&request);
     ClaimAnswer answer = matrix->claims[0];
 
@@ -291,7 +291,7 @@ static void cheaper_but_unknown(void **state)
                              .release = release,
                              .user = &fake,
                              .search_sets = true,
-                             .search = {.max_states = 2}};
+                             .judge.search.limits.max_states = 2};
     Matrix *matrix = matrix_new(&request);
 
     assert_int_equal(matrix->windows[0].answer, GOAL_UNKNOWN);
@@ -314,7 +314,7 @@ static Matrix *answered(Fake *fake, const int64_t *costs, const MatrixQuestion *
                              .user = fake,
                              .questions = question,
                              .question_count = 1,
-                             .search = {.max_states = max_states}};
+                             .judge.search.limits.max_states = max_states};
 
     return matrix_of_questions(&request);
 }

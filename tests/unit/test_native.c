@@ -1,6 +1,7 @@
 /* Native steps: what they give is what the interpreter gives; nothing of a design gets out of a
  * comment; all that can go wrong leaves the interpreter, and no folder. */
 #include "checker/native/native_text.h"
+#include "checker/native/switching.h"
 #include "checker/native/writer.h"
 #include "checker/search/state_space.h"
 #include "tests/unit/design_fixture.h"
@@ -350,6 +351,82 @@ static void threads_do_not_meet(void **state)
     fixture_clear(&fixture);
 }
 
+/* ---- going over from one to the other ---- */
+
+typedef struct Heard {
+    uint32_t times;
+    bool in_use;
+} Heard;
+
+static void hear(const char *message, bool in_use, void *user)
+{
+    Heard *heard = user;
+
+    heard->times++;
+    heard->in_use = in_use;
+}
+
+static uint64_t sum_of(const Model *model, const StateSpace *space)
+{
+    Stepper walk = {.model = model, .space = space};
+
+    walk_all(&walk);
+    return walk.sum;
+}
+
+/* The interpreter steps while the compiler works; when that is done the same steps are native: what
+ * is given never changes. */
+static void goes_over_when_ready(void **state)
+{
+    g_autofree char *path = g_build_filename(g_getenv("SOURCE_ROOT"), "tests", "language", "accept",
+                                             "linearizable.stale", NULL);
+    Fixture fixture = fixture_of_file(path, &(ProgramOptions){.marks = true});
+    Heard heard = {0};
+    g_autoptr(Switching) switching =
+        switching_new(fixture.program, &(NativeOptions){.say = hear, .user = &heard});
+    const Model *model = switching_model(switching), *own = program_model(fixture.program);
+    g_autoptr(StateSpace) space = state_space_search(own, NULL);
+    uint64_t sum = sum_of(own, space);
+    uint32_t rounds = 0;
+
+    assert_int_equal(sum_of(model, space), sum);
+    assert_true(switching_is_building(switching));
+    for (; heard.times == 0 && rounds < 100000; rounds++)
+        assert_int_equal(sum_of(model, space), sum);
+    assert_true(heard.in_use);
+    assert_false(switching_is_building(switching));
+    assert_int_equal(sum_of(model, space), sum);
+    walk_together(model, space, sum);
+    assert_int_equal(heard.times, 1);
+    g_clear_pointer(&space, state_space_free);
+    g_clear_pointer(&switching, switching_free);
+    fixture_clear(&fixture);
+}
+
+/* A search of the layer finds what one of the program finds, natively from the first state on. */
+static void a_search_does_not_notice(void **state)
+{
+    Fixture fixture = fixture_of_text(negation, NULL);
+    Heard heard = {0};
+    g_autoptr(Switching) switching = switching_new(
+        fixture.program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = hear, .user = &heard});
+    const Model *own = program_model(fixture.program);
+    StateSpace *expected = state_space_search(own, NULL);
+    StateSpace *space = state_space_search(switching_model(switching), NULL);
+
+    assert_int_equal(heard.times, 1);
+    assert_true(heard.in_use);
+    assert_int_equal(state_space_count(space), state_space_count(expected));
+    assert_int_equal(state_space_transitions(space), state_space_transitions(expected));
+    for (StateId id = 0; id < state_space_count(space); id++)
+        assert_memory_equal(state_space_get(space, id), state_space_get(expected, id),
+                            own->words * sizeof(Word));
+    state_space_free(space);
+    state_space_free(expected);
+    g_clear_pointer(&switching, switching_free);
+    fixture_clear(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -357,7 +434,8 @@ int main(void)
         cmocka_unit_test(temporaries_end_with_a_step),  cmocka_unit_test(comments_cannot_be_left),
         cmocka_unit_test(text_is_the_same_each_time),   cmocka_unit_test(without_a_compiler),
         cmocka_unit_test(what_does_not_fit_is_refused), cmocka_unit_test(not_before_it_is_worth_it),
-        cmocka_unit_test(threads_do_not_meet),
+        cmocka_unit_test(threads_do_not_meet),          cmocka_unit_test(goes_over_when_ready),
+        cmocka_unit_test(a_search_does_not_notice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -147,8 +147,8 @@ static void compare(const char *path)
     Fixture fixture = fixture_of_file(path, NULL);
 
     if (fixture.program) {
-        g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program),
-                                                         &(SearchOptions){.max_states = 30000});
+        g_autoptr(StateSpace) space = state_space_search(
+            program_model(fixture.program), &(SearchOptions){.limits.max_states = 30000});
         if (state_space_end(space) == SEARCH_COMPLETE) {
             g_autoptr(Graph) graph = graph_new(space, NULL);
             g_autoptr(PageSteps) steps = page_steps_new();
@@ -206,8 +206,7 @@ static const char counters[] =
 static void a_run_is_kept_however_far(void **state)
 {
     Fixture fixture = fixture_of_text(counters, NULL);
-    g_autoptr(Verdicts) verdicts =
-        verdicts_new(program_model(fixture.program), &(SearchOptions){0});
+    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(fixture.program), NULL);
     const Run *run = verdicts->checks[0].run;
     g_autoptr(PageSteps) steps = page_steps_new();
 

@@ -26,7 +26,7 @@ static void check_text(Case *c, uint32_t reductions, const char *text)
     c->fixture = fixture_of_text(design, NULL);
     g_autofree char *mistakes = fixture_mistakes(&c->fixture);
     assert_string_equal(mistakes ? mistakes : "", "");
-    c->verdicts = reduced_verdicts(c->fixture.program, reductions, &(SearchOptions){0});
+    c->verdicts = reduced_verdicts(c->fixture.program, reductions, &(JudgeOptions){0});
     g_autofree char *mistake = run_mistake(c->fixture.program, c->verdicts);
     assert_string_equal(mistake ? mistake : "", "");
 }
@@ -278,7 +278,7 @@ static void test_pays_later(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autofree char *text = g_strconcat("design d \"d\"\n", THREE, cases[i].property, NULL);
         Fixture fixture = fixture_of_text(text, NULL);
-        SearchOptions options = {.reduces_after = cases[i].after};
+        JudgeOptions options = {.reductions.after = cases[i].after};
         g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
         assert_int_equal(verdicts->reductions, cases[i].reductions);
         assert_int_equal(verdicts->states, cases[i].states);
@@ -292,7 +292,7 @@ static void test_limits_hold(void **state)
     g_autofree char *text = g_strconcat("design d \"d\"\n", THREE,
                                         "check c \"c\": never (count q in p: q done) > 3\n", NULL);
     Fixture fixture = fixture_of_text(text, NULL);
-    SearchOptions options = {.max_states = 4};
+    JudgeOptions options = {.search.limits.max_states = 4};
     g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
 
     assert_int_equal(verdicts->end, SEARCH_STATES);

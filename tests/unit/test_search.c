@@ -211,7 +211,7 @@ static void deep(void **state)
 static void limited_states(void **state)
 {
     g_autoptr(Table) table = chain(100);
-    SearchOptions options = {.max_states = 40};
+    SearchOptions options = {.limits.max_states = 40};
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
     assert_int_equal(state_space_end(space), SEARCH_STATES);
@@ -219,7 +219,7 @@ static void limited_states(void **state)
     assert_int_equal(state_space_depth(space), 39);
 
     /* As many as there are: no limit was reached. */
-    options.max_states = 101;
+    options.limits.max_states = 101;
     g_autoptr(StateSpace) whole = state_space_search(table_model(table), &options);
     assert_int_equal(state_space_end(whole), SEARCH_COMPLETE);
 }
@@ -227,7 +227,7 @@ static void limited_states(void **state)
 static void limited_memory(void **state)
 {
     g_autoptr(Table) table = chain(5000);
-    SearchOptions options = {.max_memory = 20000};
+    SearchOptions options = {.limits.max_memory = 20000};
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
     assert_int_equal(state_space_end(space), SEARCH_MEMORY);
@@ -240,7 +240,7 @@ static void stopped(void **state)
 {
     g_autoptr(Table) table = chain(100);
     volatile int stop = 1;
-    SearchOptions options = {.stop = &stop};
+    SearchOptions options = {.limits.stop = &stop};
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
     assert_int_equal(state_space_end(space), SEARCH_STOPPED);
@@ -298,7 +298,7 @@ static const Model *counter(void)
 static int search_in(rlim_t bytes)
 {
     struct rlimit limit = {.rlim_cur = bytes, .rlim_max = bytes};
-    SearchOptions options = {.max_states = 50 * 1000 * 1000};
+    SearchOptions options = {.limits.max_states = 50 * 1000 * 1000};
 
     if (setrlimit(RLIMIT_AS, &limit) != 0)
         return 1;
@@ -337,7 +337,10 @@ static void note_progress(const SearchProgress *progress, void *user)
 static void progress(void **state)
 {
     SearchProgress last = {0};
-    SearchOptions options = {.timeout = 0.6, .progress = note_progress, .user = &last};
+    SearchOptions options = {
+        .limits.deadline = g_get_monotonic_time() + 6 * G_USEC_PER_SEC / 10,
+        .observer = &(SearchObserver){.progress = note_progress, .user = &last},
+    };
     g_autoptr(StateSpace) space = state_space_search(counter(), &options);
 
     assert_int_equal(state_space_end(space), SEARCH_TIME);
@@ -435,76 +438,11 @@ static void random_tables(void **state)
     assert_true(all >= 500 * 5); /* tables of 30 states in the mean are not left at once */
 }
 
-/* ---- a quicker model ---- */
-
-enum { LONG_WAY = 5000 };
-
-typedef struct Quick {
-    Table table; /* first: a copy, whose expand counts */
-    uint64_t (*expand)(const Model *model, Workspace *workspace, const Word *state,
-                       Successors *out);
-    uint32_t asked, ready_when_asked, expanded;
-    const Model *slow;
-} Quick;
-
-static uint64_t expand_counting(const Model *model, Workspace *workspace, const Word *state,
-                                Successors *out)
-{
-    Quick *quick = (Quick *)model;
-
-    quick->expanded++;
-    return quick->expand(model, workspace, state, out);
-}
-
-static const Model *give_quick(const Model *model, double seconds, void *user)
-{
-    Quick *quick = user;
-
-    assert_ptr_equal(model, quick->slow);
-    assert_true(seconds >= 0);
-    return ++quick->asked == quick->ready_when_asked ? &quick->table.model : NULL;
-}
-
-static void check_quicker(Table *table, uint32_t ready_when_asked)
-{
-    const Model *slow = table_model(table);
-    Quick quick = {.table = *table,
-                   .expand = slow->expand,
-                   .ready_when_asked = ready_when_asked,
-                   .slow = slow};
-    SearchOptions options = {.quicker = give_quick, .quicker_user = &quick};
-
-    quick.table.model.expand = expand_counting;
-    g_autoptr(StateSpace) space = state_space_search(slow, &options);
-    assert_int_equal(state_space_end(space), SEARCH_COMPLETE);
-    assert_int_equal(state_space_count(space), LONG_WAY);
-    assert_int_equal(state_space_transitions(space), LONG_WAY - 1);
-    assert_int_equal(state_space_depth(space), LONG_WAY - 1);
-    assert_ptr_equal(state_space_model(space), &quick.table.model);
-    assert_int_equal(quick.asked, ready_when_asked); /* and never again */
-    /* A state may be expanded again, where the store had to make room. */
-    assert_true(ready_when_asked == 1 ? quick.expanded >= LONG_WAY
-                                      : quick.expanded > 0 && quick.expanded < LONG_WAY);
-}
-
-/* From the first state, or from one in the middle: the space is the same. */
-static void quicker_model(void **state)
-{
-    g_autoptr(Table) table = table_new(LONG_WAY);
-    uint16_t a = table_actor(table, ACTOR_PROCESS, "a");
-
-    table_begin(table, 0);
-    for (uint32_t i = 0; i + 1 < LONG_WAY; i++)
-        table_step(table, i, a, i + 1);
-    check_quicker(table, 1);
-    check_quicker(table, 3);
-}
-
 /* Of a partial space the graph has the edges between the states that there are. */
 static void partial_graph(void **state)
 {
     g_autoptr(Table) table = diamond();
-    SearchOptions options = {.max_states = 3};
+    SearchOptions options = {.limits.max_states = 3};
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
     g_autoptr(Graph) graph = graph_new(space, NULL);
 
@@ -525,7 +463,7 @@ int main(void)
         cmocka_unit_test(limited_states),  cmocka_unit_test(limited_memory),
         cmocka_unit_test(stopped),         cmocka_unit_test(refused_memory),
         cmocka_unit_test(progress),        cmocka_unit_test(random_tables),
-        cmocka_unit_test(partial_graph),   cmocka_unit_test(quicker_model),
+        cmocka_unit_test(partial_graph),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

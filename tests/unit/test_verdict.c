@@ -141,7 +141,7 @@ static void partial(void **state)
     table_property(table, PROPERTY_REACHABLE, OTHER);
     table_property(table, PROPERTY_EVENTUALLY, OTHER);
     table_property(table, PROPERTY_DECIDED, 0)->holds = true;
-    SearchOptions options = {.max_states = 3};
+    JudgeOptions options = {.search.limits.max_states = 3};
     g_autoptr(Verdicts) verdicts = verdicts_new(table_model(table), &options);
 
     assert_int_equal(verdicts->end, SEARCH_STATES);

@@ -63,17 +63,17 @@ static void assert_ended(SearchEnd end, uint32_t before, uint32_t least)
 static void check_all_ways(Table *table, uint32_t most)
 {
     static const SearchOptions ways[] = {
-        {.workers = 1},
-        {.workers = 1, .worth_workers = WORTH, .chunk_size = 1},
-        {.workers = 2, .worth_workers = WORTH, .chunk_size = 1},
-        {.workers = 4, .worth_workers = WORTH, .chunk_size = 2},
-        {.workers = 4, .worth_workers = 20, .chunk_size = 3},
+        {.tuning.workers = 1},
+        {.tuning.workers = 1, .tuning.workers_from = WORTH, .tuning.chunk_size = 1},
+        {.tuning.workers = 2, .tuning.workers_from = WORTH, .tuning.chunk_size = 1},
+        {.tuning.workers = 4, .tuning.workers_from = WORTH, .tuning.chunk_size = 2},
+        {.tuning.workers = 4, .tuning.workers_from = 20, .tuning.chunk_size = 3},
     };
     g_autoptr(NaiveSearch) naive = naive_search(table, most);
 
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
         SearchOptions options = ways[i];
-        options.max_states = most;
+        options.limits.max_states = most;
         g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
         assert_space_is(space, naive, table);
         ended[state_space_end(space)] += i == 0;
@@ -162,10 +162,11 @@ static void memory_is_a_limit(void **state)
     uint32_t limited = 0;
 
     for (uint64_t memory = state_space_memory(whole); memory > 9000; memory = memory * 4 / 5) {
-        SearchOptions options = {.max_memory = memory, .worth_workers = 500, .chunk_size = 16};
+        SearchOptions options = {
+            .limits.max_memory = memory, .tuning.workers_from = 500, .tuning.chunk_size = 16};
         StateId count = 0;
         for (uint32_t workers = 1; workers <= 4; workers++) {
-            options.workers = workers;
+            options.tuning.workers = workers;
             g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
             assert_true(state_space_memory(space) <= memory);
             assert_true(state_space_end(space) == SEARCH_COMPLETE ||

@@ -139,7 +139,7 @@ static int print_c(Session *subject, uint64_t fixes)
 typedef struct CheckOptions {
     char *fixes;
     gboolean as_written, emit_c;
-    CheckpointingOptions keeping;
+    CheckpointingOptions checkpointing;
 } CheckOptions;
 
 static gboolean fail_usage(GError **error, const char *message)
@@ -152,7 +152,7 @@ static gboolean fail_usage(GError **error, const char *message)
 static gboolean is_usable(const CheckOptions *wanted, const char *format, GError **error)
 {
     const char *const formats[] = {"text", "json", NULL};
-    bool is_kept = checkpointing_is_wanted(&wanted->keeping);
+    bool is_kept = checkpointing_is_wanted(&wanted->checkpointing);
 
     if (wanted->fixes && wanted->as_written)
         return fail_usage(error, "--fix and --as-written ask for two different things");
@@ -166,14 +166,14 @@ static gboolean is_usable(const CheckOptions *wanted, const char *format, GError
                                  "fixes: --as-written or --fix A,B says which");
     if (is_kept && wanted->emit_c)
         return fail_usage(error, "--emit-c searches nothing: there is nothing to keep in a file");
-    if (wanted->keeping.every && !is_kept)
+    if (wanted->checkpointing.every && !is_kept)
         return fail_usage(error, "--checkpoint-every takes --checkpoint FILE or --resume FILE too");
     return TRUE;
 }
 
-/* Where the search of this set is to be kept: with `search` it is. */
-static int begin_keeping(Session *subject, uint64_t set, const CheckpointingOptions *wanted,
-                         SearchOptions *search, Checkpointing **keeping)
+/* Where the search of this set is to be kept: with `judge` it is. */
+static int begin_checkpointing(Session *subject, uint64_t set, const CheckpointingOptions *wanted,
+                               JudgeOptions *judge, Checkpointing **checkpointing)
 {
     const Program *program;
     GError *error = NULL;
@@ -183,8 +183,8 @@ static int begin_keeping(Session *subject, uint64_t set, const CheckpointingOpti
     program = programs_get(subject->programs, set);
     if (!program)
         return EXIT_WRONG;
-    *keeping = checkpointing_begin(subject, program, wanted, search, &error);
-    if (*keeping)
+    *checkpointing = checkpointing_begin(subject, set, wanted, judge, &error);
+    if (*checkpointing)
         return EXIT_HOLDS;
     bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
     int status = failure_print(error);
@@ -193,21 +193,21 @@ static int begin_keeping(Session *subject, uint64_t set, const CheckpointingOpti
 
 static int check_one(Session *subject, uint64_t set, const CheckpointingOptions *kept)
 {
-    SearchOptions search = subject->search;
-    Checkpointing *keeping = NULL;
-    int status = begin_keeping(subject, set, kept, &search, &keeping);
+    JudgeOptions judge = subject->judge;
+    Checkpointing *checkpointing = NULL;
+    int status = begin_checkpointing(subject, set, kept, &judge, &checkpointing);
 
     if (status != EXIT_HOLDS)
         return status;
-    const DesignMatrix of = {.programs = subject->programs, .search = search};
+    const DesignMatrix of = {.programs = subject->programs, .judge = judge};
     g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
-    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->search, matrix);
+    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
     status = print_answer(&(CheckReport){subject, matrix, true, timing, none});
-    if (keeping)
-        checkpointing_end(keeping, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
+    if (checkpointing)
+        checkpointing_end(checkpointing, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
     return status;
 }
 
@@ -216,7 +216,7 @@ static int check_all(Session *subject)
     g_autoptr(Coverage) coverage = coverage_new(subject->design);
     const DesignMatrix of = {.programs = subject->programs,
                              .whole = subject->whole,
-                             .search = subject->search,
+                             .judge = subject->judge,
                              .coverage = coverage,
                              .keeps_all = g_strcmp0(subject->format, "json") == 0};
     g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
@@ -226,7 +226,7 @@ static int check_all(Session *subject)
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     if (matrix_is_complete(matrix))
         coverage_report(coverage, subject->programs, warnings);
-    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->search, matrix);
+    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
     return print_answer(&(CheckReport){subject, matrix, false, timing, warnings});
 }
 
@@ -241,7 +241,7 @@ static int check_subject(Session *subject, const CheckOptions *wanted)
         return failure_print(error);
     if (wanted->emit_c)
         return print_c(subject, set);
-    return fixes || wanted->as_written ? check_one(subject, set, &wanted->keeping)
+    return fixes || wanted->as_written ? check_one(subject, set, &wanted->checkpointing)
                                        : check_all(subject);
 }
 
@@ -255,11 +255,11 @@ int command_check(int argc, char **argv)
         {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "Check with no fix", NULL},
         {"emit-c", 0, 0, G_OPTION_ARG_NONE, &wanted.emit_c,
          "Do not check: print the C text of the steps", NULL},
-        {"checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.file,
+        {"checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &wanted.checkpointing.file,
          "Keep the search of one set of fixes in a file", "FILE"},
-        {"checkpoint-every", 0, 0, G_OPTION_ARG_STRING, &wanted.keeping.every,
+        {"checkpoint-every", 0, 0, G_OPTION_ARG_STRING, &wanted.checkpointing.every,
          "Write it this often (1m)", "TIME"},
-        {"resume", 0, 0, G_OPTION_ARG_FILENAME, &wanted.keeping.resume,
+        {"resume", 0, 0, G_OPTION_ARG_FILENAME, &wanted.checkpointing.resume,
          "Go on with the search that is in a file, and keep it there", "FILE"},
         {0}};
     g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
@@ -267,8 +267,8 @@ int command_check(int argc, char **argv)
     if (subject)
         status = check_subject(subject, &wanted);
     g_free(wanted.fixes);
-    g_free(wanted.keeping.file);
-    g_free(wanted.keeping.resume);
-    g_free(wanted.keeping.every);
+    g_free(wanted.checkpointing.file);
+    g_free(wanted.checkpointing.resume);
+    g_free(wanted.checkpointing.every);
     return status;
 }

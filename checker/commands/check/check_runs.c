@@ -171,7 +171,7 @@ char *check_claim_instead(const CheckReport *answer, uint32_t number)
         const Model *model = row->model;
         g_autofree char *value =
             check_measure_text(&model->measures[about.index], &verdicts->measures[about.index],
-                               answer->subject->search.epsilon);
+                               answer->subject->judge.epsilon);
         return g_strdup_printf("it is %s", value);
     }
     return g_strdup("it has no value");

@@ -110,7 +110,7 @@ static void property_cells(const CheckReport *answer, const MatrixRow *row, Tabl
     }
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         g_autofree char *text = check_measure_text(&model->measures[i], &verdicts->measures[i],
-                                                   answer->subject->search.epsilon);
+                                                   answer->subject->judge.epsilon);
         table_cell(table, TABLE_PLAIN, text);
     }
 }

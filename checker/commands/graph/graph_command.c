@@ -230,11 +230,11 @@ static int no_graph(const StateSpace *space)
 static int draw_space(Drawing *d, const StateSpace *space, const char *format)
 {
     GError *error = NULL;
-    const SearchOptions *search = &d->subject->search;
+    const JudgeOptions *judge = &d->subject->judge;
     Limits limits;
-    g_autoptr(Verdicts) verdicts = verdicts_of(space, search);
+    g_autoptr(Verdicts) verdicts = verdicts_of(space, judge);
 
-    limits_init(&limits, search, space);
+    limits_init(&limits, &judge->search.limits, space);
     g_autoptr(Graph) graph = graph_new(space, &limits);
 
     progress_clear();
@@ -279,7 +279,8 @@ static int graph_subject(Session *subject, const GraphOptions *wanted)
     d.program = programs_get(subject->programs, fixes);
     if (!d.program)
         return EXIT_WRONG;
-    g_autoptr(StateSpace) space = state_space_search(program_model(d.program), &subject->search);
+    g_autoptr(StateSpace) space =
+        state_space_search(programs_model(subject->programs, fixes), &subject->judge.search);
     progress_clear();
     return state_space_end(space) == SEARCH_COMPLETE ? draw_space(&d, space, format)
                                                      : no_graph(space);

@@ -80,7 +80,10 @@ static void go_to_window(Player *player, const char *name)
     const char *found = NULL;
 
     if (!player->verdicts)
-        player->verdicts = verdicts_new(program_model(player->program), &player->subject->search);
+        player->verdicts =
+            verdicts_new(programs_model(player->subject->programs,
+                                        program_system(player->program)->configuration.fixes),
+                         &player->subject->judge);
     progress_clear();
     const WindowVerdict *window = find_window(player, player->verdicts, name, &found);
     if (!window)

@@ -228,7 +228,7 @@ static int quiz_subject(Session *subject)
         return EXIT_FAILS;
     }
     const DesignMatrix of = {
-        .programs = subject->programs, .whole = subject->whole, .search = subject->search};
+        .programs = subject->programs, .whole = subject->whole, .judge = subject->judge};
     g_autoptr(Matrix) matrix = design_matrix_of_questions(&of);
     if (!matrix)
         return EXIT_WRONG;

@@ -126,11 +126,11 @@ static int report_subject(Session *subject, const ReportOptions *wanted)
         return failure_print(error);
     bool single = wanted->fixes || wanted->as_written;
     const DesignMatrix of = {
-        .programs = subject->programs, .whole = subject->whole, .search = subject->search};
+        .programs = subject->programs, .whole = subject->whole, .judge = subject->judge};
     g_autoptr(Matrix) matrix = single ? design_matrix_of_one(&of, set) : design_matrix_of_all(&of);
     if (!matrix)
         return EXIT_WRONG;
-    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->search, matrix);
+    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
     return write_page(&(CheckReport){subject, matrix, single, timing, NULL}, wanted->output);
 }
 

@@ -155,7 +155,7 @@ static void add_measure_cells(Report *report, const MatrixRow *row, const Model 
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         const MeasureVerdict *measure = &verdicts->measures[i];
         g_autofree char *text = check_measure_text(&model->measures[i], &verdicts->measures[i],
-                                                   report->answer->subject->search.epsilon);
+                                                   report->answer->subject->judge.epsilon);
         add_cell(report, row, text, NEITHER, measure->has_value ? measure->run : NULL,
                  (PropertyReference){REFERENCE_MEASURE, i});
     }

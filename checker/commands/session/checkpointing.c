@@ -3,6 +3,7 @@
 #include "checker/base/duration.h"
 #include "checker/base/error.h"
 #include "checker/commands/session/progress.h"
+#include "checker/commands/session/session_options.h"
 #include "checker/search/checkpoint/checkpoint.h"
 #include "checker/search/checkpoint/checksummed_file.h"
 #include "traces/counterexample/build.h"
@@ -19,7 +20,9 @@ enum {
 };
 
 struct Checkpointing {
-    char *path; /* what is written */
+    SearchObserver observer;     /* that keeps the space, */
+    const SearchObserver *other; /* and tells this one how far it is */
+    char *path;                  /* what is written */
     char *facts;
     bool quiet;
     gint64 every, due;            /* microseconds, of the monotonic clock */
@@ -110,39 +113,46 @@ static void say(const char *format, ...)
     fputc('\n', stderr);
 }
 
-static bool is_kept(const Checkpointing *keeping, const StateSpace *space)
+static bool is_kept(const Checkpointing *checkpointing, const StateSpace *space)
 {
-    return keeping->is_there && keeping->states == state_space_count(space) &&
-           keeping->transitions == state_space_transitions(space);
+    return checkpointing->is_there && checkpointing->states == state_space_count(space) &&
+           checkpointing->transitions == state_space_transitions(space);
 }
 
-static void write_space(Checkpointing *keeping, const StateSpace *space)
+static void write_space(Checkpointing *checkpointing, const StateSpace *space)
 {
     g_autoptr(GError) error = NULL;
     gint64 begun = g_get_monotonic_time();
 
-    if (checkpoint_write(space, keeping->path, keeping->facts, &error)) {
-        keeping->is_there = true;
-        keeping->states = state_space_count(space);
-        keeping->transitions = state_space_transitions(space);
+    if (checkpoint_write(space, checkpointing->path, checkpointing->facts, &error)) {
+        checkpointing->is_there = true;
+        checkpointing->states = state_space_count(space);
+        checkpointing->transitions = state_space_transitions(space);
     } else {
-        say("%s%s", error->message, keeping->is_there ? "; it stays as it was" : "");
+        say("%s%s", error->message, checkpointing->is_there ? "; it stays as it was" : "");
     }
     gint64 now = g_get_monotonic_time();
-    keeping->due = now + MAX(keeping->every, (now - begun) * (SHARE - 1));
+    checkpointing->due = now + MAX(checkpointing->every, (now - begun) * (SHARE - 1));
 }
 
 static void keep(const StateSpace *space, bool is_last, void *user)
 {
-    Checkpointing *keeping = user;
+    Checkpointing *checkpointing = user;
 
-    if (!is_last && g_get_monotonic_time() < keeping->due)
+    if (!is_last && g_get_monotonic_time() < checkpointing->due)
         return;
-    if (!is_kept(keeping, space))
-        write_space(keeping, space);
-    if (is_last && is_kept(keeping, space) && !keeping->quiet)
+    if (!is_kept(checkpointing, space))
+        write_space(checkpointing, space);
+    if (is_last && is_kept(checkpointing, space) && !checkpointing->quiet)
         say("%u states are in %s: --resume goes on from there", state_space_count(space),
-            keeping->path);
+            checkpointing->path);
+}
+
+static void pass_on(const SearchProgress *progress, void *user)
+{
+    const SearchObserver *other = ((const Checkpointing *)user)->other;
+
+    other->progress(progress, other->user);
 }
 
 /* ---- beginning and ending ---- */
@@ -152,30 +162,32 @@ bool checkpointing_is_wanted(const CheckpointingOptions *wanted)
     return wanted->file || wanted->resume;
 }
 
-static bool read_every(const CheckpointingOptions *wanted, Checkpointing *keeping, GError **error)
+static bool read_every(const CheckpointingOptions *wanted, Checkpointing *checkpointing,
+                       GError **error)
 {
     double seconds = EVERY_SECONDS;
 
-    if (wanted->every && !session_read_time("--checkpoint-every", wanted->every, &seconds, error))
+    if (wanted->every &&
+        !session_options_time("--checkpoint-every", wanted->every, &seconds, error))
         return false;
-    keeping->every = (gint64)(seconds * G_USEC_PER_SEC);
-    keeping->due = g_get_monotonic_time() + keeping->every;
+    checkpointing->every = (gint64)(seconds * G_USEC_PER_SEC);
+    checkpointing->due = g_get_monotonic_time() + checkpointing->every;
     return true;
 }
 
 /* Whether it can be written shows before the search and not after it. */
-static bool try_to_write(const Checkpointing *keeping, GError **error)
+static bool try_to_write(const Checkpointing *checkpointing, GError **error)
 {
     ChecksummedWriter *writer;
 
-    if (!keeping->is_there && g_file_test(keeping->path, G_FILE_TEST_EXISTS)) {
+    if (!checkpointing->is_there && g_file_test(checkpointing->path, G_FILE_TEST_EXISTS)) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
                     "%s is there already: --resume goes on from a checkpoint, and what is none is "
                     "not overwritten",
-                    keeping->path);
+                    checkpointing->path);
         return false;
     }
-    writer = checksummed_writer_new(keeping->path, "trial", error);
+    writer = checksummed_writer_new(checkpointing->path, "trial", error);
     if (writer)
         checksummed_writer_abandon(writer);
     return writer != NULL;
@@ -193,51 +205,67 @@ static bool may_be_kept(const Session *subject, GError **error)
     return false;
 }
 
-static void free_keeping(Checkpointing *keeping)
+static void free_checkpointing(Checkpointing *checkpointing)
 {
-    g_free(keeping->path);
-    g_free(keeping->facts);
-    g_free(keeping);
+    g_free(checkpointing->path);
+    g_free(checkpointing->facts);
+    g_free(checkpointing);
 }
 
-Checkpointing *checkpointing_begin(Session *subject, const Program *program,
-                                   const CheckpointingOptions *wanted, SearchOptions *search,
+/* Reads the file that it goes on from, where there is one. */
+static bool resume(Checkpointing *checkpointing, const char *path, const Model *model,
+                   SearchOptions *search, GError **error)
+{
+    if (!path)
+        return true;
+    search->resumed = checkpoint_read(path, checkpointing->facts, model, &search->limits, error);
+    if (search->resumed && checkpointing->is_there) {
+        checkpointing->states = state_space_count(search->resumed);
+        checkpointing->transitions = state_space_transitions(search->resumed);
+    }
+    return search->resumed != NULL;
+}
+
+static void observe(Checkpointing *checkpointing, JudgeOptions *judge)
+{
+    checkpointing->other = judge->search.observer;
+    checkpointing->observer = (SearchObserver){
+        .progress = checkpointing->other->progress ? pass_on : NULL,
+        .keep = keep,
+        .user = checkpointing,
+    };
+    judge->search.observer = &checkpointing->observer;
+    judge->reductions.find = NULL;
+}
+
+Checkpointing *checkpointing_begin(Session *subject, uint64_t fixes,
+                                   const CheckpointingOptions *wanted, JudgeOptions *judge,
                                    GError **error)
 {
-    Checkpointing *keeping = g_new0(Checkpointing, 1);
+    Checkpointing *checkpointing = g_new0(Checkpointing, 1);
+    const Model *model = programs_model(subject->programs, fixes);
 
     /* A file that may not grow is an error like any other, and no death. */
     signal(SIGXFSZ, SIG_IGN);
-    keeping->path = g_strdup(wanted->file ? wanted->file : wanted->resume);
-    keeping->facts = facts_of(subject, program);
-    keeping->quiet = subject->quiet;
-    keeping->is_there = g_strcmp0(wanted->resume, keeping->path) == 0;
-    bool good = may_be_kept(subject, error) && read_every(wanted, keeping, error) &&
-                try_to_write(keeping, error);
-    if (good && wanted->resume) {
-        search->resumed =
-            checkpoint_read(wanted->resume, keeping->facts, program_model(program), search, error);
-        good = search->resumed != NULL;
+    checkpointing->path = g_strdup(wanted->file ? wanted->file : wanted->resume);
+    checkpointing->facts = facts_of(subject, programs_get(subject->programs, fixes));
+    checkpointing->quiet = subject->quiet;
+    checkpointing->is_there = g_strcmp0(wanted->resume, checkpointing->path) == 0;
+    if (may_be_kept(subject, error) && read_every(wanted, checkpointing, error) &&
+        try_to_write(checkpointing, error) &&
+        resume(checkpointing, wanted->resume, model, &judge->search, error)) {
+        observe(checkpointing, judge);
+        return checkpointing;
     }
-    if (good && keeping->is_there) {
-        keeping->states = state_space_count(search->resumed);
-        keeping->transitions = state_space_transitions(search->resumed);
-    }
-    if (!good) {
-        free_keeping(keeping);
-        return NULL;
-    }
-    search->reduced = NULL;
-    search->keep = keep;
-    search->keep_user = keeping;
-    return keeping;
+    free_checkpointing(checkpointing);
+    return NULL;
 }
 
-void checkpointing_end(Checkpointing *keeping, SearchEnd end)
+void checkpointing_end(Checkpointing *checkpointing, SearchEnd end)
 {
     bool is_done = end == SEARCH_COMPLETE || end == SEARCH_ERROR;
 
-    if (is_done && keeping->is_there && g_unlink(keeping->path) != 0)
-        say("cannot remove %s: %s", keeping->path, g_strerror(errno));
-    free_keeping(keeping);
+    if (is_done && checkpointing->is_there && g_unlink(checkpointing->path) != 0)
+        say("cannot remove %s: %s", checkpointing->path, g_strerror(errno));
+    free_checkpointing(checkpointing);
 }

@@ -14,12 +14,12 @@ typedef struct Checkpointing Checkpointing;
 /* A file to write or one to resume from is named. */
 bool checkpointing_is_wanted(const CheckpointingOptions *wanted);
 
-/* For the search of one set of fixes, which was compiled. Says in `search` where it begins and that
+/* For the search of one set of fixes, which was compiled. Says in `judge` where it begins and that
  * it is to be kept; both must outlive it. NULL where the file cannot be read, does not belong to
  * this search, or could not be written. */
-Checkpointing *checkpointing_begin(Session *subject, const Program *program,
-                                   const CheckpointingOptions *wanted, SearchOptions *search,
+Checkpointing *checkpointing_begin(Session *subject, uint64_t fixes,
+                                   const CheckpointingOptions *wanted, JudgeOptions *judge,
                                    GError **error);
 
 /* The answer was given. Frees it. */
-void checkpointing_end(Checkpointing *keeping, SearchEnd end);
+void checkpointing_end(Checkpointing *checkpointing, SearchEnd end);

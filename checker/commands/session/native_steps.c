@@ -1,13 +1,14 @@
 #include "checker/commands/session/native_steps.h"
 
 #include "checker/commands/session/progress.h"
+#include "checker/native/switching.h"
 
 #include <stdio.h>
 
 struct NativeSteps {
     NativeOptions options;
     bool progress;
-    GHashTable *natives; /* by model */
+    GHashTable *models; /* of Switching, by program */
 };
 
 static void say(const char *message, bool in_use, void *user)
@@ -20,29 +21,19 @@ static void say(const char *message, bool in_use, void *user)
     fprintf(stderr, "stalemate: %s\n", message);
 }
 
-static const Model *quicker(const Model *model, double seconds, void *user)
+static void free_model(gpointer model)
 {
-    const NativeSteps *steps = user;
-    Native *native = g_hash_table_lookup(steps->natives, model);
-
-    return native ? native_model(native, seconds) : NULL;
+    switching_free(model);
 }
 
-static void free_native(gpointer native)
-{
-    native_free(native);
-}
-
-NativeSteps *native_steps_new(NativeUse use, bool progress, SearchOptions *options)
+NativeSteps *native_steps_new(NativeUse use, bool progress)
 {
     NativeSteps *steps = g_new0(NativeSteps, 1);
 
     steps->progress = progress;
     steps->options =
         (NativeOptions){.use = use, .patience = NATIVE_PATIENCE, .say = say, .user = steps};
-    steps->natives = g_hash_table_new_full(NULL, NULL, NULL, free_native);
-    options->quicker = quicker;
-    options->quicker_user = steps;
+    steps->models = g_hash_table_new_full(NULL, NULL, NULL, free_model);
     return steps;
 }
 
@@ -50,22 +41,36 @@ void native_steps_free(NativeSteps *steps)
 {
     if (!steps)
         return;
-    g_hash_table_destroy(steps->natives);
+    g_hash_table_destroy(steps->models);
     g_free(steps);
 }
 
-void native_steps_add(NativeSteps *steps, const Program *program)
+const Model *native_steps_add(NativeSteps *steps, const Program *program)
 {
-    g_hash_table_insert(steps->natives, (gpointer)program_model(program),
-                        native_new(program, &steps->options));
+    Switching *switching = switching_new(program, &steps->options);
+
+    g_hash_table_insert(steps->models, (gpointer)program, switching);
+    return switching_model(switching);
+}
+
+const Model *native_steps_model(const NativeSteps *steps, const Program *program)
+{
+    return switching_model(g_hash_table_lookup(steps->models, program));
 }
 
 /* Where a search ended before its compiler did, those of other sets of fixes are likely to. */
+void native_steps_end(NativeSteps *steps, const Program *program)
+{
+    Switching *switching = g_hash_table_lookup(steps->models, program);
+
+    if (!switching)
+        return;
+    if (switching_is_building(switching))
+        steps->options.patience *= 2;
+    switching_end(switching);
+}
+
 void native_steps_remove(NativeSteps *steps, const Program *program)
 {
-    const Native *native = g_hash_table_lookup(steps->natives, program_model(program));
-
-    if (native && native_is_building(native))
-        steps->options.patience *= 2;
-    g_hash_table_remove(steps->natives, program_model(program));
+    g_hash_table_remove(steps->models, program);
 }

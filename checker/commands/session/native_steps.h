@@ -2,15 +2,17 @@
 #pragma once
 
 #include "checker/native/native.h"
-#include "checker/search/state_space.h"
 
 typedef struct NativeSteps NativeSteps;
 
-/* Sets `quicker` of the options. Where `progress`, says on stderr what came of it; that it is not
- * as was asked for is said in any case. */
-NativeSteps *native_steps_new(NativeUse use, bool progress, SearchOptions *options);
+/* Where `progress`, says on stderr what came of it; that it is not as was asked for is said in any
+ * case. */
+NativeSteps *native_steps_new(NativeUse use, bool progress);
 void native_steps_free(NativeSteps *steps);
 
-/* From compiling to the end of the last search of it. */
-void native_steps_add(NativeSteps *steps, const Program *program);
+/* The program's model with native steps in front, good until it is removed. */
+const Model *native_steps_add(NativeSteps *steps, const Program *program);
+const Model *native_steps_model(const NativeSteps *steps, const Program *program);
+/* The last search of it has ended. */
+void native_steps_end(NativeSteps *steps, const Program *program);
 void native_steps_remove(NativeSteps *steps, const Program *program);

@@ -14,12 +14,11 @@ static void interrupt(int signal_number)
 
 static void show_progress(const SearchProgress *p, void *user)
 {
-    const SearchOptions *options = user;
+    const SearchLimits *limits = user;
     double rate = p->seconds > 0 ? (double)p->found / p->seconds : 0;
     g_autofree char *memory = g_format_size_full(p->memory, G_FORMAT_SIZE_IEC_UNITS);
-    g_autofree char *most = options->max_memory
-                                ? g_format_size_full(options->max_memory, G_FORMAT_SIZE_IEC_UNITS)
-                                : NULL;
+    g_autofree char *most =
+        limits->max_memory ? g_format_size_full(limits->max_memory, G_FORMAT_SIZE_IEC_UNITS) : NULL;
 
     fprintf(stderr,
             "\r\033[K%" G_GUINT64_FORMAT " states, %.0f a second, queue %" G_GUINT64_FORMAT
@@ -36,13 +35,13 @@ void progress_clear(void)
     shown = false;
 }
 
-void progress_watch(SearchOptions *options, bool show)
+void progress_watch(SearchLimits *limits, SearchObserver *observer, bool show)
 {
     struct sigaction action = {.sa_handler = interrupt};
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
-    options->stop = &interrupted;
-    options->progress = show ? show_progress : NULL;
-    options->user = options;
+    limits->stop = &interrupted;
+    observer->progress = show ? show_progress : NULL;
+    observer->user = limits;
 }

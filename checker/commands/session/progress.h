@@ -3,8 +3,9 @@
 
 #include "checker/search/state_space.h"
 
-/* Sets `stop` and, where `show`, `progress` of the options. The second Ctrl-C ends the program. */
-void progress_watch(SearchOptions *options, bool show);
+/* Sets `stop` of the limits and, where `show`, `progress` of the observer, who must not outlive
+ * them. The second Ctrl-C ends the program. */
+void progress_watch(SearchLimits *limits, SearchObserver *observer, bool show);
 
 /* Wipes the line, where there is one, before anything else is printed. */
 void progress_clear(void);

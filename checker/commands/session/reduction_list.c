@@ -1,10 +1,7 @@
 #include "checker/commands/session/reduction_list.h"
 
 #include "checker/base/error.h"
-#include "checker/commands/session/progress.h"
 #include "checker/reduce/reduce.h"
-
-#include <stdio.h>
 
 /* So many states take less than half a second; and a design that is looked at again and again while
  * it is written has fewer. */
@@ -12,6 +9,7 @@ enum { WORTH_STATES = 200000 };
 
 typedef struct ReducedModels { /* of one program */
     const Program *program;
+    const Model *model;                /* that has its steps */
     Reduced *by[REDUCTION_ORDER << 1]; /* by reductions; made when first asked for */
 } ReducedModels;
 
@@ -19,9 +17,6 @@ struct ReductionList {
     uint32_t wanted;
     bool is_listed;      /* by who asked, and not what is usual */
     GHashTable *entries; /* by model */
-    bool progress;
-    const Model *(*quicker)(const Model *model, double seconds, void *user); /* of others */
-    void *quicker_user;
 };
 
 static const struct {
@@ -62,7 +57,7 @@ static gboolean read_list(const char *list, uint32_t *reductions, GError **error
     return TRUE;
 }
 
-static const Reduced *reduced(const Model *model, uint32_t wanted, void *user)
+static const Reduced *find(const Model *model, uint32_t wanted, void *user)
 {
     const ReductionList *reductions = user;
     ReducedModels *entry = g_hash_table_lookup(reductions->entries, model);
@@ -71,7 +66,7 @@ static const Reduced *reduced(const Model *model, uint32_t wanted, void *user)
     if (!entry || !wanted)
         return NULL;
     if (!entry->by[wanted])
-        entry->by[wanted] = reduced_new(entry->program, wanted);
+        entry->by[wanted] = reduced_new(entry->program, entry->model, wanted);
     return entry->by[wanted];
 }
 
@@ -84,7 +79,7 @@ static void free_entry(gpointer data)
     g_free(entry);
 }
 
-ReductionList *reduction_list_new(const char *list, SearchOptions *options, GError **error)
+ReductionList *reduction_list_new(const char *list, GError **error)
 {
     uint32_t wanted = 0;
 
@@ -94,9 +89,6 @@ ReductionList *reduction_list_new(const char *list, SearchOptions *options, GErr
     reductions->wanted = wanted;
     reductions->is_listed = list != NULL;
     reductions->entries = g_hash_table_new_full(NULL, NULL, NULL, free_entry);
-    options->reduced = reduced;
-    options->reduced_user = reductions;
-    options->reduces_after = list ? 0 : WORTH_STATES;
     return reductions;
 }
 
@@ -108,41 +100,10 @@ void reduction_list_free(ReductionList *reductions)
     g_free(reductions);
 }
 
-static bool is_reduced(const ReductionList *reductions, const Model *model)
+JudgeReductions reduction_list_of_judge(ReductionList *reductions)
 {
-    GHashTableIter all;
-    gpointer entry;
-
-    g_hash_table_iter_init(&all, reductions->entries);
-    while (g_hash_table_iter_next(&all, NULL, &entry))
-        for (size_t i = 0; i < G_N_ELEMENTS(((ReducedModels *)entry)->by); i++)
-            if ((const Model *)((ReducedModels *)entry)->by[i] == model)
-                return true;
-    return false;
-}
-
-/* Of a reduced model there is none: what a step reads is noted by the interpreter. */
-static const Model *quicker(const Model *model, double seconds, void *user)
-{
-    const ReductionList *reductions = user;
-
-    if (!is_reduced(reductions, model))
-        return reductions->quicker(model, seconds, reductions->quicker_user);
-    if (reductions->progress && seconds < 0.001) {
-        progress_clear();
-        fprintf(stderr, "stalemate: searching with %s, by the interpreter\n",
-                reduction_list_text(((const Reduced *)model)->reductions));
-    }
-    return NULL;
-}
-
-void reduction_list_watch(ReductionList *reductions, bool progress, SearchOptions *options)
-{
-    reductions->progress = progress;
-    reductions->quicker = options->quicker;
-    reductions->quicker_user = options->quicker_user;
-    options->quicker = quicker;
-    options->quicker_user = reductions;
+    return (JudgeReductions){
+        .find = find, .user = reductions, .after = reductions->is_listed ? 0 : WORTH_STATES};
 }
 
 bool reduction_list_are_named(const ReductionList *reductions)
@@ -160,17 +121,18 @@ bool reduction_list_keep_dead(const ReductionList *reductions)
     return !(reductions->wanted & REDUCTION_DEAD);
 }
 
-void reduction_list_add(ReductionList *reductions, const Program *program)
+void reduction_list_add(ReductionList *reductions, const Program *program, const Model *model)
 {
     ReducedModels *entry = g_new0(ReducedModels, 1);
 
     entry->program = program;
-    g_hash_table_insert(reductions->entries, (gpointer)program_model(program), entry);
+    entry->model = model;
+    g_hash_table_insert(reductions->entries, (gpointer)model, entry);
 }
 
-void reduction_list_remove(ReductionList *reductions, const Program *program)
+void reduction_list_remove(ReductionList *reductions, const Model *model)
 {
-    g_hash_table_remove(reductions->entries, program_model(program));
+    g_hash_table_remove(reductions->entries, model);
 }
 
 const char *reduction_list_text(uint32_t reductions)

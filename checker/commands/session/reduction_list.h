@@ -1,19 +1,18 @@
 /* Which reductions a command may use, and the reduced models of its programs. */
 #pragma once
 
+#include "checker/judge/verdict.h"
 #include "checker/program/program.h"
-#include "checker/search/state_space.h"
 
 typedef struct ReductionList ReductionList;
 
 /* `list` as the command line has it: names joined by commas, `all` or `none`; NULL: those that pay,
- * where they do. Sets what the search options need. NULL with an error where it is no such list. */
-ReductionList *reduction_list_new(const char *list, SearchOptions *options, GError **error);
+ * where they do. NULL with an error where it is no such list. */
+ReductionList *reduction_list_new(const char *list, GError **error);
 void reduction_list_free(ReductionList *reductions);
 
-/* From now on says on stderr that a search with reductions takes no native steps, where it begins
- * one and `progress` is shown. After whoever else sets `quicker` of the options. */
-void reduction_list_watch(ReductionList *reductions, bool progress, SearchOptions *options);
+/* How the judge asks for them. */
+JudgeReductions reduction_list_of_judge(ReductionList *reductions);
 
 /* Whether symmetry or order are named: not only allowed where they pay. */
 bool reduction_list_are_named(const ReductionList *reductions);
@@ -24,9 +23,10 @@ bool reduction_list_keep_dead(const ReductionList *reductions);
 /* Whether time is to pass tick by tick. */
 bool reduction_list_tick(const ReductionList *reductions);
 
-/* From compiling to the end of the last search of it. */
-void reduction_list_add(ReductionList *reductions, const Program *program);
-void reduction_list_remove(ReductionList *reductions, const Program *program);
+/* From compiling until nobody asks for `model` any more, which has the steps of this program and its
+ * workspaces. */
+void reduction_list_add(ReductionList *reductions, const Program *program, const Model *model);
+void reduction_list_remove(ReductionList *reductions, const Model *model);
 
 /* What a search had that others have not: "symmetry and order", or NULL. */
 const char *reduction_list_text(uint32_t reductions);

@@ -5,14 +5,15 @@
 #include "checker/commands/session/native_steps.h"
 #include "checker/commands/session/reduction_list.h"
 #include "checker/fixes/programs.h"
-#include "checker/search/state_space.h"
+#include "checker/judge/verdict.h"
 
 typedef struct Session {
     Design *design;
     Diagnostics *diagnostics;
     Configuration configuration;
     System *whole; /* as written, resolved whole: what is claimed and asked, bound */
-    SearchOptions search;
+    JudgeOptions judge;
+    SearchObserver observer; /* of all its searches */
     bool quiet, strict, colour;
     char *format;       /* as given, or NULL */
     Programs *programs; /* searched with the engines below */
@@ -27,9 +28,6 @@ typedef struct Session {
 Session *session_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
                       int *status);
 void session_free(Session *subject);
-
-/* The seconds of an option's text such as 60s or 5m. */
-gboolean session_read_time(const char *option, const char *text, double *seconds, GError **error);
 
 /* On stderr, in colour where that is a terminal. */
 void session_print_diagnostics(Diagnostics *diagnostics);

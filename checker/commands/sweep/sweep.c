@@ -102,7 +102,7 @@ static SweepResult measure_result(const Sweep *sweep, const Model *model, const 
     return (SweepResult){
         .grade = measure->has_value ? SWEEP_GOOD : SWEEP_UNKNOWN,
         .text = check_measure_text(&model->measures[index], &verdicts->measures[index],
-                                   sweep->subject->search.epsilon),
+                                   sweep->subject->judge.epsilon),
         .has_number = measure->has_value,
         .number = measure->value,
         .is_chance = model->measures[index].kind >= MEASURED_PROBABILITY,
@@ -168,7 +168,8 @@ static bool search_cell(Sweep *sweep, guint value, guint set)
         return false;
     }
     programs_hold(subject->programs, fixes);
-    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
+    g_autoptr(Verdicts) verdicts =
+        verdicts_new(programs_model(subject->programs, fixes), &subject->judge);
     fill_cell(sweep, &sweep->cells[value * sweep->sets->len + set], program_model(program),
               verdicts);
     programs_release(subject->programs, fixes);

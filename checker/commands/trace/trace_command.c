@@ -148,7 +148,8 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
     const Program *program = programs_get(subject->programs, fixes);
     if (!program)
         return EXIT_WRONG;
-    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), &subject->search);
+    g_autoptr(Verdicts) verdicts =
+        verdicts_new(programs_model(subject->programs, fixes), &subject->judge);
     int status = EXIT_WRONG;
     progress_clear();
     if (!property_reference_find(subject->design, verdicts, wanted->window, wanted->check, &about,

@@ -15,4 +15,4 @@ bool checkpoint_write(const StateSpace *space, const char *path, const char *fac
  * of other facts; with STALEMATE_ERROR_LIMIT where there is no room for it within the limit of
  * memory, or the caller's flag was set. */
 StateSpace *checkpoint_read(const char *path, const char *facts, const Model *model,
-                            const SearchOptions *options, GError **error);
+                            const SearchLimits *limits, GError **error);

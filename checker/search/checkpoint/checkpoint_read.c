@@ -17,7 +17,7 @@ enum {
 typedef struct Reading {
     const char *path;
     ChecksummedReader *reader;
-    const SearchOptions *options;
+    const SearchLimits *limits;
     StateSpace *space;
     StateId count;
     StateCompressor compressor;
@@ -180,7 +180,7 @@ static bool read_witnesses(Reading *r)
 /* How much is left where all states are there; they are not counted yet. */
 static uint64_t memory_left(const Reading *r)
 {
-    uint64_t limit = r->options->max_memory;
+    uint64_t limit = r->limits->max_memory;
     const Store *store = &r->space->store;
     uint64_t used =
         state_space_memory(r->space) + store_memory_of_states(store, r->count - store->count);
@@ -270,7 +270,7 @@ static bool reach(Reading *r, StateId id)
 
 static bool may_go_on(Reading *r, StateId id)
 {
-    const volatile int *stop = r->options->stop;
+    const volatile int *stop = r->limits->stop;
 
     return id % LOOK_EVERY != 0 || !stop || !*stop ||
            fail(r, STALEMATE_ERROR_LIMIT, "interrupted while reading %s", r->path);
@@ -343,10 +343,10 @@ static bool read_all(Reading *r, const char *facts)
 }
 
 StateSpace *checkpoint_read(const char *path, const char *facts, const Model *model,
-                            const SearchOptions *options, GError **error)
+                            const SearchLimits *limits, GError **error)
 {
-    const SearchOptions none = {0};
-    Reading r = {.path = path, .options = options ? options : &none};
+    const SearchLimits none = {0};
+    Reading r = {.path = path, .limits = limits ? limits : &none};
 
     r.reader = checksummed_reader_open(path, CHECKPOINT_KIND, error);
     if (!r.reader)
