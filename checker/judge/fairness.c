@@ -15,7 +15,7 @@ static void count_state(const Components *all, uint32_t component, StateId id, F
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
-        is_barred |= actors[edge->actor].is_urgent && !edge->enables_process;
+        is_barred |= actors[edge->actor].is_urgent && !edge->is_fault && !edge->enables_process;
         if (!edge->is_fault && fairness->last[edge->actor] != id) {
             fairness->enabled[edge->actor]++;
             fairness->last[edge->actor] = id;

@@ -33,7 +33,7 @@ typedef struct Window {
     Paths *paths;
     uint32_t rest_count, place_count;
     StateId *min;       /* by place: its least id */
-    uint32_t *by_count; /* by place: events that close it */
+    uint32_t *by_count; /* by place: events each of which closes it */
 } Window;
 
 static void window_clear(Window *window)
@@ -225,33 +225,20 @@ static void add_single_events(Window *window, uint32_t place, WindowVerdict *ver
     }
 }
 
-static uint32_t count_events_in_turn(Window *window, uint32_t place)
-{
-    WindowVerdict scratch = {0};
-
-    add_events_in_turn(window, place, &scratch);
-    g_free(scratch.by);
-    return scratch.by_count;
-}
-
-/* The place that the fewest events close, of those the shallowest. */
+/* The place that the fewest events close alone, of those the shallowest. One that none closes alone
+ * is worse than any: it takes several in turn. */
 static uint32_t find_until(Window *window, WindowVerdict *verdict)
 {
     uint32_t best = 0;
-    bool in_turn = false;
 
     count_single_events(window);
-    for (uint32_t i = 0; i < window->place_count && limits_go_on(window->graph->limits); i++) {
-        bool single = window->by_count[i] > 0;
-        if (!single)
-            window->by_count[i] = count_events_in_turn(window, i);
-        if (i == 0 || window->by_count[i] < window->by_count[best] ||
-            (window->by_count[i] == window->by_count[best] && window->min[i] < window->min[best])) {
+    for (uint32_t i = 1; i < window->place_count; i++)
+        if (window->by_count[i] < window->by_count[best] ||
+            (window->by_count[i] == window->by_count[best] && window->min[i] < window->min[best]))
             best = i;
-            in_turn = !single;
-        }
-    }
-    if (in_turn)
+    if (limits_reached(window->graph->limits))
+        return best;
+    if (window->by_count[best] == 0)
         add_events_in_turn(window, best, verdict);
     else
         add_single_events(window, best, verdict);

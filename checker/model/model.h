@@ -43,19 +43,20 @@ enum { MODEL_MAX_TICKS = (1 << 29) - 1 };
 /* The fields of what native steps fill are told once: native/prelude.c makes text of them. */
 
 /* One step out of a state. */
-#define MODEL_STEP_FIELDS                                                                          \
-    uint16_t actor;                                                                                \
-    bool is_fault; /* uses up one of the run's faults, whoever takes it */                         \
-    bool is_error; /* a design error: the step leads nowhere, its state is all zero */             \
+#define MODEL_STEP_FIELDS                                                                            \
+    uint16_t actor;                                                                                  \
+    bool is_fault; /* uses up one of the run's faults, whoever takes it */                           \
+    bool is_error; /* a design error: the step leads nowhere, its state is all zero */               \
     /* Of steps of time, else 0 (but for `enables_process`). Nothing but time can tell the states  \
-     * in between apart, unless some other step is possible in the first of them. */               \
-    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */ \
-    /* Waiting, and nothing else, lets some process take a step it is owed. Also of an urgent      \
-     * event, if it were not for that: time stands still only until the event happens. */          \
-    uint32_t enables_process : 1;                                                                  \
-    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */         \
-    /* Of a process that goes on without an operation and ends no request. */                      \
-    uint32_t is_internal : 1;                                                                      \
+     * in between apart, unless some other step is possible in the first of them. */ \
+    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */   \
+    /* Waiting, and nothing else, lets some process take a step it is owed. Also of an event that  \
+     * time stands still for, if it were not for that: one that is urgent, or that a block waits   \
+     * for whose time is up. */ \
+    uint32_t enables_process : 1;                                                                    \
+    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */           \
+    /* Of a process that goes on without an operation and ends no request. */                        \
+    uint32_t is_internal : 1;                                                                        \
     uint64_t broken; /* bit i: this step breaks monitor i (a guarantee of reads, an assertion) */
 
 typedef struct ModelStep {
@@ -70,10 +71,11 @@ static inline bool model_step_is_fair(const ModelActor *actors, const ModelStep 
     return (actors[step->actor].kind == ACTOR_PROCESS && !step->is_fault) || step->enables_process;
 }
 
-/* A step that lets an event happen, now or after any waiting. */
+/* A step that lets an event happen, now or after any waiting. Where all that is left of an event is
+ * its fault branch, that is a fault, and no event. */
 static inline bool model_step_is_event(const ModelActor *actors, const ModelStep *step)
 {
-    return actors[step->actor].kind == ACTOR_EVENT || step->enables_event;
+    return (actors[step->actor].kind == ACTOR_EVENT && !step->is_fault) || step->enables_event;
 }
 
 /* A step that a run is told with: not one in which only time passes, nor one of a process that goes
@@ -94,14 +96,14 @@ typedef struct ModelChoice {
 } ModelChoice;
 
 /* Room for the successors of one state; grown by the model, owned by the caller. */
-#define SUCCESSORS_FIELDS                                                                          \
-    uint32_t count, capacity;                                                                      \
-    uint32_t words;                                                                                \
-    ModelStep *steps;                                                                              \
-    Word *states; /* count * words */                                                              \
+#define SUCCESSORS_FIELDS                                                                            \
+    uint32_t count, capacity;                                                                        \
+    uint32_t words;                                                                                  \
+    ModelStep *steps;                                                                                \
+    Word *states; /* count * words */                                                                \
     /* Where the caller made it, expand notes the choices of each step here, one after the other,  \
      * and where those of step i end in ends[i]. Steps of one actor stand in the order of their    \
-     * choices: those with equal first choices stand together. NULL: nobody asks. */               \
+     * choices: those with equal first choices stand together. NULL: nobody asks. */ \
     struct Choices *choices;
 
 typedef struct Successors {

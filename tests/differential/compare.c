@@ -122,15 +122,18 @@ static void match_window(Match *match, uint32_t index)
     match_longest(match, name, expected, window);
     if (match->system->timed)
         return;
-    /* Of events in turn there may be several shortest sequences, and any may be shown. */
-    if (window->kind == WINDOW_NEVER || expected->in_turn)
+    if (window->kind == WINDOW_NEVER)
         return;
+    if (window->in_turn != expected->in_turn)
+        differ(match, "window %s: events %s; the reference does not agree", name,
+               window->in_turn ? "in turn" : "alone");
     bool stays = window->kind == WINDOW_UNTIL || window->kind == WINDOW_FOREVER;
     bool goes_round = stays && (!window->at_rest || match->judges_reads);
     if (!is_as_short(match, window->steps, expected->steps, goes_round))
         differ(match, "window %s: %s in %u steps; the reference: %u", name, words[window->kind],
                window->steps, expected->steps);
-    else if (window->kind == WINDOW_UNTIL && window->steps == expected->steps)
+    /* Of events in turn there may be several shortest sequences, and any may be shown. */
+    else if (window->kind == WINDOW_UNTIL && window->steps == expected->steps && !window->in_turn)
         match_events(match, name, expected, window);
 }
 

@@ -23,7 +23,7 @@ search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
 search/store: base model search search/store
 graph: base search graph
-judge: base search graph judge
+judge: base model search graph judge
 judge/probability: base graph judge judge/probability
 fixes: fixes judge program search
 traces/counterexample: base program program/replay judge judge/probability traces/counterexample traces/explain

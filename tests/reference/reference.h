@@ -21,7 +21,7 @@ typedef struct ReferenceWindow {
     GPtrArray *by;
     bool has_longest; /* in timed designs: there is a longest time that it is open */
     int64_t longest;  /* microseconds */
-    bool in_turn;     /* UNTIL: some place takes several events: what is worst is then open */
+    bool in_turn;     /* UNTIL: no event closes it alone, it takes several: any may be named */
 } ReferenceWindow;
 
 typedef struct ReferenceCheck {

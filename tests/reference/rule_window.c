@@ -6,8 +6,8 @@
  *   that let it out (each alone, with the processes), forever where all of them together do not;
  * - where all runs that stay could be let out by processes, which need not, it is forever.
  *
- * The worst of all places to stay counts: forever, then until with the fewest events, then the
- * shallowest. */
+ * The worst of all places to stay counts: forever, then until with the fewest events that
+ * close it alone (none: it takes several in turn), then the shallowest. */
 #include "tests/reference/rule.h"
 
 #include <string.h>
@@ -128,7 +128,6 @@ static void rule_until(const Web *web, const Part *open, const GPtrArray *stays,
     for (guint i = 0; i < stays->len; i++) {
         GPtrArray *names = all->pdata[i];
         uint32_t depth = min_depth(web, stays->pdata[i]);
-        verdict->in_turn |= names->len == 0;
         if (is_worse(names->len, depth, min_count, verdict->steps)) {
             min_count = names->len;
             verdict->steps = depth;
@@ -140,6 +139,7 @@ static void rule_until(const Web *web, const Part *open, const GPtrArray *stays,
         g_ptr_array_add(names, NULL);
         g_ptr_array_add(verdict->by, g_strjoinv(" ", (char **)names->pdata));
     }
+    verdict->in_turn = min_count == 0;
 }
 
 /* ---- how long ---- */

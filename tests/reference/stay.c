@@ -138,7 +138,7 @@ static bool has_urgent_event(const Web *web, const Place *place)
 {
     for (guint i = 0; i < place->edges->len; i++) {
         const Who *who = &g_array_index(web->parts, Who, web_edge(place, i)->who);
-        if (who->kind == WHO_EVENT && who->event->is_urgent)
+        if (who->kind == WHO_EVENT && who->event->is_urgent && !web_edge(place, i)->is_fault)
             return !place->is_kept;
     }
     return false;

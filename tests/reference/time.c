@@ -69,9 +69,9 @@ Passing world_passing(const World *world, const GArray *parts, const State *stat
     for (guint i = 0; i < steps->len; i++) {
         const Step *step = &g_array_index(steps, Step, i);
         const Who *who = &g_array_index(parts, Who, step->who);
-        if (step->is_fault && who->kind != WHO_EVENT)
+        if (step->is_fault)
             continue;
-        is_stuck &= step->is_fault;
+        is_stuck = false;
         is_barred |= is_barred_by(world, state, who);
     }
     if (is_up && is_stuck)

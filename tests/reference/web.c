@@ -107,7 +107,7 @@ static void add_step(Web *web, uint32_t from, const Step *step, GArray *todo)
     web->transitions++;
     if (who->kind == WHO_PROCESS && !step->is_fault)
         place->is_resting = false;
-    if (who->kind == WHO_EVENT)
+    if (who->kind == WHO_EVENT && !step->is_fault)
         place->has_event = true;
     if (who->kind == WHO_TIME)
         place->later = edge.target;
@@ -150,16 +150,28 @@ static bool can_step(const Web *web, Arena *scratch, const State *state, uint32_
     return can;
 }
 
-/* If time went on in spite of the urgent event, could a process step that cannot now? */
+static bool is_up(const State *state)
+{
+    bool is_up = false;
+
+    for (uint32_t i = 0; i < state->thread_count; i++)
+        is_up |= time_is_up(&state->threads[i]);
+    return is_up;
+}
+
+/* Time stands still for an event: one that is urgent, or any where a block has to be left. If it
+ * went on in spite of that, could a process step that cannot now? */
 static bool is_kept(const Web *web, Arena *scratch, const State *state, const GArray *steps)
 {
-    bool is_urgent = false, aged = true, kept = false;
+    bool is_barred = false, aged = true, kept = false, must_leave = is_up(state);
 
     for (guint i = 0; i < steps->len; i++) {
-        const Who *who = &g_array_index(web->parts, Who, g_array_index(steps, Step, i).who);
-        is_urgent |= who->kind == WHO_EVENT && who->event->is_urgent;
+        const Step *step = &g_array_index(steps, Step, i);
+        const Who *who = &g_array_index(web->parts, Who, step->who);
+        is_barred |=
+            who->kind == WHO_EVENT && !step->is_fault && (who->event->is_urgent || must_leave);
     }
-    for (State *next = state_copy(scratch, state); is_urgent && aged && !kept;) {
+    for (State *next = state_copy(scratch, state); is_barred && aged && !kept;) {
         State *before = state_copy(scratch, next);
         time_pass(web->world, scratch, next);
         aged = has_aged(before, next);

@@ -32,7 +32,7 @@ static void look_at(NaiveSearch *naive, const Table *table, StateId id)
         const ModelStep *step = &table_nth(table, number, i)->step;
         ActorKind kind = table->actors.data[step->actor].kind;
         owed = owed || (kind == ACTOR_PROCESS && !step->is_fault);
-        event = event || kind == ACTOR_EVENT;
+        event = event || (kind == ACTOR_EVENT && !step->is_fault);
     }
     note(naive, id, state->predicates, false);
     if (owed)

@@ -216,6 +216,27 @@ static void fewest_events_are_worst(void **state)
                                 .by_count = 1});
 }
 
+/* At rest in 1 it takes `e` and then `f`, which comes to rest in 2 between the two: that one `f`
+ * alone closes. Of 1 no event alone is a way out: that is worse, though `f` is all that 2 has. */
+static void none_alone_is_worst(void **state)
+{
+    Fixture x = make(4);
+    table_step(x.table, 0, x.a, 1);
+    table_step(x.table, 1, x.e, 2);
+    table_step(x.table, 2, x.f, 3);
+    table_hold(x.table, 1, W);
+    table_hold(x.table, 2, W);
+    expect(x.table, &(Expected){.kind = WINDOW_UNTIL,
+                                .at_rest = true,
+                                .in_turn = true,
+                                .steps = 1,
+                                .opens = 1,
+                                .length = 1,
+                                .loop = 1,
+                                .by = {2, 3},
+                                .by_count = 2});
+}
+
 /* A poller goes round in W for ever; `e` would close it. 0 -a-> 1(W) -b-> 2(W) -b-> 1. */
 static void until_going_round(void **state)
 {
@@ -344,10 +365,15 @@ static NaiveWindow window_of(const Naive *naive, uint32_t open, uint32_t place, 
     return window;
 }
 
+/* Events each of which closes it. */
+static uint32_t ways_out(const NaiveWindow *window)
+{
+    return window->in_turn ? 0 : (uint32_t)__builtin_popcount(window->by);
+}
+
 static bool is_worse(const Naive *naive, const NaiveWindow *one, const NaiveWindow *than)
 {
-    uint32_t one_count = (uint32_t)__builtin_popcount(one->by);
-    uint32_t than_count = (uint32_t)__builtin_popcount(than->by);
+    uint32_t one_count = ways_out(one), than_count = ways_out(than);
 
     if (one->kind != than->kind)
         return one->kind > than->kind; /* as they are declared: UNTIL before FOREVER */
@@ -480,6 +506,7 @@ int main(void)
         cmocka_unit_test(until_either),
         cmocka_unit_test(until_both_in_turn),
         cmocka_unit_test(fewest_events_are_worst),
+        cmocka_unit_test(none_alone_is_worst),
         cmocka_unit_test(until_going_round),
         cmocka_unit_test(forever_by_choice),
         cmocka_unit_test(until_healed),

@@ -21,9 +21,10 @@ char *fixes_text(const Design *design, uint64_t fixes)
 
 /* ---- windows ---- */
 
+/* Of events in turn the one before is what counts. */
 static bool says_already(const Model *model, const WindowVerdict *window, uint32_t until)
 {
-    for (uint32_t i = 0; i < until; i++)
+    for (uint32_t i = window->in_turn && until > 0 ? until - 1 : 0; i < until; i++)
         if (strcmp(model->actors[window->by[i]].name, model->actors[window->by[until]].name) == 0)
             return true;
     return false;
@@ -35,7 +36,7 @@ static char *closers_text(const Model *model, const WindowVerdict *window)
     const char *between = window->in_turn ? " and then " : " or ";
 
     for (uint32_t i = 0; i < window->by_count; i++)
-        if (window->in_turn || !says_already(model, window, i))
+        if (!says_already(model, window, i))
             g_string_append_printf(text, "%s%s", text->len ? between : "",
                                    model->actors[window->by[i]].name);
     return g_string_free(text, FALSE);

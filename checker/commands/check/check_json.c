@@ -18,9 +18,10 @@ void check_add_fixes(JsonBuilder *builder, const Design *design, uint64_t fixes)
 
 /* ---- one configuration ---- */
 
+/* Of events in turn the one before is what counts. */
 static bool said_before(const Model *model, const WindowVerdict *window, uint32_t index)
 {
-    for (uint32_t i = 0; i < index; i++)
+    for (uint32_t i = window->in_turn && index > 0 ? index - 1 : 0; i < index; i++)
         if (strcmp(model->actors[window->by[i]].name, model->actors[window->by[index]].name) == 0)
             return true;
     return false;
@@ -30,7 +31,7 @@ static void add_by(JsonBuilder *b, const Model *model, const WindowVerdict *wind
 {
     member_array(b, "by");
     for (uint32_t i = 0; i < window->by_count; i++)
-        if (window->in_turn || !said_before(model, window, i))
+        if (!said_before(model, window, i))
             json_builder_add_string_value(b, model->actors[window->by[i]].name);
     json_builder_end_array(b);
     if (window->in_turn) {

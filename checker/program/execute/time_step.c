@@ -92,12 +92,13 @@ static bool is_overdue(Workspace *w, uint32_t number)
     return false;
 }
 
+/* Not by a fault: it may, but nothing waits for that. */
 static bool event_can_happen(Workspace *w, const EnvironmentTransition *transition)
 {
     w->choices = 0;
     do {
         transitions_restore(w);
-        if (interpreter_run(w, transition->start) != OUTCOME_DISABLED)
+        if (interpreter_run(w, transition->start) != OUTCOME_DISABLED && !w->is_fault)
             return true;
     } while (interpreter_next_choices(w));
     return false;
@@ -171,7 +172,7 @@ Outlook time_step_outlook(Workspace *w)
         for (uint32_t i = 0; i < program->process_count && !blocked; i++)
             blocked = is_overdue(w, i);
         int64_t ticks = distance_to_go(program, w->saved, NULL);
-        if (urgent) {
+        if (urgent || (blocked && outlook.enables_event)) {
             memset(w->can_step, 0, program->process_count * sizeof *w->can_step);
             outlook.enables_process = some_process_waits(w, w->can_step);
         }
@@ -189,15 +190,19 @@ static void look_beyond(Workspace *w, ModelStep *step)
     step->enables_event = outlook.enables_event;
 }
 
-/* An urgent event bars time. That is no rest for those who wait for time alone. */
-static void mark_urgent(Workspace *w, Successors *out)
+/* Time stands still until an event happens: an urgent one, or any that a block waits for whose time
+ * is up. That is no rest for those who wait for time alone. */
+static void mark_barring(Workspace *w, Successors *out, bool urgent)
 {
-    const Program *program = w->program;
+    const ModelActor *actors = w->program->model.actors;
     bool enables_process = some_process_waits(workspace_other(w, w->saved), w->can_step);
 
-    for (uint32_t i = 0; i < out->count && enables_process; i++)
-        if (program->model.actors[out->steps[i].actor].is_urgent)
-            out->steps[i].enables_process = 1;
+    for (uint32_t i = 0; i < out->count && enables_process; i++) {
+        ModelStep *step = &out->steps[i];
+        const ModelActor *actor = &actors[step->actor];
+        if (!step->is_fault && (urgent ? actor->is_urgent : actor->kind == ACTOR_EVENT))
+            step->enables_process = 1;
+    }
 }
 
 /* ---- the step ---- */
@@ -215,8 +220,7 @@ static Others others_of(const Program *program, const Successors *out)
         const ModelActor *actor = &program->model.actors[step->actor];
         others.owed |= model_step_is_fair(program->model.actors, step);
         others.are_all_faults &= step->is_fault;
-        others.urgent |= actor->kind == ACTOR_EVENT &&
-                         program->environment.data[step->actor - program->process_count].is_urgent;
+        others.urgent |= actor->is_urgent && !step->is_fault;
     }
     return others;
 }
@@ -241,9 +245,10 @@ void time_step_add(Workspace *w, Successors *out)
 
     transitions_clear_step(w);
     w->choices = w->taken = 0;
-    if (others.urgent)
-        mark_urgent(w, out);
-    if (has_to_wait(w, &others, &overdue)) {
+    bool waits = has_to_wait(w, &others, &overdue);
+    if (others.urgent || (overdue && !others.owed))
+        mark_barring(w, out, others.urgent);
+    if (waits) {
         if (!overdue || !others.are_all_faults)
             return;
         w->failure = FAILURE_TIME;
