@@ -162,7 +162,7 @@ static bool enter_next(StateBlock *block, uint32_t part, Queue *queue)
         store_enter(block->store, entry, queue->hashes[next], id_table_entry_code(number, front));
     chunk->fresh[part] += answer == STORE_ADDED;
     if (answer == STORE_REFUSED)
-        block->refusals[part] = (Refusal){number, entry->index};
+        block->refusals[part] = (BlockRefusal){number, entry->index};
     return answer != STORE_REFUSED;
 }
 
@@ -231,12 +231,12 @@ void block_enter(StateBlock *block)
 
 /* ---- counting ---- */
 
-static Refusal first_refusal(const StateBlock *block)
+static BlockRefusal first_refusal(const StateBlock *block)
 {
-    Refusal first = {.chunk = ENTRY_CHUNKS};
+    BlockRefusal first = {.chunk = ENTRY_CHUNKS};
 
     for (uint32_t part = 0; part < 1u << block->part_bits; part++) {
-        const Refusal *refusal = &block->refusals[part];
+        const BlockRefusal *refusal = &block->refusals[part];
         if (refusal->chunk < first.chunk ||
             (refusal->chunk == first.chunk && refusal->index < first.index))
             first = *refusal;
@@ -257,7 +257,7 @@ static uint32_t cut_chunk(StateBlock *block, StateChunk *chunk, uint32_t refused
 
 StateId block_count(StateBlock *block, StateId room, BlockCut *cut)
 {
-    Refusal refusal = first_refusal(block);
+    BlockRefusal refusal = first_refusal(block);
     StateId total = 0;
 
     for (uint32_t i = 0; i < block->chunk_count; i++) {

@@ -16,9 +16,9 @@
 
 #include <stdatomic.h>
 
-typedef struct Refusal { /* the first entry for which there was no room */
+typedef struct BlockRefusal { /* the first entry for which there was no room */
     uint32_t chunk, index;
-} Refusal;
+} BlockRefusal;
 
 typedef struct StateBlock {
     Store *store;
@@ -27,8 +27,8 @@ typedef struct StateBlock {
     uint32_t part_bits;
     StateChunk *chunks;
     uint32_t chunk_capacity;
-    Refusal refusals[1 << STORE_MAX_TABLE_BITS]; /* by part */
-    atomic_uint next;                            /* the next chunk or part that a worker may take */
+    BlockRefusal refusals[1 << STORE_MAX_TABLE_BITS]; /* by part */
+    atomic_uint next; /* the next chunk or part that a worker may take */
 
     Expander *expanders; /* by worker */
     uint32_t expander_count;
