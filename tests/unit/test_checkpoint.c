@@ -294,6 +294,8 @@ static void limits(void **state)
                    "the 20000 states in %s take more memory than there is");
     assert_refused(table, FACTS, (SearchLimits){.stop = &stop}, STALEMATE_ERROR_LIMIT,
                    "interrupted while reading %s");
+    assert_refused(table, FACTS, (SearchLimits){.deadline = 1}, STALEMATE_ERROR_LIMIT,
+                   "the time is over, and %s is not read yet");
 }
 
 /* With each limit of memory it is read, or refused for that; and what is read goes on. */

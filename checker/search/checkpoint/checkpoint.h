@@ -13,6 +13,6 @@ bool checkpoint_write(const StateSpace *space, const char *path, const char *fac
 
 /* A space for SearchOptions.resumed. NULL with STALEMATE_ERROR_INPUT where the file is damaged or
  * of other facts; with STALEMATE_ERROR_LIMIT where there is no room for it within the limit of
- * memory, or the caller's flag was set. */
+ * memory, the time is over, or the caller's flag was set. */
 StateSpace *checkpoint_read(const char *path, const char *facts, const Model *model,
                             const SearchLimits *limits, GError **error);

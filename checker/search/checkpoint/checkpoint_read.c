@@ -270,10 +270,14 @@ static bool reach(Reading *r, StateId id)
 
 static bool may_go_on(Reading *r, StateId id)
 {
-    const volatile int *stop = r->limits->stop;
+    const SearchLimits *limits = r->limits;
 
-    return id % LOOK_EVERY != 0 || !stop || !*stop ||
-           fail(r, STALEMATE_ERROR_LIMIT, "interrupted while reading %s", r->path);
+    if (id % LOOK_EVERY != 0)
+        return true;
+    if (limits->stop && *limits->stop)
+        return fail(r, STALEMATE_ERROR_LIMIT, "interrupted while reading %s", r->path);
+    return limits->deadline == 0 || g_get_monotonic_time() < limits->deadline ||
+           fail(r, STALEMATE_ERROR_LIMIT, "the time is over, and %s is not read yet", r->path);
 }
 
 static bool read_states(Reading *r)
