@@ -110,6 +110,7 @@ gboolean session_options_native(const SessionOptions *given, NativeUse *use, GEr
     static const char *const words[] = {
         [NATIVE_AUTO] = "auto", [NATIVE_ALWAYS] = "always", [NATIVE_NEVER] = "never"};
 
+    _Static_assert(G_N_ELEMENTS(words) == NATIVE_NEVER + 1, "a word for each");
     *use = NATIVE_AUTO;
     for (guint i = 0; given->native && i < G_N_ELEMENTS(words); i++)
         if (strcmp(given->native, words[i]) == 0) {
