@@ -530,9 +530,27 @@ timeout --foreground --preserve-status -s INT 1 "$STALEMATE" check tests/command
 has_status 'interrupted: an answer all the same' 3
 says 'interrupted: says that it is partial' 'INCOMPLETE .*interrupted'
 
+# --- Limits and progress of a whole call ---------------------------------------------
+
+# Each of these sets takes seconds, and there are dozens: the limit is that of all together.
+escape=$(printf '\033')
+begun=$(date +%s)
+run check $race --set WRITERS=2 --set READERS=2 --reductions dead --native never --timeout 2s --progress
+took=$(($(date +%s) - begun))
+has_status 'a limit on time is one of the whole call' 3
+if [ $took -le 20 ]; then
+    ok 'and it ends soon after'
+else
+    not_ok "it took $took s" "$folder/err"
+fi
+grep -q '^stalemate: set 1 of at most [0-9]*: [0-9]* states, ' "$folder/err" &&
+    ok 'progress says which set of how many' ||
+    not_ok 'progress says which set of how many' "$folder/err"
+grep -q "$escape\|$(printf '\r')" "$folder/err" && not_ok 'no control characters in a file' "$folder/err" ||
+    ok 'no control characters in a file'
+
 # --- Colour ------------------------------------------------------------------------
 
-escape=$(printf '\033')
 # Where there is no pseudo terminal (a bare chroot has none) there is nothing to see.
 if script -qec true /dev/null </dev/null >/dev/null 2>&1; then
     env -u NO_COLOR TERM=xterm script -qec "'$STALEMATE' check --no-progress $race --as-written" /dev/null \

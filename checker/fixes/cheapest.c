@@ -105,6 +105,7 @@ void cheapest_search(Asking *a)
     Matrix *matrix = a->matrix;
     g_autoptr(GArray) sets = cheapest_sets(a);
 
+    a->most = sets->len;
     for (guint i = 0; i < sets->len; i++) {
         if (!wants_more(matrix->windows, matrix->window_count) &&
             !wants_more(matrix->checks, matrix->check_count))

@@ -22,6 +22,14 @@ static const Model *build(uint64_t fixes, void *user)
     return programs_model(programs, fixes);
 }
 
+static void searches(uint32_t number, uint32_t most, void *user)
+{
+    const DesignMatrix *of = user;
+
+    if (of->searches)
+        of->searches(number, most);
+}
+
 static void searched(uint64_t fixes, void *user)
 {
     const DesignMatrix *of = user;
@@ -100,6 +108,7 @@ static MatrixRequest request_of(const DesignMatrix *of, Arena *arena)
                            .allows = allows,
                            .build = build,
                            .build_ahead = build_ahead,
+                           .searches = searches,
                            .searched = searched,
                            .release = release,
                            .user = (void *)of,

@@ -9,8 +9,9 @@ typedef struct DesignMatrix { /* it must outlive the matrix */
     Programs *programs;
     const System *whole; /* the design resolved whole: what is claimed and asked */
     JudgeOptions judge;  /* of each set of fixes */
-    Coverage *coverage;  /* takes note of every search; may be NULL */
-    bool keeps_all;      /* rows keep their programs, however little is said of them */
+    void (*searches)(uint32_t number, uint32_t most); /* as MatrixRequest's; may be NULL */
+    Coverage *coverage;                               /* takes note of every search; may be NULL */
+    bool keeps_all; /* rows keep their programs, however little is said of them */
 } DesignMatrix;
 
 /* As written, each fix alone, the cheapest sets, all claims and all questions. NULL where some set

@@ -41,6 +41,9 @@ MatrixRow *matrix_ask(Asking *a, uint64_t fixes)
     MatrixRow *row = g_new0(MatrixRow, 1);
     *row = (MatrixRow){.fixes = fixes, .cost = matrix_cost(request, fixes), .model = model};
     row->verdicts = look_ahead_known(a, fixes);
+    if (!row->verdicts && request->searches)
+        request->searches(a->matrix->rows->len + 1, MAX(a->most, a->matrix->rows->len + 1),
+                          request->user);
     if (!row->verdicts)
         row->verdicts = verdicts_new(model, &request->judge);
     request->searched(fixes, request->user);
@@ -137,13 +140,14 @@ static void list_claimed(const Asking *a, GArray *sets)
 static void first_rows(Asking *a)
 {
     Matrix *matrix = a->matrix;
-    const MatrixRow *as_written = matrix_ask(a, 0);
-
-    if (!as_written)
-        return;
     g_autoptr(GArray) sets = g_array_new(FALSE, FALSE, sizeof(Candidate));
+
     cheapest_list(a, sets, 1);
     guint singles = sets->len;
+    a->most = singles + 1;
+    const MatrixRow *as_written = matrix_ask(a, 0);
+    if (!as_written)
+        return;
     list_claimed(a, sets);
     look_ahead_judge(a, (const Candidate *)sets->data, sets->len);
     for (guint i = 0; i < singles; i++)

@@ -43,6 +43,8 @@ typedef struct MatrixRequest {
     bool (*allows)(uint64_t fixes, void *user);
     /* The model of a set, good until `release`; NULL: there is none, and nothing more is asked. */
     const Model *(*build)(uint64_t fixes, void *user);
+    /* Set number `number` of at most `most` is searched next; may be NULL. */
+    void (*searches)(uint32_t number, uint32_t most, void *user);
     void (*searched)(uint64_t fixes, void *user); /* the search of that set has ended */
     void (*release)(uint64_t fixes, void *user);  /* its model is needed no more */
     /* Models of sets that may be asked for later, so that small ones are judged side by side:

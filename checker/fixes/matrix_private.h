@@ -12,6 +12,7 @@ typedef struct Candidate {
 typedef struct Asking {
     const MatrixRequest *request;
     Matrix *matrix;
+    uint32_t most;      /* sets that may be asked for, as far as is known */
     bool failed;        /* a set had no model */
     Speculation *ahead; /* or NULL: one by one */
     GHashTable *known;  /* fixes -> Verdicts, judged before they were asked for */

@@ -218,9 +218,11 @@ static int check_all(Session *subject)
                              .whole = subject->whole,
                              .judge = subject->judge,
                              .coverage = coverage,
+                             .searches = progress_set,
                              .keeps_all = g_strcmp0(subject->format, "json") == 0};
     g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
 
+    progress_set(0, 0);
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);

@@ -227,9 +227,12 @@ static int quiz_subject(Session *subject)
         fprintf(stderr, "stalemate: %s asks no question\n", subject->design->name);
         return EXIT_FAILS;
     }
-    const DesignMatrix of = {
-        .programs = subject->programs, .whole = subject->whole, .judge = subject->judge};
+    const DesignMatrix of = {.programs = subject->programs,
+                             .whole = subject->whole,
+                             .judge = subject->judge,
+                             .searches = progress_set};
     g_autoptr(Matrix) matrix = design_matrix_of_questions(&of);
+    progress_set(0, 0);
     if (!matrix)
         return EXIT_WRONG;
     progress_clear();

@@ -125,9 +125,12 @@ static int report_subject(Session *subject, const ReportOptions *wanted)
     if (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &set, &error))
         return failure_print(error);
     bool single = wanted->fixes || wanted->as_written;
-    const DesignMatrix of = {
-        .programs = subject->programs, .whole = subject->whole, .judge = subject->judge};
+    const DesignMatrix of = {.programs = subject->programs,
+                             .whole = subject->whole,
+                             .judge = subject->judge,
+                             .searches = progress_set};
     g_autoptr(Matrix) matrix = single ? design_matrix_of_one(&of, set) : design_matrix_of_all(&of);
+    progress_set(0, 0);
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);

@@ -2,14 +2,30 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static volatile int interrupted;
-static bool shown;
+static bool is_terminal, shown; /* what stderr is; there is a line on it */
+static uint32_t set_number, set_most;
 
 static void interrupt(int signal_number)
 {
     interrupted = 1;
     signal(signal_number, SIG_DFL);
+}
+
+/* On a terminal there is one line, written over; elsewhere a line now and then. */
+static bool is_due(gint64 now)
+{
+    enum { SECONDS_APART = 10 };
+    static gint64 next;
+
+    if (is_terminal)
+        return true;
+    if (now < next)
+        return false;
+    next = now + SECONDS_APART * G_USEC_PER_SEC;
+    return true;
 }
 
 static void show_progress(const SearchProgress *p, void *user)
@@ -19,13 +35,24 @@ static void show_progress(const SearchProgress *p, void *user)
     g_autofree char *memory = g_format_size_full(p->memory, G_FORMAT_SIZE_IEC_UNITS);
     g_autofree char *most =
         limits->max_memory ? g_format_size_full(limits->max_memory, G_FORMAT_SIZE_IEC_UNITS) : NULL;
+    g_autofree char *set =
+        set_most > 1 ? g_strdup_printf("set %u of at most %u: ", set_number, set_most) : NULL;
 
+    if (!is_due(g_get_monotonic_time()))
+        return;
     fprintf(stderr,
-            "\r\033[K%" G_GUINT64_FORMAT " states, %.0f a second, queue %" G_GUINT64_FORMAT
-            ", depth %u, %s%s%s",
-            p->states, rate, p->queue, p->depth, memory, most ? " of " : "", most ? most : "");
+            "%s%s%" G_GUINT64_FORMAT " states, %.0f a second, queue %" G_GUINT64_FORMAT
+            ", depth %u, %s%s%s%s",
+            is_terminal ? "\r\033[K" : "stalemate: ", set ? set : "", p->states, rate, p->queue,
+            p->depth, memory, most ? " of " : "", most ? most : "", is_terminal ? "" : "\n");
     fflush(stderr);
-    shown = true;
+    shown = is_terminal;
+}
+
+void progress_set(uint32_t number, uint32_t most)
+{
+    set_number = number;
+    set_most = most;
 }
 
 void progress_clear(void)
@@ -41,6 +68,7 @@ void progress_watch(SearchLimits *limits, SearchObserver *observer, bool show)
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    is_terminal = isatty(STDERR_FILENO);
     limits->stop = &interrupted;
     observer->progress = show ? show_progress : NULL;
     observer->user = limits;
