@@ -10,6 +10,48 @@ enum {
 
 static const int64_t HOUR = (int64_t)60 * MINUTE;
 
+/* The largest first. */
+static const struct {
+    const char *name;
+    int64_t microseconds;
+} UNITS[] = {
+    {"h", 3600000000}, {"m", 60000000}, {"s", 1000000}, {"ms", 1000}, {"us", 1},
+};
+
+int64_t duration_unit(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(UNITS); i++)
+        if (strcmp(UNITS[i].name, name) == 0)
+            return UNITS[i].microseconds;
+    return 0;
+}
+
+bool duration_read(const char *text, int64_t *microseconds)
+{
+    enum { MAX_EXACT = 53 }; /* bits of a double */
+    char *end;
+    double number = g_ascii_strtod(text, &end);
+    double exact = number * (double)duration_unit(end);
+
+    if (end == text || duration_unit(end) == 0 || !(exact >= 0) ||
+        exact >= (double)((int64_t)1 << MAX_EXACT))
+        return false;
+    *microseconds = (int64_t)exact;
+    return (double)*microseconds == exact;
+}
+
+char *duration_literal(int64_t microseconds)
+{
+    guint i = 0;
+
+    if (microseconds == 0)
+        return g_strdup("0s");
+    while (microseconds % UNITS[i].microseconds != 0)
+        i++;
+    return g_strdup_printf("%" G_GINT64_FORMAT "%s", microseconds / UNITS[i].microseconds,
+                           UNITS[i].name);
+}
+
 /* A number of `unit`s with as many decimals as it needs. */
 static void append_decimal(GString *text, int64_t value, int64_t unit)
 {

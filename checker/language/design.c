@@ -1,6 +1,7 @@
 /* Loading a design with what it uses, and choosing a configuration of it. */
 #include "checker/language/design.h"
 
+#include "checker/base/duration.h"
 #include "checker/base/error.h"
 #include "checker/language/library.h"
 #include "checker/language/parse/parser.h"
@@ -215,13 +216,25 @@ static bool plain_value(const Expr *expr, int64_t *value)
     }
 }
 
-static ExprKind param_kind(const Decl *param)
+ParamKind design_param_kind(const Decl *param)
 {
     const Expr *expr = param->initial;
 
     while (expr && (expr->kind == EXPR_BINARY || expr->kind == EXPR_UNARY))
         expr = expr->left;
-    return expr ? expr->kind : EXPR_ERROR;
+    if (expr && expr->kind == EXPR_BOOL)
+        return PARAM_BOOL;
+    return expr && expr->kind == EXPR_DURATION ? PARAM_DURATION : PARAM_NUMBER;
+}
+
+char *design_param_text(const Decl *param, int64_t value)
+{
+    switch (design_param_kind(param)) {
+    case PARAM_BOOL: return g_strdup(value ? "true" : "false");
+    case PARAM_DURATION: return duration_literal(value);
+    case PARAM_NUMBER: break;
+    }
+    return g_strdup_printf("%" G_GINT64_FORMAT, value);
 }
 
 static bool in_choices(const Decl *param, int64_t value)
@@ -286,32 +299,14 @@ void design_configure(const Design *design, Configuration *configuration, Diagno
 
 /* ---- --set NAME=VALUE ---- */
 
-static bool parse_duration(const char *text, int64_t *value)
+static bool parse_value(ParamKind kind, const char *text, int64_t *value)
 {
-    static const struct {
-        const char *unit;
-        double microseconds;
-    } units[] = {{"us", 1}, {"ms", 1e3}, {"s", 1e6}, {"m", 60e6}, {"h", 3600e6}};
-    char *end;
-    double number = g_ascii_strtod(text, &end);
-
-    for (guint i = 0; i < G_N_ELEMENTS(units) && end != text; i++) {
-        if (strcmp(end, units[i].unit) != 0)
-            continue;
-        double exact = number * units[i].microseconds;
-        *value = (int64_t)exact;
-        return exact >= 0 && exact < 9e15 && (double)*value == exact;
-    }
-    return false;
-}
-
-static bool parse_value(ExprKind kind, const char *text, int64_t *value)
-{
-    if (kind == EXPR_DURATION)
-        return parse_duration(text, value);
-    if (kind == EXPR_BOOL) {
+    switch (kind) {
+    case PARAM_DURATION: return duration_read(text, value);
+    case PARAM_BOOL:
         *value = strcmp(text, "true") == 0;
         return *value || strcmp(text, "false") == 0;
+    case PARAM_NUMBER: break;
     }
     return g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, value, NULL);
 }
@@ -336,10 +331,10 @@ static char *domain_text(const Design *design, const Decl *param)
         g_autofree char *range = source_text(design, span);
         return g_strconcat("in ", range, NULL);
     }
-    ExprKind kind = param_kind(param);
-    return g_strdup(kind == EXPR_BOOL       ? "true or false"
-                    : kind == EXPR_DURATION ? "a duration such as 100ms"
-                                            : "a number");
+    static const char *const domains[] = {[PARAM_BOOL] = "true or false",
+                                          [PARAM_DURATION] = "a duration such as 100ms",
+                                          [PARAM_NUMBER] = "a number"};
+    return g_strdup(domains[design_param_kind(param)]);
 }
 
 static int find_decl(Decl *const *decls, uint32_t count, const char *name)
@@ -394,7 +389,7 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
         return FALSE;
     const Decl *param = design->params[index];
     int64_t value;
-    if (!parse_value(param_kind(param), equals + 1, &value) || !in_domain(param, value)) {
+    if (!parse_value(design_param_kind(param), equals + 1, &value) || !in_domain(param, value)) {
         g_autofree char *domain = domain_text(design, param);
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                     "param %s cannot be `%s`: it is %s", name, equals + 1, domain);
@@ -405,13 +400,6 @@ gboolean design_set_param(const Design *design, Configuration *configuration, co
 }
 
 /* ---- all values of a param ---- */
-
-ParamKind design_param_kind(const Design *design, uint32_t param)
-{
-    ExprKind kind = param_kind(design->params[param]);
-
-    return kind == EXPR_BOOL ? PARAM_BOOL : kind == EXPR_DURATION ? PARAM_DURATION : PARAM_NUMBER;
-}
 
 static int compare_values(const void *a, const void *b)
 {
@@ -460,7 +448,7 @@ static GArray *values_of_range(const Decl *param, int64_t low, int64_t high, uin
 GArray *design_param_values(const Design *design, uint32_t param, uint32_t most, GError **error)
 {
     const Decl *decl = design->params[param];
-    bool is_bool = param_kind(decl) == EXPR_BOOL;
+    bool is_bool = design_param_kind(decl) == PARAM_BOOL;
     int64_t low = 0, high = 1;
     uint64_t count = decl->choice_count;
 

@@ -50,7 +50,12 @@ typedef enum ParamKind { PARAM_NUMBER, PARAM_BOOL, PARAM_DURATION } ParamKind;
 
 /* The number of the param with that name; fails with STALEMATE_ERROR_USAGE, naming the nearest. */
 gboolean design_find_param(const Design *design, const char *name, uint32_t *param, GError **error);
-ParamKind design_param_kind(const Design *design, uint32_t param);
+
+/* By its default. */
+ParamKind design_param_kind(const Decl *param);
+
+/* A value as `--set` takes it: 3, true, 1500ms. Caller frees. */
+char *design_param_text(const Decl *param, int64_t value);
 
 /* All values that a param may take, int64_t, the smallest first; NULL with STALEMATE_ERROR_USAGE
  * where it has no range, or more than `most` values. */

@@ -6,26 +6,9 @@
 
 static void append_param(GString *text, const Decl *param, int64_t value)
 {
-    static const struct {
-        int64_t size;
-        const char *name;
-    } units[] = {{3600000000, "h"}, {60000000, "m"}, {1000000, "s"}, {1000, "ms"}, {1, "us"}};
-    const Expr *initial = param->initial;
+    g_autofree char *written = design_param_text(param, value);
 
-    while (initial && initial->kind == EXPR_BINARY)
-        initial = initial->left;
-    g_string_append_printf(text, "%s%s=", text->len ? ", " : "", param->name.text);
-    if (initial && initial->kind == EXPR_BOOL) {
-        g_string_append(text, value ? "true" : "false");
-    } else if (initial && initial->kind == EXPR_DURATION) {
-        guint i = value ? 0 : 2;
-        while (value % units[i].size != 0)
-            i++;
-        g_string_append_printf(text, "%" G_GINT64_FORMAT "%s", value / units[i].size,
-                               units[i].name);
-    } else {
-        g_string_append_printf(text, "%" G_GINT64_FORMAT, value);
-    }
+    g_string_append_printf(text, "%s%s=%s", text->len ? ", " : "", param->name.text, written);
 }
 
 char *build_params(const System *system)

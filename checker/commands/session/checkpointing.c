@@ -44,11 +44,9 @@ static void add_params(const Session *subject, GString *facts)
     const Design *design = subject->design;
 
     for (uint32_t i = 0; i < design->param_count; i++) {
-        int64_t value = subject->configuration.params[i];
-        g_autofree char *name = g_strconcat("param ", design->params[i]->name.text, NULL);
-        g_autofree char *text = design_param_kind(design, i) == PARAM_DURATION
-                                    ? duration_text(value)
-                                    : g_strdup_printf("%" G_GINT64_FORMAT, value);
+        const Decl *param = design->params[i];
+        g_autofree char *name = g_strconcat("param ", param->name.text, NULL);
+        g_autofree char *text = design_param_text(param, subject->configuration.params[i]);
         add_fact(facts, name, text);
     }
 }

@@ -47,12 +47,9 @@ char *sweep_value_plain(const Sweep *sweep, guint value)
 {
     int64_t number = g_array_index(sweep->values, int64_t, value);
 
-    switch (sweep->kind) {
-    case PARAM_BOOL: return g_strdup(number ? "true" : "false");
-    case PARAM_DURATION: return duration_seconds(number);
-    case PARAM_NUMBER: break;
-    }
-    return g_strdup_printf("%" G_GINT64_FORMAT, number);
+    if (sweep->kind == PARAM_DURATION)
+        return duration_seconds(number);
+    return design_param_text(sweep->subject->design->params[sweep->param], number);
 }
 
 char *sweep_set_text(const Sweep *sweep, guint set)
@@ -237,7 +234,7 @@ static gboolean find_values(Sweep *sweep, const SweepOptions *wanted, GError **e
     if (!design_find_param(design, wanted->over, &sweep->param, error))
         return FALSE;
     sweep->name = design->params[sweep->param]->name.text;
-    sweep->kind = design_param_kind(design, sweep->param);
+    sweep->kind = design_param_kind(design->params[sweep->param]);
     sweep->values = wanted->values ? read_values(design, sweep->param, wanted->values, error)
                                    : design_param_values(design, sweep->param, MAX_VALUES, error);
     if (!sweep->values)

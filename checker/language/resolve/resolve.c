@@ -19,15 +19,11 @@ static void declare_param(Resolver *r, const Decl *decl)
     const Design *design = r->design;
     uint32_t index = index_of(design->params, design->param_count, decl);
     int64_t value = index < DESIGN_MAX_PARAMS ? r->system->configuration.params[index] : 0;
-    const Expr *initial = decl->initial;
-    Type *type = type_int(r->types, value, value);
+    const ParamKind kind = design_param_kind(decl);
+    Type *type = kind == PARAM_DURATION ? type_simple(r->types, KIND_DURATION)
+                 : kind == PARAM_BOOL   ? type_simple(r->types, KIND_BOOL)
+                                        : type_int(r->types, value, value);
 
-    while (initial && initial->kind == EXPR_BINARY)
-        initial = initial->left;
-    if (initial && initial->kind == EXPR_DURATION)
-        type = type_simple(r->types, KIND_DURATION);
-    else if (initial && initial->kind == EXPR_BOOL)
-        type = type_simple(r->types, KIND_BOOL);
     scope_declare(r, SYMBOL_VALUE, decl->name)->node = node_const(r, type, value, decl->name.span);
 }
 
@@ -270,8 +266,8 @@ Resolver resolve_names_with(const Resolver *r, uint64_t fixes)
     Resolver names = *r;
 
     names.system = arena_new0(r->arena, System);
-    *names.system = (System){
-        .arena = r->arena, .design = r->design, .configuration = r->system->configuration};
+    *names.system =
+        (System){.arena = r->arena, .design = r->design, .configuration = r->system->configuration};
     names.system->configuration.fixes = fixes;
     names.place = PLACE_CONSTANT;
     names.scope = NULL;

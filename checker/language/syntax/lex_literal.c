@@ -1,18 +1,10 @@
 /* Numbers, durations and texts. */
+#include "checker/base/duration.h"
 #include "checker/language/syntax/lexer_private.h"
 
 #include <string.h>
 
 /* ---- numbers ---- */
-
-typedef struct Unit {
-    const char *name;
-    int64_t microseconds;
-} Unit;
-
-static const Unit UNITS[] = {
-    {"us", 1}, {"ms", 1000}, {"s", 1000000}, {"m", 60000000}, {"h", 3600000000},
-};
 
 /* What people write instead. */
 static const struct {
@@ -28,26 +20,14 @@ static const struct {
     {"microsecond", "us"},
 };
 
-static const Unit *find_unit(const char *name)
-{
-    for (gsize i = 0; i < G_N_ELEMENTS(UNITS); i++) {
-        if (strcmp(UNITS[i].name, name) == 0)
-            return &UNITS[i];
-    }
-    return NULL;
-}
-
 static const char *meant_unit(const char *name)
 {
     for (gsize i = 0; i < G_N_ELEMENTS(UNIT_ALIASES); i++) {
         if (g_ascii_strcasecmp(UNIT_ALIASES[i].written, name) == 0)
             return UNIT_ALIASES[i].meant;
     }
-    for (gsize i = 0; i < G_N_ELEMENTS(UNITS); i++) {
-        if (g_ascii_strcasecmp(UNITS[i].name, name) == 0)
-            return UNITS[i].name;
-    }
-    return NULL;
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    return duration_unit(lower) ? g_intern_string(lower) : NULL;
 }
 
 /* The digits of a number without its point, and how many of them stood after it. */
@@ -68,9 +48,9 @@ static void read_digits(Lexer *lexer, Digits *digits, bool is_decimal)
 }
 
 /* Microseconds; false where they do not come out whole or do not fit. */
-static bool scale(const Digits *digits, const Unit *unit, int64_t *value)
+static bool scale(const Digits *digits, int64_t unit, int64_t *value)
 {
-    if (digits->is_too_large || __builtin_mul_overflow(digits->value, unit->microseconds, value)) {
+    if (digits->is_too_large || __builtin_mul_overflow(digits->value, unit, value)) {
         return false;
     }
     for (uint32_t i = 0; i < digits->decimals; i++) {
@@ -87,7 +67,7 @@ static void report_unit(Lexer *lexer, Span span, const char *number, const char 
     const char *meant = meant_unit(unit);
     if (meant) {
         help = g_strdup_printf("write `%s%s`", number, meant);
-    } else if (strpbrk(unit, "0123456789") && find_unit((char[]){unit[0], '\0'})) {
+    } else if (strpbrk(unit, "0123456789") && duration_unit((char[]){unit[0], '\0'})) {
         help = g_strdup("durations add: `1h + 30m`");
     } else if (unit[0] == '_') {
         help = g_strdup("write the digits without `_`");
@@ -101,7 +81,7 @@ static void report_unit(Lexer *lexer, Span span, const char *number, const char 
     diagnostics_error(lexer->diagnostics, span, help, "`%s` is not a unit of time", unit);
 }
 
-static void finish_duration(Lexer *lexer, Token *token, const Digits *digits, const Unit *unit)
+static void finish_duration(Lexer *lexer, Token *token, const Digits *digits, int64_t unit)
 {
     token->kind = TOKEN_DURATION;
     if (scale(digits, unit, &token->value))
@@ -146,8 +126,8 @@ void lexer_number(Lexer *lexer)
     }
     const char *text = lexer->source->text;
     g_autofree char *name = g_strndup(text + end, lexer->at - end);
-    const Unit *unit = find_unit(name);
-    if (unit) {
+    const int64_t unit = duration_unit(name);
+    if (unit > 0) {
         finish_duration(lexer, token, &digits, unit);
         return;
     }
