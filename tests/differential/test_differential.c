@@ -189,8 +189,10 @@ static void test_shipped(void **state)
     each_shipped(compare_file);
     CompareTotals totals = totals_since(before);
     print_totals("shipped", totals);
-    assert_true(totals.too_large * 4 <= totals.agreed); /* the reference can hold most of them */
-    assert_true(totals.open > 0);                       /* a design ships to show what goes wrong */
+    assert_true(totals.agreed > 0 && totals.open > 0); /* a design ships to show what goes wrong */
+    /* The reference can hold most of them: all but seven configurations of purge_race. */
+    if (!g_getenv("STALEMATE_SHIPPED"))
+        assert_true(totals.too_large * 20 <= totals.agreed);
 }
 
 /* ---- native steps ---- */
