@@ -340,6 +340,7 @@ refuses 'unknown design' 2 \
 refuses 'misspelt design' 2 \
     'stalemate: there is no design `purge_rac`, neither a file nor one that ships; did you mean `purge_race`?' \
     check purge_rac
+exits 'the library holds any type that it need not compare' 0 check tests/language/warn/library_types.stale
 refuses 'a design without its ending' 2 \
     'stalemate: there is no design `tests/commands/alike`, neither a file nor one that ships; did you mean `tests/commands/alike.stale`?' \
     check tests/commands/alike

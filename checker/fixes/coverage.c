@@ -1,5 +1,7 @@
 #include "checker/fixes/coverage.h"
 
+#include "checker/fixes/refusals.h"
+
 #include <string.h>
 
 typedef struct Place { /* a statement or the like that some configuration has */
@@ -13,6 +15,7 @@ struct Coverage {
     uint64_t varied_windows; /* bit by bit: not a constant in some configuration */
     uint64_t varied_checks;
     bool may_fault;
+    Refusals *refusals;
 };
 
 Coverage *coverage_new(const Design *design)
@@ -20,6 +23,7 @@ Coverage *coverage_new(const Design *design)
     Coverage *coverage = g_new0(Coverage, 1);
 
     coverage->design = design;
+    coverage->refusals = refusals_new();
     coverage->places = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     return coverage;
 }
@@ -29,6 +33,7 @@ void coverage_free(Coverage *coverage)
     if (!coverage)
         return;
     g_hash_table_destroy(coverage->places);
+    refusals_free(coverage->refusals);
     g_free(coverage);
 }
 
@@ -70,6 +75,7 @@ void coverage_note(Coverage *coverage, const Program *program)
     coverage->varied_windows |= varied(system->windows, system->window_count);
     coverage->varied_checks |= varied(system->checks, system->check_count);
     coverage->may_fault |= system->faults > 0;
+    refusals_note(coverage->refusals, program, coverage->design->trees[0]->source);
 }
 
 /* ---- what is never reached ---- */
@@ -242,6 +248,7 @@ void coverage_report(const Coverage *coverage, Programs *programs, Diagnostics *
 
     report_members(coverage, warnings);
     report_statements(coverage, warnings);
+    refusals_report(coverage->refusals, warnings);
     report_constants(design->windows, design->window_count, coverage->varied_windows, "window",
                      warnings);
     report_constants(design->checks, design->check_count, coverage->varied_checks, "check",

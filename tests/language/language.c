@@ -1,4 +1,4 @@
-/* Every file of accept/ and reject/ is one case.
+/* Every file of accept/, reject/ and warn/ is one case.
  *
  * accept/NAME.stale says at its top what it must mean, one fact a line, and why:
  *
@@ -12,7 +12,11 @@
  * Whatever `check --format json` says of windows, checks, measures, deadlocks, design errors,
  * claims, questions and cheapest sets must be expected there; the number of states may be left out.
  *
- * reject/NAME.stale is refused with reject/NAME.expected, byte for byte. */
+ * reject/NAME.stale is refused with reject/NAME.expected, byte for byte.
+ *
+ * warn/NAME.stale is checked with all its fixes and says warn/NAME.expected on standard error, byte
+ * for byte, also with --quiet, and as many warnings in JSON; where it says something, --strict exits
+ * with 1. Its first comment says why each is right, and what is not warned of. */
 #include <gio/gio.h>
 #include <glib.h>
 #include <json-glib/json-glib.h>
@@ -347,6 +351,51 @@ static void reject_case(void **state)
     said_clear(&said);
 }
 
+static Said check_warn(const char *file, const char *option, const char *value)
+{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+
+    g_ptr_array_add(arguments, (char *)"check");
+    g_ptr_array_add(arguments, (char *)option);
+    if (value)
+        g_ptr_array_add(arguments, (char *)value);
+    g_ptr_array_add(arguments, (char *)file);
+    return say("warn", arguments);
+}
+
+static guint warnings_in_json(const char *json)
+{
+    g_autoptr(JsonParser) parser = json_parser_new();
+
+    assert_true(json_parser_load_from_data(parser, json, -1, NULL));
+    JsonObject *root = json_node_get_object(json_parser_get_root(parser));
+    return json_array_get_length(json_object_get_array_member(root, "warnings"));
+}
+
+static void warn_case(void **state)
+{
+    const char *file = *state;
+    g_autofree char *warn = folder("warn");
+    g_autofree char *name = g_strndup(file, strlen(file) - strlen(".stale"));
+    g_autofree char *path = g_strdup_printf("%s/%s.expected", warn, name);
+    g_autofree char *expected = NULL;
+
+    if (!g_file_get_contents(path, &expected, NULL, NULL))
+        fail_msg("there is no %s", path);
+    g_auto(GStrv) parts = g_strsplit(expected, ": warning: ", -1);
+    Said quiet = check_warn(file, "--quiet", NULL);
+    assert_string_equal(quiet.err, expected);
+    assert_in_range(quiet.status, 0, 1);
+    Said strict = check_warn(file, "--strict", NULL);
+    assert_string_equal(strict.err, expected);
+    assert_int_equal(strict.status, *expected ? 1 : quiet.status);
+    Said json = check_warn(file, "--format", "json");
+    assert_int_equal(warnings_in_json(json.out), g_strv_length(parts) - (*expected ? 1 : 0));
+    said_clear(&quiet);
+    said_clear(&strict);
+    said_clear(&json);
+}
+
 /* ---- the cases ---- */
 
 static int by_name(gconstpointer a, gconstpointer b)
@@ -389,9 +438,13 @@ int main(void)
     add_cases(cases, names, "accept", accept_case);
     const guint accepted = cases->len;
     add_cases(cases, names, "reject", reject_case);
-    print_message("# %u designs to accept, %u to refuse\n", accepted, cases->len - accepted);
+    const guint refused = cases->len - accepted;
+    add_cases(cases, names, "warn", warn_case);
+    const guint warned = cases->len - accepted - refused;
+    print_message("# %u designs to accept, %u to refuse, %u to warn of\n", accepted, refused,
+                  warned);
     /* There are well over 150 and 300: with much fewer a folder was not found, or only in part. */
-    if (accepted < 150 || cases->len - accepted < 300)
+    if (accepted < 150 || refused < 300 || warned < 10)
         return 1;
     return _cmocka_run_group_tests("language", (const struct CMUnitTest *)(void *)cases->data,
                                    cases->len, NULL, NULL);

@@ -12,6 +12,7 @@ language/format: base language/format language/parse language/syntax
 language/parse: base language/parse language/syntax
 language/resolve: base language language/resolve
 language/syntax: base language/syntax
+language/vacuity: language language/syntax language/vacuity
 program: model language/resolve program
 program/bytecode: base model language/resolve program program/bytecode
 program/compile: base program program/bytecode program/compile program/execute
@@ -32,7 +33,7 @@ traces/format: base traces/counterexample traces/explain traces/format
 traces/page: base program program/replay traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
 commands: base commands commands/session language language/format
-commands/check: base commands commands/check commands/session fixes judge/probability native traces/counterexample traces/explain traces/format
+commands/check: base commands commands/check commands/session fixes judge/probability language/vacuity native traces/counterexample traces/explain traces/format
 commands/graph: base commands commands/check commands/graph commands/session commands/trace graph language/syntax traces/counterexample traces/format traces/picture
 commands/play: base commands commands/play commands/session judge traces/counterexample traces/format
 commands/quiz: commands commands/check commands/play commands/session fixes traces/counterexample traces/format

@@ -6,6 +6,7 @@
 #include "checker/commands/session/checkpointing.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
+#include "checker/language/vacuity/vacuity.h"
 #include "checker/native/native_text.h"
 
 #include <stdio.h>
@@ -116,8 +117,7 @@ static int print_answer(const CheckReport *answer)
     int status = status_of_matrix(answer);
     if (diagnostics_count(answer->findings) == 0)
         return status;
-    if (!answer->subject->quiet)
-        session_print_diagnostics((Diagnostics *)answer->findings);
+    session_print_diagnostics((Diagnostics *)answer->findings);
     return status == EXIT_HOLDS && answer->subject->strict ? EXIT_FAILS : status;
 }
 
@@ -203,9 +203,10 @@ static int check_one(Session *subject, uint64_t set, const CheckpointingOptions 
     g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
     if (!matrix)
         return EXIT_WRONG;
-    g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
+    g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
+    vacuity_report(subject->design, &subject->configuration, warnings);
     g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
-    status = print_answer(&(CheckReport){subject, matrix, true, timing, none});
+    status = print_answer(&(CheckReport){subject, matrix, true, timing, warnings});
     if (checkpointing)
         checkpointing_end(checkpointing, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
     return status;
@@ -226,6 +227,7 @@ static int check_all(Session *subject)
     if (!matrix)
         return EXIT_WRONG;
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
+    vacuity_report(subject->design, &subject->configuration, warnings);
     if (matrix_is_complete(matrix))
         coverage_report(coverage, subject->programs, warnings);
     g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);

@@ -258,6 +258,25 @@ static void add_claims(JsonBuilder *b, const CheckReport *answer)
     json_builder_end_array(b);
 }
 
+static void add_warnings(JsonBuilder *b, const Diagnostics *warnings)
+{
+    uint32_t line, column;
+
+    member_array(b, "warnings");
+    for (guint i = 0; i < diagnostics_count(warnings); i++) {
+        const Diagnostic *warning = diagnostics_get(warnings, i);
+        const Source *source = source_map_get(diagnostics_sources(warnings), warning->span.source);
+        source_position(source, warning->span.start, &line, &column);
+        json_builder_begin_object(b);
+        member_int(b, "line", line);
+        member_int(b, "column", column);
+        member_string(b, "message", warning->message);
+        member_string(b, "help", warning->help);
+        json_builder_end_object(b);
+    }
+    json_builder_end_array(b);
+}
+
 static void add_answer(JsonBuilder *b, const CheckReport *answer)
 {
     const Design *design = answer->subject->design;
@@ -274,6 +293,7 @@ static void add_answer(JsonBuilder *b, const CheckReport *answer)
     for (guint i = 0; i < matrix->rows->len; i++)
         add_configuration(b, answer, matrix->rows->pdata[i]);
     json_builder_end_array(b);
+    add_warnings(b, answer->findings);
     if (answer->single)
         return;
     member_object(b, "cheapest");
