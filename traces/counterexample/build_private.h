@@ -94,3 +94,6 @@ const char *build_command(const Builder *b, const Counterexample *example);
 
 /* Headline, ending and the rest of what is said of the run as a whole. */
 void build_words(Builder *b, Counterexample *example);
+
+/* ---- build_deadlock.c ---- */
+void build_deadlock(Builder *b, Counterexample *example);

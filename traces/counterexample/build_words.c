@@ -346,24 +346,6 @@ static void words_of_check(Builder *b, Counterexample *example)
 
 /* ---- the rest ---- */
 
-static void words_of_deadlock(Builder *b, Counterexample *example)
-{
-    GString *text = g_string_new(NULL);
-    bool crashed;
-
-    for (uint32_t i = 0; i < b->system->process_instances; i++) {
-        g_autofree char *waiting = replay_waiting(b->replay, i, &crashed);
-        if (waiting && !b->model->actors[i].is_background)
-            g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
-                                   b->model->actors[i].name, waiting);
-    }
-    example->property = "deadlock";
-    example->headline = arena_printf(b->arena, "deadlock, %s: after step %u nobody can go on",
-                                     example->fixes, example->row_count);
-    example->ending = arena_strdup(b->arena, text->str);
-    g_string_free(text, TRUE);
-}
-
 static void words_of_error(Builder *b, Counterexample *example)
 {
     Span span;
@@ -419,7 +401,7 @@ void build_words(Builder *b, Counterexample *example)
     case REFERENCE_WINDOW: words_of_window(b, example); break;
     case REFERENCE_CHECK: words_of_check(b, example); break;
     case REFERENCE_MEASURE: words_of_measure(b, example); break;
-    case REFERENCE_DEADLOCK: words_of_deadlock(b, example); break;
+    case REFERENCE_DEADLOCK: build_deadlock(b, example); break;
     case REFERENCE_ERROR: words_of_error(b, example); break;
     }
     example->fixes = arena_strdup(b->arena, fixes);
