@@ -62,12 +62,12 @@ static bool expand_block(Format *format, const Line *line, uint32_t end)
 
 static BreakKind break_kind(const Format *format, uint32_t token)
 {
-    switch (format->tokens.data[token].kind) {
-    case TOKEN_OR: return BREAK_OR;
-    case TOKEN_AND: return BREAK_AND;
-    case TOKEN_COMMA: return BREAK_COMMA;
-    default: return format->marks[token].breaks;
-    }
+    TokenKind kind = format->tokens.data[token].kind;
+
+    return kind == TOKEN_OR      ? BREAK_OR
+           : kind == TOKEN_AND   ? BREAK_AND
+           : kind == TOKEN_COMMA ? BREAK_COMMA
+                                 : format->marks[token].breaks;
 }
 
 static bool is_behind(BreakKind kind)

@@ -60,16 +60,11 @@ static bool has_blank_between(const Lay *lay, uint32_t before, uint32_t token)
         return false;
     if (kind_of(lay, before) == TOKEN_DOT || kind_of(lay, before) == TOKEN_DOTDOT)
         return false;
-    switch (kind_of(lay, token)) {
-    case TOKEN_COMMA:
-    case TOKEN_COLON:
-    case TOKEN_QUESTION:
-    case TOKEN_DOT:
-    case TOKEN_DOTDOT:
-    case TOKEN_RPAREN:
-    case TOKEN_RBRACKET: return false;
-    default: return true;
-    }
+    return !token_kind_in(kind_of(lay, token), TOKEN_BIT(TOKEN_COMMA) | TOKEN_BIT(TOKEN_COLON) |
+                                                   TOKEN_BIT(TOKEN_QUESTION) |
+                                                   TOKEN_BIT(TOKEN_DOT) | TOKEN_BIT(TOKEN_DOTDOT) |
+                                                   TOKEN_BIT(TOKEN_RPAREN) |
+                                                   TOKEN_BIT(TOKEN_RBRACKET));
 }
 
 /* A comment has a blank on both sides, but for what is next to it in brackets. */

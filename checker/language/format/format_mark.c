@@ -98,7 +98,24 @@ static void mark_stmt(Format *format, const Stmt *stmt)
         break;
     case STMT_IF: mark_choice(format, stmt); break;
     case STMT_EITHER: mark_branches(format, stmt); break;
-    default:
+    case STMT_LET:
+    case STMT_ASSIGN:
+    case STMT_EXPR:
+    case STMT_LOOP:
+    case STMT_WHILE:
+    case STMT_REPEAT:
+    case STMT_BREAK:
+    case STMT_CONTINUE:
+    case STMT_RETURN:
+    case STMT_ASSERT:
+    case STMT_CHOOSE:
+    case STMT_ATOMIC:
+    case STMT_PAUSE:
+    case STMT_WAIT:
+    case STMT_WITHIN:
+    case STMT_PICK:
+    case STMT_START:
+    case STMT_STOP:
         format_mark_expr(format, stmt->value);
         if (stmt->body)
             format_mark_block(format, stmt->body);

@@ -123,7 +123,10 @@ static void mark_own_parts(Format *format, const Decl *decl)
     case DECL_MEASURE: mark_heading(format, decl); break;
     case DECL_CLAIM: mark_claim(format, decl); break;
     case DECL_QUESTION: mark_question(format, decl); break;
-    default: break;
+    case DECL_REQUEST:
+    case DECL_PROCESS:
+    case DECL_CLOCK:
+    case DECL_FAULTS: break;
     }
     if (decl->name.text && decl->kind != DECL_ENUM)
         mark_parenthesis(format, next);

@@ -75,7 +75,18 @@ static void mark_here(Format *format, const Expr *expr)
         format_mark_at(format, expr->domain->span.end)->breaks = BREAK_COLON;
         format_mark_type(format, expr->domain);
         break;
-    default: break;
+    case EXPR_INT:
+    case EXPR_DURATION:
+    case EXPR_BOOL:
+    case EXPR_NONE:
+    case EXPR_SELF:
+    case EXPR_NAME:
+    case EXPR_FIELD:
+    case EXPR_BINARY:
+    case EXPR_LIST:
+    case EXPR_AT:
+    case EXPR_DONE:
+    case EXPR_ERROR: break;
     }
 }
 

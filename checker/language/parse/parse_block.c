@@ -147,8 +147,24 @@ static bool is_whole(const Stmt *stmt)
     case STMT_LABEL: return stmt->name.text != NULL;
     case STMT_ASSIGN: return stmt->target && stmt->value;
     case STMT_EXPR: return stmt->value != NULL;
-    default: return true;
+    case STMT_IF:
+    case STMT_LOOP:
+    case STMT_WHILE:
+    case STMT_REPEAT:
+    case STMT_BREAK:
+    case STMT_CONTINUE:
+    case STMT_RETURN:
+    case STMT_ASSERT:
+    case STMT_EITHER:
+    case STMT_ATOMIC:
+    case STMT_PAUSE:
+    case STMT_WAIT:
+    case STMT_WITHIN:
+    case STMT_CHANCE:
+    case STMT_START:
+    case STMT_STOP: return true;
     }
+    g_assert_not_reached();
 }
 
 static Stmt *parse_statement(Parser *parser)

@@ -65,18 +65,12 @@ static bool parse_guarantee(Parser *parser, Decl *decl)
 /* Something to check follows: so the word before is not a name. */
 static bool begins_operand(const Token *token)
 {
-    switch (token->kind) {
-    case TOKEN_NAME: return !token_is_word(token, "in") && !token_is_word(token, "leads");
-    case TOKEN_INT:
-    case TOKEN_DURATION:
-    case TOKEN_LPAREN:
-    case TOKEN_LBRACE:
-    case TOKEN_LBRACKET:
-    case TOKEN_NOT:
-    case TOKEN_MINUS:
-    case TOKEN_BAD: return true;
-    default: return false;
-    }
+    if (token->kind == TOKEN_NAME)
+        return !token_is_word(token, "in") && !token_is_word(token, "leads");
+    return token_kind_in(token->kind, TOKEN_BIT(TOKEN_INT) | TOKEN_BIT(TOKEN_DURATION) |
+                                          TOKEN_BIT(TOKEN_LPAREN) | TOKEN_BIT(TOKEN_LBRACE) |
+                                          TOKEN_BIT(TOKEN_LBRACKET) | TOKEN_BIT(TOKEN_NOT) |
+                                          TOKEN_BIT(TOKEN_MINUS) | TOKEN_BIT(TOKEN_BAD));
 }
 
 /* Two words side by side, of which the first is nearly one of ours. */

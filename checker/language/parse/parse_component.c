@@ -175,8 +175,11 @@ static bool is_whole(const Member *member)
     switch (member->kind) {
     case MEMBER_STATE: return member->type != NULL;
     case MEMBER_FUNCTION: return member->type && member->initial;
-    default: return member->body != NULL;
+    case MEMBER_OP:
+    case MEMBER_EVENT:
+    case MEMBER_FAULT: return member->body != NULL;
     }
+    g_assert_not_reached();
 }
 
 static Member *parse_member(Parser *parser)

@@ -99,16 +99,24 @@ static char *help_for_word(const Token *previous, const Token *token)
 /* What was probably meant, judged by what was found. Caller frees; NULL for no idea. */
 static char *help_for(const Parser *parser, const Token *token)
 {
-    switch (token->kind) {
-    case TOKEN_ASSIGN: return g_strdup("did you mean `==`?");
-    case TOKEN_UPDATE: return help_for_update(parser, token);
-    case TOKEN_DOTDOT:
-        return g_strdup("a range is a type: a number is in it where LO <= x && x <= HI");
-    case TOKEN_QUESTION: return g_strdup("a choice of values is `if c then a else b`");
-    case TOKEN_ARROW: return g_strdup("a type stands after `:`, a consequence after `leads to`");
-    case TOKEN_NAME: return help_for_word(parser_previous(parser), token);
-    default: return NULL;
-    }
+    static const struct {
+        TokenKind kind;
+        const char *help;
+    } helps[] = {
+        {TOKEN_ASSIGN, "did you mean `==`?"},
+        {TOKEN_DOTDOT, "a range is a type: a number is in it where LO <= x && x <= HI"},
+        {TOKEN_QUESTION, "a choice of values is `if c then a else b`"},
+        {TOKEN_ARROW, "a type stands after `:`, a consequence after `leads to`"},
+    };
+
+    if (token->kind == TOKEN_UPDATE)
+        return help_for_update(parser, token);
+    if (token->kind == TOKEN_NAME)
+        return help_for_word(parser_previous(parser), token);
+    for (gsize i = 0; i < G_N_ELEMENTS(helps); i++)
+        if (helps[i].kind == token->kind)
+            return g_strdup(helps[i].help);
+    return NULL;
 }
 
 /* True, and panicking, where there is nothing new to say of the next token. */
@@ -263,15 +271,14 @@ static bool at_new_start(const Parser *parser)
 
 static void track_brackets(const Token *token, uint32_t *round, uint32_t *braces)
 {
-    switch (token->kind) {
-    case TOKEN_LPAREN:
-    case TOKEN_LBRACKET: ++*round; break;
-    case TOKEN_RPAREN:
-    case TOKEN_RBRACKET: *round -= *round > 0; break;
-    case TOKEN_LBRACE: ++*braces; break;
-    case TOKEN_RBRACE: *braces -= *braces > 0; break;
-    default: break;
-    }
+    bool is_brace = token->kind == TOKEN_LBRACE || token->kind == TOKEN_RBRACE;
+    uint32_t *open = is_brace ? braces : round;
+    int step = lexer_bracket_step(token->kind);
+
+    if (step > 0)
+        ++*open;
+    else if (step < 0)
+        *open -= *open > 0;
 }
 
 /* Skips to where `stop` holds outside brackets, or to the `}` of the block around. A bracket that

@@ -197,24 +197,24 @@ static Expr *parse_number(Parser *parser, ExprKind kind)
 
 static const char *no_value_help(const Parser *parser)
 {
-    switch (parser_peek(parser)->kind) {
-    case TOKEN_STRING: return "a text is for people; what a design computes with is an `enum`";
-    case TOKEN_EQ: return "there is nothing on the left of `==`";
-    default: return NULL;
-    }
+    if (parser_at(parser, TOKEN_STRING))
+        return "a text is for people; what a design computes with is an `enum`";
+    return parser_at(parser, TOKEN_EQ) ? "there is nothing on the left of `==`" : NULL;
 }
 
 Expr *parse_primary(Parser *parser)
 {
-    switch (parser_peek(parser)->kind) {
-    case TOKEN_INT: return parse_number(parser, EXPR_INT);
-    case TOKEN_DURATION: return parse_number(parser, EXPR_DURATION);
-    case TOKEN_NAME: return parse_name(parser);
-    case TOKEN_LPAREN: return parse_parentheses(parser);
-    case TOKEN_LBRACE: return parse_collection(parser, EXPR_SET, TOKEN_RBRACE);
-    case TOKEN_LBRACKET: return parse_collection(parser, EXPR_LIST, TOKEN_RBRACKET);
-    default: break;
-    }
+    TokenKind kind = parser_peek(parser)->kind;
+    if (kind == TOKEN_INT || kind == TOKEN_DURATION)
+        return parse_number(parser, kind == TOKEN_INT ? EXPR_INT : EXPR_DURATION);
+    if (kind == TOKEN_NAME)
+        return parse_name(parser);
+    if (kind == TOKEN_LPAREN)
+        return parse_parentheses(parser);
+    if (kind == TOKEN_LBRACE)
+        return parse_collection(parser, EXPR_SET, TOKEN_RBRACE);
+    if (kind == TOKEN_LBRACKET)
+        return parse_collection(parser, EXPR_LIST, TOKEN_RBRACKET);
     parser_expected(parser, "a value", no_value_help(parser));
     return parse_error_expr(parser);
 }

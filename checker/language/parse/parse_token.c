@@ -77,19 +77,14 @@ bool token_continues(const Parser *parser, uint32_t index)
     static const char *const WORDS[] = {"then", "else",  "or",    "takes", "excludes", "cost",
                                         "when", "where", "leads", "in",    NULL};
     const Token *token = parser_token(parser, index);
-    switch (token->kind) {
-    case TOKEN_NAME: return token_is_one_of(token, WORDS) && !is_name_at_start(token);
-    case TOKEN_STRING:
-    case TOKEN_DOT:
-    case TOKEN_DOTDOT:
-    case TOKEN_RPAREN:
-    case TOKEN_RBRACKET:
-    case TOKEN_COMMA:
-    case TOKEN_ASSIGN:
-    case TOKEN_COLON:
-    case TOKEN_QUESTION: return true;
-    default: return token->kind >= TOKEN_EQ && token->kind <= TOKEN_OR;
-    }
+    if (token->kind == TOKEN_NAME)
+        return token_is_one_of(token, WORDS) && !is_name_at_start(token);
+    return (token->kind >= TOKEN_EQ && token->kind <= TOKEN_OR) ||
+           token_kind_in(token->kind, TOKEN_BIT(TOKEN_STRING) | TOKEN_BIT(TOKEN_DOT) |
+                                          TOKEN_BIT(TOKEN_DOTDOT) | TOKEN_BIT(TOKEN_RPAREN) |
+                                          TOKEN_BIT(TOKEN_RBRACKET) | TOKEN_BIT(TOKEN_COMMA) |
+                                          TOKEN_BIT(TOKEN_ASSIGN) | TOKEN_BIT(TOKEN_COLON) |
+                                          TOKEN_BIT(TOKEN_QUESTION));
 }
 
 bool parser_at_end(const Parser *parser)

@@ -73,16 +73,10 @@ const Token *parser_behind_bracket(const Parser *parser, uint32_t distance)
 
 static bool goes_on_as_value(const Token *token)
 {
-    switch (token->kind) {
-    case TOKEN_DOTDOT:
-    case TOKEN_PLUS:
-    case TOKEN_MINUS:
-    case TOKEN_STAR:
-    case TOKEN_SLASH:
-    case TOKEN_PERCENT:
-    case TOKEN_DOT: return true;
-    default: return false;
-    }
+    return token_kind_in(token->kind, TOKEN_BIT(TOKEN_DOTDOT) | TOKEN_BIT(TOKEN_PLUS) |
+                                          TOKEN_BIT(TOKEN_MINUS) | TOKEN_BIT(TOKEN_STAR) |
+                                          TOKEN_BIT(TOKEN_SLASH) | TOKEN_BIT(TOKEN_PERCENT) |
+                                          TOKEN_BIT(TOKEN_DOT));
 }
 
 /* Is it a number, a set or another value that begins here, and not a type? */
@@ -90,11 +84,10 @@ static bool at_value(const Parser *parser)
 {
     const Token *token = parser_peek(parser), *next = parser_ahead(parser, 1);
     static const char *const VALUES[] = {"if", "true", "false", "none", "self", NULL};
-    switch (token->kind) {
-    case TOKEN_LPAREN: return goes_on_as_value(parser_behind_bracket(parser, 0));
-    case TOKEN_NAME: break;
-    default: return true;
-    }
+    if (token->kind == TOKEN_LPAREN)
+        return goes_on_as_value(parser_behind_bracket(parser, 0));
+    if (token->kind != TOKEN_NAME)
+        return true;
     if (token_is_one_of(token, VALUES))
         return true;
     bool has_bracket = next->kind == TOKEN_LPAREN || next->kind == TOKEN_LBRACKET;
@@ -287,18 +280,11 @@ static TypeExpr *parse_bounds(Parser *parser, bool is_domain)
 
 static bool begins_type(const Parser *parser)
 {
-    switch (parser_peek(parser)->kind) {
-    case TOKEN_NAME:
-    case TOKEN_INT:
-    case TOKEN_DURATION:
-    case TOKEN_LPAREN:
-    case TOKEN_MINUS:
-    case TOKEN_LBRACE:
-    case TOKEN_LBRACKET:
-    case TOKEN_ASSIGN:
-    case TOKEN_NOT: return true;
-    default: return false;
-    }
+    return token_kind_in(parser_peek(parser)->kind,
+                         TOKEN_BIT(TOKEN_NAME) | TOKEN_BIT(TOKEN_INT) | TOKEN_BIT(TOKEN_DURATION) |
+                             TOKEN_BIT(TOKEN_LPAREN) | TOKEN_BIT(TOKEN_MINUS) |
+                             TOKEN_BIT(TOKEN_LBRACE) | TOKEN_BIT(TOKEN_LBRACKET) |
+                             TOKEN_BIT(TOKEN_ASSIGN) | TOKEN_BIT(TOKEN_NOT));
 }
 
 static TypeExpr *parse_any_here(Parser *parser, bool is_domain)

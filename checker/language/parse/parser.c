@@ -208,8 +208,12 @@ static bool is_whole(const Decl *decl)
     case DECL_GHOST: return decl->name.text && decl->type;
     case DECL_REQUEST:
     case DECL_PROCESS: return decl->name.text && decl->body;
-    default: return decl->name.text != NULL;
+    case DECL_ENUM:
+    case DECL_RECORD:
+    case DECL_FIX:
+    case DECL_COMPONENT: return decl->name.text != NULL;
     }
+    g_assert_not_reached();
 }
 
 static void parse_declaration(Parser *parser, int index, Lists *lists)

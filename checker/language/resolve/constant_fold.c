@@ -50,8 +50,20 @@ static bool fold_arithmetic(const TypedExpr *node, int64_t a, int64_t b, int64_t
             return false;
         *value = node->op == OP_DIV ? a / b : a % b;
         return true;
-    default: return false;
+    case OP_NONE:
+    case OP_EQ:
+    case OP_NE:
+    case OP_LT:
+    case OP_LE:
+    case OP_GT:
+    case OP_GE:
+    case OP_AND:
+    case OP_OR:
+    case OP_IN:
+    case OP_NOT:
+    case OP_NEG: return false;
     }
+    g_assert_not_reached();
 }
 
 static bool fold_comparison(const TypedExpr *node, int64_t *value)
@@ -66,8 +78,19 @@ static bool fold_comparison(const TypedExpr *node, int64_t *value)
     case OP_LE: *value = a->value <= b->value; return true;
     case OP_GT: *value = a->value > b->value; return true;
     case OP_GE: *value = a->value >= b->value; return true;
-    default: return false;
+    case OP_NONE:
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_MOD:
+    case OP_AND:
+    case OP_OR:
+    case OP_IN:
+    case OP_NOT:
+    case OP_NEG: return false;
     }
+    g_assert_not_reached();
 }
 
 /* `reorder && x` is false where reorder is, whatever x may be. */

@@ -74,7 +74,15 @@ static void declare_name(Resolver *r, const Decl *decl)
     case DECL_COMPONENT: scope_declare(r, SYMBOL_COMPONENT, decl->name)->decl = decl; break;
     case DECL_REQUEST: scope_declare(r, SYMBOL_REQUEST, decl->name)->decl = decl; break;
     case DECL_INSTANCE: declare_instance_name(r, decl); break;
-    default: break;
+    case DECL_GHOST:
+    case DECL_PROCESS:
+    case DECL_WINDOW:
+    case DECL_CHECK:
+    case DECL_MEASURE:
+    case DECL_CLAIM:
+    case DECL_QUESTION:
+    case DECL_CLOCK:
+    case DECL_FAULTS: break;
     }
 }
 

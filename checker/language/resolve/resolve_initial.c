@@ -132,6 +132,12 @@ TypedExpr *default_value(Resolver *r, Type *type)
                 return NULL;
         return record;
     }
-    default: return type->kind == KIND_BAD ? node_bad(r, span) : NULL;
+    case KIND_BAD: return node_bad(r, span);
+    case KIND_VOID:
+    case KIND_PROCESS:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: return NULL;
     }
+    g_assert_not_reached();
 }

@@ -55,8 +55,10 @@ TypedExpr *symbol_node(Resolver *r, Symbol *symbol, Span span)
                              ? "before a block, a record's value needs parentheses: (R { f: 1 })"
                              : NULL,
                          "is a type, not a value");
-    default: return bad_place(r, span, symbol->name, NULL, "is not a value");
+    case SYMBOL_COMPONENT:
+    case SYMBOL_LAZY: return bad_place(r, span, symbol->name, NULL, "is not a value");
     }
+    g_assert_not_reached();
 }
 
 /* ---- fields ---- */

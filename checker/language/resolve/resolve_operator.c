@@ -20,16 +20,17 @@ static Type *arithmetic_type(Resolver *r, Operator op, const Type *a, const Type
 {
     __int128 al = a->low, ah = a->high, bl = b->low, bh = b->high;
 
-    switch (op) {
-    case OP_ADD: return spanning(r, al + bl, ah + bh, al + bl, ah + bh);
-    case OP_SUB: return spanning(r, al - bh, ah - bl, al - bh, ah - bl);
-    case OP_MUL: return spanning(r, al * bl, al * bh, ah * bl, ah * bh);
-    case OP_DIV: return spanning(r, al, ah, -al, -ah);
-    default: {
-        __int128 most = MAX(bl < 0 ? -bl : bl, bh < 0 ? -bh : bh);
-        return spanning(r, al < 0 ? -most : 0, ah > 0 ? most : 0, 0, 0);
-    }
-    }
+    if (op == OP_ADD)
+        return spanning(r, al + bl, ah + bh, al + bl, ah + bh);
+    if (op == OP_SUB)
+        return spanning(r, al - bh, ah - bl, al - bh, ah - bl);
+    if (op == OP_MUL)
+        return spanning(r, al * bl, al * bh, ah * bl, ah * bh);
+    if (op == OP_DIV)
+        return spanning(r, al, ah, -al, -ah);
+    g_assert(op == OP_MOD);
+    __int128 most = MAX(bl < 0 ? -bl : bl, bh < 0 ? -bh : bh);
+    return spanning(r, al < 0 ? -most : 0, ah > 0 ? most : 0, 0, 0);
 }
 
 static TypedExpr *binary(Resolver *r, const Expr *expr, Type *type, TypedExpr *left,
@@ -152,8 +153,16 @@ TypedExpr *resolve_binary(Resolver *r, const Expr *expr)
     case OP_GT:
     case OP_GE: return resolve_order(r, expr);
     case OP_IN: return resolve_membership(r, expr);
-    default: return resolve_arithmetic(r, expr);
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_MOD: return resolve_arithmetic(r, expr);
+    case OP_NONE:
+    case OP_NOT:
+    case OP_NEG: break; /* of no two operands */
     }
+    g_assert_not_reached();
 }
 
 /* `!u` of an option, which other languages read as "there is none". */

@@ -154,18 +154,13 @@ static TypedStmt *resolve_assign(Resolver *r, const Stmt *stmt)
 
 static bool does_something(const TypedExpr *node)
 {
-    switch (node->kind) {
-    case NODE_OPERATION:
-    case NODE_REQUEST:
-    case NODE_ADD:
-    case NODE_REMOVE:
-    case NODE_PUSH:
-    case NODE_POP:
-    case NODE_TAKE:
-    case NODE_BAD: return true;
-    case NODE_IF: return does_something(node->right) && does_something(node->third);
-    default: return false;
-    }
+    TypedExprKind kind = node->kind;
+
+    if (kind == NODE_IF)
+        return does_something(node->right) && does_something(node->third);
+    return kind == NODE_OPERATION || kind == NODE_REQUEST || kind == NODE_ADD ||
+           kind == NODE_REMOVE || kind == NODE_PUSH || kind == NODE_POP || kind == NODE_TAKE ||
+           kind == NODE_BAD;
 }
 
 static TypedStmt *resolve_do(Resolver *r, const Stmt *stmt)
@@ -474,15 +469,12 @@ static bool calls_something(const TypedExpr *value)
 {
     if (!value)
         return false;
-    switch (value->kind) {
-    case NODE_OPERATION:
-    case NODE_REQUEST:
-    case NODE_BAD: return true;
-    case NODE_IF: return calls_something(value->right) || calls_something(value->third);
-    case NODE_SOME:
-    case NODE_UNWRAP: return calls_something(value->left);
-    default: return false;
-    }
+    TypedExprKind kind = value->kind;
+    if (kind == NODE_IF)
+        return calls_something(value->right) || calls_something(value->third);
+    if (kind == NODE_SOME || kind == NODE_UNWRAP)
+        return calls_something(value->left);
+    return kind == NODE_OPERATION || kind == NODE_REQUEST || kind == NODE_BAD;
 }
 
 void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, TypedExpr **min,

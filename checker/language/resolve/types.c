@@ -79,8 +79,14 @@ static uint64_t count_values(const Type *type)
     case KIND_ARRAY: return power(type->element->values, type->index->values);
     case KIND_SET: return power(2, type->element->values);
     case KIND_LIST: return list_values(type);
-    default: return UINT64_MAX;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: return UINT64_MAX;
     }
+    g_assert_not_reached();
 }
 
 static uint64_t count_places(const Type *type)
@@ -98,8 +104,18 @@ static uint64_t count_places(const Type *type)
     case KIND_ARRAY: return times(type->index->values, type->element->places);
     case KIND_SET: return type->element->values;
     case KIND_LIST: return times((uint64_t)type->capacity + 1, type->element->places);
-    default: return 1;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_INT:
+    case KIND_ENUM:
+    case KIND_PROCESS:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: return 1;
     }
+    g_assert_not_reached();
 }
 
 /* ---- interning ---- */
@@ -278,6 +294,15 @@ char *type_text(const Type *type)
     case KIND_SET: return g_strdup_printf("set<%s>", element);
     case KIND_LIST: return g_strdup_printf("list<%s, %u>", element, type->capacity);
     case KIND_PROCESS: return process_text(type);
-    default: return g_strdup(words[type->kind]);
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY:
+    case KIND_ENUM:
+    case KIND_RECORD: return g_strdup(words[type->kind]);
     }
+    g_assert_not_reached();
 }

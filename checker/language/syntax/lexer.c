@@ -301,13 +301,8 @@ TokenList lexer_run(Arena *arena, const SourceMap *map, uint16_t source, Diagnos
 
 int lexer_bracket_step(TokenKind kind)
 {
-    switch (kind) {
-    case TOKEN_LPAREN:
-    case TOKEN_LBRACKET:
-    case TOKEN_LBRACE: return 1;
-    case TOKEN_RPAREN:
-    case TOKEN_RBRACKET:
-    case TOKEN_RBRACE: return -1;
-    default: return 0;
-    }
+    bool opens = kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_LBRACE;
+    bool closes = kind == TOKEN_RPAREN || kind == TOKEN_RBRACKET || kind == TOKEN_RBRACE;
+
+    return opens - closes;
 }

@@ -50,6 +50,14 @@ typedef enum TokenKind {
     TOKEN_ARROW,  /* `->` and `=>`: the same */
 } TokenKind;
 
+/* A set of kinds is the sum of their bits. */
+#define TOKEN_BIT(kind) ((uint64_t)1 << (kind))
+
+static inline bool token_kind_in(TokenKind kind, uint64_t kinds)
+{
+    return kinds >> kind & 1;
+}
+
 typedef struct Token {
     TokenKind kind;
     bool newline_before; /* first of its line */
