@@ -256,3 +256,38 @@ void coverage_report(const Coverage *coverage, Programs *programs, Diagnostics *
     report_guarantees(design, warnings);
     report_fixes(design, programs, warnings);
 }
+
+static bool opens_somewhere(const Matrix *matrix, uint32_t window)
+{
+    for (guint i = 0; i < matrix->rows->len; i++) {
+        const MatrixRow *row = matrix->rows->pdata[i];
+        if (row->verdicts->windows[window].kind != WINDOW_NEVER)
+            return true;
+    }
+    return false;
+}
+
+/* `claim as written closes w`: that it never opens is what the design says. */
+static bool is_meant(const Design *design, const char *window)
+{
+    for (uint32_t i = 0; i < design->claim_count; i++) {
+        const Decl *claim = design->claims[i];
+        if (claim->claim == CLAIM_CLOSES && claim->name_count == 0 &&
+            strcmp(claim->target.text, window) == 0)
+            return true;
+    }
+    return false;
+}
+
+void coverage_report_windows(const Design *design, const Matrix *matrix, Diagnostics *warnings)
+{
+    for (uint32_t i = 0; design->fix_count > 0 && i < design->window_count; i++) {
+        const Name name = design->windows[i]->name;
+        if (opens_somewhere(matrix, i) || is_meant(design, name.text))
+            continue;
+        g_autofree char *help =
+            g_strdup_printf("where it is meant so: claim as written closes %s", name.text);
+        diagnostics_add(warnings, SEVERITY_WARNING, name.span, help,
+                        "window `%s` never opens, with whatever fixes: none is for it", name.text);
+    }
+}

@@ -3,6 +3,7 @@
  * design's own file is looked at: a library may well offer more than is used. */
 #pragma once
 
+#include "checker/fixes/matrix.h"
 #include "checker/fixes/programs.h"
 
 typedef struct Coverage Coverage;
@@ -16,5 +17,8 @@ void coverage_note(Coverage *coverage, const Program *program);
 /* Adds what was found, once every configuration was noted, as warnings. The program of the design
  * as written must be held. */
 void coverage_report(const Coverage *coverage, Programs *programs, Diagnostics *warnings);
+
+/* Windows that open with none of the sets of fixes that were searched, though there are fixes. */
+void coverage_report_windows(const Design *design, const Matrix *matrix, Diagnostics *warnings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Coverage, coverage_free)

@@ -212,6 +212,13 @@ static int check_one(Session *subject, uint64_t set, const CheckpointingOptions 
     return status;
 }
 
+static void report_coverage(const Coverage *coverage, const Session *subject, const Matrix *matrix,
+                            Diagnostics *warnings)
+{
+    coverage_report(coverage, subject->programs, warnings);
+    coverage_report_windows(subject->design, matrix, warnings);
+}
+
 static int check_all(Session *subject)
 {
     g_autoptr(Coverage) coverage = coverage_new(subject->design);
@@ -229,7 +236,7 @@ static int check_all(Session *subject)
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     vacuity_report(subject->design, &subject->configuration, warnings);
     if (matrix_is_complete(matrix))
-        coverage_report(coverage, subject->programs, warnings);
+        report_coverage(coverage, subject, matrix, warnings);
     g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
     return print_answer(&(CheckReport){subject, matrix, false, timing, warnings});
 }

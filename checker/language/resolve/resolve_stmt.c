@@ -11,10 +11,7 @@ Var *var_new(Resolver *r, VarKind kind, Name name, Type *type)
 {
     Var *var = arena_new0(r->arena, Var);
 
-    *var = (Var){.kind = kind,
-                 .name = name.text ? name.text : "",
-                 .span = name.span,
-                 .type = type};
+    *var = (Var){.kind = kind, .name = name.text ? name.text : "", .span = name.span, .type = type};
     return var;
 }
 
