@@ -27,8 +27,8 @@ graph: base search graph
 judge: base model search graph judge
 judge/probability: base graph judge judge/probability
 fixes: fixes judge program search
-traces/counterexample: base program program/replay judge judge/probability traces/counterexample traces/explain
-traces/explain: base traces/counterexample traces/explain traces/format traces/picture
+traces/counterexample: base program program/replay judge judge/probability traces/counterexample
+traces/explain: base model program program/replay judge traces/counterexample traces/explain traces/format
 traces/format: base traces/counterexample traces/explain traces/format
 traces/page: base program program/replay traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
@@ -36,7 +36,7 @@ commands: base commands commands/session language language/format
 commands/check: base commands commands/check commands/session fixes judge/probability language/vacuity native traces/counterexample traces/explain traces/format
 commands/graph: base commands commands/check commands/graph commands/session commands/trace graph language/syntax traces/counterexample traces/format traces/picture
 commands/play: base commands commands/play commands/session judge traces/counterexample traces/format
-commands/quiz: commands commands/check commands/play commands/session fixes traces/counterexample traces/format
+commands/quiz: commands commands/check commands/play commands/session fixes traces/counterexample traces/explain traces/format
 commands/report: base commands commands/check commands/report commands/session commands/trace fixes traces/counterexample traces/explain traces/format traces/page
 commands/session: base commands/session fixes judge language/syntax native program reduce search search/checkpoint traces/counterexample
 commands/sweep: base commands commands/check commands/session commands/sweep judge traces/counterexample traces/format traces/picture

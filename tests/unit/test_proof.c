@@ -4,6 +4,7 @@
 #include "checker/judge/verdict.h"
 #include "tests/unit/design_fixture.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/explain.h"
 #include "traces/format/formats.h"
 
 #include <setjmp.h>
@@ -40,8 +41,7 @@ static ShownRun run_of(const char *text, PropertyReferenceKind kind)
 
     assert_string_equal(mistakes, "");
     it.verdicts = verdicts_new(program_model(it.fixture.program), NULL);
-    it.example =
-        build_counterexample(it.fixture.program, it.verdicts, (PropertyReference){kind, 0});
+    it.example = explain_run(it.fixture.program, it.verdicts, (PropertyReference){kind, 0});
     assert_non_null(it.example);
     return it;
 }

@@ -8,6 +8,7 @@
  * are the same process's. */
 #include "checker/judge/verdict.h"
 #include "tests/unit/design_fixture.h"
+#include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 #include "traces/explain/what_if.h"
 #include "traces/format/formats.h"
@@ -74,8 +75,8 @@ static Case open_case(const char *design)
 
     assert_non_null(it.fixture.program);
     it.verdicts = verdicts_new(program_model(it.fixture.program), NULL);
-    it.example = build_counterexample(it.fixture.program, it.verdicts,
-                                      (PropertyReference){REFERENCE_WINDOW, 0});
+    it.example =
+        explain_run(it.fixture.program, it.verdicts, (PropertyReference){REFERENCE_WINDOW, 0});
     assert_non_null(it.example);
     return it;
 }

@@ -2,7 +2,6 @@
 
 #include "checker/base/duration.h"
 #include "traces/counterexample/build_private.h"
-#include "traces/explain/cause.h"
 
 /* Time has no row of its own, but where a timer's end closes a window, or time cannot pass. */
 static void time_passes(Builder *b, const ReplayStep *step)
@@ -137,7 +136,7 @@ static void fill_variables(Builder *b, Counterexample *example)
     example->variable_count = b->watched->len;
 }
 
-static void fill_counterexample(Builder *b, Counterexample *example, const Run *run)
+static void fill_counterexample(Builder *b, Counterexample *example)
 {
     example->arena = b->arena;
     example->windows = build_windows(b);
@@ -153,10 +152,6 @@ static void fill_counterexample(Builder *b, Counterexample *example, const Run *
     if (example->shown > 0 &&
         example->shown < example->row_count) /* what only may follow stays there */
         ((Row *)example->rows)[example->shown - 1].swaps = false;
-    cause_find(example);
-    if (b->about.kind == REFERENCE_WINDOW)
-        example->rescue =
-            build_rescue(b, example, run, b->verdicts->windows[b->about.index].rescue);
     example->command = build_command(b, example);
 }
 
@@ -174,7 +169,7 @@ Counterexample *build_counterexample(const Program *program, const Verdicts *ver
     build_order(&b, run);
     build_states(&b);
     Counterexample *example = arena_new0(b.arena, Counterexample);
-    fill_counterexample(&b, example, run);
+    fill_counterexample(&b, example);
     builder_clear(&b);
     return example;
 }

@@ -84,11 +84,6 @@ const char *build_chance(const Builder *b, double chance); /* "1/10"; NULL: it i
 /* Which windows are open where these predicates hold, bit by bit. */
 uint64_t build_open(const Builder *b, uint64_t predicates);
 
-/* "the run could still be saved at step 4: had reader's cache.set(0) come before writer's
- * cache.del()"; NULL where it could not, or it is not known. */
-const char *build_rescue(const Builder *b, const Counterexample *example, const Run *run,
-                         Rescue rescue);
-
 /* The command that shows the run again, once it has its words; or NULL. */
 const char *build_command(const Builder *b, const Counterexample *example);
 

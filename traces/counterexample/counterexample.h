@@ -115,6 +115,8 @@ typedef enum SentenceKind {
     SENTENCE_READ,  /* rows[0] read `value` from `variable`, as rows[1], if any, had not yet written
                        it */
     SENTENCE_SET,   /* rows[0] itself set `variable` to `value`; rows[1] as above */
+    SENTENCE_ALSO,  /* rows[0] set `variable` to `value`, which came from where that which was put
+                       elsewhere came from; rows[1] as above */
     SENTENCE_PUT,   /* rows[0] put `value` into `variable`; rows[1], if any, called it before */
     SENTENCE_WROTE, /* rows[0] changed `variable` to `value` */
     SENTENCE_HELD,  /* `variable` has held `value` since rows[0], or from the start */
@@ -127,6 +129,7 @@ typedef struct Sentence {
     uint32_t rows[2], row_count;
     uint32_t variable; /* in the counterexample's variables */
     TypedValue value;
+    uint32_t source, source_row; /* ALSO: where both came from: a variable, read in that row */
 } Sentence;
 
 /* Why it is stale. */
@@ -158,6 +161,8 @@ typedef struct WhatIf {
     uint32_t named_count;
 } WhatIf;
 
+typedef enum RescueKind { RESCUE_NONE, RESCUE_SWAP, RESCUE_CHOICE } RescueKind;
+
 typedef struct Counterexample {
     Arena *arena;
     const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
@@ -171,7 +176,10 @@ typedef struct Counterexample {
                             than the database: cache 0, db 1"; or NULL */
     const char
         *ending; /* why it stays open, closes or breaks: "at rest: nobody is left to close it" */
-    const char *rescue;    /* the last choice that could still have closed the window, or NULL */
+    const char *rescue; /* what could still have closed the window, and where; or NULL */
+    RescueKind rescue_kind;
+    uint32_t rescue_steps[2]; /* of the run, from 1: SWAP: the later one came before the other;
+                                 CHOICE: another step was possible in its place */
     const uint32_t *named; /* the rows that headline, verdict, ending and rescue speak of, from 1 */
     uint32_t named_count;
     Cause cause;

@@ -177,6 +177,15 @@ static void say_calls(Stepper *walk, const ReplayStep *step, StepperStep *said)
     said->what = what->len ? arena_strdup(walk->fresh, what->str) : "goes on";
 }
 
+Word *stepper_end_of(const Program *program, const Run *run)
+{
+    g_autoptr(Replay) replay = replay_new(program, run);
+
+    while (replay_step(replay))
+        ;
+    return g_memdup2(replay_state(replay), program_model(program)->words * sizeof(Word));
+}
+
 bool stepper_same_component(const RowCall *one, const RowCall *other)
 {
     return one->index == other->index &&

@@ -75,6 +75,9 @@ StepperSteps stepper_steps(Stepper *walk, const Word *state);
 /* Frees every place and step that was given but the start. */
 void stepper_forget(Stepper *walk);
 
+/* The state that a run leads to. Caller frees. */
+Word *stepper_end_of(const Program *program, const Run *run);
+
 /* Whether both are of one component (of one of an array) of the same design, though perhaps of two
  * configurations of it; of the same operation; with the same arguments. */
 bool stepper_same_component(const RowCall *one, const RowCall *other);

@@ -104,6 +104,9 @@ typedef struct Origin {
     uint32_t variable; /* from which */
     int written;       /* the row that had written it there; BEFORE: none, NOWHERE: unknown */
     bool is_own;       /* that row is the same */
+    bool is_beside;    /* the value came from elsewhere, and was put there as well: */
+    int source_row;    /* where it was read */
+    uint32_t source;   /* and of which variable */
     bool is_whole;     /* it is all that the variable holds, not a part of it: a place of a list */
     TypedValue value;  /* as it came from there */
 } Origin;
@@ -159,12 +162,12 @@ static Origin origin_at(const Counterexample *example, const Flow *source, Typed
 
     if (variable == example->variable_count || row < 0)
         return no_origin;
-    return (Origin){row,
-                    variable,
-                    written < BEFORE ? NOWHERE : written,
-                    source->written == source->step,
-                    is_whole(value, value_at(example, variable, row)),
-                    value};
+    return (Origin){.row = row,
+                    .variable = variable,
+                    .written = written < BEFORE ? NOWHERE : written,
+                    .is_own = source->written == source->step,
+                    .is_whole = is_whole(value, value_at(example, variable, row)),
+                    .value = value};
 }
 
 /* Where the process that put a value into a component had it from: what it read there in an earlier
@@ -198,6 +201,7 @@ static bool is_same_read(const Flow *one, const Flow *other)
  * is where what is newer will be looked for. */
 static Origin origin_beside(const Counterexample *example, TypedValue value, int lane, int row)
 {
+    const Origin drawn = origin_of(example, value, lane, row);
     const Flow *source = value_source(example, value);
 
     for (int i = row - 1; i >= 0; i--) {
@@ -208,7 +212,15 @@ static Origin origin_beside(const Counterexample *example, TypedValue value, int
             const Change *change = &it->changes[j];
             if (change->is_main && change->lane != lane &&
                 is_same_read(source, value_source(example, change->new)))
-                return (Origin){i, change->number, i, true, true, value};
+                return (Origin){.row = i,
+                                .variable = change->number,
+                                .written = i,
+                                .is_own = true,
+                                .is_beside = true,
+                                .is_whole = true,
+                                .source_row = drawn.row,
+                                .source = drawn.variable,
+                                .value = value};
         }
     }
     return no_origin;
@@ -266,7 +278,11 @@ static char *origin_text(const Counterexample *example, Origin origin)
 static void say_origin(CauseFinder *finder, Origin origin, int missed)
 {
     const Counterexample *example = finder->example;
-    Sentence sentence = {.kind = origin.is_own ? SENTENCE_SET : SENTENCE_READ,
+    Sentence sentence = {.kind = origin.is_beside ? SENTENCE_ALSO
+                                 : origin.is_own  ? SENTENCE_SET
+                                                  : SENTENCE_READ,
+                         .source = origin.source,
+                         .source_row = (uint32_t)origin.source_row + 1,
                          .rows = {(uint32_t)origin.row + 1, (uint32_t)missed + 1},
                          .row_count = missed >= 0 ? 2 : 1,
                          .variable = origin.variable,

@@ -4,6 +4,7 @@
 #include "checker/commands/check/check.h"
 #include "checker/commands/check/check_questions.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/explain.h"
 
 #include <string.h>
 
@@ -147,7 +148,7 @@ static void add_run(JsonBuilder *b, const char *name, const Run *run, const Prog
         json_builder_add_null_value(b);
         return;
     }
-    Counterexample *example = build_counterexample(program, verdicts, (PropertyReference){kind, 0});
+    Counterexample *example = explain_run(program, verdicts, (PropertyReference){kind, 0});
     json_builder_begin_object(b);
     member_int(b, "steps", example->row_count);
     member_string(b, "message", example->ending);

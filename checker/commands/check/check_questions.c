@@ -1,6 +1,7 @@
 #include "checker/commands/check/check_questions.h"
 
 #include "traces/counterexample/build.h"
+#include "traces/explain/explain.h"
 #include "traces/format/formats.h"
 
 /* ---- whether it stands ---- */
@@ -119,12 +120,11 @@ Counterexample *check_option_run(const CheckReport *answer, uint32_t question, u
     const Program *program = check_report_program(answer, row);
     int64_t bad = first_bad(answer, question, verdicts);
     if (verdicts->design_error || bad < 0)
-        return build_counterexample(program, verdicts, (PropertyReference){REFERENCE_ERROR, 0});
+        return explain_run(program, verdicts, (PropertyReference){REFERENCE_ERROR, 0});
     bool is_window = bad < verdicts->window_count;
     uint32_t index = (uint32_t)bad - (is_window ? 0 : verdicts->window_count);
-    return build_counterexample(
-        program, verdicts,
-        (PropertyReference){is_window ? REFERENCE_WINDOW : REFERENCE_CHECK, index});
+    return explain_run(program, verdicts,
+                       (PropertyReference){is_window ? REFERENCE_WINDOW : REFERENCE_CHECK, index});
 }
 
 char *check_option_text(const Design *design, const Option *option)

@@ -2,6 +2,7 @@
 #include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
 
@@ -12,7 +13,7 @@
 static void add_run(const CheckReport *answer, const MatrixRow *row, const Program *program,
                     PropertyReference about, GString *out)
 {
-    Counterexample *example = build_counterexample(program, row->verdicts, about);
+    Counterexample *example = explain_run(program, row->verdicts, about);
 
     if (!example)
         return;
@@ -36,11 +37,10 @@ static PropertyReference about_claim(const Claim *claim)
 /* What is wrong, and no run. */
 static void add_error(const CheckReport *answer, const MatrixRow *row, GString *out)
 {
-    Counterexample *example =
-        row->verdicts->design_error
-            ? build_counterexample(check_report_program(answer, row), row->verdicts,
-                                   (PropertyReference){REFERENCE_ERROR, 0})
-            : NULL;
+    Counterexample *example = row->verdicts->design_error
+                                  ? explain_run(check_report_program(answer, row), row->verdicts,
+                                                (PropertyReference){REFERENCE_ERROR, 0})
+                                  : NULL;
 
     if (!example)
         return;

@@ -3,6 +3,7 @@
 #include "checker/commands/report/report_private.h"
 #include "checker/commands/trace/property_reference.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/explain.h"
 #include "traces/explain/what_if.h"
 
 #include <string.h>
@@ -16,8 +17,7 @@ enum { MAX_STEPS = 120000 };
 Counterexample *report_trace(const CheckReport *answer, const MatrixRow *row,
                              PropertyReference about)
 {
-    Counterexample *example =
-        build_counterexample(check_report_program(answer, row), row->verdicts, about);
+    Counterexample *example = explain_run(check_report_program(answer, row), row->verdicts, about);
     const SourceMap *sources = answer->subject->design->sources;
 
     for (uint16_t i = 0; example && i < source_map_count(sources); i++) {

@@ -7,6 +7,7 @@
 #include "checker/commands/trace/property_reference.h"
 #include "checker/judge/verdict.h"
 #include "traces/counterexample/build.h"
+#include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
 
@@ -156,7 +157,7 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
                                  &error)) {
         status = failure_print(error);
     } else {
-        Counterexample *example = build_counterexample(program, verdicts, about);
+        Counterexample *example = explain_run(program, verdicts, about);
         if (example)
             property_reference_try_fixes(subject, example, about, fixes);
         if (example && !wanted->all)

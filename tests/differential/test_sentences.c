@@ -1,0 +1,637 @@
+/* What is said of a run is a claim, and every claim is executed here: on all designs that ship, as
+ * written and with each fix alone, and on random ones.
+ *
+ *   flow     of every value that is put and was read as it is: as origin, whether it is said or not
+ *   origin   the value is changed where it is said to have been read, and the run goes on by its
+ *            schedule: what was put is then that other value
+ *   held     a variable has the value that it is said to have, where and since when that is said
+ *   swap     the two steps change places, and on every way to rest the window is closed
+ *   choice   from before that step some way to rest closes the window, from behind it none does
+ *   order    two neighbours that may come in the other order lead to the same state in it
+ *   folds    no sentence speaks of a row that is folded
+ *
+ * Schedules are followed here by actor and number of its choice, with the seam alone. */
+#include "checker/judge/verdict.h"
+#include "checker/program/execute/state.h"
+#include "checker/program/replay/replay.h"
+#include "tests/differential/generator.h"
+#include "traces/explain/explain.h"
+#include "traces/explain/fold.h"
+
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum {
+    RANDOM_DESIGNS = 4000,
+    MAX_STATES_RANDOM = 3000,
+    MAX_STATES_SHIPPED = 60000,
+    MAX_WAYS = 40000, /* states on all ways to rest */
+};
+
+typedef enum SaidKind {
+    SAID_FLOW,
+    SAID_ORIGIN,
+    SAID_HELD,
+    SAID_SWAP,
+    SAID_CHOICE,
+    SAID_ORDER,
+    SAID_FOLDS,
+    SAID_KINDS
+} SaidKind;
+
+static const char *const said_names[SAID_KINDS] = {
+    [SAID_FLOW] = "flow",   [SAID_ORIGIN] = "origin", [SAID_HELD] = "held",
+    [SAID_SWAP] = "swap",   [SAID_CHOICE] = "choice", [SAID_ORDER] = "order",
+    [SAID_FOLDS] = "folds",
+};
+
+static guint executed[SAID_KINDS], left_out[SAID_KINDS];
+
+typedef struct Shown { /* one run, and what is needed to run it */
+    const Program *program;
+    const Model *model;
+    const Run *run;
+    const Counterexample *example;
+    uint8_t predicate; /* of a window */
+    Workspace *w;
+    Successors successors;
+    Word *states;    /* of the run: [0] before the first step */
+    uint16_t *actor; /* of each step */
+    uint16_t *nth;
+    uint32_t length;
+} Shown;
+
+static void wrong(const Shown *s, const char *claim, const char *text)
+{
+    fail_msg("%s, %s: %s: %s", s->example->design, s->example->headline, claim, text);
+}
+
+/* ---- schedules ---- */
+
+static const Word *state_of(const Shown *s, uint32_t step)
+{
+    return &s->states[(size_t)step * s->model->words];
+}
+
+static const Word *target(const Shown *s, uint32_t index)
+{
+    return &s->successors.states[(size_t)index * s->model->words];
+}
+
+static void shown_init(Shown *s)
+{
+    s->w = s->model->workspace_new(s->model);
+    successors_init(&s->successors, s->model->words);
+    s->states = g_new0(Word, (size_t)(s->run->length + 1) * s->model->words + 1);
+    s->actor = g_new0(uint16_t, s->run->length + 1);
+    s->nth = g_new0(uint16_t, s->run->length + 1);
+    s->model->initial(s->model, s->w, &s->successors);
+    memcpy(s->states, target(s, s->run->initial), s->model->words * sizeof(Word));
+    for (s->length = 0; s->length < s->run->length; s->length++) {
+        const uint16_t index = s->run->steps[s->length];
+        s->model->expand(s->model, s->w, state_of(s, s->length), &s->successors);
+        s->actor[s->length] = s->successors.steps[index].actor;
+        for (uint16_t i = 0; i < index; i++)
+            s->nth[s->length] += s->successors.steps[i].actor == s->actor[s->length];
+        if (s->successors.steps[index].is_error)
+            break;
+        memcpy(&s->states[(size_t)(s->length + 1) * s->model->words], target(s, index),
+               s->model->words * sizeof(Word));
+    }
+}
+
+static void shown_clear(Shown *s)
+{
+    s->model->workspace_free(s->w);
+    successors_free(&s->successors);
+    g_free(s->states);
+    g_free(s->actor);
+    g_free(s->nth);
+}
+
+/* Step `step` of the run, from 1, taken in `state`, which becomes where it leads. False where that
+ * actor has no such choice there, or goes wrong. */
+static bool take(Shown *s, uint32_t step, Word *state)
+{
+    uint16_t nth = 0;
+
+    s->model->expand(s->model, s->w, state, &s->successors);
+    for (uint32_t i = 0; i < s->successors.count; i++) {
+        const ModelStep *it = &s->successors.steps[i];
+        if (it->actor != s->actor[step - 1] || nth++ != s->nth[step - 1])
+            continue;
+        if (!it->is_error)
+            memcpy(state, target(s, i), s->model->words * sizeof(Word));
+        return !it->is_error;
+    }
+    return false;
+}
+
+/* ---- ways to rest ---- */
+
+typedef struct Ways {
+    GHashTable *seen;  /* of GBytes; TRUE while on the way */
+    bool through_rest; /* time passes at rest, too, and may close a window that looks at timers */
+    bool closed, open, round, too_many;
+} Ways;
+
+static void go_on(Shown *s, Ways *ways, const Word *state)
+{
+    Successors next;
+    bool at_rest = true;
+    GBytes *bytes = g_bytes_new(state, s->model->words * sizeof(Word));
+    gpointer on_the_way = NULL;
+
+    if (g_hash_table_lookup_extended(ways->seen, bytes, NULL, &on_the_way)) {
+        ways->round |= on_the_way != NULL;
+        g_bytes_unref(bytes);
+        return;
+    }
+    if (g_hash_table_size(ways->seen) > MAX_WAYS) {
+        ways->too_many = true;
+        g_bytes_unref(bytes);
+        return;
+    }
+    g_hash_table_insert(ways->seen, bytes, GINT_TO_POINTER(1));
+    successors_init(&next, s->model->words);
+    uint64_t predicates = s->model->expand(s->model, s->w, state, &next);
+    for (uint32_t i = 0; i < next.count; i++)
+        at_rest = at_rest && !model_step_is_fair(s->model->actors, &next.steps[i]);
+    if (at_rest && (predicates >> s->predicate & 1))
+        ways->open = true;
+    else if (at_rest)
+        ways->closed = true;
+    for (uint32_t i = 0; i < next.count && (!at_rest || ways->through_rest); i++) {
+        const ActorKind kind = s->model->actors[next.steps[i].actor].kind;
+        const Word *to = &next.states[(size_t)i * s->model->words];
+        if (next.steps[i].is_fault || (kind != ACTOR_PROCESS && kind != ACTOR_TIME))
+            continue;
+        if (kind == ACTOR_TIME && memcmp(to, state, s->model->words * sizeof(Word)) == 0)
+            continue;
+        if (next.steps[i].is_error)
+            ways->open = true;
+        else
+            go_on(s, ways, to);
+    }
+    successors_free(&next);
+    g_hash_table_insert(ways->seen, g_bytes_new(state, s->model->words * sizeof(Word)), NULL);
+}
+
+static Ways ways_from(Shown *s, const Word *state, bool through_rest)
+{
+    Ways ways = {.seen = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
+                                               (GDestroyNotify)g_bytes_unref, NULL),
+                 .through_rest = through_rest};
+
+    go_on(s, &ways, state);
+    g_hash_table_unref(ways.seen);
+    return ways;
+}
+
+/* ---- swap and choice ---- */
+
+/* The end of the part of the run that its window is about: what may follow is not of it. */
+static uint32_t end_of(const Shown *s, const WindowVerdict *verdict)
+{
+    const uint32_t row = verdict->has_longest ? s->example->opens : s->example->shown;
+
+    return row ? s->example->rows[row - 1].step : 0;
+}
+
+static void execute_swap(Shown *s, const WindowVerdict *verdict)
+{
+    const uint32_t taken = s->example->rescue_steps[0], other = s->example->rescue_steps[1];
+    const uint32_t end = end_of(s, verdict);
+    g_autofree Word *state = g_memdup2(state_of(s, taken - 1), s->model->words * sizeof(Word));
+
+    assert_true(taken < other && other <= end);
+    if (!take(s, other, state) || !take(s, taken, state))
+        wrong(s, "swap", "it cannot be taken");
+    for (uint32_t i = taken + 1; i <= end; i++)
+        if (i != other)
+            take(s, i, state); /* what cannot be taken is left out */
+    const Ways ways = ways_from(s, state, false);
+    if (!ways.closed || ways.open || ways.round || ways.too_many)
+        wrong(s, "swap", s->example->rescue);
+    executed[SAID_SWAP]++;
+}
+
+static void execute_choice(Shown *s)
+{
+    const uint32_t step = s->example->rescue_steps[0];
+    const Ways before = ways_from(s, state_of(s, step - 1), true),
+               after = ways_from(s, state_of(s, step), true);
+
+    if (before.too_many || after.too_many) {
+        left_out[SAID_CHOICE]++;
+        return;
+    }
+    if (!before.closed || after.closed)
+        wrong(s, "choice", s->example->rescue);
+    executed[SAID_CHOICE]++;
+}
+
+static void execute_rescue(Shown *s, const WindowVerdict *verdict)
+{
+    switch (s->example->rescue_kind) {
+    case RESCUE_NONE: assert_null(s->example->rescue); break;
+    case RESCUE_SWAP: execute_swap(s, verdict); break;
+    case RESCUE_CHOICE: execute_choice(s); break;
+    }
+}
+
+/* ---- origin ---- */
+
+static uint32_t slot_of(const Shown *s, const RunVariable *variable)
+{
+    const uint32_t stride =
+        variable->var->instance ? layout_instance_slots(variable->var->instance) : 0;
+    const Type *type = variable->var->type;
+
+    return bytecode_slot_of(s->program, variable->var) +
+           (uint32_t)MAX(variable->index, 0) * stride +
+           (variable->place > 0 ? (uint32_t)variable->place * layout_slots(type->element) : 0);
+}
+
+static int64_t slot_in(const Shown *s, const Word *state, uint32_t slot)
+{
+    g_autofree int64_t *v = g_new0(int64_t, s->program->slots.length + 1);
+
+    state_unpack(s->program, state, v);
+    return v[slot];
+}
+
+typedef struct Path { /* of a value: read from a slot in a step, and in another one put */
+    uint32_t read, from, put, to;
+    bool stays; /* the slot keeps the other value: what is put came from what it held then, and not
+                   from that one reading of it */
+} Path;
+
+/* In the step that reads it the slot has another value, and before and after that its own: what is
+ * put is another value then. -1: the run cannot go on like that. */
+static int put_with(Shown *s, Path path, int64_t value)
+{
+    g_autofree int64_t *v = g_new0(int64_t, s->program->slots.length + 1);
+    g_autofree Word *state = g_new0(Word, s->model->words + 1);
+
+    state_unpack(s->program, state_of(s, path.from - 1), v);
+    v[path.read] = value;
+    state_pack(s->program, v, state);
+    if (!take(s, path.from, state))
+        return -1;
+    if (path.to > path.from && !path.stays) {
+        state_unpack(s->program, state, v);
+        v[path.read] = slot_in(s, state_of(s, path.from), path.read);
+        state_pack(s->program, v, state);
+    }
+    for (uint32_t i = path.from + 1; i <= path.to; i++)
+        if (!take(s, i, state))
+            return -1;
+    return slot_in(s, state, path.put) != slot_in(s, state_of(s, path.to), path.put);
+}
+
+/* 1: some other value that was read makes another value that is put; 0: none does; -1: the run
+ * goes on with none. */
+static int is_path(Shown *s, Path path)
+{
+    enum { TRIED = 16 };
+    const Slot *range = &s->program->slots.data[path.read];
+    const int64_t is = slot_in(s, state_of(s, path.from - 1), path.read);
+    int best = -1;
+
+    for (int64_t value = range->low; value <= range->high && value < range->low + TRIED; value++)
+        if (value != is)
+            best = MAX(best, put_with(s, path, value));
+    if (range->has_none && is != NONE)
+        best = MAX(best, put_with(s, path, NONE));
+    return best;
+}
+
+static bool comes_from(const Flow *flow, Path path)
+{
+    bool comes = flow->kind == FLOW_READ && flow->slot == path.read && flow->step == path.from;
+
+    for (uint32_t i = 0; flow->kind == FLOW_COMPUTED && i < flow->part_count; i++)
+        comes = comes || comes_from(flow->parts[i], path);
+    if (flow->kind == FLOW_READ && !comes)
+        comes = comes_from(flow->origin, path);
+    return comes;
+}
+
+/* The value also decides which way the code goes, which may well put the same there in another
+ * way. */
+static bool decides(const Shown *s, Path path)
+{
+    for (uint32_t i = 0; i < s->example->row_count; i++) {
+        const Row *row = &s->example->rows[i];
+        for (uint32_t j = 0; row->step <= path.to && j < row->condition_count; j++)
+            if (comes_from(row->conditions[j], path))
+                return true;
+    }
+    return false;
+}
+
+/* What the step itself wrote there before, perhaps of no other value, need not depend on what was
+ * there: `is_own`. */
+static void execute_path(Shown *s, SaidKind kind, Path path, bool is_own, const char *text)
+{
+    int outcome = is_path(s, path);
+
+    if (outcome == 0 && (is_own || decides(s, path)))
+        outcome = -1;
+    if (outcome == 0)
+        wrong(s, said_names[kind], text);
+    executed[kind] += outcome == 1;
+    left_out[kind] += outcome < 0;
+}
+
+static void execute_origin(Shown *s, const Sentence *origin, const Sentence *put)
+{
+    const bool also = origin->kind == SENTENCE_ALSO;
+    const RunVariable *from = &s->example->variables[also ? origin->source : origin->variable];
+    const RunVariable *to = &s->example->variables[put->variable];
+    const Path path = {slot_of(s, from),
+                       s->example->rows[(also ? origin->source_row : origin->rows[0]) - 1].step,
+                       slot_of(s, to), s->example->rows[put->rows[0] - 1].step, also};
+
+    if (typed_value_slots(from->values[0]) == 1)
+        execute_path(s, SAID_ORIGIN, path, origin->kind != SENTENCE_READ, origin->text);
+    else
+        left_out[SAID_ORIGIN]++;
+}
+
+/* Of all that is put in a row, whatever is said of it: every slot that was read as it is. */
+static void execute_flows(Shown *s, uint32_t row)
+{
+    const Row *it = &s->example->rows[row];
+
+    for (uint32_t i = 0; i < it->change_count; i++) {
+        const Change *change = &it->changes[i];
+        const uint32_t first = slot_of(s, &s->example->variables[change->number]);
+        for (uint32_t j = 0; j < typed_value_slots(change->new); j++) {
+            const Flow *flow = change->new.flows[j];
+            if (flow->kind == FLOW_READ && flow->written != flow->step && it->step <= s->length &&
+                slot_in(s, state_of(s, it->step), first + j) !=
+                    slot_in(s, state_of(s, it->step - 1), first + j))
+                execute_path(s, SAID_FLOW,
+                             (Path){flow->slot, flow->step, first + j, it->step, false}, false,
+                             change->variable);
+        }
+    }
+}
+
+/* ---- held ---- */
+
+static TypedValue value_after(const Shown *s, uint32_t variable, uint32_t row)
+{
+    return s->example->variables[variable].values[row];
+}
+
+/* The values of rows are those of the states of the run. */
+static void expect_held(Shown *s, const Sentence *sentence, uint32_t row)
+{
+    const uint32_t slot = slot_of(s, &s->example->variables[sentence->variable]);
+    const TypedValue value = value_after(s, sentence->variable, row);
+    const uint32_t step = row ? s->example->rows[row - 1].step : 0;
+
+    if (!typed_value_equal(value, sentence->value))
+        wrong(s, "held", sentence->text);
+    if (step <= s->length && value.slots[0] != slot_in(s, state_of(s, step), slot))
+        wrong(s, "held", "a row has another value than the state");
+}
+
+static void execute_held(Shown *s, const Sentence *sentence)
+{
+    const uint32_t row = sentence->row_count ? sentence->rows[0] : 0;
+    uint32_t last = row;
+
+    switch (sentence->kind) {
+    case SENTENCE_READ: last = 0; break;
+    case SENTENCE_HELD:
+    case SENTENCE_WAS: last = s->example->opens; break;
+    case SENTENCE_SET:
+    case SENTENCE_ALSO:
+    case SENTENCE_PUT:
+    case SENTENCE_WROTE: break;
+    }
+    if (sentence->kind == SENTENCE_READ || sentence->kind == SENTENCE_SET)
+        return; /* executed as an origin */
+    for (uint32_t i = row; i <= last; i++)
+        expect_held(s, sentence, i);
+    executed[SAID_HELD]++;
+}
+
+static bool is_origin(const Sentence *it)
+{
+    return it->kind == SENTENCE_READ || it->kind == SENTENCE_SET || it->kind == SENTENCE_ALSO;
+}
+
+static void execute_cause(Shown *s)
+{
+    const Cause *cause = &s->example->cause;
+
+    for (uint32_t i = 0; i < cause->count; i++) {
+        const Sentence *it = &cause->sentences[i];
+        execute_held(s, it);
+        if (it->kind == SENTENCE_ALSO) /* both came from there */
+            execute_origin(s, it, it);
+        if (is_origin(it) && i + 1 < cause->count && cause->sentences[i + 1].kind == SENTENCE_PUT)
+            execute_origin(s, it, &cause->sentences[i + 1]);
+    }
+}
+
+/* ---- order and folds ---- */
+
+/* Some choice of the second, and then some of the first, comes to the same state. */
+static bool comes_to_the_same(Shown *s, uint32_t first, uint32_t second)
+{
+    Successors here;
+    bool same = false;
+
+    successors_init(&here, s->model->words);
+    s->model->expand(s->model, s->w, state_of(s, first - 1), &here);
+    for (uint32_t i = 0; i < here.count && !same; i++) {
+        if (here.steps[i].actor != s->actor[second - 1] || here.steps[i].is_error)
+            continue;
+        s->model->expand(s->model, s->w, &here.states[(size_t)i * s->model->words], &s->successors);
+        for (uint32_t j = 0; j < s->successors.count && !same; j++)
+            same = s->successors.steps[j].actor == s->actor[first - 1] &&
+                   memcmp(target(s, j), state_of(s, second), s->model->words * sizeof(Word)) == 0;
+    }
+    successors_free(&here);
+    return same;
+}
+
+static void execute_order(Shown *s)
+{
+    for (uint32_t i = 0; i + 1 < s->example->row_count; i++) {
+        if (!s->example->rows[i].swaps)
+            continue;
+        const uint32_t first = s->example->rows[i].step, second = s->example->rows[i + 1].step;
+        if (second != first + 1 || !comes_to_the_same(s, first, second))
+            wrong(s, "order", "two steps do not come to the same in the other order");
+        executed[SAID_ORDER]++;
+    }
+}
+
+static void expect_unfolded(Shown *s, const uint32_t *rows, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (rows[i] > 0 && rows[i] <= s->example->row_count && s->example->rows[rows[i] - 1].folded)
+            wrong(s, "folds", "a row that is spoken of is folded");
+    executed[SAID_FOLDS] += count;
+}
+
+static void execute_folds(Shown *s, Counterexample *example)
+{
+    fold_counterexample(example);
+    expect_unfolded(s, example->named, example->named_count);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        expect_unfolded(s, example->cause.sentences[i].rows, example->cause.sentences[i].row_count);
+}
+
+/* ---- all of it ---- */
+
+static void execute(const Program *program, const Verdicts *verdicts, PropertyReference about,
+                    const Run *run)
+{
+    g_autoptr(Counterexample) example = explain_run(program, verdicts, about);
+    Shown s = {.program = program, .model = program_model(program), .run = run, .example = example};
+
+    if (!example)
+        return;
+    shown_init(&s);
+    if (about.kind == REFERENCE_WINDOW) {
+        s.predicate = s.model->properties[about.index].predicate;
+        execute_rescue(&s, &verdicts->windows[about.index]);
+    }
+    execute_cause(&s);
+    for (uint32_t i = 0; i < example->row_count; i++)
+        execute_flows(&s, i);
+    execute_order(&s);
+    execute_folds(&s, example);
+    shown_clear(&s);
+}
+
+static void execute_all(const Program *program, const SearchOptions *options)
+{
+    g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), options);
+
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (verdicts->windows[i].run)
+            execute(program, verdicts, (PropertyReference){REFERENCE_WINDOW, i},
+                    verdicts->windows[i].run);
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].run)
+            execute(program, verdicts, (PropertyReference){REFERENCE_CHECK, i},
+                    verdicts->checks[i].run);
+}
+
+typedef struct Loaded {
+    Design *design;
+    Diagnostics *diagnostics;
+    Configuration configuration;
+} Loaded;
+
+static Loaded load_design(const char *path, const char *library)
+{
+    const char *libraries[] = {library, NULL};
+    Loaded it = {0};
+
+    it.design = design_load(path, libraries, &it.diagnostics, NULL);
+    assert_non_null(it.design);
+    design_configure(it.design, &it.configuration, it.diagnostics);
+    assert_int_equal(diagnostics_errors(it.diagnostics), 0);
+    return it;
+}
+
+static void loaded_clear(Loaded *it)
+{
+    diagnostics_free(it->diagnostics);
+    design_free(it->design);
+}
+
+static void execute_fixes(const Loaded *it, uint64_t fixes, const SearchOptions *options)
+{
+    Configuration configuration = it->configuration;
+
+    configuration.fixes = fixes;
+    g_autoptr(System) system = system_resolve(it->design, &configuration, false, it->diagnostics);
+    assert_int_equal(diagnostics_errors(it->diagnostics), 0);
+    g_autoptr(Program) program = program_new(system, NULL);
+    if (program)
+        execute_all(program, options);
+}
+
+/* Prints how many of each were executed, and fails where that is too few. */
+static void expect_executed(const guint *floors)
+{
+    for (int i = 0; i < SAID_KINDS; i++)
+        print_message("%s: %u executed, %u left out\n", said_names[i], executed[i], left_out[i]);
+    for (int i = 0; i < SAID_KINDS; i++) {
+        if (executed[i] < floors[i])
+            fail_msg("%s: %u executed, at least %u are wanted", said_names[i], executed[i],
+                     floors[i]);
+        executed[i] = left_out[i] = 0;
+    }
+}
+
+static void designs_that_ship(void **state)
+{
+    static const guint floors[SAID_KINDS] = {700, 300, 450, 170, 20, 230, 2500};
+    g_autofree char *folder = g_build_filename(g_getenv("SOURCE_ROOT"), "models", NULL);
+    g_autofree char *library = g_build_filename(folder, "library", NULL);
+    g_autoptr(GDir) models = g_dir_open(folder, 0, NULL);
+    const SearchOptions options = {.max_states = MAX_STATES_SHIPPED, .workers = 1};
+    const char *name;
+
+    while ((name = g_dir_read_name(models))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (!g_str_has_suffix(name, ".stale"))
+            continue;
+        Loaded it = load_design(path, library);
+        execute_fixes(&it, 0, &options);
+        for (uint32_t i = 0; i < it.design->fix_count; i++)
+            execute_fixes(&it, (uint64_t)1 << i, &options);
+        loaded_clear(&it);
+    }
+    expect_executed(floors);
+}
+
+static void random_designs(void **state)
+{
+    static const guint floors[SAID_KINDS] = {100, 0, 150, 10, 80, 2000, 2500};
+    const SearchOptions options = {.max_states = MAX_STATES_RANDOM, .workers = 1};
+    g_autofree char *path = NULL;
+    const int file = g_file_open_tmp("sentences-XXXXXX.stale", &path, NULL);
+
+    assert_true(file >= 0);
+    close(file);
+    for (guint64 seed = 1; seed <= RANDOM_DESIGNS; seed++) {
+        const int level = (int)(GENERATOR_CORE + seed % GENERATOR_ALIKE);
+        g_autofree char *text = generator_text(seed, level);
+        assert_true(g_file_set_contents(path, text, -1, NULL));
+        Loaded it = load_design(path, NULL);
+        execute_fixes(&it, 0, &options);
+        loaded_clear(&it);
+    }
+    g_unlink(path);
+    expect_executed(floors);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(designs_that_ship),
+        cmocka_unit_test(random_designs),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,11 @@
+/* The last point of a run from which the window could still have been closed, and what would have
+ * closed it. */
+#pragma once
+
+#include "checker/judge/verdict.h"
+#include "traces/counterexample/counterexample.h"
+
+/* Fills in `rescue` of a run about a window that stays open at rest, of that verdict: the nearest
+ * swap that closes it (swap.h), or else the last step from which some way to go on does, and what
+ * else was possible there. */
+void no_return_explain(Counterexample *example, const WindowVerdict *verdict);

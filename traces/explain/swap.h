@@ -1,0 +1,28 @@
+/* Two steps of a run that change places: tried, not guessed.
+ *
+ * The schedule of a run says who steps when, and which of its choices it takes. With two steps in
+ * the other order it is replayed, everything else as it was as far as it is possible, and then the
+ * processes go on to rest in every way. */
+#pragma once
+
+#include "checker/program/program.h"
+
+typedef struct Swap {
+    uint32_t taken, other; /* steps of the run, from 1: `other`, the later one, comes before */
+} Swap;
+
+typedef struct SwapOf {
+    const Program *program;
+    const Run *run;
+    uint32_t length;   /* that many of its steps are the schedule */
+    uint8_t predicate; /* of the window */
+} SwapOf;
+
+/* The swap nearest to the end, not after step `last`, with which the window is closed at rest
+ * however the processes go on: both where `other` is moved to before `taken`, and where the two
+ * exchange places. False where there is none, or none was found before too many states were seen.
+ * Steps that swap are calls of two processes (or `taken` an event), and stay the same calls. */
+bool swap_find(const SwapOf *of, uint32_t last, Swap *swap);
+
+/* Whether the window is closed in that sense with these two in the other order. */
+bool swap_closes(const SwapOf *of, Swap swap);
