@@ -574,7 +574,7 @@ static void execute_fixes(const Loaded *it, uint64_t fixes, const SearchOptions 
 static void expect_executed(const guint *floors)
 {
     for (int i = 0; i < SAID_KINDS; i++)
-        print_message("%s: %u executed, %u left out\n", said_names[i], executed[i], left_out[i]);
+        print_message("# %s: %u executed, %u left out\n", said_names[i], executed[i], left_out[i]);
     for (int i = 0; i < SAID_KINDS; i++) {
         if (executed[i] < floors[i])
             fail_msg("%s: %u executed, at least %u are wanted", said_names[i], executed[i],

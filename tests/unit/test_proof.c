@@ -196,6 +196,54 @@ static void other_variables_prove_nothing(void **state)
     run_clear(&it);
 }
 
+/* A worker waits at a guard that nothing will open: somebody is left, and is named. */
+static void who_waits_for_ever_is_named(void **state)
+{
+    ShownRun it =
+        run_of("component Box { value: 0..1\n full: bool\n op fill() { value = 1; full = true }\n "
+               "op empty() when !full { value = 0 } }\n"
+               "box: Box\n"
+               "process writer { box.fill() }\n"
+               "background process cleaner { loop { box.empty() } }\n"
+               "window stale \"full\": box.value == 1\n",
+               REFERENCE_WINDOW);
+
+    assert_string_equal(it.example->ending,
+                        "at rest: cleaner waits at box.empty(), and nobody else is left to close "
+                        "it, and nothing else will");
+    run_clear(&it);
+}
+
+/* Slot 0 is named first and is not stale: only without slot 1 would the window be closed. */
+static void of_an_array_the_stale_one_is_shown(void **state)
+{
+    ShownRun it = run_of(
+        PARTS
+        "slot: Key[0..1]\n"
+        "process filler { slot[1].set(0); db.add() }\n"
+        "window stale \"old\": slot[0].value == none && (some i in 0..1: slot[i].value != none "
+        "&& slot[i].value != db.value)\n",
+        REFERENCE_WINDOW);
+
+    assert_string_equal(it.example->lanes[it.example->windows[0].lane].name, "slot[1]");
+    run_clear(&it);
+}
+
+/* The reader is the later of the two by two steps of the writer; the job's read in between could
+ * come first as well, and would save nothing. */
+static void a_swap_that_saves_is_named(void **state)
+{
+    ShownRun it = run_of(PARTS "process reader { let u = db.get(); cache.set(u) }\n"
+                               "process writer { db.add(); cache.del() }\n"
+                               "process job { db.get() }\n" STALE,
+                         REFERENCE_WINDOW);
+
+    assert_int_equal(it.example->rescue_kind, RESCUE_SWAP);
+    assert_non_null(strstr(it.example->rescue, "had reader's cache.set(0) come before writer's "
+                                               "cache.del()"));
+    run_clear(&it);
+}
+
 /* Two edges, and what they mean under the picture; none where nothing is known. */
 static void the_picture_shows_it(void **state)
 {
@@ -242,6 +290,9 @@ int main(void)
         cmocka_unit_test(a_stale_read_is_traced_to_the_fill),
         cmocka_unit_test(a_write_leaves_the_cache_behind),
         cmocka_unit_test(other_variables_prove_nothing),
+        cmocka_unit_test(who_waits_for_ever_is_named),
+        cmocka_unit_test(of_an_array_the_stale_one_is_shown),
+        cmocka_unit_test(a_swap_that_saves_is_named),
         cmocka_unit_test(the_picture_shows_it),
         cmocka_unit_test(idle_lanes_are_left_out),
     };

@@ -239,6 +239,32 @@ static void short_runs_are_whole(void **state)
     close_case(&it);
 }
 
+/* The step before changes two variables, and the guard reads the first alone, though the other was
+ * changed after it. */
+static void a_refusal_names_what_its_guard_reads(void **state)
+{
+    Case it = open_case("design d \"D\"\n"
+                        "fix validate \"Refuse\" cost 1\n"
+                        "component Store { rows: 0..2\n commit: 0..2\n other: 0..2\n"
+                        " op load(): 0..2 { return commit }\n"
+                        " op append(base: 0..2): bool {\n"
+                        "  if validate && commit != base { return false }\n"
+                        "  if commit != base { rows = rows + 1 }\n"
+                        "  commit = commit + 1; other = 2\n"
+                        "  return true } }\n"
+                        "store: Store\n"
+                        "process p * 2 { let base = store.load(); store.append(base) }\n"
+                        "window twice \"appended twice\": store.rows > 0\n");
+    const WhatIf *what_if = try_fix(&it, "validate");
+
+    assert_int_equal(what_if->kind, WHAT_IF_PREVENTS);
+    assert_string_equal(what_if->text,
+                        "refuses step 4: store.append(0) returns false; store.commit is 1 since "
+                        "step 3");
+    assert_int_equal(what_if->named_count, 1);
+    close_case(&it);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +278,7 @@ int main(void)
         cmocka_unit_test(apart_they_can),
         cmocka_unit_test(what_does_not_matter_is_folded),
         cmocka_unit_test(short_runs_are_whole),
+        cmocka_unit_test(a_refusal_names_what_its_guard_reads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

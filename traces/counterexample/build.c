@@ -44,13 +44,18 @@ static void play(Builder *b, const Run *run)
     build_read_values(b);
     b->predicates = replay_predicates(b->replay);
     b->open = b->opened_initially = build_open(b, b->predicates);
+    b->stale = arena_array(b->arena, int, b->system->window_count);
+    for (uint32_t i = 0; i < b->system->window_count; i++)
+        b->stale[i] = NO_LANE;
+    if (!replay_error(b->replay, &(Span){0}))
+        build_stale(b, 0);
     for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
         b->step = i + 1;
         if (i == run->loop)
             b->loop = b->rows->len;
         if (i >= run->loop && b->about.kind == REFERENCE_ERROR)
             note_timelock(b, step);
-        uint64_t before = b->predicates;
+        uint64_t before = b->predicates, open = b->open;
         if (!step->step.is_error)
             b->predicates = replay_predicates(b->replay);
         if (step->is_time)
@@ -59,6 +64,8 @@ static void play(Builder *b, const Run *run)
             build_row(b, step);
         else
             build_events(b, step, &(Row){0});
+        if (!step->step.is_error)
+            build_stale(b, open);
     }
     if (run->loop >= run->length)
         b->loop = b->rows->len;

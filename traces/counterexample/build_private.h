@@ -30,6 +30,7 @@ typedef struct Builder {
     const char *locked; /* why it cannot ever, though there are steps; or NULL */
     Span locked_by;
     uint64_t predicates, open, opened_initially;
+    int *stale; /* by window: the lane that made it hold when it opened last; or NO_LANE */
 } Builder;
 
 /* A builder frees all but its arena, which belongs to what is built. */
@@ -51,6 +52,8 @@ TypedValue build_value_after(const Watched *watched, guint rows);
 /* Once the run was played: what its rows changed, what its lanes held, and which take no part. */
 void build_states(Builder *b);
 RunWindow *build_windows(Builder *b);
+/* Of the windows that are open now and were not `before`: which component is stale. */
+void build_stale(Builder *b, uint64_t before);
 
 /* Finds the rows that could as well come in the other order. */
 void build_order(Builder *b, const Run *run);

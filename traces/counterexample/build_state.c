@@ -188,6 +188,32 @@ static int first_lane(const Builder *b, const TypedExpr *node)
     return lane;
 }
 
+/* Of an array of components the window may look at any: stale is the first without which, were it
+ * as in the beginning, the window would be closed. */
+static int stale_lane(const Builder *b, uint32_t window)
+{
+    const int first = first_lane(b, window_node(b, window));
+    const uint8_t predicate = b->model->properties[window].predicate;
+
+    for (uint32_t i = 0; i < b->system->instance_count; i++) {
+        const Instance *instance = b->system->instances[i];
+        const int lane = build_lane_of(b, instance, 0);
+        if (first < lane || first >= lane + (int)instance->count || !instance->index)
+            continue;
+        for (uint64_t j = 0; j < instance->count; j++)
+            if (!(replay_predicates_without(b->replay, instance, (int64_t)j) >> predicate & 1))
+                return lane + (int)j;
+    }
+    return first;
+}
+
+void build_stale(Builder *b, uint64_t before)
+{
+    for (uint32_t i = 0; i < b->system->window_count; i++)
+        if ((b->open & ~before) >> i & 1)
+            b->stale[i] = stale_lane(b, i);
+}
+
 static uint64_t lanes_looked_at(const Builder *b, uint32_t window)
 {
     uint64_t lanes = 0;
@@ -207,9 +233,10 @@ RunWindow *build_windows(Builder *b)
 
     for (uint32_t i = 0; i < b->system->window_count; i++) {
         const Decl *decl = b->system->windows[i].decl;
-        windows[i] = (RunWindow){decl->name.text, decl->text ? decl->text : "",
-                                 first_lane(b, window_node(b, i)), b->opened_initially >> i & 1,
-                                 lanes_looked_at(b, i)};
+        windows[i] =
+            (RunWindow){decl->name.text, decl->text ? decl->text : "",
+                        b->stale[i] == NO_LANE ? first_lane(b, window_node(b, i)) : b->stale[i],
+                        b->opened_initially >> i & 1, lanes_looked_at(b, i)};
     }
     return windows;
 }

@@ -115,9 +115,42 @@ static const char *closing_step(Builder *b, Counterexample *example)
     return NULL;
 }
 
+static bool is_at_rest(const Builder *b)
+{
+    Workspace *w = b->model->workspace_new(b->model);
+    Successors successors;
+    bool at_rest = true;
+
+    successors_init(&successors, b->model->words);
+    b->model->expand(b->model, w, replay_state(b->replay), &successors);
+    for (uint32_t i = 0; i < successors.count; i++)
+        at_rest = at_rest && !model_step_is_fair(b->model->actors, &successors.steps[i]);
+    successors_free(&successors);
+    b->model->workspace_free(w);
+    return at_rest;
+}
+
+/* Who is left: nobody, or those that wait for ever. */
+static char *left_text(const Builder *b)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    bool crashed;
+
+    for (uint32_t i = 0; i < b->system->process_instances && is_at_rest(b); i++) {
+        g_autofree char *waiting = replay_waiting(b->replay, i, &crashed);
+        if (waiting && g_str_has_suffix(waiting, " {")) /* of a block its first word says what */
+            waiting[strlen(waiting) - strlen(" {")] = '\0';
+        if (waiting)
+            g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
+                                   b->model->actors[i].name, waiting);
+    }
+    return text->len ? g_strdup_printf("%s, and nobody else", text->str) : g_strdup("nobody");
+}
+
 static void ending_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
 {
     g_autofree char *closers = closers_text(b->model, window);
+    g_autofree char *left = window->at_rest ? left_text(b) : NULL;
     const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, example) : NULL;
 
     if (window->has_longest && window->kind == WINDOW_UNTIL)
@@ -132,9 +165,10 @@ static void ending_of_window(Builder *b, Counterexample *example, const WindowVe
                               : "the processes always close it";
     else if (window->at_rest && window->kind == WINDOW_UNTIL)
         example->ending =
-            arena_printf(b->arena, "at rest: nobody is left to close it, only %s does", closers);
+            arena_printf(b->arena, "at rest: %s is left to close it, only %s does", left, closers);
     else if (window->at_rest)
-        example->ending = "at rest: nobody is left to close it, and nothing else will";
+        example->ending =
+            arena_printf(b->arena, "at rest: %s is left to close it, and nothing else will", left);
     else if (window->kind == WINDOW_UNTIL)
         example->ending = arena_printf(
             b->arena, "the processes go round without closing it, only %s does", closers);

@@ -99,6 +99,9 @@ int replay_place(ReplaySlot slot);
 /* The predicates there, as the model's. */
 uint64_t replay_predicates(const Replay *replay);
 
+/* And if a component (which of an array, by ordinal; else -1) were as it is in the beginning. */
+uint64_t replay_predicates_without(const Replay *replay, const Instance *instance, int64_t index);
+
 /* Where process instance `number` (of all) waits, as the design writes it ("lock.acquire(self)");
  * NULL where it has ended or crashed, and `crashed` says which. Caller frees. */
 char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed);

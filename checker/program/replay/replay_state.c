@@ -1,4 +1,5 @@
 /* The state that a replay has come to. */
+#include "checker/program/execute/state.h"
 #include "checker/program/replay/replay_private.h"
 
 #include <string.h>
@@ -89,6 +90,22 @@ int replay_place(ReplaySlot slot)
     const Type *type = slot.var->type;
 
     return type->kind == KIND_ARRAY ? (int)(slot.offset / layout_slots(type->element)) : 0;
+}
+
+uint64_t replay_predicates_without(const Replay *replay, const Instance *instance, int64_t index)
+{
+    const Program *program = replay->program;
+    const Model *model = &program->model;
+    g_autofree int64_t *v = g_memdup2(replay->slots, (program->slots.length + 1) * sizeof *v);
+    g_autofree Word *state = g_new0(Word, model->words + 1);
+
+    for (uint32_t i = 0; i < instance->var_count; i++) {
+        const Var *var = instance->vars[i];
+        const uint32_t slot = slot_of(program, var, index, -1);
+        memcpy(&v[slot], &program->initial[slot], layout_slots(var->type) * sizeof *v);
+    }
+    state_pack(program, v, state);
+    return model->predicates(model, replay->observer, state);
 }
 
 /* ---- where processes are ---- */
