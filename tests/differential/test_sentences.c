@@ -15,6 +15,7 @@
 #include "checker/program/execute/state.h"
 #include "checker/program/replay/replay.h"
 #include "tests/differential/generator.h"
+#include "tests/differential/shown_run.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 
@@ -32,7 +33,6 @@ enum {
     RANDOM_DESIGNS = 4000,
     MAX_STATES_RANDOM = 3000,
     MAX_STATES_SHIPPED = 60000,
-    MAX_WAYS = 40000, /* states on all ways to rest */
 };
 
 typedef enum SaidKind {
@@ -54,145 +54,9 @@ static const char *const said_names[SAID_KINDS] = {
 
 static guint executed[SAID_KINDS], left_out[SAID_KINDS];
 
-typedef struct Shown { /* one run, and what is needed to run it */
-    const Program *program;
-    const Model *model;
-    const Run *run;
-    const Counterexample *example;
-    uint8_t predicate; /* of a window */
-    Workspace *w;
-    Successors successors;
-    Word *states;    /* of the run: [0] before the first step */
-    uint16_t *actor; /* of each step */
-    uint16_t *nth;
-    uint32_t length;
-} Shown;
-
 static void wrong(const Shown *s, const char *claim, const char *text)
 {
     fail_msg("%s, %s: %s: %s", s->example->design, s->example->headline, claim, text);
-}
-
-/* ---- schedules ---- */
-
-static const Word *state_of(const Shown *s, uint32_t step)
-{
-    return &s->states[(size_t)step * s->model->words];
-}
-
-static const Word *target(const Shown *s, uint32_t index)
-{
-    return &s->successors.states[(size_t)index * s->model->words];
-}
-
-static void shown_init(Shown *s)
-{
-    s->w = s->model->workspace_new(s->model);
-    successors_init(&s->successors, s->model->words);
-    s->states = g_new0(Word, (size_t)(s->run->length + 1) * s->model->words + 1);
-    s->actor = g_new0(uint16_t, s->run->length + 1);
-    s->nth = g_new0(uint16_t, s->run->length + 1);
-    s->model->initial(s->model, s->w, &s->successors);
-    memcpy(s->states, target(s, s->run->initial), s->model->words * sizeof(Word));
-    for (s->length = 0; s->length < s->run->length; s->length++) {
-        const uint16_t index = s->run->steps[s->length];
-        s->model->expand(s->model, s->w, state_of(s, s->length), &s->successors);
-        s->actor[s->length] = s->successors.steps[index].actor;
-        for (uint16_t i = 0; i < index; i++)
-            s->nth[s->length] += s->successors.steps[i].actor == s->actor[s->length];
-        if (s->successors.steps[index].is_error)
-            break;
-        memcpy(&s->states[(size_t)(s->length + 1) * s->model->words], target(s, index),
-               s->model->words * sizeof(Word));
-    }
-}
-
-static void shown_clear(Shown *s)
-{
-    s->model->workspace_free(s->w);
-    successors_free(&s->successors);
-    g_free(s->states);
-    g_free(s->actor);
-    g_free(s->nth);
-}
-
-/* Step `step` of the run, from 1, taken in `state`, which becomes where it leads. False where that
- * actor has no such choice there, or goes wrong. */
-static bool take(Shown *s, uint32_t step, Word *state)
-{
-    uint16_t nth = 0;
-
-    s->model->expand(s->model, s->w, state, &s->successors);
-    for (uint32_t i = 0; i < s->successors.count; i++) {
-        const ModelStep *it = &s->successors.steps[i];
-        if (it->actor != s->actor[step - 1] || nth++ != s->nth[step - 1])
-            continue;
-        if (!it->is_error)
-            memcpy(state, target(s, i), s->model->words * sizeof(Word));
-        return !it->is_error;
-    }
-    return false;
-}
-
-/* ---- ways to rest ---- */
-
-typedef struct Ways {
-    GHashTable *seen;  /* of GBytes; TRUE while on the way */
-    bool through_rest; /* time passes at rest, too, and may close a window that looks at timers */
-    bool closed, open, round, too_many;
-} Ways;
-
-static void go_on(Shown *s, Ways *ways, const Word *state)
-{
-    Successors next;
-    bool at_rest = true;
-    GBytes *bytes = g_bytes_new(state, s->model->words * sizeof(Word));
-    gpointer on_the_way = NULL;
-
-    if (g_hash_table_lookup_extended(ways->seen, bytes, NULL, &on_the_way)) {
-        ways->round |= on_the_way != NULL;
-        g_bytes_unref(bytes);
-        return;
-    }
-    if (g_hash_table_size(ways->seen) > MAX_WAYS) {
-        ways->too_many = true;
-        g_bytes_unref(bytes);
-        return;
-    }
-    g_hash_table_insert(ways->seen, bytes, GINT_TO_POINTER(1));
-    successors_init(&next, s->model->words);
-    uint64_t predicates = s->model->expand(s->model, s->w, state, &next);
-    for (uint32_t i = 0; i < next.count; i++)
-        at_rest = at_rest && !model_step_is_fair(s->model->actors, &next.steps[i]);
-    if (at_rest && (predicates >> s->predicate & 1))
-        ways->open = true;
-    else if (at_rest)
-        ways->closed = true;
-    for (uint32_t i = 0; i < next.count && (!at_rest || ways->through_rest); i++) {
-        const ActorKind kind = s->model->actors[next.steps[i].actor].kind;
-        const Word *to = &next.states[(size_t)i * s->model->words];
-        if (next.steps[i].is_fault || (kind != ACTOR_PROCESS && kind != ACTOR_TIME))
-            continue;
-        if (kind == ACTOR_TIME && memcmp(to, state, s->model->words * sizeof(Word)) == 0)
-            continue;
-        if (next.steps[i].is_error)
-            ways->open = true;
-        else
-            go_on(s, ways, to);
-    }
-    successors_free(&next);
-    g_hash_table_insert(ways->seen, g_bytes_new(state, s->model->words * sizeof(Word)), NULL);
-}
-
-static Ways ways_from(Shown *s, const Word *state, bool through_rest)
-{
-    Ways ways = {.seen = g_hash_table_new_full(g_bytes_hash, g_bytes_equal,
-                                               (GDestroyNotify)g_bytes_unref, NULL),
-                 .through_rest = through_rest};
-
-    go_on(s, &ways, state);
-    g_hash_table_unref(ways.seen);
-    return ways;
 }
 
 /* ---- swap and choice ---- */
@@ -209,15 +73,15 @@ static void execute_swap(Shown *s, const WindowVerdict *verdict)
 {
     const uint32_t taken = s->example->rescue_steps[0], other = s->example->rescue_steps[1];
     const uint32_t end = end_of(s, verdict);
-    g_autofree Word *state = g_memdup2(state_of(s, taken - 1), s->model->words * sizeof(Word));
+    g_autofree Word *state = g_memdup2(shown_state(s, taken - 1), s->model->words * sizeof(Word));
 
     assert_true(taken < other && other <= end);
-    if (!take(s, other, state) || !take(s, taken, state))
+    if (!shown_take(s, other, state) || !shown_take(s, taken, state))
         wrong(s, "swap", "it cannot be taken");
     for (uint32_t i = taken + 1; i <= end; i++)
         if (i != other)
-            take(s, i, state); /* what cannot be taken is left out */
-    const Ways ways = ways_from(s, state, false);
+            shown_take(s, i, state); /* what cannot be taken is left out */
+    const Ways ways = shown_ways(s, state, false);
     if (!ways.closed || ways.open || ways.round || ways.too_many)
         wrong(s, "swap", s->example->rescue);
     executed[SAID_SWAP]++;
@@ -226,8 +90,8 @@ static void execute_swap(Shown *s, const WindowVerdict *verdict)
 static void execute_choice(Shown *s)
 {
     const uint32_t step = s->example->rescue_steps[0];
-    const Ways before = ways_from(s, state_of(s, step - 1), true),
-               after = ways_from(s, state_of(s, step), true);
+    const Ways before = shown_ways(s, shown_state(s, step - 1), true),
+               after = shown_ways(s, shown_state(s, step), true);
 
     if (before.too_many || after.too_many) {
         left_out[SAID_CHOICE]++;
@@ -281,20 +145,20 @@ static int put_with(Shown *s, Path path, int64_t value)
     g_autofree int64_t *v = g_new0(int64_t, s->program->slots.length + 1);
     g_autofree Word *state = g_new0(Word, s->model->words + 1);
 
-    state_unpack(s->program, state_of(s, path.from - 1), v);
+    state_unpack(s->program, shown_state(s, path.from - 1), v);
     v[path.read] = value;
     state_pack(s->program, v, state);
-    if (!take(s, path.from, state))
+    if (!shown_take(s, path.from, state))
         return -1;
     if (path.to > path.from && !path.stays) {
         state_unpack(s->program, state, v);
-        v[path.read] = slot_in(s, state_of(s, path.from), path.read);
+        v[path.read] = slot_in(s, shown_state(s, path.from), path.read);
         state_pack(s->program, v, state);
     }
     for (uint32_t i = path.from + 1; i <= path.to; i++)
-        if (!take(s, i, state))
+        if (!shown_take(s, i, state))
             return -1;
-    return slot_in(s, state, path.put) != slot_in(s, state_of(s, path.to), path.put);
+    return slot_in(s, state, path.put) != slot_in(s, shown_state(s, path.to), path.put);
 }
 
 /* 1: some other value that was read makes another value that is put; 0: none does; -1: the run
@@ -303,7 +167,7 @@ static int is_path(Shown *s, Path path)
 {
     enum { TRIED = 16 };
     const Slot *range = &s->program->slots.data[path.read];
-    const int64_t is = slot_in(s, state_of(s, path.from - 1), path.read);
+    const int64_t is = slot_in(s, shown_state(s, path.from - 1), path.read);
     int best = -1;
 
     for (int64_t value = range->low; value <= range->high && value < range->low + TRIED; value++)
@@ -378,8 +242,8 @@ static void execute_flows(Shown *s, uint32_t row)
         for (uint32_t j = 0; j < typed_value_slots(change->new); j++) {
             const Flow *flow = change->new.flows[j];
             if (flow->kind == FLOW_READ && flow->written != flow->step && it->step <= s->length &&
-                slot_in(s, state_of(s, it->step), first + j) !=
-                    slot_in(s, state_of(s, it->step - 1), first + j))
+                slot_in(s, shown_state(s, it->step), first + j) !=
+                    slot_in(s, shown_state(s, it->step - 1), first + j))
                 execute_path(s, SAID_FLOW,
                              (Path){flow->slot, flow->step, first + j, it->step, false}, false,
                              change->variable);
@@ -403,7 +267,7 @@ static void expect_held(Shown *s, const Sentence *sentence, uint32_t row)
 
     if (!typed_value_equal(value, sentence->value))
         wrong(s, "held", sentence->text);
-    if (step <= s->length && value.slots[0] != slot_in(s, state_of(s, step), slot))
+    if (step <= s->length && value.slots[0] != slot_in(s, shown_state(s, step), slot))
         wrong(s, "held", "a row has another value than the state");
 }
 
@@ -456,14 +320,15 @@ static bool comes_to_the_same(Shown *s, uint32_t first, uint32_t second)
     bool same = false;
 
     successors_init(&here, s->model->words);
-    s->model->expand(s->model, s->w, state_of(s, first - 1), &here);
+    s->model->expand(s->model, s->w, shown_state(s, first - 1), &here);
     for (uint32_t i = 0; i < here.count && !same; i++) {
         if (here.steps[i].actor != s->actor[second - 1] || here.steps[i].is_error)
             continue;
         s->model->expand(s->model, s->w, &here.states[(size_t)i * s->model->words], &s->successors);
         for (uint32_t j = 0; j < s->successors.count && !same; j++)
             same = s->successors.steps[j].actor == s->actor[first - 1] &&
-                   memcmp(target(s, j), state_of(s, second), s->model->words * sizeof(Word)) == 0;
+                   memcmp(shown_target(s, j), shown_state(s, second),
+                          s->model->words * sizeof(Word)) == 0;
     }
     successors_free(&here);
     return same;

@@ -18,7 +18,6 @@ checker/commands/sweep/sweep.c
 checker/language/design.c
 checker/language/resolve/resolve_stmt.c
 checker/language/resolve/resolve_call.c
-traces/picture/diagram_layout.c
 '
 long_functions='
 checker/program/execute/interpreter.c:run

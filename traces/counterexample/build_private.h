@@ -90,6 +90,10 @@ uint64_t build_open(const Builder *b, uint64_t predicates);
 /* The command that shows the run again, once it has its words; or NULL. */
 const char *build_command(const Builder *b, const Counterexample *example);
 
+/* "reader's get began at step 10 and returned 0; writer's put had returned 1 at step 8"; NULL where
+ * nothing newer that the guarantee speaks of had ended. */
+const char *build_stale_read(Builder *b, Counterexample *example, CheckKind kind);
+
 /* Headline, ending and the rest of what is said of the run as a whole. */
 void build_words(Builder *b, Counterexample *example);
 

@@ -109,6 +109,12 @@ double diagram_label_height(DiagramLabel label);
 DiagramLabel diagram_initial_label(const Diagram *diagram, int lane);
 DiagramLabel diagram_change_label(const Diagram *diagram, uint32_t row, int lane);
 
+/* Of the text as one line. */
+double diagram_line_width(Font font, const char *text);
+
+/* Places a row from there on; where the next begins. */
+double diagram_place_row(Diagram *diagram, uint32_t index, double y);
+
 /* What stands to the right of a row, wrapped; `notes_width` grows with it. */
 void diagram_add_notes(Diagram *diagram, uint32_t row);
 
