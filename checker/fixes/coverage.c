@@ -1,6 +1,7 @@
 #include "checker/fixes/coverage.h"
 
 #include "checker/fixes/refusals.h"
+#include "checker/language/syntax/tree.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 #include "checker/fixes/design_matrix.h"
 
+#include "checker/language/syntax/tree.h"
+
 /* ---- models of sets of fixes ---- */
 
 static Programs *programs_of(const void *user)

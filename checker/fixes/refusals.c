@@ -1,5 +1,7 @@
 #include "checker/fixes/refusals.h"
 
+#include "checker/language/syntax/tree.h"
+
 typedef struct Call { /* a statement, in all configurations */
     Span span;
     const char *operation; /* belongs to the design */

@@ -5,7 +5,7 @@
 
 #include "checker/base/arena.h"
 #include "checker/language/syntax/diagnostics.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/terms.h"
 
 enum { DESIGN_MAX_FIXES = 60, DESIGN_MAX_PARAMS = 64 };
 

@@ -1,4 +1,5 @@
 /* What a reader of the text is told: comments, and never anything else that comes from a design. */
+#include "checker/language/syntax/tree.h"
 #include "checker/native/writer.h"
 
 #include <string.h>

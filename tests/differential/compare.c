@@ -1,6 +1,7 @@
 #include "tests/differential/compare.h"
 
 #include "checker/judge/verdict.h"
+#include "checker/language/syntax/tree.h"
 #include "checker/program/program.h"
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/workers_compare.h"

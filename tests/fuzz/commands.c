@@ -2,6 +2,7 @@
 
 #include "checker/commands/command.h"
 #include "checker/language/design.h"
+#include "checker/language/syntax/tree.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>

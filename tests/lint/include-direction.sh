@@ -10,15 +10,15 @@ model: model
 language: base language language/parse language/syntax
 language/format: base language/format language/parse language/syntax
 language/parse: base language/parse language/syntax
-language/resolve: base language language/resolve
+language/resolve: base language language/resolve language/syntax
 language/syntax: base language/syntax
 language/vacuity: language language/syntax language/vacuity
 program: model language/resolve program
-program/bytecode: base model language/resolve program program/bytecode
-program/compile: base program program/bytecode program/compile program/execute
+program/bytecode: base model language/resolve language/syntax program program/bytecode
+program/compile: base language/syntax program/bytecode program/compile program/execute
 program/execute: base program/bytecode program/execute
-program/replay: base language/resolve program program/bytecode program/execute program/replay
-native: base model program program/bytecode program/execute native
+program/replay: base language/resolve language/syntax program program/bytecode program/execute program/replay
+native: base model language/syntax program program/bytecode program/execute native
 reduce: base model language/resolve program program/bytecode program/execute reduce
 search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
@@ -26,21 +26,21 @@ search/store: base model search search/store
 graph: base search graph
 judge: base model search graph judge
 judge/probability: base graph judge judge/probability
-fixes: fixes judge program search
-traces/counterexample: base program program/replay judge judge/probability traces/counterexample
+fixes: language/syntax program search judge fixes
+traces/counterexample: base language/syntax program program/replay judge judge/probability traces/counterexample
 traces/explain: base model program program/replay judge traces/counterexample traces/explain traces/format
 traces/format: base traces/counterexample traces/explain traces/format
-traces/page: base program program/replay traces/counterexample traces/page
+traces/page: base language/syntax program traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
-commands: base commands commands/session language language/format
-commands/check: base commands commands/check commands/session fixes judge/probability language/vacuity native traces/counterexample traces/explain traces/format
-commands/graph: base commands commands/check commands/graph commands/session commands/trace graph language/syntax traces/counterexample traces/format traces/picture
-commands/play: base commands commands/play commands/session judge traces/counterexample traces/format
-commands/quiz: commands commands/check commands/play commands/session fixes traces/counterexample traces/explain traces/format
-commands/report: base commands commands/check commands/report commands/session commands/trace fixes traces/counterexample traces/explain traces/format traces/page
-commands/session: base commands/session fixes judge language/syntax native program reduce search search/checkpoint traces/counterexample
-commands/sweep: base commands commands/check commands/session commands/sweep judge traces/counterexample traces/format traces/picture
-commands/trace: base commands commands/check commands/session commands/trace judge traces/counterexample traces/explain traces/format
+commands: base language language/format commands commands/session
+commands/check: base language/syntax language/vacuity native judge/probability fixes traces/counterexample traces/explain traces/format commands commands/check commands/session
+commands/graph: base language/syntax graph traces/counterexample traces/format traces/picture commands commands/check commands/graph commands/session commands/trace
+commands/play: base language/syntax judge traces/counterexample traces/format commands commands/play commands/session
+commands/quiz: language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
+commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page commands commands/check commands/report commands/session commands/trace
+commands/session: base language/syntax program native reduce search search/checkpoint judge fixes traces/counterexample commands/session
+commands/sweep: base language/syntax judge traces/counterexample traces/format traces/picture commands commands/check commands/session commands/sweep
+commands/trace: base language/syntax judge traces/counterexample traces/explain traces/format commands commands/check commands/session commands/trace
 '
 
 # shellcheck disable=SC2046 # none of our names has a space

@@ -2,6 +2,7 @@
  *
  * Nothing is kept that no check of the design asks for, so that a design without such checks has no
  * more states than it has places and values. */
+#include "checker/language/syntax/tree.h"
 #include "tests/reference/machine.h"
 
 static bool judged(const Machine *machine, CheckKind kind)

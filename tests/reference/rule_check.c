@@ -1,4 +1,5 @@
 /* Checks and measures, by their definitions. */
+#include "checker/language/syntax/tree.h"
 #include "tests/reference/rule.h"
 
 static bool holds(const Web *web, uint32_t id, uint32_t seen)

@@ -8,6 +8,7 @@
  *
  * The worst of all places to stay counts: forever, then until with the fewest events that
  * close it alone (none: it takes several in turn), then the shallowest. */
+#include "checker/language/syntax/tree.h"
 #include "tests/reference/rule.h"
 
 #include <string.h>

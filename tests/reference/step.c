@@ -1,5 +1,7 @@
 #include "tests/reference/step.h"
 
+#include "checker/language/syntax/tree.h"
+
 /* ---- where processes begin ---- */
 
 /* The block that a process is in as soon as it is before the act, without having done anything;

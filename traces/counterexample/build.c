@@ -1,6 +1,7 @@
 #include "traces/counterexample/build.h"
 
 #include "checker/base/duration.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
 /* Time has no row of its own, but where a timer's end closes a window, or time cannot pass. */

@@ -1,5 +1,6 @@
 /* How to see a run again: its params and its command, without a word of the machine that it was run
  * on. */
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
 /* The rows of a run: whose step, which calls with which values, which requests. */
 #include "checker/base/duration.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
 #include <math.h>

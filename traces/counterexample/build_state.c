@@ -1,4 +1,5 @@
 /* What the rows of a run changed and what its lanes held, in short. */
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
 TypedValue build_value_after(const Watched *watched, guint rows)

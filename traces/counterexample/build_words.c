@@ -1,6 +1,7 @@
 /* The sentences above and below a run. */
 #include "checker/base/duration.h"
 #include "checker/judge/probability/interval_text.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
 #include <math.h>

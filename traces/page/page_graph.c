@@ -1,6 +1,7 @@
 #include "traces/page/page_graph.h"
 
 #include "checker/base/vec.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/page/page_words.h"
 
 #include <string.h>

@@ -1,5 +1,7 @@
 #include "traces/page/page_words.h"
 
+#include "checker/language/syntax/tree.h"
+
 #include <string.h>
 
 /* ---- JSON ---- */

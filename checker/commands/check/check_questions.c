@@ -1,5 +1,6 @@
 #include "checker/commands/check/check_questions.h"
 
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/format/formats.h"

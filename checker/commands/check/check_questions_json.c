@@ -1,6 +1,7 @@
 /* Questions and what the checker says of their options, as JSON: for `check`, `quiz` and pages. */
 #include "checker/base/member.h"
 #include "checker/commands/check/check_questions.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/format/formats.h"
 
 static void add_option(JsonBuilder *b, const CheckReport *answer, uint32_t question,

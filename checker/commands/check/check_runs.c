@@ -1,6 +1,7 @@
 /* Below the matrix, as text: claims, what a limit cut short, and the runs to what fails. */
 #include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"

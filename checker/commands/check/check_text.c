@@ -3,6 +3,7 @@
 #include "checker/commands/check/check.h"
 #include "checker/commands/check/check_questions.h"
 
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 #include "traces/format/table.h"

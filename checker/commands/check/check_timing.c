@@ -1,5 +1,6 @@
 /* What only timing makes good, in words. */
 #include "checker/commands/check/check.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 
 #include <string.h>

@@ -5,6 +5,7 @@
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/trace/property_reference.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/format/formats.h"
 
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/table.h"
 

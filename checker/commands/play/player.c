@@ -1,6 +1,7 @@
 #include "checker/commands/play/player.h"
 
 #include "checker/base/duration.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/table.h"
 #include "traces/format/value.h"

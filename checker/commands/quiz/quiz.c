@@ -5,6 +5,7 @@
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/fixes/design_matrix.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/formats.h"
 #include "traces/format/table.h"

@@ -2,6 +2,7 @@
 
 #include "checker/base/member.h"
 #include "checker/commands/check/check_questions.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 
 #include <string.h>

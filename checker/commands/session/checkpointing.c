@@ -4,6 +4,7 @@
 #include "checker/base/error.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session_options.h"
+#include "checker/language/syntax/tree.h"
 #include "checker/search/checkpoint/checkpoint.h"
 #include "checker/search/checkpoint/checksummed_file.h"
 #include "traces/counterexample/build.h"

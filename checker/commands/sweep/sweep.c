@@ -6,6 +6,7 @@
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include "checker/base/member.h"
 #include "checker/commands/check/check.h"
 #include "checker/commands/sweep/sweep.h"
+#include "checker/language/syntax/tree.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 #include "checker/commands/trace/property_reference.h"
 
+#include "checker/language/syntax/tree.h"
 #include "traces/explain/what_if.h"
 
 #include "checker/base/error.h"

@@ -6,6 +6,7 @@
 #include "checker/commands/session/session.h"
 #include "checker/commands/trace/property_reference.h"
 #include "checker/judge/verdict.h"
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"

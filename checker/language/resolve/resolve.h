@@ -6,6 +6,7 @@
 #pragma once
 
 #include "checker/language/resolve/types.h"
+#include "checker/language/syntax/tree.h"
 
 #include <string.h>
 

@@ -1,5 +1,7 @@
 #include "checker/language/resolve/types.h"
 
+#include "checker/language/syntax/tree.h"
+
 #include <string.h>
 
 struct Types {

@@ -5,7 +5,7 @@
  * the span of the text it stands for. Names are NUL-terminated, each with a span of its own. */
 #pragma once
 
-#include "checker/language/syntax/source.h"
+#include "checker/language/syntax/terms.h"
 
 #include <stdbool.h>
 
@@ -13,11 +13,6 @@ typedef struct Expr Expr;
 typedef struct TypeExpr TypeExpr;
 typedef struct Stmt Stmt;
 typedef struct Block Block;
-
-typedef struct Name {
-    const char *text; /* NULL where absent */
-    Span span;
-} Name;
 
 /* ---- expressions ---- */
 
@@ -42,28 +37,6 @@ typedef enum ExprKind {
     EXPR_DONE,       /* left done */
     EXPR_ERROR,      /* stands where a mistake was reported */
 } ExprKind;
-
-typedef enum Operator {
-    OP_NONE,
-    OP_ADD,
-    OP_SUB,
-    OP_MUL,
-    OP_DIV,
-    OP_MOD,
-    OP_EQ,
-    OP_NE,
-    OP_LT,
-    OP_LE,
-    OP_GT,
-    OP_GE,
-    OP_AND,
-    OP_OR,
-    OP_IN,
-    OP_NOT, /* unary */
-    OP_NEG, /* unary */
-} Operator;
-
-typedef enum Quantifier { QUANT_ALL, QUANT_SOME, QUANT_COUNT, QUANT_SUM } Quantifier;
 
 typedef struct FieldInit {
     Name name;
@@ -225,31 +198,6 @@ typedef enum DeclKind {
     DECL_CLOCK,  /* clock [initial] */
     DECL_FAULTS, /* faults at most initial */
 } DeclKind;
-
-typedef enum RequestKind { REQUEST_READ, REQUEST_WRITE, REQUEST_PLAIN } RequestKind;
-
-typedef enum CheckKind {
-    CHECK_ALWAYS,
-    CHECK_NEVER,
-    CHECK_AT_REST,
-    CHECK_REACHABLE,
-    CHECK_EVENTUALLY,
-    CHECK_LEADS_TO, /* initial leads to second */
-    CHECK_SETTLES,
-    CHECK_RARE,      /* that initial ever holds has a probability of at most second, e.g. 1/10 */
-    CHECK_STATELESS, /* an expression with no keyword before it */
-    CHECK_FRESH_READS,
-    CHECK_MONOTONIC_READS,
-    CHECK_READ_YOUR_WRITES,
-    CHECK_LINEARIZABLE,
-} CheckKind;
-
-typedef enum MeasureKind {
-    MEASURE_MAX,
-    MEASURE_MIN,
-    MEASURE_PROBABILITY,
-    MEASURE_EXPECTED
-} MeasureKind;
 
 typedef enum ClaimKind {
     CLAIM_CLOSES, /* target is a window */

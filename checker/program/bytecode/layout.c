@@ -1,5 +1,7 @@
 #include "checker/program/bytecode/layout.h"
 
+#include "checker/language/syntax/tree.h"
+
 bool layout_is_scalar(const Type *type)
 {
     switch (type->kind) {

@@ -1,4 +1,5 @@
 /* Calls of operations and requests, put in place. */
+#include "checker/language/syntax/tree.h"
 #include "checker/program/compile/compile.h"
 
 static void note(Compiler *c, Note note)

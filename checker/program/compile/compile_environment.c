@@ -1,4 +1,5 @@
 /* Transitions of the environment: events and faults; and what all who take steps are called. */
+#include "checker/language/syntax/tree.h"
 #include "checker/program/compile/compile.h"
 
 static void compile_event(Compiler *c, const Event *event, int64_t index)

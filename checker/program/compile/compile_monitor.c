@@ -6,6 +6,7 @@
  *   own writes  own[o]: of the process: the newest version that a write of it returned
  *
  * `linearizable` has instructions of its own: bytecode/linear_monitor.h. */
+#include "checker/language/syntax/tree.h"
 #include "checker/program/compile/compile.h"
 
 /* Requests about the same kind of object; those that name none are one family. */

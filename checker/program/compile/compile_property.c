@@ -1,5 +1,6 @@
 /* What only observers see: where processes are, their locals, and the properties of the design. */
 #include "checker/base/bits.h"
+#include "checker/language/syntax/tree.h"
 #include "checker/program/compile/compile.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* Values as text, as a design would write them. */
+#include "checker/language/syntax/tree.h"
 #include "checker/program/bytecode/bytecode.h"
 
 static void append(GString *text, const System *system, const Type *type, const int64_t *value);
