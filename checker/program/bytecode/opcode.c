@@ -19,3 +19,5 @@ const Opcode opcodes[CODE_OP_COUNT] = {
     CODE_OPS(X)
 #undef X
 };
+
+_Static_assert(sizeof opcodes / sizeof *opcodes == CODE_OP_COUNT, "each instruction has a row");
