@@ -6,6 +6,8 @@
 #define TEXT(...) TEXT_OF(__VA_ARGS__)
 #define TEXT_OF(...) #__VA_ARGS__
 
+/* Lines of text as they are. */
+/* clang-format off */
 const char native_prelude[] =
     "typedef __UINT8_TYPE__ uint8_t;\n"
     "typedef __UINT16_TYPE__ uint16_t;\n"
@@ -147,3 +149,4 @@ const char native_prelude[] =
     "    }\n"
     "    return kept;\n"
     "}\n\n";
+/* clang-format on */

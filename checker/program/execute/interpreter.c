@@ -186,11 +186,10 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
             break;
         case CODE_LOAD: memmove(&v[i->a], &v[i->b + v[i->c]], (size_t)i->d * sizeof *v); break;
         case CODE_STORE: memmove(&v[i->a + v[i->b]], &v[i->c], (size_t)i->d * sizeof *v); break;
-        case CODE_RAISE: {
-            int64_t *slot = &v[i->a + v[i->b]];
-            *slot = MAX(*slot, v[i->c]);
+        case CODE_RAISE:
+            if (v[i->a + v[i->b]] < v[i->c])
+                v[i->a + v[i->b]] = v[i->c];
             break;
-        }
         case CODE_TABLE:
             v[i->a] = bits_has(w->program->tables.data[i->c], (uint64_t)v[i->b]);
             break;
