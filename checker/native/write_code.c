@@ -301,6 +301,8 @@ static void write_plain(Writer *w, const Instruction *i)
         write_begin(w, &program->linear_monitors.data[i->a]);
     else if (i->op == CODE_FINISH)
         write_finish(w, &program->linear_monitors.data[i->b], (uint32_t)i->a);
+    else /* all that is left of it is where the code goes on, or a note */
+        g_assert(opcodes[i->op].flow != CONTROL_NEXT || i->op == CODE_NOTE);
 }
 
 static void write_point(Writer *w, uint32_t position)
