@@ -43,20 +43,19 @@ enum { MODEL_MAX_TICKS = (1 << 29) - 1 };
 /* The fields of what native steps fill are told once: native/prelude.c makes text of them. */
 
 /* One step out of a state. */
-#define MODEL_STEP_FIELDS                                                                            \
-    uint16_t actor;                                                                                  \
-    bool is_fault; /* uses up one of the run's faults, whoever takes it */                           \
-    bool is_error; /* a design error: the step leads nowhere, its state is all zero */               \
-    /* Of steps of time, else 0 (but for `enables_process`). Nothing but time can tell the states  \
-     * in between apart, unless some other step is possible in the first of them. */ \
-    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes nothing more */   \
-    /* Waiting, and nothing else, lets some process take a step it is owed. Also of an event that  \
-     * time stands still for, if it were not for that: one that is urgent, or that a block waits   \
-     * for whose time is up. */ \
-    uint32_t enables_process : 1;                                                                    \
-    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */           \
-    /* Of a process that goes on without an operation and ends no request. */                        \
-    uint32_t is_internal : 1;                                                                        \
+#define MODEL_STEP_FIELDS                                                                          \
+    uint16_t actor;                                                                                \
+    bool is_fault; /* uses up one of the run's faults, whoever takes it */                         \
+    bool is_error; /* a design error: the step leads nowhere, its state is all zero */             \
+    /* Of steps of time, else 0 (but for `enables_process`). Nothing but time can tell the */      \
+    /* states in between apart, unless some other step is possible in the first of them. */        \
+    uint32_t delay : 29; /* in ticks, at least 1; 1 where time goes on and changes no more */      \
+    /* Waiting, and nothing else, lets some process take a step it is owed. Also of an event */    \
+    /* that bars time, if it did not: urgent, or awaited by a block whose time is up. */           \
+    uint32_t enables_process : 1;                                                                  \
+    uint32_t enables_event : 1; /* waiting, and nothing else, makes some event possible */         \
+    /* Of a process that goes on without an operation and ends no request. */                      \
+    uint32_t is_internal : 1;                                                                      \
     uint64_t broken; /* bit i: this step breaks monitor i (a guarantee of reads, an assertion) */
 
 typedef struct ModelStep {

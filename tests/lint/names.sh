@@ -12,7 +12,6 @@ checker/language/resolve
 checker/native
 checker/program
 checker/program/bytecode
-checker/program/compile
 checker/reduce
 traces/counterexample
 traces/format
@@ -28,6 +27,7 @@ NoteKind
 Piece
 Place
 Played
+Report
 '
 
 command -v ctags >/dev/null 2>&1 || {
