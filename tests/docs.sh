@@ -12,6 +12,8 @@
 #   - anything else is a part of a whole design of that page, line by line.
 # A block of ```text that begins with `$ stalemate ...` is compared with what is
 # printed, both streams; a line `...` stands for any number of lines.
+# A block of ```json stands after <!-- $ stalemate ... -->, and is compared with what that
+# prints: see tests/json_sample.py.
 # After <!-- $ stalemate ... --> a picture is compared, text by text, with the one
 # that this command writes.
 #
@@ -186,6 +188,23 @@ test_output() { # where, block, folder
     fi
 }
 
+test_json() { # where, marker, block, folder
+    case $2 in
+    '$ '*) ;;
+    *)
+        echo "no command stands before it" >"$work/output"
+        not_ok "$1: JSON" "$work/output"
+        return
+        ;;
+    esac
+    (cd "$4" && eval "${2#??}") >"$work/actual" 2>"$work/output"
+    if python3 "$root/tests/json_sample.py" "$3" "$work/actual" >>"$work/output" 2>&1; then
+        ok "$1: ${2#??}"
+    else
+        not_ok "$1: ${2#??}" "$work/output"
+    fi
+}
+
 texts() { sed -n 's/.*<text[^>]*>\(.*\)<\/text>.*/\1/p' "$1"; }
 
 test_picture() { # where, command, block, page, folder
@@ -222,6 +241,7 @@ in_order() {
         '$ stalemate '*) test_output "$1" "$3" "$folder" ;;
         esac
         ;;
+    *.json) test_json "$1" "$2" "$3" "$folder" ;;
     *.picture) test_picture "$1" "${2#??}" "$3" "$page" "$folder" ;;
     esac
 }

@@ -44,3 +44,14 @@ void member_interval(JsonBuilder *builder, const char *name, const double *ends)
     json_builder_add_double_value(builder, ends[1]);
     json_builder_end_array(builder);
 }
+
+char *member_document(JsonBuilder *builder)
+{
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+
+    json_generator_set_root(generator, root);
+    json_generator_set_pretty(generator, TRUE);
+    g_autofree char *text = json_generator_to_data(generator, NULL);
+    return g_strconcat(text, "\n", NULL);
+}

@@ -12,6 +12,9 @@ void member_bool(JsonBuilder *builder, const char *name, bool value);
 /* A number of which is known that it lies between two ends; NULL: null. */
 void member_interval(JsonBuilder *builder, const char *name, const double *ends);
 
+/* All that was built, laid out for people, with an end of line. Caller frees. */
+char *member_document(JsonBuilder *builder);
+
 /* Begun; the caller ends them. */
 void member_array(JsonBuilder *builder, const char *name);
 void member_object(JsonBuilder *builder, const char *name);

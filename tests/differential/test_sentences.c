@@ -454,7 +454,7 @@ static void designs_that_ship(void **state)
     g_autofree char *folder = g_build_filename(g_getenv("SOURCE_ROOT"), "models", NULL);
     g_autofree char *library = g_build_filename(folder, "library", NULL);
     g_autoptr(GDir) models = g_dir_open(folder, 0, NULL);
-    const SearchOptions options = {.max_states = MAX_STATES_SHIPPED, .workers = 1};
+    const SearchOptions options = {.limits.max_states = MAX_STATES_SHIPPED, .tuning.workers = 1};
     const char *name;
 
     while ((name = g_dir_read_name(models))) {
@@ -473,7 +473,7 @@ static void designs_that_ship(void **state)
 static void random_designs(void **state)
 {
     static const guint floors[SAID_KINDS] = {100, 0, 150, 10, 80, 2000, 2500};
-    const SearchOptions options = {.max_states = MAX_STATES_RANDOM, .workers = 1};
+    const SearchOptions options = {.limits.max_states = MAX_STATES_RANDOM, .tuning.workers = 1};
     g_autofree char *path = NULL;
     const int file = g_file_open_tmp("sentences-XXXXXX.stale", &path, NULL);
 

@@ -1,4 +1,5 @@
 /* What a read that broke a guarantee should have seen: the requests of a run, in order. */
+#include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
 typedef struct Past { /* a request that ended, and when it began */

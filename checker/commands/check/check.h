@@ -4,6 +4,7 @@
 #include "checker/commands/session/session.h"
 #include "checker/fixes/design_matrix.h"
 #include "checker/fixes/timing.h"
+#include "traces/counterexample/build.h"
 
 #include <json-glib/json-glib.h>
 
@@ -31,6 +32,10 @@ char *check_goal_text(const CheckReport *answer, const Goal *goal, const char *n
 char *check_claim_text(const CheckReport *answer, uint32_t number);
 char *check_claim_instead(const CheckReport *answer, uint32_t number);
 
+/* What a claim is about, and the run that refutes one; NULL where none does. Caller frees. */
+PropertyReference check_claim_about(const Claim *claim);
+Counterexample *check_claim_run(const CheckReport *answer, uint32_t number);
+
 /* Of what only timing makes good: sentences, one for all properties that need the same, NULL at
  * their end ("double_delete closes stale_entry and keeps fresh only thanks to timing: `within FILL`
  * (line 95)"); the mark of one property in a row, "" where timing does not matter; and an assumption
@@ -42,6 +47,8 @@ char *check_assumptions_text(const Design *design, const GArray *assumptions);
 
 /* Lines of the answer below the matrix; each appends nothing where there is nothing to say. */
 void check_append_claims(const CheckReport *answer, GString *out);
+void check_append_run(const CheckReport *answer, Counterexample *example,
+                      GString *out); /* takes the run, folded; or NULL */
 void check_append_limits(const CheckReport *answer, GString *out);
 void check_append_runs(const CheckReport *answer,
                        GString *out); /* with --quiet what is wrong alone */

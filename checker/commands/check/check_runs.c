@@ -1,8 +1,6 @@
-/* Below the matrix, as text: claims, what a limit cut short, and the runs to what fails. */
+/* Below the matrix, as text: what a limit cut short, and the runs to what fails. */
 #include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
-#include "checker/language/syntax/tree.h"
-#include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
@@ -11,11 +9,8 @@
 
 /* ---- runs ---- */
 
-static void add_run(const CheckReport *answer, const MatrixRow *row, const Program *program,
-                    PropertyReference about, GString *out)
+void check_append_run(const CheckReport *answer, Counterexample *example, GString *out)
 {
-    Counterexample *example = explain_run(program, row->verdicts, about);
-
     if (!example)
         return;
     fold_counterexample(example);
@@ -23,16 +18,6 @@ static void add_run(const CheckReport *answer, const MatrixRow *row, const Progr
     g_string_append_c(out, '\n');
     g_string_append(out, text);
     counterexample_free(example);
-}
-
-static PropertyReference about_claim(const Claim *claim)
-{
-    static const PropertyReferenceKind kinds[] = {[CLAIMS_WINDOW] = REFERENCE_WINDOW,
-                                                  [CLAIMS_DURATION] = REFERENCE_WINDOW,
-                                                  [CLAIMS_CHECK] = REFERENCE_CHECK,
-                                                  [CLAIMS_MEASURE] = REFERENCE_MEASURE};
-
-    return (PropertyReference){kinds[claim->target], claim->index};
 }
 
 /* What is wrong, and no run. */
@@ -58,7 +43,7 @@ static bool is_shown(const CheckReport *answer, const MatrixRow *row, PropertyRe
             continue;
         PropertyReference shown = row->verdicts->design_error
                                       ? (PropertyReference){REFERENCE_ERROR, 0}
-                                      : about_claim(claim);
+                                      : check_claim_about(claim);
         if (shown.kind == about.kind && shown.index == about.index)
             return true;
     }
@@ -69,7 +54,8 @@ static void add_new_run(const CheckReport *answer, const MatrixRow *row, Propert
                         GString *out)
 {
     if (!is_shown(answer, row, about))
-        add_run(answer, row, check_report_program(answer, row), about, out);
+        check_append_run(answer,
+                         explain_run(check_report_program(answer, row), row->verdicts, about), out);
 }
 
 static void add_failing_runs(const CheckReport *answer, const MatrixRow *row, GString *out)
@@ -100,121 +86,6 @@ static void add_surprises(const CheckReport *answer, GString *out)
                         row->verdicts->design_error ? REFERENCE_ERROR : REFERENCE_DEADLOCK, 0},
                     out);
     }
-}
-
-/* ---- claims ---- */
-
-static void add_fraction(GString *text, Fraction fraction)
-{
-    g_string_append_printf(text, "%" G_GINT64_FORMAT, fraction.parts);
-    if (fraction.whole != 1)
-        g_string_append_printf(text, "/%" G_GINT64_FORMAT, fraction.whole);
-}
-
-static void add_number(GString *text, const Claim *claim)
-{
-    Fraction low = claim->min, high = claim->max;
-    g_autofree char *duration = duration_text(claim->number);
-
-    g_string_append(text, " to ");
-    if (!claim->is_chance) {
-        if (claim->target == CLAIMS_DURATION)
-            g_string_append(text, duration);
-        else
-            g_string_append_printf(text, "%" G_GINT64_FORMAT, claim->number);
-        return;
-    }
-    add_fraction(text, low);
-    if (low.parts != high.parts || low.whole != high.whole) {
-        g_string_append(text, "..");
-        add_fraction(text, high);
-    }
-}
-
-char *check_claim_text(const CheckReport *answer, uint32_t number)
-{
-    const Decl *claim = answer->subject->design->claims[number];
-    static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
-                                           [CLAIM_LEAVES_OPEN] = {"leaves ", " open"},
-                                           [CLAIM_KEEPS] = {"keeps ", ""},
-                                           [CLAIM_BREAKS] = {"breaks ", ""},
-                                           [CLAIM_HOLDS] = {"holds ", ""}};
-    GString *text = g_string_new(NULL);
-
-    for (uint32_t i = 0; i < claim->name_count; i++)
-        g_string_append_printf(text, "%s%s", i ? " + " : "", claim->names[i].text);
-    if (claim->name_count == 0)
-        g_string_append(text, "as written");
-    g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
-                           words[claim->claim][1]);
-    if (claim->claim == CLAIM_HOLDS)
-        add_number(text, &answer->subject->whole->claims[number]);
-    return g_string_free(text, FALSE);
-}
-
-char *check_claim_instead(const CheckReport *answer, uint32_t number)
-{
-    const Claim *claim = &answer->subject->whole->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
-    const Verdicts *verdicts = row->verdicts;
-    PropertyReference about = about_claim(claim);
-
-    if (verdicts->design_error)
-        return g_strdup("there is a design error");
-    if (about.kind == REFERENCE_WINDOW) {
-        g_autofree char *text = window_text(row->model, &verdicts->windows[about.index]);
-        return g_strdup_printf("its verdict is `%s`", text);
-    }
-    if (about.kind == REFERENCE_CHECK)
-        return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
-                                                                           : "it is broken");
-    if (verdicts->measures[about.index].has_value) {
-        const Model *model = row->model;
-        g_autofree char *value =
-            check_measure_text(&model->measures[about.index], &verdicts->measures[about.index],
-                               answer->subject->judge.epsilon);
-        return g_strdup_printf("it is %s", value);
-    }
-    return g_strdup("it has no value");
-}
-
-static void add_refuted(const CheckReport *answer, uint32_t number, GString *out)
-{
-    const Claim *claim = &answer->subject->whole->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
-    g_autofree char *text = check_claim_text(answer, number);
-    g_autofree char *instead = check_claim_instead(answer, number);
-    const Span span = claim->decl->span;
-    const Source *source = source_map_get(answer->subject->design->sources, span.source);
-    uint32_t line, column;
-    PropertyReference about =
-        row->verdicts->design_error ? (PropertyReference){REFERENCE_ERROR, 0} : about_claim(claim);
-
-    source_position(source, span.start, &line, &column);
-    g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
-                           instead);
-    if (!answer->subject->quiet)
-        add_run(answer, row, check_report_program(answer, row), about, out);
-}
-
-void check_append_claims(const CheckReport *answer, GString *out)
-{
-    const Matrix *matrix = answer->matrix;
-    uint32_t holding = 0, undecided = 0;
-
-    if (matrix->claim_count == 0)
-        return;
-    for (uint32_t i = 0; i < matrix->claim_count; i++) {
-        holding += matrix->claims[i] == CLAIM_CONFIRMED;
-        undecided += matrix->claims[i] == CLAIM_UNDECIDED;
-    }
-    g_string_append_printf(out, "  %u of %u claims hold", holding, matrix->claim_count);
-    if (undecided)
-        g_string_append_printf(out, ", %u could not be decided", undecided);
-    g_string_append_c(out, '\n');
-    for (uint32_t i = 0; i < matrix->claim_count; i++)
-        if (matrix->claims[i] == CLAIM_REFUTED)
-            add_refuted(answer, i, out);
 }
 
 /* ---- limits ---- */

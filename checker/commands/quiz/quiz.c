@@ -1,3 +1,4 @@
+#include "checker/base/member.h"
 #include "checker/commands/check/check_questions.h"
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
@@ -199,7 +200,6 @@ static int talk(const CheckReport *answer)
 static int print_json(const CheckReport *answer)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
-    g_autoptr(JsonGenerator) generator = json_generator_new();
     GError *error = NULL;
 
     json_builder_begin_object(b);
@@ -207,11 +207,7 @@ static int print_json(const CheckReport *answer)
     json_builder_add_string_value(b, answer->subject->design->name);
     check_add_questions(b, answer, true);
     json_builder_end_object(b);
-    g_autoptr(JsonNode) root = json_builder_get_root(b);
-    json_generator_set_root(generator, root);
-    json_generator_set_pretty(generator, TRUE);
-    g_autofree char *data = json_generator_to_data(generator, NULL);
-    g_autofree char *text = g_strconcat(data, "\n", NULL);
+    g_autofree char *text = member_document(b);
     if (!output_write(NULL, text, strlen(text), &error))
         return failure_print(error);
     return EXIT_HOLDS;

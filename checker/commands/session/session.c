@@ -1,9 +1,11 @@
 #include "checker/commands/session/session.h"
 
+#include "checker/base/member.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session_options.h"
+#include "checker/language/syntax/source_json.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -16,6 +18,24 @@ void session_print_diagnostics(Diagnostics *diagnostics)
     g_autofree char *text = diagnostics_text(diagnostics, colour);
 
     fputs(text, stderr);
+}
+
+/* The design is refused: what is wrong with it is the result, for programs. */
+static void print_refusal(const Session *subject)
+{
+    g_autoptr(JsonBuilder) b = json_builder_new();
+
+    session_print_diagnostics(subject->diagnostics);
+    if (g_strcmp0(subject->format, "json") != 0)
+        return;
+    json_builder_begin_object(b);
+    member_string(b, "file", subject->design->path);
+    member_array(b, "diagnostics");
+    source_json_diagnostics(b, subject->diagnostics);
+    json_builder_end_array(b);
+    json_builder_end_object(b);
+    g_autofree char *text = member_document(b);
+    fputs(text, stdout);
 }
 
 static gboolean load(Session *subject, const SessionOptions *given, GError **error)
@@ -59,7 +79,9 @@ static bool resolve_whole(Session *subject)
 {
     subject->whole =
         system_resolve(subject->design, &subject->configuration, true, subject->diagnostics);
-    if (diagnostics_count(subject->diagnostics) > 0)
+    if (diagnostics_errors(subject->diagnostics) > 0)
+        print_refusal(subject);
+    else if (diagnostics_count(subject->diagnostics) > 0)
         session_print_diagnostics(subject->diagnostics);
     return diagnostics_errors(subject->diagnostics) == 0;
 }

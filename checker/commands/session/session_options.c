@@ -1,5 +1,6 @@
 #include "checker/commands/session/session_options.h"
 
+#include "checker/base/duration.h"
 #include "checker/base/error.h"
 #include "checker/commands/session/options.h"
 #include "checker/search/workers.h"
@@ -32,12 +33,15 @@ static gboolean bad_option(GError **error, const char *option, const char *text,
     return FALSE;
 }
 
+/* Without a unit: seconds. */
 gboolean session_options_time(const char *option, const char *text, double *seconds, GError **error)
 {
-    static const char *const units[] = {"", "ms", "s", "m", "h", NULL};
-    static const double scales[] = {1, 0.001, 1, 60, 3600};
+    char *end;
+    double number = g_ascii_strtod(text, &end);
+    double unit = *end ? (double)duration_unit(end) / 1e6 : 1;
 
-    return (parse_scaled(text, units, scales, seconds) && *seconds > 0) ||
+    *seconds = number * unit;
+    return (end != text && isfinite(*seconds) && *seconds > 0) ||
            bad_option(error, option, text, "a time such as 60s or 5m");
 }
 

@@ -216,14 +216,9 @@ static void add_sweep(JsonBuilder *b, const Sweep *sweep)
 char *sweep_json(const Sweep *sweep)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
-    g_autoptr(JsonGenerator) generator = json_generator_new();
 
     json_builder_begin_object(b);
     add_sweep(b, sweep);
     json_builder_end_object(b);
-    g_autoptr(JsonNode) root = json_builder_get_root(b);
-    json_generator_set_root(generator, root);
-    json_generator_set_pretty(generator, TRUE);
-    g_autofree char *text = json_generator_to_data(generator, NULL);
-    return g_strconcat(text, "\n", NULL);
+    return member_document(b);
 }

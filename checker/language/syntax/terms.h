@@ -5,8 +5,9 @@
 
 #include <stdbool.h>
 
-typedef struct Decl Decl;     /* tree.h */
-typedef struct Member Member; /* likewise */
+/* What tree.h defines. */
+typedef struct Decl Decl;
+typedef struct Member Member;
 typedef struct Option Option;
 typedef struct Tree Tree;
 
