@@ -385,7 +385,7 @@ static void execute(const Program *program, const Verdicts *verdicts, PropertyRe
     shown_clear(&s);
 }
 
-static void execute_all(const Program *program, const SearchOptions *options)
+static void execute_all(const Program *program, const JudgeOptions *options)
 {
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(program), options);
 
@@ -423,7 +423,7 @@ static void loaded_clear(Loaded *it)
     design_free(it->design);
 }
 
-static void execute_fixes(const Loaded *it, uint64_t fixes, const SearchOptions *options)
+static void execute_fixes(const Loaded *it, uint64_t fixes, const JudgeOptions *options)
 {
     Configuration configuration = it->configuration;
 
@@ -454,7 +454,8 @@ static void designs_that_ship(void **state)
     g_autofree char *folder = g_build_filename(g_getenv("SOURCE_ROOT"), "models", NULL);
     g_autofree char *library = g_build_filename(folder, "library", NULL);
     g_autoptr(GDir) models = g_dir_open(folder, 0, NULL);
-    const SearchOptions options = {.limits.max_states = MAX_STATES_SHIPPED, .tuning.workers = 1};
+    const JudgeOptions options = {
+        .search = {.limits.max_states = MAX_STATES_SHIPPED, .tuning.workers = 1}};
     const char *name;
 
     while ((name = g_dir_read_name(models))) {
@@ -473,7 +474,8 @@ static void designs_that_ship(void **state)
 static void random_designs(void **state)
 {
     static const guint floors[SAID_KINDS] = {100, 0, 150, 10, 80, 2000, 2500};
-    const SearchOptions options = {.limits.max_states = MAX_STATES_RANDOM, .tuning.workers = 1};
+    const JudgeOptions options = {
+        .search = {.limits.max_states = MAX_STATES_RANDOM, .tuning.workers = 1}};
     g_autofree char *path = NULL;
     const int file = g_file_open_tmp("sentences-XXXXXX.stale", &path, NULL);
 
