@@ -3,7 +3,7 @@
 /* A state that is not there where the search was not complete may be there after all. */
 static CheckResult absent(const Judge *judge, CheckResult result)
 {
-    return state_space_end(judge->space) == SEARCH_COMPLETE ? result : CHECK_UNKNOWN;
+    return judge->is_complete ? result : CHECK_UNKNOWN;
 }
 
 static void show(Judge *judge, RunGoal goal, CheckVerdict *verdict)
@@ -53,8 +53,6 @@ static void judge_monitor(Judge *judge, uint8_t monitor, CheckVerdict *verdict)
 
 void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verdict)
 {
-    const StateSpace *space = judge->space;
-
     switch (property->kind) {
     case PROPERTY_ALWAYS:
         judge_never(judge, find_first(judge, property->predicate, false, false), verdict);
@@ -69,12 +67,12 @@ void judge_check(Judge *judge, const ModelProperty *property, CheckVerdict *verd
     case PROPERTY_LEADS_TO:
     case PROPERTY_SETTLES:
         verdict->result = CHECK_UNKNOWN;
-        if (state_space_end(space) == SEARCH_COMPLETE)
+        if (judge->is_complete)
             judge_liveness(judge, property, verdict);
         break;
     case PROPERTY_RARE:
         verdict->result = CHECK_UNKNOWN;
-        if (state_space_end(space) == SEARCH_COMPLETE)
+        if (judge->is_complete)
             judge_rare(judge, property, verdict);
         if (verdict->result == CHECK_BROKEN)
             show(judge, find_first(judge, property->predicate, true, false), verdict);

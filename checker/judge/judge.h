@@ -11,7 +11,9 @@ typedef struct Judge {
     Graph *graph;       /* made when it is first asked for */
     Graph *small_graph; /* only for runs, where no verdict asked for the other */
     Limits *limits;
-    bool has_gap; /* a limit was reached before some verdict was known */
+    bool
+        is_complete; /* the space is, and time is never stuck in it: what is not there is nowhere */
+    bool has_gap;    /* a limit was reached before some verdict was known */
     bool skips_measures;
     double epsilon; /* of measures of chance; 0: the usual */
 } Judge;

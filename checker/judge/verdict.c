@@ -64,15 +64,16 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
     judge_chances(judge, verdicts->measures);
 }
 
-/* Of complete spaces. Where a limit was reached before it was found or ruled out, all there is to
- * say stays unknown too. */
-static bool is_timelocked(Judge *judge, Verdicts *verdicts)
+/* Of complete spaces. Where a limit was reached before it was found or ruled out, as much is known as
+ * of a space that is not complete. */
+static void find_timelock(Judge *judge, Verdicts *verdicts)
 {
     bool refused = false;
 
     if (judge->model->tick > 0)
         verdicts->design_error = timelock_find(judge, &refused);
-    return verdicts->design_error || refused;
+    judge->is_complete = !verdicts->design_error && !refused;
+    judge->has_gap = refused;
 }
 
 /* The search was complete, and yet there is no verdict: a limit was reached in judging. */
@@ -193,14 +194,13 @@ Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options)
         free_graphs(&judge);
         return verdicts;
     }
-    if (verdicts->end == SEARCH_COMPLETE && is_timelocked(&judge, verdicts)) {
-        judge.has_gap = !verdicts->design_error;
-        if (judge.has_gap)
-            note_gaps(&judge, verdicts);
+    if (verdicts->end == SEARCH_COMPLETE)
+        find_timelock(&judge, verdicts);
+    if (verdicts->design_error) {
         free_graphs(&judge);
         return verdicts;
     }
-    if (verdicts->end == SEARCH_COMPLETE)
+    if (judge.is_complete)
         judge_complete(&judge, verdicts);
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         judge_check(&judge, &judge.model->properties[verdicts->window_count + i],

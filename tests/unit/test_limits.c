@@ -141,6 +141,38 @@ static void memory(void **state)
     assert_true(cut > 10 * G_N_ELEMENTS(designs));
 }
 
+/* What the search found is known, though there is no byte to look for a place where time is stuck:
+ * more of a search must not say less. What was not found may yet be nowhere, or behind such a place. */
+static void known_before_judging(void **state)
+{
+    Fixture fixture = fixture_of_text("design d \"t\"\n"
+                                      "clock 1s\n"
+                                      "component C { x: 0..2; op up() { x = x + 1 } }\n"
+                                      "c: C\n"
+                                      "process p { c.up() takes 1s; c.up() takes 2s }\n"
+                                      "check broken: always c.x < 2\n"
+                                      "check kept: always c.x < 3\n"
+                                      "check reached: reachable c.x == 1\n"
+                                      "check ends: eventually c.x == 2\n",
+                                      NULL);
+    g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program), NULL);
+    const JudgeOptions options = {.search.limits.max_memory = state_space_memory(space)};
+    g_autoptr(Verdicts) whole = verdicts_of(space, NULL);
+    g_autoptr(Verdicts) some = verdicts_of(space, &options);
+
+    assert_int_equal(whole->end, SEARCH_COMPLETE);
+    assert_int_equal(whole->checks[0].result, CHECK_BROKEN);
+    for (uint32_t i = 1; i < 4; i++)
+        assert_int_equal(whole->checks[i].result, CHECK_KEPT);
+    assert_int_equal(some->end, SEARCH_MEMORY);
+    assert_int_equal(some->checks[0].result, CHECK_BROKEN);
+    assert_int_equal(some->checks[0].steps, whole->checks[0].steps);
+    assert_int_equal(some->checks[1].result, CHECK_UNKNOWN);
+    assert_int_equal(some->checks[2].result, CHECK_KEPT);
+    assert_int_equal(some->checks[3].result, CHECK_UNKNOWN);
+    fixture_clear(&fixture);
+}
+
 /* At any time; at the first moment nothing that needs the graph is known. */
 static void time_limit(void **state)
 {
@@ -202,6 +234,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory),
+        cmocka_unit_test(known_before_judging),
         cmocka_unit_test(time_limit),
         cmocka_unit_test(interrupted),
         cmocka_unit_test(sizes_that_overflow),
