@@ -287,13 +287,79 @@ cp "$folder/err" "$folder/out"
 says 'no write: fresh reads can miss none' '11:1: warning: check .fresh. is about what was written before, and there is no .write.$'
 says_not 'no write: monotonic reads ask for none' same
 
+# --- Claims, and what they do not speak of -------------------------------------------
+
+# One step, after which the check is broken and the window open for ever; the claim is of the window.
+exits 'left out: a broken check fails beside a true claim' 1 check tests/commands/left_out.stale
+says 'left out: which one' '^  FAILS  never_written is broken as written, and no claim speaks of it$'
+says_not 'left out: the window is spoken of' 'FAILS  written'
+sed '/^claim/d' tests/commands/left_out.stale >"$folder/left_out.stale"
+exits 'left out: as without a claim' 1 check "$folder/left_out.stale"
+says_not 'left out: without a claim nothing is left out' FAILS
+{ cat tests/commands/left_out.stale && echo 'claim as written breaks never_written'; } >"$folder/left_out.stale"
+exits 'left out: spoken of, it is as claimed' 0 check "$folder/left_out.stale"
+
+# 1 of 3 is 1/3, which no interval can tell from the bound. 1/4 is less: broken goes before unknown.
+exits 'a bound that cannot be told is status 3 beside a true claim' 3 check tests/commands/bound.stale
+sed 's/^claim/check below: probability at most 1\/4: luck.won\n&/' tests/commands/bound.stale >"$folder/bound.stale"
+exits 'what fails counts before what is not known' 1 check "$folder/bound.stale"
+says 'a bound that cannot be told: what fails' '^  FAILS  below is broken as written'
+says_not 'a bound that cannot be told: is not said to fail' 'FAILS  at_bound'
+
+# The entry is set at 0s, wrong at once, and gone after the 10s of its TTL, which is the longest.
+# 10s is 10s, at most 10s and at most 1h; what never opens is open for at most 0s; 1h and at most 9s are wrong.
+exits 'held: a claim of time' 1 check tests/commands/held.stale
+says 'held: those that hold' '^  5 of 7 claims hold$'
+says 'held: to is exactly' 'held.stale:[0-9]*:1: as written holds wrong to exactly 1h: its verdict is `until expire, 10s`$'
+says 'held: to at most' 'held.stale:[0-9]*:1: as written holds wrong to at most 9s: its verdict is `until expire, 10s`$'
+exits 'held: with time free they are not judged' 0 check tests/commands/held.stale --untimed
+says 'held: and that is said' '^  1 of 7 claims hold, 6 about time were not judged: --untimed leaves it free$'
+run check tests/commands/held.stale --untimed --format json
+echo "$(grep -c '"verdict" : "not judged"' "$folder/out") of 6" >"$folder/why"
+[ "$(grep -c '"verdict" : "not judged"' "$folder/out")" -eq 6 ] && ok 'held: in JSON' || not_ok 'held: in JSON' "$folder/why"
+
+# As written the second step stores 2 in a 0..1. With `once` the window stays open.
+exits 'undecided: a design error' 1 check tests/commands/undecided.stale
+says 'undecided: is no refutation' '^  1 of 3 claims hold, 2 could not be decided$'
+says 'undecided: nor the contrary of one' 'UNDECIDED  .*:20:1: as written closes up: there is a design error$'
+says_not 'undecided: nothing is refuted' REFUTED
+says 'undecided: no set is said to do' '^  up: with some sets of fixes there is a design error, and with no other is it known to be closed$'
+
+# --- Assumptions under a limit --------------------------------------------------------
+
+# Without a limit `stale` needs L (line 77) and D (88), and neither takes (87, 89); bound needs all four.
+run check tests/commands/delayed_delete.stale --as-written --max-states 63000 --quiet
+says 'assumptions: what a limit hides is unknown' \
+    '^  \* as written closes stale, after_ack only .*: `within L` (line 77); whether it needs .*`wait D` (line 88).* is unknown: the limit of states'
+says 'assumptions: what is known is said' 'keeps bound only .*: `within L` (line 77), `takes 0s` (line 87), `wait D` (line 88), `takes 0s` (line 89)$'
+run check tests/commands/delayed_delete.stale --as-written --max-states 63000 --format json
+says 'assumptions: so it is not complete' '"complete" : false'
+says 'assumptions: unknown in JSON' '"needed" : null'
+run check tests/commands/stale_serving.stale --max-states 700 --quiet
+says 'assumptions: with time free the limit is reached' '^  remove_denial  *at most 7s ?  *never opens ?  *174  *1$'
+says 'assumptions: whether any is needed is unknown' \
+    '^  ? remove_denial closes hidden, ghostly, but whether only thanks to timing is unknown: the limit of states'
+
 # --- As little as possible -----------------------------------------------------------
 
 # A design error has no column where nothing is asked: it is named, and no run is shown.
 run check $accept/time_within.stale --quiet
-says 'quiet: a design error is named' '^      .*time_within.stale:12:13: p cannot be out of this block within 1s'
+says 'quiet: a design error is named' '^  DESIGN ERROR  as written: .*time_within.stale:12:13: p cannot be out of this block within 1s'
+run check $accept/guard_deadlock.stale --quiet
+says 'quiet: a deadlock is named, on one line' '^  DEADLOCK  as written: [^ ].* waits at '
+says 'quiet: and has a column' '^  as written  *reached  *[0-9]*$'
+run check models/ttl_stampede.stale --quiet --strict
+has_status 'quiet: a warning that counts is status 1' 1
+says 'quiet: and is named' 'ttl_stampede.stale:[0-9]*:5: warning: fix .eviction_policy. changes nothing: the design is the same$'
 run check $accept/claims.stale --quiet
 says_not 'quiet: no run of a refuted claim' '^ *1  '
+
+# --- One set of fixes ------------------------------------------------------------
+
+for command in check trace graph play report; do
+    refuses "$command: --fix twice" 2 'stalemate: --fix is one set of fixes: --fix lease,reorder has both' \
+        $command $race --fix lease --fix reorder
+done
 
 # --- Exit statuses -----------------------------------------------------------
 

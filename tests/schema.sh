@@ -39,6 +39,10 @@ writes one_set models/purge_race.stale --fix lease
 writes limited models/purge_race.stale --max-states 100
 writes refuted tests/commands/refuted.stale
 writes reduced tests/commands/alike.stale --reductions all
+writes undecided tests/commands/undecided.stale
+writes held tests/commands/held.stale
+writes untimed tests/commands/held.stale --untimed
+writes timing_cut tests/commands/stale_serving.stale --max-states 700
 for file in tests/language/reject/claim_*.stale; do
     writes "$(basename "$file" .stale)" "$file"
 done
@@ -58,6 +62,9 @@ has 5 '"severity" : "error"'
 has 3 '"severity" : "warning"'
 has 4 '"verdict" : "refuted"'
 has 3 '"run" : {'
+has 5 '"verdict" : "not judged"'
+has 3 '"to_at_most" : '
+has 3 '"timing" : null'
 has 1 '"reductions" : \['
 has 1 '"incomplete" : '
 has 1 '"design_error" : {'

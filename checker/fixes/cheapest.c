@@ -104,6 +104,7 @@ void cheapest_search(Asking *a)
 {
     Matrix *matrix = a->matrix;
     g_autoptr(GArray) sets = cheapest_sets(a);
+    bool has_error = false; /* with such a set nothing else is known */
 
     a->most = sets->len;
     for (guint i = 0; i < sets->len; i++) {
@@ -115,12 +116,13 @@ void cheapest_search(Asking *a)
             return;
         note_goals(matrix, row);
         matrix_settle(a, row);
+        has_error |= row->verdicts->design_error != NULL;
         if (!matrix_was_stopped(row->verdicts))
             continue;
         matrix->all_sets = false;
         break;
     }
-    if (matrix->all_sets)
+    if (matrix->all_sets && !has_error)
         return;
     doubt_goals(matrix->windows, matrix->window_count);
     doubt_goals(matrix->checks, matrix->check_count);

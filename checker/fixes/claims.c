@@ -22,32 +22,55 @@ static bool holds(const MeasureVerdict *measure, const MatrixClaim *claim)
            is_between(measure->max, claim->max);
 }
 
+static ClaimAnswer answer_measure(const Verdicts *verdicts, const MatrixClaim *claim)
+{
+    if (verdicts->end != SEARCH_COMPLETE)
+        return CLAIM_UNDECIDED;
+    return answer(holds(&verdicts->measures[claim->target], claim));
+}
+
+static ClaimAnswer answer_window(const Verdicts *verdicts, const MatrixClaim *claim)
+{
+    const WindowVerdict *window = &verdicts->windows[claim->target];
+
+    if (matrix_is_unknown(verdicts, claim->target))
+        return CLAIM_UNDECIDED;
+    if (claim->kind == MATRIX_LASTS)
+        return answer(window->has_longest && window->longest == claim->number);
+    if (claim->kind == MATRIX_LASTS_AT_MOST)
+        return answer(window->kind == WINDOW_NEVER ||
+                      (window->has_longest && window->longest <= claim->number));
+    return answer(verdict_is_closed(window) == (claim->kind == MATRIX_CLOSES));
+}
+
+static ClaimAnswer answer_check(const Verdicts *verdicts, const MatrixClaim *claim)
+{
+    CheckResult result = verdicts->checks[claim->target].result;
+
+    if (result == CHECK_UNKNOWN)
+        return CLAIM_UNDECIDED;
+    return answer((result == CHECK_KEPT) == (claim->kind == MATRIX_KEEPS));
+}
+
 static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
 {
-    const MatrixRow *row = matrix_ask(a, claim->fixes);
-    if (!row)
-        return CLAIM_UNDECIDED;
-    const Verdicts *verdicts = row->verdicts;
-    bool is_window = claim->kind == MATRIX_CLOSES || claim->kind == MATRIX_LEAVES_OPEN ||
-                     claim->kind == MATRIX_LASTS;
-    uint32_t property = claim->target + (is_window ? 0 : verdicts->window_count);
+    bool is_of_time = claim->kind == MATRIX_LASTS || claim->kind == MATRIX_LASTS_AT_MOST;
 
-    if (verdicts->design_error)
-        return CLAIM_REFUTED;
-    if (claim->kind == MATRIX_HOLDS) {
-        const MeasureVerdict *measure = &verdicts->measures[claim->target];
-        if (verdicts->end != SEARCH_COMPLETE)
-            return CLAIM_UNDECIDED;
-        return answer(holds(measure, claim));
-    }
-    if (matrix_is_unknown(verdicts, property))
+    if (is_of_time && a->request->untimed)
+        return CLAIM_NOT_JUDGED;
+    const MatrixRow *row = matrix_ask(a, claim->fixes);
+    if (!row || row->verdicts->design_error || row->verdicts->end == SEARCH_ERROR)
         return CLAIM_UNDECIDED;
-    if (claim->kind == MATRIX_LASTS) {
-        const WindowVerdict *window = &verdicts->windows[claim->target];
-        return answer(window->has_longest && window->longest == claim->number);
+    switch (claim->kind) {
+    case MATRIX_CLOSES:
+    case MATRIX_LEAVES_OPEN:
+    case MATRIX_LASTS:
+    case MATRIX_LASTS_AT_MOST: return answer_window(row->verdicts, claim);
+    case MATRIX_KEEPS:
+    case MATRIX_BREAKS: return answer_check(row->verdicts, claim);
+    case MATRIX_HOLDS: return answer_measure(row->verdicts, claim);
     }
-    bool good = matrix_is_good(verdicts, property);
-    return answer(good == (claim->kind == MATRIX_CLOSES || claim->kind == MATRIX_KEEPS));
+    g_assert_not_reached();
 }
 
 void claims_answer(Asking *a)

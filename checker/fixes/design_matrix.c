@@ -62,7 +62,9 @@ static MatrixClaimKind claim_kind(const Claim *claim)
     case CLAIM_BREAKS: return MATRIX_BREAKS;
     case CLAIM_HOLDS: break;
     }
-    return claim->target == CLAIMS_DURATION ? MATRIX_LASTS : MATRIX_HOLDS;
+    if (claim->target != CLAIMS_DURATION)
+        return MATRIX_HOLDS;
+    return claim->decl->is_at_most ? MATRIX_LASTS_AT_MOST : MATRIX_LASTS;
 }
 
 static MatrixClaim matrix_claim(const Claim *claim)
@@ -114,6 +116,7 @@ static MatrixRequest request_of(const DesignMatrix *of, Arena *arena)
                            .searched = searched,
                            .release = release,
                            .user = (void *)of,
+                           .untimed = programs_configuration(of->programs)->untimed,
                            .keeps_all = of->keeps_all,
                            .judge = of->judge};
 }

@@ -16,14 +16,15 @@ typedef enum MatrixClaimKind {
     MATRIX_KEEPS,
     MATRIX_BREAKS,
     MATRIX_HOLDS,
-    MATRIX_LASTS, /* a window is open for at most so long, and some run attains it */
+    MATRIX_LASTS,         /* a window is open for at most so long, and some run attains it */
+    MATRIX_LASTS_AT_MOST, /* a window is never open for longer */
 } MatrixClaimKind;
 
 typedef struct MatrixClaim {
     MatrixClaimKind kind;
     uint64_t fixes;
     uint32_t target; /* number of the window, check or measure */
-    int64_t number;  /* HOLDS; LASTS: microseconds */
+    int64_t number;  /* HOLDS; LASTS...: microseconds */
     /* HOLDS, of a measure of chance, where wholes are not 0: parts and whole of each. */
     int64_t min[2], max[2];
 } MatrixClaim;
@@ -56,6 +57,7 @@ typedef struct MatrixRequest {
     uint32_t claim_count;
     const MatrixQuestion *questions;
     uint32_t question_count;
+    bool untimed;     /* time is left free, whatever is claimed of it */
     bool search_sets; /* look for the cheapest set of each goal */
     bool keeps_all;   /* every row keeps its model, not only those that text speaks of */
     JudgeOptions judge;
@@ -81,7 +83,12 @@ typedef struct Goal { /* to close a window or keep a check */
     int64_t cost;
 } Goal;
 
-typedef enum ClaimAnswer { CLAIM_CONFIRMED, CLAIM_REFUTED, CLAIM_UNDECIDED } ClaimAnswer;
+typedef enum ClaimAnswer {
+    CLAIM_CONFIRMED,
+    CLAIM_REFUTED,
+    CLAIM_UNDECIDED,  /* for a limit, or a design error with its fixes */
+    CLAIM_NOT_JUDGED, /* it is about time, which is left free */
+} ClaimAnswer;
 
 typedef enum OptionAnswer {
     OPTION_RIGHT,

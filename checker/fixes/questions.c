@@ -22,6 +22,7 @@ static Mends mends(const MatrixQuestion *question, const Verdicts *verdicts)
 static Goal cheapest(Asking *a, const MatrixQuestion *question)
 {
     g_autoptr(GArray) sets = cheapest_sets(a);
+    bool has_error = false; /* with such a set nothing else is known */
 
     for (guint i = 0; i < sets->len; i++) {
         const Candidate *set = &g_array_index(sets, Candidate, i);
@@ -29,13 +30,14 @@ static Goal cheapest(Asking *a, const MatrixQuestion *question)
         if (!row || matrix_was_stopped(row->verdicts))
             return (Goal){.answer = GOAL_UNKNOWN};
         matrix_settle(a, row);
+        has_error |= row->verdicts->design_error != NULL;
         Mends found = mends(question, row->verdicts);
         if (found == MENDS)
             return (Goal){set->fixes ? GOAL_FOUND : GOAL_NOT_ASKED, set->fixes, set->cost};
         if (found == MENDS_UNKNOWN) /* behind an unknown set none is surely the cheapest */
             return (Goal){.answer = GOAL_UNKNOWN};
     }
-    return (Goal){.answer = a->matrix->all_sets ? GOAL_NONE : GOAL_UNKNOWN};
+    return (Goal){.answer = a->matrix->all_sets && !has_error ? GOAL_NONE : GOAL_UNKNOWN};
 }
 
 static OptionAnswer answer_option(Asking *a, const MatrixQuestion *question, const Goal *goal,

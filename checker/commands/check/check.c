@@ -25,50 +25,6 @@ static const char summary[] =
     "deadlock was\n"
     "found; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
 
-/* ---- the exit status ---- */
-
-static bool is_limited(const Verdicts *verdicts)
-{
-    return verdicts->end != SEARCH_COMPLETE && verdicts->end != SEARCH_ERROR;
-}
-
-static bool all_good(const Verdicts *verdicts)
-{
-    for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
-        if (!matrix_is_good(verdicts, i))
-            return false;
-    return true;
-}
-
-/* A broken check stays broken, however much was left unsearched. */
-static bool surely_bad(const Verdicts *verdicts)
-{
-    for (uint32_t i = 0; i < verdicts->check_count; i++)
-        if (verdicts->checks[i].result == CHECK_BROKEN)
-            return true;
-    return false;
-}
-
-static bool leaves_any_open(const Verdicts *verdicts)
-{
-    for (uint32_t i = 0; i < verdicts->window_count; i++)
-        if (!matrix_is_good(verdicts, i))
-            return true;
-    return false;
-}
-
-/* In a search that came to its end a check may still be unknown: a bound on a probability. */
-static int status_of_row(const Verdicts *verdicts)
-{
-    if (verdicts->design_error || verdicts->deadlock || surely_bad(verdicts))
-        return EXIT_FAILS;
-    if (is_limited(verdicts))
-        return EXIT_LIMITED;
-    if (all_good(verdicts))
-        return EXIT_HOLDS;
-    return leaves_any_open(verdicts) ? EXIT_FAILS : EXIT_LIMITED;
-}
-
 static bool matrix_is_complete(const Matrix *matrix)
 {
     for (guint i = 0; i < matrix->rows->len; i++)
@@ -76,33 +32,6 @@ static bool matrix_is_complete(const Matrix *matrix)
             return false;
     return true;
 }
-
-static int status_of_matrix(const CheckReport *answer)
-{
-    const Matrix *matrix = answer->matrix;
-    const MatrixRow *as_written = matrix->rows->pdata[0];
-    bool limited = false;
-
-    if (answer->single || matrix->claim_count + matrix->question_count == 0)
-        return status_of_row(as_written->verdicts);
-    for (guint i = 0; i < matrix->rows->len; i++) {
-        const Verdicts *verdicts = ((MatrixRow *)matrix->rows->pdata[i])->verdicts;
-        if (i < matrix->shown && (verdicts->design_error || verdicts->deadlock))
-            return EXIT_FAILS;
-        limited |= is_limited(verdicts);
-    }
-    for (uint32_t i = 0; i < matrix->claim_count + matrix->question_count; i++) {
-        ClaimAnswer stands = i < matrix->claim_count
-                                 ? matrix->claims[i]
-                                 : check_question_stands(answer, i - matrix->claim_count);
-        if (stands == CLAIM_REFUTED)
-            return EXIT_FAILS;
-        limited |= stands == CLAIM_UNDECIDED;
-    }
-    return limited ? EXIT_LIMITED : EXIT_HOLDS;
-}
-
-/* ---- the command ---- */
 
 static int print_answer(const CheckReport *answer)
 {
@@ -114,7 +43,7 @@ static int print_answer(const CheckReport *answer)
         g_strcmp0(format, "json") == 0 ? check_json(answer) : check_text(answer);
     if (!output_write(NULL, text, strlen(text), &error))
         return failure_print(error);
-    int status = status_of_matrix(answer);
+    int status = check_status(answer);
     if (diagnostics_count(answer->findings) == 0)
         return status;
     session_print_diagnostics((Diagnostics *)answer->findings);
@@ -137,7 +66,7 @@ static int print_c(Session *subject, uint64_t fixes)
 }
 
 typedef struct CheckOptions {
-    char *fixes;
+    char **fixes;
     gboolean as_written, emit_c;
     CheckpointingOptions checkpointing;
 } CheckOptions;
@@ -243,17 +172,16 @@ static int check_all(Session *subject)
 
 static int check_subject(Session *subject, const CheckOptions *wanted)
 {
-    const char *fixes = wanted->fixes;
     uint64_t set = 0;
     GError *error = NULL;
 
     if (!is_usable(wanted, subject->format, &error) ||
-        (fixes && !design_find_fixes(subject->design, fixes, &set, &error)))
+        !session_find_set(subject, wanted->fixes, &set, &error))
         return failure_print(error);
     if (wanted->emit_c)
         return print_c(subject, set);
-    return fixes || wanted->as_written ? check_one(subject, set, &wanted->checkpointing)
-                                       : check_all(subject);
+    return wanted->fixes || wanted->as_written ? check_one(subject, set, &wanted->checkpointing)
+                                               : check_all(subject);
 }
 
 int command_check(int argc, char **argv)
@@ -261,7 +189,7 @@ int command_check(int argc, char **argv)
     CheckOptions wanted = {0};
     int status;
     const GOptionEntry entries[] = {
-        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes,
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
          "Check with these fixes, joined by commas", "A,B"},
         {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "Check with no fix", NULL},
         {"emit-c", 0, 0, G_OPTION_ARG_NONE, &wanted.emit_c,
@@ -277,7 +205,7 @@ int command_check(int argc, char **argv)
 
     if (subject)
         status = check_subject(subject, &wanted);
-    g_free(wanted.fixes);
+    g_strfreev(wanted.fixes);
     g_free(wanted.checkpointing.file);
     g_free(wanted.checkpointing.resume);
     g_free(wanted.checkpointing.every);

@@ -16,6 +16,9 @@ typedef struct CheckReport {
     const Diagnostics *findings; /* what the design says to no effect; warnings only */
 } CheckReport;
 
+/* An ExitStatus: what is broken counts before what is not known. */
+int check_status(const CheckReport *answer);
+
 /* Text for people. Caller frees. */
 char *check_text(const CheckReport *answer);
 
@@ -32,21 +35,24 @@ char *check_goal_text(const CheckReport *answer, const Goal *goal, const char *n
 char *check_claim_text(const CheckReport *answer, uint32_t number);
 char *check_claim_instead(const CheckReport *answer, uint32_t number);
 
-/* What a claim is about, and the run that refutes one; NULL where none does. Caller frees. */
+/* What a claim is about, and the run that refutes one, or leads to the design error that leaves it
+ * undecided; NULL where there is none. Caller frees. */
 PropertyReference check_claim_about(const Claim *claim);
 Counterexample *check_claim_run(const CheckReport *answer, uint32_t number);
 
-/* Of what only timing makes good: sentences, one for all properties that need the same, NULL at
+/* Of what only timing makes good: sentences, with their marks or without, one for all properties that need the same, NULL at
  * their end ("double_delete closes stale_entry and keeps fresh only thanks to timing: `within FILL`
  * (line 95)"); the mark of one property in a row, "" where timing does not matter; and an assumption
  * as it is written and where, and a list of such. Callers free all but the mark. */
-char **check_timing_sentences(const CheckReport *answer);
+char **check_timing_sentences(const CheckReport *answer, bool marked);
 const char *check_timing_mark(const CheckReport *answer, const MatrixRow *row, uint32_t property);
 char *check_assumption_text(const Design *design, const Assumption *assumption);
 char *check_assumptions_text(const Design *design, const GArray *assumptions);
 
 /* Lines of the answer below the matrix; each appends nothing where there is nothing to say. */
 void check_append_claims(const CheckReport *answer, GString *out);
+void check_append_left_out(const CheckReport *answer,
+                           GString *out); /* fails, and no claim says so */
 void check_append_run(const CheckReport *answer, Counterexample *example,
                       GString *out); /* takes the run, folded; or NULL */
 void check_append_limits(const CheckReport *answer, GString *out);

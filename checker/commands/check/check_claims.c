@@ -29,7 +29,8 @@ static void add_number(GString *text, const Claim *claim)
     g_string_append(text, " to ");
     if (!claim->is_chance) {
         if (claim->target == CLAIMS_DURATION)
-            g_string_append(text, duration);
+            g_string_append_printf(text, "%s %s", claim->decl->is_at_most ? "at most" : "exactly",
+                                   duration);
         else
             g_string_append_printf(text, "%" G_GINT64_FORMAT, claim->number);
         return;
@@ -88,19 +89,44 @@ char *check_claim_instead(const CheckReport *answer, uint32_t number)
     return g_strdup("it has no value");
 }
 
+static bool has_error(const CheckReport *answer, uint32_t number)
+{
+    const MatrixRow *row = matrix_row(answer->matrix, answer->subject->whole->claims[number].fixes);
+
+    return row && row->verdicts->design_error;
+}
+
 Counterexample *check_claim_run(const CheckReport *answer, uint32_t number)
 {
     const Claim *claim = &answer->subject->whole->claims[number];
     const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
-    PropertyReference about = row->verdicts->design_error ? (PropertyReference){REFERENCE_ERROR, 0}
-                                                          : check_claim_about(claim);
+    PropertyReference about = check_claim_about(claim);
 
-    if (answer->matrix->claims[number] != CLAIM_REFUTED)
+    if (has_error(answer, number))
+        about = (PropertyReference){REFERENCE_ERROR, 0};
+    else if (answer->matrix->claims[number] != CLAIM_REFUTED)
         return NULL;
     return explain_run(check_report_program(answer, row), row->verdicts, about);
 }
 
-static void add_refuted(const CheckReport *answer, uint32_t number, GString *out)
+/* What is said below has shown the run to a design error as written or with one fix; and so has a
+ * claim before. */
+static bool shows_run(const CheckReport *answer, uint32_t number)
+{
+    const Claim *claims = answer->subject->whole->claims;
+
+    if (answer->subject->quiet || !has_error(answer, number))
+        return !answer->subject->quiet;
+    for (uint32_t i = 0; i < answer->matrix->shown; i++)
+        if (((const MatrixRow *)answer->matrix->rows->pdata[i])->fixes == claims[number].fixes)
+            return false;
+    for (uint32_t i = 0; i < number; i++)
+        if (claims[i].fixes == claims[number].fixes)
+            return false;
+    return true;
+}
+
+static void add_claim(const CheckReport *answer, uint32_t number, const char *word, GString *out)
 {
     g_autofree char *text = check_claim_text(answer, number);
     g_autofree char *instead = check_claim_instead(answer, number);
@@ -109,28 +135,33 @@ static void add_refuted(const CheckReport *answer, uint32_t number, GString *out
     uint32_t line, column;
 
     source_position(source, span.start, &line, &column);
-    g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s: %s\n", source->path, line, column, text,
-                           instead);
-    if (!answer->subject->quiet)
+    g_string_append_printf(out, "\n  %s  %s:%u:%u: %s: %s\n", word, source->path, line, column,
+                           text, instead);
+    if (shows_run(answer, number))
         check_append_run(answer, check_claim_run(answer, number), out);
 }
 
 void check_append_claims(const CheckReport *answer, GString *out)
 {
     const Matrix *matrix = answer->matrix;
-    uint32_t holding = 0, undecided = 0;
+    uint32_t counts[CLAIM_NOT_JUDGED + 1] = {0};
 
     if (matrix->claim_count == 0)
         return;
-    for (uint32_t i = 0; i < matrix->claim_count; i++) {
-        holding += matrix->claims[i] == CLAIM_CONFIRMED;
-        undecided += matrix->claims[i] == CLAIM_UNDECIDED;
-    }
-    g_string_append_printf(out, "  %u of %u claims hold", holding, matrix->claim_count);
-    if (undecided)
-        g_string_append_printf(out, ", %u could not be decided", undecided);
+    for (uint32_t i = 0; i < matrix->claim_count; i++)
+        counts[matrix->claims[i]]++;
+    g_string_append_printf(out, "  %u of %u claims hold", counts[CLAIM_CONFIRMED],
+                           matrix->claim_count);
+    if (counts[CLAIM_UNDECIDED])
+        g_string_append_printf(out, ", %u could not be decided", counts[CLAIM_UNDECIDED]);
+    if (counts[CLAIM_NOT_JUDGED])
+        g_string_append_printf(out, ", %u about time %s not judged: --untimed leaves it free",
+                               counts[CLAIM_NOT_JUDGED],
+                               counts[CLAIM_NOT_JUDGED] == 1 ? "was" : "were");
     g_string_append_c(out, '\n');
     for (uint32_t i = 0; i < matrix->claim_count; i++)
         if (matrix->claims[i] == CLAIM_REFUTED)
-            add_refuted(answer, i, out);
+            add_claim(answer, i, "REFUTED", out);
+        else if (matrix->claims[i] == CLAIM_UNDECIDED && has_error(answer, i))
+            add_claim(answer, i, "UNDECIDED", out);
 }

@@ -78,7 +78,7 @@ static void add_bound(JsonBuilder *b, const Claim *claim)
     g_autofree char *seconds = duration_seconds(claim->number);
 
     if (claim->target == CLAIMS_DURATION) {
-        member_string(b, "to", seconds);
+        member_string(b, claim->decl->is_at_most ? "to_at_most" : "to", seconds);
     } else if (!claim->is_chance) {
         member_int(b, "to", claim->number);
     } else {
@@ -108,7 +108,8 @@ static void add_claim(JsonBuilder *b, const CheckReport *answer, uint32_t number
                                         [CLAIM_HOLDS] = "holds"};
     static const char *const verdicts[] = {[CLAIM_CONFIRMED] = "confirmed",
                                            [CLAIM_REFUTED] = "refuted",
-                                           [CLAIM_UNDECIDED] = "undecided"};
+                                           [CLAIM_UNDECIDED] = "undecided",
+                                           [CLAIM_NOT_JUDGED] = "not judged"};
     const Design *design = answer->subject->design;
     const Claim *claim = &answer->subject->whole->claims[number];
     ClaimAnswer found = answer->matrix->claims[number];

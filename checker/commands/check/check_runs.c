@@ -21,17 +21,32 @@ void check_append_run(const CheckReport *answer, Counterexample *example, GStrin
 }
 
 /* What is wrong, and no run. */
-static void add_error(const CheckReport *answer, const MatrixRow *row, GString *out)
+static void add_line(const CheckReport *answer, const MatrixRow *row, PropertyReferenceKind kind,
+                     GString *out)
 {
-    Counterexample *example = row->verdicts->design_error
-                                  ? explain_run(check_report_program(answer, row), row->verdicts,
-                                                (PropertyReference){REFERENCE_ERROR, 0})
-                                  : NULL;
+    g_autoptr(Counterexample) run =
+        explain_run(check_report_program(answer, row), row->verdicts, (PropertyReference){kind, 0});
+    g_autofree char *fixes = fixes_text(answer->subject->design, row->fixes);
 
-    if (!example)
-        return;
-    g_string_append_printf(out, "\n%s\n      %s\n", example->headline, example->ending);
-    counterexample_free(example);
+    if (run)
+        g_string_append_printf(out, "  %s  %s: %s\n",
+                               kind == REFERENCE_ERROR ? "DESIGN ERROR" : "DEADLOCK", fixes,
+                               run->ending);
+}
+
+static void add_lines(const CheckReport *answer, GString *out)
+{
+    const gsize before = out->len;
+
+    for (uint32_t i = 0; i < answer->matrix->shown; i++) {
+        const MatrixRow *row = answer->matrix->rows->pdata[i];
+        if (row->verdicts->design_error)
+            add_line(answer, row, REFERENCE_ERROR, out);
+        if (row->verdicts->deadlock)
+            add_line(answer, row, REFERENCE_DEADLOCK, out);
+    }
+    if (out->len > before)
+        g_string_insert_c(out, (gssize)before, '\n');
 }
 
 /* A claim that is refuted has shown that run already. */
@@ -41,9 +56,7 @@ static bool is_shown(const CheckReport *answer, const MatrixRow *row, PropertyRe
         const Claim *claim = &answer->subject->whole->claims[i];
         if (answer->matrix->claims[i] != CLAIM_REFUTED || claim->fixes != row->fixes)
             continue;
-        PropertyReference shown = row->verdicts->design_error
-                                      ? (PropertyReference){REFERENCE_ERROR, 0}
-                                      : check_claim_about(claim);
+        PropertyReference shown = check_claim_about(claim);
         if (shown.kind == about.kind && shown.index == about.index)
             return true;
     }
@@ -147,7 +160,7 @@ void check_append_runs(const CheckReport *answer, GString *out)
     const MatrixRow *as_written = answer->matrix->rows->pdata[0];
 
     if (answer->subject->quiet) {
-        add_error(answer, as_written, out);
+        add_lines(answer, out);
         return;
     }
     add_failing_runs(answer, as_written, out);

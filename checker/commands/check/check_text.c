@@ -12,14 +12,20 @@
 
 /* ---- the matrix ---- */
 
-static uint32_t column_count(const Verdicts *verdicts)
+/* Only then is there a column for it. */
+static bool any_deadlock(const Matrix *matrix)
 {
-    return 3 + verdicts->window_count + verdicts->check_count + verdicts->measure_count;
+    for (uint32_t i = 0; i < matrix->shown; i++)
+        if (((const MatrixRow *)matrix->rows->pdata[i])->verdicts->deadlock)
+            return true;
+    return false;
 }
 
-static Table *new_matrix_table(const Verdicts *verdicts, bool wide)
+static Table *new_matrix_table(const CheckReport *answer, bool wide)
 {
-    uint32_t count = column_count(verdicts);
+    const Verdicts *verdicts = ((const MatrixRow *)answer->matrix->rows->pdata[0])->verdicts;
+    uint32_t count = 3 + verdicts->window_count + verdicts->check_count + verdicts->measure_count +
+                     any_deadlock(answer->matrix);
     g_autofree TableColumn *columns = g_new0(TableColumn, count);
 
     columns[count - 2].right = columns[count - 1].right = true;
@@ -72,6 +78,8 @@ static void head_cells(const CheckReport *answer, const Model *model, Table *tab
             head_cell(table, model->properties[i].name, broken, line, &more);
         for (uint32_t i = 0; i < model->measure_count; i++)
             head_cell(table, model->measures[i].name, broken, line, &more);
+        if (any_deadlock(answer->matrix))
+            head_cell(table, "deadlock", broken, line, &more);
         head_cell(table, "states", broken, line, &more);
         head_cell(table, answer->single ? "" : "cost", broken, line, &more);
         table_end_row(table);
@@ -124,6 +132,17 @@ static void error_cells(const Verdicts *verdicts, Table *table)
         table_cell(table, TABLE_RED, "design error");
 }
 
+static void deadlock_cell(const Verdicts *verdicts, Table *table)
+{
+    SearchEnd end = verdicts->end;
+    bool is_known = end == SEARCH_COMPLETE && !verdicts->design_error;
+
+    if (verdicts->deadlock)
+        table_cell(table, TABLE_RED, "reached");
+    else
+        table_cell(table, is_known ? TABLE_GREEN : TABLE_DIM, is_known ? "none" : "unknown");
+}
+
 static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Table *table)
 {
     const Verdicts *verdicts = row->verdicts;
@@ -136,6 +155,8 @@ static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Tabl
         error_cells(verdicts, table);
     else
         property_cells(answer, row, table);
+    if (any_deadlock(answer->matrix))
+        deadlock_cell(verdicts, table);
     table_cell(table, TABLE_PLAIN, states);
     table_cell(table, TABLE_PLAIN, row->fixes && !answer->single ? cost : "");
     table_end_row(table);
@@ -144,7 +165,7 @@ static void add_matrix_row(const CheckReport *answer, const MatrixRow *row, Tabl
 static void add_matrix(const CheckReport *answer, GString *out)
 {
     const MatrixRow *first = answer->matrix->rows->pdata[0];
-    g_autoptr(Table) table = new_matrix_table(first->verdicts, is_wide(first->model));
+    g_autoptr(Table) table = new_matrix_table(answer, is_wide(first->model));
 
     head_cells(answer, first->model, table);
     for (uint32_t i = 0; i < answer->matrix->shown; i++)
@@ -186,23 +207,39 @@ static bool all_were_searched(const Matrix *matrix)
     return true;
 }
 
+static bool has_error(const Matrix *matrix)
+{
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (((const MatrixRow *)matrix->rows->pdata[i])->verdicts->design_error)
+            return true;
+    return false;
+}
+
 char *check_goal_text(const CheckReport *answer, const Goal *goal, const char *name, bool is_window)
 {
     g_autofree char *fixes = fixes_text(answer->subject->design, goal->fixes);
     const char *done = is_window ? "closed" : "kept";
+    bool has_fixes = answer->subject->design->fix_count > 0;
 
-    if (goal->answer == GOAL_FOUND)
+    switch (goal->answer) {
+    case GOAL_FOUND:
         return g_strdup_printf("%s is %s most cheaply by %s (cost %" G_GINT64_FORMAT ")", name,
                                done, fixes, goal->cost);
-    if (goal->answer == GOAL_NONE && answer->subject->design->fix_count > 0)
-        return g_strdup_printf("%s is %s by no set of these fixes", name, done);
-    if (goal->answer == GOAL_UNKNOWN && all_were_searched(answer->matrix))
+    case GOAL_NONE:
+        return has_fixes ? g_strdup_printf("%s is %s by no set of these fixes", name, done) : NULL;
+    case GOAL_NOT_ASKED: return NULL;
+    case GOAL_UNKNOWN: break;
+    }
+    if (has_error(answer->matrix))
+        return has_fixes ? g_strdup_printf("%s: with some sets of fixes there is a design error, "
+                                           "and with no other is it known to be %s",
+                                           name, done)
+                         : NULL;
+    if (all_were_searched(answer->matrix))
         return g_strdup_printf("%s: the bound is too close to the probability to tell, or is it; "
                                "a little more or less of it can be told",
                                name);
-    if (goal->answer == GOAL_UNKNOWN)
-        return g_strdup_printf("%s: not every set of fixes could be searched to its end", name);
-    return NULL;
+    return g_strdup_printf("%s: not every set of fixes could be searched to its end", name);
 }
 
 static void add_goal(const CheckReport *answer, const Goal *goal, const char *name, bool is_window,
@@ -236,12 +273,12 @@ static void add_goals(const CheckReport *answer, GString *out)
 
 static void add_timing(const CheckReport *answer, GString *out)
 {
-    g_auto(GStrv) sentences = check_timing_sentences(answer);
+    g_auto(GStrv) sentences = check_timing_sentences(answer, true);
 
     if (*sentences && answer->single)
         g_string_append_c(out, '\n');
     for (char **sentence = sentences; *sentence; sentence++)
-        g_string_append_printf(out, "  * %s\n", *sentence);
+        g_string_append_printf(out, "  %s\n", *sentence);
 }
 
 char *check_text(const CheckReport *answer)
@@ -259,6 +296,7 @@ char *check_text(const CheckReport *answer)
     if (!answer->single) {
         check_append_claims(answer, out);
         check_append_questions(answer, out);
+        check_append_left_out(answer, out);
     }
     check_append_limits(answer, out);
     check_append_runs(answer, out);

@@ -125,7 +125,7 @@ static char *sentence(const CheckReport *answer, const TimingNeed *need)
     return g_string_free(text, FALSE);
 }
 
-char **check_timing_sentences(const CheckReport *answer)
+char **check_timing_sentences(const CheckReport *answer, bool marked)
 {
     const GArray *needs = answer->timing->needs;
     GPtrArray *sentences = g_ptr_array_new();
@@ -135,8 +135,10 @@ char **check_timing_sentences(const CheckReport *answer)
         bool is_new = true;
         for (guint j = 0; j < i; j++)
             is_new &= !needs_the_same(&g_array_index(needs, TimingNeed, j), need);
-        if (is_new)
-            g_ptr_array_add(sentences, sentence(answer, need));
+        g_autofree char *text = is_new ? sentence(answer, need) : NULL;
+        const char *mark = !marked ? "" : need->is_known ? "* " : "? ";
+        if (text)
+            g_ptr_array_add(sentences, g_strconcat(mark, text, NULL));
     }
     g_ptr_array_add(sentences, NULL);
     return (char **)g_ptr_array_free(sentences, FALSE);

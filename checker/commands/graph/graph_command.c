@@ -26,7 +26,8 @@ enum { NOT_GIVEN = G_MININT };
 enum { MAX_AROUND = 1, DEFAULT_MAX_NODES = 100 };
 
 typedef struct GraphOptions {
-    char *window, *check, *fixes, *output, *by;
+    char *window, *check, *output, *by;
+    char **fixes;
     int around, most_nodes; /* NOT_GIVEN: as many as are fit to look at */
 } GraphOptions;
 
@@ -275,7 +276,7 @@ static int graph_subject(Session *subject, const GraphOptions *wanted)
     GError *error = NULL;
 
     if (!check_numbers(wanted, &error) || !find_format(&d, &format, &error) ||
-        (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
+        !session_find_set(subject, wanted->fixes, &fixes, &error))
         return failure_print(error);
     d.program = programs_get(subject->programs, fixes);
     if (!d.program)
@@ -296,8 +297,8 @@ int command_graph(int argc, char **argv)
          "NAME"},
         {"check", 0, 0, G_OPTION_ARG_STRING, &wanted.check,
          "The run that breaks this check (or: deadlock)", "NAME"},
-        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes, joined by commas",
-         "A,B"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
+         "With these fixes, joined by commas", "A,B"},
         {"around", 0, 0, G_OPTION_ARG_INT, &wanted.around,
          "Only the states within N steps of the run", "N"},
         {"by", 0, 0, G_OPTION_ARG_STRING, &wanted.by,
@@ -311,7 +312,7 @@ int command_graph(int argc, char **argv)
         status = graph_subject(subject, &wanted);
     g_free(wanted.window);
     g_free(wanted.check);
-    g_free(wanted.fixes);
+    g_strfreev(wanted.fixes);
     g_free(wanted.by);
     g_free(wanted.output);
     return status;

@@ -175,7 +175,7 @@ static int converse(Player *player, const char *given)
     return EXIT_HOLDS;
 }
 
-static int play_subject(Session *subject, const char *fixes, const char *given)
+static int play_subject(Session *subject, char *const *fixes, const char *given)
 {
     uint64_t set = 0;
     GError *error = NULL;
@@ -183,7 +183,7 @@ static int play_subject(Session *subject, const char *fixes, const char *given)
     if (subject->format && strcmp(subject->format, "text") != 0)
         return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                                          "play writes text, not `%s`", subject->format));
-    if (fixes && !design_find_fixes(subject->design, fixes, &set, &error))
+    if (!session_find_set(subject, fixes, &set, &error))
         return failure_print(error);
     const Program *program = programs_get(subject->programs, set);
     if (!program)
@@ -200,10 +200,12 @@ static int play_subject(Session *subject, const char *fixes, const char *given)
 
 int command_play(int argc, char **argv)
 {
-    g_autofree char *fixes = NULL, *steps = NULL;
+    g_auto(GStrv) fixes = NULL;
+    g_autofree char *steps = NULL;
     int status;
     const GOptionEntry entries[] = {
-        {"fix", 0, 0, G_OPTION_ARG_STRING, &fixes, "With these fixes, joined by commas", "A,B"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &fixes, "With these fixes, joined by commas",
+         "A,B"},
         {"steps", 0, 0, G_OPTION_ARG_STRING, &steps, "Begin with these steps", "1,2"},
         {0}};
     g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);

@@ -27,7 +27,7 @@ static const char summary[] =
     "the page was written, and says what is not known.";
 
 typedef struct ReportOptions {
-    char *fixes, *output;
+    char **fixes, *output;
     gboolean as_written;
 } ReportOptions;
 
@@ -122,7 +122,7 @@ static int report_subject(Session *subject, const ReportOptions *wanted)
                                          "report writes html, not `%s`", subject->format));
     if (!wanted->output && isatty(STDOUT_FILENO))
         return usage("a page is not for a terminal: -o FILE.html writes it to a file");
-    if (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &set, &error))
+    if (!session_find_set(subject, wanted->fixes, &set, &error))
         return failure_print(error);
     bool single = wanted->fixes || wanted->as_written;
     const DesignMatrix of = {.programs = subject->programs,
@@ -142,7 +142,7 @@ int command_report(int argc, char **argv)
     ReportOptions wanted = {0};
     int status;
     const GOptionEntry entries[] = {
-        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes alone", "A,B"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes, "With these fixes alone", "A,B"},
         {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "With no fix", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
@@ -150,7 +150,7 @@ int command_report(int argc, char **argv)
 
     if (subject)
         status = report_subject(subject, &wanted);
-    g_free(wanted.fixes);
+    g_strfreev(wanted.fixes);
     g_free(wanted.output);
     return status;
 }

@@ -82,7 +82,7 @@ static void add_goals(Report *report)
     for (uint32_t i = 0; i < matrix->check_count; i++)
         add_goal(report->b, report->answer, &matrix->checks[i],
                  i < design->check_count ? design->checks[i]->name.text : "assertions", false);
-    g_auto(GStrv) sentences = check_timing_sentences(report->answer);
+    g_auto(GStrv) sentences = check_timing_sentences(report->answer, false);
     for (char **sentence = sentences; *sentence; sentence++)
         json_builder_add_string_value(report->b, *sentence);
     json_builder_end_array(report->b);
@@ -90,8 +90,10 @@ static void add_goals(Report *report)
 
 static void add_claim(JsonBuilder *b, const CheckReport *answer, uint32_t number)
 {
-    static const char *const words[] = {
-        [CLAIM_CONFIRMED] = "holds", [CLAIM_REFUTED] = "refuted", [CLAIM_UNDECIDED] = "undecided"};
+    static const char *const words[] = {[CLAIM_CONFIRMED] = "holds",
+                                        [CLAIM_REFUTED] = "refuted",
+                                        [CLAIM_UNDECIDED] = "undecided",
+                                        [CLAIM_NOT_JUDGED] = "undecided"};
     ClaimAnswer found = answer->matrix->claims[number];
     g_autofree char *text = check_claim_text(answer, number);
     g_autofree char *instead = found == CLAIM_REFUTED ? check_claim_instead(answer, number) : NULL;

@@ -86,6 +86,19 @@ static bool resolve_whole(Session *subject)
     return diagnostics_errors(subject->diagnostics) == 0;
 }
 
+gboolean session_find_set(const Session *subject, char *const *given, uint64_t *fixes,
+                          GError **error)
+{
+    *fixes = 0;
+    if (!given)
+        return TRUE;
+    if (!given[1])
+        return design_find_fixes(subject->design, given[0], fixes, error);
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "--fix is one set of fixes: --fix %s,%s has both", given[0], given[1]);
+    return FALSE;
+}
+
 /* ---- programs ---- */
 
 /* What searches see: native steps in front of the program, reductions in front of those. */

@@ -29,6 +29,10 @@ Session *session_open(int argc, char **argv, const char *summary, const GOptionE
                       int *status);
 void session_free(Session *subject);
 
+/* The set that `--fix` names, as it was given, NULL for none; given twice it is refused. */
+gboolean session_find_set(const Session *subject, char *const *given, uint64_t *fixes,
+                          GError **error);
+
 /* On stderr, in colour where that is a terminal. */
 void session_print_diagnostics(Diagnostics *diagnostics);
 

@@ -27,7 +27,8 @@ static const char summary[] =
     "kept; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
 
 typedef struct TraceOptions {
-    char *window, *check, *fixes, *output;
+    char *window, *check, *output;
+    char **fixes;
     gboolean all;
 } TraceOptions;
 
@@ -145,7 +146,7 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
     PropertyReference about;
 
     if (!find_format(subject, wanted, &format, &error) ||
-        (wanted->fixes && !design_find_fixes(subject->design, wanted->fixes, &fixes, &error)))
+        !session_find_set(subject, wanted->fixes, &fixes, &error))
         return failure_print(error);
     const Program *program = programs_get(subject->programs, fixes);
     if (!program)
@@ -179,8 +180,8 @@ int command_trace(int argc, char **argv)
          "NAME"},
         {"check", 0, 0, G_OPTION_ARG_STRING, &wanted.check,
          "The run that breaks this check (or: deadlock)", "NAME"},
-        {"fix", 0, 0, G_OPTION_ARG_STRING, &wanted.fixes, "With these fixes, joined by commas",
-         "A,B"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
+         "With these fixes, joined by commas", "A,B"},
         {"all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, "Fold no steps of a long run", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
@@ -190,7 +191,7 @@ int command_trace(int argc, char **argv)
         status = trace_subject(subject, &wanted);
     g_free(wanted.window);
     g_free(wanted.check);
-    g_free(wanted.fixes);
+    g_strfreev(wanted.fixes);
     g_free(wanted.output);
     return status;
 }

@@ -229,6 +229,12 @@ static void parse_claim_subject(Parser *parser, Decl *decl)
 static void parse_holds(Parser *parser, Decl *decl)
 {
     parser_expect_word(parser, "to", "as in `holds MEASURE to 3`");
+    decl->is_at_most = !parser->panicking && parser_at_word(parser, "at") &&
+                       token_is_word(parser_ahead(parser, 1), "most");
+    if (decl->is_at_most) {
+        parser_advance(parser);
+        parser_advance(parser);
+    }
     decl->initial = parse_sum(parser);
     if (!parser->panicking && parser_accept(parser, TOKEN_DOTDOT))
         decl->second = parse_sum(parser);

@@ -99,6 +99,9 @@ static void bind_held(Resolver *r, const Decl *decl, Claim *claim)
     claim->index = bind_name(r, decl->target, design->measures, design->measure_count, "measure");
     claim->is_chance = claim->index < design->measure_count &&
                        design->measures[claim->index]->measure >= MEASURE_PROBABILITY;
+    if (decl->is_at_most)
+        mistake(r, decl->target.span, "write the number that it is: `holds MEASURE to N`",
+                "only how long a window is open is held to `at most`");
 }
 
 static Claim bind_claim(Resolver *r, const Decl *decl)

@@ -246,6 +246,7 @@ typedef struct Decl {
     bool at_rest; /* MEASURE */
     ClaimKind claim;
     Name target;         /* CLAIM: window, check or measure */
+    bool is_at_most;     /* CLAIM: of a duration: it may be less */
     const char *snippet; /* QUESTION */
     Option *options;
     uint32_t option_count;
