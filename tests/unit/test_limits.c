@@ -155,7 +155,7 @@ static void known_before_judging(void **state)
                                       "check reached: reachable c.x == 1\n"
                                       "check ends: eventually c.x == 2\n",
                                       NULL);
-    g_autoptr(StateSpace) space = state_space_search(program_model(fixture.program), NULL);
+    StateSpace *space = state_space_search(program_model(fixture.program), NULL);
     const JudgeOptions options = {.search.limits.max_memory = state_space_memory(space)};
     g_autoptr(Verdicts) whole = verdicts_of(space, NULL);
     g_autoptr(Verdicts) some = verdicts_of(space, &options);
@@ -170,6 +170,7 @@ static void known_before_judging(void **state)
     assert_int_equal(some->checks[1].result, CHECK_UNKNOWN);
     assert_int_equal(some->checks[2].result, CHECK_KEPT);
     assert_int_equal(some->checks[3].result, CHECK_UNKNOWN);
+    state_space_free(space); /* its model is the fixture's */
     fixture_clear(&fixture);
 }
 
