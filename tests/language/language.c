@@ -369,7 +369,7 @@ static guint warnings_in_json(const char *json)
 
     assert_true(json_parser_load_from_data(parser, json, -1, NULL));
     JsonObject *root = json_node_get_object(json_parser_get_root(parser));
-    return json_array_get_length(json_object_get_array_member(root, "warnings"));
+    return json_array_get_length(json_object_get_array_member(root, "diagnostics"));
 }
 
 static void warn_case(void **state)
