@@ -19,4 +19,5 @@ int command_report(int argc, char **argv);
 int command_graph(int argc, char **argv);
 int command_play(int argc, char **argv);
 int command_quiz(int argc, char **argv);
+int command_patterns(int argc, char **argv);
 int command_new(int argc, char **argv);

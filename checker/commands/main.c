@@ -15,6 +15,7 @@ static const Command commands[] = {
     {"play", "go through a design by hand, step by step", command_play},
     {"quiz", "a design's questions, and the run that refutes each wrong answer", command_quiz},
     {"list", "the designs that ship, one line each", command_list},
+    {"patterns", "the documents that are made from the designs that ship", command_patterns},
     {"new", "a commented design to start from", command_new},
     {"format", "the canonical layout of designs", command_format},
 };

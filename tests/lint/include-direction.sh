@@ -35,6 +35,7 @@ traces/picture: base traces/counterexample traces/explain traces/format traces/p
 commands: base language language/format commands commands/session
 commands/check: base language/syntax language/vacuity native judge/probability fixes traces/counterexample traces/explain traces/format commands commands/check commands/session
 commands/graph: base language/syntax graph traces/counterexample traces/format traces/picture commands commands/check commands/graph commands/session commands/trace
+commands/patterns: base language/syntax traces/explain traces/format commands commands/check commands/patterns commands/session commands/trace
 commands/play: base language/syntax judge traces/counterexample traces/format commands commands/play commands/session
 commands/quiz: base language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
 commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page commands commands/check commands/report commands/session commands/trace
