@@ -1,7 +1,8 @@
 #!/bin/sh
 # docs/gallery shows what the program draws: for each design that ships the picture of its worst
-# run (the first window that is open as written, else the first check that is broken; where nothing
-# fails, under the first fix that leaves something open), and README.md with all of them.
+# run (what the `Show` line of its header names, else the first window that is open as written, else
+# the first check that is broken; where nothing fails, under the first fix that leaves something
+# open), and README.md, a list of them.
 #
 # tests/gallery.sh --update draws them now, for you to look at.
 set -u
@@ -21,38 +22,28 @@ stalemate() { "$program" "$@" </dev/null 2>>"$work/errors"; }
 
 # --- One design: NAME.svg, and NAME.md, its part of the page ------------------------
 
-# What a design is about, where that is not its first window.
+# What a design is about, where its header says another thing than its first window.
 about() { # name
-    case $1 in
-    ttl_stampede) echo '--check rarely' ;;
-    esac
+    shown=$(sed -n 's,^// Show: ,,p' "$root/models/$1.stale")
+    [ -n "$shown" ] || return 0
+    if grep -q "^window $shown " "$root/models/$1.stale"; then
+        echo "--window $shown"
+    else
+        echo "--check $shown"
+    fi
 }
 
 draw() { # name
     # shellcheck disable=SC2046 # none, or two words
-    stalemate trace "$1" $(about "$1") -o "$work/$1.svg" && draw_words "$1" $(about "$1") && return
+    stalemate trace "$1" $(about "$1") -o "$work/$1.svg" && return
     for fix in $(sed -n 's/^fix  *\([a-z_0-9]*\).*/\1/p' "$root/models/$1.stale"); do
-        stalemate trace "$1" --fix "$fix" -o "$work/$1.svg" || continue
-        draw_words "$1" --fix "$fix"
-        return
+        # shellcheck disable=SC2046
+        stalemate trace "$1" --fix "$fix" $(about "$1") -o "$work/$1.svg" && return
     done
-    printf '## %s\n\n%s: nothing fails, as written or under any one fix.\n' \
-        "$1" "$(title "$1")" >"$work/$1.md"
 }
 
-title() { # name; never as HTML or Markdown
-    sed -n 's/^design  *[a-z_0-9]*  *"\(.*\)".*/\1/p' "$root/models/$1.stale" | head -n 1 |
-        sed 's/\\"/"/g; s/&/\&amp;/g; s/</\&lt;/g; s/[][*_`]/\\&/g'
-}
-
-draw_words() { # name, options
-    name=$1
-    shift
-    verdict=$(stalemate trace "$name" "$@" | head -n 1)
-    [ -n "$verdict" ] || return 1
-    verdict=$(printf '%s\n' "$verdict" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/[][*_`]/\\&/g')
-    printf '## %s\n\n%s\n\n**%s**\n\n![%s: %s](%s.svg)\n' "$name" "$(title "$name")" \
-        "$verdict" "$name" "$verdict" "$name" >"$work/$name.md"
+symptom() { # name; never as HTML or Markdown
+    sed -n 's,^// Symptom: ,,p' "$root/models/$1.stale" | sed 's/&/\&amp;/g; s/</\&lt;/g; s/[][*]/\\&/g'
 }
 
 page() {
@@ -60,8 +51,9 @@ page() {
 # Gallery
 
 The worst run of each design that ships: the first window that stays open as the design is
-written, else the first check that it breaks; of ttl_stampede the stampede. `stalemate trace NAME -o NAME.svg`
-draws it, with `--check rarely` for that one.
+written, else the first check that it breaks, else that of the first fix that leaves something
+open. The `Show` line of a design's header names another one. `stalemate trace NAME -o NAME.svg`
+draws it. Each picture belongs to a page that explains the bug, and which fixes help.
 
 Time goes down, a row a step. Processes are left, and the grey bars on their lanes are requests
 under way. Components are right, and the bar of one has the colour of the value that it holds: the
@@ -70,11 +62,7 @@ why: one to the write that an old value came from, one to the write that it miss
 
 END
     for name in $names; do
-        printf -- '- [%s](#%s): %s\n' "$name" "$name" "$(title "$name")"
-    done
-    for name in $names; do
-        echo
-        cat "$work/$name.md"
+        printf -- '- [%s](%s.svg): [%s](../patterns/%s.md)\n' "$name" "$name" "$(symptom "$name")" "$name"
     done
 }
 
