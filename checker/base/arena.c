@@ -14,6 +14,8 @@ struct ArenaChunk {
 
 struct Arena {
     ArenaChunk *chunk;
+    uint64_t taken;
+    uint64_t *counted; /* or NULL */
 };
 
 enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024 };
@@ -45,7 +47,16 @@ static ArenaChunk *add_chunk(Arena *arena, size_t min)
     chunk->used = 0;
     chunk->next = arena->chunk;
     arena->chunk = chunk;
+    arena->taken += size;
+    if (arena->counted)
+        *arena->counted += size;
     return chunk;
+}
+
+void arena_count(Arena *arena, uint64_t *bytes)
+{
+    arena->counted = bytes;
+    *bytes += arena->taken;
 }
 
 void *arena_alloc(Arena *arena, size_t size)

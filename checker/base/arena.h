@@ -6,11 +6,15 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 typedef struct Arena Arena;
 
 Arena *arena_new(void);
 void arena_free(Arena *arena);
+
+/* Adds to `bytes` what the arena has taken so far, and all that it takes from here on. */
+void arena_count(Arena *arena, uint64_t *bytes);
 
 /* `size` zeroed bytes, aligned for any type; owned by the arena. */
 void *arena_alloc(Arena *arena, size_t size);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "checker/base/arena.h"
+#include "checker/base/budget.h"
 #include "checker/language/syntax/diagnostics.h"
 #include "checker/language/syntax/terms.h"
 
@@ -16,6 +17,7 @@ typedef struct Design {
     Tree **trees;     /* the design first, then library files in the order of use */
     uint32_t tree_count;
     const char *name, *title;
+    Budget *budget; /* of what is made of it, the caller's; NULL: no limits */
     /* All declarations of all trees, library files first, and the ones asked for most by kind. */
     Decl **decls, **fixes, **params, **claims, **windows, **checks, **measures, **questions;
     uint32_t decl_count, fix_count, param_count, claim_count, window_count, check_count,

@@ -14,25 +14,32 @@ bool type_has_process(const Type *type)
     return type_has_process(type->element) || type_has_process(type->index);
 }
 
-static void tell_range_apart(Groups *groups, int64_t low, int64_t high)
+static bool tell_range_apart(Groups *groups, int64_t low, int64_t high)
 {
+    bool changed = false;
+
     for (uint32_t i = 0; i < groups->system->process_count; i++) {
         const Process *process = groups->system->processes[i];
-        if (process->first <= high && (int64_t)process->first + process->count > low)
-            groups->alike[i] = false;
+        if (process->first > high || (int64_t)process->first + process->count <= low)
+            continue;
+        changed |= groups->alike[i];
+        groups->alike[i] = false;
     }
+    return changed;
 }
 
-void groups_tell_apart(Groups *groups, const Type *type)
+bool groups_tell_apart(Groups *groups, const Type *type)
 {
+    bool changed = false;
+
     if (!type)
-        return;
+        return false;
     if (type->kind == KIND_PROCESS)
-        tell_range_apart(groups, type->low, type->high);
+        changed = tell_range_apart(groups, type->low, type->high);
     for (uint32_t i = 0; type->kind == KIND_RECORD && i < type->field_count; i++)
-        groups_tell_apart(groups, type->fields[i].type);
-    groups_tell_apart(groups, type->element);
-    groups_tell_apart(groups, type->index);
+        changed |= groups_tell_apart(groups, type->fields[i].type);
+    changed |= groups_tell_apart(groups, type->element);
+    return groups_tell_apart(groups, type->index) || changed;
 }
 
 /* ---- what may go wrong ---- */

@@ -16,8 +16,8 @@ typedef struct Groups {
 Groups *groups_new(const System *system);
 void groups_free(Groups *groups);
 
-/* The instances that a process type has a value for can be told apart. */
-void groups_tell_apart(Groups *groups, const Type *type);
+/* The instances that a process type has a value for can be told apart. True where some were alike. */
+bool groups_tell_apart(Groups *groups, const Type *type);
 
 /* Whether a value of the type has a process in it. */
 bool type_has_process(const Type *type);

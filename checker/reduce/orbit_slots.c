@@ -9,10 +9,10 @@ typedef struct Inside {
     bool in_option;                 /* there may be nothing: blanks stand there then */
 } Inside;
 
+/* Where no instances that were alike are told apart, nothing has changed: it is not begun anew. */
 static void give_up(Orbits *orbits, const Type *type)
 {
-    groups_tell_apart(orbits->groups, type);
-    orbits->told_apart = true;
+    orbits->told_apart |= groups_tell_apart(orbits->groups, type);
 }
 
 static bool covers(const Type *type, const Orbit *orbit)

@@ -140,10 +140,10 @@ static void assert_deepest(const char *open, const char *middle, const char *clo
 {
     for (guint extra = 0; extra < 2; extra++) {
         g_autoptr(GString) text = g_string_new("const C = ");
-        for (guint i = 0; i < PARSER_DEEPEST - 1 + extra; i++)
+        for (guint i = 0; i < TREE_DEEPEST - 1 + extra; i++)
             g_string_append(text, open);
         g_string_append(text, middle);
-        for (guint i = 0; i < PARSER_DEEPEST - 1 + extra; i++)
+        for (guint i = 0; i < TREE_DEEPEST - 1 + extra; i++)
             g_string_append(text, close);
         assert_int_equal(survive(text->str), extra * errors);
     }

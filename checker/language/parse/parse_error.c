@@ -180,10 +180,10 @@ bool parser_expect_word(Parser *parser, const char *word, const char *help)
 
 bool parser_enter(Parser *parser)
 {
-    if (++parser->depth <= PARSER_DEEPEST)
+    if (++parser->depth <= TREE_DEEPEST)
         return true;
     parser_fail(parser, parser_peek(parser)->span, "give a part of it a name, or a function",
-                "this is nested too deeply: more than %d levels", PARSER_DEEPEST);
+                "this is nested too deeply: more than %d levels", TREE_DEEPEST);
     return false;
 }
 

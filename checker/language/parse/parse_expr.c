@@ -42,10 +42,10 @@ Expr *expr_done(Parser *parser, Expr *expr)
 {
     expr->span = parser_span_from(parser, expr->span);
     expr->height = (uint16_t)(highest_part(expr) + 1);
-    if (expr->height <= PARSER_DEEPEST)
+    if (expr->height <= TREE_DEEPEST)
         return expr;
     parser_fail(parser, parser_previous(parser)->span, "give a part of it a name, or a function",
-                "this expression is too long: more than %d levels", PARSER_DEEPEST);
+                "this expression is too long: more than %d levels", TREE_DEEPEST);
     return parse_error_expr(parser);
 }
 
@@ -179,7 +179,7 @@ static Expr *parse_call(Parser *parser, Expr *left)
     expr->item_count = items.length;
     vec_free(&items);
     expr_done(parser, expr);
-    return is_callable && expr->height <= PARSER_DEEPEST ? expr : parse_error_expr(parser);
+    return is_callable && expr->height <= TREE_DEEPEST ? expr : parse_error_expr(parser);
 }
 
 /* `x at label` and `x done`: words only where they stand behind an operand. `at rest` is the end of

@@ -54,32 +54,8 @@ static bool accept_else_if(Parser *parser)
     return is_else_if;
 }
 
-static void parse_if_statement(Parser *parser, Stmt *stmt);
-
-/* The nested `if` as the only statement of the other block. */
-static Block *parse_else_if(Parser *parser)
-{
-    Block *block = arena_new0(parser->arena, Block);
-    Stmt *inner = arena_new0(parser->arena, Stmt);
-    inner->kind = STMT_IF;
-    inner->span = inner->keyword = parser_previous(parser)->span;
-    if (parser_enter(parser))
-        parse_if_statement(parser, inner);
-    parser_leave(parser);
-    if (!inner->body)
-        inner->body = empty_block(parser);
-    if (inner->kind == STMT_EXPR) {
-        parser_fail(parser, inner->span, "a block stands in braces",
-                    "`else if` of a statement goes on with a block, not with `then`");
-    }
-    inner->span = parser_span_from(parser, inner->span);
-    block->statements = arena_copy(parser->arena, &inner, 1, sizeof(Stmt *));
-    block->count = 1;
-    block->span = inner->span;
-    return block;
-}
-
-static void parse_if_statement(Parser *parser, Stmt *stmt)
+/* `if c { }`, up to the `else`. */
+static void parse_if_branch(Parser *parser, Stmt *stmt)
 {
     Span start = stmt->keyword;
     stmt->value = parse_head(parser, "a condition");
@@ -89,11 +65,46 @@ static void parse_if_statement(Parser *parser, Stmt *stmt)
         return;
     }
     parse_body(parser, stmt, "if");
-    if (accept_else_if(parser)) {
-        stmt->other = parse_else_if(parser);
-    } else if (!parser->panicking && parser_accept_word(parser, "else")) {
-        stmt->other = parse_block(parser, "else");
+}
+
+/* A nested `if` as the only statement of the other block; what follows it is not read yet. */
+static Stmt *parse_else_if(Parser *parser, Stmt *stmt)
+{
+    Stmt *inner = arena_new0(parser->arena, Stmt);
+    inner->kind = STMT_IF;
+    inner->span = inner->keyword = parser_previous(parser)->span;
+    parse_if_branch(parser, inner);
+    if (!inner->body)
+        inner->body = empty_block(parser);
+    if (inner->kind == STMT_EXPR) {
+        parser_fail(parser, inner->span, "a block stands in braces",
+                    "`else if` of a statement goes on with a block, not with `then`");
     }
+    stmt->other = arena_new0(parser->arena, Block);
+    stmt->other->statements = arena_copy(parser->arena, &inner, 1, sizeof(Stmt *));
+    stmt->other->count = 1;
+    return inner;
+}
+
+/* A chain is as deep as it is long, although it does not look so. */
+static void parse_if_statement(Parser *parser, Stmt *stmt)
+{
+    Stmt *last = stmt;
+    uint32_t length = 0;
+    parse_if_branch(parser, stmt);
+    while (last->kind == STMT_IF && accept_else_if(parser)) {
+        length++;
+        if (!parser_enter(parser))
+            break;
+        last = parse_else_if(parser, last);
+    }
+    if (last->kind == STMT_IF && !parser->panicking && parser_accept_word(parser, "else"))
+        last->other = parse_block(parser, "else");
+    for (Stmt *outer = stmt; outer != last; outer = outer->other->statements[0]) {
+        Stmt *inner = outer->other->statements[0];
+        inner->span = outer->other->span = parser_span_from(parser, inner->keyword);
+    }
+    parser->depth -= length;
 }
 
 static void parse_loop(Parser *parser, Stmt *stmt)

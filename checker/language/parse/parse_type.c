@@ -48,10 +48,10 @@ static TypeExpr *type_done(Parser *parser, TypeExpr *type)
 {
     type->span = parser_span_from(parser, type->span);
     type->height = (uint16_t)(highest_part(type) + 1);
-    if (type->height <= PARSER_DEEPEST)
+    if (type->height <= TREE_DEEPEST)
         return type;
     parser_fail(parser, parser_previous(parser)->span, "give a part of it a name with `type`",
-                "this type is too long: more than %d levels", PARSER_DEEPEST);
+                "this type is too long: more than %d levels", TREE_DEEPEST);
     return error_type(parser);
 }
 

@@ -5,14 +5,12 @@
  * EXPR_ERROR and TYPE_ERROR where nothing could be understood; it may only be resolved further (to
  * find more mistakes), never run, once diagnostics_errors() is not 0.
  *
- * Nesting deeper than PARSER_DEEPEST is refused, so that no text can exhaust the stack. */
+ * Nesting deeper than TREE_DEEPEST is refused. */
 #pragma once
 
 #include "checker/base/arena.h"
 #include "checker/language/syntax/diagnostics.h"
 #include "checker/language/syntax/tree.h"
-
-enum { PARSER_DEEPEST = 200 };
 
 /* Never NULL. `arena` owns the tree. */
 Tree *parse(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *diagnostics);

@@ -16,7 +16,7 @@ struct Parser {
     Diagnostics *diagnostics;
     TokenList tokens;
     uint32_t at;     /* index of the next token; never behind TOKEN_END */
-    uint32_t depth;  /* of nesting, up to PARSER_DEEPEST */
+    uint32_t depth;  /* of nesting, up to TREE_DEEPEST */
     uint32_t open;   /* ( and [ that are open here, since the block's beginning */
     uint32_t braces; /* the same of { that open no block: records, sets, lists of names */
     bool panicking;

@@ -56,6 +56,7 @@ static bool has_own_mistakes(Resolver *r, const Instance *instance, Diagnostics 
 
     r->diagnostics = own;
     resolve_untyped(r, instance->component);
+    saved.extent = r->extent;
     *r = saved;
     for (guint i = 0; i < diagnostics_count(own); i++)
         hand_on(outer, diagnostics_get(own, i));

@@ -5,11 +5,12 @@ enum { MAX_PROCESSES = 64 };
 
 /* ---- names at top level ---- */
 
-static uint32_t index_of(Decl *const *decls, uint32_t count, const Decl *decl)
+/* Beyond `most` it makes no difference: that there are too many was said. */
+static uint32_t index_of(Decl *const *decls, uint32_t count, uint32_t most, const Decl *decl)
 {
     uint32_t i = 0;
 
-    while (i < count && decls[i] != decl)
+    while (i < MIN(count, most) && decls[i] != decl)
         i++;
     return i;
 }
@@ -17,7 +18,7 @@ static uint32_t index_of(Decl *const *decls, uint32_t count, const Decl *decl)
 static void declare_param(Resolver *r, const Decl *decl)
 {
     const Design *design = r->design;
-    uint32_t index = index_of(design->params, design->param_count, decl);
+    uint32_t index = index_of(design->params, design->param_count, DESIGN_MAX_PARAMS, decl);
     int64_t value = index < DESIGN_MAX_PARAMS ? r->system->configuration.params[index] : 0;
     const ParamKind kind = design_param_kind(decl);
     Type *type = kind == PARAM_DURATION ? type_simple(r->types, KIND_DURATION)
@@ -30,7 +31,7 @@ static void declare_param(Resolver *r, const Decl *decl)
 static void declare_fix(Resolver *r, const Decl *decl)
 {
     const Design *design = r->design;
-    uint32_t index = index_of(design->fixes, design->fix_count, decl);
+    uint32_t index = index_of(design->fixes, design->fix_count, DESIGN_MAX_FIXES, decl);
     bool on = index < DESIGN_MAX_FIXES && (r->system->configuration.fixes >> index & 1);
     Type *type = type_simple(r->types, KIND_BOOL);
 
@@ -206,12 +207,12 @@ static void resolve_clock(Resolver *r, const Decl *decl)
 /* Of two the last would count, without a word. */
 static void expect_only_one(Resolver *r, const Decl *decl)
 {
-    for (uint32_t i = 0; i < r->design->decl_count && r->design->decls[i] != decl; i++)
-        if (r->design->decls[i]->kind == decl->kind) {
-            mistake(r, decl->keyword, NULL, "there is a `%s` already",
-                    decl->kind == DECL_CLOCK ? "clock" : "faults at most");
-            return;
-        }
+    bool *has_one = decl->kind == DECL_CLOCK ? &r->has_clock : &r->has_faults;
+
+    if (*has_one)
+        mistake(r, decl->keyword, NULL, "there is a `%s` already",
+                decl->kind == DECL_CLOCK ? "clock" : "faults at most");
+    *has_one = true;
 }
 
 static void resolve_top(Resolver *r, const Decl *decl)
@@ -327,12 +328,16 @@ System *system_resolve(const Design *design, const Configuration *configuration,
                   .whole = whole,
                   .place = PLACE_CONSTANT};
 
+    if (design->budget)
+        arena_count(arena, &design->budget->taken);
     system->arena = arena;
     system->design = design;
     system->configuration = *configuration;
     r.types = types_new(arena);
     r.stack = g_ptr_array_new();
-    r.instance_scopes = g_ptr_array_new();
+    r.instance_scopes = g_hash_table_new(NULL, NULL);
+    r.looked_through = g_hash_table_new(NULL, NULL);
+    r.tables = g_ptr_array_new_with_free_func((GDestroyNotify)g_hash_table_destroy);
     r.assertions = g_ptr_array_new();
     r.globals = scope_push(&r);
     allocate(&r);
@@ -345,7 +350,9 @@ System *system_resolve(const Design *design, const Configuration *configuration,
     system->assertion_count = r.assertions->len;
     types_free(r.types);
     g_ptr_array_free(r.stack, TRUE);
-    g_ptr_array_free(r.instance_scopes, TRUE);
+    g_hash_table_destroy(r.instance_scopes);
+    g_hash_table_destroy(r.looked_through);
+    g_ptr_array_free(r.tables, TRUE);
     g_ptr_array_free(r.assertions, TRUE);
     return system;
 }

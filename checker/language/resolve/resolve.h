@@ -30,6 +30,7 @@ typedef struct Symbol {
     const char *name;
     Span span;
     bool in_progress;
+    uint32_t height; /* levels of the definitions that it is made of, once it was resolved */
     TypedExpr *node;
     Var *var;
     Type *type;
@@ -58,13 +59,22 @@ typedef struct Returns { /* of the request or operation that is being resolved *
     bool is_event;   /* likewise */
 } Returns;
 
+typedef struct Extent {
+    uint32_t depth, deepest; /* levels around what is being resolved; the most there were */
+    uint32_t parts;          /* expressions and statements resolved so far, each time they are */
+    Span outermost;          /* the call that all of this is put in place of, if there is one */
+    bool is_too_deep;        /* and it was said */
+    bool is_over;            /* too large, or a limit was reached: nothing more is resolved */
+} Extent;
+
 typedef struct Resolver {
     Arena *arena;
     Types *types;
     Diagnostics *diagnostics;
     System *system;
     const Design *design;
-    bool whole;
+    bool whole, has_clock, has_faults;
+    bool is_uncalled; /* what is resolved is a function that nobody calls */
     Scope *globals, *scope;
     Scope *closed; /* blocks of this process or operation that have ended, the last one first */
     Place place;
@@ -72,13 +82,16 @@ typedef struct Resolver {
     Process *process;           /* whose code it is; its locals are collected */
     GPtrArray *vars, *requests; /* of that process */
     GPtrArray *stack; /* requests, functions and operations being resolved, against recursion */
-    GPtrArray *instance_scopes; /* Scope of each instance of the system, by its place */
+    GHashTable *instance_scopes; /* Instance -> Scope */
+    GHashTable *looked_through;  /* Decl of a request -> Inline; functions and components that are
+                                    used, too */
+    GPtrArray *tables;           /* GHashTable of large scopes */
     GPtrArray *assertions;
     Returns *returns;
     int loops; /* around the current statement */
     bool in_atomic;
     int unreached;  /* > 0: behind a condition that is never true in this configuration */
-    uint32_t nodes; /* made so far, against explosion by nested functions */
+    Extent extent;
 } Resolver;
 
 /* ---- scope.c ---- */
@@ -89,7 +102,9 @@ Scope *scope_new(Resolver *r, Scope *outer);
 Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name);
 /* Resolves lazy symbols; NULL where the name is not declared (and no mistake is reported). */
 Symbol *scope_find(Resolver *r, const char *name);
-/* The same, reporting an unknown name as `what` ("name", "type", ...) with the nearest one. */
+/* In that scope alone, and as it is. */
+const Symbol *scope_find_in(const Scope *scope, const char *name);
+/* As scope_find, reporting an unknown name as `what` ("name", "type", ...) with the nearest one. */
 Symbol *scope_require(Resolver *r, Name name, const char *what);
 
 /* ---- suggest.c: what to write instead. The caller frees; NULL for no idea ---- */
@@ -110,8 +125,27 @@ bool generic_is_untyped(const Resolver *r);
 /* Of an expression in a component of another file: where the design gave what it stands for. */
 Span generic_origin(const Resolver *r, const Expr *expr);
 
+/* ---- extent.c ---- */
+/* One level deeper, at that place; false, with a mistake reported, where that is too deep or too
+ * much, or where a limit was reached. Always leave. */
+bool extent_enter(Resolver *r, Span span);
+void extent_leave(Resolver *r);
+/* How many levels what is resolved between them takes; `begun` is what extent_begin gave. */
+uint32_t extent_begin(Resolver *r);
+uint32_t extent_end(Resolver *r, uint32_t begun);
+/* What takes so many levels was resolved before, and is used here. */
+bool extent_reuse(Resolver *r, uint32_t height, Span span);
+/* A call that a body is put in place of; gives what `outermost` was, to be put back. */
+Span extent_call(Resolver *r, Span call);
+
 /* ---- resolve_type.c ---- */
 Type *resolve_type(Resolver *r, const TypeExpr *type);
+/* The type, or a bad one with a mistake reported: where it is too large, or goes too deep. */
+Type *of_some_size(Resolver *r, Type *type, Span span);
+/* The same where it has more than `most` values, or has a list in it: only values that can be
+ * counted off may index an array, stand in a set or be a domain. */
+enum { MAX_SET = 4096 };
+Type *few_values(Resolver *r, Type *type, Span span, uint64_t most, const char *what);
 /* What stands between an array's brackets: a finite type, or a number N for 0..N-1. */
 Type *resolve_index_type(Resolver *r, const TypeExpr *type);
 /* A quantifier's or choose's domain: its type, and the set it is drawn from (else NULL). */
@@ -179,7 +213,6 @@ void resolve_uncalled(Resolver *r, const Symbol *function);
 TypedExpr *resolve_change(Resolver *r, const Expr *call);
 /* The right side of a statement, where an operation or a request may be called. */
 TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected);
-Operation *instance_operation(Resolver *r, Instance *instance, Name name);
 /* An instance named by `expr` (NAME, or NAME[index]); NULL where it is something else. */
 Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index);
 
@@ -194,7 +227,8 @@ Var *var_new(Resolver *r, VarKind kind, Name name, Type *type);
 Var *declare_local(Resolver *r, Name name, Type *type);
 /* Resolves a request's body in place of one call of it. */
 Inline *resolve_inline(Resolver *r, const Decl *request, const Expr *call);
-void resolve_operation(Resolver *r, Operation *operation);
+/* Where it was not resolved yet; `use` is where it is called. */
+void resolve_operation(Resolver *r, Operation *operation, Span use);
 
 /* ---- resolve_world.c ---- */
 void resolve_instances(Resolver *r);

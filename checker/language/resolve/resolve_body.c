@@ -145,30 +145,48 @@ static void check_version(Resolver *r, const Inline *request)
             request->decl->request == REQUEST_READ ? "saw" : "committed", text);
 }
 
+static void resolve_request_body(Resolver *r, Inline *request)
+{
+    g_autoptr(GPtrArray) acts = g_ptr_array_new();
+    Returns returns = {.acts = acts, .outer = r->returns};
+    Scope *closed = r->closed;
+    int loops = r->loops;
+
+    r->closed = NULL;
+    r->returns = &returns;
+    r->loops = 0;
+    request->body = resolve_block(r, request->decl->body);
+    request->type = joined_returns(r, &returns, &request->body);
+    coerce_returns(r, &returns, request->type);
+    check_version(r, request);
+    r->returns = returns.outer;
+    r->loops = loops;
+    r->closed = closed;
+}
+
+/* Of a request that is made by nobody, and was looked through, only the type is asked for. */
+static const Inline *known_inline(Resolver *r, const Decl *decl)
+{
+    return r->requests ? NULL : g_hash_table_lookup(r->looked_through, decl);
+}
+
 Inline *resolve_inline(Resolver *r, const Decl *decl, const Expr *call)
 {
     Inline *request = arena_new0(r->arena, Inline);
-    g_autoptr(GPtrArray) acts = g_ptr_array_new();
-    Returns returns = {.acts = acts, .outer = r->returns};
-    Scope *scope = r->scope, *closed = r->closed;
-    int loops = r->loops;
+    const Inline *known = known_inline(r, decl);
+    Scope *scope = r->scope;
 
     request->decl = decl;
     g_ptr_array_add(r->stack, (void *)decl);
     if (r->requests)
         g_ptr_array_add(r->requests, request);
     bind_request_arguments(r, request, call);
-    r->closed = NULL;
-    r->returns = &returns;
-    r->loops = 0;
-    request->body = resolve_block(r, decl->body);
-    request->type = joined_returns(r, &returns, &request->body);
-    coerce_returns(r, &returns, request->type);
-    check_version(r, request);
-    r->returns = returns.outer;
-    r->loops = loops;
+    if (known)
+        request->type = known->type;
+    else
+        resolve_request_body(r, request);
+    g_hash_table_insert(r->looked_through, (gpointer)decl, request);
     r->scope = scope;
-    r->closed = closed;
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
     return request;
 }
@@ -194,18 +212,12 @@ static void resolve_operation_body(Resolver *r, Operation *operation)
                 operation->name);
 }
 
-void resolve_operation(Resolver *r, Operation *operation)
+/* Whatever is being resolved now waits meanwhile. */
+static void resolve_here(Resolver *r, Operation *operation)
 {
-    if (operation->is_resolved)
-        return;
-    if (operation->is_resolving) {
-        mistake(r, operation->member->name.span, NULL, "operation `%s` calls itself",
-                operation->name);
-        return;
-    }
     Resolver saved = *r;
     Diagnostics *outer = generic_begin(r, operation->instance);
-    operation->is_resolving = true;
+
     r->place = PLACE_COMPONENT;
     r->instance = operation->instance;
     r->process = NULL;
@@ -214,10 +226,27 @@ void resolve_operation(Resolver *r, Operation *operation)
     r->loops = r->unreached = 0;
     r->in_atomic = false;
     resolve_operation_body(r, operation);
+    generic_end_operation(r, operation, outer);
+    Extent extent = r->extent;
+    *r = saved;
+    r->extent = extent;
+}
+
+void resolve_operation(Resolver *r, Operation *operation, Span use)
+{
+    if (operation->is_resolved) {
+        extent_reuse(r, operation->height, use);
+        return;
+    }
+    if (operation->is_resolving) {
+        mistake(r, operation->member->name.span, NULL, "operation `%s` calls itself",
+                operation->name);
+        return;
+    }
+    uint32_t begun = extent_begin(r);
+    operation->is_resolving = true;
+    resolve_here(r, operation);
     operation->is_resolved = true;
     operation->is_resolving = false;
-    generic_end_operation(r, operation, outer);
-    uint32_t nodes = r->nodes;
-    *r = saved;
-    r->nodes = nodes;
+    operation->height = extent_end(r, begun);
 }

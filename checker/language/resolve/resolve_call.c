@@ -32,23 +32,31 @@ Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index)
     return symbol->instance;
 }
 
-Operation *instance_operation(Resolver *r, Instance *instance, Name name)
+/* Its body may not be resolved yet, nor even its arguments. */
+static Operation *find_operation(Resolver *r, const Instance *instance, Name name)
 {
     if (!instance->component || instance->is_refused) /* said already */
         return NULL;
-    for (uint32_t i = 0; i < instance->operation_count; i++) {
-        Operation *operation = &instance->operations[i];
-        if (strcmp(operation->name, name.text) == 0) {
-            resolve_operation(r, operation);
-            if (!operation->refusal)
-                return operation;
-            mistake(r, name.span, operation->refusal_help, "%s", operation->refusal);
-            return NULL;
-        }
-    }
-    g_autofree char *help = suggest_operation(instance, name.text);
+    const Symbol *symbol = scope_find_in(instance_scope(r, instance), name.text);
+    if (symbol && symbol->kind == SYMBOL_OPERATION)
+        return symbol->operation;
+    g_autofree char *help =
+        diagnostics_are_many(r->diagnostics) ? NULL : suggest_operation(instance, name.text);
     mistake(r, name.span, help, "component %s has no operation `%s`",
             instance->component->name.text, name.text);
+    return NULL;
+}
+
+static Operation *instance_operation(Resolver *r, const Instance *instance, Name name)
+{
+    Operation *operation = find_operation(r, instance, name);
+
+    if (!operation)
+        return NULL;
+    resolve_operation(r, operation, name.span);
+    if (!operation->refusal)
+        return operation;
+    mistake(r, name.span, operation->refusal_help, "%s", operation->refusal);
     return NULL;
 }
 
@@ -119,6 +127,7 @@ static TypedExpr *function_body(Resolver *r, const Symbol *function, const Signa
 {
     TypedExpr *outermost = NULL, **hole = &outermost;
     Scope *scope = r->scope;
+    uint32_t lets = 0;
 
     r->scope = scope_new(r, function->home);
     for (uint32_t i = 0; i < signature->count; i++) {
@@ -126,11 +135,14 @@ static TypedExpr *function_body(Resolver *r, const Symbol *function, const Signa
         if (let) {
             *hole = let;
             hole = &let->right;
+            lets++;
         }
     }
+    r->extent.depth += lets;
     Type *type = signature->type ? resolve_type(r, signature->type) : NULL;
     TypedExpr *body = type ? resolve_as(r, signature->body, type, "what the function gives")
                            : resolve_expr(r, signature->body, NULL);
+    r->extent.depth -= lets;
     *hole = body;
     for (TypedExpr *let = outermost; let && let != body; let = let->right)
         let->type = body->type;
@@ -153,9 +165,24 @@ void resolve_uncalled(Resolver *r, const Symbol *function)
         values[i]->var = var_new(r, VAR_LOCAL, argument->name, type);
     }
     r->scope = scope;
+    g_hash_table_add(r->looked_through, (gpointer)signature.identity);
     g_ptr_array_add(r->stack, (void *)signature.identity);
+    r->is_uncalled = true;
     function_body(r, function, &signature, values);
+    r->is_uncalled = false;
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
+}
+
+/* In a function that nobody calls, of one that was looked through only the type is asked for. */
+static TypedExpr *known_value(Resolver *r, const Signature *signature, const Expr *call)
+{
+    if (!r->is_uncalled || r->place == PLACE_CONSTANT || !signature->type ||
+        !g_hash_table_contains(r->looked_through, signature->identity))
+        return NULL;
+    Type *type = resolve_type(r, signature->type);
+    TypedExpr *node = node_new(r, NODE_VAR, type, call->span);
+    node->var = var_new(r, VAR_LOCAL, (Name){.span = call->span}, type);
+    return node;
 }
 
 static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr *call)
@@ -179,9 +206,15 @@ static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr 
                                                 signature.arguments[i].name.text, function->name);
         values[i] = resolve_as(r, call->items[i], type, what);
     }
+    TypedExpr *known = known_value(r, &signature, call);
+    if (known)
+        return known;
+    g_hash_table_add(r->looked_through, (gpointer)signature.identity);
+    Span outermost = extent_call(r, call->span);
     g_ptr_array_add(r->stack, (void *)signature.identity);
     TypedExpr *node = function_body(r, function, &signature, values);
     node->span = call->span; /* what is said of its value is about this call */
+    r->extent.outermost = outermost;
     g_ptr_array_set_size(r->stack, (gint)r->stack->len - 1);
     return node;
 }
@@ -314,7 +347,7 @@ TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
     const Symbol *function = component_function(r, instance, call->left->name.text);
     if (function && !index)
         return call_function(r, function, call);
-    if (instance_operation(r, instance, call->left->name))
+    if (find_operation(r, instance, call->left->name))
         mistake(
             r, call->span,
             r->process || r->instance ? "give its result a name first: let x = ..."
@@ -404,8 +437,10 @@ static TypedExpr *call_request(Resolver *r, const Symbol *symbol, const Expr *ca
                 symbol->name);
         return node_bad(r, call->span);
     }
+    Span outermost = extent_call(r, call->span);
     Inline *request = resolve_inline(r, symbol->decl, call);
     TypedExpr *node = node_new(r, NODE_REQUEST, request->type, call->span);
+    r->extent.outermost = outermost;
     node->request = request;
     return node;
 }
@@ -475,11 +510,17 @@ static TypedExpr *right_if(Resolver *r, const Expr *expr, Type *expected)
     return node;
 }
 
+static TypedExpr *right_here(Resolver *r, const Expr *expr, Type *expected)
+{
+    return expr->kind == EXPR_CALL ? right_call(r, expr, expected) : right_if(r, expr, expected);
+}
+
 TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected)
 {
-    if (expr->kind == EXPR_CALL)
-        return right_call(r, expr, expected);
-    if (expr->kind == EXPR_IF)
-        return right_if(r, expr, expected);
-    return resolve_expr(r, expr, expected);
+    if (expr->kind != EXPR_CALL && expr->kind != EXPR_IF)
+        return resolve_expr(r, expr, expected);
+    bool may = extent_enter(r, expr->span);
+    TypedExpr *node = may ? right_here(r, expr, expected) : node_bad(r, expr->span);
+    extent_leave(r);
+    return node;
 }

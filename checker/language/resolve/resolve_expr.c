@@ -1,8 +1,6 @@
 /* Expressions: names bound, types found, constants folded. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MAX_NODES = 4 * 1000 * 1000 };
-
 static TypedExpr *resolve_if(Resolver *r, const Expr *expr, Type *expected)
 {
     TypedExpr *condition = resolve_condition(r, expr->left, "the condition");
@@ -141,6 +139,26 @@ static TypedExpr *resolve_record(Resolver *r, const Expr *expr)
     return node;
 }
 
+/* A set or list of what the items have in common; NULL, with a mistake reported, for nothing. */
+static Type *type_of_items(Resolver *r, const Expr *expr, Type *joined)
+{
+    bool is_set = expr->kind == EXPR_SET;
+
+    if (joined->kind == KIND_NONE || joined->kind == KIND_EMPTY || joined->kind == KIND_VOID) {
+        mistake(r, expr->span, NULL, "what this is a %s of cannot be told from its items",
+                is_set ? "set" : "list");
+        return NULL;
+    }
+    if (is_set)
+        joined = few_values(r, joined, expr->span, MAX_SET, "a set");
+    if (joined->kind == KIND_BAD)
+        return NULL;
+    Type *type =
+        is_set ? type_set(r->types, joined) : type_list(r->types, joined, expr->item_count);
+    type = of_some_size(r, type, expr->span);
+    return type->kind == KIND_BAD ? NULL : type;
+}
+
 /* { a, b } and [ a, b ]: of the expected type, else of what the items have in common. */
 static TypedExpr *resolve_items(Resolver *r, const Expr *expr, Type *expected)
 {
@@ -164,11 +182,9 @@ static TypedExpr *resolve_items(Resolver *r, const Expr *expr, Type *expected)
     }
     for (uint32_t i = 0; i < expr->item_count; i++)
         items[i] = coerce(r, items[i], joined, "each item");
-    if (joined->kind == KIND_BAD || (is_set && joined->values > 4096))
+    Type *type = element ? expected : type_of_items(r, expr, joined);
+    if (joined->kind == KIND_BAD || !type)
         return node_bad(r, expr->span);
-    Type *type = element  ? expected
-                 : is_set ? type_set(r->types, joined)
-                          : type_list(r->types, joined, expr->item_count);
     TypedExpr *node = node_new(r, is_set ? NODE_SET : NODE_LIST, type, expr->span);
     node->items = items;
     node->item_count = expr->item_count;
@@ -197,14 +213,8 @@ static TypedExpr *resolve_name(Resolver *r, const Expr *expr)
     return symbol ? symbol_node(r, symbol, expr->span) : node_bad(r, expr->span);
 }
 
-TypedExpr *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
+static TypedExpr *expr_here(Resolver *r, const Expr *expr, Type *expected)
 {
-    if (r->nodes > MAX_NODES) {
-        if (r->nodes++ == MAX_NODES + 1)
-            mistake(r, expr->span, NULL,
-                    "the functions of this design grow too large when put in place");
-        return node_bad(r, expr->span);
-    }
     switch (expr->kind) {
     case EXPR_INT:
         return node_const(r, type_int(r->types, expr->value, expr->value), expr->value, expr->span);
@@ -229,4 +239,13 @@ TypedExpr *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
     case EXPR_ERROR: break;
     }
     return node_bad(r, expr->span);
+}
+
+TypedExpr *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
+{
+    bool may = extent_enter(r, expr->span);
+    TypedExpr *node = may ? expr_here(r, expr, expected) : node_bad(r, expr->span);
+
+    extent_leave(r);
+    return node;
 }

@@ -36,6 +36,8 @@ static Misfit find_misfit(const TypedExpr *node, const Type *type)
 {
     if (type->kind == KIND_OPTION)
         type = type->element;
+    if (type->kind == KIND_BAD) /* said already: any value fits */
+        return (Misfit){0};
     if (node->kind == NODE_FILL)
         return find_misfit(node->left, type->element);
     if (node->kind == NODE_SOME)

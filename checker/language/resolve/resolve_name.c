@@ -191,18 +191,30 @@ static TypedExpr *property_of(Resolver *r, TypedExpr *left, const Expr *expr)
     return no_field(r, left, expr);
 }
 
-static bool has_operation(const Instance *instance, const char *name)
+static bool has_operation(Resolver *r, const Instance *instance, const char *name)
 {
-    for (uint32_t i = 0; i < instance->operation_count; i++)
-        if (strcmp(instance->operations[i].name, name) == 0)
-            return true;
-    return false;
+    const Symbol *symbol = scope_find_in(instance_scope(r, instance), name);
+
+    return symbol && symbol->kind == SYMBOL_OPERATION;
+}
+
+static TypedExpr *no_state(Resolver *r, const Instance *instance, const Expr *expr)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (uint32_t i = 0; !diagnostics_are_many(r->diagnostics) && i < instance->var_count; i++)
+        g_ptr_array_add(names, (char *)instance->vars[i]->name);
+    g_ptr_array_add(names, NULL);
+    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    mistake(r, expr->name.span, help, "component %s has no state `%s`",
+            instance->component->name.text, expr->name.text);
+    return node_bad(r, expr->span);
 }
 
 static TypedExpr *instance_field(Resolver *r, Instance *instance, TypedExpr *index,
                                  const Expr *expr)
 {
-    if (r->place != PLACE_OBSERVER && has_operation(instance, expr->name.text))
+    if (r->place != PLACE_OBSERVER && has_operation(r, instance, expr->name.text))
         return bad_place(r, expr->name.span, expr->name.text, NULL,
                          "is an operation: parentheses are missing");
     if (r->place != PLACE_OBSERVER)
@@ -211,22 +223,12 @@ static TypedExpr *instance_field(Resolver *r, Instance *instance, TypedExpr *ind
                          "is inside a component");
     if (!instance->component) /* said already: there is no such component */
         return node_bad(r, expr->span);
-    for (uint32_t i = 0; i < instance->var_count; i++) {
-        Var *var = instance->vars[i];
-        if (strcmp(var->name, expr->name.text) != 0)
-            continue;
-        TypedExpr *node = var_node(r, var, expr->span);
-        node->left = index;
-        return node;
-    }
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
-    for (uint32_t i = 0; i < instance->var_count; i++)
-        g_ptr_array_add(names, (char *)instance->vars[i]->name);
-    g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
-    mistake(r, expr->name.span, help, "component %s has no state `%s`",
-            instance->component->name.text, expr->name.text);
-    return node_bad(r, expr->span);
+    const Symbol *symbol = scope_find_in(instance_scope(r, instance), expr->name.text);
+    if (!symbol || symbol->kind != SYMBOL_VAR || symbol->var->instance != instance)
+        return no_state(r, instance, expr);
+    TypedExpr *node = var_node(r, symbol->var, expr->span);
+    node->left = index;
+    return node;
 }
 
 static TypedExpr *enum_member(Resolver *r, const Expr *expr)
@@ -237,7 +239,10 @@ static TypedExpr *enum_member(Resolver *r, const Expr *expr)
     if (!symbol || symbol->kind != SYMBOL_TYPE || symbol->type->kind != KIND_ENUM)
         return NULL;
     const Decl *decl = symbol->type->decl;
-    for (uint32_t i = 0; i < decl->name_count; i++)
+    const Symbol *member = scope_find_in(r->globals, expr->name.text);
+    if (member && member->kind == SYMBOL_VALUE && member->node->type == symbol->type)
+        return node_const(r, symbol->type, member->node->value, expr->span);
+    for (uint32_t i = 0; i < decl->name_count; i++) /* where another has the name at top level */
         if (strcmp(decl->names[i].text, expr->name.text) == 0)
             return node_const(r, symbol->type, i, expr->span);
     mistake(r, expr->name.span, NULL, "enum %s has no `%s`", decl->name.text, expr->name.text);

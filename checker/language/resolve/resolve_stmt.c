@@ -433,7 +433,7 @@ static TypedStmt *resolve_label(Resolver *r, const Stmt *stmt)
     return act;
 }
 
-static TypedStmt *resolve_stmt(Resolver *r, const Stmt *stmt)
+static TypedStmt *stmt_here(Resolver *r, const Stmt *stmt)
 {
     switch (stmt->kind) {
     case STMT_LET: return resolve_let(r, stmt);
@@ -460,6 +460,16 @@ static TypedStmt *resolve_stmt(Resolver *r, const Stmt *stmt)
     case STMT_LABEL: return resolve_label(r, stmt);
     }
     g_assert_not_reached();
+}
+
+/* What is too deep does nothing: it was reported, and is never run. */
+static TypedStmt *resolve_stmt(Resolver *r, const Stmt *stmt)
+{
+    bool may = extent_enter(r, stmt->keyword);
+    TypedStmt *act = may ? stmt_here(r, stmt) : act_new(r, ACT_PAUSE, stmt);
+
+    extent_leave(r);
+    return act;
 }
 
 static bool calls_something(const TypedExpr *value)
@@ -511,7 +521,9 @@ static TypedBlock resolve_statements(Resolver *r, const Block *block)
 {
     TypedBlock acts = {arena_array(r->arena, TypedStmt *, block->count + 1), block->count};
 
-    for (uint32_t i = 0; i < block->count; i++) {
+    if (r->extent.is_over)
+        acts.count = 0;
+    for (uint32_t i = 0; i < acts.count; i++) {
         acts.list[i] = resolve_stmt(r, block->statements[i]);
         resolve_takes(r, block->statements[i], acts.list[i]);
     }

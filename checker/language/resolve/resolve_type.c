@@ -1,7 +1,7 @@
 /* Types as they are written, to types. */
 #include "checker/language/resolve/resolve.h"
 
-enum { MAX_VALUES = 1 << 20, MAX_SET = 4096, MAX_LIST = 4096, MAX_PLACES = 16384 };
+enum { MAX_VALUES = 1 << 20, MAX_LIST = 4096, MAX_PLACES = 16384 };
 
 Type *bad_type(Resolver *r)
 {
@@ -88,8 +88,7 @@ static Type *range_type(Resolver *r, const TypeExpr *type)
     return type_int(r->types, low, high);
 }
 
-/* Only values that can be counted off may index an array, stand in a set or be a domain. */
-static Type *few_values(Resolver *r, Type *type, Span span, uint64_t most, const char *what)
+Type *few_values(Resolver *r, Type *type, Span span, uint64_t most, const char *what)
 {
     if (type->kind == KIND_BAD || (type->values <= most && !type_holds_list(type)))
         return type;
@@ -187,11 +186,14 @@ static Type *generic_type(Resolver *r, const TypeExpr *type)
     return bad_type(r);
 }
 
-/* Types that are made of others can be far larger than they look. */
-static Type *of_some_size(Resolver *r, Type *type, Span span)
+Type *of_some_size(Resolver *r, Type *type, Span span)
 {
-    if (type->kind == KIND_BAD || type->places <= MAX_PLACES)
+    if (type->kind == KIND_BAD || (type->places <= MAX_PLACES && type->height <= TREE_DEEPEST))
         return type;
+    if (type->height > TREE_DEEPEST) {
+        mistake(r, span, NULL, "this type goes too deep: more than %d levels", TREE_DEEPEST);
+        return bad_type(r);
+    }
     g_autofree char *text = type_text(type);
     mistake(r, span, NULL, "a `%s` is too large: it takes more than %d numbers", text, MAX_PLACES);
     return bad_type(r);
@@ -227,7 +229,11 @@ static Type *any_type(Resolver *r, const TypeExpr *type)
 
 Type *resolve_type(Resolver *r, const TypeExpr *type)
 {
-    return of_some_size(r, any_type(r, type), type->span);
+    bool may = extent_enter(r, type->span);
+    Type *result = may ? of_some_size(r, any_type(r, type), type->span) : bad_type(r);
+
+    extent_leave(r);
+    return result;
 }
 
 static Type *set_domain(Resolver *r, const Expr *expr, TypedExpr **set)
@@ -306,7 +312,7 @@ static Type *record_type(Resolver *r, const Decl *decl)
                 mistake(r, field->name.span, NULL, "the record has a field `%s` already",
                         fields[i].name);
     }
-    return type_record(r->types, decl, fields, decl->argument_count);
+    return of_some_size(r, type_record(r->types, decl, fields, decl->argument_count), decl->span);
 }
 
 static void resolve_const(Resolver *r, Symbol *symbol)
@@ -350,10 +356,12 @@ void resolve_lazy(Resolver *r, Symbol *symbol)
     r->scope = symbol->home;
     r->place = PLACE_CONSTANT;
     symbol->in_progress = true;
+    uint32_t begun = extent_begin(r);
     if (symbol->decl->kind == DECL_CONST)
         resolve_const(r, symbol);
     else
         resolve_lazy_type(r, symbol);
+    symbol->height = extent_end(r, begun);
     symbol->in_progress = false;
     r->scope = scope;
     r->place = place;

@@ -7,10 +7,9 @@ enum { MAX_INSTANCES = 256 };
 
 Scope *instance_scope(Resolver *r, const Instance *instance)
 {
-    for (guint i = 0; i < r->instance_scopes->len; i += 2)
-        if (r->instance_scopes->pdata[i] == instance)
-            return r->instance_scopes->pdata[i + 1];
-    return r->globals;
+    Scope *scope = g_hash_table_lookup(r->instance_scopes, instance);
+
+    return scope ? scope : r->globals;
 }
 
 static const TypeExpr *element_type(const Decl *decl)
@@ -173,6 +172,9 @@ static void declare_operation(Resolver *r, Instance *instance, const Member *mem
     Operation *operation = &instance->operations[instance->operation_count++];
 
     *operation = (Operation){.name = member->name.text, .instance = instance, .member = member};
+    Symbol *symbol = scope_declare(r, SYMBOL_OPERATION, member->name);
+    symbol->operation = operation;
+    symbol->instance = instance;
     operation->argument_count = member->argument_count;
     operation->arguments = arena_array(r->arena, Var *, member->argument_count);
     for (uint32_t i = 0; i < member->argument_count; i++) {
@@ -185,9 +187,6 @@ static void declare_operation(Resolver *r, Instance *instance, const Member *mem
     }
     operation->type =
         member->type ? resolve_type(r, member->type) : type_simple(r->types, KIND_VOID);
-    Symbol *symbol = scope_declare(r, SYMBOL_OPERATION, member->name);
-    symbol->operation = operation;
-    symbol->instance = instance;
 }
 
 static void declare_member(Resolver *r, Instance *instance, const Member *member)
@@ -224,8 +223,8 @@ static void declare_instance(Resolver *r, Instance *instance)
 
     Diagnostics *outer = generic_begin(r, instance);
     r->scope = scope_new(r, r->globals);
-    g_ptr_array_add(r->instance_scopes, instance);
-    g_ptr_array_add(r->instance_scopes, r->scope);
+    g_hash_table_insert(r->instance_scopes, instance, r->scope);
+    g_hash_table_add(r->looked_through, (gpointer)component);
     bind_generics(r, instance);
     bind_arguments(r, instance);
     instance->vars = arena_array(r->arena, Var *, component->member_count);
@@ -264,7 +263,7 @@ static void resolve_bodies(Resolver *r, Instance *instance)
         resolve_event(r, &instance->events[i]);
     generic_end(r, instance, outer);
     for (uint32_t i = 0; r->whole && i < instance->operation_count; i++)
-        resolve_operation(r, &instance->operations[i]);
+        resolve_operation(r, &instance->operations[i], instance->operations[i].member->name.span);
 }
 
 void resolve_untyped(Resolver *r, const Decl *component)
@@ -278,10 +277,8 @@ void resolve_untyped(Resolver *r, const Decl *component)
 /* A component that nothing uses is still looked through. */
 static void resolve_unused(Resolver *r, const Decl *component)
 {
-    for (uint32_t i = 0; i < r->system->instance_count; i++)
-        if (r->system->instances[i]->component == component)
-            return;
-    resolve_untyped(r, component);
+    if (!g_hash_table_contains(r->looked_through, component))
+        resolve_untyped(r, component);
 }
 
 void resolve_instances(Resolver *r)
@@ -352,7 +349,8 @@ static void resolve_unmade_requests(Resolver *r)
     r->place = PLACE_PROCESS;
     r->process = process;
     for (uint32_t i = 0; i < r->design->decl_count; i++)
-        if (r->design->decls[i]->kind == DECL_REQUEST)
+        if (r->design->decls[i]->kind == DECL_REQUEST &&
+            !g_hash_table_contains(r->looked_through, r->design->decls[i]))
             resolve_inline(r, r->design->decls[i], NULL);
     r->process = NULL;
 }

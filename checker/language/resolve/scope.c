@@ -1,8 +1,10 @@
 #include "checker/language/resolve/resolve.h"
 
-/* A scope holds few names, and designs are small: a list is quicker than a table. The list lives in
- * the arena, as long as the resolver does. */
+/* Most scopes hold few names, and a list is quicker than a table; one that grows large has a table
+ * as well. Entries live in the arena, as long as the resolver does; so do the tables. */
 typedef struct Entry Entry;
+
+enum { WORTH_A_TABLE = 16 };
 
 struct Entry {
     Symbol symbol;
@@ -13,6 +15,8 @@ struct Scope {
     Scope *outer;
     Scope *closed_before; /* see Resolver.closed */
     Entry *first;
+    uint32_t count;
+    GHashTable *table; /* by name; NULL while there are few */
 };
 
 Scope *scope_new(Resolver *r, Scope *outer)
@@ -42,10 +46,33 @@ void scope_pop(Resolver *r)
 
 static Entry *find_here(const Scope *scope, const char *name)
 {
+    if (scope->table)
+        return g_hash_table_lookup(scope->table, name);
     for (Entry *entry = scope->first; entry; entry = entry->next)
         if (entry->symbol.name[0] == name[0] && strcmp(entry->symbol.name, name) == 0)
             return entry; /* most names differ in the first letter: a call saved each time */
     return NULL;
+}
+
+/* Those without a name, of mistakes that were reported, are found by nobody. */
+static void put_into_table(Scope *scope, Entry *entry)
+{
+    if (*entry->symbol.name)
+        g_hash_table_insert(scope->table, (gpointer)entry->symbol.name, entry);
+}
+
+static void add_entry(Resolver *r, Scope *scope, Entry *entry)
+{
+    entry->next = scope->first;
+    scope->first = entry;
+    if (++scope->count == WORTH_A_TABLE) {
+        scope->table = g_hash_table_new(g_str_hash, g_str_equal);
+        g_ptr_array_add(r->tables, scope->table);
+        for (Entry *each = scope->first; each; each = each->next)
+            put_into_table(scope, each);
+    } else if (scope->table) {
+        put_into_table(scope, entry);
+    }
 }
 
 static void report_twice(Resolver *r, Name name, const Symbol *before)
@@ -53,6 +80,10 @@ static void report_twice(Resolver *r, Name name, const Symbol *before)
     const Source *source = source_map_get(r->design->sources, before->span.source);
     uint32_t line, column;
 
+    if (diagnostics_are_many(r->diagnostics)) {
+        mistake(r, name.span, NULL, "`%s` is declared twice", name.text);
+        return;
+    }
     source_position(source, before->span.start, &line, &column);
     g_autofree char *help = g_strdup_printf("the first is at %s:%u:%u", source->path, line, column);
     mistake(r, name.span, help, "`%s` is declared twice", name.text);
@@ -69,8 +100,7 @@ Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name)
     }
     Entry *entry = arena_new0(r->arena, Entry);
     entry->symbol = (Symbol){.kind = kind, .name = text, .span = name.span, .home = r->scope};
-    entry->next = r->scope->first;
-    r->scope->first = entry;
+    add_entry(r, r->scope, entry);
     return &entry->symbol;
 }
 
@@ -82,9 +112,18 @@ Symbol *scope_find(Resolver *r, const char *name)
             continue;
         if (entry->symbol.kind == SYMBOL_LAZY)
             resolve_lazy(r, &entry->symbol);
+        else if (entry->symbol.height > 0)
+            extent_reuse(r, entry->symbol.height, entry->symbol.span);
         return &entry->symbol;
     }
     return NULL;
+}
+
+const Symbol *scope_find_in(const Scope *scope, const char *name)
+{
+    const Entry *entry = find_here(scope, name);
+
+    return entry ? &entry->symbol : NULL;
 }
 
 /* Could what the symbol stands for be such a `what`? */
@@ -105,6 +144,8 @@ static char *nearest(Resolver *r, const char *name, const char *what)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
 
+    if (diagnostics_are_many(r->diagnostics))
+        return NULL;
     for (Scope *scope = r->scope; scope; scope = scope->outer)
         for (Entry *entry = scope->first; entry; entry = entry->next)
             if (is_such(&entry->symbol, what))

@@ -53,6 +53,7 @@ struct Type {
     Process *process; /* PROCESS of one template; NULL: all */
     uint64_t values;  /* how many values it has; UINT64_MAX: too many to enumerate */
     uint64_t places;  /* numbers that a value of it is kept in, or a few more; saturates likewise */
+    uint32_t height;  /* of the types that it is made of: at least 1, at most TREE_DEEPEST */
 };
 
 /* The integers that are wide enough for a `let` of which no type was given. */
@@ -216,6 +217,7 @@ typedef struct Operation {
     TypedBlock body;
     bool is_resolving, is_resolved;
     const char *refusal, *refusal_help; /* why not with the types given; NULL: it may be called */
+    uint32_t height; /* levels that its body goes down, with what it calls; at most TREE_DEEPEST */
 } Operation;
 
 typedef struct Event { /* or fault */

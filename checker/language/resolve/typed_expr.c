@@ -8,7 +8,6 @@ TypedExpr *node_new(Resolver *r, TypedExprKind kind, Type *type, Span span)
     node->kind = kind;
     node->type = type;
     node->span = span;
-    r->nodes++;
     return node;
 }
 

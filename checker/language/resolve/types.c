@@ -6,23 +6,8 @@
 
 struct Types {
     Arena *arena;
-    GPtrArray *all;
+    GHashTable *all; /* of Type */
 };
-
-Types *types_new(Arena *arena)
-{
-    Types *types = g_new0(Types, 1);
-
-    types->arena = arena;
-    types->all = g_ptr_array_new();
-    return types;
-}
-
-void types_free(Types *types)
-{
-    g_ptr_array_free(types->all, TRUE);
-    g_free(types);
-}
 
 /* ---- how many values ---- */
 
@@ -91,6 +76,13 @@ static uint64_t count_values(const Type *type)
     g_assert_not_reached();
 }
 
+static uint64_t plus(uint64_t a, uint64_t b)
+{
+    uint64_t sum;
+
+    return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
+}
+
 static uint64_t count_places(const Type *type)
 {
     uint64_t places = 1;
@@ -98,13 +90,12 @@ static uint64_t count_places(const Type *type)
     switch (type->kind) {
     case KIND_RECORD:
         for (uint32_t i = 0; i < type->field_count; i++)
-            if (__builtin_add_overflow(places, type->fields[i].type->places, &places))
-                return UINT64_MAX;
+            places = plus(places, type->fields[i].type->places);
         return places;
-    case KIND_OPTION:
-        return type->element->places == UINT64_MAX ? UINT64_MAX : type->element->places + 1;
-    case KIND_ARRAY: return times(type->index->values, type->element->places);
-    case KIND_SET: return type->element->values;
+    case KIND_OPTION: return plus(type->element->places, 1);
+    case KIND_ARRAY:
+        return plus(times(type->index->values, type->element->places), type->index->places);
+    case KIND_SET: return plus(type->element->values, type->element->places);
     case KIND_LIST: return times((uint64_t)type->capacity + 1, type->element->places);
     case KIND_BAD:
     case KIND_VOID:
@@ -120,26 +111,71 @@ static uint64_t count_places(const Type *type)
     g_assert_not_reached();
 }
 
+static uint32_t find_height(const Type *type)
+{
+    uint32_t height =
+        MAX(type->element ? type->element->height : 0, type->index ? type->index->height : 0);
+
+    for (uint32_t i = 0; i < type->field_count; i++)
+        height = MAX(height, type->fields[i].type->height);
+    return height + 1;
+}
+
 /* ---- interning ---- */
 
-static bool same(const Type *a, const Type *b)
+static guint hash_type(gconstpointer key)
 {
+    const Type *type = key;
+    const uint64_t parts[] = {type->kind,
+                              (uint64_t)type->low,
+                              (uint64_t)type->high,
+                              (uintptr_t)type->element,
+                              (uintptr_t)type->index,
+                              type->capacity,
+                              (uintptr_t)type->decl,
+                              (uintptr_t)type->process};
+    uint64_t hash = 0;
+
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        hash = (hash ^ parts[i]) * UINT64_C(0x9e3779b97f4a7c15);
+    return (guint)(hash >> 32);
+}
+
+static gboolean same(gconstpointer left, gconstpointer right)
+{
+    const Type *a = left, *b = right;
+
     return a->kind == b->kind && a->low == b->low && a->high == b->high &&
            a->element == b->element && a->index == b->index && a->capacity == b->capacity &&
            a->decl == b->decl && a->process == b->process;
 }
 
+Types *types_new(Arena *arena)
+{
+    Types *types = g_new0(Types, 1);
+
+    types->arena = arena;
+    types->all = g_hash_table_new(hash_type, same);
+    return types;
+}
+
+void types_free(Types *types)
+{
+    g_hash_table_destroy(types->all);
+    g_free(types);
+}
+
 static Type *intern(Types *types, const Type *wanted)
 {
-    for (guint i = 0; i < types->all->len; i++) {
-        Type *type = g_ptr_array_index(types->all, i);
-        if (same(type, wanted))
-            return type;
-    }
+    Type *known = g_hash_table_lookup(types->all, wanted);
+
+    if (known)
+        return known;
     Type *type = arena_copy(types->arena, wanted, 1, sizeof *wanted);
     type->values = count_values(type);
     type->places = count_places(type);
-    g_ptr_array_add(types->all, type);
+    type->height = find_height(type);
+    g_hash_table_add(types->all, type);
     return type;
 }
 

@@ -1,6 +1,5 @@
 #include "checker/language/syntax/diagnostics.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -76,9 +75,8 @@ static void insert(Diagnostics *list, Diagnostic *diagnostic)
 
 static gpointer line_key(const Diagnostics *list, Span span)
 {
-    uint32_t line, column;
+    uint32_t line = source_line_number(source_map_get(list->map, span.source), span.start);
 
-    source_position(source_map_get(list->map, span.source), span.start, &line, &column);
     return GSIZE_TO_POINTER((gsize)span.source << 32 | line);
 }
 
@@ -128,6 +126,11 @@ guint diagnostics_count(const Diagnostics *list)
 guint diagnostics_errors(const Diagnostics *list)
 {
     return list->errors;
+}
+
+bool diagnostics_are_many(const Diagnostics *list)
+{
+    return list->list->len >= DIAGNOSTICS_MAX;
 }
 
 const Diagnostic *diagnostics_get(const Diagnostics *list, guint index)

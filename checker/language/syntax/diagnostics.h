@@ -11,6 +11,8 @@
 
 #include "checker/language/syntax/source.h"
 
+#include <stdbool.h>
+
 enum { DIAGNOSTICS_MAX = 50 };
 
 typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
@@ -37,6 +39,9 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
 /* The texts were read. A mistake that is found from now on, on a line where reading found one, is
  * most likely its consequence: it counts, and is not kept. One slip, one message. */
 void diagnostics_end_reading(Diagnostics *list);
+
+/* The list is full: what is found from here on is counted, and nobody reads it. */
+bool diagnostics_are_many(const Diagnostics *list);
 
 guint diagnostics_count(const Diagnostics *list);
 guint diagnostics_errors(const Diagnostics *list);

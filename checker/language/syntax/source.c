@@ -141,6 +141,11 @@ static uint32_t line_index(const Source *source, uint32_t offset)
     return low;
 }
 
+uint32_t source_line_number(const Source *source, uint32_t offset)
+{
+    return line_index(source, MIN(offset, source->length)) + 1;
+}
+
 void source_position(const Source *source, uint32_t offset, uint32_t *line, uint32_t *column)
 {
     offset = MIN(offset, source->length);

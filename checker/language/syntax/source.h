@@ -41,6 +41,9 @@ uint16_t source_map_count(const SourceMap *map);
 /* Line and column, from 1, of a byte offset. */
 void source_position(const Source *source, uint32_t offset, uint32_t *line, uint32_t *column);
 
+/* The line alone, which is quicker where lines are long. */
+uint32_t source_line_number(const Source *source, uint32_t offset);
+
 /* The text of a line, from 1, without its line break; not NUL-terminated: `length` bytes. */
 const char *source_line(const Source *source, uint32_t line, uint32_t *length);
 

@@ -14,6 +14,11 @@ typedef struct TypeExpr TypeExpr;
 typedef struct Stmt Stmt;
 typedef struct Block Block;
 
+/* Levels that anything may be deep which functions go down that call themselves: expressions and
+ * blocks inside each other, and beyond the tree the definitions that use one another. Whoever makes
+ * something deeper refuses it; so nothing exhausts the stack. */
+enum { TREE_DEEPEST = 1000 };
+
 /* ---- expressions ---- */
 
 typedef enum ExprKind {
@@ -45,7 +50,7 @@ typedef struct FieldInit {
 
 struct Expr {
     ExprKind kind;
-    uint16_t height; /* of the tree from here down, at most PARSER_DEEPEST */
+    uint16_t height; /* of the tree from here down, at most TREE_DEEPEST */
     Span span;
     int64_t value;
     Operator op;
