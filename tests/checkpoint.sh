@@ -91,7 +91,13 @@ check "$accept/chance_coupons.stale" --as-written
 mv out whole
 memory=10
 judged=0
-while [ $memory -lt 400 ]; do
+# Reading and compiling count: from where the search begins.
+while check "$accept/chance_coupons.stale" --as-written --memory ${memory}K &&
+    grep -q 'the design was not compiled: the limit of memory' err; do
+    memory=$((memory + 16))
+done
+most=$((memory + 400))
+while [ $memory -lt $most ]; do
     rm -f coupons
     check "$accept/chance_coupons.stale" --as-written --memory ${memory}K --checkpoint coupons
     [ "$status" -eq 3 ] || break

@@ -56,7 +56,8 @@ static ArenaChunk *add_chunk(Arena *arena, size_t min)
 void arena_count(Arena *arena, uint64_t *bytes)
 {
     arena->counted = bytes;
-    *bytes += arena->taken;
+    if (bytes)
+        *bytes += arena->taken;
 }
 
 void *arena_alloc(Arena *arena, size_t size)

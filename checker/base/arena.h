@@ -13,7 +13,8 @@ typedef struct Arena Arena;
 Arena *arena_new(void);
 void arena_free(Arena *arena);
 
-/* Adds to `bytes` what the arena has taken so far, and all that it takes from here on. */
+/* Adds to `bytes` what the arena has taken so far, and all that it takes until it is told to count
+ * elsewhere, or with NULL nowhere. */
 void arena_count(Arena *arena, uint64_t *bytes);
 
 /* `size` zeroed bytes, aligned for any type; owned by the arena. */

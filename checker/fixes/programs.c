@@ -75,17 +75,34 @@ static void refuse(const Programs *programs, const System *system, bool is_wrong
         programs->observer.refused(system, is_wrong, programs->observer.user);
 }
 
+/* NULL where a limit is reached on the way. */
+static Program *compile_within(const Programs *programs, const System *system, Budget *budget)
+{
+    if (!budget_go_on(budget))
+        return NULL;
+    Program *program = program_new(system, &programs->options);
+    if (program && budget)
+        program_count(program, budget->taken);
+    return program;
+}
+
 static Program *compile(const Programs *programs, uint64_t fixes, bool quietly)
 {
     Configuration configuration = programs->configuration;
     g_autoptr(Diagnostics) unheard = diagnostics_new(programs->design->sources);
     Diagnostics *heard = quietly ? unheard : programs->diagnostics;
     const guint before = diagnostics_errors(heard);
+    Budget *budget = programs->design->budget;
 
     configuration.fixes = fixes;
+    if (budget)
+        budget_begin(budget);
     System *system = system_resolve(programs->design, &configuration, false, heard);
     const bool is_wrong = diagnostics_errors(heard) > before;
-    Program *program = is_wrong ? NULL : program_new(system, &programs->options);
+    Program *program = is_wrong ? NULL : compile_within(programs, system, budget);
+    arena_count(system->arena, NULL);
+    if (budget)
+        budget_close(budget);
     if (program)
         return program;
     if (!quietly)

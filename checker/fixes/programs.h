@@ -11,7 +11,8 @@ typedef struct ProgramsObserver { /* all may be NULL */
     const Model *(*compiled)(const Program *program, void *user);
     void (*searched)(const Program *program, void *user); /* the last search of it has ended */
     void (*dropped)(const Program *program, void *user);  /* nobody asks for its model any more */
-    /* There is no program: for mistakes, which are among the diagnostics, or as it is too large. */
+    /* There is no program: for mistakes, which are among the diagnostics, or as it is too large, or
+     * as the design's budget came to an end. */
     void (*refused)(const System *system, bool is_wrong, void *user);
     void *user;
 } ProgramsObserver;

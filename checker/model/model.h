@@ -103,7 +103,13 @@ typedef struct ModelChoice {
     /* Where the caller made it, expand notes the choices of each step here, one after the other,  \
      * and where those of step i end in ends[i]. Steps of one actor stand in the order of their    \
      * choices: those with equal first choices stand together. NULL: nobody asks. */ \
-    struct Choices *choices;
+    struct Choices *choices;                                                                         \
+    /* Where the caller set it, asked now and then; once it says no, no more is found and is_cut   \
+     * is set: then the list is worth nothing. */ \
+    bool (*may_go_on)(void *user);                                                                   \
+    void *user;                                                                                      \
+    uint32_t asked;                                                                                  \
+    bool is_cut;
 
 typedef struct Successors {
     SUCCESSORS_FIELDS
@@ -158,6 +164,7 @@ struct Model {
     const ModelActor *actors;
     const ModelProperty *properties; /* windows first, then checks, each in the design's order */
     const ModelMeasure *measures;
+    uint64_t size; /* bytes that making it took: they count for the limits of a search */
 
     Workspace *(*workspace_new)(const Model *model);
     void (*workspace_free)(Workspace *workspace);
@@ -175,6 +182,16 @@ struct Model {
 
     int64_t (*measure)(const Model *model, Workspace *workspace, const Word *state, uint32_t index);
 };
+
+/* Asked by a model before each step that it tries: false where it is to stop. */
+static inline bool successors_may_go_on(Successors *list)
+{
+    enum { EVERY = 256 };
+
+    if (list->may_go_on && !list->is_cut && ++list->asked % EVERY == 0)
+        list->is_cut = !list->may_go_on(list->user);
+    return !list->is_cut;
+}
 
 /* Makes room for one more successor, zeroed, and returns its state; its step is the last of
  * `steps`. Aborts past MODEL_MAX_SUCCESSORS. */

@@ -21,9 +21,12 @@ typedef struct ProgramOptions {
 } ProgramOptions;
 
 /* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. NULL
- * where the system is too large to be compiled. */
+ * where the system is too large to be compiled, or its design's budget does not hold. */
 Program *program_new(const System *system, const ProgramOptions *options);
 void program_free(Program *program);
+
+/* Bytes that reading and compiling took: they count for the limits of a search. */
+void program_count(Program *program, uint64_t bytes);
 
 /* True where both have the same code: what distinguishes their configurations changes nothing. */
 bool program_is_same(const Program *a, const Program *b);

@@ -79,6 +79,18 @@ static bool take(StateBlock *block, uint32_t end, uint32_t *number)
 
 /* ---- phase 1 ---- */
 
+typedef struct Asking {
+    StateBlock *block;
+    uint32_t worker;
+} Asking;
+
+static bool may_go_on(void *user)
+{
+    const Asking *asking = user;
+
+    return asking->block->may_go_on(asking->worker, asking->block->user);
+}
+
 static void expand_chunks(uint32_t worker, void *user)
 {
     StateBlock *block = user;
@@ -91,7 +103,14 @@ static void expand_chunks(uint32_t worker, void *user)
             atomic_store(&block->is_void, true);
         if (atomic_load(&block->is_void))
             return;
+        Asking asking = {block, worker};
+        Successors *list = &block->expanders[worker].successors;
+        list->may_go_on = block->may_go_on ? may_go_on : NULL;
+        list->user = &asking;
         chunk_expand(chunk, &block->expanders[worker], block->part_bits);
+        list->may_go_on = NULL;
+        if (chunk->end == CHUNK_STOPPED)
+            atomic_store(&block->is_void, true);
     }
 }
 

@@ -89,6 +89,7 @@ static void find_successors(StateChunk *chunk, Expander *expander, uint32_t i)
     Successors *list = &expander->successors;
 
     list->count = 0;
+    list->is_cut = false;
     if (chunk->first == STATE_NONE) {
         model->initial(model, expander->workspace, list);
         return;
@@ -163,6 +164,8 @@ static ChunkEnd expand_states(StateChunk *chunk, Expander *expander)
             return CHUNK_LONG;
         chunk->starts[i] = chunk->count;
         find_successors(chunk, expander, i);
+        if (expander->successors.is_cut)
+            return CHUNK_STOPPED;
         uint32_t found = expander->found_count;
         ChunkEnd end = add_successors(chunk, expander, i);
         if (end != CHUNK_WHOLE)

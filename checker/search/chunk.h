@@ -41,10 +41,11 @@ void chunk_expander_clear(Expander *expander);
 
 typedef enum ChunkEnd {
     CHUNK_WHOLE,
-    CHUNK_LONG,   /* so many successors that the rest of its states must wait */
-    CHUNK_ERROR,  /* the step after its last entry is a design error */
-    CHUNK_NODES,  /* the nodes need more room first */
-    CHUNK_MEMORY, /* the system refused */
+    CHUNK_LONG,    /* so many successors that the rest of its states must wait */
+    CHUNK_ERROR,   /* the step after its last entry is a design error */
+    CHUNK_NODES,   /* the nodes need more room first */
+    CHUNK_MEMORY,  /* the system refused */
+    CHUNK_STOPPED, /* by what was asked whether to go on */
 } ChunkEnd;
 
 /* Of 64 indexes: which are new, and how many before them are. */

@@ -69,7 +69,7 @@ uint32_t state_space_depth(const StateSpace *space)
 
 uint64_t state_space_memory(const StateSpace *space)
 {
-    return store_memory(&space->store) + space->level_count * sizeof(StateId);
+    return store_memory(&space->store) + space->level_count * sizeof(StateId) + space->model->size;
 }
 
 gint64 state_space_begun(const StateSpace *space)

@@ -57,7 +57,7 @@ static int print_c(Session *subject, uint64_t fixes)
     GError *error = NULL;
 
     if (!program)
-        return EXIT_WRONG;
+        return session_failure(subject);
     g_autofree char *text = native_text(program, &reason);
     if (!text)
         return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED,
@@ -111,7 +111,7 @@ static int begin_checkpointing(Session *subject, uint64_t set, const Checkpointi
         return EXIT_HOLDS;
     program = programs_get(subject->programs, set);
     if (!program)
-        return EXIT_WRONG;
+        return session_failure(subject);
     *checkpointing = checkpointing_begin(subject, set, wanted, judge, &error);
     if (*checkpointing)
         return EXIT_HOLDS;
@@ -131,7 +131,7 @@ static int check_one(Session *subject, uint64_t set, const CheckpointingOptions 
     const DesignMatrix of = {.programs = subject->programs, .judge = judge};
     g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
     if (!matrix)
-        return EXIT_WRONG;
+        return session_failure(subject);
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     vacuity_report(subject->design, &subject->configuration, warnings);
     g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
@@ -161,7 +161,7 @@ static int check_all(Session *subject)
 
     progress_set(0, 0);
     if (!matrix)
-        return EXIT_WRONG;
+        return session_failure(subject);
     g_autoptr(Diagnostics) warnings = diagnostics_new(subject->design->sources);
     vacuity_report(subject->design, &subject->configuration, warnings);
     if (matrix_is_complete(matrix))

@@ -280,7 +280,7 @@ static int graph_subject(Session *subject, const GraphOptions *wanted)
         return failure_print(error);
     d.program = programs_get(subject->programs, fixes);
     if (!d.program)
-        return EXIT_WRONG;
+        return session_failure(subject);
     g_autoptr(StateSpace) space =
         state_space_search(programs_model(subject->programs, fixes), &subject->judge.search);
     progress_clear();

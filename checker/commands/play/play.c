@@ -187,7 +187,7 @@ static int play_subject(Session *subject, char *const *fixes, const char *given)
         return failure_print(error);
     const Program *program = programs_get(subject->programs, set);
     if (!program)
-        return EXIT_WRONG;
+        return session_failure(subject);
     Player player;
     int status = EXIT_HOLDS;
     if (player_init(&player, subject, program))

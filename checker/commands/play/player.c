@@ -14,10 +14,37 @@ enum { MAX_CALL = 40, MAX_RESULT = 28, MAX_CHANGES = 60 };
 
 /* ---- where it is ---- */
 
+static uint32_t *count_alike(GHashTable *alike, const StepperStep *step)
+{
+    g_autofree char *key =
+        g_strdup_printf("%u %s\n%s", step->actor, step->what, step->result ? step->result : "");
+    uint32_t *count = g_hash_table_lookup(alike, key);
+
+    if (!count) {
+        count = g_new0(uint32_t, 1);
+        g_hash_table_insert(alike, g_steal_pointer(&key), count);
+    }
+    return count;
+}
+
+/* Choices that only locals remember are told apart by their number. */
+static void number_ways(Player *player)
+{
+    const StepperSteps *steps = &player->steps;
+
+    g_hash_table_remove_all(player->alike);
+    player->ways = g_renew(Way, player->ways, steps->count + 1);
+    for (uint32_t i = 0; i < steps->count; i++) {
+        uint32_t *count = count_alike(player->alike, &steps->list[i]);
+        player->ways[i] = (Way){++*count, count};
+    }
+}
+
 static void arrive(Player *player, const StepperState *place)
 {
     player->place = place;
     player->steps = stepper_steps(player->walk, place->state);
+    number_ways(player);
     player->is_shown = false;
 }
 
@@ -25,6 +52,7 @@ bool player_init(Player *player, const Session *subject, const Program *program)
 {
     *player = (Player){.subject = subject, .program = program, .walk = stepper_new(program)};
     player->past = g_array_new(FALSE, FALSE, sizeof(Played));
+    player->alike = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     const StepperState *start = stepper_start(player->walk);
     if (start)
         arrive(player, start);
@@ -35,6 +63,8 @@ void player_clear(Player *player)
 {
     stepper_free(player->walk);
     g_array_unref(player->past);
+    g_hash_table_destroy(player->alike);
+    g_free(player->ways);
     verdicts_free(player->verdicts);
 }
 
@@ -113,27 +143,17 @@ static void effect_cell(const Player *player, Table *table, const StepperStep *s
         add_note(table, &before, TABLE_RED, "error: ", step->error);
 }
 
-/* Choices that only locals remember are told apart by their number: "way 2 of 4". */
-static char *way_text(const StepperSteps *steps, uint32_t index)
+/* " (way 2 of 4)" */
+static char *way_text(const Way *way)
 {
-    const StepperStep *step = &steps->list[index];
-    uint32_t way = 0, ways = 0;
-
-    for (uint32_t i = 0; i < steps->count; i++) {
-        if (steps->list[i].actor != step->actor || strcmp(steps->list[i].what, step->what) != 0 ||
-            g_strcmp0(steps->list[i].result, step->result) != 0)
-            continue;
-        ways++;
-        way += i <= index;
-    }
-    return ways > 1 ? g_strdup_printf(" (way %u of %u)", way, ways) : g_strdup("");
+    return *way->count > 1 ? g_strdup_printf(" (way %u of %u)", way->number, *way->count)
+                           : g_strdup("");
 }
 
-static void add_step(const Player *player, Table *table, uint32_t number, const StepperSteps *steps,
-                     uint32_t index)
+static void add_step(const Player *player, Table *table, uint32_t number, uint32_t index)
 {
-    const StepperStep *step = &steps->list[index];
-    g_autofree char *way = way_text(steps, index);
+    const StepperStep *step = &player->steps.list[index];
+    g_autofree char *way = way_text(&player->ways[index]);
     g_autofree char *numeral = g_strdup_printf("%u", number);
     g_autofree char *call = shortened(step->what, MAX_CALL);
     g_autofree char *what = g_strconcat(call, what_kind(step), way, NULL);
@@ -274,7 +294,7 @@ void player_print_steps(Player *player)
     if (player->steps.at_rest)
         print_rest(player);
     for (uint32_t i = 0; i < player->steps.count; i++)
-        add_step(player, table, i + 1, &player->steps, i);
+        add_step(player, table, i + 1, i);
     print(player, table);
     player->is_shown = true;
 }
@@ -287,7 +307,7 @@ void player_take(Player *player, uint32_t number)
     const Played played = {number, player->place, player->time};
     g_autoptr(Table) table = new_table();
 
-    add_step(player, table, player->past->len + 1, &player->steps, number);
+    add_step(player, table, player->past->len + 1, number);
     fputs("step", stdout);
     print(player, table);
     if (!step.to) {

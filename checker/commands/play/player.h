@@ -12,6 +12,13 @@ typedef struct Played { /* a step that was taken */
     int64_t time; /* before it */
 } Played;
 
+/* Of steps that differ in nothing that can be seen: which of them it is, from 1, and how many there
+ * are. */
+typedef struct Way {
+    uint32_t number;
+    uint32_t *count; /* theirs together */
+} Way;
+
 typedef struct Player {
     const Session *subject;
     const Program *program;
@@ -19,6 +26,8 @@ typedef struct Player {
     const StepperState *place;
     int64_t time;       /* that has passed, in microseconds */
     StepperSteps steps; /* out of it */
+    Way *ways;          /* of each */
+    GHashTable *alike;  /* what can be seen of a step -> how many there are */
     bool is_shown;      /* they were printed */
     GArray *past;       /* of Played */
     Verdicts *verdicts; /* NULL until somebody asks */

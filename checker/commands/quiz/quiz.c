@@ -231,7 +231,7 @@ static int quiz_subject(Session *subject)
     g_autoptr(Matrix) matrix = design_matrix_of_questions(&of);
     progress_set(0, 0);
     if (!matrix)
-        return EXIT_WRONG;
+        return session_failure(subject);
     progress_clear();
     const CheckReport answer = {.subject = subject, .matrix = matrix};
     return json ? print_json(&answer) : talk(&answer);

@@ -132,7 +132,7 @@ static int report_subject(Session *subject, const ReportOptions *wanted)
     g_autoptr(Matrix) matrix = single ? design_matrix_of_one(&of, set) : design_matrix_of_all(&of);
     progress_set(0, 0);
     if (!matrix)
-        return EXIT_WRONG;
+        return session_failure(subject);
     g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
     return write_page(&(CheckReport){subject, matrix, single, timing, NULL}, wanted->output);
 }

@@ -73,12 +73,58 @@ static gboolean configure(Session *subject, const SessionOptions *given, GError 
     return TRUE;
 }
 
+/* ---- what reading and compiling may take ---- */
+
+static void begin_reading(Session *subject)
+{
+    const SearchLimits *limits = &subject->judge.search.limits;
+
+    subject->budget =
+        (Budget){.stop = limits->stop, .deadline = limits->deadline, .most = limits->max_memory};
+    budget_begin(&subject->budget);
+}
+
+/* What it took counts for each set of fixes. False where a limit was reached: that is said. */
+static bool end_reading(Session *subject)
+{
+    Budget *budget = &subject->budget;
+
+    budget_close(budget);
+    budget->size = budget->taken;
+    return budget->end == BUDGET_HOLDS;
+}
+
+static void say_limited(Session *subject)
+{
+    static const char *const reasons[] = {
+        [BUDGET_STOPPED] = "it was stopped",
+        [BUDGET_TIME] = "the limit of time was reached: --timeout",
+        [BUDGET_MEMORY] = "the limit of memory was reached: --memory"};
+
+    progress_clear();
+    fprintf(stderr, "stalemate: the design was not compiled: %s\n", reasons[subject->budget.end]);
+    subject->is_limited = true;
+}
+
+int session_failure(const Session *subject)
+{
+    return subject->is_limited ? EXIT_LIMITED : EXIT_WRONG;
+}
+
 /* Every mistake that can be found is found here, once; later configurations are resolved quietly.
  */
 static bool resolve_whole(Session *subject)
 {
+    subject->design->budget = &subject->budget;
+    arena_count(subject->design->arena, &subject->budget.taken);
     subject->whole =
         system_resolve(subject->design, &subject->configuration, true, subject->diagnostics);
+    arena_count(subject->whole->arena, NULL);
+    arena_count(subject->design->arena, NULL);
+    if (!end_reading(subject)) {
+        say_limited(subject);
+        return false;
+    }
     if (diagnostics_errors(subject->diagnostics) > 0)
         print_refusal(subject);
     else if (diagnostics_count(subject->diagnostics) > 0)
@@ -134,8 +180,12 @@ static void say_too_large(const System *system)
 
 static void say_refused(const System *system, bool is_wrong, void *user)
 {
-    if (is_wrong)
-        session_print_diagnostics(((const Session *)user)->diagnostics);
+    Session *subject = user;
+
+    if (subject->budget.end != BUDGET_HOLDS)
+        say_limited(subject);
+    else if (is_wrong)
+        session_print_diagnostics(subject->diagnostics);
     else
         say_too_large(system);
 }
@@ -158,12 +208,17 @@ static Session *open_session(SessionOptions *given, gint64 begun, int *status)
     g_autoptr(Session) subject = g_new0(Session, 1);
     GError *error = NULL;
     NativeUse use;
+    bool terminal = isatty(STDERR_FILENO);
+    bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
 
+    progress_watch(&subject->judge.search.limits, &subject->observer, progress);
     subject->quiet = given->quiet;
     subject->strict = given->strict;
     subject->format = g_steal_pointer(&given->format);
     subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
-    if (session_options_judge(given, begun, &subject->judge, &error))
+    bool is_read = session_options_judge(given, begun, &subject->judge, &error);
+    begin_reading(subject);
+    if (is_read)
         subject->reductions = reduction_list_new(given->reductions, &error);
     if (!subject->reductions || !session_options_native(given, &use, &error) ||
         !load(subject, given, &error) || !configure(subject, given, &error)) {
@@ -173,12 +228,9 @@ static Session *open_session(SessionOptions *given, gint64 begun, int *status)
         return NULL;
     }
     if (!resolve_whole(subject)) {
-        *status = EXIT_WRONG;
+        *status = session_failure(subject);
         return NULL;
     }
-    bool terminal = isatty(STDERR_FILENO);
-    bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
-    progress_watch(&subject->judge.search.limits, &subject->observer, progress);
     subject->judge.search.observer = &subject->observer;
     subject->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     subject->judge.reductions = reduction_list_of_judge(subject->reductions);

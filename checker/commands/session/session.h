@@ -19,6 +19,8 @@ typedef struct Session {
     Programs *programs; /* searched with the engines below */
     NativeSteps *native;
     ReductionList *reductions;
+    Budget budget;   /* of reading the design, then of compiling it with each set of fixes */
+    bool is_limited; /* a limit was reached in that, and it was said */
 } Session;
 
 /* Parses a command's line: the common options, `extra` (ends with a zero entry, may be NULL) and
@@ -32,6 +34,9 @@ void session_free(Session *subject);
 /* The set that `--fix` names, as it was given, NULL for none; given twice it is refused. */
 gboolean session_find_set(const Session *subject, char *const *given, uint64_t *fixes,
                           GError **error);
+
+/* The exit status of a command for which there is no program: why not was said. */
+int session_failure(const Session *subject);
 
 /* On stderr, in colour where that is a terminal. */
 void session_print_diagnostics(Diagnostics *diagnostics);

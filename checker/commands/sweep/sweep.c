@@ -335,7 +335,7 @@ static int sweep_subject(Sweep *sweep, const SweepOptions *wanted)
     bool searched = search_all(sweep);
     progress_clear();
     if (!searched)
-        return EXIT_WRONG;
+        return session_failure(sweep->subject);
     if (strcmp(format, "svg") == 0 && !has_lengths(sweep, &error))
         return failure_print(error);
     sweep->subject->colour &= !wanted->output;

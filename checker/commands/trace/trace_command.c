@@ -150,7 +150,7 @@ static int trace_subject(Session *subject, const TraceOptions *wanted)
         return failure_print(error);
     const Program *program = programs_get(subject->programs, fixes);
     if (!program)
-        return EXIT_WRONG;
+        return session_failure(subject);
     g_autoptr(Verdicts) verdicts =
         verdicts_new(programs_model(subject->programs, fixes), &subject->judge);
     int status = EXIT_WRONG;

@@ -37,6 +37,11 @@ bool program_mark(const Program *program, uint32_t number, Span *span)
     return program->coverage[number];
 }
 
+void program_count(Program *program, uint64_t bytes)
+{
+    program->model.size = bytes;
+}
+
 const Model *program_model(const Program *program)
 {
     return &program->model;

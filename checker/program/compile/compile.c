@@ -143,7 +143,7 @@ static void compile_processes(Compiler *c)
     program->processes = arena_array(c->arena, ProcessInstance, program->process_count);
     for (uint32_t i = 0; i < c->system->process_count; i++) {
         const Process *template = c->system->processes[i];
-        for (uint32_t number = 0; number < template->count; number++, next++) {
+        for (uint32_t number = 0; number < template->count && !c->too_large; number++, next++) {
             program->processes[next].template = template;
             program->processes[next].number = number;
             compile_process(c, &program->processes[next]);
@@ -242,7 +242,10 @@ static void finish(Compiler *c, uint32_t initial)
     if (c->too_large)
         return;
     compile_finish_registers(program);
-    dead_slots_find(program, c->observed);
+    if (!dead_slots_find(program, c->observed)) {
+        c->too_large = true;
+        return;
+    }
     program->coverage = arena_array(program->arena, uint8_t, program->marks.length + 1);
     transitions_model_init(program);
     find_initial(program, initial);
@@ -257,6 +260,8 @@ static void compile_all(Compiler *c)
     value_ranges_find(c);
     compile_prepare_properties(c);
     place_world(c);
+    if (program->slots.length > MAX_SLOTS)
+        c->too_large = true; /* and what follows is not compiled */
     compile_shared_monitors(c);
     compile_processes(c);
     compile_events(c, false);
@@ -270,7 +275,7 @@ static void compile_all(Compiler *c)
     compile_properties(c);
     if (c->explains)
         compile_clauses(c);
-    c->too_large |= program->slots.length > MAX_SLOTS;
+    c->too_large |= program->slots.length > MAX_SLOTS || !budget_go_on(c->system->design->budget);
     if (!c->too_large)
         finish(c, initial);
 }
@@ -279,6 +284,8 @@ static void compiler_init(Compiler *c, const System *system, Program *program)
 {
     *c = (Compiler){
         .program = program, .system = system, .arena = program->arena, .this_offset = NO_REG};
+    c->constants =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     c->temps = g_hash_table_new(NULL, NULL);
     c->fixed = g_hash_table_new(NULL, NULL);
     c->ranges = g_hash_table_new(NULL, NULL);
@@ -288,6 +295,7 @@ static void compiler_init(Compiler *c, const System *system, Program *program)
 
 static void compiler_clear(Compiler *c)
 {
+    g_hash_table_destroy(c->constants);
     g_hash_table_destroy(c->temps);
     g_hash_table_destroy(c->fixed);
     g_hash_table_destroy(c->ranges);
@@ -306,6 +314,8 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     Compiler c;
 
     program->arena = arena_new();
+    if (system->design->budget)
+        arena_count(program->arena, &system->design->budget->taken);
     program->var_slots = g_hash_table_new(NULL, NULL);
     program->system = system;
     program->is_timed = system->timed;
@@ -319,6 +329,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     c.known_processes = layout ? layout->processes : NULL;
     compile_all(&c);
     *again = c.needs_layout && !c.too_large;
+    arena_count(program->arena, NULL);
     compiler_clear(&c);
     if (c.too_large)
         g_clear_pointer(&program, program_free);

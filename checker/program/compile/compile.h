@@ -24,6 +24,7 @@ typedef struct Compiler {
     Program *program;
     const System *system;
     Arena *arena;
+    GHashTable *constants;    /* GBytes of their values -> Reg */
     GHashTable *temps;        /* Var -> Reg, of operations and quantifiers */
     GHashTable *fixed;        /* Var -> Node constant, of quantifiers over processes */
     GHashTable *ranges;       /* Var or Inline -> Interval */
@@ -46,7 +47,8 @@ typedef struct Compiler {
     VEC(struct Family *) families; /* of objects, for monitors */
     GHashTable *observed;          /* locals that properties look at */
     bool needs_layout;             /* something looks at processes that were not compiled yet */
-    bool too_large;                /* no longer is anything put in: there is no program */
+    uint64_t in_scope;             /* locals, of all locations together */
+    bool too_large; /* no longer is anything put in: there is no program. Or a limit was reached */
     bool explains, marks;
     bool has_layout; /* second time round: processes of the first are known */
     const ProcessInstance *known_processes;
@@ -66,7 +68,13 @@ typedef struct Where {
 } Where;
 
 /* ---- compile_emit.c ---- */
-enum { MAX_SLOTS = 1 << 15, MAX_CODE = 1 << 22, MAX_TEMPS = 1 << 22 };
+enum {
+    MAX_SLOTS = 1 << 15,
+    MAX_CODE = 1 << 22,
+    MAX_TEMPS = 1 << 22,
+    MAX_IN_SCOPE = 1 << 24, /* locals, of all places where a process waits together */
+    MAX_LIVE = 1 << 26, /* words of the analysis of one process: a bit a local and instruction */
+};
 
 uint32_t compile_emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e);
 void compile_patch(Compiler *c, uint32_t jump); /* to here */
@@ -165,7 +173,8 @@ uint32_t compile_times_over(uint32_t times, const Interval *rounds); /* NULL: wi
 bool compile_finish_clocks(Program *program); /* false: more ticks than can be counted */
 
 /* ---- dead_slots.c ---- */
-void dead_slots_find(Program *program, GHashTable *observed);
+/* False where that would take too much, or a limit was reached. */
+bool dead_slots_find(Program *program, GHashTable *observed);
 
 /* ---- compile_clause.c ---- */
 /* Compiles the clauses of all properties into the program. */

@@ -104,9 +104,6 @@ Reg compile_operation_call(Compiler *c, const TypedExpr *call)
     bool is_step = c->instance == NULL;
     Reg index;
 
-    if (c->too_large) /* operations that call operations double it each time */
-        return compile_temp(c, layout_slots(call->type));
-
     if (is_step && !c->in_atomic)
         compile_open_step(c);
     else if (is_step)

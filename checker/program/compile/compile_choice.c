@@ -128,9 +128,49 @@ static void through_choices(Compiler *c, const TypedStmt *stmt, Reg set, Reg cou
     vec_free(&next);
 }
 
-void compile_choose(Compiler *c, const TypedStmt *stmt)
+/* Whether a value may be chosen, which the variable has: a guard of the way that chooses it. */
+static void guard_choice(Compiler *c, const TypedStmt *stmt, Reg set, Reg ordinal)
+{
+    if (set != NO_REG) {
+        Where bit = {set, ordinal, (uint32_t)stmt->var->type->values, NULL, NULL};
+        compile_emit(c, CODE_GUARD, compile_load(c, &bit), 0, 0, 0);
+    }
+    if (stmt->value)
+        compile_emit(c, CODE_GUARD, compile_value(c, stmt->value), 0, 0, 0);
+}
+
+/* Of many values: each is a way of its own, and those that do not qualify are blocked. Only the
+ * first way looks whether any does: to count them in each would be quadratic. */
+static void choose_of_many(Compiler *c, const TypedStmt *stmt)
 {
     const Type *type = stmt->var->type;
+    Reg choice = compile_temp(c, 1), set = stmt->target ? compile_value(c, stmt->target) : NO_REG;
+    Reg none = compile_temp(c, 1), count = compile_temp(c, 1);
+
+    compile_emit(c, CODE_CHOOSE, choice, compile_constant(c, (int64_t)type->values), 0, 0);
+    uint32_t looked = compile_emit(c, CODE_JUMP_IF, choice, 0, 0, 0);
+    compile_emit(c, CODE_MOVE, count, compile_constant(c, 0), 0, 0);
+    through_choices(c, stmt, set, count, NO_REG);
+    compile_emit(c, CODE_NOT, none, count, 0, 0);
+    uint32_t some = compile_emit(c, CODE_JUMP_IF_NOT, none, 0, 0, 0);
+    compile_emit(c, CODE_FAIL, FAILURE_CHOICE, 0, 0, 0);
+    compile_patch(c, looked);
+    compile_patch(c, some);
+    compile_copy(c, compile_var(c, stmt->var), compile_value_at(c, type, choice),
+                 layout_slots(type));
+    guard_choice(c, stmt, set, choice);
+    compile_scope_enter(c, stmt->var);
+}
+
+void compile_choose(Compiler *c, const TypedStmt *stmt)
+{
+    enum { MANY = 256 };
+    const Type *type = stmt->var->type;
+
+    if (stmt->kind == ACT_CHOOSE && (stmt->target || stmt->value) && type->values > MANY) {
+        choose_of_many(c, stmt);
+        return;
+    }
     CodeOp op = stmt->kind == ACT_PICK ? CODE_PICK : CODE_CHOOSE;
     Reg choice = compile_temp(c, 1);
 

@@ -10,7 +10,11 @@ uint32_t compile_here(const Compiler *c)
 
 uint32_t compile_emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e)
 {
-    if (compile_here(c) >= MAX_CODE) {
+    Budget *budget = c->system->design->budget;
+
+    if (budget)
+        budget->taken += sizeof(Instruction);
+    if (compile_here(c) > 0 && (compile_here(c) >= MAX_CODE || !budget_go_on(budget))) {
         c->too_large = true;
         return compile_here(c) - 1;
     }
@@ -45,16 +49,19 @@ Reg compile_temp(Compiler *c, uint32_t count)
     return reg;
 }
 
+/* Each list of values is there once. */
 Reg compile_constants(Compiler *c, const int64_t *values, uint32_t count)
 {
     Program *program = c->program;
+    g_autoptr(GBytes) key = g_bytes_new(values, count * sizeof *values);
+    gpointer known = g_hash_table_lookup(c->constants, key);
 
-    for (uint32_t i = 0; i + count <= program->constants.length; i++)
-        if (memcmp(&program->constants.data[i], values, count * sizeof *values) == 0)
-            return REG_CONST + (Reg)i;
+    if (known)
+        return GPOINTER_TO_INT(known);
     Reg reg = REG_CONST + (Reg)program->constants.length;
     for (uint32_t i = 0; i < count; i++)
         vec_push(&program->constants, values[i]);
+    g_hash_table_insert(c->constants, g_bytes_ref(key), GINT_TO_POINTER(reg));
     return reg;
 }
 

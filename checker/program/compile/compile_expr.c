@@ -371,6 +371,8 @@ Reg compile_value(Compiler *c, const TypedExpr *node)
 {
     Span span = c->span;
 
+    if (c->too_large) /* what is put in place can double each time */
+        return compile_temp(c, layout_slots(node->type));
     c->span = node->span;
     Reg reg = evaluate(c, node);
     c->span = span;

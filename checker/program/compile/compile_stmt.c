@@ -12,7 +12,13 @@ uint32_t compile_location(Compiler *c)
     Location location = {.in_scope_count = c->scope.length, .label_count = c->labels.length};
 
     compile_begin_location(c, &location);
-    location.in_scope = arena_copy(c->arena, c->scope.data, c->scope.length, sizeof *c->scope.data);
+    c->in_scope += c->scope.length;
+    if (c->in_scope > MAX_IN_SCOPE) {
+        c->too_large = true;
+        location.in_scope_count = 0;
+    }
+    location.in_scope =
+        arena_copy(c->arena, c->scope.data, location.in_scope_count, sizeof *c->scope.data);
     location.labels =
         arena_copy(c->arena, c->labels.data, c->labels.length, sizeof *c->labels.data);
     vec_push(&c->process->locations, location);
@@ -205,7 +211,7 @@ void compile_stmts(Compiler *c, const TypedBlock *block)
 {
     uint32_t labels = c->labels.length;
 
-    for (uint32_t i = 0; i < block->count; i++) {
+    for (uint32_t i = 0; i < block->count && !c->too_large; i++) {
         const TypedStmt *stmt = block->list[i];
         if (stmt->kind == ACT_LABEL) {
             vec_push(&c->labels, stmt->name);

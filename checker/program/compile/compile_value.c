@@ -192,12 +192,12 @@ static void add_offset(Compiler *c, Where *where, Reg offset)
 static Where state_var(Compiler *c, const TypedExpr *node)
 {
     const Instance *instance = node->var->instance;
-    uint32_t stride = layout_instance_slots(instance);
     Where where = {compile_var(c, node->var), NO_REG, layout_slots(node->type), node->type,
                    node->var};
 
     if (!instance->index)
         return where;
+    uint32_t stride = layout_instance_slots(instance);
     where.extent = stride * (uint32_t)(instance->count - 1) + layout_slots(node->type);
     if (!node->left) {
         where.offset = c->this_offset;

@@ -91,16 +91,20 @@ static bool update(const Analysis *a, uint32_t at, uint64_t *set)
     return changed;
 }
 
-static void solve(const Analysis *a)
+static bool solve(const Analysis *a)
 {
     g_autofree uint64_t *set = g_new0(uint64_t, a->words);
     bool changed = true;
 
     while (changed) {
         changed = false;
-        for (uint32_t at = a->end; at-- > a->start;)
+        for (uint32_t at = a->end; at-- > a->start;) {
+            if (!budget_go_on(a->program->system->design->budget))
+                return false;
             changed |= update(a, at, set);
+        }
     }
+    return true;
 }
 
 /* ---- what goes blank at each location ---- */
@@ -171,7 +175,7 @@ static void keep_all_groups(ProcessInstance *process)
         process->locations.data[i].groups = groups;
 }
 
-static void analyse(Program *program, ProcessInstance *process, uint32_t end, GHashTable *observed)
+static bool analyse(Program *program, ProcessInstance *process, uint32_t end, GHashTable *observed)
 {
     Analysis a = {.program = program,
                   .process = process,
@@ -184,21 +188,31 @@ static void analyse(Program *program, ProcessInstance *process, uint32_t end, GH
 
     a.live = live;
     a.groups = groups;
-    solve(&a);
+    if (!solve(&a))
+        return false;
     for (uint32_t i = 0; i < process->locations.length; i++)
         finish_location(&a, &process->locations.data[i], ever, observed);
     if (process->template->may_restart)
         keep_all_groups(process);
     shrink(&a, ever);
+    return true;
 }
 
-void dead_slots_find(Program *program, GHashTable *observed)
+static bool is_small(const ProcessInstance *process, uint32_t length)
+{
+    return (uint64_t)(process->slot_count / 64 + 1) * length <= MAX_LIVE;
+}
+
+bool dead_slots_find(Program *program, GHashTable *observed)
 {
     for (uint32_t i = 0; i < program->process_count; i++) {
         ProcessInstance *process = &program->processes[i];
         uint32_t end = process->start;
         while (program->code.data[end].op != CODE_END)
             end++;
-        analyse(program, process, end + 1, observed);
+        if (!is_small(process, end + 1 - process->start) ||
+            !analyse(program, process, end + 1, observed))
+            return false;
     }
+    return true;
 }

@@ -231,7 +231,7 @@ void value_ranges_find(Compiler *c)
 {
     Rounds r = {.c = c, .grew = true};
 
-    for (int round = 0; r.grew; round++) {
+    for (int round = 0; r.grew && budget_go_on(c->system->design->budget); round++) {
         r.grew = false;
         r.widen = round >= ROUNDS;
         collect_all(&r);

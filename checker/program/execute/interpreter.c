@@ -14,7 +14,7 @@ static Outcome fail(Workspace *w, uint32_t at, CodeFailure failure, int64_t valu
 }
 
 /* Takes the next prescribed choice, or the first of a new one. */
-static bool choose(Workspace *w, int64_t options, Chance chance, int64_t *choice)
+static bool choose(Workspace *w, uint32_t at, int64_t options, Chance chance, int64_t *choice)
 {
     if (w->taken < w->choices) {
         *choice = w->choice[w->taken++];
@@ -25,6 +25,7 @@ static bool choose(Workspace *w, int64_t options, Chance chance, int64_t *choice
     w->choice[w->choices] = 0;
     w->options[w->choices] = (uint32_t)options;
     w->chance[w->choices] = chance;
+    w->chosen_at[w->choices] = at;
     w->choices++;
     w->taken++;
     *choice = 0;
@@ -77,6 +78,20 @@ bool interpreter_next_choices(Workspace *w)
         return false;
     w->choice[w->choices - 1]++;
     return true;
+}
+
+void interpreter_fail_for_many(Workspace *w, uint32_t start)
+{
+    uint32_t most = 0;
+
+    w->failure = FAILURE_STEPS;
+    w->failed_at = start;
+    for (uint32_t i = 0; i < w->choices; i++) {
+        if (w->options[i] <= most)
+            continue;
+        most = w->options[i];
+        w->failed_at = w->chosen_at[i];
+    }
 }
 
 static void note_down(Workspace *w, int32_t number)
@@ -209,11 +224,11 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
         case CODE_PICK:
             if (v[i->b] == 0)
                 return fail(w, at, FAILURE_CHOICE, 0);
-            if (v[i->b] > UINT32_MAX || !choose(w, v[i->b], chance_of(i, v), &v[i->a]))
+            if (v[i->b] > UINT32_MAX || !choose(w, at, v[i->b], chance_of(i, v), &v[i->a]))
                 return fail(w, at, FAILURE_STEPS, 0);
             break;
         case CODE_CHANCE:
-            if (!choose(w, 2, chance_of(i, v), &v[i->a]))
+            if (!choose(w, at, 2, chance_of(i, v), &v[i->a]))
                 return fail(w, at, FAILURE_STEPS, 0);
             break;
         case CODE_USE_FAULT:

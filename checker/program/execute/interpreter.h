@@ -17,5 +17,7 @@ Outcome interpreter_run_recorded(Workspace *w, uint32_t start); /* told to w->re
 
 /* Prepares for the next combination of choices of the same step; false when there is none left. */
 bool interpreter_next_choices(Workspace *w);
+/* The step failed for being one too many: at what has most ways to go on, from there on. */
+void interpreter_fail_for_many(Workspace *w, uint32_t start);
 void interpreter_note_choices(Choices *choices, const Workspace *w);
 double interpreter_chance(const Workspace *w); /* that what was drawn in it came out so; else 1 */

@@ -85,11 +85,12 @@ void transitions_restore(Workspace *w)
 /* More ways to go on than can be numbered: said as a design error, never passed over. */
 static bool too_many(Workspace *w, Successors *out, uint32_t actor)
 {
+    if (!successors_may_go_on(out))
+        return true;
     if (out->count < MAX_STEPS)
         return false;
     if (out->count == MAX_STEPS) {
         transitions_clear_step(w);
-        w->failure = FAILURE_STEPS;
         transitions_add(w, out, actor, true);
     }
     return true;

@@ -33,8 +33,9 @@ struct Workspace {
     int64_t *saved; /* the state as it was unpacked */
     uint32_t choice[MAX_CHOICES], options[MAX_CHOICES];
     Chance chance[MAX_CHOICES];
-    uint32_t choices, taken; /* made in this step; of them, prescribed */
-    bool stepped;            /* an operation was run in this step */
+    uint32_t chosen_at[MAX_CHOICES]; /* instructions */
+    uint32_t choices, taken;         /* made in this step; of them, prescribed */
+    bool stepped;                    /* an operation was run in this step */
     bool is_fault;
     bool left; /* a request has ended in this step */
     uint32_t location;

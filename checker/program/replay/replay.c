@@ -89,25 +89,81 @@ static bool run_alternative(Replay *replay, uint32_t actor, const ProcessInstanc
     return outcome != OUTCOME_DISABLED;
 }
 
-/* The nth alternative of an actor that is enabled, played while listening. */
-static void listen(Replay *replay, uint32_t actor, uint32_t nth)
+static void keep_heard(Replay *replay, uint32_t actor, uint32_t index, uint32_t nth)
+{
+    const Workspace *w = replay->w;
+    Heard *heard = &replay->heard;
+
+    *heard =
+        (Heard){.is_one = true, .actor = actor, .index = index, .nth = nth, .choices = w->choices};
+    memcpy(heard->choice, w->choice, sizeof heard->choice);
+    memcpy(heard->options, w->options, sizeof heard->options);
+    memcpy(heard->chance, w->chance, sizeof heard->chance);
+}
+
+static void go_on_from_heard(Replay *replay)
+{
+    const Heard *heard = &replay->heard;
+    Workspace *w = replay->w;
+
+    w->choices = heard->choices;
+    memcpy(w->choice, heard->choice, sizeof heard->choice);
+    memcpy(w->options, heard->options, sizeof heard->options);
+    memcpy(w->chance, heard->chance, sizeof heard->chance);
+    interpreter_next_choices(w);
+}
+
+/* Which of its actor's steps that is; they stand side by side. */
+static uint32_t nth_of_actor(const Replay *replay, uint32_t index)
+{
+    const ModelStep *steps = replay->successors.steps;
+    const Heard *heard = &replay->heard;
+    uint32_t first = index;
+
+    if (heard->is_one && heard->index < index && heard->actor == steps[index].actor)
+        return heard->nth + index - heard->index;
+    while (first > 0 && steps[first - 1].actor == steps[index].actor)
+        first--;
+    return index - first;
+}
+
+/* The alternative of an actor that is that successor, played while listening. */
+static void listen(Replay *replay, uint32_t actor, uint32_t index)
 {
     const Program *program = replay->program;
     const Recorder recorder = {replay_record_note, replay->flow ? replay_record_instruction : NULL,
                                replay};
     const ProcessInstance *process =
         actor < program->process_count ? &program->processes[actor] : NULL;
+    uint32_t nth = nth_of_actor(replay, index), passed = 0;
 
     replay->w->recorder = &recorder;
     replay->w->choices = 0;
+    if (replay->heard.is_one && replay->heard.actor == actor && replay->heard.nth < nth) {
+        passed = replay->heard.nth + 1;
+        go_on_from_heard(replay);
+    }
     do {
-        if (run_alternative(replay, actor, process) && nth-- == 0)
+        if (run_alternative(replay, actor, process) && passed++ == nth)
             break;
     } while (interpreter_next_choices(replay->w));
+    keep_heard(replay, actor, index, nth);
     replay->step.chance = interpreter_chance(replay->w);
     replay->w->recorder = NULL;
     if (replay->flow)
         data_flow_commit(replay->flow);
+}
+
+/* One step too many leads nowhere, although it can be played. */
+static void explain_many(Replay *replay, uint32_t actor)
+{
+    const Program *program = replay->program;
+    uint32_t start = actor < program->process_count
+                         ? location_of(&program->processes[actor], replay->w->saved)->resume
+                         : program->environment.data[actor - program->process_count].start;
+
+    interpreter_fail_for_many(replay->w, start);
+    replay_record_failure(replay);
 }
 
 static void explain_observers(Replay *replay)
@@ -157,12 +213,9 @@ static void begin_again(Replay *replay, uint32_t number)
 static const ReplayStep *take(Replay *replay, uint32_t index)
 {
     const Program *program = replay->program;
-    uint32_t nth = 0;
 
     g_assert(index < replay->successors.count);
     const ModelStep *taken = &replay->successors.steps[index];
-    for (uint32_t i = 0; i < index; i++)
-        nth += replay->successors.steps[i].actor == taken->actor;
     replay_clear_events(replay);
     replay->step.step = *taken;
     replay->time += taken->delay;
@@ -172,7 +225,9 @@ static const ReplayStep *take(Replay *replay, uint32_t index)
     if (replay->step.is_time && taken->is_error)
         replay_record_failure(replay);
     if (!replay->step.is_time && !replay->step.fault)
-        listen(replay, taken->actor, nth);
+        listen(replay, taken->actor, index);
+    if (taken->is_error && index == MAX_STEPS)
+        explain_many(replay, taken->actor);
     if (taken->actor < program->process_count)
         replay_record_entered(replay, taken->actor);
     else if (replay->step.fault)
@@ -192,6 +247,7 @@ const ReplayStep *replay_step(Replay *replay)
         return NULL;
     uint32_t index = replay->run->steps[replay->position++];
     model->expand(model, replay->w, replay->state, &replay->successors);
+    replay->heard.is_one = false;
     return take(replay, index);
 }
 
@@ -207,6 +263,7 @@ uint32_t replay_visit(Replay *replay, const Word *state, uint64_t *predicates)
     for (uint32_t i = 0; i < replay->program->process_count; i++)
         replay->entered[i] = true;
     *predicates = model->expand(model, replay->w, state, &replay->successors);
+    replay->heard.is_one = false;
     return replay->successors.count;
 }
 

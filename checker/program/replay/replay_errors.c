@@ -1,5 +1,6 @@
 /* What went wrong in a step, in words. */
 #include "checker/base/duration.h"
+#include "checker/program/execute/transitions.h"
 #include "checker/program/replay/replay_private.h"
 
 static char *range_message(const Workspace *w, const Instruction *instruction)
@@ -61,7 +62,9 @@ static char *error_message(const Workspace *w)
     case FAILURE_CHOICE: return g_strdup("there is nothing to choose from");
     case FAILURE_FOREVER: return g_strdup("this goes round for ever without an operation");
     case FAILURE_OVERFLOW: return g_strdup("the number is too large");
-    case FAILURE_STEPS: return g_strdup("there are too many ways to go on from here");
+    case FAILURE_STEPS:
+        return g_strdup_printf("there are more than %d different next steps from one state",
+                               MAX_STEPS);
     case FAILURE_TIME: return time_message(w);
     case FAILURE_VERSIONS:
         return g_strdup_printf("version %" G_GINT64_FORMAT

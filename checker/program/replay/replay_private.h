@@ -4,6 +4,14 @@
 #include "checker/program/execute/workspace.h"
 #include "checker/program/replay/replay.h"
 
+/* An alternative that was played: the next one of the same actor is found from there. */
+typedef struct Heard {
+    bool is_one;
+    uint32_t actor, index, nth, choices;
+    uint32_t choice[MAX_CHOICES], options[MAX_CHOICES];
+    Chance chance[MAX_CHOICES];
+} Heard;
+
 struct Replay {
     const Program *program;
     const Run *run;
@@ -16,6 +24,7 @@ struct Replay {
     int64_t *slots; /* the same, unpacked */
     bool *began;    /* by process: it is at a scheduling point before its first step */
     bool *entered;  /* by process: what it entered before its first step was said */
+    Heard heard;    /* of the successors, the one that was played last */
     ReplayStep step;
     Arena *values;  /* those of the step's events; NULL while there are none */
     DataFlow *flow; /* or NULL */
