@@ -29,22 +29,7 @@ typedef struct FormatOptions {
 
 /* ---- reading and writing ---- */
 
-static gboolean read_stdin(SourceMap *map, uint16_t *index, GError **error)
-{
-    g_autoptr(GString) text = g_string_new(NULL);
-    char buffer[4096];
-    size_t count;
-
-    while ((count = fread(buffer, 1, sizeof buffer, stdin)) > 0)
-        g_string_append_len(text, buffer, (gssize)count);
-    if (!ferror(stdin))
-        return source_map_add(map, "<stdin>", text->str, text->len, index, error);
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "cannot read standard input: %s",
-                g_strerror(errno));
-    return FALSE;
-}
-
-/* Keeps the file's permissions, and a link a link. A file that its owner has made read-only stays
+/* A file that its owner has made read-only stays
  * as it is, although its folder would allow to replace it. */
 static gboolean replace(const char *path, const char *text, GError **error)
 {
@@ -61,13 +46,7 @@ static gboolean replace(const char *path, const char *text, GError **error)
                     "cannot write %s: it is read-only", path);
         return FALSE;
     }
-    if (!output_write(target, text, strlen(text), error))
-        return FALSE;
-    if (g_chmod(target, status.st_mode & 07777) == 0)
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
-                "cannot set the permissions of %s: %s", path, g_strerror(errno));
-    return FALSE;
+    return output_write(target, text, strlen(text), error);
 }
 
 /* ---- one file ---- */
@@ -105,7 +84,8 @@ static int format_file(const FormatOptions *wanted, const char *path)
     uint16_t index;
     bool is_stdin = strcmp(path, "-") == 0;
 
-    if (!(is_stdin ? read_stdin(map, &index, &error) : source_map_read(map, path, &index, &error)))
+    if (!(is_stdin ? source_map_read_from(map, stdin, "<stdin>", &index, &error)
+                   : source_map_read(map, path, &index, &error)))
         return failure_print(error);
     g_autoptr(Diagnostics) diagnostics = diagnostics_new(map);
     g_autofree char *text = format_source(map, index, diagnostics, &error);

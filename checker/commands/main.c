@@ -1,7 +1,11 @@
 #include "checker/commands/command.h"
 
+#include "checker/commands/output.h"
+
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const Command commands[] = {
@@ -42,6 +46,9 @@ static int unknown_command(const char *name)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
+    signal(SIGXFSZ,
+           SIG_IGN); /* a file that may not grow is an error like any other, and no death */
+    atexit(output_end);
     if (argc < 2) {
         print_help(stderr);
         return EXIT_WRONG;

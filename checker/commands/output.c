@@ -16,11 +16,23 @@ static gboolean fail(GError **error, const char *what, const char *why)
     return FALSE;
 }
 
+static bool was_said; /* that the standard output cannot be written */
+
 static gboolean write_stdout(const void *data, gsize length, GError **error)
 {
     if (fwrite(data, 1, length, stdout) == length && fflush(stdout) == 0)
         return TRUE;
+    was_said = true;
     return fail(error, "the result", g_strerror(errno));
+}
+
+void output_end(void)
+{
+    if (was_said || (fflush(stdout) == 0 && !ferror(stdout)))
+        return;
+    fprintf(stderr, "stalemate: cannot write the result: %s\n", g_strerror(errno));
+    fflush(stderr);
+    _exit(EXIT_WRONG);
 }
 
 /* To replace a device or a pipe by a file would take it from everybody. */
@@ -45,15 +57,25 @@ static const char *reason(const GError *error)
     return colon && colon[1] == ' ' ? colon + 2 : error->message;
 }
 
-static gboolean replace(const char *path, const void *data, gsize length, GError **error)
+/* A new file, in its place at once. A link stays one: what it names is replaced. A file that is there
+ * keeps its permissions, and a new one has those that are usual. */
+static gboolean replace(const char *path, const GStatBuf *there, const void *data, gsize length,
+                        GError **error)
 {
+    enum { PERMISSIONS = 07777, USUAL = 0666 };
     g_autoptr(GError) inner = NULL;
-    char *target = realpath(path, NULL); /* or else a link itself would be replaced */
-    bool done = g_file_set_contents_full(target ? target : path, data, (gssize)length,
-                                         G_FILE_SET_CONTENTS_CONSISTENT, 0644, &inner);
+    char *target = realpath(path, NULL);
+    const char *place = target ? target : path;
+    int mode = there ? (int)(there->st_mode & PERMISSIONS) : USUAL;
+    bool done = g_file_set_contents_full(place, data, (gssize)length,
+                                         G_FILE_SET_CONTENTS_CONSISTENT, mode, &inner);
 
+    if (!done)
+        fail(error, path, reason(inner));
+    else if (there && g_chmod(place, (mode_t)mode) != 0) /* whatever the mask leaves out */
+        done = fail(error, path, g_strerror(errno));
     free(target);
-    return done || fail(error, path, reason(inner));
+    return done;
 }
 
 gboolean output_write(const char *path, const void *data, gsize length, GError **error)
@@ -67,7 +89,7 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
         return write_into(path, data, length, error);
     if (exists && g_access(path, W_OK) != 0)
         return fail(error, path, g_strerror(errno));
-    return replace(path, data, length, error);
+    return replace(path, exists ? &status : NULL, data, length, error);
 }
 
 const char *output_promise(const char *path)

@@ -155,6 +155,21 @@ static const Model *start_build(Native *native)
     return NULL;
 }
 
+/* Where it is waited for, in small pieces: signals and the limit of time end the waiting. */
+static bool has_ended(const Native *native)
+{
+    enum { PIECE = 2000 }; /* microseconds */
+    const NativeOptions *options = &native->options;
+
+    while (!build_has_ended(native->build)) {
+        if (options->use != NATIVE_ALWAYS || (options->stop && *options->stop) ||
+            (options->deadline > 0 && g_get_monotonic_time() >= options->deadline))
+            return false;
+        g_usleep(PIECE);
+    }
+    return true;
+}
+
 const Model *native_model(Native *native, double seconds)
 {
     bool always = native->options.use == NATIVE_ALWAYS;
@@ -163,7 +178,7 @@ const Model *native_model(Native *native, double seconds)
         return NULL;
     if (native->stage == STAGE_IDLE && (always || seconds >= native->options.patience))
         start_build(native);
-    if (native->stage == STAGE_BUILDING && build_has_ended(native->build, always))
+    if (native->stage == STAGE_BUILDING && has_ended(native))
         return load_module(native, seconds);
     return native->stage == STAGE_READY ? &native->model : NULL;
 }

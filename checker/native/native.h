@@ -20,6 +20,9 @@ typedef enum NativeUse {
 typedef struct NativeOptions {
     NativeUse use;
     double patience; /* AUTO: seconds that a search lasts before a compiler is started */
+    /* ALWAYS: a search waits for the compiler, but no longer than it may last itself. */
+    gint64 deadline;          /* of the monotonic clock, 0: none */
+    const volatile int *stop; /* it is ended; may be NULL */
     /* Hears, once, that native steps are in use, or why there will be none; may be NULL. */
     void (*say)(const char *message, bool in_use, void *user);
     void *user;

@@ -4,18 +4,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 struct Build {
     char *folder, *source, *module, *complaints; /* paths */
     pid_t compiler, guard;                       /* 0: not running */
-    int guarded;                                 /* our end of the guard's pipe, or -1 */
+    int guarded;                                 /* our end of the guard's socket, or -1 */
     int status;                                  /* the compiler's */
 };
 
@@ -81,9 +81,21 @@ static void reap_surely(pid_t *pid, int *status)
 
 /* ---- the guard ---- */
 
-/* What a compiler that nobody ended still writes can be in the way of the first attempt. */
+/* It is told the compiler's group, and then that there is none any more; where the program died
+ * before it could say so, the group is ended. What still writes can be in the way of the first
+ * attempt to remove the folder. */
 static const char guard_script[] =
-    "read -r line; for i in 1 2 3 4 5 6 7 8 9; do rm -rf -- \"$1\" && exit; sleep 1; done";
+    "read -r group; read -r ended || [ -z \"$group\" ] || kill -s KILL -- \"-$group\"; "
+    "for i in 1 2 3 4 5 6 7 8 9; do rm -rf -- \"$1\" && exit; sleep 1; done";
+
+/* Where nobody listens any more the guard was ended from outside: there is nothing to be done. */
+static void tell_guard(const Build *build, const char *line)
+{
+    size_t length = strlen(line);
+
+    if (build->guarded >= 0 && send(build->guarded, line, length, MSG_NOSIGNAL) != (ssize_t)length)
+        g_debug("the guard of %s has gone", build->folder);
+}
 
 static bool start_guard(Build *build, GError **error)
 {
@@ -91,8 +103,8 @@ static bool start_guard(Build *build, GError **error)
     g_auto(GStrv) environment = g_get_environ();
     int ends[2];
 
-    if (!g_unix_open_pipe(ends, FD_CLOEXEC, error))
-        return false;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return fails(error, "socketpair", g_strerror(errno));
     int status = spawn(&(Child){arguments, environment, ends[0], NULL}, &build->guard);
     close(ends[0]);
     build->guarded = ends[1];
@@ -103,6 +115,7 @@ static void remove_folder(Build *build)
 {
     int status;
 
+    tell_guard(build, "none\n");
     if (build->guarded >= 0)
         close(build->guarded);
     if (build->guard)
@@ -134,7 +147,11 @@ static bool start_compiler(Build *build, GError **error)
     int status =
         spawn(&(Child){(const char *const *)arguments->pdata, environment, -1, build->complaints},
               &build->compiler);
-    return status == 0 || fails(error, command[0], g_strerror(status));
+    if (status != 0)
+        return fails(error, command[0], g_strerror(status));
+    g_autofree char *group = g_strdup_printf("%d\n", (int)build->compiler);
+    tell_guard(build, group);
+    return true;
 }
 
 Build *build_start(const char *text, GError **error)
@@ -154,9 +171,9 @@ Build *build_start(const char *text, GError **error)
     return g_steal_pointer(&build);
 }
 
-bool build_has_ended(Build *build, bool wait)
+bool build_has_ended(Build *build)
 {
-    return reap(&build->compiler, &build->status, wait);
+    return reap(&build->compiler, &build->status, false);
 }
 
 /* ---- the end ---- */

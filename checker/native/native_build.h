@@ -1,8 +1,8 @@
 /* A module on its way from text to code: the compiler runs beside the search, in a private folder.
  *
- * The folder is removed when the build is freed, and also where nobody comes to free it: a guard, a
- * shell that waits for the other end of a pipe to be closed, removes it whatever the program died
- * of. A module that was loaded needs its file no more. */
+ * When the build is freed, the compiler is ended with all that it started and the folder removed;
+ * and also where nobody comes to free it: a guard, a shell that waits for the other end of a socket to
+ * be closed, does so whatever the program died of. A module that was loaded needs its file no more. */
 #pragma once
 
 #include <gmodule.h>
@@ -13,8 +13,8 @@ typedef struct Build Build;
 /* NULL where the compiler cannot be started. */
 Build *build_start(const char *text, GError **error);
 
-/* True once the compiler has ended; `wait` until it has, or a signal comes. */
-bool build_has_ended(Build *build, bool wait);
+/* True once the compiler has ended. */
+bool build_has_ended(Build *build);
 
 /* The module, after the end; NULL where there is none, or it may not be loaded. */
 GModule *build_load(Build *build, GError **error);

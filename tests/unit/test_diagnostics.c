@@ -64,7 +64,7 @@ static void test_characters(void **state)
     assert_shown("\ta\tb", (Span){0, 3, 4}, NULL,
                  "t.stale:1:4: error: it is wrong\n    1 |     a   b\n      |         ^\n");
     assert_shown("\033[2Jx", (Span){0, 4, 5}, NULL,
-                 "t.stale:1:5: error: it is wrong\n    1 | ?[2Jx\n      |     ^\n");
+                 "t.stale:1:5: error: it is wrong\n    1 |  [2Jx\n      |     ^\n");
 }
 
 static void test_long_line(void **state)

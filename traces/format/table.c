@@ -87,6 +87,16 @@ int text_columns(const char *text)
     return columns;
 }
 
+/* What would write over a terminal, or turn the order of what stands around it (bidirectional
+ * formatting: Unicode Standard Annex 9). */
+static bool is_strange(gunichar c)
+{
+    bool turns = c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
+                 (c >= 0x2066 && c <= 0x2069);
+
+    return turns || g_unichar_iscntrl(c) || (c & 0xfffe) == 0xfffe;
+}
+
 char *text_one_line(const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
@@ -94,8 +104,7 @@ char *text_one_line(const char *text)
 
     for (const char *at = valid; *at; at = g_utf8_next_char(at)) {
         gunichar character = g_utf8_get_char(at);
-        bool strange = g_unichar_iscntrl(character) || (character & 0xfffe) == 0xfffe;
-        g_string_append_unichar(line, strange ? ' ' : character);
+        g_string_append_unichar(line, is_strange(character) ? ' ' : character);
     }
     return g_string_free(line, FALSE);
 }

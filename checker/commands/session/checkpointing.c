@@ -11,7 +11,6 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -244,8 +243,6 @@ Checkpointing *checkpointing_begin(Session *subject, uint64_t fixes,
     Checkpointing *checkpointing = g_new0(Checkpointing, 1);
     const Model *model = programs_model(subject->programs, fixes);
 
-    /* A file that may not grow is an error like any other, and no death. */
-    signal(SIGXFSZ, SIG_IGN);
     checkpointing->path = g_strdup(wanted->file ? wanted->file : wanted->resume);
     checkpointing->facts = facts_of(subject, programs_get(subject->programs, fixes));
     checkpointing->quiet = subject->quiet;

@@ -8,15 +8,19 @@
 struct NativeSteps {
     NativeOptions options;
     bool progress;
+    bool was_refused;   /* and it was said why */
     GHashTable *models; /* of Switching, by program */
 };
 
 static void say(const char *message, bool in_use, void *user)
 {
-    const NativeSteps *steps = user;
+    NativeSteps *steps = user;
 
     if (!steps->progress && (in_use || steps->options.use != NATIVE_ALWAYS))
         return;
+    if (!in_use && steps->was_refused) /* of other sets of fixes: once is enough */
+        return;
+    steps->was_refused |= !in_use;
     progress_clear();
     fprintf(stderr, "stalemate: %s\n", message);
 }
@@ -26,13 +30,17 @@ static void free_model(gpointer model)
     switching_free(model);
 }
 
-NativeSteps *native_steps_new(NativeUse use, bool progress)
+NativeSteps *native_steps_new(NativeUse use, bool progress, const SearchLimits *limits)
 {
     NativeSteps *steps = g_new0(NativeSteps, 1);
 
     steps->progress = progress;
-    steps->options =
-        (NativeOptions){.use = use, .patience = NATIVE_PATIENCE, .say = say, .user = steps};
+    steps->options = (NativeOptions){.use = use,
+                                     .patience = NATIVE_PATIENCE,
+                                     .deadline = limits->deadline,
+                                     .stop = limits->stop,
+                                     .say = say,
+                                     .user = steps};
     steps->models = g_hash_table_new_full(NULL, NULL, NULL, free_model);
     return steps;
 }

@@ -2,12 +2,13 @@
 #pragma once
 
 #include "checker/native/native.h"
+#include "checker/search/state_space.h"
 
 typedef struct NativeSteps NativeSteps;
 
 /* Where `progress`, says on stderr what came of it; that it is not as was asked for is said in any
- * case. */
-NativeSteps *native_steps_new(NativeUse use, bool progress);
+ * case, once. Nobody waits for a compiler past the limits. */
+NativeSteps *native_steps_new(NativeUse use, bool progress, const SearchLimits *limits);
 void native_steps_free(NativeSteps *steps);
 
 /* The program's model with native steps in front, good until it is removed. */

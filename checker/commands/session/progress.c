@@ -8,10 +8,24 @@ static volatile int interrupted;
 static bool is_terminal, shown; /* what stderr is; there is a line on it */
 static uint32_t set_number, set_most;
 
+/* A second one ends the program at once; but the system's limit of time is said again each second,
+ * and a checkpoint may take longer to be written. */
 static void interrupt(int signal_number)
 {
     interrupted = 1;
-    signal(signal_number, SIG_DFL);
+    if (signal_number != SIGXCPU)
+        signal(signal_number, SIG_DFL);
+}
+
+static void heed(int signal_number)
+{
+    struct sigaction action = {.sa_handler = interrupt}, before;
+
+    /* Where a terminal that hangs up is ignored it stays so: nohup. */
+    bool is_kept = signal_number == SIGHUP && sigaction(SIGHUP, NULL, &before) == 0 &&
+                   before.sa_handler == SIG_IGN;
+    if (!is_kept)
+        sigaction(signal_number, &action, NULL);
 }
 
 /* On a terminal there is one line, written over; elsewhere a line now and then. */
@@ -64,10 +78,10 @@ void progress_clear(void)
 
 void progress_watch(SearchLimits *limits, SearchObserver *observer, bool show)
 {
-    struct sigaction action = {.sa_handler = interrupt};
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
 
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        heed(signals[i]);
     is_terminal = isatty(STDERR_FILENO);
     limits->stop = &interrupted;
     observer->progress = show ? show_progress : NULL;

@@ -234,7 +234,7 @@ static Session *open_session(SessionOptions *given, gint64 begun, int *status)
     subject->judge.search.observer = &subject->observer;
     subject->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     subject->judge.reductions = reduction_list_of_judge(subject->reductions);
-    subject->native = native_steps_new(use, progress);
+    subject->native = native_steps_new(use, progress, &subject->judge.search.limits);
     subject->programs = new_programs(subject);
     return g_steal_pointer(&subject);
 }

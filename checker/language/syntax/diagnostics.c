@@ -158,15 +158,31 @@ typedef struct Excerpt {
     GString *shown, *marks;
 } Excerpt;
 
+/* Control characters would write over the terminal, and those of bidirectional text turn around what
+ * stands beside them. */
+static gunichar shown(gunichar character)
+{
+    return g_unichar_isprint(character) ? character : ' ';
+}
+
+/* Parts of a design may be quoted in it. Caller frees. */
+static char *shown_text(const char *text)
+{
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+
+    for (const char *at = valid; *at; at = g_utf8_next_char(at))
+        g_string_append_unichar(out, shown(g_utf8_get_char(at)));
+    return g_string_free(out, FALSE);
+}
+
 static void put(Excerpt *excerpt, gunichar character, bool is_marked)
 {
     guint width = 1;
     if (character == '\t') {
         width = TAB_WIDTH - (guint)g_utf8_strlen(excerpt->shown->str, -1) % TAB_WIDTH;
-        character = ' ';
-    } else if (!g_unichar_isprint(character)) {
-        character = '?'; /* control characters would write over the terminal */
     }
+    character = shown(character);
     for (guint i = 0; i < width; i++) {
         g_string_append_unichar(excerpt->shown, character);
         g_string_append_c(excerpt->marks, is_marked ? '^' : ' ');
@@ -224,14 +240,16 @@ static void append_diagnostic(GString *out, const SourceMap *map, const Diagnost
     bool is_error = diagnostic->severity == SEVERITY_ERROR;
     const char *colour = is_error ? palette->error : palette->warning;
     uint32_t line, column;
+    g_autofree char *path = shown_text(source->path);
+    g_autofree char *message = shown_text(diagnostic->message);
     source_position(source, diagnostic->span.start, &line, &column);
-    g_string_append_printf(out, "%s%s:%u:%u:%s %s%s:%s %s%s%s\n", palette->bold, source->path, line,
-                           column, palette->reset, colour, is_error ? "error" : "warning",
-                           palette->reset, palette->bold, diagnostic->message, palette->reset);
+    g_string_append_printf(out, "%s%s:%u:%u:%s %s%s:%s %s%s%s\n", palette->bold, path, line, column,
+                           palette->reset, colour, is_error ? "error" : "warning", palette->reset,
+                           palette->bold, message, palette->reset);
     append_excerpt(out, source, diagnostic->span, palette, colour);
     if (diagnostic->help) {
-        g_string_append_printf(out, "   %s=%s %s\n", palette->dim, palette->reset,
-                               diagnostic->help);
+        g_autofree char *help = shown_text(diagnostic->help);
+        g_string_append_printf(out, "   %s=%s %s\n", palette->dim, palette->reset, help);
     }
 }
 

@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { SOURCE_LARGEST = 1024 * 1024 };
@@ -100,20 +99,26 @@ static gboolean fail_with_errno(const char *path, int code, GError **error)
     return FALSE;
 }
 
+gboolean source_map_read_from(SourceMap *map, FILE *file, const char *path, uint16_t *index,
+                              GError **error)
+{
+    /* One byte more than allowed is enough to know that it is too much, whatever the file is. */
+    g_autofree char *text = g_malloc(SOURCE_LARGEST + 1);
+    errno = 0;
+    gsize length = fread(text, 1, SOURCE_LARGEST + 1, file);
+    if (ferror(file))
+        return fail_with_errno(path, errno ? errno : EIO, error);
+    return source_map_add(map, path, text, length, index, error);
+}
+
 gboolean source_map_read(SourceMap *map, const char *path, uint16_t *index, GError **error)
 {
     FILE *file = g_fopen(path, "rb");
     if (!file)
         return fail_with_errno(path, errno, error);
-    /* One byte more than allowed is enough to know that it is too much, whatever the file is. */
-    g_autofree char *text = g_malloc(SOURCE_LARGEST + 1);
-    errno = 0;
-    gsize length = fread(text, 1, SOURCE_LARGEST + 1, file);
-    int code = ferror(file) ? (errno ? errno : EIO) : 0;
+    gboolean is_read = source_map_read_from(map, file, path, index, error);
     fclose(file);
-    if (code)
-        return fail_with_errno(path, code, error);
-    return source_map_add(map, path, text, length, index, error);
+    return is_read;
 }
 
 const Source *source_map_get(const SourceMap *map, uint16_t index)

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 #include <stdint.h>
+#include <stdio.h>
 
 typedef struct Source {
     char *path; /* as the user named it, or as it was found */
@@ -29,6 +30,11 @@ void source_map_free(SourceMap *map);
 /* Reads a file into the map. Fails with a GFileError, or STALEMATE_ERROR_DESIGN where the file is
  * larger than 1 MiB, not UTF-8 or holds a NUL byte. */
 gboolean source_map_read(SourceMap *map, const char *path, uint16_t *index, GError **error);
+
+/* The same of what can be read from `file`, which stays open; it is called `path`. No more is read
+ * than it takes to know that it is too much. */
+gboolean source_map_read_from(SourceMap *map, FILE *file, const char *path, uint16_t *index,
+                              GError **error);
 
 /* Adds a text that is in memory already (copied). Text that is not valid UTF-8 is refused as above.
  */

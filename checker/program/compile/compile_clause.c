@@ -46,7 +46,7 @@ static void over_processes(Compiler *c, Clause *clause)
     const TypedExpr *node = clause->node;
     const Type *type = node->var->type;
 
-    for (int64_t p = type->low; p <= type->high; p++) {
+    for (int64_t p = type->low; p <= type->high && !c->too_large; p++) {
         TypedExpr fixed = {.kind = NODE_CONST, .type = (Type *)type, .value = p};
         g_hash_table_insert(c->fixed, node->var, &fixed);
         add_child(c, clause, node->left);
@@ -85,6 +85,8 @@ static Clause *compile_clause(Compiler *c, const TypedExpr *node)
     clause->node = node;
     clause->ordinal = clause->bound = NO_REG;
     clause->value = compile_piece(c, node);
+    if (c->too_large) /* quantifiers inside each other multiply */
+        return clause;
     if (node->kind == NODE_BINARY && (node->op == OP_AND || node->op == OP_OR)) {
         add_operands(c, clause, node, node->op);
     } else if (node->kind == NODE_UNARY && node->op == OP_NOT) {
