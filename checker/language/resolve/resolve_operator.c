@@ -96,10 +96,43 @@ TypedExpr *incomparable(Resolver *r, const Expr *expr, const TypedExpr *left,
     return node_bad(r, expr->span);
 }
 
+static bool is_display(const Expr *expr)
+{
+    return (expr->kind == EXPR_SET || expr->kind == EXPR_LIST) && expr->item_count > 0;
+}
+
+/* What two sets, or lists, can both be of; NULL where that is nothing new. */
+static Type *wider_collection(Resolver *r, Type *a, Type *b)
+{
+    if (a == b || a->kind != b->kind || (a->kind != KIND_SET && a->kind != KIND_LIST))
+        return NULL;
+    Type *element = type_join(r->types, a->element, b->element);
+    if (!element || element->kind == KIND_BAD)
+        return NULL;
+    return a->kind == KIND_LIST ? type_list(r->types, element, MAX(a->capacity, b->capacity))
+           : element->values <= MAX_SET ? type_set(r->types, element)
+                                        : NULL;
+}
+
+/* `{1} == {c.x}`: each side alone is of a type that need not hold what is in the other. */
+static void resolve_displays(Resolver *r, const Expr *expr, TypedExpr **left, TypedExpr **right)
+{
+    TypedExpr *alone = resolve_expr(r, expr->right, NULL);
+    Type *wider = wider_collection(r, (*left)->type, alone->type);
+
+    if (wider)
+        *left = resolve_expr(r, expr->left, wider);
+    *right = resolve_expr(r, expr->right, (*left)->type);
+}
+
 static TypedExpr *resolve_equality(Resolver *r, const Expr *expr)
 {
-    TypedExpr *left = resolve_expr(r, expr->left, NULL);
-    TypedExpr *right = resolve_expr(r, expr->right, left->type);
+    TypedExpr *left = resolve_expr(r, expr->left, NULL), *right;
+
+    if (is_display(expr->left) && is_display(expr->right))
+        resolve_displays(r, expr, &left, &right);
+    else
+        right = resolve_expr(r, expr->right, left->type);
 
     if (left->type->kind == KIND_BAD || right->type->kind == KIND_BAD)
         return node_bad(r, expr->span);
