@@ -142,6 +142,8 @@ interrupted() { # what, signal, status
 
 interrupted 'Ctrl-C' INT 3
 interrupted 'terminated' TERM 3
+interrupted 'hung up' HUP 3
+interrupted 'out of processor time' XCPU 3
 interrupted 'killed' KILL 137
 rm -f long.*
 

@@ -571,6 +571,18 @@ echo old >"$folder/linked" && ln -s linked "$folder/link.dot"
 exits 'a result through a link' 0 trace $race --window stale_entry -o "$folder/link.dot"
 cp "$folder/linked" "$folder/out"
 says 'a result through a link: in its file' '^digraph'
+ls -l "$folder/link.dot" >"$folder/out"
+says 'a result through a link: it stays one' '^l'
+chmod 600 "$folder/linked"
+exits 'a result where one is' 0 trace $race --window stale_entry -o "$folder/link.dot"
+stat -c %a "$folder/linked" >"$folder/out"
+says 'a result where one is: its permissions are kept' '^600$'
+(ulimit -f 1; exec "$STALEMATE" report $race -o "$folder/grown.html") >"$folder/out" 2>"$folder/err"
+status=$?
+has_status 'a result that may not grow' 2
+says 'a result that may not grow: says why' "cannot write $folder/grown.html: File too large"
+echo "$folder"/grown.html* >"$folder/out"
+says 'a result that may not grow: no part of it is left' 'grown\.html\*$'
 exits 'a result in a folder' 2 trace $race --window stale_entry -o "$folder" --format dot
 says 'a result in a folder: says why' "cannot write $folder: Is a directory"
 exits 'a result in a file' 0 trace $race --window stale_entry -o "$folder/run.dot"
@@ -583,6 +595,10 @@ if [ -w /dev/full ]; then
     status=0
     "$STALEMATE" check $race --as-written >/dev/full 2>"$folder/err" || status=$?
     has_status 'a full disk' 2
+    status=0
+    "$STALEMATE" check --help >/dev/full 2>"$folder/err" || status=$?
+    has_status 'help on a full disk' 2
+    says 'help on a full disk: says why' 'cannot write the result: No space left on device'
 else
     skip 'a full disk' 'no /dev/full'
 fi

@@ -130,6 +130,11 @@ interrupted() { # what, signals
     result "$what: no folder is left" $?
 }
 
+# A limit of time holds although the compiler never ends.
+timeout 30 "$stalemate" check purge_race --native always --timeout 1s >out 2>err
+[ $? -eq 3 ] && nothing_is_left
+result 'a compiler that hangs does not hold a limit of time up' $?
+
 interrupted 'stopped' TERM
 interrupted 'stopped twice' TERM TERM
 interrupted 'killed' KILL
