@@ -234,6 +234,10 @@ void parse_component(Parser *parser, Decl *decl)
     decl->name = parser_name(parser, "the name of a component");
     if (!parser->panicking && parser_accept(parser, TOKEN_LT)) {
         decl->names = parse_names(parser, "the name of a type", TOKEN_GT, &decl->name_count);
+        if (decl->name_count == 0 && !parser->panicking)
+            parser_complain(parser, parser_previous(parser)->span,
+                            "without types it is `component Name { ... }`",
+                            "expected the name of a type");
     }
     if (!parser->panicking && parser_at(parser, TOKEN_LPAREN)) {
         decl->has_arguments = true;

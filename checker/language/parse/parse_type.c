@@ -115,7 +115,7 @@ static void parse_type_list(Parser *parser, TypeExpr *type)
     VEC(TypeExpr *) arguments = {0};
     parser_advance(parser);
     do {
-        if (parser_at(parser, TOKEN_GT))
+        if (arguments.length > 0 && parser_at(parser, TOKEN_GT))
             break;
         TypeExpr *argument = parse_type(parser);
         vec_push(&arguments, argument);
