@@ -164,14 +164,14 @@ static void find_longest(Lasting *l)
 /* ---- the way to show: of the longest one with the fewest steps, and of those the steadiest ----
  */
 
-typedef struct Way {
+typedef struct LongestWay {
     const Lasting *l;
     uint32_t *distance; /* by state, from where the window opened; FAR: not on a longest way */
     StateId *queue;
     StateId length;
     uint32_t steps; /* to the end */
     Switches *to_come;
-} Way;
+} LongestWay;
 
 #define FAR UINT32_MAX
 
@@ -188,7 +188,7 @@ static bool has_no_way_on(const Lasting *l, StateId id)
     return l->onward[l->node[id]].edge == NO_EDGE;
 }
 
-static void look_ahead(Way *way, StateId id)
+static void look_ahead(LongestWay *way, StateId id)
 {
     const Graph *graph = way->l->graph;
     const uint32_t next = way->distance[id] + 1;
@@ -209,7 +209,7 @@ static void look_ahead(Way *way, StateId id)
 }
 
 /* Where a step of a shortest way leads to: whether it is one, and what is still to come. */
-static bool leads_on(const Way *way, StateId id, const Edge *edge, Switches *to_come)
+static bool leads_on(const LongestWay *way, StateId id, const Edge *edge, Switches *to_come)
 {
     const uint32_t next = way->distance[id] + 1;
 
@@ -223,7 +223,7 @@ static bool leads_on(const Way *way, StateId id, const Edge *edge, Switches *to_
     return next == way->steps;
 }
 
-static void look_back(Way *way, StateId id)
+static void look_back(LongestWay *way, StateId id)
 {
     const Graph *graph = way->l->graph;
     Switches next;
@@ -236,7 +236,7 @@ static void look_back(Way *way, StateId id)
                                   graph->edges[i].actor == graph->time);
 }
 
-static const Edge *next_edge(const Way *way, StateId id, uint64_t before)
+static const Edge *next_edge(const LongestWay *way, StateId id, uint64_t before)
 {
     const Graph *graph = way->l->graph;
     const Edge *best = NULL;
@@ -256,7 +256,7 @@ static const Edge *next_edge(const Way *way, StateId id, uint64_t before)
     return best;
 }
 
-static void find_way(Way *way, StateId begin)
+static void find_way(LongestWay *way, StateId begin)
 {
     way->steps = FAR;
     way->distance[begin] = 0;
@@ -267,7 +267,7 @@ static void find_way(Way *way, StateId begin)
         look_back(way, way->queue[i]);
 }
 
-static void follow(const Way *way, StateId id, uint64_t before, StepList *steps)
+static void follow(const LongestWay *way, StateId id, uint64_t before, StepList *steps)
 {
     for (uint32_t i = 0; i < way->steps; i++) {
         const Edge *edge = next_edge(way, id, before);
@@ -278,7 +278,7 @@ static void follow(const Way *way, StateId id, uint64_t before, StepList *steps)
     }
 }
 
-static Run *longest_run(Way *way, StateId begin)
+static Run *longest_run(LongestWay *way, StateId begin)
 {
     const Graph *graph = way->l->graph;
     StepList steps = {0};
@@ -308,7 +308,7 @@ static StateId find_beginning(const Lasting *l)
 static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
 {
     uint64_t count = (uint64_t)l->graph->count + 1;
-    Way way = {.l = l, .queue = l->queue};
+    LongestWay way = {.l = l, .queue = l->queue};
 
     *begin = find_beginning(l);
     *ticks = l->onward[l->node[*begin]].ticks;

@@ -79,14 +79,14 @@ static bool take(StateBlock *block, uint32_t end, uint32_t *number)
 
 /* ---- phase 1 ---- */
 
-typedef struct Asking {
+typedef struct StopAsking {
     StateBlock *block;
     uint32_t worker;
-} Asking;
+} StopAsking;
 
 static bool may_go_on(void *user)
 {
-    const Asking *asking = user;
+    const StopAsking *asking = user;
 
     return asking->block->may_go_on(asking->worker, asking->block->user);
 }
@@ -103,7 +103,7 @@ static void expand_chunks(uint32_t worker, void *user)
             atomic_store(&block->is_void, true);
         if (atomic_load(&block->is_void))
             return;
-        Asking asking = {block, worker};
+        StopAsking asking = {block, worker};
         Successors *list = &block->expanders[worker].successors;
         list->may_go_on = block->may_go_on ? may_go_on : NULL;
         list->user = &asking;

@@ -90,7 +90,7 @@ typedef struct Resolver {
     Returns *returns;
     int loops; /* around the current statement */
     bool in_atomic;
-    int unreached;  /* > 0: behind a condition that is never true in this configuration */
+    int unreached; /* > 0: behind a condition that is never true in this configuration */
     Extent extent;
 } Resolver;
 
