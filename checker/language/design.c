@@ -212,8 +212,22 @@ static bool plain_value(const Expr *expr, int64_t *value)
         if (expr->op == OP_SUB)
             return !__builtin_sub_overflow(left, right, value);
         return expr->op == OP_MUL && !__builtin_mul_overflow(left, right, value);
-    default: return false;
+    case EXPR_NONE:
+    case EXPR_NAME:
+    case EXPR_SELF:
+    case EXPR_FIELD:
+    case EXPR_INDEX:
+    case EXPR_CALL:
+    case EXPR_SET:
+    case EXPR_LIST:
+    case EXPR_RECORD:
+    case EXPR_QUANTIFIER:
+    case EXPR_IF:
+    case EXPR_AT:
+    case EXPR_DONE:
+    case EXPR_ERROR: break;
     }
+    return false;
 }
 
 ParamKind design_param_kind(const Decl *param)

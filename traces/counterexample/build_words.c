@@ -234,8 +234,9 @@ static const char *what_happened(Builder *b, Counterexample *example, const Mode
         return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
                             text);
     case PROPERTY_MONITOR: return decl ? build_stale_read(b, example, decl->check) : NULL;
-    default: return NULL;
+    case PROPERTY_WINDOW: break;
     }
+    return NULL;
 }
 
 static const char *rare_headline(const Builder *b, const Counterexample *example,

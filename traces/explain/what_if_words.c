@@ -113,8 +113,10 @@ char *what_if_difference_words(const WhatIfRun *r, Difference difference)
     case REPLAY_ON_WAITS: return g_strdup_printf("%s, has to wait at %s", words, row->waiting);
     case REPLAY_ON_MISSING: return g_strdup_printf("%s, is not taken", words);
     case REPLAY_ON_SHIFTED: return shifted_words(r, difference.row, words);
-    default: return other_words(r, difference.row, what_if_step(r, row->step));
+    case REPLAY_ON_SAME:
+    case REPLAY_ON_OTHER: break;
     }
+    return other_words(r, difference.row, what_if_step(r, row->step));
 }
 
 /* ---- why a call is refused ---- */

@@ -130,8 +130,10 @@ static const char *about_name(const Drawing *d)
     case REFERENCE_WINDOW: return model->properties[d->about.index].name;
     case REFERENCE_CHECK: return model->properties[d->verdicts->window_count + d->about.index].name;
     case REFERENCE_DEADLOCK: return "the deadlock";
-    default: return NULL;
+    case REFERENCE_MEASURE:
+    case REFERENCE_ERROR: break;
     }
+    return NULL;
 }
 
 static const Run *run_of(const Verdicts *verdicts, PropertyReference about)
@@ -141,8 +143,10 @@ static const Run *run_of(const Verdicts *verdicts, PropertyReference about)
         return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
     case REFERENCE_CHECK: return verdicts->checks[about.index].run;
     case REFERENCE_DEADLOCK: return verdicts->deadlock;
-    default: return NULL;
+    case REFERENCE_MEASURE:
+    case REFERENCE_ERROR: break;
     }
+    return NULL;
 }
 
 static void add_words(const Drawing *d, StateGraph *drawn)

@@ -77,8 +77,9 @@ static const char *what_kind(const StepperStep *step)
     switch (step->kind) {
     case ROW_EVENT: return " (event)";
     case ROW_FAULT: return " (fault)";
-    default: return "";
+    case ROW_PROCESS: break;
     }
+    return "";
 }
 
 /* As one line; records say no more than they must where it would be long. */

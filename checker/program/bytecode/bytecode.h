@@ -7,10 +7,6 @@
 #include "checker/program/bytecode/linear_monitor.h"
 #include "checker/program/program.h"
 
-/* Whoever looks into programs knows every kind of check, expression and instruction: a switch that
- * leaves one out does not compile, with a default or without. */
-#pragma GCC diagnostic error "-Wswitch-enum"
-
 enum { NO_DEADLINE = -1 };
 
 typedef struct ScopeVar { /* a local of a process */
