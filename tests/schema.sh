@@ -1,6 +1,6 @@
 #!/bin/sh
 # `check --format json` is what docs/check.schema.json says: for every design that ships, for some that
-# have what those have not, and for designs that are refused. What the schema must refuse, it refuses.
+# have what those have not, and for designs that are refused. Runs are what docs/trace.schema.json says. What the schema must refuse, it refuses.
 set -u
 : "${STALEMATE:?}" "${SOURCE_ROOT:?}"
 folder=$(mktemp -d) || exit 1
@@ -46,6 +46,26 @@ writes timing_cut tests/commands/stale_serving.stale --max-states 700
 for file in tests/language/reject/claim_*.stale; do
     writes "$(basename "$file" .stale)" "$file"
 done
+
+# Runs, as `trace` writes them: the first of every design that has one, and what those have not.
+runs=0
+traces() { # what, arguments of trace
+    what=$1
+    shift
+    "$STALEMATE" trace --no-progress --format json "$@" >"$folder/run" 2>/dev/null || return
+    runs=$((runs + 1))
+    mv "$folder/run" "$folder/$what.trace"
+    python3 tests/schema.py docs/trace.schema.json "$folder/$what.trace" >"$folder/why" 2>&1
+    result $? "the run of $what: is as the schema says" "$folder/why"
+}
+for file in models/*.stale; do
+    traces "$(basename "$file" .stale)" "$file"
+done
+traces chance_rare tests/language/accept/chance_rare.stale
+traces long tests/commands/long.stale
+echo "only $runs runs of 30" >"$folder/why"
+[ "$runs" -ge 30 ]
+result $? 'at least 30 runs' "$folder/why"
 
 # So much of it was looked at: a schema that nothing reaches holds nothing.
 cat "$folder"/*.json >"$folder/all"
@@ -110,6 +130,42 @@ for kind, least in ("fixes", 100), ("windows", 30), ("checks", 30), ("measures",
 PYTHON
 [ ! -s "$folder/why" ]
 result $? 'places: what they say stands there' "$folder/why"
+
+# Of runs: from the one place to before the other stands the call, or the text.
+python3 - "$folder"/*.trace >"$folder/why" <<'PYTHON'
+import json, sys
+
+def text_of(place):
+    with open(place["file"], encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    first, last, end = place["line"] - 1, place["end"]["line"] - 1, place["end"]["column"] - 1
+    lines = lines[first:last + 1]
+    lines[-1] = lines[-1][:end]
+    lines[0] = lines[0][place["column"] - 1:]
+    return " ".join("\n".join(lines).split())
+
+calls = texts = results = 0
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        run = json.load(file)
+    for call in (call for row in run["rows"] for call in row["calls"]):
+        calls += 1
+        results += "result" in call and not isinstance(call["result"], (str, type(None)))
+        text = text_of(call["place"])
+        if f".{call['operation']}(" not in text or not text.endswith(")"):
+            print(f"{path}: {call['call']} is at {text!r}")
+        if call["text"] is not None:
+            texts += 1
+            text = text_of(call["text_place"])
+            if text[0] + text[-1] != '""' or call["text"].split()[0] not in text:
+                print(f"{path}: the text {call['text']} is at {text!r}")
+for count, least, what in (calls, 150, "calls"), (texts, 30, "texts"), (results, 30, "typed results"):
+    if count < least:
+        print(f"only {count} {what} were looked at, of {least}")
+    print(f"# {count} {what}", file=sys.stderr)
+PYTHON
+[ ! -s "$folder/why" ]
+result $? 'runs: calls and texts stand where they say' "$folder/why"
 
 # What is not so is refused, each for what is wrong with it.
 refuses() { # what, sed script, message

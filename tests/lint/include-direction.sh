@@ -29,7 +29,7 @@ judge/probability: base graph judge judge/probability
 fixes: language/syntax program search judge fixes
 traces/counterexample: base language/syntax program program/replay judge judge/probability traces/counterexample
 traces/explain: base model program program/replay judge traces/counterexample traces/explain traces/format
-traces/format: base traces/counterexample traces/explain traces/format
+traces/format: base program program/replay traces/counterexample traces/explain traces/format
 traces/page: base language/syntax program traces/counterexample traces/page
 traces/picture: base traces/counterexample traces/explain traces/format traces/picture
 commands: base language language/format commands commands/session

@@ -2,7 +2,7 @@
 #include "trace_fixture.h"
 
 #include "checker/judge/verdict.h"
-#include "tests/unit/design_fixture.h"
+#include "tests/unit/run_fixture.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/format/formats.h"
@@ -26,32 +26,6 @@ static void expect(const Counterexample *example, const char *first, const char 
 }
 
 /* ---- runs of small designs ---- */
-
-typedef struct ShownRun {
-    Fixture fixture;
-    Verdicts *verdicts;
-    Counterexample *example;
-} ShownRun;
-
-static ShownRun run_of(const char *text, PropertyReferenceKind kind)
-{
-    g_autofree char *design = g_strconcat("design d \"D\"\n", text, NULL);
-    ShownRun it = {.fixture = fixture_of_text(design, NULL)};
-    g_autofree char *mistakes = fixture_mistakes(&it.fixture);
-
-    assert_string_equal(mistakes, "");
-    it.verdicts = verdicts_new(program_model(it.fixture.program), NULL);
-    it.example = explain_run(it.fixture.program, it.verdicts, (PropertyReference){kind, 0});
-    assert_non_null(it.example);
-    return it;
-}
-
-static void run_clear(ShownRun *it)
-{
-    counterexample_free(it->example);
-    verdicts_free(it->verdicts);
-    fixture_clear(&it->fixture);
-}
 
 #define PARTS                                                                                      \
     "component Cell { value: 0..2\n op get(): 0..2 { return value }\n op put(v: 0..2) { value = "  \

@@ -1,11 +1,13 @@
 /* Runs as JSON. */
 #include "trace_fixture.h"
 
+#include "tests/unit/run_fixture.h"
 #include "traces/format/formats.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -17,80 +19,122 @@ static char *compact(Counterexample *example)
     return json_to_string(node, FALSE);
 }
 
+/* Of the run of a design. Caller frees. */
+static char *json_of(const char *design, PropertyReferenceKind kind)
+{
+    ShownRun it = run_of(design, kind);
+    g_autoptr(JsonNode) node = json_write(it.example);
+    char *json = json_to_string(node, FALSE);
+
+    run_clear(&it);
+    return json;
+}
+
+/* Line 1 is `design d "D"`, so all stands one line further down than here. */
+static const char cell[] = "component Cell { value: (0..1)?\n"
+                           " op get(): (0..1)? { return value }\n"
+                           " op set(v: (0..1)?) { value = v } }\n"
+                           "cell: Cell\n"
+                           "process writer { cell.set(1) \"SET\" }\n"
+                           "window full \"a value\": cell.value != none\n";
+
+/* One step, which opens the window for ever. `cell.set(1)` stands in line 6, from column 18 on, and
+ * is 11 letters long; the text behind the space is 5 long. */
 static void a_run_in_full(void **state)
 {
-    g_autofree char *json = compact(fixture_loop());
+    ShownRun it = run_of(cell, REFERENCE_WINDOW);
+    const char *file = it.example->rows[0].calls[0].place.file;
+    g_autoptr(JsonNode) node = json_write(it.example);
+    g_autofree char *json = json_to_string(node, FALSE);
+    g_autofree char *expected = g_strdup_printf(
+        "\"proof\":[\"writer put 1 into cell at step 1\"],\"with_fixes\":[],"
+        "\"steps\":1,\"opens\":1,\"repeats_from\":null,"
+        "\"windows\":[{\"name\":\"full\",\"text\":\"a value\",\"lane\":\"cell\","
+        "\"initially\":false}],"
+        "\"lanes\":[{\"name\":\"writer\",\"kind\":\"process\"},"
+        "{\"name\":\"cell\",\"kind\":\"component\",\"initial\":{\"value\":null}}],"
+        "\"rows\":[{\"step\":1,\"kind\":\"process\",\"lane\":\"writer\","
+        "\"calls\":[{\"lane\":\"cell\",\"operation\":\"set\",\"arguments\":[1],"
+        "\"call\":\"cell.set(1)\","
+        "\"place\":{\"file\":\"%s\",\"line\":6,\"column\":18,"
+        "\"end\":{\"line\":6,\"column\":29}},\"text\":\"SET\","
+        "\"text_place\":{\"file\":\"%s\",\"line\":6,\"column\":30,"
+        "\"end\":{\"line\":6,\"column\":35}}}],\"requests\":[],"
+        "\"changes\":[{\"lane\":\"cell\",\"variable\":\"value\",\"before\":null,\"after\":1}],"
+        "\"state\":\"cell 1\",\"open\":[\"full\"]}]}",
+        file, file);
+    const char *proof = strstr(json, "\"proof\":");
 
-    assert_string_equal(
-        json,
-        "{\"design\":\"poll\",\"title\":\"Two pollers\",\"fixes\":[],\"params\":{},"
-        "\"property\":\"unseen\","
-        "\"headline\":\"unseen, as written: opens at step 1 and stays open for ever\","
-        "\"ending\":\"going round: no process on its way closes it\","
-        "\"verdict\":null,\"rescue\":null,\"command\":null,\"proof\":[],\"with_fixes\":[],"
-        "\"steps\":3,\"opens\":1,\"repeats_from\":3,"
-        "\"windows\":[{\"name\":\"unseen\",\"text\":\"a job that nobody has taken\","
-        "\"lane\":\"queue\",\"initially\":false}],"
-        "\"lanes\":[{\"name\":\"poller[0]\",\"kind\":\"process\"},"
-        "{\"name\":\"poller[1]\",\"kind\":\"process\"},"
-        "{\"name\":\"queue\",\"kind\":\"component\",\"initial\":\"[]\"},"
-        "{\"name\":\"cache\",\"kind\":\"component\",\"initial\":\"none\"}],"
-        "\"rows\":["
-        "{\"step\":1,\"kind\":\"process\",\"lane\":\"poller[0]\","
-        "\"calls\":[{\"lane\":\"queue\",\"call\":\"queue.push(job)\",\"result\":null,"
-        "\"text\":null}],\"requests\":[],"
-        "\"changes\":[{\"lane\":\"queue\",\"variable\":\"jobs\",\"before\":\"[]\","
-        "\"after\":\"[job]\"}],\"state\":\"queue [job]\",\"open\":[\"unseen\"]},"
-        "{\"step\":2,\"kind\":\"process\",\"lane\":\"poller[0]\","
-        "\"calls\":[{\"lane\":\"cache\",\"call\":\"cache.add(1)\",\"result\":\"true\","
-        "\"text\":null}],\"requests\":[],"
-        "\"changes\":[{\"lane\":\"cache\",\"variable\":\"value\",\"before\":\"none\","
-        "\"after\":\"1\"}],\"state\":\"cache 1\",\"open\":[\"unseen\"]},"
-        "{\"step\":3,\"kind\":\"process\",\"lane\":\"poller[1]\","
-        "\"calls\":[{\"lane\":\"cache\",\"call\":\"cache.add(2)\",\"result\":\"false\","
-        "\"text\":null}],\"requests\":[],\"changes\":[],\"state\":\"\",\"open\":[\"unseen\"]},"
-        "{\"step\":4,\"kind\":\"process\",\"lane\":\"poller[0]\","
-        "\"calls\":[{\"lane\":\"cache\",\"call\":\"cache.get()\",\"result\":\"1\","
-        "\"text\":null}],\"requests\":[],\"changes\":[],\"state\":\"\",\"open\":[\"unseen\"]},"
-        "{\"step\":5,\"kind\":\"process\",\"lane\":\"poller[1]\","
-        "\"calls\":[{\"lane\":\"cache\",\"call\":\"cache.get()\",\"result\":\"1\","
-        "\"text\":null}],\"requests\":[],\"changes\":[],\"state\":\"\",\"open\":[\"unseen\"]}"
-        "]}");
+    assert_non_null(strstr(json, "\"design\":\"d\",\"title\":\"D\",\"fixes\":[],\"params\":{},"
+                                 "\"property\":\"full\","));
+    assert_non_null(proof);
+    assert_string_equal(proof, expected);
+    run_clear(&it);
 }
 
-static void fixes_and_params_are_as_in_check(void **state)
+static void params_have_their_types(void **state)
 {
-    g_autofree char *json = compact(fixture_fresh());
+    const char *design = "param N = -3\nparam ON = true\nparam DELAY = 5ms\n"
+                         "component Cell { value: bool\n op set() { value = true } }\n"
+                         "cell: Cell\nprocess writer { cell.set() }\n"
+                         "window full \"a value\": cell.value\n";
+    g_autofree char *json = json_of(design, REFERENCE_WINDOW);
 
-    assert_non_null(strstr(json, "\"fixes\":[\"reorder\",\"retry_delete\"],"
-                                 "\"params\":{\"WRITERS\":1,\"READERS\":1},"));
+    assert_non_null(strstr(json, "\"params\":{\"N\":-3,\"ON\":true,\"DELAY\":\"0.005\"}"));
 }
 
-static void params_are_numbers_words_or_text(void **state)
+/* None is null, where nothing is returned there is no result; a place of an array has a value, and
+ * names that look like numbers or truth values are names. */
+static void values_have_their_types(void **state)
 {
-    Counterexample *example = fixture_loop();
+    const char *design =
+        "enum Word { yes, no }\nrecord Row { word: Word, number: (0..3)? }\n"
+        "component Store { rows: Row[Word]\n words: set<Word>\n queue: list<0..3, 2>\n"
+        " op find(): Row? { return none }\n"
+        " op fill(row: Row, by: process): bool { rows[no] = row; words.add(no); queue.push(3)\n"
+        " return true } }\n"
+        "store: Store\n"
+        "process writer { store.find(); store.fill(Row { word: no, number: 1 }, self) }\n"
+        "window filled \"filled\": no in store.words\n";
+    g_autofree char *json = json_of(design, REFERENCE_WINDOW);
 
-    example->params = "N=-3, ON=true, DELAY=5ms";
-    g_autofree char *json = compact(example);
-    assert_non_null(strstr(json, "\"params\":{\"N\":-3,\"ON\":true,\"DELAY\":\"5ms\"}"));
+    assert_non_null(strstr(json, "\"initial\":{\"rows\":[{\"word\":\"yes\",\"number\":null},"
+                                 "{\"word\":\"yes\",\"number\":null}],\"words\":[],\"queue\":[]}"));
+    assert_non_null(strstr(json, "\"operation\":\"find\",\"arguments\":[],\"result\":null,"));
+    assert_non_null(strstr(json, "\"operation\":\"fill\",\"arguments\":[{\"word\":\"no\","
+                                 "\"number\":1},\"writer\"],\"result\":true,"));
+    assert_non_null(strstr(json, "\"variable\":\"rows\",\"at\":\"no\",\"before\":"
+                                 "{\"word\":\"yes\",\"number\":null},\"after\":"
+                                 "{\"word\":\"no\",\"number\":1}}"));
+    assert_non_null(strstr(json, "\"variable\":\"words\",\"before\":[],\"after\":[\"no\"]}"));
+    assert_non_null(strstr(json, "\"variable\":\"queue\",\"before\":[],\"after\":[3]}"));
 }
 
-static void requests_events_and_breaks(void **state)
+/* A request of an object, begun and ended with one step; an event has its place. */
+static void requests_and_events(void **state)
 {
-    g_autofree char *fresh = compact(fixture_fresh()), *events = compact(fixture_events());
+    const char *design = "component Cell { value: 0..1\n op get(): 0..1 { return value }\n"
+                         " event wear when value == 0 { value = 1 } }\n"
+                         "cell: Cell\n"
+                         "process reader { ask(1) }\n"
+                         "read ask(n: 0..1) of n { return cell.get() }\n"
+                         "window worn \"worn\": cell.value == 1 && reader done\n";
+    g_autofree char *json = json_of(design, REFERENCE_WINDOW);
 
-    assert_non_null(strstr(fresh, "\"requests\":[{\"name\":\"get_user\",\"begins\":true,"
-                                  "\"ends\":true,\"result\":\"0\"}]"));
-    assert_non_null(strstr(fresh, "\"open\":[\"stale_entry\"],\"breaks\":\"fresh\"}"));
-    assert_non_null(strstr(events, "\"kind\":\"event\",\"lane\":\"cache\",\"event\":\"expire\","
-                                   "\"calls\":[]"));
-    assert_non_null(strstr(events, "\"kind\":\"fault\",\"lane\":\"writer\",\"event\":\"crash\""));
-    assert_non_null(strstr(events, "\"opens\":0,\"repeats_from\":null"));
+    assert_non_null(strstr(json, "\"requests\":[{\"name\":\"ask\",\"of\":1,\"begins\":true,"
+                                 "\"ends\":true,\"result\":"));
+    assert_non_null(strstr(json, "\"kind\":\"event\",\"lane\":\"cell\",\"event\":\"wear\","
+                                 "\"place\":{"));
 }
 
 static void what_a_design_writes_comes_back(void **state)
 {
-    g_autofree char *json = compact(fixture_hostile());
+    Counterexample *hostile = fixture_hostile();
+
+    hostile->rows = arena_copy(hostile->arena, hostile->rows, hostile->row_count, sizeof(Row));
+    for (uint32_t i = 0; i < hostile->row_count; i++) /* they are words, and not typed */
+        ((Row *)hostile->rows)[i].call_count = ((Row *)hostile->rows)[i].change_count = 0;
+    g_autofree char *json = compact(hostile);
     g_autoptr(JsonNode) node = json_from_string(json, NULL);
 
     assert_non_null(node);
@@ -104,9 +148,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_in_full),
-        cmocka_unit_test(fixes_and_params_are_as_in_check),
-        cmocka_unit_test(params_are_numbers_words_or_text),
-        cmocka_unit_test(requests_events_and_breaks),
+        cmocka_unit_test(params_have_their_types),
+        cmocka_unit_test(values_have_their_types),
+        cmocka_unit_test(requests_and_events),
         cmocka_unit_test(what_a_design_writes_comes_back),
     };
 

@@ -9,6 +9,8 @@
 #define CHANGES(...)                                                                               \
     .changes = (const Change[]){__VA_ARGS__},                                                      \
     .change_count = sizeof((const Change[]){__VA_ARGS__}) / sizeof(Change)
+#define PARTS(...)                                                                                 \
+    (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
 #define TABLES(lane_table, window_table, row_table)                                                \
     .lanes = lane_table, .lane_count = G_N_ELEMENTS(lane_table), .windows = window_table,          \
     .window_count = G_N_ELEMENTS(window_table), .rows = row_table,                                 \
@@ -62,7 +64,7 @@ Counterexample *fixture_purge_race(void)
         .design = "purge_race",
         .title = title,
         .fixes = "as written",
-        .params = params,
+        .params_text = params,
         .property = "stale_entry",
         .headline = "stale_entry, as written: opens at step 5 and stays open until expire",
         .ending = "at rest: nobody is left to close it",
@@ -74,7 +76,9 @@ Counterexample *fixture_purge_race(void)
 }
 
 static const Lane event_lanes[] = {
-    {"writer", true}, {"db", false, "1"}, {"cache", false, "value 0, lease none", "0"}};
+    {"writer", true},
+    {"db", false, "1"},
+    {"cache", false, "value 0, lease none", "0", PARTS("value 0", "lease none")}};
 static const RunWindow event_windows[] = {
     {"stale_entry", "the cache holds an older row than the database", 2, true}};
 
@@ -103,7 +107,7 @@ Counterexample *fixture_events(void)
         (Counterexample){.design = "refresh",
                          .title = "A refresh that may crash",
                          .fixes = "lease",
-                         .params = "",
+                         .params_text = "",
                          .property = "stale_entry",
                          .headline = "stale_entry, with lease: open from the start until expire",
                          .ending = "at rest: writer has crashed, nothing is left to happen",
@@ -138,7 +142,7 @@ Counterexample *fixture_atomic(void)
         .design = "purge_race",
         .title = title,
         .fixes = "write_through",
-        .params = params,
+        .params_text = params,
         .property = "stale_entry",
         .headline = "stale_entry, with write_through: opens at step 4 and stays open until expire",
         .ending = "at rest: nobody is left to close it",
@@ -149,12 +153,13 @@ Counterexample *fixture_atomic(void)
         .shown = 4});
 }
 
-static const Lane long_lanes[] = {{"writer[0]", true},
-                                  {"writer[1]", true},
-                                  {"reader", true},
-                                  {"primary", false, "0"},
-                                  {"replica", false, "value 0, lag none", "0"},
-                                  {"cache", false, "none"}};
+static const Lane long_lanes[] = {
+    {"writer[0]", true},
+    {"writer[1]", true},
+    {"reader", true},
+    {"primary", false, "0"},
+    {"replica", false, "value 0, lag none", "0", PARTS("value 0", "lag none")},
+    {"cache", false, "none"}};
 static const RunWindow long_windows[] = {
     {"stale_entry", "the cache holds an older row than the primary", 5, false}};
 
@@ -209,7 +214,7 @@ Counterexample *fixture_long(void)
         .design = "replica_lag",
         .title = "A cache filled from a replica",
         .fixes = "as written",
-        .params = "WRITERS=2, READERS=1, ROUNDS=6",
+        .params_text = "WRITERS=2, READERS=1, ROUNDS=6",
         .property = "stale_entry",
         .headline = "stale_entry, as written: opens at step 29 and stays open for ever",
         .ending = "at rest: nobody is left to close it, and no event is",
@@ -256,7 +261,7 @@ Counterexample *fixture_loop(void)
         (Counterexample){.design = "poll",
                          .title = "Two pollers",
                          .fixes = "as written",
-                         .params = "",
+                         .params_text = "",
                          .property = "unseen",
                          .headline = "unseen, as written: opens at step 1 and stays open for ever",
                          .ending = "going round: no process on its way closes it",
@@ -298,7 +303,7 @@ Counterexample *fixture_transient(void)
         .design = "purge_race",
         .title = title,
         .fixes = "lease",
-        .params = params,
+        .params_text = params,
         .property = "stale_entry",
         .headline = "stale_entry, with lease: opens at step 4, and the processes close it",
         .ending = "on every run the processes themselves close it",
@@ -354,7 +359,7 @@ Counterexample *fixture_fresh(void)
         .design = "purge_race",
         .title = title,
         .fixes = "reorder + retry_delete",
-        .params = params,
+        .params_text = params,
         .property = "fresh",
         .headline = "fresh, with reorder + retry_delete: broken at step 6",
         .ending = "get_user of reader returns 0, but update_user had returned 1 before it began",
@@ -367,7 +372,7 @@ Counterexample *fixture_fresh(void)
 static const Lane hostile_lanes[] = {
     {"wr\"it\\er<b>", true},
     {"späte_Leserin_mit_sehr_langem_Namen[tenant_7]", true},
-    {"db&amp;", false, "value \"\\N\", 件数 3", "\"\\N\""},
+    {"db&amp;", false, "value \"\\N\", 件数 3", "\"\\N\"", PARTS("value \"\\N\"", "件数 3")},
     {"缓存", false, "a very long initial value that no bar has room for"}};
 static const RunWindow hostile_windows[] = {
     {"stale<entry>", "\\G holds \"older\" & <i>worse</i>", 3, false}};
@@ -394,7 +399,7 @@ Counterexample *fixture_hostile(void)
         .design = "hostile",
         .title = "<b>\"A\\B\"</b>",
         .fixes = "as written",
-        .params = "NAME=\"\\\"",
+        .params_text = "NAME=\"\\\"",
         .property = "stale<entry>",
         .headline = "stale<entry>, as \"written\": opens at step 2 & stays open until \\N, which "
                     "makes for a sentence that no page is wide enough to hold on a line of its own",

@@ -111,37 +111,44 @@ void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
     b->lanes = g_array_new(FALSE, TRUE, sizeof(Lane));
     b->rows = g_array_new(FALSE, TRUE, sizeof(Row));
     b->watched = g_array_new(FALSE, TRUE, sizeof(Watched));
+    b->timers = g_array_new(FALSE, TRUE, sizeof(Watched));
     b->waiting = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (uint32_t i = 0; i < b->system->process_instances; i++)
         g_ptr_array_add(b->waiting, g_array_new(FALSE, FALSE, sizeof(WaitingRequest)));
 }
 
+static void free_values(GArray *watched)
+{
+    for (guint i = 0; i < watched->len; i++)
+        g_array_unref(g_array_index(watched, Watched, i).values);
+}
+
 void builder_clear(Builder *b)
 {
-    for (guint i = 0; i < b->watched->len; i++)
-        g_array_unref(g_array_index(b->watched, Watched, i).values);
+    free_values(b->watched);
+    free_values(b->timers);
     g_array_unref(b->lanes);
     g_array_unref(b->rows);
     g_array_unref(b->watched);
+    g_array_unref(b->timers);
     g_ptr_array_unref(b->waiting);
     replay_free(b->replay);
 }
 
 /* After a row that is an error all is as it was before. */
-static void fill_variables(Builder *b, Counterexample *example)
+static RunVariable *variables_of(const Builder *b, const GArray *list)
 {
-    RunVariable *variables = arena_array(b->arena, RunVariable, b->watched->len);
+    RunVariable *variables = arena_array(b->arena, RunVariable, list->len);
 
-    for (guint i = 0; i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
+    for (guint i = 0; i < list->len; i++) {
+        const Watched *watched = &g_array_index(list, Watched, i);
         TypedValue *values = arena_array(b->arena, TypedValue, b->rows->len + 1);
         for (guint j = 0; j <= b->rows->len; j++)
             values[j] = build_value_after(watched, j);
         variables[i] = watched->variable;
         variables[i].values = values;
     }
-    example->variables = variables;
-    example->variable_count = b->watched->len;
+    return variables;
 }
 
 static void fill_counterexample(Builder *b, Counterexample *example)
@@ -153,9 +160,13 @@ static void fill_counterexample(Builder *b, Counterexample *example)
     example->lane_count = b->lanes->len;
     example->rows = arena_copy(b->arena, b->rows->data, b->rows->len, sizeof(Row));
     example->row_count = b->rows->len;
-    fill_variables(b, example);
+    example->variables = variables_of(b, b->watched);
+    example->variable_count = b->watched->len;
+    example->timers = variables_of(b, b->timers);
+    example->timer_count = b->timers->len;
     example->program = b->program;
     example->loop = MIN(b->loop, example->row_count);
+    build_configuration(b, example);
     build_words(b, example);
     if (example->shown > 0 &&
         example->shown < example->row_count) /* what only may follow stays there */

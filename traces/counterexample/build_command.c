@@ -21,6 +21,28 @@ char *build_params(const System *system)
     return g_string_free(text, FALSE);
 }
 
+void build_configuration(const Builder *b, Counterexample *example)
+{
+    const Design *design = b->system->design;
+    RunParam *params = arena_array(b->arena, RunParam, design->param_count);
+    const char **names = arena_array(b->arena, const char *, design->fix_count);
+
+    for (uint32_t i = 0; i < design->param_count; i++) {
+        const int64_t value = b->system->configuration.params[i];
+        g_autofree char *text = design_param_text(design->params[i], value);
+        params[i] = (RunParam){.name = design->params[i]->name.text,
+                               .kind = design_param_kind(design->params[i]),
+                               .value = value,
+                               .text = arena_strdup(b->arena, text)};
+    }
+    for (uint32_t i = 0; i < design->fix_count; i++)
+        if (b->system->configuration.fixes >> i & 1)
+            names[example->fix_count++] = design->fixes[i]->name.text;
+    example->params = params;
+    example->param_count = design->param_count;
+    example->fix_names = names;
+}
+
 /* A design that ships is known by its name, any other by that of its file. */
 static char *design_argument(const Builder *b)
 {
@@ -37,26 +59,17 @@ static char *design_argument(const Builder *b)
     return plain ? g_steal_pointer(&base) : g_shell_quote(base);
 }
 
-static void append_fixes(const Builder *b, GString *text)
+static void append_fixes(GString *text, const Counterexample *example)
 {
-    const Design *design = b->system->design;
-    const char *before = " --fix ";
-
-    for (uint32_t i = 0; i < design->fix_count; i++) {
-        if (!(b->system->configuration.fixes >> i & 1))
-            continue;
-        g_string_append_printf(text, "%s%s", before, design->fixes[i]->name.text);
-        before = ",";
-    }
+    for (uint32_t i = 0; i < example->fix_count; i++)
+        g_string_append_printf(text, "%s%s", i ? "," : " --fix ", example->fix_names[i]);
 }
 
-/* "WRITERS=1, READERS=1" */
-static void append_params(GString *text, const char *params)
+static void append_params(GString *text, const Counterexample *example)
 {
-    g_auto(GStrv) pairs = g_strsplit(params, ", ", -1);
-
-    for (char **pair = pairs; *pair; pair++)
-        g_string_append_printf(text, " --set %s", *pair);
+    for (uint32_t i = 0; i < example->param_count; i++)
+        g_string_append_printf(text, " --set %s=%s", example->params[i].name,
+                               example->params[i].text);
 }
 
 static void append_configuration(const Builder *b, GString *text)
@@ -81,8 +94,8 @@ const char *build_command(const Builder *b, const Counterexample *example)
         g_string_append_printf(text, " --%s %s",
                                b->about.kind == REFERENCE_WINDOW ? "window" : "check",
                                example->property);
-    append_fixes(b, text);
-    append_params(text, example->params);
+    append_fixes(text, example);
+    append_params(text, example);
     append_configuration(b, text);
     return arena_strdup(b->arena, text->str);
 }

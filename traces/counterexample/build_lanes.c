@@ -3,11 +3,11 @@
 
 enum { MAX_PLACES = 128 };
 
-static void watch(Builder *b, RunVariable variable)
+static void watch(GArray *list, RunVariable variable)
 {
     Watched watched = {variable, g_array_new(FALSE, TRUE, sizeof(TypedValue))};
 
-    g_array_append_val(b->watched, watched);
+    g_array_append_val(list, watched);
 }
 
 /* The places of an array are watched one by one: only what changes is said. */
@@ -23,13 +23,13 @@ static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
                             .is_main = var->instance && var == var->instance->vars[0]};
 
     if (!places)
-        watch(b, variable);
+        watch(var->type->kind == KIND_TIMER ? b->timers : b->watched, variable);
     for (uint32_t place = 0; places && place < var->type->index->values; place++) {
         g_autofree char *text = place_text(b->system, var->type, place);
         variable.place = (int)place;
         variable.name = arena_printf(b->arena, "%s[%s]", var->name, text);
         variable.is_main = false;
-        watch(b, variable);
+        watch(b->watched, variable);
     }
 }
 
@@ -60,9 +60,8 @@ void build_lanes(Builder *b)
         const Instance *instance = system->instances[i];
         for (uint64_t element = 0; element < instance->count; element++) {
             for (uint32_t j = 0; j < instance->var_count; j++)
-                if (instance->vars[j]->type->kind != KIND_TIMER)
-                    watch_var(b, instance->vars[j], instance->index ? (int64_t)element : -1,
-                              (int)b->lanes->len);
+                watch_var(b, instance->vars[j], instance->index ? (int64_t)element : -1,
+                          (int)b->lanes->len);
             add_lane(b, build_element_name(b, instance, element), false);
         }
     }
@@ -94,11 +93,17 @@ char *build_value_text(const Builder *b, TypedValue value)
     return value.type ? value_text(b->system, value.type, value.slots) : NULL;
 }
 
-void build_read_values(Builder *b)
+static void read_values(Builder *b, const GArray *list)
 {
-    for (guint i = 0; i < b->watched->len; i++) {
-        Watched *watched = &g_array_index(b->watched, Watched, i);
+    for (guint i = 0; i < list->len; i++) {
+        Watched *watched = &g_array_index(list, Watched, i);
         TypedValue value = typed_value_copy(b->arena, build_value(b, watched));
         g_array_append_val(watched->values, value);
     }
+}
+
+void build_read_values(Builder *b)
+{
+    read_values(b, b->watched);
+    read_values(b, b->timers);
 }

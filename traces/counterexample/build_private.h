@@ -22,11 +22,11 @@ typedef struct Builder {
     const Verdicts *verdicts;
     PropertyReference about;
     Replay *replay;
-    uint32_t step; /* of the run, from 1: that is being built */
-    GArray *lanes, *rows, *watched;
-    GPtrArray *waiting; /* by process instance: arrays of WaitingRequest */
-    uint32_t loop;      /* rows before the first of those that repeat */
-    const char *stuck;  /* when time could not go on, or NULL */
+    uint32_t step;                           /* of the run, from 1: that is being built */
+    GArray *lanes, *rows, *watched, *timers; /* the latter two of Watched */
+    GPtrArray *waiting;                      /* by process instance: arrays of WaitingRequest */
+    uint32_t loop;                           /* rows before the first of those that repeat */
+    const char *stuck;                       /* when time could not go on, or NULL */
     const char *locked; /* why it cannot ever, though there are steps; or NULL */
     Span locked_by;
     uint64_t predicates, open, opened_initially;
@@ -86,6 +86,9 @@ const char *build_chance(const Builder *b, double chance); /* "1/10"; NULL: it i
 
 /* Which windows are open where these predicates hold, bit by bit. */
 uint64_t build_open(const Builder *b, uint64_t predicates);
+
+/* Fixes and params that the run is of, as data. */
+void build_configuration(const Builder *b, Counterexample *example);
 
 /* The command that shows the run again, once it has its words; or NULL. */
 const char *build_command(const Builder *b, const Counterexample *example);

@@ -60,6 +60,7 @@ RowCall build_call(Builder *b, const ReplayCall *call)
         .arguments = arguments,
         .value = typed_value_copy(b->arena, call->result),
         .place = build_place(b, call->span),
+        .text_place = build_place(b, call->act->text_span),
     };
 }
 

@@ -145,28 +145,33 @@ static void finish_row(Builder *b, guint index)
 static void finish_lane(Builder *b, int number)
 {
     Lane *lane = &g_array_index(b->lanes, Lane, number);
-    g_autoptr(GString) text = g_string_new(NULL);
-    guint said = 0;
-    bool has_main = false;
+    g_autoptr(GPtrArray) parts = g_ptr_array_new();
 
+    lane->in_parts = true;
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
         if (watched->variable.lane != number ||
             (!watched->variable.is_main && !ever_changes(watched)))
             continue;
-        has_main |= watched->variable.is_main;
-        if (watched->variable.is_main)
-            lane->value = words_after(b, watched, 0);
-        g_string_append_printf(text, "%s%s %s", said++ ? ", " : "", watched->variable.name,
-                               words_after(b, watched, 0));
+        const char *value = words_after(b, watched, 0);
+        if (watched->variable.is_main) {
+            lane->value = value;
+            lane->in_parts = false;
+        }
+        g_ptr_array_add(parts,
+                        (gpointer)arena_printf(b->arena, "%s %s", watched->variable.name, value));
     }
-    if (said == 1 && lane->value) {
+    lane->in_parts &= parts->len > 0;
+    if (parts->len == 1 && lane->value) {
         lane->initial = lane->value;
         lane->value = NULL;
-    } else {
-        lane->initial = arena_strdup(b->arena, text->str);
+        return;
     }
-    lane->in_parts = said > 0 && !has_main;
+    lane->parts = arena_copy(b->arena, parts->pdata, parts->len, sizeof(char *));
+    lane->part_count = parts->len;
+    g_ptr_array_add(parts, NULL);
+    g_autofree char *text = g_strjoinv(", ", (char **)parts->pdata);
+    lane->initial = arena_strdup(b->arena, text);
 }
 
 /* The lane of the first component that is named, as the text is read. */

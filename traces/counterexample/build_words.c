@@ -334,7 +334,7 @@ void build_words(Builder *b, Counterexample *example)
     example->title = design->title ? design->title : "";
     example->fixes =
         b->system->configuration.fixes ? arena_printf(b->arena, "with %s", fixes) : "as written";
-    example->params = arena_strdup(b->arena, params);
+    example->params_text = arena_strdup(b->arena, params);
     example->window = -1;
     example->shown = example->row_count;
     example->ending = "";

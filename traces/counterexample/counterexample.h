@@ -20,8 +20,10 @@ typedef struct Lane {
     bool is_process;
     const char *initial; /* a component's state before the first step: "0", "value none, lease 2" */
     const char *value;   /* of it, its first variable alone; NULL where `initial` is just that */
-    bool in_parts;       /* `initial` lists others than a first variable: "row[0] 0, row[1] 0" */
-    bool idle;           /* takes no part in this run: pictures leave it out */
+    const char *const *parts; /* of `initial`, where it has names: "value none", "lease 2" */
+    uint32_t part_count;
+    bool in_parts; /* `initial` lists others than a first variable: "row[0] 0, row[1] 0" */
+    bool idle;     /* takes no part in this run: pictures leave it out */
 } Lane;
 
 /* A variable of a component, or a place of one that is an array; or a ghost. */
@@ -161,15 +163,26 @@ typedef struct WhatIf {
     uint32_t named_count;
 } WhatIf;
 
+typedef struct RunParam {
+    const char *name;
+    ParamKind kind;
+    int64_t value;
+    const char *text; /* as a design would write it: "400ms" */
+} RunParam;
+
 typedef enum RescueKind { RESCUE_NONE, RESCUE_SWAP, RESCUE_CHOICE } RescueKind;
 
 typedef struct Counterexample {
     Arena *arena;
-    const char *design, *title; /* `purge_race`, "Delete-on-write races ..." */
-    const char *fixes;          /* "as written" or "lease + reorder" */
-    const char *params;         /* "WRITERS=1, READERS=1", or "" */
-    const char *command;        /* that shows the run again, or NULL */
-    const char *property;       /* the window or check the run is about */
+    const char *design, *title;   /* `purge_race`, "Delete-on-write races ..." */
+    const char *fixes;            /* "as written" or "lease + reorder" */
+    const char *const *fix_names; /* the same, one by one */
+    uint32_t fix_count;
+    const char *params_text; /* "WRITERS=1, READERS=1", or "" */
+    const RunParam *params;
+    uint32_t param_count;
+    const char *command;  /* that shows the run again, or NULL */
+    const char *property; /* the window or check the run is about */
     const char
         *headline; /* "stale_entry, as written: opens at step 5 and stays open until expire" */
     const char *verdict; /* the same with its values: "from step 5 on the cache holds an older row
@@ -194,6 +207,8 @@ typedef struct Counterexample {
     uint32_t row_count;
     const RunVariable *variables;
     uint32_t variable_count;
+    const RunVariable *timers; /* and the timers of components, which no row says a change of */
+    uint32_t timer_count;
     const Program *program; /* that the run is of */
     uint32_t
         opens;     /* row (from 1) that opened `window` for the last time; 0: open from the start */

@@ -14,6 +14,9 @@ char *text_write(const Counterexample *example, gboolean colour);
 /* A JSON object node: {design, fixes, params, property, headline, ending, lanes, rows, ...}. */
 JsonNode *json_write(const Counterexample *example);
 
+/* A param of a design as a member: a number, true or false, a duration in seconds as a string. */
+void json_param(JsonBuilder *builder, const char *name, ParamKind kind, int64_t value);
+
 /* The states of the run in the Informal Trace Format (Apalache's ADR-015). */
 JsonNode *itf_write(const Counterexample *example);
 

@@ -1,154 +1,57 @@
 /* A run in the Informal Trace Format, which Apalache, Quint and their viewers read (ADR-015).
  *
  * A component is a variable of the trace: its value, or a record where more than its first variable
- * changes in the run. In timed designs `microseconds` is when a state was come to; `action` is the
+ * changes in the run. A timer is "running" or "stopped". In timed designs `microseconds` is when a state was come to; `action` is the
  * step that led to a state, `open` the set of open windows. */
 #include "traces/format/formats.h"
-#include "traces/format/value.h"
-
-#include <string.h>
+#include "traces/format/json_value.h"
 
 static const char described[] = "https://apalache-mc.org/docs/adr/015adr-trace.html";
 
-/* ---- values ---- */
-
-static void add_value(JsonBuilder *builder, const char *text);
-
-static bool is_integer(const char *text)
-{
-    gint64 number = 0;
-
-    return g_ascii_string_to_signed(text, 10, G_MININT64, G_MAXINT64, &number, NULL);
-}
-
-static void add_integer(JsonBuilder *builder, const char *text)
-{
-    json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "#bigint");
-    json_builder_add_string_value(builder, text);
-    json_builder_end_object(builder);
-}
-
-/* What is between the first character and the last, part by part. */
-static char **parts_within(const char *open, const char *close)
-{
-    g_autofree char *inner = g_strndup(open + 1, (gsize)(close - open - 1));
-    char *trimmed = g_strstrip(inner);
-
-    return *trimmed ? value_split(trimmed) : g_new0(char *, 1);
-}
-
-static void add_elements(JsonBuilder *builder, char **parts)
-{
-    json_builder_begin_array(builder);
-    for (char **part = parts; *part; part++)
-        add_value(builder, *part);
-    json_builder_end_array(builder);
-}
-
-static void add_set(JsonBuilder *builder, char **parts)
-{
-    json_builder_begin_object(builder);
-    json_builder_set_member_name(builder, "#set");
-    add_elements(builder, parts);
-    json_builder_end_object(builder);
-}
-
-/* "Key { page: 2, lang: en }"; a part that is not named by a field is left as it stands. */
-static void add_record(JsonBuilder *builder, char **parts)
-{
-    json_builder_begin_object(builder);
-    for (char **part = parts; *part; part++) {
-        char *colon = strstr(*part, ": ");
-        g_autofree char *name =
-            colon ? g_strndup(*part, (gsize)(colon - *part)) : g_strdup("value");
-        json_builder_set_member_name(builder, name);
-        add_value(builder, colon ? colon + 2 : *part);
-    }
-    json_builder_end_object(builder);
-}
-
-static void add_value(JsonBuilder *builder, const char *text)
-{
-    const char *brace = strchr(text, '{'), *last = text + strlen(text) - (*text != '\0');
-
-    if (is_integer(text)) {
-        add_integer(builder, text);
-    } else if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0) {
-        json_builder_add_boolean_value(builder, *text == 't');
-    } else if (*text == '[' && *last == ']') {
-        g_auto(GStrv) parts = parts_within(text, last);
-        add_elements(builder, parts);
-    } else if (*text == '{' && *last == '}') {
-        g_auto(GStrv) parts = parts_within(text, last);
-        add_set(builder, parts);
-    } else if (brace && brace > text && brace[-1] == ' ' && *last == '}') {
-        g_auto(GStrv) parts = parts_within(brace, last);
-        add_record(builder, parts);
-    } else {
-        json_builder_add_string_value(builder, text);
-    }
-}
-
 /* ---- variables ---- */
 
-typedef struct Variable {
-    int lane;
-    char *name; /* NULL: all that there is of the component */
-    const char *value;
-} Variable;
-
-static void clear_variable(void *data)
+static bool is_of(const RunVariable *one, const RunVariable *other)
 {
-    g_free(((Variable *)data)->name);
+    return one->var == other->var && one->index == other->index;
 }
 
-/* "value none, lease 2": each part is a name and a value. */
-static void add_parts(GArray *variables, const Counterexample *example, int lane)
+static bool ever_changes(const Counterexample *example, const RunVariable *variable)
 {
-    g_auto(GStrv) parts = value_split(example->lanes[lane].initial);
-
-    for (char **part = parts; *part; part++) {
-        const char *bracket = strstr(*part, "] "), *space = strchr(*part, ' ');
-        const char *end = bracket ? bracket + 1 : space;
-        if (!end)
-            continue;
-        Variable variable = {lane, g_strndup(*part, (gsize)(end - *part)),
-                             arena_strdup(example->arena, end + 1)};
-        g_array_append_val(variables, variable);
-    }
+    for (uint32_t i = 1; i <= example->row_count; i++)
+        if (!typed_value_equal(variable->values[0], variable->values[i]))
+            return true;
+    return false;
 }
 
-static GArray *first_values(const Counterexample *example)
+/* A component's first variable, and what else changes: `first` is one, or the first place of an
+ * array. */
+static bool is_shown(const Counterexample *example, const RunVariable *first,
+                     const RunVariable *end)
 {
-    GArray *variables = g_array_new(FALSE, TRUE, sizeof(Variable));
+    bool shown = first->var == first->var->instance->vars[0];
 
-    g_array_set_clear_func(variables, clear_variable);
-    for (uint32_t i = 0; i < example->lane_count; i++) {
-        const Lane *lane = &example->lanes[i];
-        if (lane->is_process)
-            continue;
-        if (lane->value || lane->in_parts) {
-            add_parts(variables, example, (int)i);
-        } else {
-            Variable only = {(int)i, NULL, lane->initial ? lane->initial : ""};
-            g_array_append_val(variables, only);
-        }
-    }
-    return variables;
+    for (const RunVariable *it = first; it < end && is_of(it, first); it++)
+        shown = shown || ever_changes(example, it);
+    return shown;
 }
 
-static void take_changes(GArray *variables, const Row *row)
+static void add_shown(GPtrArray *shown, const Counterexample *example, const RunVariable *list,
+                      uint32_t count)
 {
-    for (uint32_t i = 0; i < row->change_count; i++) {
-        const Change *change = &row->changes[i];
-        for (guint j = 0; j < variables->len; j++) {
-            Variable *variable = &g_array_index(variables, Variable, j);
-            if (variable->lane == change->lane &&
-                (!variable->name || strcmp(variable->name, change->variable) == 0))
-                variable->value = change->after;
-        }
-    }
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i].lane != NO_LANE && (i == 0 || !is_of(&list[i], &list[i - 1])) &&
+            is_shown(example, &list[i], list + count))
+            g_ptr_array_add(shown, (gpointer)&list[i]);
+}
+
+/* Of RunVariable. */
+static GPtrArray *shown_variables(const Counterexample *example)
+{
+    GPtrArray *shown = g_ptr_array_new();
+
+    add_shown(shown, example, example->variables, example->variable_count);
+    add_shown(shown, example, example->timers, example->timer_count);
+    return shown;
 }
 
 /* ---- states ---- */
@@ -158,31 +61,34 @@ static bool is_timed(const Counterexample *example)
     return example->row_count > 0 && example->rows[0].time;
 }
 
-static void add_component(JsonBuilder *builder, const GArray *variables, int lane)
+static guint count_of(const GPtrArray *variables, int lane)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < variables->len; i++)
+        count += ((const RunVariable *)variables->pdata[i])->lane == lane;
+    return count;
+}
+
+static void add_component(const JsonValues *values, const GPtrArray *variables, int lane,
+                          uint32_t steps)
 {
     bool is_record = false;
 
     for (guint i = 0; i < variables->len; i++) {
-        const Variable *variable = &g_array_index(variables, Variable, i);
+        const RunVariable *variable = variables->pdata[i];
         if (variable->lane != lane)
             continue;
-        if (variable->name && !is_record)
-            json_builder_begin_object(builder);
-        is_record = variable->name != NULL;
+        if (!is_record && count_of(variables, lane) > 1) {
+            json_builder_begin_object(values->builder);
+            is_record = true;
+        }
         if (is_record)
-            json_builder_set_member_name(builder, variable->name);
-        add_value(builder, variable->value);
+            json_builder_set_member_name(values->builder, variable->var->name);
+        json_value_add_variable(values, variable, steps);
     }
     if (is_record)
-        json_builder_end_object(builder);
-}
-
-static bool has_any(const GArray *variables, int lane)
-{
-    for (guint i = 0; i < variables->len; i++)
-        if (g_array_index(variables, Variable, i).lane == lane)
-            return true;
-    return false;
+        json_builder_end_object(values->builder);
 }
 
 static void add_open(JsonBuilder *builder, const Counterexample *example, uint32_t steps)
@@ -214,9 +120,10 @@ static char *action_text(const Counterexample *example, uint32_t steps)
     return g_string_free(text, FALSE);
 }
 
-static void add_state(JsonBuilder *builder, const Counterexample *example, const GArray *variables,
-                      uint32_t steps)
+static void add_state(JsonBuilder *builder, const Counterexample *example,
+                      const GPtrArray *variables, uint32_t steps)
 {
+    const JsonValues values = {builder, example, JSON_ITF};
     g_autofree char *action = action_text(example, steps);
 
     json_builder_begin_object(builder);
@@ -226,20 +133,18 @@ static void add_state(JsonBuilder *builder, const Counterexample *example, const
     json_builder_add_int_value(builder, steps);
     json_builder_end_object(builder);
     for (uint32_t i = 0; i < example->lane_count; i++) {
-        if (!has_any(variables, (int)i))
+        if (count_of(variables, (int)i) == 0)
             continue;
         json_builder_set_member_name(builder, example->lanes[i].name);
-        add_component(builder, variables, (int)i);
+        add_component(&values, variables, (int)i, steps);
     }
     json_builder_set_member_name(builder, "action");
     json_builder_add_string_value(builder, action);
     json_builder_set_member_name(builder, "open");
     add_open(builder, example, steps);
     if (is_timed(example)) {
-        g_autofree char *at =
-            g_strdup_printf("%" G_GINT64_FORMAT, steps ? example->rows[steps - 1].at : 0);
         json_builder_set_member_name(builder, "microseconds");
-        add_integer(builder, at);
+        json_value_add_number(&values, steps ? example->rows[steps - 1].at : 0);
     }
     json_builder_end_object(builder);
 }
@@ -250,7 +155,8 @@ static void add_string(JsonBuilder *builder, const char *name, const char *text)
     json_builder_add_string_value(builder, text);
 }
 
-static void add_head(JsonBuilder *builder, const Counterexample *example, const GArray *variables)
+static void add_head(JsonBuilder *builder, const Counterexample *example,
+                     const GPtrArray *variables)
 {
     json_builder_set_member_name(builder, "#meta");
     json_builder_begin_object(builder);
@@ -262,7 +168,7 @@ static void add_head(JsonBuilder *builder, const Counterexample *example, const 
     json_builder_set_member_name(builder, "vars");
     json_builder_begin_array(builder);
     for (uint32_t i = 0; i < example->lane_count; i++)
-        if (has_any(variables, (int)i))
+        if (count_of(variables, (int)i) > 0)
             json_builder_add_string_value(builder, example->lanes[i].name);
     json_builder_add_string_value(builder, "action");
     json_builder_add_string_value(builder, "open");
@@ -278,17 +184,15 @@ static void add_head(JsonBuilder *builder, const Counterexample *example, const 
 JsonNode *itf_write(const Counterexample *example)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
-    g_autoptr(GArray) variables = first_values(example);
+    g_autoptr(GPtrArray) variables = shown_variables(example);
 
     json_builder_begin_object(builder);
     add_head(builder, example, variables);
     json_builder_set_member_name(builder, "states");
     json_builder_begin_array(builder);
     add_state(builder, example, variables, 0);
-    for (uint32_t i = 0; i < example->row_count; i++) {
-        take_changes(variables, &example->rows[i]);
+    for (uint32_t i = 0; i < example->row_count; i++)
         add_state(builder, example, variables, i + 1);
-    }
     json_builder_end_array(builder);
     json_builder_end_object(builder);
     return json_builder_get_root(builder);

@@ -2,47 +2,52 @@
 #include "checker/base/duration.h"
 #include "checker/base/member.h"
 #include "traces/format/formats.h"
+#include "traces/format/json_value.h"
 
-#include <string.h>
-
-/* "lease + reorder" as ["lease", "reorder"], "as written" as []: as `check` has it. */
-static void add_fixes(JsonBuilder *builder, const char *fixes)
+static void add_fixes(JsonBuilder *builder, const Counterexample *example)
 {
     member_array(builder, "fixes");
-    if (strcmp(fixes, "as written") != 0) {
-        g_auto(GStrv) names = g_strsplit(fixes, " + ", -1);
-        for (char **name = names; *name; name++)
-            json_builder_add_string_value(builder, *name);
-    }
+    for (uint32_t i = 0; i < example->fix_count; i++)
+        json_builder_add_string_value(builder, example->fix_names[i]);
     json_builder_end_array(builder);
 }
 
-/* A number where it is one, true and false as such, a duration as text. */
-static void add_param(JsonBuilder *builder, const char *name, const char *value)
+void json_param(JsonBuilder *builder, const char *name, ParamKind kind, int64_t value)
 {
-    gint64 number = 0;
+    g_autofree char *seconds = duration_seconds(value);
 
-    if (g_ascii_string_to_signed(value, 10, G_MININT64, G_MAXINT64, &number, NULL))
-        member_int(builder, name, number);
-    else if (strcmp(value, "true") == 0 || strcmp(value, "false") == 0)
-        member_bool(builder, name, value[0] == 't');
-    else
-        member_string(builder, name, value);
+    switch (kind) {
+    case PARAM_BOOL: member_bool(builder, name, value != 0); break;
+    case PARAM_DURATION: member_string(builder, name, seconds); break;
+    case PARAM_NUMBER: member_int(builder, name, value); break;
+    }
 }
 
-/* "WRITERS=1, READERS=1" */
-static void add_params(JsonBuilder *builder, const char *params)
+static void add_params(JsonBuilder *builder, const Counterexample *example)
 {
-    g_auto(GStrv) pairs = g_strsplit(params, ", ", -1);
-
     member_object(builder, "params");
-    for (char **pair = pairs; *pair; pair++) {
-        char *equals = strchr(*pair, '=');
-        if (!equals)
-            continue;
-        *equals = '\0';
-        add_param(builder, *pair, equals + 1);
+    for (uint32_t i = 0; i < example->param_count; i++) {
+        const RunParam *param = &example->params[i];
+        json_param(builder, param->name, param->kind, param->value);
     }
+    json_builder_end_object(builder);
+}
+
+/* NULL for what no text stands for. */
+static void add_place(JsonBuilder *builder, const char *name, SourcePlace place)
+{
+    if (!place.file) {
+        member_string(builder, name, NULL);
+        return;
+    }
+    member_object(builder, name);
+    member_string(builder, "file", place.file);
+    member_int(builder, "line", place.line);
+    member_int(builder, "column", place.column);
+    member_object(builder, "end");
+    member_int(builder, "line", place.end_line);
+    member_int(builder, "column", place.end_column);
+    json_builder_end_object(builder);
     json_builder_end_object(builder);
 }
 
@@ -62,6 +67,22 @@ static void add_windows(JsonBuilder *builder, const Counterexample *example)
     json_builder_end_array(builder);
 }
 
+/* What a component holds before the first step, variable by variable. */
+static void add_initial(JsonBuilder *builder, const Counterexample *example, int lane)
+{
+    const JsonValues values = {builder, example, JSON_PLAIN};
+
+    member_object(builder, "initial");
+    for (uint32_t i = 0; i < example->variable_count; i++) {
+        const RunVariable *variable = &example->variables[i];
+        if (variable->lane != lane || variable->place > 0)
+            continue;
+        json_builder_set_member_name(builder, variable->var->name);
+        json_value_add_variable(&values, variable, 0);
+    }
+    json_builder_end_object(builder);
+}
+
 static void add_lanes(JsonBuilder *builder, const Counterexample *example)
 {
     member_array(builder, "lanes");
@@ -71,55 +92,86 @@ static void add_lanes(JsonBuilder *builder, const Counterexample *example)
         member_string(builder, "name", lane->name);
         member_string(builder, "kind", lane->is_process ? "process" : "component");
         if (!lane->is_process)
-            member_string(builder, "initial", lane->initial);
+            add_initial(builder, example, (int)i);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
 }
 
-static void add_calls(JsonBuilder *builder, const Counterexample *example, const Row *row)
+static void add_value(const JsonValues *values, const char *name, TypedValue value)
 {
+    json_builder_set_member_name(values->builder, name);
+    json_value_add(values, value);
+}
+
+/* Where nothing is returned there is no `result`; null is none. */
+static void add_call(const JsonValues *values, const RowCall *call)
+{
+    JsonBuilder *builder = values->builder;
+
+    json_builder_begin_object(builder);
+    member_string(builder, "lane", values->example->lanes[call->lane].name);
+    member_string(builder, "operation", call->operation->name);
+    member_array(builder, "arguments");
+    for (uint32_t i = 0; i < call->operation->argument_count; i++)
+        json_value_add(values, call->arguments[i]);
+    json_builder_end_array(builder);
+    if (call->value.type)
+        add_value(values, "result", call->value);
+    member_string(builder, "call", call->call);
+    add_place(builder, "place", call->place);
+    member_string(builder, "text", call->text);
+    add_place(builder, "text_place", call->text_place);
+    json_builder_end_object(builder);
+}
+
+static void add_request(const JsonValues *values, const RowRequest *request)
+{
+    JsonBuilder *builder = values->builder;
+
+    json_builder_begin_object(builder);
+    member_string(builder, "name", request->name);
+    if (request->object.type)
+        add_value(values, "of", request->object);
+    member_bool(builder, "begins", request->begins);
+    member_bool(builder, "ends", request->ends);
+    if (request->value.type)
+        add_value(values, "result", request->value);
+    json_builder_end_object(builder);
+}
+
+static void add_change(const JsonValues *values, const Change *change)
+{
+    JsonBuilder *builder = values->builder;
+    const RunVariable *variable = &values->example->variables[change->number];
+
+    json_builder_begin_object(builder);
+    member_string(builder, "lane", values->example->lanes[change->lane].name);
+    member_string(builder, "variable", variable->var->name);
+    if (variable->place >= 0) {
+        json_builder_set_member_name(builder, "at");
+        json_value_add_place(values, variable);
+    }
+    add_value(values, "before", change->old);
+    add_value(values, "after", change->new);
+    json_builder_end_object(builder);
+}
+
+static void add_events(JsonBuilder *builder, const Counterexample *example, const Row *row)
+{
+    const JsonValues values = {builder, example, JSON_PLAIN};
+
     member_array(builder, "calls");
-    for (uint32_t i = 0; i < row->call_count; i++) {
-        const RowCall *call = &row->calls[i];
-        json_builder_begin_object(builder);
-        member_string(builder, "lane",
-                      call->lane == NO_LANE ? NULL : example->lanes[call->lane].name);
-        member_string(builder, "call", call->call);
-        member_string(builder, "result", call->result);
-        member_string(builder, "text", call->text);
-        json_builder_end_object(builder);
-    }
+    for (uint32_t i = 0; i < row->call_count; i++)
+        add_call(&values, &row->calls[i]);
     json_builder_end_array(builder);
-}
-
-static void add_requests(JsonBuilder *builder, const Row *row)
-{
     member_array(builder, "requests");
-    for (uint32_t i = 0; i < row->request_count; i++) {
-        const RowRequest *request = &row->requests[i];
-        json_builder_begin_object(builder);
-        member_string(builder, "name", request->name);
-        member_bool(builder, "begins", request->begins);
-        member_bool(builder, "ends", request->ends);
-        member_string(builder, "result", request->result);
-        json_builder_end_object(builder);
-    }
+    for (uint32_t i = 0; i < row->request_count; i++)
+        add_request(&values, &row->requests[i]);
     json_builder_end_array(builder);
-}
-
-static void add_changes(JsonBuilder *builder, const Counterexample *example, const Row *row)
-{
     member_array(builder, "changes");
-    for (uint32_t i = 0; i < row->change_count; i++) {
-        const Change *change = &row->changes[i];
-        json_builder_begin_object(builder);
-        member_string(builder, "lane", example->lanes[change->lane].name);
-        member_string(builder, "variable", change->variable);
-        member_string(builder, "before", change->before);
-        member_string(builder, "after", change->after);
-        json_builder_end_object(builder);
-    }
+    for (uint32_t i = 0; i < row->change_count; i++)
+        add_change(&values, &row->changes[i]);
     json_builder_end_array(builder);
 }
 
@@ -150,9 +202,9 @@ static void add_row(JsonBuilder *builder, const Counterexample *example, uint32_
         member_string(builder, "event", row->event);
     if (row->chance)
         member_string(builder, "chance", row->chance);
-    add_calls(builder, example, row);
-    add_requests(builder, row);
-    add_changes(builder, example, row);
+    if (row->place.file)
+        add_place(builder, "place", row->place);
+    add_events(builder, example, row);
     member_string(builder, "state", row->state ? row->state : "");
     add_open(builder, example, index + 1);
     if (row->folded)
@@ -209,8 +261,8 @@ JsonNode *json_write(const Counterexample *example)
     json_builder_begin_object(builder);
     member_string(builder, "design", example->design);
     member_string(builder, "title", example->title);
-    add_fixes(builder, example->fixes);
-    add_params(builder, example->params);
+    add_fixes(builder, example);
+    add_params(builder, example);
     member_string(builder, "property", example->property);
     member_string(builder, "headline", example->headline);
     member_string(builder, "ending", example->ending);

@@ -3,32 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-static void add_part(GStrvBuilder *builder, const char *from, const char *to)
-{
-    g_autofree char *part = g_strndup(from, (gsize)(to - from));
-
-    g_strv_builder_add(builder, part);
-}
-
-char **value_split(const char *text)
-{
-    GStrvBuilder *builder = g_strv_builder_new();
-    const char *from = text, *at = text;
-    int depth = 0;
-
-    for (; *at; at++) {
-        depth += strchr("([{", *at) ? 1 : strchr(")]}", *at) ? -1 : 0;
-        if (depth > 0 || !g_str_has_prefix(at, ", "))
-            continue;
-        add_part(builder, from, at);
-        from = at + 2;
-    }
-    add_part(builder, from, at);
-    char **parts = g_strv_builder_end(builder);
-    g_strv_builder_unref(builder);
-    return parts;
-}
-
 static bool is_name(char c)
 {
     return g_ascii_isalnum(c) || c == '_';

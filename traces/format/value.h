@@ -1,10 +1,7 @@
-/* Values as text, taken apart as far as their brackets show. */
+/* Values as text where there is little room. */
 #pragma once
 
 #include <glib.h>
-
-/* "value none, good {a, b}" at its outermost commas. Caller frees with g_strfreev. */
-char **value_split(const char *text);
 
 /* Records without their type and the names of their fields: "Key { page: 2, lang: en }" becomes
  * "{2, en}". Caller frees. */

@@ -45,14 +45,11 @@ DiagramLabel diagram_initial_label(const Diagram *diagram, int lane)
 {
     const Lane *it = &diagram->example->lanes[lane];
     DiagramLabel label = {.value = it->in_parts ? NULL : lane_initial_value(it)};
+    const uint32_t first = it->in_parts ? 0 : 1;
 
-    if (!it->in_parts && (!it->value || strcmp(it->value, it->initial) == 0))
-        return label;
-    g_auto(GStrv) parts = value_split(it->initial);
-    label.others = arena_array(diagram->arena, const char *, g_strv_length(parts));
-    for (char **part = parts; *part; part++)
-        if (part != parts || it->in_parts)
-            label.others[label.other_count++] = arena_strdup(diagram->arena, *part);
+    label.others = arena_array(diagram->arena, const char *, it->part_count);
+    for (uint32_t i = first; i < it->part_count; i++)
+        label.others[label.other_count++] = it->parts[i];
     return label;
 }
 

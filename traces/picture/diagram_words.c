@@ -28,7 +28,7 @@ static char **wrap_origin(const Diagram *diagram)
         g_string_printf(text, "%s (stalemate " STALEMATE_VERSION ")", example->command);
     else
         g_string_printf(text, "%s, %s%s%s", example->design, example->fixes,
-                        *example->params ? ", " : "", example->params);
+                        *example->params_text ? ", " : "", example->params_text);
     for (uint32_t i = 0; i < example->lane_count; i++)
         if (example->lanes[i].idle)
             g_string_append_printf(text, "%s%s",

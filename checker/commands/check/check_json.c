@@ -5,17 +5,7 @@
 #include "checker/commands/check/check_questions.h"
 #include "checker/language/syntax/source_json.h"
 #include "checker/language/syntax/tree.h"
-
-static void add_param(JsonBuilder *b, const Decl *param, int64_t value)
-{
-    g_autofree char *seconds = duration_seconds(value);
-
-    switch (design_param_kind(param)) {
-    case PARAM_BOOL: member_bool(b, param->name.text, value != 0); break;
-    case PARAM_DURATION: member_string(b, param->name.text, seconds); break;
-    case PARAM_NUMBER: member_int(b, param->name.text, value); break;
-    }
-}
+#include "traces/format/formats.h"
 
 static void add_goals(JsonBuilder *b, const CheckReport *answer, const Goal *goals, uint32_t count,
                       Decl *const *decls, uint32_t named)
@@ -52,7 +42,8 @@ static void add_answer(JsonBuilder *b, const CheckReport *answer)
     member_string(b, "file", design->path);
     member_object(b, "params");
     for (uint32_t i = 0; i < design->param_count; i++)
-        add_param(b, design->params[i], answer->subject->configuration.params[i]);
+        json_param(b, design->params[i]->name.text, design_param_kind(design->params[i]),
+                   answer->subject->configuration.params[i]);
     json_builder_end_object(b);
     member_bool(b, "timed", ((const MatrixRow *)matrix->rows->pdata[0])->model->tick > 0);
     check_json_declared(b, answer);

@@ -85,6 +85,7 @@ static TypedStmt *act_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt)
     act->kind = kind;
     act->span = stmt->span;
     act->text = stmt->text;
+    act->text_span = stmt->text_span;
     return act;
 }
 

@@ -195,6 +195,7 @@ struct TypedStmt {
     Span span;
     const char *name;
     const char *text; /* the string after the statement, or NULL */
+    Span text_span;   /* of that string; empty where there is none */
     Var *var;
     TypedExpr *target, *value;
     TypedExpr *takes_low, *takes_high;

@@ -1,140 +1,84 @@
 /* Values as text, as a design would write them. */
-#include "checker/language/syntax/tree.h"
-#include "checker/program/bytecode/bytecode.h"
+#include "checker/program/program.h"
+#include "checker/program/replay/value_visit.h"
 
-static void append(GString *text, const System *system, const Type *type, const int64_t *value);
-static void append_ordinal(GString *text, const System *system, const Type *type, uint64_t ordinal);
+typedef struct ValueWriter {
+    GString *text;
+    bool is_terse; /* records without their type and the names of their fields */
+} ValueWriter;
 
-static void append_process(GString *text, const System *system, int64_t number)
+static void write_none(void *data)
 {
-    for (uint32_t i = 0; i < system->process_count; i++) {
-        const Process *process = system->processes[i];
-        if (number < process->first || number >= (int64_t)process->first + process->count)
-            continue;
-        g_string_append(text, process->name);
-        if (process->argument) {
-            int64_t argument =
-                type_value(process->argument->type, (uint64_t)(number - process->first));
-            g_string_append_c(text, '[');
-            append(text, system, process->argument->type, &argument);
-            g_string_append_c(text, ']');
-        } else if (process->count > 1) {
-            g_string_append_printf(text, "[%d]", (int)(number - process->first));
-        }
-        return;
-    }
-    g_string_append_printf(text, "process %d", (int)number);
+    g_string_append(((ValueWriter *)data)->text, "none");
 }
 
-static void append_record(GString *text, const System *system, const Type *type,
-                          const int64_t *value)
+static void write_boolean(void *data, bool value)
 {
-    g_string_append_printf(text, "%s {", type->name);
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        g_string_append_printf(text, "%s %s: ", i ? "," : "", type->fields[i].name);
-        append(text, system, type->fields[i].type, value);
-        value += layout_slots(type->fields[i].type);
-    }
-    g_string_append(text, " }");
+    g_string_append(((ValueWriter *)data)->text, value ? "true" : "false");
 }
 
-static void append_set(GString *text, const System *system, const Type *type, const int64_t *value)
+static void write_number(void *data, int64_t value)
 {
-    const char *separator = "";
-
-    g_string_append_c(text, '{');
-    for (uint64_t i = 0; i < type->element->values; i++) {
-        if (!value[i])
-            continue;
-        g_string_append(text, separator);
-        separator = ", ";
-        append_ordinal(text, system, type->element, i);
-    }
-    g_string_append_c(text, '}');
+    g_string_append_printf(((ValueWriter *)data)->text, "%" G_GINT64_FORMAT, value);
 }
 
-static void append_places(GString *text, const System *system, const Type *element,
-                          const int64_t *value, uint64_t count)
+static void write_word(void *data, const char *word)
 {
-    g_string_append_c(text, '[');
-    for (uint64_t i = 0; i < count; i++) {
-        if (i)
-            g_string_append(text, ", ");
-        append(text, system, element, value + i * layout_slots(element));
-    }
-    g_string_append_c(text, ']');
+    g_string_append(((ValueWriter *)data)->text, word);
 }
 
-static void append_option(GString *text, const System *system, const Type *type,
-                          const int64_t *value)
+static void write_begin(void *data, ValueGroup group, const char *type)
 {
-    bool scalar = layout_is_scalar(type);
+    const ValueWriter *writer = data;
 
-    if (scalar ? *value == NONE : *value == 0)
-        g_string_append(text, "none");
+    if (group == VALUE_RECORD && !writer->is_terse)
+        g_string_append_printf(writer->text, "%s { ", type);
     else
-        append(text, system, type->element, scalar ? value : value + 1);
+        g_string_append_c(writer->text, group == VALUE_RECORD || group == VALUE_SET ? '{' : '[');
 }
 
-static void append(GString *text, const System *system, const Type *type, const int64_t *value)
+static void write_part(void *data, ValueGroup group, uint32_t number, const char *field)
 {
-    switch (type->kind) {
-    case KIND_BOOL: g_string_append(text, *value ? "true" : "false"); break;
-    case KIND_TIMER: g_string_append(text, *value ? "running" : "stopped"); break;
-    case KIND_ENUM: g_string_append(text, type->decl->names[*value].text); break;
-    case KIND_RECORD: append_record(text, system, type, value); break;
-    case KIND_OPTION: append_option(text, system, type, value); break;
-    case KIND_ARRAY: append_places(text, system, type->element, value, type->index->values); break;
-    case KIND_LIST: append_places(text, system, type->element, value + 1, (uint64_t)*value); break;
-    case KIND_SET: append_set(text, system, type, value); break;
-    case KIND_PROCESS: append_process(text, system, *value); break;
-    case KIND_BAD:
-    case KIND_VOID:
-    case KIND_INT:
-    case KIND_DURATION:
-    case KIND_NONE:
-    case KIND_EMPTY: g_string_append_printf(text, "%" G_GINT64_FORMAT, *value);
-    }
+    const ValueWriter *writer = data;
+
+    if (number > 0)
+        g_string_append(writer->text, ", ");
+    if (group == VALUE_RECORD && !writer->is_terse)
+        g_string_append_printf(writer->text, "%s: ", field);
 }
 
-/* The value of a type by its ordinal: only what may index an array. */
-static void append_ordinal(GString *text, const System *system, const Type *type, uint64_t ordinal)
+static void write_end(void *data, ValueGroup group)
 {
-    if (type->kind == KIND_OPTION) {
-        if (ordinal == 0)
-            g_string_append(text, "none");
-        else
-            append_ordinal(text, system, type->element, ordinal - 1);
-    } else if (type->kind == KIND_RECORD) {
-        uint64_t below = type->values;
-        g_string_append_printf(text, "%s {", type->name);
-        for (uint32_t i = 0; i < type->field_count; i++) {
-            const Type *field = type->fields[i].type;
-            below /= field->values;
-            g_string_append_printf(text, "%s %s: ", i ? "," : "", type->fields[i].name);
-            append_ordinal(text, system, field, ordinal / below % field->values);
-        }
-        g_string_append(text, " }");
-    } else if (layout_is_scalar(type)) {
-        int64_t value = type_value(type, ordinal);
-        append(text, system, type, &value);
-    } else {
-        g_string_append_printf(text, "#%u", (guint)ordinal);
-    }
+    const ValueWriter *writer = data;
+
+    if (group == VALUE_RECORD && !writer->is_terse)
+        g_string_append_c(writer->text, ' ');
+    g_string_append_c(writer->text, group == VALUE_RECORD || group == VALUE_SET ? '}' : ']');
 }
+
+static const ValueVisitor value_writer = {
+    .none = write_none,
+    .boolean = write_boolean,
+    .number = write_number,
+    .duration = write_number,
+    .word = write_word,
+    .begin = write_begin,
+    .part = write_part,
+    .end = write_end,
+};
 
 char *place_text(const System *system, const Type *array, uint32_t place)
 {
-    GString *text = g_string_new(NULL);
+    ValueWriter writer = {g_string_new(NULL), false};
 
-    append_ordinal(text, system, array->index, place);
-    return g_string_free(text, FALSE);
+    value_visit_ordinal(system, array->index, place, &value_writer, &writer);
+    return g_string_free(writer.text, FALSE);
 }
 
 char *value_text(const System *system, const Type *type, const int64_t *value)
 {
-    GString *text = g_string_new(NULL);
+    ValueWriter writer = {g_string_new(NULL), false};
 
-    append(text, system, type, value);
-    return g_string_free(text, FALSE);
+    value_visit(system, type, value, &value_writer, &writer);
+    return g_string_free(writer.text, FALSE);
 }
