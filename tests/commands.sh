@@ -450,14 +450,21 @@ refuses 'sweep of one value' 2 'stalemate: param ONE has one value only: there i
     sweep $sweep --over ONE
 refuses 'sweep outside the range' 2 'stalemate: --values: param DELAY cannot be `3h`: it is one of {1s, 500ms, 400ms, 100ms}; to go further, widen its `in` in the design' \
     sweep $sweep --over DELAY --values 3h
-refuses 'an ending of another format: sweep' 2 'stalemate: sweep writes text, csv, json or svg, not `png`' \
+refuses 'an ending of another format: sweep' 2 'stalemate: sweep writes no format that ends like `sweep.png`: it knows .txt, .csv, .json or .svg, and --format says another' \
     sweep $sweep --over DELAY -o "$folder/sweep.png"
-refuses 'an ending of another format: graph' 2 'stalemate: graph writes dot, svg, png or pdf, not `jpg`' \
+refuses 'an ending of another format: graph' 2 'stalemate: graph writes no format that ends like `graph.jpg`: it knows .dot, .svg, .png or .pdf, and --format says another' \
     graph $race -o "$folder/graph.jpg"
 refuses 'an ending of another format: trace' 2 \
+    'stalemate: trace writes no format that ends like `run.foo`: it knows .txt, .json, .itf.json, .dot, .svg, .png, .pdf, .mmd or .puml, and --format says another' \
+    trace $race -o "$folder/run.foo"
+refuses 'an ending of another format: report' 2 \
+    'stalemate: report writes no format that ends like `page.pdf`: it knows .html, and --format says another' \
+    report $race -o "$folder/page.pdf"
+refuses 'a format that trace does not know' 2 \
     'stalemate: trace writes text, json, itf, dot, svg, png, pdf, mermaid or plantuml, not `gif`' \
-    trace $race -o "$folder/run.gif"
-exits 'an ending that means nothing' 0 trace $race -o "$folder/run.log"
+    trace $race --format gif
+exits 'an ending of no format, and a format' 0 trace $race --format text -o "$folder/run.log"
+exits 'a file without an ending' 0 trace $race -o "$folder/run"
 cat >"$folder/ticks.stale" <<'END'
 design ticks "2h beside 1us are more ticks than can be counted"
 use redis

@@ -92,12 +92,77 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
     return replace(path, exists ? &status : NULL, data, length, error);
 }
 
-const char *output_promise(const char *path)
-{
-    static const char *const promises[] = {"text", "json", "itf", "csv",     "dot",      "svg",
-                                           "png",  "pdf",  "jpg", "jpeg",    "gif",      "eps",
-                                           "webp", "html", "mmd", "mermaid", "plantuml", NULL};
-    const char *dot = path ? strrchr(path, '.') : NULL;
+/* ---- which format ---- */
 
-    return dot && g_strv_contains(promises, dot + 1) ? dot + 1 : NULL;
+/* "text, json or svg". Caller frees. */
+char *output_formats_text(const OutputFormats *formats)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < formats->count; i++)
+        g_string_append_printf(text, "%s%s",
+                               i == 0                    ? ""
+                               : i + 1 == formats->count ? " or "
+                                                         : ", ",
+                               formats->list[i].name);
+    return g_string_free(text, FALSE);
+}
+
+/* ".txt, .json or .svg". Caller frees. */
+static char *endings_text(const OutputFormats *formats)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < formats->count; i++) {
+        const OutputFormat *it = &formats->list[i];
+        g_string_append(text, i == 0 ? "" : i + 1 == formats->count ? " or " : ", ");
+        g_string_append_printf(text, "%s%s", it->ending ? it->ending : ".",
+                               it->ending ? "" : it->name);
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* How many letters of the path's end mean that format; 0: none. */
+static size_t fitting(const char *path, const OutputFormat *format)
+{
+    g_autofree char *own = g_strconcat(".", format->name, NULL);
+
+    if (format->ending && g_str_has_suffix(path, format->ending))
+        return strlen(format->ending);
+    return g_str_has_suffix(path, own) ? strlen(own) : 0;
+}
+
+static int format_of_file(const OutputFormats *formats, const char *path, GError **error)
+{
+    g_autofree char *base = path ? g_path_get_basename(path) : g_strdup("");
+    size_t longest = 0;
+    int best = -1;
+
+    for (guint i = 0; i < formats->count; i++) {
+        const size_t length = fitting(base, &formats->list[i]);
+        if (length > longest) {
+            longest = length;
+            best = (int)i;
+        }
+    }
+    if (best >= 0 || !*base || !strchr(base + 1, '.'))
+        return MAX(best, 0);
+    g_autofree char *endings = endings_text(formats);
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "%s writes no format that ends like `%s`: it knows %s, and --format says another",
+                formats->command, base, endings);
+    return -1;
+}
+
+int output_format(const OutputFormats *formats, const char *given, const char *path, GError **error)
+{
+    if (!given)
+        return format_of_file(formats, path, error);
+    for (guint i = 0; i < formats->count; i++)
+        if (strcmp(formats->list[i].name, given) == 0)
+            return (int)i;
+    g_autofree char *names = output_formats_text(formats);
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "%s writes %s, not `%s`",
+                formats->command, names, given);
+    return -1;
 }

@@ -12,6 +12,21 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
  * written. */
 void output_end(void);
 
-/* The format that the ending of a file promises, whoever can write it; NULL where there is none
- * that means one, or no file. It points into `path`. */
-const char *output_promise(const char *path);
+typedef struct OutputFormat {
+    const char *name;   /* of --format; a file that ends with it and a dot before is of it */
+    const char *ending; /* and one that ends with this, ".txt"; or NULL */
+} OutputFormat;
+
+typedef struct OutputFormats {
+    const char *command;
+    const OutputFormat *list; /* the first is written where nothing else is said */
+    guint count;
+} OutputFormats;
+
+/* The number of the format that `given` names, or else the ending of `path`; both may be NULL. A
+ * path without a dot says nothing. -1 with STALEMATE_ERROR_USAGE where there is no such format. */
+int output_format(const OutputFormats *formats, const char *given, const char *path,
+                  GError **error);
+
+/* "text, json or svg". Caller frees. */
+char *output_formats_text(const OutputFormats *formats);

@@ -319,3 +319,31 @@ char *chart_plantuml(const Counterexample *example)
 {
     return chart_text(example, &dialect_plantuml);
 }
+
+static GBytes *write_mermaid(const RunFormat *format, const Counterexample *example,
+                             gboolean colour, GError **error)
+{
+    (void)format;
+    (void)colour;
+    (void)error;
+    return run_format_bytes(chart_mermaid(example));
+}
+
+const RunFormat format_mermaid = {.name = "mermaid",
+                                  .ending = ".mmd",
+                                  .help = "a sequence diagram for Markdown pages",
+                                  .write = write_mermaid};
+
+static GBytes *write_plantuml(const RunFormat *format, const Counterexample *example,
+                              gboolean colour, GError **error)
+{
+    (void)format;
+    (void)colour;
+    (void)error;
+    return run_format_bytes(chart_plantuml(example));
+}
+
+const RunFormat format_plantuml = {.name = "plantuml",
+                                   .ending = ".puml",
+                                   .help = "a sequence diagram for PlantUML",
+                                   .write = write_plantuml};

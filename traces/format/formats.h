@@ -8,6 +8,43 @@
 
 #include <json-glib/json-glib.h>
 
+typedef struct RunFormat RunFormat;
+
+struct RunFormat {
+    const char *name;   /* of --format; files may end with a dot and it */
+    const char *ending; /* or with this, ".txt"; or NULL */
+    const char *help;   /* in a few words */
+    bool is_drawing;    /* DOT, or what Graphviz makes of it: of graphs of states as well */
+    /* NULL with an error where it could not be made. */
+    GBytes *(*write)(const RunFormat *format, const Counterexample *example, gboolean colour,
+                     GError **error);
+};
+
+/* Every format: who adds one adds its name here, and defines format_NAME in a file of its own. They
+ * are offered in this order; the first is written where nothing else is said. */
+#define RUN_FORMATS(FORMAT)                                                                        \
+    FORMAT(text)                                                                                   \
+    FORMAT(json)                                                                                   \
+    FORMAT(itf)                                                                                    \
+    FORMAT(dot)                                                                                    \
+    FORMAT(svg)                                                                                    \
+    FORMAT(png)                                                                                    \
+    FORMAT(pdf)                                                                                    \
+    FORMAT(mermaid)                                                                                \
+    FORMAT(plantuml)
+
+#define RUN_FORMAT_DECLARED(name) extern const RunFormat format_##name;
+RUN_FORMATS(RUN_FORMAT_DECLARED)
+#undef RUN_FORMAT_DECLARED
+
+const RunFormat *const *run_formats(uint32_t *count);
+
+/* Text that was made, as bytes; takes it. */
+GBytes *run_format_bytes(char *text);
+
+/* JSON that was made, laid out, as bytes; takes it. */
+GBytes *run_format_json_bytes(JsonNode *root);
+
 /* The table of rows, as `check` and `trace` print it. Caller frees. */
 char *text_write(const Counterexample *example, gboolean colour);
 

@@ -197,3 +197,18 @@ JsonNode *itf_write(const Counterexample *example)
     json_builder_end_object(builder);
     return json_builder_get_root(builder);
 }
+
+static GBytes *write_format(const RunFormat *format, const Counterexample *example, gboolean colour,
+                            GError **error)
+{
+    (void)format;
+    (void)colour;
+    (void)error;
+    return run_format_json_bytes(itf_write(example));
+}
+
+const RunFormat format_itf = {.name = "itf",
+                              .ending = ".itf.json",
+                              .help =
+                                  "the states, in the Informal Trace Format of Apalache and Quint",
+                              .write = write_format};

@@ -284,3 +284,17 @@ JsonNode *json_write(const Counterexample *example)
     json_builder_end_object(builder);
     return json_builder_get_root(builder);
 }
+
+static GBytes *write_format(const RunFormat *format, const Counterexample *example, gboolean colour,
+                            GError **error)
+{
+    (void)format;
+    (void)colour;
+    (void)error;
+    return run_format_json_bytes(json_write(example));
+}
+
+const RunFormat format_json = {.name = "json",
+                               .ending = NULL,
+                               .help = "all that is known of the run, with typed values",
+                               .write = write_format};

@@ -171,3 +171,14 @@ char *text_write(const Counterexample *example, gboolean colour)
     table_print(table, colour, out);
     return g_string_free(out, FALSE);
 }
+
+static GBytes *write_format(const RunFormat *format, const Counterexample *example, gboolean colour,
+                            GError **error)
+{
+    (void)format;
+    (void)error;
+    return run_format_bytes(text_write(example, colour));
+}
+
+const RunFormat format_text = {
+    .name = "text", .ending = ".txt", .help = "a table, one row a step", .write = write_format};

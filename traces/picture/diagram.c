@@ -185,3 +185,36 @@ char *diagram_dot(const Counterexample *example)
     write_footer(diagram, picture);
     return picture_end(picture);
 }
+
+/* ---- as a format of runs ---- */
+
+static GBytes *write_dot(const RunFormat *format, const Counterexample *example, gboolean colour,
+                         GError **error)
+{
+    (void)format;
+    (void)colour;
+    (void)error;
+    return run_format_bytes(diagram_dot(example));
+}
+
+static GBytes *write_picture(const RunFormat *format, const Counterexample *example,
+                             gboolean colour, GError **error)
+{
+    g_autofree char *dot = diagram_dot(example);
+
+    (void)colour;
+    return picture_render(dot, format->name, error);
+}
+
+const RunFormat format_dot = {.name = "dot",
+                              .help = "the sequence diagram, for Graphviz",
+                              .is_drawing = true,
+                              .write = write_dot};
+const RunFormat format_svg = {.name = "svg",
+                              .help = "the sequence diagram, drawn",
+                              .is_drawing = true,
+                              .write = write_picture};
+const RunFormat format_png = {
+    .name = "png", .help = "likewise, in pixels", .is_drawing = true, .write = write_picture};
+const RunFormat format_pdf = {
+    .name = "pdf", .help = "likewise, on a page", .is_drawing = true, .write = write_picture};

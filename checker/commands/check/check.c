@@ -80,16 +80,14 @@ static gboolean fail_usage(GError **error, const char *message)
 /* What goes together. */
 static gboolean is_usable(const CheckOptions *wanted, const char *format, GError **error)
 {
-    const char *const formats[] = {"text", "json", NULL};
+    static const OutputFormat list[] = {{"text"}, {"json"}};
+    const OutputFormats formats = {"check", list, G_N_ELEMENTS(list)};
     bool is_kept = checkpointing_is_wanted(&wanted->checkpointing);
 
     if (wanted->fixes && wanted->as_written)
         return fail_usage(error, "--fix and --as-written ask for two different things");
-    if (format && !g_strv_contains(formats, format)) {
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                    "check writes text or json, not `%s`", format);
+    if (output_format(&formats, format, NULL, error) < 0)
         return FALSE;
-    }
     if (is_kept && !wanted->fixes && !wanted->as_written)
         return fail_usage(error, "--checkpoint and --resume are for the search of one set of "
                                  "fixes: --as-written or --fix A,B says which");

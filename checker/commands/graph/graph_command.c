@@ -175,18 +175,23 @@ static void add_words(const Drawing *d, StateGraph *drawn)
 
 /* ---- writing it ---- */
 
-static const char *const formats[] = {"dot", "svg", "png", "pdf", NULL};
-
+/* Of the formats of runs, those that are drawings. */
 static gboolean find_format(const Drawing *d, const char **format, GError **error)
 {
-    const char *promised = output_promise(d->wanted->output);
+    g_autoptr(GArray) list = g_array_new(FALSE, TRUE, sizeof(OutputFormat));
+    uint32_t count;
+    const RunFormat *const *all = run_formats(&count);
 
-    *format = d->subject->format ? d->subject->format : promised ? promised : "dot";
-    if (g_strv_contains(formats, *format))
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "graph writes dot, svg, png or pdf, not `%s`", *format);
-    return FALSE;
+    for (uint32_t i = 0; i < count; i++) {
+        const OutputFormat one = {all[i]->name, all[i]->ending};
+        if (all[i]->is_drawing)
+            g_array_append_val(list, one);
+    }
+    const OutputFormat *drawings = (const OutputFormat *)list->data;
+    const OutputFormats formats = {"graph", drawings, list->len};
+    const int number = output_format(&formats, d->subject->format, d->wanted->output, error);
+    *format = number < 0 ? NULL : drawings[number].name;
+    return number >= 0;
 }
 
 static int write_graph(const Drawing *d, const StateGraph *drawn, const char *format)

@@ -1,4 +1,5 @@
 #include "checker/commands/command.h"
+#include "checker/commands/output.h"
 #include "checker/commands/play/player.h"
 #include "checker/commands/play/prompt.h"
 #include "checker/commands/session/failure.h"
@@ -180,10 +181,9 @@ static int play_subject(Session *subject, char *const *fixes, const char *given)
     uint64_t set = 0;
     GError *error = NULL;
 
-    if (subject->format && strcmp(subject->format, "text") != 0)
-        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                         "play writes text, not `%s`", subject->format));
-    if (!session_find_set(subject, fixes, &set, &error))
+    static const OutputFormat text = {"text"};
+    if (output_format(&(OutputFormats){"play", &text, 1}, subject->format, NULL, &error) < 0 ||
+        !session_find_set(subject, fixes, &set, &error))
         return failure_print(error);
     const Program *program = programs_get(subject->programs, set);
     if (!program)

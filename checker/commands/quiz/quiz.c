@@ -215,11 +215,15 @@ static int print_json(const CheckReport *answer)
 
 static int quiz_subject(Session *subject)
 {
-    bool json = g_strcmp0(subject->format, "json") == 0;
+    enum { TEXT, JSON };
+    static const OutputFormat list[] = {[TEXT] = {"text"}, [JSON] = {"json"}};
+    const OutputFormats formats = {"quiz", list, G_N_ELEMENTS(list)};
+    GError *error = NULL;
+    const int format = output_format(&formats, subject->format, NULL, &error);
+    const bool json = format == JSON;
 
-    if (subject->format && !json && strcmp(subject->format, "text") != 0)
-        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                         "quiz writes text or json, not `%s`", subject->format));
+    if (format < 0)
+        return failure_print(error);
     if (subject->design->question_count == 0) {
         fprintf(stderr, "stalemate: %s asks no question\n", subject->design->name);
         return EXIT_FAILS;

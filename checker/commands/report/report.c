@@ -112,14 +112,15 @@ static int write_page(const CheckReport *answer, const char *output)
 
 static int report_subject(Session *subject, const ReportOptions *wanted)
 {
+    static const OutputFormat page = {"html", ".html"};
     uint64_t set = 0;
     GError *error = NULL;
 
     if (wanted->fixes && wanted->as_written)
         return usage("--fix and --as-written ask for two different things");
-    if (subject->format && strcmp(subject->format, "html") != 0)
-        return failure_print(g_error_new(STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                                         "report writes html, not `%s`", subject->format));
+    if (output_format(&(OutputFormats){"report", &page, 1}, subject->format, wanted->output,
+                      &error) < 0)
+        return failure_print(error);
     if (!wanted->output && isatty(STDOUT_FILENO))
         return usage("a page is not for a terminal: -o FILE.html writes it to a file");
     if (!session_find_set(subject, wanted->fixes, &set, &error))

@@ -275,15 +275,12 @@ static gboolean find_sets(Sweep *sweep, const SweepOptions *wanted, GError **err
 static gboolean find_format(const Session *subject, const SweepOptions *wanted, const char **format,
                             GError **error)
 {
-    static const char *const formats[] = {"text", "csv", "json", "svg", NULL};
-    const char *promised = output_promise(wanted->output);
+    static const OutputFormat list[] = {{"text", ".txt"}, {"csv"}, {"json"}, {"svg"}};
+    const OutputFormats formats = {"sweep", list, G_N_ELEMENTS(list)};
+    const int number = output_format(&formats, subject->format, wanted->output, error);
 
-    *format = subject->format ? subject->format : promised ? promised : "text";
-    if (g_strv_contains(formats, *format))
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "sweep writes text, csv, json or svg, not `%s`", *format);
-    return FALSE;
+    *format = number < 0 ? NULL : list[number].name;
+    return number >= 0;
 }
 
 /* ---- the command ---- */

@@ -13,14 +13,13 @@
 #include "traces/format/formats.h"
 
 #include <stdio.h>
-#include <string.h>
 
 static const char summary[] =
     "Shows the shortest run of a window or a check, under a set of fixes (as written where none "
     "is\n"
-    "given), as text, json, itf, dot, svg, png, pdf, mermaid or plantuml; the ending of -o FILE "
-    "decides\n"
-    "where --format does not.\n"
+    "given). The ending of -o FILE says the format where --format does not:\n";
+
+static const char exits[] =
     "\n"
     "Exit status: 0 the run was written; 1 there is no such run: the window never opens, the check "
     "is\n"
@@ -34,81 +33,39 @@ typedef struct TraceOptions {
 
 /* ---- how ---- */
 
-static const char *const formats[] = {"text", "json", "itf",     "dot",      "svg",
-                                      "png",  "pdf",  "mermaid", "plantuml", NULL};
-
-/* Endings of files that are not just the format's name. */
-static const struct {
-    const char *ending, *format;
-} endings[] = {{".txt", "text"}, {".itf.json", "itf"}, {".mmd", "mermaid"}, {".puml", "plantuml"}};
-
-static const char *format_of_file(const char *path)
+/* What --help says: a line for each format. Caller frees. */
+static char *summary_text(void)
 {
-    const char *promised = output_promise(path);
+    GString *text = g_string_new(summary);
+    uint32_t count;
+    const RunFormat *const *formats = run_formats(&count);
 
-    for (size_t i = 0; i < G_N_ELEMENTS(endings); i++)
-        if (g_str_has_suffix(path, endings[i].ending))
-            return endings[i].format;
-    return promised ? promised : "text";
+    for (uint32_t i = 0; i < count; i++)
+        g_string_append_printf(text, "  %-9s %s\n", formats[i]->name, formats[i]->help);
+    g_string_append(text, exits);
+    return g_string_free(text, FALSE);
 }
 
-static gboolean find_format(const Session *subject, const TraceOptions *wanted, const char **format,
-                            GError **error)
+static const RunFormat *find_format(const Session *subject, const TraceOptions *wanted,
+                                    GError **error)
 {
-    *format = subject->format;
-    if (!*format)
-        *format = wanted->output ? format_of_file(wanted->output) : "text";
-    if (g_strv_contains(formats, *format))
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "trace writes text, json, itf, dot, svg, png, pdf, mermaid or plantuml, not `%s`",
-                *format);
-    return FALSE;
-}
+    uint32_t count;
+    const RunFormat *const *all = run_formats(&count);
+    g_autofree OutputFormat *list = g_new0(OutputFormat, count);
 
-static char *json_text(JsonNode *root)
-{
-    g_autoptr(JsonGenerator) generator = json_generator_new();
-    g_autoptr(JsonNode) node = root;
-
-    json_generator_set_root(generator, node);
-    json_generator_set_pretty(generator, TRUE);
-    g_autofree char *text = json_generator_to_data(generator, NULL);
-    return g_strconcat(text, "\n", NULL);
-}
-
-/* NULL where Graphviz has to draw it. */
-static char *written_as_text(const Counterexample *example, const char *format, gboolean colour)
-{
-    if (strcmp(format, "text") == 0)
-        return text_write(example, colour);
-    if (strcmp(format, "json") == 0)
-        return json_text(json_write(example));
-    if (strcmp(format, "itf") == 0)
-        return json_text(itf_write(example));
-    if (strcmp(format, "mermaid") == 0)
-        return chart_mermaid(example);
-    if (strcmp(format, "plantuml") == 0)
-        return chart_plantuml(example);
-    return strcmp(format, "dot") == 0 ? diagram_dot(example) : NULL;
-}
-
-static GBytes *written(const Counterexample *example, const char *format, gboolean colour,
-                       GError **error)
-{
-    char *text = written_as_text(example, format, colour);
-
-    if (text)
-        return g_bytes_new_take(text, strlen(text));
-    g_autofree char *dot = diagram_dot(example);
-    return picture_render(dot, format, error);
+    for (uint32_t i = 0; i < count; i++)
+        list[i] = (OutputFormat){all[i]->name, all[i]->ending};
+    const OutputFormats formats = {"trace", list, count};
+    const int number = output_format(&formats, subject->format, wanted->output, error);
+    return number < 0 ? NULL : all[number];
 }
 
 static int write_trace(const Session *subject, const TraceOptions *wanted,
-                       const Counterexample *example, const char *format)
+                       const Counterexample *example, const RunFormat *format)
 {
     GError *error = NULL;
-    g_autoptr(GBytes) bytes = written(example, format, subject->colour && !wanted->output, &error);
+    g_autoptr(GBytes) bytes =
+        format->write(format, example, subject->colour && !wanted->output, &error);
     gsize length;
 
     if (!bytes)
@@ -141,12 +98,11 @@ static int no_run(const Session *subject, const Verdicts *verdicts, PropertyRefe
 static int trace_subject(Session *subject, const TraceOptions *wanted)
 {
     uint64_t fixes = 0;
-    const char *format;
     GError *error = NULL;
     PropertyReference about;
+    const RunFormat *format = find_format(subject, wanted, &error);
 
-    if (!find_format(subject, wanted, &format, &error) ||
-        !session_find_set(subject, wanted->fixes, &fixes, &error))
+    if (!format || !session_find_set(subject, wanted->fixes, &fixes, &error))
         return failure_print(error);
     const Program *program = programs_get(subject->programs, fixes);
     if (!program)
@@ -185,7 +141,8 @@ int command_trace(int argc, char **argv)
         {"all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, "Fold no steps of a long run", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
         {0}};
-    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
+    g_autofree char *help = summary_text();
+    g_autoptr(Session) subject = session_open(argc, argv, help, entries, &status);
 
     if (subject)
         status = trace_subject(subject, &wanted);
