@@ -4,14 +4,14 @@
 #include "checker/program/bytecode/bytecode.h"
 #include "checker/program/program.h"
 
-typedef struct Visit {
+typedef struct ValueVisit {
     const System *system;
     const ValueVisitor *visitor;
     void *data;
-} Visit;
+} ValueVisit;
 
-static void visit(const Visit *v, const Type *type, const int64_t *slots);
-static void visit_ordinal(const Visit *v, const Type *type, uint64_t ordinal);
+static void visit(const ValueVisit *v, const Type *type, const int64_t *slots);
+static void visit_ordinal(const ValueVisit *v, const Type *type, uint64_t ordinal);
 
 /* ---- process instances ---- */
 
@@ -43,13 +43,13 @@ static char *process_text(const System *system, int64_t number)
 
 /* ---- by slots ---- */
 
-static void visit_word(const Visit *v, char *word)
+static void visit_word(const ValueVisit *v, char *word)
 {
     v->visitor->word(v->data, word);
     g_free(word);
 }
 
-static void visit_record(const Visit *v, const Type *type, const int64_t *slots)
+static void visit_record(const ValueVisit *v, const Type *type, const int64_t *slots)
 {
     v->visitor->begin(v->data, VALUE_RECORD, type->name);
     for (uint32_t i = 0; i < type->field_count; i++) {
@@ -60,7 +60,7 @@ static void visit_record(const Visit *v, const Type *type, const int64_t *slots)
     v->visitor->end(v->data, VALUE_RECORD);
 }
 
-static void visit_set(const Visit *v, const Type *type, const int64_t *slots)
+static void visit_set(const ValueVisit *v, const Type *type, const int64_t *slots)
 {
     uint32_t number = 0;
 
@@ -74,7 +74,7 @@ static void visit_set(const Visit *v, const Type *type, const int64_t *slots)
     v->visitor->end(v->data, VALUE_SET);
 }
 
-static void visit_places(const Visit *v, ValueGroup group, const Type *element,
+static void visit_places(const ValueVisit *v, ValueGroup group, const Type *element,
                          const int64_t *slots, uint64_t count)
 {
     v->visitor->begin(v->data, group, NULL);
@@ -85,7 +85,7 @@ static void visit_places(const Visit *v, ValueGroup group, const Type *element,
     v->visitor->end(v->data, group);
 }
 
-static void visit_option(const Visit *v, const Type *type, const int64_t *slots)
+static void visit_option(const ValueVisit *v, const Type *type, const int64_t *slots)
 {
     const bool is_scalar = layout_is_scalar(type);
 
@@ -95,7 +95,7 @@ static void visit_option(const Visit *v, const Type *type, const int64_t *slots)
         visit(v, type->element, is_scalar ? slots : slots + 1);
 }
 
-static void visit(const Visit *v, const Type *type, const int64_t *slots)
+static void visit(const ValueVisit *v, const Type *type, const int64_t *slots)
 {
     switch (type->kind) {
     case KIND_BOOL: v->visitor->boolean(v->data, *slots != 0); break;
@@ -118,7 +118,7 @@ static void visit(const Visit *v, const Type *type, const int64_t *slots)
 
 /* ---- by ordinal ---- */
 
-static void visit_record_ordinal(const Visit *v, const Type *type, uint64_t ordinal)
+static void visit_record_ordinal(const ValueVisit *v, const Type *type, uint64_t ordinal)
 {
     uint64_t below = type->values;
 
@@ -132,7 +132,7 @@ static void visit_record_ordinal(const Visit *v, const Type *type, uint64_t ordi
     v->visitor->end(v->data, VALUE_RECORD);
 }
 
-static void visit_ordinal(const Visit *v, const Type *type, uint64_t ordinal)
+static void visit_ordinal(const ValueVisit *v, const Type *type, uint64_t ordinal)
 {
     if (type->kind == KIND_OPTION && ordinal == 0) {
         v->visitor->none(v->data);
@@ -151,7 +151,7 @@ static void visit_ordinal(const Visit *v, const Type *type, uint64_t ordinal)
 void value_visit(const System *system, const Type *type, const int64_t *slots,
                  const ValueVisitor *visitor, void *data)
 {
-    const Visit v = {system, visitor, data};
+    const ValueVisit v = {system, visitor, data};
 
     visit(&v, type, slots);
 }
@@ -159,7 +159,7 @@ void value_visit(const System *system, const Type *type, const int64_t *slots,
 void value_visit_ordinal(const System *system, const Type *type, uint64_t ordinal,
                          const ValueVisitor *visitor, void *data)
 {
-    const Visit v = {system, visitor, data};
+    const ValueVisit v = {system, visitor, data};
 
     visit_ordinal(&v, type, ordinal);
 }
