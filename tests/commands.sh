@@ -33,12 +33,12 @@ types() { # lines
 }
 
 # The output is that of the golden file; warnings go elsewhere. What the sed
-# script `without` takes away does not count.
+# script `without` takes away does not count, nor where the checkout is.
 prints() { # name, status, arguments
     name=$1 wanted=$2
     shift 2
     run "$@"
-    [ -z "${without:-}" ] || sed -i "$without" "$folder/out"
+    sed -i "s|$SOURCE_ROOT/||g;${without:-}" "$folder/out"
     [ -z "${UPDATE:-}" ] || cp "$folder/out" "$golden/$name.golden"
     diff "$golden/$name.golden" "$folder/out" >"$folder/why" 2>&1 || { not_ok "$name" "$folder/why"; return; }
     has_status "$name" "$wanted"

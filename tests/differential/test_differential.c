@@ -57,14 +57,15 @@ static CompareTotals totals_since(CompareTotals before)
 
 /* A design of which only a few states are reached, or that ends in an error, compares little; and one
  * in which nothing ever fails says nothing of runs. Of the generator's designs at least half have no
- * error, one in ten a window that opens, one in ten a check that is broken, and they have 10 states
- * each, in the mean: most have hundreds. */
+ * error, one in twenty a window that opens (one in twelve of those with processes that are alike, the
+ * fewest), one in ten a check that is broken, and they have 10 states each, in the mean: most have
+ * hundreds. */
 static void assert_compared(CompareTotals t, guint64 wanted)
 {
     assert_true(wanted > 0 && t.agreed >= wanted);
     assert_true(t.in_error * 2 <= t.agreed);
     assert_true(t.states >= (guint64)t.agreed * 10);
-    assert_true(t.open * 10 >= t.agreed && t.broken * 10 >= t.agreed);
+    assert_true(t.open * 20 >= t.agreed && t.broken * 10 >= t.agreed);
 }
 
 static void report_difference(guint64 seed, int level, const char *text, const char *report)
