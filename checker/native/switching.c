@@ -12,8 +12,9 @@ struct Switching {
     /* What is asked. The thread that leads writes it, when all that it points at is ready. */
     _Atomic(const Model *) steps;
     Native *native;     /* NULL: none from now on */
-    const char *leader; /* the thread that made the last workspace; what follows is its own */
-    gint64 begun;       /* when it expanded the first state; 0: not yet */
+    const char *leader; /* the thread that made the last workspace, for a search or a pass over its
+                           states; what follows is its own */
+    gint64 begun;       /* when it expanded its first state since then; 0: not yet */
     uint32_t expansions;
 };
 
@@ -39,6 +40,7 @@ static Workspace *switching_workspace_new(const Model *model)
     Switching *switching = (Switching *)model;
 
     switching->leader = &this_thread;
+    switching->begun = 0;
     return switching->own->workspace_new(switching->own);
 }
 
