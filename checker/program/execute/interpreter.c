@@ -113,9 +113,12 @@ static bool finish_request(Workspace *w, const LinearMonitor *monitor, int64_t v
     return true;
 }
 
+/* Which instruction it is. */
+#define AT ((uint32_t)(i - code))
+
 #define OVERFLOWING(builtin)                                                                       \
     if (builtin(v[i->b], v[i->c], &v[i->a]))                                                       \
-        return fail(w, at, FAILURE_OVERFLOW, 0);                                                   \
+        return fail(w, AT, FAILURE_OVERFLOW, 0);                                                   \
     break
 
 /* Who is told of each instruction: a constant wherever the loop is put in place. */
@@ -128,8 +131,7 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
     int64_t *v = w->v;
     uint32_t fuel = LONGEST_STEP;
 
-    for (uint32_t at = start;; at++) {
-        const Instruction *i = &code[at];
+    for (const Instruction *i = &code[start];; i++) {
         if (listener == LISTENER_ACCESS)
             step_accesses_note(w->accesses, w->program, i, v);
         if (listener == LISTENER_RECORDER)
@@ -143,12 +145,12 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
         case CODE_DIV:
         case CODE_MOD:
             if (v[i->c] == 0 || (v[i->c] == -1 && v[i->b] == INT64_MIN))
-                return fail(w, at, FAILURE_DIVISION, v[i->b]);
+                return fail(w, AT, FAILURE_DIVISION, v[i->b]);
             v[i->a] = i->op == CODE_DIV ? v[i->b] / v[i->c] : v[i->b] % v[i->c];
             break;
         case CODE_NEG:
             if (v[i->b] == INT64_MIN)
-                return fail(w, at, FAILURE_OVERFLOW, 0);
+                return fail(w, AT, FAILURE_OVERFLOW, 0);
             v[i->a] = -v[i->b];
             break;
         case CODE_NOT: v[i->a] = !v[i->b]; break;
@@ -160,43 +162,43 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
         case CODE_MAX: v[i->a] = MAX(v[i->b], v[i->c]); break;
         case CODE_SAME: v[i->a] = memcmp(&v[i->b], &v[i->c], (size_t)i->d * sizeof *v) == 0; break;
         case CODE_JUMP:
-            if ((uint32_t)i->a <= at && --fuel == 0)
-                return fail(w, at, FAILURE_FOREVER, 0);
-            at = (uint32_t)i->a - 1;
+            if (&code[i->a] <= i && --fuel == 0)
+                return fail(w, AT, FAILURE_FOREVER, 0);
+            i = &code[i->a - 1];
             break;
         case CODE_JUMP_IF_NOT:
             if (!v[i->a])
-                at = (uint32_t)i->b - 1;
+                i = &code[i->b - 1];
             break;
         case CODE_JUMP_IF:
             if (v[i->a])
-                at = (uint32_t)i->b - 1;
+                i = &code[i->b - 1];
             break;
         case CODE_RANGE:
             if (v[i->a] < i->b || v[i->a] > i->c)
-                return fail(w, at, FAILURE_RANGE, v[i->a]);
+                return fail(w, AT, FAILURE_RANGE, v[i->a]);
             break;
         case CODE_RANGE_OR_NONE:
             if (v[i->a] != NONE && (v[i->a] < i->b || v[i->a] > i->c))
-                return fail(w, at, FAILURE_RANGE, v[i->a]);
+                return fail(w, AT, FAILURE_RANGE, v[i->a]);
             break;
         case CODE_SOME:
             if (v[i->a] == NONE)
-                return fail(w, at, FAILURE_NONE, 0);
+                return fail(w, AT, FAILURE_NONE, 0);
             break;
         case CODE_FLAG:
             if (!v[i->a])
-                return fail(w, at, FAILURE_NONE, 0);
+                return fail(w, AT, FAILURE_NONE, 0);
             break;
         case CODE_BOUND:
             if (v[i->b] < i->c || v[i->b] >= (int64_t)i->c + i->d)
-                return fail(w, at, FAILURE_BOUND, v[i->b]);
+                return fail(w, AT, FAILURE_BOUND, v[i->b]);
             v[i->a] = v[i->b] - i->c;
             break;
         case CODE_WITHIN: v[i->a] = v[i->b] >= i->c && v[i->b] <= i->d; break;
         case CODE_LENGTH:
             if (v[i->b] < 0 || v[i->b] >= v[i->c])
-                return fail(w, at, FAILURE_BOUND, v[i->b]);
+                return fail(w, AT, FAILURE_BOUND, v[i->b]);
             v[i->a] = v[i->b];
             break;
         case CODE_LOAD: memmove(&v[i->a], &v[i->b + v[i->c]], (size_t)i->d * sizeof *v); break;
@@ -223,13 +225,13 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
         case CODE_CHOOSE:
         case CODE_PICK:
             if (v[i->b] == 0)
-                return fail(w, at, FAILURE_CHOICE, 0);
-            if (v[i->b] > UINT32_MAX || !choose(w, at, v[i->b], chance_of(i, v), &v[i->a]))
-                return fail(w, at, FAILURE_STEPS, 0);
+                return fail(w, AT, FAILURE_CHOICE, 0);
+            if (v[i->b] > UINT32_MAX || !choose(w, AT, v[i->b], chance_of(i, v), &v[i->a]))
+                return fail(w, AT, FAILURE_STEPS, 0);
             break;
         case CODE_CHANCE:
-            if (!choose(w, at, 2, chance_of(i, v), &v[i->a]))
-                return fail(w, at, FAILURE_STEPS, 0);
+            if (!choose(w, AT, 2, chance_of(i, v), &v[i->a]))
+                return fail(w, AT, FAILURE_STEPS, 0);
             break;
         case CODE_USE_FAULT:
             if (v[i->a] == 0)
@@ -237,7 +239,7 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
             v[i->a]--;
             w->is_fault = true;
             break;
-        case CODE_FAIL: return fail(w, at, (CodeFailure)i->a, 0);
+        case CODE_FAIL: return fail(w, AT, (CodeFailure)i->a, 0);
         case CODE_REQUIRE:
             if (!v[i->a])
                 w->broken |= (uint64_t)1 << i->b;
@@ -245,7 +247,7 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
         case CODE_BEGIN: linear_monitor_begin(&w->program->linear_monitors.data[i->a], v); break;
         case CODE_FINISH:
             if (!finish_request(w, &w->program->linear_monitors.data[i->b], v[i->a]))
-                return fail(w, at, FAILURE_VERSIONS, v[i->a]);
+                return fail(w, AT, FAILURE_VERSIONS, v[i->a]);
             break;
         case CODE_MARK: w->marked[i->a] = 1; break;
         case CODE_NOTE: note_down(w, i->a); break;
