@@ -152,7 +152,7 @@ Type *resolve_index_type(Resolver *r, const TypeExpr *type);
 Type *resolve_domain(Resolver *r, const TypeExpr *domain, TypedExpr **set);
 void resolve_lazy(Resolver *r, Symbol *symbol);
 
-/* ---- resolve_node.c ---- */
+/* ---- typed_expr.c ---- */
 TypedExpr *node_new(Resolver *r, TypedExprKind kind, Type *type, Span span);
 TypedExpr *node_const(Resolver *r, Type *type, int64_t value, Span span);
 TypedExpr *node_bad(Resolver *r, Span span);
@@ -200,13 +200,13 @@ TypedExpr *incomparable(Resolver *r, const Expr *expr, const TypedExpr *left,
 TypedExpr *resolve_binary(Resolver *r, const Expr *expr);
 TypedExpr *resolve_unary(Resolver *r, const Expr *expr);
 
-/* ---- fold.c ---- */
+/* ---- constant_fold.c ---- */
 TypedExpr *fold_unary(Resolver *r, TypedExpr *node);
 TypedExpr *fold_binary(Resolver *r, TypedExpr *node);
 bool node_is_const(const TypedExpr *node);
 bool node_is_known(const TypedExpr *node); /* a constant, or made of constants */
 
-/* ---- resolve_call.c ---- */
+/* ---- resolve_call.c, resolve_right.c ---- */
 TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected);
 void resolve_uncalled(Resolver *r, const Symbol *function);
 /* A call that changes a set or list, in whatever place this is: ghosts are changed by observers. */
@@ -216,8 +216,34 @@ TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected);
 /* An instance named by `expr` (NAME, or NAME[index]); NULL where it is something else. */
 Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index);
 
-/* ---- resolve_act.c ---- */
+/* What both need: the number of arguments is right; an operation of an instance, and a call of it; a
+ * function of its component. */
+bool resolve_count_fits(Resolver *r, const Expr *call, const char *name, uint32_t wanted);
+TypedExpr *resolve_operation_node(Resolver *r, Operation *operation, TypedExpr *index,
+                                  const Expr *call);
+Operation *resolve_instance_operation(Resolver *r, const Instance *instance, Name name);
+const Symbol *resolve_component_function(Resolver *r, const Instance *instance, const char *name);
+
+/* ---- resolve_stmt.c ---- */
 TypedBlock resolve_block(Resolver *r, const Block *block);
+/* The same in the scope that is open. */
+TypedBlock resolve_statements(Resolver *r, const Block *block);
+TypedStmt *typed_stmt_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt);
+
+/* ---- resolve_target.c ---- */
+/* What a statement changes; `what` it does, for messages. NULL where it may not be changed. */
+TypedExpr *resolve_target(Resolver *r, const Expr *target, const char *what);
+bool resolve_is_ghost_target(Resolver *r, const Expr *target);
+/* That type, or, after a mistake, the bad one: locals are no timers and no durations. */
+Type *resolve_local_type(Resolver *r, Name name, Type *type);
+
+/* ---- resolve_stmt_time.c ---- */
+TypedStmt *resolve_wait(Resolver *r, const Stmt *stmt);
+TypedStmt *resolve_atomic(Resolver *r, const Stmt *stmt);
+TypedStmt *resolve_within(Resolver *r, const Stmt *stmt);
+TypedStmt *resolve_chance(Resolver *r, const Stmt *stmt);
+TypedStmt *resolve_timer(Resolver *r, const Stmt *stmt);
+TypedStmt *resolve_label(Resolver *r, const Stmt *stmt);
 TypedExpr *resolve_duration(Resolver *r, const Expr *expr, const char *what);
 /* Of a `takes A..B`, or `takes A` with no `high`. */
 void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, TypedExpr **min,

@@ -47,7 +47,7 @@ static Operation *find_operation(Resolver *r, const Instance *instance, Name nam
     return NULL;
 }
 
-static Operation *instance_operation(Resolver *r, const Instance *instance, Name name)
+Operation *resolve_instance_operation(Resolver *r, const Instance *instance, Name name)
 {
     Operation *operation = find_operation(r, instance, name);
 
@@ -60,7 +60,7 @@ static Operation *instance_operation(Resolver *r, const Instance *instance, Name
     return NULL;
 }
 
-static bool count_fits(Resolver *r, const Expr *call, const char *name, uint32_t wanted)
+bool resolve_count_fits(Resolver *r, const Expr *call, const char *name, uint32_t wanted)
 {
     if (call->item_count == wanted)
         return true;
@@ -69,10 +69,10 @@ static bool count_fits(Resolver *r, const Expr *call, const char *name, uint32_t
     return false;
 }
 
-static TypedExpr *operation_node(Resolver *r, Operation *operation, TypedExpr *index,
-                                 const Expr *call)
+TypedExpr *resolve_operation_node(Resolver *r, Operation *operation, TypedExpr *index,
+                                  const Expr *call)
 {
-    if (!operation || !count_fits(r, call, operation->name, operation->argument_count))
+    if (!operation || !resolve_count_fits(r, call, operation->name, operation->argument_count))
         return node_bad(r, call->span);
     TypedExpr *node = node_new(r, NODE_OPERATION, operation->type, call->span);
     node->operation = operation;
@@ -190,7 +190,7 @@ static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr 
     Signature signature = signature_of(function);
     TypedExpr **values = arena_array(r->arena, TypedExpr *, signature.count + 1);
 
-    if (!count_fits(r, call, function->name, signature.count))
+    if (!resolve_count_fits(r, call, function->name, signature.count))
         return node_bad(r, call->span);
     if (g_ptr_array_find(r->stack, signature.identity, NULL)) {
         mistake(r, call->span, "use a quantifier, or a loop in an operation",
@@ -223,7 +223,7 @@ static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr 
 
 static TypedExpr *min_or_max(Resolver *r, const Expr *call, TypedExprKind kind)
 {
-    if (!count_fits(r, call, kind == NODE_MIN ? "min" : "max", 2))
+    if (!resolve_count_fits(r, call, kind == NODE_MIN ? "min" : "max", 2))
         return node_bad(r, call->span);
     TypedExpr *left = resolve_expr(r, call->items[0], NULL),
               *right = resolve_expr(r, call->items[1], NULL);
@@ -320,7 +320,7 @@ static TypedExpr *read_method(Resolver *r, const Expr *call)
 
 /* A component's pure functions may be asked from outside, by whoever may look inside: observers,
  * and components that were given it. */
-static const Symbol *component_function(Resolver *r, const Instance *instance, const char *name)
+const Symbol *resolve_component_function(Resolver *r, const Instance *instance, const char *name)
 {
     Scope *scope = r->scope;
     const Symbol *symbol = NULL;
@@ -344,7 +344,7 @@ TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
     Instance *instance = resolve_instance(r, call->left->left, &index);
     if (!instance)
         return read_method(r, call);
-    const Symbol *function = component_function(r, instance, call->left->name.text);
+    const Symbol *function = resolve_component_function(r, instance, call->left->name.text);
     if (function && !index)
         return call_function(r, function, call);
     if (find_operation(r, instance, call->left->name))
@@ -357,170 +357,4 @@ TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
                 : "an operation takes a step: it may only be called as a statement or as the whole "
                   "right side of one");
     return node_bad(r, call->span);
-}
-
-/* ---- the right side of a statement ---- */
-
-static TypedExpr *change(Resolver *r, TypedExprKind kind, Type *type, TypedExpr *left,
-                         TypedExpr *right, const Expr *call)
-{
-    TypedExpr *node = node_new(r, kind, type, call->span);
-
-    node->left = left;
-    node->right = right;
-    return node;
-}
-
-static bool may_change(Resolver *r, const TypedExpr *place, Span span)
-{
-    while (place->kind == NODE_FIELD || place->kind == NODE_INDEX)
-        place = place->left;
-    if (place->kind == NODE_VAR &&
-        (place->var->kind != VAR_STATE || (r->instance == place->var->instance && !place->left)))
-        return true;
-    if (place->kind != NODE_BAD)
-        mistake(r, span, NULL, "only variables can be changed");
-    return false;
-}
-
-/* s.add(x), s.remove(x), l.push(x), l.pop(), l.remove(i); NULL where it is none of them. */
-static TypedExpr *change_method(Resolver *r, const Expr *call)
-{
-    static const struct {
-        const char *name;
-        Kind kind;
-        TypedExprKind node;
-        uint32_t arguments;
-    } known[] = {{"add", KIND_SET, NODE_ADD, 1},
-                 {"remove", KIND_SET, NODE_REMOVE, 1},
-                 {"push", KIND_LIST, NODE_PUSH, 1},
-                 {"pop", KIND_LIST, NODE_POP, 0},
-                 {"remove", KIND_LIST, NODE_TAKE, 1}};
-    TypedExpr *left = resolve_expr(r, call->left->left, NULL);
-    Type *type = left->type;
-
-    for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
-        if (known[i].kind != type->kind || strcmp(known[i].name, call->left->name.text) != 0)
-            continue;
-        if (!count_fits(r, call, known[i].name, known[i].arguments) ||
-            !may_change(r, left, call->span))
-            return node_bad(r, call->span);
-        bool gives = known[i].node == NODE_POP || known[i].node == NODE_TAKE;
-        Type *wanted =
-            known[i].node == NODE_TAKE ? type_int(r->types, 0, type->capacity - 1) : type->element;
-        TypedExpr *right =
-            known[i].arguments ? resolve_as(r, call->items[0], wanted, "the argument") : NULL;
-        return change(r, known[i].node, gives ? type->element : type_simple(r->types, KIND_VOID),
-                      left, right, call);
-    }
-    return NULL;
-}
-
-TypedExpr *resolve_change(Resolver *r, const Expr *call)
-{
-    bool is_method = call->left->kind == EXPR_FIELD && call->left->name.text;
-    TypedExpr *node = is_method ? change_method(r, call) : NULL;
-
-    return node ? node : resolve_call(r, call, NULL);
-}
-
-static TypedExpr *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
-{
-    if (r->place != PLACE_PROCESS || !r->process) {
-        mistake(r, call->span, NULL, "only processes make requests");
-        return node_bad(r, call->span);
-    }
-    if (!count_fits(r, call, symbol->name, symbol->decl->argument_count))
-        return node_bad(r, call->span);
-    if (g_ptr_array_find(r->stack, symbol->decl, NULL)) {
-        mistake(r, call->span, NULL, "request `%s` makes itself: requests may not recurse",
-                symbol->name);
-        return node_bad(r, call->span);
-    }
-    Span outermost = extent_call(r, call->span);
-    Inline *request = resolve_inline(r, symbol->decl, call);
-    TypedExpr *node = node_new(r, NODE_REQUEST, request->type, call->span);
-    r->extent.outermost = outermost;
-    node->request = request;
-    return node;
-}
-
-static bool may_step(const Resolver *r)
-{
-    return r->place == PLACE_PROCESS || r->place == PLACE_COMPONENT;
-}
-
-static TypedExpr *right_call(Resolver *r, const Expr *call, Type *expected)
-{
-    TypedExpr *index = NULL;
-
-    if (!may_step(r))
-        return resolve_call(r, call, expected);
-    if (call->left->kind == EXPR_NAME && call->left->name.text) {
-        Symbol *symbol = scope_find(r, call->left->name.text);
-        if (symbol && symbol->kind == SYMBOL_REQUEST)
-            return call_request(r, symbol, call);
-        if (symbol && symbol->kind == SYMBOL_OPERATION)
-            return operation_node(r, instance_operation(r, symbol->instance, call->left->name),
-                                  NULL, call);
-        return resolve_call(r, call, expected);
-    }
-    if (call->left->kind != EXPR_FIELD || !call->left->name.text)
-        return resolve_call(r, call, expected);
-    if (suggest_receiver(r, call))
-        return node_bad(r, call->span);
-    Instance *instance = resolve_instance(r, call->left->left, &index);
-    if (instance && component_function(r, instance, call->left->name.text))
-        return resolve_call(r, call, expected);
-    if (instance)
-        return operation_node(r, instance_operation(r, instance, call->left->name), index, call);
-    TypedExpr *node = change_method(r, call);
-    return node ? node : resolve_call(r, call, expected);
-}
-
-/* `if c then a.x() else b.y()`; with VOID expected the results need not be alike. */
-static TypedExpr *right_if(Resolver *r, const Expr *expr, Type *expected)
-{
-    bool drop = expected && expected->kind == KIND_VOID;
-    TypedExpr *condition = resolve_condition(r, expr->left, "the condition");
-    bool is_known = node_is_const(condition), holds = is_known && condition->value;
-
-    r->unreached += is_known && !holds;
-    TypedExpr *yes = resolve_right(r, expr->right, expected);
-    r->unreached += holds - (is_known && !holds);
-    TypedExpr *no = resolve_right(r, expr->third, drop || expected ? expected : yes->type);
-    r->unreached -= holds;
-    Type *type = drop ? expected : type_join(r->types, yes->type, no->type);
-
-    if (!type) {
-        g_autofree char *a = node_text(yes), *b = node_text(no);
-        mistake(r, expr->span, NULL, "the branches differ: one gives %s, the other %s", a, b);
-        return node_bad(r, expr->span);
-    }
-    if (!drop) {
-        yes = coerce(r, yes, type, "each branch");
-        no = coerce(r, no, type, "each branch");
-    }
-    if (node_is_const(condition))
-        return condition->value ? yes : no;
-    TypedExpr *node = node_new(r, NODE_IF, type, expr->span);
-    node->left = condition;
-    node->right = yes;
-    node->third = no;
-    return node;
-}
-
-static TypedExpr *right_here(Resolver *r, const Expr *expr, Type *expected)
-{
-    return expr->kind == EXPR_CALL ? right_call(r, expr, expected) : right_if(r, expr, expected);
-}
-
-TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected)
-{
-    if (expr->kind != EXPR_CALL && expr->kind != EXPR_IF)
-        return resolve_expr(r, expr, expected);
-    bool may = extent_enter(r, expr->span);
-    TypedExpr *node = may ? right_here(r, expr, expected) : node_bad(r, expr->span);
-    extent_leave(r);
-    return node;
 }

@@ -3,82 +3,9 @@
 
 #include "checker/base/duration.h"
 
-static TypedBlock resolve_statements(Resolver *r, const Block *block);
-
-/* ---- variables ---- */
-
-Var *var_new(Resolver *r, VarKind kind, Name name, Type *type)
-{
-    Var *var = arena_new0(r->arena, Var);
-
-    *var = (Var){.kind = kind, .name = name.text ? name.text : "", .span = name.span, .type = type};
-    return var;
-}
-
-static Type *local_type(Resolver *r, Name name, Type *type)
-{
-    if (type->kind != KIND_TIMER && type->kind != KIND_DURATION)
-        return type;
-    mistake(r, name.span, type->kind == KIND_DURATION ? "declare it as a const or a param" : NULL,
-            "a local cannot be a %s", type->kind == KIND_TIMER ? "timer" : "duration");
-    return bad_type(r);
-}
-
-Var *declare_local(Resolver *r, Name name, Type *type)
-{
-    Var *var = var_new(r, VAR_LOCAL, name, type);
-
-    var->type = local_type(r, name, type);
-    if (r->vars) {
-        var->number = r->vars->len;
-        g_ptr_array_add(r->vars, var);
-    }
-    scope_declare(r, SYMBOL_VAR, name)->var = var;
-    return var;
-}
-
-/* ---- what may be assigned ---- */
-
-static const Expr *root_of(const Expr *expr)
-{
-    while (expr->kind == EXPR_FIELD || expr->kind == EXPR_INDEX)
-        expr = expr->left;
-    return expr;
-}
-
-static bool is_ghost_target(Resolver *r, const Expr *target)
-{
-    const Expr *root = root_of(target);
-    Symbol *symbol =
-        root->kind == EXPR_NAME && root->name.text ? scope_find(r, root->name.text) : NULL;
-
-    return symbol && symbol->kind == SYMBOL_VAR && symbol->var->is_ghost;
-}
-
-static TypedExpr *resolve_target(Resolver *r, const Expr *target, const char *what)
-{
-    TypedExpr *node = resolve_expr(r, target, NULL);
-    const TypedExpr *root = node;
-
-    while (root->kind == NODE_FIELD || root->kind == NODE_INDEX)
-        root = root->left;
-    if (root->kind == NODE_BAD)
-        return node;
-    if (root->kind != NODE_VAR) {
-        mistake(r, target->span, NULL, "%s must be a variable", what);
-        return node_bad(r, target->span);
-    }
-    if (root->var->kind == VAR_STATE && (root->left || root->var->instance != r->instance)) {
-        mistake(r, target->span, "call an operation of it",
-                "a component's state is changed by its operations only");
-        return node_bad(r, target->span);
-    }
-    return node;
-}
-
 /* ---- one function a statement ---- */
 
-static TypedStmt *act_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt)
+TypedStmt *typed_stmt_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt)
 {
     TypedStmt *act = arena_new0(r->arena, TypedStmt);
 
@@ -116,8 +43,8 @@ static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *infe
 
 static TypedStmt *resolve_let(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_LET, stmt);
-    Type *type = stmt->type ? local_type(r, stmt->name, resolve_type(r, stmt->type)) : NULL;
+    TypedStmt *act = typed_stmt_new(r, ACT_LET, stmt);
+    Type *type = stmt->type ? resolve_local_type(r, stmt->name, resolve_type(r, stmt->type)) : NULL;
     TypedExpr *value = resolve_right(r, stmt->value, type);
     bool inferred = false;
 
@@ -133,10 +60,10 @@ static TypedStmt *resolve_let(Resolver *r, const Stmt *stmt)
 
 static TypedStmt *resolve_assign(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_ASSIGN, stmt);
+    TypedStmt *act = typed_stmt_new(r, ACT_ASSIGN, stmt);
     Place place = r->place;
 
-    if (is_ghost_target(r, stmt->target))
+    if (resolve_is_ghost_target(r, stmt->target))
         r->place = PLACE_OBSERVER;
     act->target = resolve_target(r, stmt->target, "what is assigned");
     if (act->target->kind == NODE_VAR)
@@ -163,13 +90,13 @@ static bool does_something(const TypedExpr *node)
 
 static TypedStmt *resolve_do(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_DO, stmt);
+    TypedStmt *act = typed_stmt_new(r, ACT_DO, stmt);
 
     const Expr *call = stmt->value;
     Place place = r->place;
 
     if (call->kind == EXPR_CALL && call->left->kind == EXPR_FIELD &&
-        is_ghost_target(r, call->left->left)) {
+        resolve_is_ghost_target(r, call->left->left)) {
         r->place = PLACE_OBSERVER;
         act->value = resolve_change(r, call);
         r->place = place;
@@ -193,7 +120,7 @@ static void refuse_value(Resolver *r, const Returns *returns, Span span)
 
 static TypedStmt *resolve_return(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_RETURN, stmt);
+    TypedStmt *act = typed_stmt_new(r, ACT_RETURN, stmt);
     Returns *returns = r->returns;
 
     if (!returns) {
@@ -216,7 +143,7 @@ static TypedStmt *resolve_return(Resolver *r, const Stmt *stmt)
 
 static TypedStmt *resolve_assert(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_ASSERT, stmt);
+    TypedStmt *act = typed_stmt_new(r, ACT_ASSERT, stmt);
     Place place = r->place;
 
     r->place = PLACE_OBSERVER;
@@ -230,7 +157,7 @@ static TypedStmt *resolve_assert(Resolver *r, const Stmt *stmt)
 /* The drawn variable is declared in the block that the statement stands in. */
 static TypedStmt *resolve_choose(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, stmt->kind == STMT_PICK ? ACT_PICK : ACT_CHOOSE, stmt);
+    TypedStmt *act = typed_stmt_new(r, stmt->kind == STMT_PICK ? ACT_PICK : ACT_CHOOSE, stmt);
     Type *type = resolve_domain(r, stmt->domain, &act->target);
 
     act->var = declare_local(r, stmt->name, type);
@@ -241,7 +168,7 @@ static TypedStmt *resolve_choose(Resolver *r, const Stmt *stmt)
 
 static TypedStmt *resolve_either(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_EITHER, stmt);
+    TypedStmt *act = typed_stmt_new(r, ACT_EITHER, stmt);
 
     act->branch_count = stmt->branch_count;
     act->branches = arena_array(r->arena, TypedBranch, stmt->branch_count);
@@ -257,7 +184,7 @@ static bool is_ghost_code(Resolver *r, const Block *block)
     for (uint32_t i = 0; block && i < block->count; i++) {
         const Stmt *stmt = block->statements[i];
         bool ghost = stmt->kind == STMT_ASSIGN
-                         ? is_ghost_target(r, stmt->target)
+                         ? resolve_is_ghost_target(r, stmt->target)
                          : stmt->kind == STMT_IF && is_ghost_code(r, stmt->body) &&
                                is_ghost_code(r, stmt->other);
         if (!ghost)
@@ -280,7 +207,7 @@ static TypedBlock resolve_branch(Resolver *r, const Block *block, const TypedExp
 
 static TypedStmt *resolve_if_act(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, ACT_IF, stmt);
+    TypedStmt *act = typed_stmt_new(r, ACT_IF, stmt);
     Place place = r->place;
 
     if (is_ghost_code(r, stmt->body) && is_ghost_code(r, stmt->other))
@@ -295,7 +222,7 @@ static TypedStmt *resolve_if_act(Resolver *r, const Stmt *stmt)
 
 static TypedStmt *resolve_loop(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = act_new(r, stmt->kind == STMT_REPEAT ? ACT_REPEAT : ACT_WHILE, stmt);
+    TypedStmt *act = typed_stmt_new(r, stmt->kind == STMT_REPEAT ? ACT_REPEAT : ACT_WHILE, stmt);
 
     if (stmt->kind == STMT_WHILE)
         act->value = resolve_condition(r, stmt->value, "the condition");
@@ -317,121 +244,7 @@ static TypedStmt *resolve_jump(Resolver *r, const Stmt *stmt)
 
     if (r->loops == 0)
         mistake(r, stmt->span, NULL, "`%s` is not in a loop", is_break ? "break" : "continue");
-    return act_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
-}
-
-static void report_tick(Resolver *r, const Expr *expr, const char *what, int64_t value)
-{
-    g_autofree char *duration = duration_text(value), *tick = duration_text(r->system->clock);
-
-    mistake(r, generic_origin(r, expr), "leave the unit of `clock` out, and the right one is found",
-            "%s, %s, is no whole number of the clock's ticks of %s", what, duration, tick);
-}
-
-TypedExpr *resolve_duration(Resolver *r, const Expr *expr, const char *what)
-{
-    int64_t value;
-
-    if (!resolve_number(r, expr, KIND_DURATION, what, &value))
-        return node_bad(r, expr->span);
-    if (value < 0)
-        mistake(r, expr->span, NULL, "%s cannot be negative", what);
-    else if (r->system->clock > 0 && value % r->system->clock != 0 && !generic_is_untyped(r))
-        report_tick(r, expr, what, value);
-    return node_const(r, type_simple(r->types, KIND_DURATION), value, expr->span);
-}
-
-static void process_only(Resolver *r, const Stmt *stmt, const char *word)
-{
-    if (r->place != PLACE_PROCESS)
-        mistake(r, stmt->keyword, NULL,
-                "`%s` is for processes: an operation takes no time of its own", word);
-    else if (r->in_atomic)
-        mistake(r, stmt->keyword, NULL, "`%s` cannot be inside atomic: one step has no middle",
-                word);
-}
-
-static TypedStmt *resolve_wait(Resolver *r, const Stmt *stmt)
-{
-    TypedStmt *act = act_new(r, stmt->kind == STMT_WAIT ? ACT_WAIT : ACT_PAUSE, stmt);
-
-    process_only(r, stmt, stmt->kind == STMT_WAIT ? "wait" : "pause");
-    if (stmt->kind == STMT_WAIT)
-        act->value = resolve_duration(r, stmt->value, "how long to wait");
-    return act;
-}
-
-static TypedStmt *resolve_atomic(Resolver *r, const Stmt *stmt)
-{
-    TypedStmt *act = act_new(r, ACT_ATOMIC, stmt);
-    bool before = r->in_atomic;
-
-    if (r->place != PLACE_PROCESS)
-        mistake(r, stmt->keyword, NULL, "an operation is atomic already");
-    else if (before)
-        mistake(r, stmt->keyword, NULL, "this is inside atomic already");
-    r->in_atomic = true;
-    act->body = resolve_statements(r, stmt->body); /* no scope: what it learns is used after it */
-    r->in_atomic = before;
-    return act;
-}
-
-static TypedStmt *resolve_within(Resolver *r, const Stmt *stmt)
-{
-    TypedStmt *act = act_new(r, ACT_WITHIN, stmt);
-
-    process_only(r, stmt, "within");
-    act->value = resolve_duration(r, stmt->value, "the time within which it ends");
-    act->body = resolve_block(r, stmt->body);
-    return act;
-}
-
-/* The probability is written as a fraction of two constants: 1/10. */
-static TypedStmt *resolve_chance(Resolver *r, const Stmt *stmt)
-{
-    TypedStmt *act = act_new(r, ACT_CHANCE, stmt);
-    const Expr *value = stmt->value;
-    int64_t parts = 0, whole = 0;
-
-    if (value->kind != EXPR_BINARY || value->op != OP_DIV) {
-        mistake(r, value->span, "write it as a fraction: chance 1/10 { } else { }",
-                "expected a probability");
-    } else if (resolve_number(r, value->left, KIND_INT, "a probability's upper part", &parts) &&
-               resolve_number(r, value->right, KIND_INT, "a probability's lower part", &whole) &&
-               (parts < 0 || whole <= 0 || parts > whole || whole > 1000000)) {
-        mistake(r, value->span, NULL,
-                "a probability is a fraction between 0 and 1, in parts of at most 1000000");
-    }
-    act->value = node_const(r, type_int(r->types, parts, parts), parts, value->span);
-    act->number = (uint32_t)whole;
-    act->body = resolve_block(r, stmt->body);
-    if (stmt->other)
-        act->other = resolve_block(r, stmt->other);
-    return act;
-}
-
-static TypedStmt *resolve_timer(Resolver *r, const Stmt *stmt)
-{
-    bool starts = stmt->kind == STMT_START;
-    TypedStmt *act = act_new(r, starts ? ACT_START : ACT_STOP, stmt);
-
-    act->target = resolve_target(r, stmt->target, starts ? "what is started" : "what is stopped");
-    if (act->target->type->kind != KIND_TIMER && act->target->type->kind != KIND_BAD)
-        mistake(r, stmt->target->span, NULL, "only a timer can be %s",
-                starts ? "started" : "stopped");
-    if (starts)
-        act->value = resolve_duration(r, stmt->value, "how long the timer runs");
-    return act;
-}
-
-static TypedStmt *resolve_label(Resolver *r, const Stmt *stmt)
-{
-    TypedStmt *act = act_new(r, ACT_LABEL, stmt);
-
-    if (r->place != PLACE_PROCESS)
-        mistake(r, stmt->span, NULL, "only processes and requests have labels");
-    act->name = stmt->name.text;
-    return act;
+    return typed_stmt_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
 }
 
 static TypedStmt *stmt_here(Resolver *r, const Stmt *stmt)
@@ -467,7 +280,7 @@ static TypedStmt *stmt_here(Resolver *r, const Stmt *stmt)
 static TypedStmt *resolve_stmt(Resolver *r, const Stmt *stmt)
 {
     bool may = extent_enter(r, stmt->keyword);
-    TypedStmt *act = may ? stmt_here(r, stmt) : act_new(r, ACT_PAUSE, stmt);
+    TypedStmt *act = may ? stmt_here(r, stmt) : typed_stmt_new(r, ACT_PAUSE, stmt);
 
     extent_leave(r);
     return act;
@@ -518,7 +331,7 @@ static void resolve_takes(Resolver *r, const Stmt *stmt, TypedStmt *act)
     resolve_bounds(r, stmt->takes_low, stmt->takes_high, &act->takes_low, &act->takes_high);
 }
 
-static TypedBlock resolve_statements(Resolver *r, const Block *block)
+TypedBlock resolve_statements(Resolver *r, const Block *block)
 {
     TypedBlock acts = {arena_array(r->arena, TypedStmt *, block->count + 1), block->count};
 
