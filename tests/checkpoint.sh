@@ -91,11 +91,16 @@ check "$accept/chance_coupons.stale" --as-written
 mv out whole
 memory=10
 judged=0
-# Reading and compiling count: from where the search begins.
-while check "$accept/chance_coupons.stale" --as-written --memory ${memory}K &&
+compiled=0
+# Reading and compiling count: from where the search begins. Until then a limit ends the compiling, in as
+# many places of it as are tried here.
+while check "$accept/chance_coupons.stale" --as-written --memory ${memory}K && [ "$status" -eq 3 ] &&
     grep -q 'the design was not compiled: the limit of memory' err; do
-    memory=$((memory + 16))
+    memory=$((memory + 2))
+    compiled=$((compiled + 1))
 done
+[ $compiled -ge 20 ]
+result $? "any limit of memory, in compiling ($compiled)"
 most=$((memory + 400))
 while [ $memory -lt $most ]; do
     rm -f coupons

@@ -35,6 +35,8 @@ void compile_patch(Compiler *c, uint32_t jump)
 {
     Instruction *instruction = &c->program->code.data[jump];
 
+    if (c->too_large) /* the jump may not be there: compile_emit gave the number of another */
+        return;
     instruction->operands[opcodes[instruction->op].target] = (int32_t)compile_here(c);
 }
 
