@@ -72,11 +72,6 @@ uint64_t state_space_memory(const StateSpace *space)
     return store_memory(&space->store) + space->level_count * sizeof(StateId) + space->model->size;
 }
 
-gint64 state_space_begun(const StateSpace *space)
-{
-    return space->begun;
-}
-
 const Model *state_space_model(const StateSpace *space)
 {
     return space->model;

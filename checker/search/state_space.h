@@ -81,8 +81,6 @@ uint64_t state_space_transitions(const StateSpace *space);
 uint32_t state_space_depth(
     const StateSpace *space); /* of the deepest state; initial states have 0 */
 uint64_t state_space_memory(const StateSpace *space); /* bytes at the end */
-gint64 state_space_begun(
-    const StateSpace *space); /* when the search began, by the monotonic clock */
 const Model *state_space_model(const StateSpace *space);
 
 /* A full state, which several threads may ask for at the same time. */

@@ -255,15 +255,6 @@ static Swapping swapping_of(const SwapOf *of)
     return s;
 }
 
-bool swap_closes(const SwapOf *of, Swap swap)
-{
-    Swapping s = swapping_of(of);
-    const bool result = may_swap(&s, swap) && closes(&s, swap);
-
-    arena_free(s.arena);
-    return result;
-}
-
 bool swap_find(const SwapOf *of, uint32_t last, Swap *swap)
 {
     Swapping s = swapping_of(of);

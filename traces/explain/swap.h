@@ -23,6 +23,3 @@ typedef struct SwapOf {
  * exchange places. False where there is none, or none was found before too many states were seen.
  * Steps that swap are calls of two processes (or `taken` an event), and stay the same calls. */
 bool swap_find(const SwapOf *of, uint32_t last, Swap *swap);
-
-/* Whether the window is closed in that sense with these two in the other order. */
-bool swap_closes(const SwapOf *of, Swap swap);

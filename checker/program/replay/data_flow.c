@@ -149,20 +149,6 @@ static const Flow *computed_from(Arena *arena, const GPtrArray *parts)
     return flow;
 }
 
-const Flow *data_flow_join(Arena *arena, const Flow *const *flows, uint32_t count)
-{
-    bool same = true;
-
-    for (uint32_t i = 1; i < count; i++)
-        same = same && is_same_source(flows[0], flows[i]);
-    if (count == 0 || same)
-        return count == 0 ? &constant_flow : flows[0];
-    g_autoptr(GPtrArray) parts = g_ptr_array_new();
-    for (uint32_t i = 0; i < count; i++)
-        add_sources(parts, flows[i]);
-    return computed_from(arena, parts);
-}
-
 /* ---- instructions ---- */
 
 /* Overlapping ranges are copied as memmove does. */
@@ -248,11 +234,6 @@ const Flow *const *data_flow_of(const DataFlow *flow, uint32_t first, uint32_t c
     for (uint32_t i = 0; i < count; i++)
         flows[i] = flow->now[first + i].flow;
     return (const Flow *const *)flows;
-}
-
-uint32_t data_flow_written(const DataFlow *flow, uint32_t slot)
-{
-    return flow->now[slot].written;
 }
 
 const Flow *const *data_flow_conditions(const DataFlow *flow, uint32_t *count)

@@ -53,11 +53,6 @@ void data_flow_forget(DataFlow *flow, uint32_t first, uint32_t count);
 
 /* Of `count` registers or slots from there on, as they are now. In the arena. */
 const Flow *const *data_flow_of(const DataFlow *flow, uint32_t first, uint32_t count);
-/* Of all of them together. */
-const Flow *data_flow_join(Arena *arena, const Flow *const *flows, uint32_t count);
-
-/* The step that last wrote a slot; 0: none did. */
-uint32_t data_flow_written(const DataFlow *flow, uint32_t slot);
 
 /* What the step that was begun last looked at to find its way: flows, in the arena. */
 const Flow *const *data_flow_conditions(const DataFlow *flow, uint32_t *count);
