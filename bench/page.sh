@@ -1,5 +1,5 @@
 #!/bin/sh
-# bench/page.sh CSV FIRST: puts what was measured into docs/performance.md, between its marks.
+# bench/page.sh CSV FIRST: puts what was measured into docs/internals/performance.md, between its marks.
 set -eu
 cd "$(dirname "$0")/.."
 csv=$1 first=$2
@@ -27,5 +27,5 @@ awk -v work="$work" '
         file = work "/" $3
         while ((getline line <file) > 0) print line
         print ""
-    }' docs/performance.md >"$work/page"
-cat "$work/page" >docs/performance.md
+    }' docs/internals/performance.md >"$work/page"
+cat "$work/page" >docs/internals/performance.md

@@ -126,7 +126,7 @@ waits_for_file() { # name
     done
 }
 
-# What two other checkers count: docs/performance.md.
+# What two other checkers count: docs/internals/performance.md.
 says_all() {
     grep -q '"states" : 845355,' out && grep -q '"transitions" : 3462180,' out &&
         grep -q '"complete" : true' out
@@ -145,9 +145,9 @@ interrupted() { # what, signal, status
     result $? "$1: goes on to the end"
 }
 
-interrupted 'Ctrl-C' INT 3
-interrupted 'terminated' TERM 3
-interrupted 'hung up' HUP 3
+interrupted 'Ctrl-C' INT 130
+interrupted 'terminated' TERM 143
+interrupted 'hung up' HUP 129
 interrupted 'out of processor time' XCPU 3
 interrupted 'killed' KILL 137
 rm -f long.*
@@ -190,19 +190,19 @@ refused 'another text' "file is of another search: the checksum of purge_race.st
     ./purge_race.stale --as-written --resume file
 refused 'what was cut short' 'cannot read short: it ends too early' \
     purge_race --as-written --resume short
-refused 'what was added to' 'cannot read long: there is something behind its end' \
+refused 'what was added to' 'cannot read long: there is data after its end' \
     purge_race --as-written --resume long
 refused 'a flipped byte' 'cannot read flipped: it is damaged' \
     purge_race --as-written --resume flipped
-refused 'what is no checkpoint' 'cannot read purge_race.stale: it is no checkpoint' \
+refused 'what is no checkpoint' 'cannot read purge_race.stale: it is not a checkpoint' \
     purge_race --as-written --resume purge_race.stale
-refused 'a folder' 'cannot read folder: it is no regular file' \
+refused 'a folder' 'cannot read folder: it is not a regular file' \
     purge_race --as-written --resume folder --checkpoint new
 refused 'what is not there' 'cannot read nowhere: No such file or directory' \
     purge_race --as-written --resume nowhere
 refused 'a place that is not there' 'cannot write no/where: No such file or directory' \
     purge_race --as-written --checkpoint no/where
-refused 'to overwrite' 'purge_race.stale is there already: --resume goes on from a checkpoint, and what is none is not overwritten' \
+refused 'to overwrite' 'purge_race.stale exists: a file is not overwritten; --resume continues a checkpoint' \
     purge_race --as-written --checkpoint purge_race.stale
 refused 'a whole matrix' '--checkpoint and --resume are for the search of one set of fixes: --as-written or --fix A,B says which' \
     purge_race --checkpoint new

@@ -57,13 +57,31 @@ result 'no folder is left' $?
 
 # --- the text -------------------------------------------------------------------
 
-for file in "$root"/models/purge_race.stale "$root"/models/two_tier.stale; do
-    name=$(basename "$file" .stale)
-    "$stalemate" check "$file" --emit-c >steps.c 2>err &&
+# writes_c DESIGN TITLE [OPTION...]
+writes_c() {
+    file=$1
+    title=$2
+    shift 2
+    "$stalemate" check "$file" "$@" --emit-c >steps.c 2>err &&
         cc -O1 -Wall -Wextra -Werror -Wno-unused -Wno-unused-parameter -Wno-unused-label \
             -Wno-sign-compare -shared -fPIC steps.c -o steps.so >out 2>>err
-    result "$name: --emit-c writes C without warnings" $?
-done
+    result "$title: --emit-c writes C without warnings" $?
+}
+
+# notes DESIGN [OPTION...]: how many lines of the text note what steps touch.
+notes() {
+    "$stalemate" check "$@" --emit-c 2>err | grep -c touched
+}
+
+writes_c "$root/models/purge_race.stale" purge_race
+writes_c "$root/models/two_tier.stale" two_tier
+purge=$root/bench/cases/purge/purge.stale
+writes_c "$purge" 'purge, by order' --reductions order
+[ "$(notes "$purge")" -eq 0 ] && [ "$(notes "$purge" --reductions dead,symmetry)" -eq 0 ] &&
+    [ "$(notes "$purge" --reductions order)" -gt 10 ] && [ "$(notes "$purge" --reductions all)" -gt 10 ]
+result '--emit-c: what steps touch is noted for a search by order and for no other' $?
+[ "$(notes purge_race --reductions order)" -eq 0 ]
+result '--emit-c: nor where a design is none for it' $?
 "$stalemate" check purge_race --fix lease --emit-c >out 2>err && grep -q 'cache.take_lease' out
 result '--emit-c is of the fixes that are asked for' $?
 "$stalemate" check purge_race --native sometimes >out 2>err
@@ -98,11 +116,22 @@ result 'no folder is left by those' $?
 
 cat >slow_cc <<'END'
 #!/bin/sh
+echo $$ >>"$COMPILERS"
 exec sleep 60
 END
 chmod +x slow_cc
 CC=$folder/slow_cc
-export CC
+COMPILERS=$folder/compilers
+export CC COMPILERS
+
+compilers() { # how many were begun and are left
+    left=0
+    while read -r process; do
+        ! kill -0 "$process" 2>/dev/null || left=$((left + 1))
+    done <"$COMPILERS"
+    echo "$left"
+}
+no_compiler_is_left() { [ -s "$COMPILERS" ] && [ "$(compilers)" -eq 0 ]; }
 
 waits_for() { # a command that comes true within some seconds
     tries=0
@@ -128,6 +157,8 @@ interrupted() { # what, signals
     wait "$process" 2>/dev/null
     waits_for nothing_is_left
     result "$what: no folder is left" $?
+    waits_for no_compiler_is_left
+    result "$what: no compiler is left" $?
 }
 
 # A limit of time holds although the compiler never ends.

@@ -1,5 +1,6 @@
 #!/bin/sh
-# docs/symptoms.md and docs/patterns are what `stalemate patterns` makes of the designs that ship.
+# docs/symptoms.md, docs/patterns and docs/reference/library are what `stalemate patterns` makes of the designs
+# and the library that ship.
 #
 # tests/patterns.sh --update makes them now, for you to read through.
 set -u
@@ -34,7 +35,7 @@ case_of() { # status, what, file that says why
 case_of $? 'patterns: makes its pages' "$work/output"
 
 compared=0
-for file in "$work"/made/*.md "$work"/made/patterns/*.md; do
+for file in "$work"/made/*.md "$work"/made/patterns/*.md "$work"/made/reference/library/*.md; do
     name=${file#"$work"/made/}
     diff -u "$root/docs/$name" "$file" >"$work/output" 2>&1
     case_of $? "docs/$name is what the program makes" "$work/output"
@@ -65,18 +66,35 @@ case_of $? "$quotes quoted outputs are what the commands print" "$work/wrong"
 # An index, and a page for each design.
 designs=$(find "$root/models" -maxdepth 1 -name '*.stale' | wc -l)
 echo "$compared pages compared, of $designs designs" >"$work/output"
-[ "$designs" -ge 38 ] && [ "$compared" -eq $((designs + 1)) ] && [ "$quotes" -eq $((2 * designs)) ]
-case_of $? "$compared pages: a page for each of $designs designs, and an index" "$work/output"
+files=$(find "$root/models/library" -name '*.stale' | wc -l)
+[ "$designs" -ge 38 ] && [ "$files" -ge 8 ] && [ "$compared" -eq $((designs + files + 2)) ] &&
+    [ "$quotes" -eq $((2 * designs)) ]
+case_of $? "$compared pages: one for each of $designs designs and of $files files of the library, and two indexes" \
+    "$work/output"
+
+# The library's pages have each operation, event and fault, by a reading of the files that knows lines only, and say
+# something of each.
+grep -hE '^    (op|event|urgent event|fault) ' "$root"/models/library/*.stale |
+    sed -E 's/^    (op )?//; s/[ (].*//' | sort >"$work/expected"
+grep -hE '^\| `([a-z_]+\(|event |urgent event |fault )' "$root"/docs/reference/library/*.md |
+    sed -E 's/^\| `//; s/[ (`].*//' | sort >"$work/actual"
+operations=$(wc -l <"$work/expected")
+diff -u "$work/expected" "$work/actual" >"$work/output" && [ "$operations" -ge 60 ]
+case_of $? "the library's pages have all $operations operations, events and faults" "$work/output"
+
+grep -hE '^\| `([a-z_]+\(|event |urgent event |fault )' "$root"/docs/reference/library/*.md | grep -E '\| *\|$' >"$work/output"
+[ ! -s "$work/output" ]
+case_of $? 'each of them is explained' "$work/output"
 
 grep -n ' of them ship' "$root/README.md" >"$work/output"
 grep -q "[^0-9]$designs of them ship" "$root/README.md"
 case_of $? "README.md says how many designs ship" "$work/output"
 
-(cd "$root/docs/patterns" && find . -name '*.md') | while read -r page; do
-    [ -f "$work/made/patterns/$page" ] || echo "docs/patterns/$page: there is no such design"
+(cd "$root/docs" && find patterns reference/library -name '*.md') | while read -r page; do
+    [ -f "$work/made/$page" ] || echo "docs/$page: nothing makes it"
 done >"$work/output"
 [ ! -s "$work/output" ]
-case_of $? 'no page is left of a design that is gone' "$work/output"
+case_of $? 'no page is left of a design or a file that is gone' "$work/output"
 
 # What it refuses, and with what it exits.
 refuses() { # what, exit status, message, arguments

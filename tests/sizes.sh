@@ -1,13 +1,16 @@
 #!/bin/sh
-# The `Sizes` lines of the designs that ship: all claims hold for each of them.
+# The `Sizes` lines of the designs that ship: all claims hold for the first of each, or with STALEMATE_SOAK
+# for all of them.
 set -u
 
 models=$SOURCE_ROOT/models
 count=0
 failed=0
+most=1
+[ -z "${STALEMATE_SOAK:-}" ] || most=1000
 
 for file in "$models"/*.stale; do
-    sed -n 's,^// Sizes: ,,p' "$file" >"${TMPDIR:-/tmp}/sizes.$$"
+    sed -n 's,^// Sizes: ,,p' "$file" | head -n "$most" >"${TMPDIR:-/tmp}/sizes.$$"
     while read -r sizes; do
         options=
         for setting in $sizes; do

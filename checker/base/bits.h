@@ -25,3 +25,9 @@ static inline void bits_remove(uint64_t *set, uint64_t i)
 {
     set[i / BITS_IN_WORD] &= ~bits_mask(i);
 }
+
+static inline void bits_add_range(uint64_t *set, uint64_t first, uint64_t count)
+{
+    for (uint64_t i = first; i < first + count; i++)
+        bits_add(set, i);
+}

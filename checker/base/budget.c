@@ -2,9 +2,13 @@
 
 void budget_begin(Budget *budget)
 {
+    enum { MOMENT = 50 * 1000 }; /* microseconds */
+    const gint64 now = g_get_monotonic_time();
+    const bool is_late = budget->deadline > 0 && now >= budget->deadline;
+
     budget->is_counting = true;
     budget->heeds_stop = budget->stop && !*budget->stop;
-    budget->heeds_deadline = budget->deadline > 0 && g_get_monotonic_time() < budget->deadline;
+    budget->until = is_late || (budget->stop && *budget->stop) ? now + MOMENT : budget->deadline;
     budget->taken = budget->size;
     budget->calls = 0;
     budget->end = BUDGET_HOLDS;
@@ -13,6 +17,27 @@ void budget_begin(Budget *budget)
 void budget_close(Budget *budget)
 {
     budget->is_counting = false;
+}
+
+uint64_t budget_hold(Budget *budget)
+{
+    const uint64_t bytes =
+        budget && budget->taken > budget->size ? budget->taken - budget->size : 0;
+
+    if (budget)
+        budget->size += bytes;
+    return bytes;
+}
+
+void budget_drop(Budget *budget, uint64_t bytes)
+{
+    if (budget)
+        budget->size -= bytes;
+}
+
+bool budget_is_scarce(const Budget *budget)
+{
+    return budget && budget->most > 0 && budget->size > budget->most / 2;
 }
 
 bool budget_go_on(Budget *budget)
@@ -27,8 +52,8 @@ bool budget_go_on(Budget *budget)
         budget->end = BUDGET_STOPPED;
     else if (budget->most > 0 && budget->taken > budget->most)
         budget->end = BUDGET_MEMORY;
-    else if (budget->heeds_deadline && budget->calls++ % EVERY == 0 &&
-             g_get_monotonic_time() >= budget->deadline)
-        budget->end = BUDGET_TIME;
+    else if (budget->until > 0 && budget->calls++ % EVERY == 0 &&
+             g_get_monotonic_time() >= budget->until)
+        budget->end = budget->stop && *budget->stop ? BUDGET_STOPPED : BUDGET_TIME;
     return budget->end == BUDGET_HOLDS;
 }

@@ -21,3 +21,14 @@ bool duration_read(const char *text, int64_t *microseconds);
 
 /* Seconds, as a decimal number that is exact: 0.4, 3600. Caller frees. */
 char *duration_seconds(int64_t microseconds);
+
+/* The longest of which both are whole numbers; the other one where one is 0. */
+static inline int64_t duration_common_divisor(int64_t a, int64_t b)
+{
+    while (b > 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}

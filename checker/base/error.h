@@ -17,6 +17,7 @@ typedef enum StalemateError {
     STALEMATE_ERROR_OUTPUT, /* a result could not be written */
     STALEMATE_ERROR_LIMIT,  /* a limit was reached, or somebody interrupted */
     STALEMATE_ERROR_UNSUPPORTED, /* a tool or a format that is not there */
+    STALEMATE_ERROR_ASKED,       /* nothing is wrong: somebody asked what a command takes */
 } StalemateError;
 
 typedef enum ExitStatus {

@@ -2,6 +2,7 @@
 
 #include "checker/commands/command.h"
 #include "checker/commands/output.h"
+#include "checker/commands/session/colour.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/options.h"
 
@@ -53,31 +54,31 @@ static gboolean replace(const char *path, const char *text, GError **error)
 
 static void print_diagnostics(Diagnostics *diagnostics)
 {
-    bool colour = isatty(STDERR_FILENO) && !g_getenv("NO_COLOR");
+    bool colour = colour_is_wanted(STDERR_FILENO);
     g_autofree char *text = diagnostics_text(diagnostics, colour);
 
     fputs(text, stderr);
 }
 
-static int put_out(const FormatOptions *wanted, const char *path, const Source *source,
+static int put_out(const FormatOptions *options, const char *path, const Source *source,
                    const char *text)
 {
     GError *error = NULL;
     bool is_same = strcmp(source->text, text) == 0;
-    bool is_filter = wanted->to_stdout || strcmp(path, "-") == 0;
+    bool is_filter = options->to_stdout || strcmp(path, "-") == 0;
 
-    if (wanted->check || !is_filter) {
+    if (options->check || !is_filter) {
         if (is_same)
             return EXIT_HOLDS;
-        if (!wanted->check && !replace(path, text, &error))
+        if (!options->check && !replace(path, text, &error))
             return failure_print(error);
         puts(source->path);
-        return wanted->check ? EXIT_FAILS : EXIT_HOLDS;
+        return options->check ? EXIT_FAILS : EXIT_HOLDS;
     }
     return output_write(NULL, text, strlen(text), &error) ? EXIT_HOLDS : failure_print(error);
 }
 
-static int format_file(const FormatOptions *wanted, const char *path)
+static int format_file(const FormatOptions *options, const char *path)
 {
     g_autoptr(SourceMap) map = source_map_new();
     GError *error = NULL;
@@ -95,19 +96,19 @@ static int format_file(const FormatOptions *wanted, const char *path)
         print_diagnostics(diagnostics);
         return EXIT_WRONG;
     }
-    return put_out(wanted, path, source_map_get(map, index), text);
+    return put_out(options, path, source_map_get(map, index), text);
 }
 
 /* ---- the command line ---- */
 
-static gboolean parse_line(int argc, char **argv, FormatOptions *wanted, GError **error)
+static gboolean parse_line(int argc, char **argv, FormatOptions *options, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"check", 0, 0, G_OPTION_ARG_NONE, &wanted->check,
+        {"check", 0, 0, G_OPTION_ARG_NONE, &options->check,
          "Change nothing; name the files that differ", NULL},
-        {"stdout", 0, 0, G_OPTION_ARG_NONE, &wanted->to_stdout,
+        {"stdout", 0, 0, G_OPTION_ARG_NONE, &options->to_stdout,
          "Write to standard output, not to the files", NULL},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &wanted->files, NULL, "FILE..."},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FILE..."},
         {0}};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
@@ -115,7 +116,7 @@ static gboolean parse_line(int argc, char **argv, FormatOptions *wanted, GError 
     g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
-    if (wanted->files && wanted->files[0])
+    if (options->files && options->files[0])
         return TRUE;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                 "which files? stalemate format --help says more");
@@ -124,16 +125,16 @@ static gboolean parse_line(int argc, char **argv, FormatOptions *wanted, GError 
 
 int command_format(int argc, char **argv)
 {
-    FormatOptions wanted = {0};
+    FormatOptions options = {0};
     GError *error = NULL;
     int status = EXIT_HOLDS;
 
-    if (!parse_line(argc, argv, &wanted, &error))
+    if (!parse_line(argc, argv, &options, &error))
         status = failure_print(error);
-    for (guint i = 0; wanted.files && wanted.files[i]; i++) {
-        int one = format_file(&wanted, wanted.files[i]);
+    for (guint i = 0; options.files && options.files[i]; i++) {
+        int one = format_file(&options, options.files[i]);
         status = MAX(status, one);
     }
-    g_strfreev(wanted.files);
+    g_strfreev(options.files);
     return status;
 }

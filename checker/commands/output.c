@@ -92,6 +92,15 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
     return replace(path, exists ? &status : NULL, data, length, error);
 }
 
+gboolean output_is_no_terminal(const char *path, const char *format, GError **error)
+{
+    if (path || !isatty(STDOUT_FILENO))
+        return TRUE;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "%s is not for a terminal: -o FILE.%s writes it to a file", format, format);
+    return FALSE;
+}
+
 /* ---- which format ---- */
 
 /* "text, json or svg". Caller frees. */

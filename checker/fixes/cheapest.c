@@ -112,8 +112,10 @@ void cheapest_search(Asking *a)
             !wants_more(matrix->checks, matrix->check_count))
             return;
         MatrixRow *row = look_ahead_in_turn(a, sets, i);
-        if (!row)
-            return;
+        if (!row) {
+            matrix->all_sets = false;
+            break;
+        }
         note_goals(matrix, row);
         matrix_settle(a, row);
         has_error |= row->verdicts->design_error != NULL;

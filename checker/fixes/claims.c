@@ -54,9 +54,7 @@ static ClaimAnswer answer_check(const Verdicts *verdicts, const MatrixClaim *cla
 
 static ClaimAnswer answer_claim(Asking *a, const MatrixClaim *claim)
 {
-    bool is_of_time = claim->kind == MATRIX_LASTS || claim->kind == MATRIX_LASTS_AT_MOST;
-
-    if (is_of_time && a->request->untimed)
+    if (claim->is_of_time && a->request->untimed)
         return CLAIM_NOT_JUDGED;
     const MatrixRow *row = matrix_ask(a, claim->fixes);
     if (!row || row->verdicts->design_error || row->verdicts->end == SEARCH_ERROR)

@@ -1,6 +1,6 @@
 #include "checker/fixes/design_matrix.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 /* ---- models of sets of fixes ---- */
 
@@ -11,7 +11,11 @@ static Programs *programs_of(const void *user)
 
 static const Model *build_ahead(uint64_t fixes, void *user)
 {
-    return programs_try(programs_of(user), fixes) ? programs_model(programs_of(user), fixes) : NULL;
+    Programs *programs = programs_of(user);
+
+    if (budget_is_scarce(programs_design(programs)->budget) || !programs_try(programs, fixes))
+        return NULL;
+    return programs_model(programs, fixes);
 }
 
 static const Model *build(uint64_t fixes, void *user)
@@ -36,8 +40,8 @@ static void searched(uint64_t fixes, void *user)
 {
     const DesignMatrix *of = user;
 
-    if (of->coverage)
-        coverage_note(of->coverage, programs_held(of->programs, fixes));
+    if (of->searched)
+        of->searched(programs_held(of->programs, fixes), of->user);
     programs_searched(of->programs, fixes);
 }
 
@@ -67,12 +71,22 @@ static MatrixClaimKind claim_kind(const Claim *claim)
     return claim->decl->is_at_most ? MATRIX_LASTS_AT_MOST : MATRIX_LASTS;
 }
 
-static MatrixClaim matrix_claim(const Claim *claim)
+/* How long a window is open, and how old a read is in time. */
+static bool is_of_time(const Claim *claim, const System *whole)
+{
+    if (claim->target != CLAIMS_CHECK)
+        return claim->target == CLAIMS_DURATION || claim->target == CLAIMS_AGE;
+    const Decl *check = whole->checks[claim->index].decl;
+    return check->check == CHECK_BOUNDED_READS && !check->counts_versions;
+}
+
+static MatrixClaim matrix_claim(const Claim *claim, const System *whole)
 {
     return (MatrixClaim){.kind = claim_kind(claim),
                          .fixes = claim->fixes,
                          .target = claim->index,
                          .number = claim->number,
+                         .is_of_time = is_of_time(claim, whole),
                          .min = {claim->min.parts, claim->min.whole},
                          .max = {claim->max.parts, claim->max.whole}};
 }
@@ -82,7 +96,7 @@ static void request_claims(MatrixRequest *request, const System *whole, Arena *a
     MatrixClaim *claims = arena_array(arena, MatrixClaim, whole->claim_count + 1);
 
     for (uint32_t i = 0; i < whole->claim_count; i++)
-        claims[i] = matrix_claim(&whole->claims[i]);
+        claims[i] = matrix_claim(&whole->claims[i], whole);
     request->claims = claims;
     request->claim_count = whole->claim_count;
 }
@@ -93,7 +107,7 @@ static void request_questions(MatrixRequest *request, const System *whole, Arena
 
     for (uint32_t i = 0; i < whole->question_count; i++) {
         const Question *question = &whole->questions[i];
-        questions[i] = (MatrixQuestion){question->about, question->decl->name_count,
+        questions[i] = (MatrixQuestion){question->properties, question->decl->name_count,
                                         question->options, question->decl->option_count};
     }
     request->questions = questions;

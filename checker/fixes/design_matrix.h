@@ -2,15 +2,16 @@
  * models, which the rows of the matrix hold. */
 #pragma once
 
-#include "checker/fixes/coverage.h"
 #include "checker/fixes/matrix.h"
+#include "checker/fixes/programs.h"
 
 typedef struct DesignMatrix { /* it must outlive the matrix */
     Programs *programs;
     const System *whole; /* the design resolved whole: what is claimed and asked */
     JudgeOptions judge;  /* of each set of fixes */
-    void (*searches)(uint32_t number, uint32_t most); /* as MatrixRequest's; may be NULL */
-    Coverage *coverage;                               /* takes note of every search; may be NULL */
+    void (*searches)(uint32_t number, uint32_t most);     /* as MatrixRequest's; may be NULL */
+    void (*searched)(const Program *program, void *user); /* after every search; may be NULL */
+    void *user;
     bool keeps_all; /* rows keep their programs, however little is said of them */
 } DesignMatrix;
 

@@ -163,7 +163,8 @@ static void first_rows(Asking *a)
 static Matrix *finished(Asking *a)
 {
     look_ahead_clear(a);
-    if (!a->failed)
+    a->matrix->is_cut = a->failed;
+    if (!a->failed || a->matrix->rows->len > 0)
         return a->matrix;
     matrix_free(a->matrix);
     return NULL;

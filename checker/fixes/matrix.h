@@ -25,6 +25,7 @@ typedef struct MatrixClaim {
     uint64_t fixes;
     uint32_t target; /* number of the window, check or measure */
     int64_t number;  /* HOLDS; LASTS...: microseconds */
+    bool is_of_time; /* says nothing where time is free */
     /* HOLDS, of a measure of chance, where wholes are not 0: parts and whole of each. */
     int64_t min[2], max[2];
 } MatrixClaim;
@@ -32,8 +33,8 @@ typedef struct MatrixClaim {
 /* A question to a learner: which of these sets is the cheapest there is to make all of this good?
  */
 typedef struct MatrixQuestion {
-    const uint32_t *about; /* properties: windows first, then checks */
-    uint32_t about_count;
+    const uint32_t *properties; /* windows first, then checks */
+    uint32_t property_count;
     const uint64_t *options;
     uint32_t option_count;
 } MatrixQuestion;
@@ -116,9 +117,11 @@ typedef struct Matrix {
     uint32_t question_count;
     uint64_t sets; /* that `allows` allows; UINT64_MAX: more than can be counted off */
     bool all_sets; /* every one of them could have been searched */
+    bool
+        is_cut; /* there was no model for a later set: of that and of those behind it nothing is known */
 } Matrix;
 
-/* NULL where `build` gave no model. The request is needed no longer, but for `release` and `user`. */
+/* NULL where `build` gave no model for the first set. The request is needed no longer, but for `release` and `user`. */
 Matrix *matrix_new(const MatrixRequest *request);
 
 /* A matrix of the one set alone: no goals, no claims. Likewise. */

@@ -4,6 +4,7 @@ typedef struct Entry {
     const ProgramsObserver *observer;
     Program *program; /* its system is the entry's, too */
     const Model *model;
+    uint64_t bytes; /* that it takes of the design's budget */
     guint holders;
 } Entry;
 
@@ -20,12 +21,14 @@ static void free_entry(gpointer data)
 {
     Entry *entry = data;
     System *system = (System *)program_system(entry->program);
+    Budget *budget = system->design->budget;
     const ProgramsObserver *observer = entry->observer;
 
     if (observer->dropped)
         observer->dropped(entry->program, observer->user);
     program_free(entry->program);
     system_free(system);
+    budget_drop(budget, entry->bytes);
     g_free(entry);
 }
 
@@ -119,14 +122,17 @@ static Entry *find(const Programs *programs, uint64_t fixes)
 static const Program *find_or_compile(Programs *programs, uint64_t fixes, bool quietly)
 {
     Entry *entry = find(programs, fixes);
+    Budget *budget = programs->design->budget;
 
+    if (entry && budget) /* others may have come, or gone, since */
+        program_count(entry->program, budget->size);
     if (entry)
         return entry->program;
     Program *program = compile(programs, fixes, quietly);
     if (!program)
         return NULL;
     entry = g_new0(Entry, 1);
-    *entry = (Entry){&programs->observer, program, program_model(program), 0};
+    *entry = (Entry){&programs->observer, program, program_model(program), budget_hold(budget), 0};
     g_hash_table_insert(programs->entries, g_memdup2(&fixes, sizeof fixes), entry);
     if (programs->observer.compiled)
         entry->model = programs->observer.compiled(program, programs->observer.user);

@@ -9,10 +9,10 @@ static Mends mends(const MatrixQuestion *question, const Verdicts *verdicts)
 {
     Mends result = MENDS;
 
-    for (uint32_t i = 0; i < question->about_count; i++) {
-        if (matrix_is_good(verdicts, question->about[i]))
+    for (uint32_t i = 0; i < question->property_count; i++) {
+        if (matrix_is_good(verdicts, question->properties[i]))
             continue;
-        if (!matrix_is_unknown(verdicts, question->about[i]))
+        if (!matrix_is_unknown(verdicts, question->properties[i]))
             return MENDS_NOT;
         result = MENDS_UNKNOWN;
     }
@@ -44,7 +44,8 @@ static OptionAnswer answer_option(Asking *a, const MatrixQuestion *question, con
                                   uint64_t fixes)
 {
     const MatrixRow *row = matrix_ask(a, fixes);
-    Mends found = row ? mends(question, row->verdicts) : MENDS_UNKNOWN;
+    bool is_known = row && !row->verdicts->design_error; /* with one nothing else is */
+    Mends found = is_known ? mends(question, row->verdicts) : MENDS_UNKNOWN;
 
     if (found != MENDS)
         return found == MENDS_NOT ? OPTION_WRONG : OPTION_UNDECIDED;

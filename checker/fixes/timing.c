@@ -15,12 +15,14 @@ typedef struct Again { /* one more search of one set of fixes */
     guint needs, end; /* its needs, from the one to before the other */
     System *system;
     Program *program;
+    uint64_t bytes;            /* that both take of the design's budget */
     const Assumption *without; /* NULL: time is free */
+    uint64_t doubted;          /* properties that hold with all assumptions: do they still? */
     Verdicts *verdicts;
 } Again;
 
 typedef struct Searches {
-    const Programs *programs;
+    const TimingRequest *request;
     Timing *timing;
     JudgeOptions options;
     GArray *list; /* of Again */
@@ -29,10 +31,33 @@ typedef struct Searches {
 static void clear_again(void *data)
 {
     Again *again = data;
+    Budget *budget = again->system ? again->system->design->budget : NULL;
 
+    budget_drop(budget, again->bytes);
     verdicts_free(again->verdicts);
     program_free(again->program);
     system_free(again->system);
+}
+
+/* Zero: to its end. */
+static uint64_t most_states(const Searches *searches, const Again *again)
+{
+    enum { TIMES = 10, AT_LEAST = 100000 };
+
+    if (searches->request->effort == TIMING_ALL)
+        return 0;
+    return MAX(TIMES * again->row->verdicts->states, AT_LEAST);
+}
+
+static Verdicts *judge_one(const Searches *searches, const Again *again)
+{
+    JudgeOptions options = searches->options;
+    uint64_t most = most_states(searches, again), *limit = &options.search.limits.max_states;
+
+    if (most > 0 && (*limit == 0 || *limit > most))
+        *limit = most;
+    options.doubted = again->doubted;
+    return verdicts_new(program_model(again->program), &options);
 }
 
 /* Side by side those that are small. */
@@ -50,46 +75,89 @@ static void judge_all(Searches *searches)
         speculative_ask(ahead, models, count, verdicts);
     speculative_free(ahead);
     for (guint i = 0; i < count; i++) {
-        list[i].verdicts = verdicts[i] ? verdicts[i] : verdicts_new(models[i], &searches->options);
+        if (searches->request->searches)
+            searches->request->searches(i + 1, count);
+        list[i].verdicts = verdicts[i] ? verdicts[i] : judge_one(searches, &list[i]);
     }
 }
 
 typedef enum Turn { TURN_NONE, TURN_BAD, TURN_UNKNOWN } Turn;
 
+/* The fewest are true of all. */
+static void give_up(Timing *timing, uint64_t states)
+{
+    if (timing->given_up_at == 0 || states < timing->given_up_at)
+        timing->given_up_at = states;
+}
+
 /* What becomes of a property that is good. Where there is a design error now, nothing is. */
 static Turn turn_of(const Searches *searches, const Again *again, uint32_t property)
 {
-    if (matrix_is_good(again->verdicts, property))
+    const Verdicts *verdicts = again->verdicts;
+    uint64_t asked = searches->options.search.limits.max_states;
+
+    if (!verdicts) /* it was not compiled */
+        return TURN_UNKNOWN;
+    if (matrix_is_good(verdicts, property))
         return TURN_NONE;
-    if (!matrix_is_unknown(again->verdicts, property))
+    if (!matrix_is_unknown(verdicts, property) || (verdicts->refuted >> property & 1))
         return TURN_BAD;
-    if (again->verdicts->end != SEARCH_COMPLETE)
-        searches->timing->end = again->verdicts->end;
+    if (verdicts->end == SEARCH_STATES && verdicts->states != asked)
+        give_up(searches->timing, verdicts->states);
+    else if (verdicts->end != SEARCH_COMPLETE)
+        searches->timing->end = verdicts->end;
     return TURN_UNKNOWN;
 }
 
-/* Its program is the same design without that, or with time free. */
-static void add_search(Searches *searches, const Again *like, const Assumption *without)
+static SearchEnd end_of(const Budget *budget)
 {
-    Again again = {.row = like->row, .needs = like->needs, .end = like->end, .without = without};
-    Configuration configuration = *programs_configuration(searches->programs);
-    const Design *design = programs_design(searches->programs);
+    return budget->end == BUDGET_MEMORY ? SEARCH_MEMORY
+           : budget->end == BUDGET_TIME ? SEARCH_TIME
+                                        : SEARCH_STOPPED;
+}
+
+/* Its program is the same design without that, or with time free. False where a limit was reached
+ * while it was compiled: then nothing is known without that. */
+static bool add_search(Searches *searches, const Again *like, const Assumption *without)
+{
+    Again again = {.row = like->row,
+                   .needs = like->needs,
+                   .end = like->end,
+                   .without = without,
+                   .doubted = like->doubted};
+    const Programs *programs = searches->request->programs;
+    Configuration configuration = *programs_configuration(programs);
+    const Design *design = programs_design(programs);
     g_autoptr(Diagnostics) unheard = diagnostics_new(design->sources);
     const ProgramOptions how = {.without = without ? &without->span : NULL};
 
     configuration.fixes = like->row->fixes;
     configuration.untimed |= !without;
+    if (design->budget)
+        budget_begin(design->budget);
     again.system = system_resolve(design, &configuration, false, unheard);
-    again.program = again.system ? program_new(again.system, &how) : NULL;
-    if (again.program)
+    /* Where a limit was reached the system is not whole. */
+    again.program = budget_go_on(design->budget) ? program_new(again.system, &how) : NULL;
+    arena_count(again.system->arena, NULL);
+    if (design->budget)
+        budget_close(design->budget);
+    if (again.program) {
+        again.bytes = budget_hold(design->budget);
+        if (design->budget)
+            program_count(again.program, design->budget->size);
         g_array_append_val(searches->list, again);
-    else
-        clear_again(&again);
+        return true;
+    }
+    clear_again(&again);
+    if (design->budget && design->budget->end != BUDGET_HOLDS)
+        searches->timing->end = end_of(design->budget);
+    return false;
 }
 
-static Searches searches_new(const Programs *programs, const JudgeOptions *judge, Timing *timing)
+static Searches searches_new(const TimingRequest *request, Timing *timing)
 {
-    Searches searches = {programs, timing, *judge, g_array_new(FALSE, FALSE, sizeof(Again))};
+    Searches searches = {request, timing, *request->judge,
+                         g_array_new(FALSE, FALSE, sizeof(Again))};
 
     searches.options.skips_measures = true;
     g_array_set_clear_func(searches.list, clear_again);
@@ -99,12 +167,14 @@ static Searches searches_new(const Programs *programs, const JudgeOptions *judge
 /* ---- with time free ---- */
 
 /* What is not good with timing cannot be so thanks to it. */
-static bool has_good(const Verdicts *verdicts)
+static uint64_t good_ones(const Verdicts *verdicts)
 {
+    uint64_t good = 0;
+
     for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++)
         if (matrix_is_good(verdicts, i))
-            return true;
-    return false;
+            good |= (uint64_t)1 << i;
+    return good;
 }
 
 static void add_need(Timing *timing, uint64_t fixes, uint32_t property, bool is_known)
@@ -134,7 +204,7 @@ static void note_needs(const Searches *searches, Again *again)
 
 /* ---- without one assumption ---- */
 
-static void note_assumption(const Searches *searches, const Again *again)
+static void note_turn(const Searches *searches, const Again *again)
 {
     for (guint i = again->needs; i < again->end; i++) {
         TimingNeed *need = &g_array_index(searches->timing->needs, TimingNeed, i);
@@ -157,20 +227,37 @@ static Assumption *assumptions_of(const Program *program, uint32_t *count)
     return list;
 }
 
+/* The properties of which it is known that they need timing. Where not even the search with time free
+ * could tell, those without one assumption are no help. */
+static uint64_t known_needs(const Timing *timing, const Again *again)
+{
+    uint64_t known = 0;
+
+    for (guint i = again->needs; i < again->end; i++) {
+        const TimingNeed *need = &g_array_index(timing->needs, TimingNeed, i);
+        known |= (uint64_t)need->is_known << need->property;
+    }
+    return known;
+}
+
 /* All with the needs of one set: few sets have any. */
 static void drop_each(const Searches *like_those, const Again *like)
 {
     uint32_t count;
-    Searches searches =
-        searches_new(like_those->programs, &like_those->options, like_those->timing);
+    const TimingRequest *request = like_those->request;
+    Searches searches = searches_new(request, like_those->timing);
     g_autofree Assumption *assumptions =
-        assumptions_of(programs_held(searches.programs, like->row->fixes), &count);
+        assumptions_of(programs_held(request->programs, like->row->fixes), &count);
+    Again without = *like;
 
+    without.doubted = known_needs(searches.timing, like);
     for (uint32_t i = 0; i < count; i++)
-        add_search(&searches, like, &assumptions[i]);
+        if (!add_search(&searches, &without, &assumptions[i]))
+            note_turn(&searches,
+                      &(Again){.needs = like->needs, .end = like->end, .without = &assumptions[i]});
     judge_all(&searches);
     for (guint i = 0; i < searches.list->len; i++)
-        note_assumption(&searches, &g_array_index(searches.list, Again, i));
+        note_turn(&searches, &g_array_index(searches.list, Again, i));
     g_array_unref(searches.list);
 }
 
@@ -191,46 +278,43 @@ static bool is_wanted(const Matrix *matrix, guint number)
            is_cheapest(matrix->checks, matrix->check_count, row->fixes);
 }
 
-/* Where not even the search with time free could tell, those without one assumption are no help. */
-static bool has_known(const Timing *timing, const Again *again)
+static void look_at_all(Searches *searches)
 {
-    for (guint i = again->needs; i < again->end; i++)
-        if (g_array_index(timing->needs, TimingNeed, i).is_known)
-            return true;
-    return false;
-}
+    const Matrix *matrix = searches->request->matrix;
 
-static void look_at_all(Searches *searches, const Matrix *matrix)
-{
     for (guint i = 0; i < matrix->rows->len; i++) {
-        const Again like = {.row = matrix->rows->pdata[i]};
-        if (is_wanted(matrix, i) && like.row->verdicts->end == SEARCH_COMPLETE &&
-            has_good(like.row->verdicts))
-            add_search(searches, &like, NULL);
+        const MatrixRow *row = matrix->rows->pdata[i];
+        const Again like = {.row = row, .doubted = good_ones(row->verdicts)};
+        if (is_wanted(matrix, i) && row->verdicts->end == SEARCH_COMPLETE && like.doubted &&
+            !add_search(searches, &like, NULL))
+            for (uint64_t left = like.doubted; left; left &= left - 1)
+                add_need(searches->timing, row->fixes, (uint32_t)__builtin_ctzll(left), false);
     }
     judge_all(searches);
     for (guint i = 0; i < searches->list->len; i++) {
         Again *again = &g_array_index(searches->list, Again, i);
         note_needs(searches, again);
-        if (has_known(searches->timing, again))
+        if (known_needs(searches->timing, again))
             drop_each(searches, again);
     }
 }
 
-Timing *timing_new(const Programs *programs, const JudgeOptions *judge, const Matrix *matrix)
+Timing *timing_new(const TimingRequest *request)
 {
     Timing *timing = g_new0(Timing, 1);
-    const MatrixRow *first = matrix->rows->pdata[0];
+    const MatrixRow *first = request->matrix->rows->pdata[0];
 
     timing->needs = g_array_new(FALSE, FALSE, sizeof(TimingNeed));
     g_array_set_clear_func(timing->needs, clear_need);
     timing->window_count = first->verdicts->window_count;
     timing->end = SEARCH_COMPLETE;
-    if (first->model->tick == 0)
+    if (first->model->tick == 0 || request->effort == TIMING_NONE)
         return timing;
-    Searches searches = searches_new(programs, judge, timing);
-    look_at_all(&searches, matrix);
+    Searches searches = searches_new(request, timing);
+    look_at_all(&searches);
     g_array_unref(searches.list);
+    if (request->searches)
+        request->searches(0, 0);
     return timing;
 }
 

@@ -39,7 +39,7 @@ static inline bool paths_reached(const Paths *paths, StateId id)
 /* Appends the steps of the way to `id`, which was reached; returns the state where it begins. */
 StateId paths_way(const Paths *paths, StateId id, StepList *steps);
 
-/* The run `stem`, and `steps` from there. Of the steps the last ones repeat for ever,
+/* The run `stem`, and `steps` from there. Of the steps the last ones repeat forever,
  * where `loop` is less than their number. */
 Run *paths_run(const Run *stem, const StepList *steps, uint32_t loop);
 

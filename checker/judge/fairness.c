@@ -169,31 +169,23 @@ static const Edge *next_inside(const Round *round, StateId id, uint64_t *i)
     return NULL;
 }
 
-/* The nearest step of `actor`, or state without one; one of them there is, in a fair component. */
-static void go_for(Round *round, uint16_t actor)
+typedef bool Sought(const Graph *graph, const Edge *edge, uint32_t wanted);
+
+/* A step of the actor `wanted`, or one to a state where it has none. */
+static bool serves(const Graph *graph, const Edge *edge, uint32_t wanted)
 {
-    const Graph *graph = round->fair->graph;
-    Paths *paths = round->paths;
-
-    paths_clear(paths);
-    paths_add(paths, round->at, STATE_NONE, 0);
-    for (uint32_t next = 0; next < paths->length; next++) {
-        StateId id = paths->queue[next];
-        const Edge *edge;
-
-        for (uint64_t i = graph->offsets[id]; (edge = next_inside(round, id, &i));) {
-            paths_add(paths, edge->target, id, edge->step);
-            if (edge->actor == actor ||
-                (actor != graph->time && !graph_can_step(graph, edge->target, actor))) {
-                go(round, id, edge);
-                return;
-            }
-        }
-    }
-    g_assert_not_reached();
+    return edge->actor == wanted ||
+           (wanted != graph->time && !graph_can_step(graph, edge->target, (uint16_t)wanted));
 }
 
-static void go_back(Round *round, StateId start)
+static bool leads_to(const Graph *graph, const Edge *edge, uint32_t wanted)
+{
+    (void)graph;
+    return edge->target == wanted;
+}
+
+/* Takes the nearest edge that is sought. There is one, in a fair component. */
+static void go_to(Round *round, Sought *is_sought, uint32_t wanted)
 {
     const Graph *graph = round->fair->graph;
     Paths *paths = round->paths;
@@ -205,7 +197,7 @@ static void go_back(Round *round, StateId start)
         const Edge *edge;
 
         for (uint64_t i = graph->offsets[id]; (edge = next_inside(round, id, &i));) {
-            if (edge->target == start) {
+            if (is_sought(graph, edge, wanted)) {
                 go(round, id, edge);
                 return;
             }
@@ -235,7 +227,7 @@ void fairness_cycle(const Components *fair, Paths *paths, StateId start, StepLis
     visit(&round, start);
     for (uint32_t actor = 0; actor < model->actor_count; actor++)
         if (owed[actor])
-            go_for(&round, (uint16_t)actor);
+            go_to(&round, serves, actor);
     if (round.at != start || steps->length == begin)
-        go_back(&round, start);
+        go_to(&round, leads_to, start);
 }

@@ -1,6 +1,6 @@
-/* Where a run can stay for ever within a part of the graph: at rest there, or going round fairly.
+/* Where a run can stay forever within a part of the graph: at rest there, or going round fairly.
  *
- * Runs are weakly fair to processes: one that could step for ever does, by steps that are no
+ * Runs are weakly fair to processes: one that could step forever does, by steps that are no
  * faults. A component is fair when each process takes some step inside it, or some state of it has
  * no such step for that process; then a run that visits all of it again and again is owed nothing
  * more. A maximal component is fair where any smaller one within it is, so maximal ones decide.
@@ -21,7 +21,7 @@ Components *fairness_or_barred_components(const Graph *graph, const uint8_t *in)
 /* Of a part in which time cannot pass: those that are fair to the processes. */
 Components *fairness_timeless_components(const Graph *graph, const uint8_t *in);
 
-/* A run can stay for ever from this state of the part on. */
+/* A run can stay forever from this state of the part on. */
 static inline bool fairness_can_stay(const Components *fair, StateId id)
 {
     return fair->of[id] != NO_COMPONENT || graph_is_final(fair->graph, id);

@@ -41,6 +41,9 @@ void judge_liveness(Judge *judge, const ModelProperty *property, CheckVerdict *v
  * only. */
 void judge_measures(Judge *judge, MeasureVerdict *verdicts);
 
+/* How old what is read is at most, in time and in versions; for complete spaces only. */
+void judge_stalest_reads(Judge *judge, MeasureVerdict *verdicts);
+
 /* The others, probabilities and expected values; likewise. */
 void judge_chances(Judge *judge, MeasureVerdict *verdicts);
 

@@ -3,7 +3,7 @@
  * First a search with steps left out, that ends as soon as anything is found: if nothing ever is,
  * that is the answer. What is found is judged in a search of all steps, with only the processes
  * that are alike sorted; and where a window opens, in one of all states. So runs are the shortest
- * there are, and what it takes to stay open for ever is looked for where it shows. */
+ * there are, and what it takes to stay open forever is looked for where it shows. */
 #include "checker/judge/judge.h"
 
 typedef struct Reducing {

@@ -1,5 +1,5 @@
 /* What must happen in the long run. Each of these is broken by a run that comes to a place (a state
- * at rest, or a fair component) and stays there for ever, in states without what was promised. */
+ * at rest, or a fair component) and stays there forever, in states without what was promised. */
 #include "checker/judge/fairness.h"
 #include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
@@ -143,7 +143,7 @@ static void judge_leads_to(Judge *judge, const ModelProperty *property, CheckVer
     staying_clear(&staying);
 }
 
-/* The shallowest state where it does not hold that a run can come back to for ever. */
+/* The shallowest state where it does not hold that a run can come back to forever. */
 static StateId recurring_without(const Staying *staying, uint8_t predicate)
 {
     for (StateId id = 0; id < staying->graph->count; id++)

@@ -24,6 +24,7 @@ typedef struct Back { /* an edge between nodes, from its end */
 typedef struct Lasting {
     const Graph *graph;
     const uint8_t *open;
+    const uint8_t *ends; /* or NULL */
     Components *rounds;
     StateId *node;     /* by state: the least of those that it is one with */
     Onward *onward;    /* by node */
@@ -128,7 +129,8 @@ static void go_on(Lasting *l, StateId source, uint64_t edge, uint64_t ticks)
         *onward = (Onward){.ticks = ticks, .edge = edge};
 }
 
-/* By the edges that close the window. */
+/* By the edges that close the window. Where the time ends in given states, no way on is longer than the
+ * longest one to such a state: each has a way to one. */
 static void find_ends(Lasting *l)
 {
     const Graph *graph = l->graph;
@@ -137,7 +139,7 @@ static void find_ends(Lasting *l)
         l->onward[id] = (Onward){.edge = NO_EDGE};
     for (StateId id = 0; id < graph->count; id++)
         for (uint64_t i = graph->offsets[id]; l->open[id] && i < graph->offsets[id + 1]; i++)
-            if (!l->open[graph->edges[i].target])
+            if (!l->open[graph->edges[i].target] && !l->ends)
                 go_on(l, id, i, ticks_of(l, id, &graph->edges[i]));
 }
 
@@ -180,11 +182,15 @@ static bool is_on_longest(const Lasting *l, StateId source, const Edge *edge)
 {
     uint64_t on = l->open[edge->target] ? l->onward[l->node[edge->target]].ticks : 0;
 
+    if (l->ends && !l->open[edge->target])
+        return false;
     return ticks_of(l, source, edge) + on == l->onward[l->node[source]].ticks;
 }
 
-static bool has_no_way_on(const Lasting *l, StateId id)
+static bool is_over(const Lasting *l, StateId id)
 {
+    if (l->ends)
+        return l->ends[id] && l->onward[l->node[id]].ticks == 0;
     return l->onward[l->node[id]].edge == NO_EDGE;
 }
 
@@ -193,7 +199,7 @@ static void look_ahead(LongestWay *way, StateId id)
     const Graph *graph = way->l->graph;
     const uint32_t next = way->distance[id] + 1;
 
-    if (has_no_way_on(way->l, id))
+    if (is_over(way->l, id))
         way->steps = MIN(way->steps, next - 1);
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
@@ -228,7 +234,7 @@ static void look_back(LongestWay *way, StateId id)
     const Graph *graph = way->l->graph;
     Switches next;
 
-    if (way->distance[id] == way->steps && has_no_way_on(way->l, id))
+    if (way->distance[id] == way->steps && is_over(way->l, id))
         way->to_come[id] = (Switches){0, SWITCHES_ANYONE};
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
         if (leads_on(way, id, &graph->edges[i], &next))
@@ -326,10 +332,10 @@ static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
     return has_room;
 }
 
-bool max_duration_find(const Graph *graph, const uint8_t *open, uint64_t *ticks, Run **run,
-                       StateId *begin, bool *refused)
+bool max_duration_find(const Graph *graph, const uint8_t *open, const uint8_t *ends,
+                       uint64_t *ticks, Run **run, StateId *begin, bool *refused)
 {
-    Lasting l = {.graph = graph, .open = open};
+    Lasting l = {.graph = graph, .open = open, .ends = ends};
     bool found = false;
 
     *refused = !allocate(&l);

@@ -47,7 +47,7 @@ static void measure_state(Measuring *measuring, StateId id, bool at_rest)
 {
     for (uint32_t i = 0; i < measuring->model->measure_count; i++) {
         const ModelMeasure *what = &measuring->model->measures[i];
-        if (what->kind < MEASURED_PROBABILITY && (at_rest || !what->at_rest))
+        if (what->kind <= MEASURED_MIN && (at_rest || !what->at_rest))
             measure(measuring, i, id);
     }
 }

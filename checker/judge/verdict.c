@@ -1,5 +1,6 @@
 #include "checker/judge/verdict.h"
 
+#include "checker/judge/doubts.h"
 #include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
 #include "checker/judge/timelock.h"
@@ -61,6 +62,7 @@ static void judge_complete(Judge *judge, Verdicts *verdicts)
         return;
     if (verdicts->measure_count > 0)
         judge_measures(judge, verdicts->measures);
+    judge_stalest_reads(judge, verdicts->measures);
     judge_chances(judge, verdicts->measures);
 }
 
@@ -187,6 +189,8 @@ Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options)
     Judge judge = {.space = space, .model = state_space_model(space), .limits = &limits};
 
     limits_init(&limits, options ? &options->search.limits : NULL, space);
+    if (options && options->doubted)
+        verdicts->refuted = doubts_refuted(&(Doubts){judge.model, options->doubted}, space);
     judge.skips_measures = options && options->skips_measures;
     judge.epsilon = options ? options->epsilon : 0;
     if (verdicts->end == SEARCH_ERROR) {
@@ -223,16 +227,20 @@ static void show_space(const StateSpace *space, const Verdicts *verdicts,
         observer->keep(space, true, observer->user);
 }
 
-Verdicts *verdicts_new(const Model *model, const JudgeOptions *options)
+Verdicts *verdicts_new(const Model *model, const JudgeOptions *given)
 {
-    const JudgeOptions none = {0};
+    JudgeOptions options = given ? *given : (JudgeOptions){0};
+    Doubts doubts = {model, options.doubted};
 
-    options = options ? options : &none;
-    if (options->reductions.find)
-        return judge_reduced(model, options);
-    g_autoptr(StateSpace) space = state_space_search(model, &options->search);
-    Verdicts *verdicts = verdicts_of(space, options);
-    show_space(space, verdicts, options->search.observer);
+    if (options.doubted) {
+        options.search.is_enough = doubts_settled;
+        options.search.enough = &doubts;
+    }
+    if (options.reductions.find)
+        return judge_reduced(model, &options);
+    g_autoptr(StateSpace) space = state_space_search(model, &options.search);
+    Verdicts *verdicts = verdicts_of(space, &options);
+    show_space(space, verdicts, options.search.observer);
     return verdicts;
 }
 

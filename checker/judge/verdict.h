@@ -57,7 +57,8 @@ typedef struct CheckVerdict {
 typedef struct MeasureVerdict {
     bool has_value;
     int64_t value;
-    Run *run; /* the shortest that attains it */
+    Run *run; /* the shortest that attains it; where there is no bound, to a first stale read */
+    bool is_unbounded; /* of how old a read is: it may be of any age, and there is no value */
     /* Of measures of chance, instead: over all schedules, each between two proven ends. */
     double min[2], max[2];
     const char *why; /* there is no value: a short reason, or NULL where it was not worked out */
@@ -68,6 +69,7 @@ typedef struct Verdicts {
     uint64_t states, transitions, memory;
     uint32_t depth;
     uint32_t reductions; /* of the search that these numbers are of: bits of Reduction */
+    uint64_t refuted; /* of the doubted properties: known not to hold, whatever else is unknown */
     uint32_t window_count, check_count, measure_count;
     WindowVerdict *windows; /* as the model's properties: windows first, */
     CheckVerdict *checks;   /* then checks */
@@ -90,6 +92,7 @@ typedef struct JudgeOptions {
     double epsilon;      /* how close to prove probabilities; 0: the usual */
     bool skips_measures; /* they are not wanted, and have no value */
     bool one_by_one;     /* for who judges several models: not side by side, small as they are */
+    uint64_t doubted; /* properties, bit by bit: all that is asked is whether these hold; 0: all */
 } JudgeOptions;
 
 /* Searches the model and judges all its properties. Never NULL. Options may be NULL. */

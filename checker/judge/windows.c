@@ -13,7 +13,7 @@
  *   and again. No event is waited for and nothing is owed, so: forever, going round.
  *
  * A place in H is worse than one outside, because of the last: where a design can come to rest
- * until a repair, that a flapping repair could starve it for ever as well is no news. */
+ * until a repair, that a flapping repair could starve it forever as well is no news. */
 #include "checker/graph/exit_reachability.h"
 #include "checker/judge/fairness.h"
 #include "checker/judge/fewest_switches.h"
@@ -309,7 +309,7 @@ static void measure_window(Window *window, WindowVerdict *verdict)
     StateId begin = STATE_NONE;
     bool refused;
 
-    if (!max_duration_find(window->graph, window->open, &ticks, &run, &begin, &refused)) {
+    if (!max_duration_find(window->graph, window->open, NULL, &ticks, &run, &begin, &refused)) {
         if (refused)
             verdict->kind = WINDOW_UNKNOWN;
         return;

@@ -57,7 +57,7 @@ static bool is_loaded(const Loader *loader, const char *path)
 
 static void report_missing(Loader *loader, const Name *use, const char *user)
 {
-    g_autofree char *help = library_suggest(use->text, loader->libraries);
+    g_autofree char *help = library_suggest(loader->diagnostics, use->text, loader->libraries);
     g_autofree char *folder = g_path_get_dirname(user);
     g_autofree char *file = g_strconcat(use->text, ".stale", NULL);
     g_autofree char *path = g_build_filename(folder, file, NULL);
@@ -147,37 +147,78 @@ static void check_counts(Loader *loader)
                           "a design can have at most %d params", DESIGN_MAX_PARAMS);
 }
 
-Design *design_load(const char *path, const char *const *libraries, Diagnostics **diagnostics,
-                    GError **error)
+static bool is_stdin(const char *path)
 {
-    g_autoptr(GPtrArray) trees = g_ptr_array_new();
-    Design *design = g_new0(Design, 1);
-    uint16_t source;
+    return strcmp(path, "-") == 0;
+}
 
-    *diagnostics = NULL;
+static Design *design_new(const char *path)
+{
+    Design *design = g_new0(Design, 1);
+
     design->arena = arena_new();
     design->sources = source_map_new();
-    design->path = arena_strdup(design->arena, path);
-    if (!source_map_read(design->sources, path, &source, error)) {
-        design_free(design);
-        return NULL;
-    }
-    *diagnostics = diagnostics_new(design->sources);
-    Loader loader = {design, *diagnostics, libraries, trees};
-    g_ptr_array_add(trees, parse(design->arena, design->sources, source, *diagnostics));
+    design->path = arena_strdup(design->arena, is_stdin(path) ? "<stdin>" : path);
+    return design;
+}
+
+/* `source` is its main file, which has been read. */
+static void load(Design *design, uint16_t source, const char *const *libraries,
+                 Diagnostics *diagnostics)
+{
+    g_autoptr(GPtrArray) trees = g_ptr_array_new();
+    Loader loader = {design, diagnostics, libraries, trees};
+
+    g_ptr_array_add(trees, parse(design->arena, design->sources, source, diagnostics));
     load_uses(&loader);
-    diagnostics_end_reading(*diagnostics);
+    diagnostics_end_reading(diagnostics);
     design->trees = arena_copy(design->arena, trees->pdata, trees->len, sizeof(Tree *));
     design->tree_count = trees->len;
     design->name = design->trees[0]->name.text;
     design->title = design->trees[0]->title;
     index_decls(design);
-    if (!design->name && diagnostics_errors(*diagnostics) == 0)
-        diagnostics_error(*diagnostics, (Span){.source = design->trees[0]->source},
+    design->is_nameless = !design->name && diagnostics_errors(diagnostics) == 0;
+    if (design->is_nameless)
+        diagnostics_error(diagnostics, (Span){.source = design->trees[0]->source},
                           "design NAME \"title\" is its first line",
                           "this file is not a design: it does not begin with `design`");
     check_counts(&loader);
+}
+
+/* Of what was read: NULL where that failed. */
+static Design *loaded(Design *design, gboolean is_read, uint16_t source,
+                      const char *const *libraries, Diagnostics **diagnostics)
+{
+    *diagnostics = NULL;
+    if (!is_read) {
+        design_free(design);
+        return NULL;
+    }
+    *diagnostics = diagnostics_new(design->sources);
+    load(design, source, libraries, *diagnostics);
     return design;
+}
+
+Design *design_load(const char *path, const char *const *libraries, Diagnostics **diagnostics,
+                    GError **error)
+{
+    Design *design = design_new(path);
+    uint16_t source = 0;
+    const gboolean is_read =
+        is_stdin(path) ? source_map_read_from(design->sources, stdin, design->path, &source, error)
+                       : source_map_read(design->sources, path, &source, error);
+
+    return loaded(design, is_read, source, libraries, diagnostics);
+}
+
+Design *design_load_text(const char *path, const char *text, gsize length,
+                         const char *const *libraries, Diagnostics **diagnostics, GError **error)
+{
+    Design *design = design_new(path);
+    uint16_t source = 0;
+    const gboolean is_read = source_map_add(design->sources, path, text, length, &source, error);
+
+    return loaded(design, is_read, source, libraries, diagnostics);
 }
 
 void design_free(Design *design)

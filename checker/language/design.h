@@ -22,6 +22,9 @@ typedef struct Design {
     Decl **decls, **fixes, **params, **claims, **windows, **checks, **measures, **questions;
     uint32_t decl_count, fix_count, param_count, claim_count, window_count, check_count,
         measure_count, question_count;
+    const struct Design *whole; /* before it was narrowed (below), or NULL */
+    bool skips_assertions;      /* nobody asks for them */
+    bool is_nameless; /* it begins with no `design`, and nothing else is wrong: a library */
 } Design;
 
 /* One choice: which fixes are on (bit i: fix i of the design) and what the params are. */
@@ -32,11 +35,16 @@ typedef struct Configuration {
     bool untimed;
 } Configuration;
 
-/* Loads a design and what it uses. `libraries` ends with NULL and holds folders to search after the
+/* Loads a design and what it uses; "-" is the standard input, called <stdin>. `libraries` ends with NULL and holds folders to search after the
  * design's own. Mistakes go to `diagnostics` (made here, over the design's sources; the caller
  * frees it). NULL with an error only where the main file cannot be read. */
 Design *design_load(const char *path, const char *const *libraries, Diagnostics **diagnostics,
                     GError **error);
+
+/* The same of a text in memory (copied): `path` is what it is called, and in whose folder the files
+ * are that it uses. */
+Design *design_load_text(const char *path, const char *text, gsize length,
+                         const char *const *libraries, Diagnostics **diagnostics, GError **error);
 void design_free(Design *design);
 
 /* The configuration as written, with the params' default values. Mistakes in the params' own
@@ -79,5 +87,18 @@ uint64_t design_option_fixes(const Design *design, const Option *option);
 
 /* False where two fixes of the set exclude each other. */
 bool design_allows(const Design *design, uint64_t fixes);
+
+/* Of a design nothing is asked but some windows and checks: the others, all measures, and the claims and
+ * questions that are about any of those are none of it any more. */
+typedef struct DesignNarrow {
+    uint64_t windows, checks; /* bit i: number i of the design */
+    bool assertions;
+} DesignNarrow;
+
+/* Of a design that was resolved without mistakes; once. Its member `whole` has what it was. */
+void design_narrow(Design *design, const DesignNarrow *asked);
+
+/* Whether a claim or a question is about nothing but what is asked. */
+bool design_narrow_has(const Design *design, const Decl *decl);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Design, design_free)

@@ -9,6 +9,17 @@
 
 /* ---- params ---- */
 
+/* The least number of 64 bits is none (INT64_MIN stands for it), and is no result. */
+static bool plain_result(Operator op, int64_t left, int64_t right, int64_t *value)
+{
+    const bool overflows = op == OP_ADD   ? __builtin_add_overflow(left, right, value)
+                           : op == OP_SUB ? __builtin_sub_overflow(left, right, value)
+                           : op == OP_MUL ? __builtin_mul_overflow(left, right, value)
+                                          : true;
+
+    return !overflows && *value != INT64_MIN;
+}
+
 /* A param is chosen before anything else is known: its values are plain numbers, durations or
  * bools, and sums and products of them. */
 static bool plain_value(const Expr *expr, int64_t *value)
@@ -21,15 +32,10 @@ static bool plain_value(const Expr *expr, int64_t *value)
     case EXPR_BOOL: *value = expr->value; return true;
     case EXPR_UNARY:
         return expr->op == OP_NEG && plain_value(expr->left, &left) &&
-               !__builtin_sub_overflow(0, left, value);
+               plain_result(OP_SUB, 0, left, value);
     case EXPR_BINARY:
-        if (!plain_value(expr->left, &left) || !plain_value(expr->right, &right))
-            return false;
-        if (expr->op == OP_ADD)
-            return !__builtin_add_overflow(left, right, value);
-        if (expr->op == OP_SUB)
-            return !__builtin_sub_overflow(left, right, value);
-        return expr->op == OP_MUL && !__builtin_mul_overflow(left, right, value);
+        return plain_value(expr->left, &left) && plain_value(expr->right, &right) &&
+               plain_result(expr->op, left, right, value);
     case EXPR_NONE:
     case EXPR_NAME:
     case EXPR_SELF:
@@ -108,9 +114,9 @@ static void check_domain(const Decl *param, int64_t value, Diagnostics *diagnost
             diagnostics_error(diagnostics, param->choices[i]->span, NULL,
                               "the values of a param are plain numbers");
     if (!in_domain(param, value))
-        diagnostics_error(diagnostics, param->initial->span, NULL,
-                          "the default of `%s` is not one of the values it may take",
-                          param->name.text);
+        diagnostics_error(
+            diagnostics, param->initial->span, "give another, or widen what stands behind `in`",
+            "the default of `%s` is not one of the values it may take", param->name.text);
 }
 
 void design_configure(const Design *design, Configuration *configuration, Diagnostics *diagnostics)
@@ -140,7 +146,7 @@ static bool parse_value(ParamKind kind, const char *text, int64_t *value)
         return *value || strcmp(text, "false") == 0;
     case PARAM_NUMBER: break;
     }
-    return g_ascii_string_to_signed(text, 10, INT64_MIN, INT64_MAX, value, NULL);
+    return g_ascii_string_to_signed(text, 10, -INT64_MAX, INT64_MAX, value, NULL);
 }
 
 static char *source_text(const Design *design, Span span)

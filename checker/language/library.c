@@ -51,7 +51,7 @@ static const char *file_for(const char *name, const GPtrArray *names)
     return NULL;
 }
 
-char *library_suggest(const char *name, const char *const *libraries)
+char *library_suggest(Diagnostics *diagnostics, const char *name, const char *const *libraries)
 {
     g_autoptr(GPtrArray) names = names_in(libraries);
     const char *file = file_for(name, names);
@@ -63,7 +63,7 @@ char *library_suggest(const char *name, const char *const *libraries)
     if (!file)
         file = diagnostics_nearest_name(name, (const char *const *)all);
     if (file)
-        return g_strdup_printf("did you mean `%s`?", file);
+        return diagnostics_advise_name(diagnostics, file);
     g_autofree char *listed = g_strjoinv(", ", all);
     return g_strdup_printf("there are: %s; --library DIR names a folder to look in", listed);
 }

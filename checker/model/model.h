@@ -78,12 +78,13 @@ static inline bool model_step_is_event(const ModelActor *actors, const ModelStep
 }
 
 /* A step that a run is told with: not one in which only time passes, nor one of a process that goes
- * on silently, if that `changes` no predicate. */
+ * on silently, if that `changes` no predicate. Where time cannot go on, that is no step. */
 static inline bool model_step_is_shown(const ModelActor *actors, const ModelStep *step,
                                        bool changes)
 {
-    return actors[step->actor].kind != ACTOR_TIME &&
-           (!step->is_internal || changes || step->broken || step->is_error);
+    if (actors[step->actor].kind == ACTOR_TIME)
+        return changes && !step->is_error;
+    return !step->is_internal || changes || step->broken || step->is_error;
 }
 
 /* A choice made within one step, as a search for probabilities wants to know it: of `options` ways
@@ -104,6 +105,10 @@ typedef struct ModelChoice {
      * and where those of step i end in ends[i]. Steps of one actor stand in the order of their    \
      * choices: those with equal first choices stand together. NULL: nobody asks. */ \
     struct Choices *choices;                                                                         \
+    /* Where the caller made it, expand notes here what the steps of processes touch. */             \
+    struct Accesses *accesses;                                                                       \
+    /* Where the caller made it, expand notes here which reads begin and end in each step. */        \
+    struct ReadNotes *reads;                                                                         \
     /* Where the caller set it, asked now and then; once it says no, no more is found and is_cut   \
      * is set: then the list is worth nothing. */ \
     bool (*may_go_on)(void *user);                                                                   \
@@ -129,7 +134,7 @@ typedef enum PropertyKind {
     PROPERTY_REACHABLE,  /* predicate holds in some state */
     PROPERTY_EVENTUALLY, /* on every run predicate holds at some time */
     PROPERTY_LEADS_TO,   /* predicate is always followed by (or comes with) second */
-    PROPERTY_SETTLES,    /* on every run predicate holds from some time on for ever */
+    PROPERTY_SETTLES,    /* on every run predicate holds from some time on forever */
     PROPERTY_RARE,       /* that predicate ever holds is at most as probable as `parts/whole` */
     PROPERTY_MONITOR,    /* no step breaks `monitor` */
     PROPERTY_DECIDED,    /* has no state in it: `holds` says */
@@ -146,6 +151,8 @@ typedef struct ModelProperty {
 typedef enum ModelMeasureKind {
     MEASURED_MAX, /* over states at rest or all */
     MEASURED_MIN,
+    MEASURED_AGE, /* of what a read returns: microseconds since a newer version was written */
+    MEASURED_LAG, /* likewise: how many versions */
     MEASURED_PROBABILITY, /* that a run comes to a state where it is not 0 */
     MEASURED_EXPECTED,    /* at rest */
 } ModelMeasureKind;
@@ -158,8 +165,9 @@ typedef struct ModelMeasure {
 
 struct Model {
     uint32_t words;
-    uint32_t bits; /* of a state that are used */
-    int64_t tick;  /* microseconds that one tick of time is; 0: time is free */
+    uint32_t bits;                 /* of a state that are used */
+    uint32_t parts, process_count; /* see accesses.h; processes are the first actors */
+    int64_t tick;                  /* microseconds that one tick of time is; 0: time is free */
     uint32_t actor_count, predicate_count, monitor_count, property_count, measure_count;
     const ModelActor *actors;
     const ModelProperty *properties; /* windows first, then checks, each in the design's order */

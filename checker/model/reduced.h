@@ -3,7 +3,7 @@
  *
  * Its states are states of the other model, and a state of it stands for others that are as good:
  * each reachable state of the other model is, or may be swapped for, one that is reachable here.
- * What that keeps is for whoever makes it to prove (docs/reductions.md), and for it to enforce:
+ * What that keeps is for whoever makes it to prove (docs/internals/reductions.md), and for it to enforce:
  * where a search comes to something that only the other model can answer exactly, the reduced model
  * has a step that is a design error, and so the search ends there. `needs_more` tells such an end
  * from a design error of the design. */

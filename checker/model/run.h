@@ -7,7 +7,7 @@ typedef struct Run {
     uint32_t initial; /* which of the model's initial states */
     uint32_t length;  /* steps */
     uint16_t *steps;  /* each an index in the successors of the state it leaves */
-    /* After `length` steps the run goes round for ever: steps [loop, length) repeat. Equal to
+    /* After `length` steps the run goes round forever: steps [loop, length) repeat. Equal to
      * length where it does not. */
     uint32_t loop;
 } Run;

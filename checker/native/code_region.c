@@ -8,7 +8,7 @@
 
 /* ---- points ---- */
 
-uint32_t code_point_next(const Program *program, uint32_t point, uint32_t next[2])
+uint32_t code_point_next(const Program *program, CodePoint point, CodePoint next[2])
 {
     uint32_t at = code_point_instruction(point), after[2];
     const Instruction *i = &program->code.data[at];
@@ -23,7 +23,7 @@ uint32_t code_point_next(const Program *program, uint32_t point, uint32_t next[2
 }
 
 /* The numbers of another region may still be there: what is found has to be looked at. */
-uint32_t code_region_position(const CodeRegion *region, uint32_t point)
+uint32_t code_region_position(const CodeRegion *region, CodePoint point)
 {
     uint32_t number = region->numbers[point];
 
@@ -31,7 +31,7 @@ uint32_t code_region_position(const CodeRegion *region, uint32_t point)
                                                                                   : UINT32_MAX;
 }
 
-static void visit(CodeRegion *region, uint32_t point)
+static void visit(CodeRegion *region, CodePoint point)
 {
     if (code_region_position(region, point) != UINT32_MAX)
         return;
@@ -41,16 +41,16 @@ static void visit(CodeRegion *region, uint32_t point)
 
 static int by_stepped(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    CodePoint x = *(const CodePoint *)a, y = *(const CodePoint *)b;
 
     if (code_point_stepped(x) != code_point_stepped(y))
         return code_point_stepped(x) ? 1 : -1;
     return x < y ? -1 : x > y;
 }
 
-static void find_points(CodeRegion *region, uint32_t start)
+static void find_points(CodeRegion *region, CodePoint start)
 {
-    uint32_t next[2];
+    CodePoint next[2];
 
     visit(region, start);
     for (uint32_t i = 0; i < region->points.length; i++) {
@@ -58,20 +58,21 @@ static void find_points(CodeRegion *region, uint32_t start)
         for (uint32_t j = 0; j < count; j++)
             visit(region, next[j]);
     }
-    qsort(region->points.data, region->points.length, sizeof(uint32_t), by_stepped);
+    qsort(region->points.data, region->points.length, sizeof(CodePoint), by_stepped);
     for (uint32_t i = 0; i < region->points.length; i++)
         region->numbers[region->points.data[i]] = i;
 }
 
 /* Where a label is needed: the beginning, and whatever does not follow on its only way there. */
-static void find_targets(CodeRegion *region, uint32_t start)
+static void find_targets(CodeRegion *region, CodePoint start)
 {
     for (uint32_t i = 0; i < region->points.length; i++)
         vec_push(&region->targets, false);
     region->start = code_region_position(region, start);
     region->targets.data[region->start] = region->start > 0;
     for (uint32_t i = 0; i < region->points.length; i++) {
-        uint32_t next[2], count = code_point_next(region->program, region->points.data[i], next);
+        CodePoint next[2];
+        uint32_t count = code_point_next(region->program, region->points.data[i], next);
         const Instruction *code =
             &region->program->code.data[code_point_instruction(region->points.data[i])];
         region->chooses |= (opcodes[code->op].flags & CHOOSES) != 0;
@@ -94,7 +95,7 @@ static int by_first(const void *a, const void *b)
 
 static int by_number(const void *a, const void *b)
 {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    CodePoint x = *(const CodePoint *)a, y = *(const CodePoint *)b;
 
     return x < y ? -1 : x > y;
 }
@@ -211,7 +212,8 @@ static void add_written(const CodeRegion *region, uint32_t position, uint64_t *s
 
 static bool flow_on(const CodeRegion *region, uint32_t position, const uint64_t *set)
 {
-    uint32_t next[2], count = code_point_next(region->program, region->points.data[position], next);
+    CodePoint next[2];
+    uint32_t count = code_point_next(region->program, region->points.data[position], next);
     bool changed = false;
 
     for (uint32_t i = 0; i < count; i++) {

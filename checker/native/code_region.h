@@ -10,6 +10,8 @@
 
 enum { UNROLLED = 8 }; /* so many values are moved one by one; more lie in an array */
 
+typedef uint32_t CodePoint; /* 2 * instruction + stepped */
+
 typedef struct
     RegisterRange { /* registers that lie together, for some index is worked out as it runs */
     uint32_t first, count;
@@ -17,7 +19,7 @@ typedef struct
 
 typedef struct CodeRegion {
     const Program *program;
-    VEC(uint32_t) points; /* 2 * instruction + stepped, in the order they are written in */
+    VEC(CodePoint) points; /* in the order they are written in */
     uint32_t
         *numbers; /* by point: its position in that order; borrowed, see code_region_position */
     VEC(bool) targets;           /* by position: something jumps here */
@@ -36,26 +38,26 @@ void code_region_find(CodeRegion *region, const Program *program, uint32_t *numb
                       bool stepped, Reg value);
 void code_region_clear(CodeRegion *region);
 
-static inline uint32_t code_point_instruction(uint32_t point)
+static inline uint32_t code_point_instruction(CodePoint point)
 {
     return point / 2;
 }
 
-static inline bool code_point_stepped(uint32_t point)
+static inline bool code_point_stepped(CodePoint point)
 {
     return point % 2;
 }
 
-static inline uint32_t code_point_of(uint32_t instruction, bool stepped)
+static inline CodePoint code_point_of(uint32_t instruction, bool stepped)
 {
     return 2 * instruction + stepped;
 }
 
 /* UINT32_MAX for a point that is not in the region. */
-uint32_t code_region_position(const CodeRegion *region, uint32_t point);
+uint32_t code_region_position(const CodeRegion *region, CodePoint point);
 
 /* The points that may come next, at most two; the one that the code falls through to first. */
-uint32_t code_point_next(const Program *program, uint32_t point, uint32_t next[2]);
+uint32_t code_point_next(const Program *program, CodePoint point, CodePoint next[2]);
 
 /* The range that a register lies in, or NULL. */
 const RegisterRange *code_region_array(const CodeRegion *region, uint32_t reg);

@@ -4,6 +4,7 @@
 #include "checker/native/native_build.h"
 #include "checker/native/native_text.h"
 #include "checker/native/self_check.h"
+#include "checker/program/bytecode/touched_slots.h"
 #include "checker/program/execute/observers.h"
 #include "checker/program/execute/state.h"
 #include "checker/program/execute/time_step.h"
@@ -39,15 +40,18 @@ static void native_initial(const Model *model, Workspace *w, Successors *out)
     own_model(model)->initial(own_model(model), w, out);
 }
 
-/* The module counts through choices without noting any, and knows nothing of time's step: that is
- * one of a state's, after all others, and looks ahead through states that no step comes to. */
+/* The module counts through choices without noting any, or any reads; notes what steps touch only where it was made
+ * for that, and knows nothing of time's step: that is one of a state's, after all others, and looks
+ * ahead through states that no step comes to. */
 static uint64_t native_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
 {
     const Native *native = (const Native *)model;
 
-    if (out->choices)
+    if (out->choices || out->reads || (out->accesses && !native->options.notes_touched))
         return own_model(model)->expand(own_model(model), w, state, out);
     uint64_t holds = native->expand(model, w, state, out);
+    if (out->accesses)
+        touched_slots_end(native->program, out->accesses);
     if (native->program->is_timed)
         time_step_add_after(w, state, out);
     return holds;
@@ -73,7 +77,27 @@ static void host_environment(Workspace *w, const Word *state, Successors *out, u
     transitions_of_environment(w, out, transition);
 }
 
+static void host_begin(const Workspace *w, uint32_t monitor, const LinearSlots *slots)
+{
+    linear_monitor_begin(&w->program->linear_monitors.data[monitor], slots);
+}
+
+static bool host_finish(const Workspace *w, uint32_t monitor, const LinearSlots *slots,
+                        int64_t version, uint64_t *broken)
+{
+    return linear_monitor_finish(&w->program->linear_monitors.data[monitor], slots, version,
+                                 broken);
+}
+
 /* ---- loading ---- */
+
+static bool are_as_listed(const uint32_t *sizes, const size_t *own, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (sizes[i] != own[i])
+            return false;
+    return true;
+}
 
 /* Both are made of the same fields; this compiler and that one must lay them out alike. */
 static bool sizes_agree(const Native *native, const uint32_t *sizes)
@@ -82,17 +106,25 @@ static bool sizes_agree(const Native *native, const uint32_t *sizes)
                           offsetof(ModelStep, broken),  sizeof(Successors),
                           offsetof(Successors, states), sizeof(Host)};
 
-    for (size_t i = 0; i < G_N_ELEMENTS(own); i++)
-        if (sizes[i] != own[i])
-            return false;
-    return true;
+    return are_as_listed(sizes, own, G_N_ELEMENTS(own));
+}
+
+static bool touched_sizes_agree(const Native *native)
+{
+    const uint32_t *sizes;
+    const size_t own[] = {native->program->model.parts / 64 + 1, sizeof(Accesses),
+                          offsetof(Successors, accesses)};
+
+    return !native->options.notes_touched ||
+           (g_module_symbol(native->module, "native_sizes_touched", (gpointer *)&sizes) &&
+            are_as_listed(sizes, own, G_N_ELEMENTS(own)));
 }
 
 static bool find_symbols(Native *native)
 {
     const uint32_t *sizes;
     void (*begin)(const Host *host);
-    const Host host = {grow, host_observers_fail, host_environment};
+    const Host host = {grow, host_observers_fail, host_environment, host_begin, host_finish};
     GModule *module = native->module;
 
     if (!g_module_symbol(module, "native_sizes", (gpointer *)&sizes) ||
@@ -100,7 +132,7 @@ static bool find_symbols(Native *native)
         !g_module_symbol(module, "native_expand", (gpointer *)&native->expand) ||
         !g_module_symbol(module, "native_predicates", (gpointer *)&native->model.predicates) ||
         !g_module_symbol(module, "native_measure", (gpointer *)&native->model.measure) ||
-        !sizes_agree(native, sizes))
+        !sizes_agree(native, sizes) || !touched_sizes_agree(native))
         return false;
     begin(&host);
     return true;
@@ -127,7 +159,8 @@ static const Model *load_module(Native *native, double seconds)
         return refuse(native, error->message);
     if (!find_symbols(native))
         return refuse(native, "what was compiled does not fit");
-    if (!self_check_agrees(program_model(native->program), &native->model))
+    if (!self_check_agrees(program_model(native->program), &native->model,
+                           native->options.notes_touched))
         return refuse(native, "what was compiled takes other steps");
     g_clear_pointer(&native->build, build_free);
     native->stage = STAGE_READY;
@@ -143,7 +176,7 @@ static const Model *start_build(Native *native)
 {
     const char *reason;
     g_autoptr(GError) error = NULL;
-    g_autofree char *text = native_text(native->program, &reason);
+    g_autofree char *text = native_text(native->program, native->options.notes_touched, &reason);
 
     if (!text)
         return refuse(native, reason);

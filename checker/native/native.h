@@ -19,7 +19,8 @@ typedef enum NativeUse {
 
 typedef struct NativeOptions {
     NativeUse use;
-    double patience; /* AUTO: seconds that a search lasts before a compiler is started */
+    bool notes_touched; /* its steps note what they touch; else the program's own do, where asked */
+    double patience;    /* AUTO: seconds that a search lasts before a compiler is started */
     /* ALWAYS: a search waits for the compiler, but no longer than it may last itself. */
     gint64 deadline;          /* of the monotonic clock, 0: none */
     const volatile int *stop; /* it is ended; may be NULL */

@@ -1,6 +1,6 @@
 #include "checker/native/native_text.h"
 
-#include "checker/native/writer.h"
+#include "checker/native/write.h"
 #include "checker/program/execute/interpreter.h"
 #include "checker/program/execute/transitions.h"
 
@@ -24,7 +24,7 @@ static void write_tables(Writer *w)
 static void write_head(Writer *w)
 {
     g_string_append(w->out, "/* The steps of a design, written by stalemate for a compiler of C: ");
-    g_string_append(w->out, "see docs/native-steps.md. */\n");
+    g_string_append(w->out, "see docs/internals/native-steps.md. */\n");
     g_string_append_printf(w->out,
                            "enum { WORDS = %u, MAX_CHOICES = %d, MAX_STEPS = %d, "
                            "LONGEST_STEP = %d };\n\n%s",
@@ -33,16 +33,20 @@ static void write_head(Writer *w)
     g_string_append(w->out, "const Number native_sizes[] = {WORDS, sizeof(ModelStep), "
                             "__builtin_offsetof(ModelStep, broken),\n    sizeof(Successors), "
                             "__builtin_offsetof(Successors, states), sizeof(Host)};\n\n");
+    if (w->touched)
+        write_touched_head(w);
     write_tables(w);
 }
 
-char *native_text(const Program *program, const char **reason)
+char *native_text(const Program *program, bool notes_touched, const char **reason)
 {
     *reason = NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     g_autofree uint32_t *numbers = g_new0(uint32_t, 2 * (size_t)program->code.length + 2);
     g_auto(GStrv) names = write_names_of_slots(program);
-    Writer w = {.program = program, .out = out, .names = names, .numbers = numbers};
+    g_autoptr(TouchedSlots) touched = notes_touched ? touched_slots_new(program) : NULL;
+    Writer w = {
+        .program = program, .out = out, .names = names, .numbers = numbers, .touched = touched};
 
     write_head(&w);
     write_observers(&w);

@@ -4,5 +4,6 @@
 
 #include "checker/program/program.h"
 
-/* NULL where it cannot be written, and why: a text that needs no freeing. */
-char *native_text(const Program *program, const char **reason);
+/* With `notes_touched` the steps of processes note what they touch, where they are asked to. NULL where
+ * it cannot be written, and why: a text that needs no freeing. */
+char *native_text(const Program *program, bool notes_touched, const char **reason);

@@ -1,5 +1,7 @@
 #include "checker/native/self_check.h"
 
+#include "checker/model/accesses.h"
+
 #include <string.h>
 
 enum { MAX_STATES = 300 }; /* takes a millisecond */
@@ -46,12 +48,18 @@ static bool try_state(SelfCheck *check, const Word *state)
     Workspace *w = check->workspace;
 
     check->out.count = check->quick_out.count = 0;
+    if (check->out.accesses) {
+        accesses_clear(check->out.accesses, check->model);
+        accesses_clear(check->quick_out.accesses, check->model);
+    }
     uint64_t holds = check->model->expand(check->model, w, state, &check->out);
     uint64_t quick = check->quick->expand(check->quick, w, state, &check->quick_out);
-    return holds == quick && same_lists(&check->out, &check->quick_out);
+    return holds == quick && same_lists(&check->out, &check->quick_out) &&
+           (!check->out.accesses ||
+            accesses_same(check->out.accesses, check->quick_out.accesses, check->model));
 }
 
-bool self_check_agrees(const Model *model, const Model *quick)
+bool self_check_agrees(const Model *model, const Model *quick, bool notes_touched)
 {
     SelfCheck check = {.model = model, .quick = quick, .workspace = model->workspace_new(model)};
     bool agrees = true;
@@ -59,7 +67,12 @@ bool self_check_agrees(const Model *model, const Model *quick)
     check.states = g_new(Word, (size_t)MAX_STATES * model->words + 1);
     successors_init(&check.out, model->words);
     successors_init(&check.quick_out, model->words);
+    g_autoptr(Accesses) own = accesses_new(model), of_quick = accesses_new(model);
     model->initial(model, check.workspace, &check.out);
+    if (notes_touched) {
+        check.out.accesses = own;
+        check.quick_out.accesses = of_quick;
+    }
     note_states(&check);
     for (uint32_t i = 0; i < check.count && agrees; i++) {
         agrees = try_state(&check, check.states + (size_t)i * model->words);

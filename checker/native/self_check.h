@@ -5,6 +5,6 @@
 
 #include "checker/model/model.h"
 
-/* True where they give the same predicates, steps and states. The quick one works with the
- * workspaces of the other. */
-bool self_check_agrees(const Model *model, const Model *quick);
+/* True where they give the same predicates, steps and states, and with `notes_touched` note the same of
+ * what steps touch. The quick one works with the workspaces of the other. */
+bool self_check_agrees(const Model *model, const Model *quick, bool notes_touched);

@@ -6,33 +6,50 @@ enum { LOOK_EVERY = 1024 }; /* expansions of the leader between looks for the co
 
 static _Thread_local char this_thread; /* its address is the thread's name */
 
+/* For what is asked without and with noting what steps touch: the noting costs time, so there is
+ * code of its own for it, made when it is asked for. */
+enum { SIDE_PLAIN, SIDE_TOUCHED, SIDES };
+
+typedef struct Side {
+    /* What is asked. The thread that leads writes it, when all that it points at is ready. */
+    _Atomic(const Model *) steps;
+    Native *native; /* NULL: none from now on */
+    /* Of the thread that leads: when it expanded its first state since it does; 0: not yet. */
+    gint64 begun;
+    uint32_t expansions;
+} Side;
+
 struct Switching {
     Model model; /* first: a pointer to it is one to the layer */
     const Model *own;
-    /* What is asked. The thread that leads writes it, when all that it points at is ready. */
-    _Atomic(const Model *) steps;
-    Native *native;     /* NULL: none from now on */
     const char *leader; /* the thread that made the last workspace, for a search or a pass over its
-                           states; what follows is its own */
-    gint64 begun;       /* when it expanded its first state since then; 0: not yet */
-    uint32_t expansions;
+                           states */
+    Side sides[SIDES];
 };
 
-static const Model *steps_of(const Model *model)
+static const Model *steps_of(Side *side)
 {
-    return atomic_load_explicit(&((Switching *)model)->steps, memory_order_acquire);
+    return atomic_load_explicit(&side->steps, memory_order_acquire);
 }
 
-static void look(Switching *switching)
+/* Either side will do. */
+static const Model *quickest(const Model *model)
+{
+    Switching *switching = (Switching *)model;
+    const Model *plain = steps_of(&switching->sides[SIDE_PLAIN]);
+
+    return plain != switching->own ? plain : steps_of(&switching->sides[SIDE_TOUCHED]);
+}
+
+static void look(Side *side)
 {
     gint64 now = g_get_monotonic_time();
 
-    if (switching->begun == 0)
-        switching->begun = now;
-    const Model *native =
-        native_model(switching->native, (double)(now - switching->begun) / G_USEC_PER_SEC);
+    if (side->begun == 0)
+        side->begun = now;
+    const Model *native = native_model(side->native, (double)(now - side->begun) / G_USEC_PER_SEC);
     if (native)
-        atomic_store_explicit(&switching->steps, native, memory_order_release);
+        atomic_store_explicit(&side->steps, native, memory_order_release);
 }
 
 static Workspace *switching_workspace_new(const Model *model)
@@ -40,7 +57,8 @@ static Workspace *switching_workspace_new(const Model *model)
     Switching *switching = (Switching *)model;
 
     switching->leader = &this_thread;
-    switching->begun = 0;
+    for (int i = 0; i < SIDES; i++)
+        switching->sides[i].begun = 0;
     return switching->own->workspace_new(switching->own);
 }
 
@@ -48,12 +66,13 @@ static uint64_t switching_expand(const Model *model, Workspace *workspace, const
                                  Successors *out)
 {
     Switching *switching = (Switching *)model;
-    const Model *steps = steps_of(model);
+    Side *side = &switching->sides[out->accesses ? SIDE_TOUCHED : SIDE_PLAIN];
+    const Model *steps = steps_of(side);
 
-    if (steps == switching->own && switching->native && switching->leader == &this_thread &&
-        switching->expansions++ % LOOK_EVERY == 0) {
-        look(switching);
-        steps = steps_of(model);
+    if (steps == switching->own && side->native && switching->leader == &this_thread &&
+        side->expansions++ % LOOK_EVERY == 0) {
+        look(side);
+        steps = steps_of(side);
     }
     return steps->expand(steps, workspace, state, out);
 }
@@ -67,7 +86,7 @@ static void switching_initial(const Model *model, Workspace *workspace, Successo
 
 static uint64_t switching_predicates(const Model *model, Workspace *workspace, const Word *state)
 {
-    const Model *steps = steps_of(model);
+    const Model *steps = quickest(model);
 
     return steps->predicates(steps, workspace, state);
 }
@@ -75,9 +94,19 @@ static uint64_t switching_predicates(const Model *model, Workspace *workspace, c
 static int64_t switching_measure(const Model *model, Workspace *workspace, const Word *state,
                                  uint32_t index)
 {
-    const Model *steps = steps_of(model);
+    const Model *steps = quickest(model);
 
     return steps->measure(steps, workspace, state, index);
+}
+
+static void begin_side(Switching *switching, Side *side, const Program *program,
+                       const NativeOptions *options, bool notes_touched)
+{
+    NativeOptions own = *options;
+
+    own.notes_touched = notes_touched;
+    side->native = native_new(program, &own);
+    atomic_init(&side->steps, switching->own);
 }
 
 Switching *switching_new(const Program *program, const NativeOptions *options)
@@ -85,8 +114,8 @@ Switching *switching_new(const Program *program, const NativeOptions *options)
     Switching *switching = g_new0(Switching, 1);
 
     switching->own = program_model(program);
-    switching->native = native_new(program, options);
-    atomic_init(&switching->steps, switching->own);
+    for (int i = 0; i < SIDES; i++)
+        begin_side(switching, &switching->sides[i], program, options, i == SIDE_TOUCHED);
     switching->model = *switching->own;
     switching->model.workspace_new = switching_workspace_new;
     switching->model.initial = switching_initial;
@@ -100,7 +129,8 @@ void switching_free(Switching *switching)
 {
     if (!switching)
         return;
-    native_free(switching->native);
+    for (int i = 0; i < SIDES; i++)
+        native_free(switching->sides[i].native);
     g_free(switching);
 }
 
@@ -111,11 +141,16 @@ const Model *switching_model(const Switching *switching)
 
 void switching_end(Switching *switching)
 {
-    atomic_store(&switching->steps, switching->own);
-    g_clear_pointer(&switching->native, native_free);
+    for (int i = 0; i < SIDES; i++) {
+        atomic_store(&switching->sides[i].steps, switching->own);
+        g_clear_pointer(&switching->sides[i].native, native_free);
+    }
 }
 
 bool switching_is_building(const Switching *switching)
 {
-    return switching->native && native_is_building(switching->native);
+    for (int i = 0; i < SIDES; i++)
+        if (switching->sides[i].native && native_is_building(switching->sides[i].native))
+            return true;
+    return false;
 }

@@ -1,5 +1,5 @@
 /* Instructions as statements of C. Most are a template; those that are not have a function. */
-#include "checker/native/writer.h"
+#include "checker/native/write.h"
 
 #include <string.h>
 
@@ -8,9 +8,9 @@ static const char *template_of(CodeOp op)
 {
     switch (op) {
     case CODE_MOVE: return "$a = $b;";
-    case CODE_ADD: return "if (__builtin_add_overflow($b, $c, &$a)) goto failed;";
-    case CODE_SUB: return "if (__builtin_sub_overflow($b, $c, &$a)) goto failed;";
-    case CODE_MUL: return "if (__builtin_mul_overflow($b, $c, &$a)) goto failed;";
+    case CODE_ADD: return "if (__builtin_add_overflow($b, $c, &$a) || $a == NONE) goto failed;";
+    case CODE_SUB: return "if (__builtin_sub_overflow($b, $c, &$a) || $a == NONE) goto failed;";
+    case CODE_MUL: return "if (__builtin_mul_overflow($b, $c, &$a) || $a == NONE) goto failed;";
     case CODE_DIV:
         return "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b / $c;";
     case CODE_MOD:
@@ -51,6 +51,7 @@ static const char *template_of(CodeOp op)
     case CODE_FAIL:
     case CODE_BEGIN:
     case CODE_FINISH:
+    case CODE_TELL:
     case CODE_NOTE:
     case CODE_END: return NULL;
     }
@@ -214,15 +215,15 @@ static void write_raise(Writer *w, const Instruction *i)
 
 /* ---- where the code goes on ---- */
 
-static void write_jump(Writer *w, uint32_t point)
+static void write_jump(Writer *w, CodePoint point)
 {
     g_string_append_printf(w->out, "goto at_%u;", code_region_position(&w->region, point));
 }
 
 /* Only jumps back can go round: as the interpreter, after very many the code is taken to. */
-static void write_plain_jump(Writer *w, uint32_t position, uint32_t point)
+static void write_plain_jump(Writer *w, uint32_t position, CodePoint point)
 {
-    uint32_t from = w->region.points.data[position];
+    CodePoint from = w->region.points.data[position];
 
     if (code_point_instruction(point) <= code_point_instruction(from))
         g_string_append(w->out, "if (--fuel == 0) goto failed;\n    ");
@@ -243,7 +244,7 @@ static void write_end(Writer *w, uint32_t position, int64_t at)
 }
 
 /* The next one need not be the next in the text: the other half of the region lies between. */
-static void write_fall_through(Writer *w, uint32_t position, uint32_t point)
+static void write_fall_through(Writer *w, uint32_t position, CodePoint point)
 {
     if (code_region_position(&w->region, point) != position + 1) {
         g_string_append_c(w->out, ' ');
@@ -282,7 +283,6 @@ static bool write_flow(Writer *w, uint32_t position, const Instruction *i, const
 
 static void write_plain(Writer *w, const Instruction *i)
 {
-    const Program *program = w->program;
     const char *template = template_of(i->op);
 
     if (template)
@@ -298,16 +298,16 @@ static void write_plain(Writer *w, const Instruction *i)
     else if (i->op == CODE_RAISE)
         write_raise(w, i);
     else if (i->op == CODE_BEGIN)
-        write_begin(w, &program->linear_monitors.data[i->a]);
+        write_begin(w, (uint32_t)i->a);
     else if (i->op == CODE_FINISH)
-        write_finish(w, &program->linear_monitors.data[i->b], (uint32_t)i->a);
+        write_finish(w, (uint32_t)i->b, (uint32_t)i->a);
     else /* all that is left of it is where the code goes on, or a note */
-        g_assert(opcodes[i->op].flow != CONTROL_NEXT || i->op == CODE_NOTE);
+        g_assert(opcodes[i->op].flow != CONTROL_NEXT || i->op == CODE_NOTE || i->op == CODE_TELL);
 }
 
 static void write_point(Writer *w, uint32_t position)
 {
-    uint32_t point = w->region.points.data[position], next[2];
+    CodePoint point = w->region.points.data[position], next[2];
     const Instruction *i = &w->program->code.data[code_point_instruction(point)];
     uint32_t count = code_point_next(w->program, point, next);
 
@@ -315,9 +315,11 @@ static void write_point(Writer *w, uint32_t position)
         g_string_append_printf(w->out, "at_%u:;\n", position);
     if (i->op == CODE_NOTE)
         write_note(w, &w->program->notes.data[i->a]);
-    if (i->op == CODE_NOTE && is_internal(&w->step) &&
+    if (i->op == CODE_NOTE && step_text_is_internal(&w->step) &&
         w->program->notes.data[i->a].kind == NOTE_LEAVE)
         g_string_append(w->out, "    left = 1;\n");
+    if (write_touches(w))
+        write_touched(w, i);
     gsize before = w->out->len;
     g_string_append(w->out, "    ");
     gsize begin = w->out->len;

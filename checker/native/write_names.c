@@ -1,6 +1,6 @@
 /* What a reader of the text is told: comments, and never anything else that comes from a design. */
-#include "checker/language/syntax/tree.h"
-#include "checker/native/writer.h"
+#include "checker/language/syntax/decl.h"
+#include "checker/native/write.h"
 
 #include <string.h>
 
@@ -94,7 +94,7 @@ char **write_names_of_slots(const Program *program)
     return names;
 }
 
-void write_note(Writer *w, const Note *note)
+void write_note(Writer *w, const CodeNote *note)
 {
     g_autofree char *text = NULL;
 

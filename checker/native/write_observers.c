@@ -1,5 +1,5 @@
 /* Predicates and measures: what is asked of a state. */
-#include "checker/native/writer.h"
+#include "checker/native/write.h"
 
 /* Gives 0 where it makes no sense in this state. */
 static void write_observer(Writer *w, const char *name, uint32_t start, Reg value)

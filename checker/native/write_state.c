@@ -1,13 +1,6 @@
 /* States unpacked and packed. A step leaves most of a state as it was: its successor is the state
  * itself with the bits of those slots replaced that the way there may have written. */
-#include "checker/native/writer.h"
-
-static uint64_t slot_mask(const Slot *slot)
-{
-    uint64_t ones = slot->bits < 64 ? ((uint64_t)1 << slot->bits) - 1 : UINT64_MAX;
-
-    return ones << slot->shift;
-}
+#include "checker/native/write.h"
 
 static bool is_of_process(const ProcessInstance *process, uint32_t slot)
 {
@@ -29,7 +22,7 @@ void write_field(Writer *w, uint32_t number)
     g_string_append_printf(w->out,
                            slot->has_none ? "optional(s[%u] >> %u & 0x%" G_GINT64_MODIFIER "x"
                                           : "(Value)(s[%u] >> %u & 0x%" G_GINT64_MODIFIER "x)",
-                           slot->word, slot->shift, slot_mask(slot) >> slot->shift);
+                           slot->word, slot->shift, layout_mask(slot) >> slot->shift);
     if (slot->has_none || bias != 0) {
         g_string_append(w->out, slot->has_none ? ", " : " + ");
         write_number(w, bias);
@@ -102,7 +95,7 @@ static void drop(Packing *packing, uint32_t number)
     const Slot *slot = &packing->w->program->slots.data[number];
 
     if (slot->bits > 0)
-        packing->keep[slot->word] &= ~slot_mask(slot);
+        packing->keep[slot->word] &= ~layout_mask(slot);
 }
 
 static void change(Packing *packing, uint32_t number)
@@ -247,7 +240,7 @@ static void write_blank_group(const Writer *w, uint32_t number)
         keep[i] = UINT64_MAX;
     for (uint32_t i = group->first; i < group->first + group->count; i++)
         if (w->program->slots.data[i].bits > 0)
-            keep[w->program->slots.data[i].word] &= ~slot_mask(&w->program->slots.data[i]);
+            keep[w->program->slots.data[i].word] &= ~layout_mask(&w->program->slots.data[i]);
     g_string_append_printf(w->out, "        if (!(read >> %u & 1)) {", number);
     for (uint32_t i = 0; i < w->program->model.words; i++)
         if (keep[i] != UINT64_MAX)
@@ -277,7 +270,7 @@ static void write_groups(Writer *w, uint64_t groups)
 
 void write_is_internal(Writer *w)
 {
-    if (is_internal(&w->step))
+    if (step_text_is_internal(&w->step))
         g_string_append(w->out, "        out->steps[out->count - 1].is_internal = !left;\n");
 }
 

@@ -1,6 +1,6 @@
 /* A function for each place where a process waits, and for each event and fault; then all of them
  * in the order of the model's steps. */
-#include "checker/native/writer.h"
+#include "checker/native/write.h"
 
 /* ---- functions ---- */
 
@@ -36,8 +36,10 @@ static void open_body(Writer *w)
         g_string_append_printf(w->out, "    if (too_many(out, %u)) return;\n", w->step.actor);
     write_waiting(w);
     g_string_append(w->out, "    {\n    Word broken = 0;\n    int is_fault = 0;\n");
-    if (is_internal(&w->step))
+    if (step_text_is_internal(&w->step))
         g_string_append(w->out, "    int left = 0;\n");
+    if (write_touches(w))
+        g_string_append(w->out, "    Word touched[TOUCHED] = {0};\n");
     if (region->loops)
         g_string_append(w->out, "    unsigned fuel = LONGEST_STEP;\n");
     write_registers(w);
@@ -48,7 +50,10 @@ static void close_body(Writer *w)
 {
     g_string_append_printf(w->out, "failed: fail(out, %u, is_fault, broken);\n", w->step.actor);
     write_is_internal(w);
-    g_string_append(w->out, "disabled:\nnext:;\n    }\n");
+    g_string_append(w->out, "disabled:\nnext:;\n");
+    if (write_touches(w))
+        g_string_append_printf(w->out, "    touch(out, %u, touched);\n", w->step.actor);
+    g_string_append(w->out, "    }\n");
     if (w->region.chooses)
         g_string_append(w->out, "    if (next_choices(&choices)) goto again;\n");
     g_string_append(w->out, "}\n\n");
@@ -57,7 +62,8 @@ static void close_body(Writer *w)
 static void write_step(Writer *w, const char *name, const char *what, uint32_t start)
 {
     open_function(w, name, what);
-    code_region_find(&w->region, w->program, w->numbers, start, is_internal(&w->step), NO_REG);
+    code_region_find(&w->region, w->program, w->numbers, start, step_text_is_internal(&w->step),
+                     NO_REG);
     open_body(w);
     write_region(w);
     close_body(w);
@@ -175,6 +181,9 @@ static void write_process_switch(Writer *w, uint32_t number)
         g_string_append_printf(w->out, "    case %u: process_%u_at_%u(w, s, out); break;\n",
                                PC_FIRST + i, number, i);
     g_string_append(w->out, "    }\n");
+    if (w->touched)
+        g_string_append_printf(
+            w->out, "    if (out->accesses) out->accesses->ends[%u] = out->count;\n", number);
 }
 
 void write_expand(Writer *w)

@@ -14,6 +14,7 @@ typedef struct ProgramOptions {
     bool every_tick; /* in timed designs: time passes tick by tick while any step is possible */
     bool explains;   /* program_explain_... can be asked */
     bool marks;      /* program_mark can be asked */
+    bool branches;   /* and of branches and conditions too, for which more is executed */
     /* One of the program's assumptions that is not made, by its span: the call may come at any
      * time, the wait take any time, the block as long as it likes, the event need not come at once.
      */
@@ -31,11 +32,23 @@ void program_count(Program *program, uint64_t bytes);
 /* True where both have the same code: what distinguishes their configurations changes nothing. */
 bool program_is_same(const Program *a, const Program *b);
 
-/* Marks: each statement, operation, event and fault that was compiled, and whether a run came there
- * that a workspace took which has been freed. Operations and the like are marked by the span of
- * their name. */
+/* Marks: what was compiled, and whether a run came there that a workspace took which has been freed.
+ */
+typedef enum MarkKind {
+    MARK_CODE,   /* a statement; an operation, event or fault, by the span of its name */
+    MARK_CLOSED, /* a guard, which was false where it was asked */
+    MARK_FALSE,  /* the condition of an `if`, which was false */
+    MARK_BRANCH, /* of `either`; of an `if`, by the span of the condition: it was true */
+} MarkKind;
+
+typedef struct ProgramMark {
+    MarkKind kind;
+    Span span;
+    bool has_code; /* BRANCH, FALSE: a mark of its first statement comes next */
+} ProgramMark;
+
 uint32_t program_marks(const Program *program);
-bool program_mark(const Program *program, uint32_t number, Span *span);
+bool program_mark(const Program *program, uint32_t number, ProgramMark *mark);
 
 /* What a timed program's code takes for granted of how long things take, each once, in no order.
  * What a configuration does not use is not there. Empty where time is free. */
@@ -55,6 +68,11 @@ typedef struct Assumption {
  * single one makes it finer than the others do. Microseconds. */
 int64_t program_finest(const Program *program, int64_t *without);
 
+/* Whether the longest times of a timed program are what they are in dense time, too: all its bounds are
+ * closed. Where something happens only while a timer is not due, each time may be short by less than a
+ * tick. */
+bool program_is_exact(const Program *program);
+
 uint32_t program_assumptions(const Program *program);
 Assumption program_assumption(const Program *program, uint32_t number);
 
@@ -68,9 +86,14 @@ char *program_explain_window(const Program *program, uint32_t window, const Word
 char *program_explain_check(const Program *program, uint32_t check, const Word *state, bool value);
 
 /* What a place of an array is called: "2", "shoes". Caller frees. */
-char *place_text(const System *system, const Type *array, uint32_t place);
+char *program_place_text(const System *system, const Type *array, uint32_t place);
 
 /* A value in its slots, as a design would write it. Caller frees. */
 char *value_text(const System *system, const Type *type, const int64_t *value);
+
+/* The same where there is little room: records without their type and the names of their fields,
+ * "{2, en}" for "Key { page: 2, lang: en }". Callers free them. */
+char *program_place_text_terse(const System *system, const Type *array, uint32_t place);
+char *value_text_terse(const System *system, const Type *type, const int64_t *value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Program, program_free)

@@ -2,16 +2,16 @@
 
 enum { MAX_INSTANCES = 62 };
 
-bool type_has_process(const Type *type)
+bool groups_type_has_process(const Type *type)
 {
     if (!type)
         return false;
     if (type->kind == KIND_PROCESS)
         return true;
     for (uint32_t i = 0; type->kind == KIND_RECORD && i < type->field_count; i++)
-        if (type_has_process(type->fields[i].type))
+        if (groups_type_has_process(type->fields[i].type))
             return true;
-    return type_has_process(type->element) || type_has_process(type->index);
+    return groups_type_has_process(type->element) || groups_type_has_process(type->index);
 }
 
 static bool tell_range_apart(Groups *groups, int64_t low, int64_t high)
@@ -123,8 +123,9 @@ static bool has_order(const TypedExpr *node)
 {
     bool compares = node->kind == NODE_BINARY && node->op >= OP_LT && node->op <= OP_GE;
 
-    return (compares && type_has_process(node->left->type)) ||
-           ((node->kind == NODE_MIN || node->kind == NODE_MAX) && type_has_process(node->type));
+    return (compares && groups_type_has_process(node->left->type)) ||
+           ((node->kind == NODE_MIN || node->kind == NODE_MAX) &&
+            groups_type_has_process(node->type));
 }
 
 /* `all` and `some` end at the first instance that decides, and what goes wrong with a later one is
@@ -141,7 +142,7 @@ static void see_node(Groups *groups, const TypedExpr *node)
 {
     if (!node)
         return;
-    if (node->kind == NODE_CONST && type_has_process(node->type) && !node->is_none)
+    if (node->kind == NODE_CONST && groups_type_has_process(node->type) && !node->is_none)
         tell_range_apart(groups, node->value, node->value);
     if (node->kind == NODE_PROCESS)
         groups_tell_apart(groups, node->type);

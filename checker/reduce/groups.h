@@ -20,6 +20,6 @@ void groups_free(Groups *groups);
 bool groups_tell_apart(Groups *groups, const Type *type);
 
 /* Whether a value of the type has a process in it. */
-bool type_has_process(const Type *type);
+bool groups_type_has_process(const Type *type);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Groups, groups_free)

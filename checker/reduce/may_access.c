@@ -20,16 +20,16 @@ static void gather_read(void *user, uint32_t from, uint32_t count)
 {
     const Gathering *g = user;
 
-    set_bits(g->sets->reads, from, count);
+    bits_add_range(g->sets->reads, from, count);
 }
 
 static void write_one(AccessSets *sets, uint32_t slot, const int64_t *value)
 {
     bool is_first = !bits_has(sets->writes, slot);
 
-    set_bits(sets->writes, slot, 1);
+    bits_add_range(sets->writes, slot, 1);
     if (value && is_first) {
-        set_bits(sets->constant, slot, 1);
+        bits_add_range(sets->constant, slot, 1);
         sets->values[slot] = *value;
     } else if (!value || sets->values[slot] != *value) {
         bits_remove(sets->constant, slot);
@@ -149,61 +149,6 @@ static void gather_predicates(MayAccess *may_access)
     sets_clear(&seen);
 }
 
-/* ---- rounds ---- */
-
-static bool writes_slot(const Program *program, const Instruction *i, uint32_t slot)
-{
-    Effect effects[MAX_EFFECTS];
-    uint32_t count = effects_of(program, i, effects);
-
-    for (uint32_t k = 0; k < count; k++)
-        if (effects[k].writes && slot - effects[k].first < effects[k].count)
-            return true;
-    return false;
-}
-
-/* `repeat`: its counter only goes down in here, so that no state comes back before it has begun
- * anew. */
-static bool counts_down(const MayAccess *may_access, uint32_t top, uint32_t end)
-{
-    const Program *program = may_access->program;
-    const Instruction *test = &program->code.data[top], *less = test + 1;
-    const int64_t *constants = program->constants.data;
-    uint32_t first = program->slots.length + program->temps; /* register of constants */
-
-    if (test->op != CODE_JUMP_IF_NOT || less->op != CODE_SUB || less->a != test->a ||
-        less->b != test->a || test->a >= (int32_t)program->slots.length ||
-        (uint32_t)less->c < first || constants[(uint32_t)less->c - first] != 1)
-        return false;
-    for (uint32_t at = top + 2; at < end; at++)
-        if (writes_slot(program, &program->code.data[at], (uint32_t)test->a))
-            return false;
-    return true;
-}
-
-static bool has_scheduling_point(const Program *program, uint32_t from, uint32_t to)
-{
-    for (uint32_t at = from; at <= to; at++)
-        if (opcodes[program->code.data[at].op].flow == CONTROL_YIELD ||
-            opcodes[program->code.data[at].op].flow == CONTROL_PAUSE)
-            return true;
-    return false;
-}
-
-static void find_rounds(MayAccess *may_access)
-{
-    const Program *program = may_access->program;
-
-    may_access->round = g_new0(uint8_t, program->code.length + 1);
-    for (uint32_t at = 0; at < program->code.length; at++) {
-        const Instruction *i = &program->code.data[at];
-        uint32_t top = (uint32_t)i->a;
-        if (i->op == CODE_JUMP && top <= at)
-            may_access->round[at] =
-                has_scheduling_point(program, top, at) && !counts_down(may_access, top, at);
-    }
-}
-
 /* ---- all of it ---- */
 
 static bool is_worth_while(const Program *program)
@@ -222,7 +167,7 @@ MayAccess *may_access_new(const Program *program)
         return NULL;
     MayAccess *may_access = g_new0(MayAccess, 1);
     may_access->program = program;
-    may_access->words = program->slots.length / 64 + 1;
+    may_access->words = program->model.parts / 64 + 1;
     may_access->processes = g_new0(AccessSets *, program->process_count + 1);
     may_access->environment = g_new0(AccessSets, program->environment.length + 1);
     for (uint32_t i = 0; i < program->process_count; i++)
@@ -230,7 +175,6 @@ MayAccess *may_access_new(const Program *program)
     for (uint32_t i = 0; i < program->environment.length; i++)
         gather_transition(may_access, &program->environment.data[i], &may_access->environment[i]);
     gather_predicates(may_access);
-    find_rounds(may_access);
     return may_access;
 }
 
@@ -248,6 +192,5 @@ void may_access_free(MayAccess *may_access)
     g_free(may_access->processes);
     g_free(may_access->environment);
     g_free(may_access->looked_at);
-    g_free(may_access->round);
     g_free(may_access);
 }

@@ -15,7 +15,6 @@ typedef struct MayAccess {
     AccessSets **processes; /* by process instance and location */
     AccessSets *environment;
     uint64_t *looked_at; /* what decides predicates in states that are not at rest */
-    uint8_t *round;      /* by instruction: see step_accesses.h */
 } MayAccess;
 
 /* NULL where that is more than is worth while. */

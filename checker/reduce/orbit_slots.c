@@ -83,7 +83,7 @@ static void see_index(Orbits *orbits, const Type *index, uint32_t base, uint32_t
 {
     if (index->kind == KIND_PROCESS)
         index_by(orbits, index, base, stride, inside);
-    else if (type_has_process(index))
+    else if (groups_type_has_process(index))
         give_up(orbits, index);
 }
 
@@ -93,7 +93,7 @@ static void see_list(Orbits *orbits, const Type *type, uint32_t base, Inside ins
 {
     uint32_t stride = layout_slots(type->element);
 
-    if (inside.length != NO_SLOT && type_has_process(type->element))
+    if (inside.length != NO_SLOT && groups_type_has_process(type->element))
         give_up(orbits, type);
     inside.length = base;
     for (uint32_t i = 0; i < type->capacity; i++) {
@@ -122,7 +122,7 @@ static void see_record(Orbits *orbits, const Type *type, uint32_t base, Inside i
 /* `inside` by value: each way down has its own. */
 static void see_slots(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
 {
-    if (!type || !type_has_process(type))
+    if (!type || !groups_type_has_process(type))
         return;
     switch (type->kind) {
     case KIND_PROCESS: refer(orbits, type, base, &inside); break;

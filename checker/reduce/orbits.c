@@ -130,17 +130,19 @@ static bool sort_orbit(const Orbits *orbits, const Orbit *orbit, int64_t *v, int
     return changed;
 }
 
-void orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room)
+bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room)
 {
     enum { MAX_ROUNDS = 3 }; /* the order in one orbit may say something of another */
-    bool changed = true;
+    bool changed = true, was_sorted = true;
 
     for (uint32_t round = 0; changed && round < MAX_ROUNDS; round++) {
         changed = false;
         for (uint32_t i = 0; i < orbits->orbits.length; i++)
             changed |= sort_orbit(orbits, &orbits->orbits.data[i], v, room);
+        was_sorted = was_sorted && !changed;
         changed = changed && orbits->orbits.length > 1;
     }
+    return !was_sorted;
 }
 
 void orbits_free(Orbits *orbits)

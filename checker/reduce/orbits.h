@@ -40,7 +40,8 @@ typedef struct Orbits {
 Orbits *orbits_new(const Program *program);
 void orbits_free(Orbits *orbits);
 
-/* Makes the state that `v` is the one that stands for its orbit. `room` has room for 64 numbers. */
-void orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room);
+/* Makes the state that `v` is the one that stands for its orbit; false where it is already. `room`
+ * has room for 64 numbers. */
+bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Orbits, orbits_free)

@@ -4,7 +4,7 @@
 #include "checker/reduce/stubborn.h"
 
 #include "checker/program/execute/state.h"
-#include "checker/program/execute/transitions.h"
+#include "checker/program/execute/workspace.h"
 
 #include <string.h>
 
@@ -21,25 +21,10 @@ typedef struct ReducedProgram {
 typedef struct ReducedWorkspace {
     Workspace *inner;
     int64_t *v, *room;
-    Moves moves;
+    Moves *moves; /* with a partial order; else NULL */
 } ReducedWorkspace;
 
 /* ---- workspaces ---- */
-
-static void moves_init(Moves *moves, const MayAccess *may_access)
-{
-    uint32_t count = may_access->program->process_count;
-
-    moves->accesses = g_new0(StepAccesses, count + 1);
-    moves->firsts = g_new0(uint32_t, count + 2);
-    moves->is_fair = g_new0(bool, count + 1);
-    for (uint32_t i = 0; i < count; i++)
-        moves->accesses[i] = (StepAccesses){.round = may_access->round,
-                                            .reads = g_new0(uint64_t, may_access->words),
-                                            .changes = g_new0(uint64_t, may_access->words),
-                                            .writes = g_new0(uint64_t, may_access->words),
-                                            .words = may_access->words};
-}
 
 static Workspace *new_workspace(const Model *model)
 {
@@ -51,7 +36,7 @@ static Workspace *new_workspace(const Model *model)
     w->v = g_memdup2(w->inner->saved, (slots + 1) * sizeof *w->v);
     w->room = g_new0(int64_t, 64);
     if (r->may_access)
-        moves_init(&w->moves, r->may_access);
+        w->moves = moves_new(r->program);
     return (Workspace *)w;
 }
 
@@ -60,14 +45,7 @@ static void free_workspace(Workspace *workspace)
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Program *program = w->inner->program;
 
-    for (uint32_t i = 0; w->moves.accesses && i < program->process_count; i++) {
-        g_free(w->moves.accesses[i].reads);
-        g_free(w->moves.accesses[i].changes);
-        g_free(w->moves.accesses[i].writes);
-    }
-    g_free(w->moves.accesses);
-    g_free(w->moves.firsts);
-    g_free(w->moves.is_fair);
+    moves_free(w->moves);
     program->model.workspace_free(w->inner);
     g_free(w->v);
     g_free(w->room);
@@ -79,8 +57,8 @@ static void free_workspace(Workspace *workspace)
 static void swap_to_first(const ReducedProgram *r, ReducedWorkspace *w, Word *state)
 {
     state_unpack(r->program, state, w->v);
-    orbits_sort(r->orbits, w->v, w->room);
-    state_pack(r->program, w->v, state);
+    if (orbits_sort(r->orbits, w->v, w->room))
+        state_pack(r->program, w->v, state);
 }
 
 static void swap_all(const ReducedProgram *r, ReducedWorkspace *w, Successors *out)
@@ -88,50 +66,6 @@ static void swap_all(const ReducedProgram *r, ReducedWorkspace *w, Successors *o
     for (uint32_t i = 0; r->orbits && i < out->count; i++)
         if (!out->steps[i].is_error)
             swap_to_first(r, w, out->states + (size_t)i * out->words);
-}
-
-/* ---- order ---- */
-
-static void note_process(Workspace *w, Moves *moves, uint32_t number, Successors *out)
-{
-    w->accesses = &moves->accesses[number];
-    step_accesses_clear(w->accesses);
-    moves->firsts[number] = out->count;
-    transitions_of_process(w, out, number);
-    moves->firsts[number + 1] = out->count;
-    moves->is_fair[number] = w->can_step[number];
-    w->accesses = NULL;
-}
-
-static void keep_members(const Moves *moves, uint32_t processes, Successors *out)
-{
-    uint32_t kept = 0;
-
-    for (uint32_t i = 0; i < processes; i++) {
-        uint32_t count = moves->firsts[i + 1] - moves->firsts[i];
-        if (!(moves->members >> i & 1) || count == 0)
-            continue;
-        memmove(&out->steps[kept], &out->steps[moves->firsts[i]], count * sizeof *out->steps);
-        memmove(&out->states[(size_t)kept * out->words],
-                &out->states[(size_t)moves->firsts[i] * out->words],
-                (size_t)count * out->words * sizeof(Word));
-        kept += count;
-    }
-    out->count = kept;
-}
-
-static uint64_t expand_noting(const ReducedProgram *r, ReducedWorkspace *w, const Word *state,
-                              Successors *out)
-{
-    const Program *program = r->program;
-    Workspace *inner = w->inner;
-    uint64_t predicates = transitions_begin(inner, state, out);
-
-    for (uint32_t i = 0; i < program->process_count; i++)
-        note_process(inner, &w->moves, i, out);
-    for (uint32_t i = 0; i < program->environment.length; i++)
-        transitions_of_environment(inner, out, i);
-    return predicates;
 }
 
 /* ---- what a reduced search does not answer ---- */
@@ -161,22 +95,30 @@ static void add_end(Successors *out)
     out->steps[out->count - 1].is_error = true;
 }
 
+static void leave_out(const ReducedProgram *r, ReducedWorkspace *w, const Word *state,
+                      Successors *out)
+{
+    state_unpack(r->program, state, w->v);
+    if (stubborn_set(r->may_access, w->v, w->moves))
+        moves_keep_members(w->moves, out);
+}
+
 static uint64_t expand_reduced(const Model *model, Workspace *workspace, const Word *state,
                                Successors *out)
 {
     const ReducedProgram *r = (const ReducedProgram *)model;
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Model *of = r->reduced.of;
-    uint64_t predicates =
-        r->may_access ? expand_noting(r, w, state, out) : of->expand(of, w->inner, state, out);
+    uint64_t predicates = w->moves ? moves_expand(w->moves, of, w->inner, state, out)
+                                   : of->expand(of, w->inner, state, out);
 
     if (ends_here(r, predicates, out)) {
         out->count = 0;
         add_end(out);
         return predicates;
     }
-    if (r->may_access && stubborn_set(r->may_access, w->inner->saved, &w->moves))
-        keep_members(&w->moves, r->program->process_count, out);
+    if (w->moves)
+        leave_out(r, w, state, out);
     swap_all(r, w, out);
     return predicates;
 }
@@ -309,13 +251,14 @@ static bool is_about_ways_round(const Model *model)
     return false;
 }
 
-static bool is_about_chance(const Model *model)
+/* Nor can it be told of it what was read, or by which chance. */
+static bool is_about_steps(const Model *model)
 {
     for (uint32_t i = 0; i < model->property_count; i++)
         if (model->properties[i].kind == PROPERTY_RARE)
             return true;
     for (uint32_t i = 0; i < model->measure_count; i++)
-        if (model->measures[i].kind >= MEASURED_PROBABILITY)
+        if (model->measures[i].kind >= MEASURED_AGE)
             return true;
     return false;
 }
@@ -359,11 +302,11 @@ static void model_init(ReducedProgram *r)
     find_ends(r);
 }
 
-Reduced *reduced_new(const Program *program, const Model *model, uint32_t reductions)
+Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions)
 {
     enum { MAX_PROCESSES = 64 };
 
-    if (model->tick > 0 || is_about_ways_round(model) || is_about_chance(model))
+    if (model->tick > 0 || is_about_ways_round(model) || is_about_steps(model))
         return NULL;
     ReducedProgram *r = g_new0(ReducedProgram, 1);
     r->program = program;
@@ -376,11 +319,11 @@ Reduced *reduced_new(const Program *program, const Model *model, uint32_t reduct
     model_init(r);
     if (r->reduced.reductions)
         return &r->reduced;
-    reduced_free(&r->reduced);
+    reduce_free(&r->reduced);
     return NULL;
 }
 
-void reduced_free(Reduced *reduced)
+void reduce_free(Reduced *reduced)
 {
     ReducedProgram *r = (ReducedProgram *)reduced;
 

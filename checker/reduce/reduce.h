@@ -1,5 +1,5 @@
 /* A program as a reduced model: with fewer states, by symmetry of its processes, and fewer steps,
- * by their partial order. docs/reductions.md says why that is right. */
+ * by their partial order. docs/internals/reductions.md says why that is right. */
 #pragma once
 
 #include "checker/model/reduced.h"
@@ -8,7 +8,7 @@
 /* As many of `reductions` as the program has a use for and keep all answers; NULL where there are
  * none of them. `model` has the program's states and steps, and its workspaces: it is the program's
  * own or a layer in front of it. Both must outlive the reduced model. */
-Reduced *reduced_new(const Program *program, const Model *model, uint32_t reductions);
-void reduced_free(Reduced *reduced);
+Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions);
+void reduce_free(Reduced *reduced);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reduced, reduced_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reduced, reduce_free)

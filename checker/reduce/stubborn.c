@@ -1,6 +1,6 @@
 #include "checker/reduce/stubborn.h"
 
-#include <string.h>
+#include "checker/base/bits.h"
 
 /* A slot that is written with the value it has, by whoever writes it, keeps it. */
 static bool may_change(const AccessSets *sets, uint64_t among, uint32_t word, const int64_t *v)
@@ -10,20 +10,24 @@ static bool may_change(const AccessSets *sets, uint64_t among, uint32_t word, co
     if (written & ~sets->constant[word])
         return true;
     for (; written; written &= written - 1) {
-        uint32_t slot = word * 64 + (uint32_t)__builtin_ctzll(written);
+        uint32_t slot = word * BITS_IN_WORD + (uint32_t)__builtin_ctzll(written);
         if (sets->values[slot] != v[slot])
             return true;
     }
     return false;
 }
 
-static bool disturbs(const MayAccess *may_access, const AccessSets *sets,
-                     const StepAccesses *accesses, const int64_t *v)
+/* What is touched and not changed must not be changed by others; nor what is written anew. */
+static bool disturbs(const MayAccess *may_access, const AccessSets *sets, const Moves *moves,
+                     uint32_t process, const int64_t *v)
 {
+    const uint64_t *touched = moves_touched(moves, process);
+    const uint64_t *changed = moves_changed(moves, process);
+
     for (uint32_t i = 0; i < may_access->words; i++) {
-        if (accesses->changes[i] & (sets->reads[i] | sets->writes[i]))
+        if (changed[i] & (sets->reads[i] | sets->writes[i]))
             return true;
-        if (may_change(sets, accesses->reads[i], i, v))
+        if (may_change(sets, touched[i], i, v))
             return true;
     }
     return false;
@@ -37,8 +41,8 @@ static const AccessSets *sets_of(const MayAccess *may_access, uint32_t process, 
 }
 
 /* Events and faults, while there are faults left, may come at any time. */
-static bool is_disturbed_by_environment(const MayAccess *may_access, const StepAccesses *accesses,
-                                        const int64_t *v)
+static bool is_disturbed_by_environment(const MayAccess *may_access, const Moves *moves,
+                                        uint32_t process, const int64_t *v)
 {
     const Program *program = may_access->program;
 
@@ -46,24 +50,27 @@ static bool is_disturbed_by_environment(const MayAccess *may_access, const StepA
         bool is_fault = program->environment.data[i].kind != ENVIRONMENT_EVENT;
         if (is_fault && v[program->faults_slot] == 0)
             continue;
-        if (disturbs(may_access, &may_access->environment[i], accesses, v))
+        if (disturbs(may_access, &may_access->environment[i], moves, process, v))
             return true;
     }
     return false;
 }
 
-static bool is_seen(const MayAccess *may_access, const StepAccesses *accesses)
+static bool is_seen(const MayAccess *may_access, const uint64_t *changed)
 {
     for (uint32_t i = 0; i < may_access->words; i++)
-        if (accesses->changes[i] & may_access->looked_at[i])
+        if (changed[i] & may_access->looked_at[i])
             return true;
     return false;
 }
 
-static bool may_join(const MayAccess *may_access, const StepAccesses *accesses, const int64_t *v)
+static bool may_join(const MayAccess *may_access, const Moves *moves, uint32_t process,
+                     const int64_t *v)
 {
-    return !accesses->goes_round && !is_seen(may_access, accesses) &&
-           !is_disturbed_by_environment(may_access, accesses, v);
+    bool goes_round = bits_has(moves_touched(moves, process), may_access->program->slots.length);
+
+    return !goes_round && !is_seen(may_access, moves_changed(moves, process)) &&
+           !is_disturbed_by_environment(may_access, moves, process, v);
 }
 
 static uint64_t disturbers(const MayAccess *may_access, const Moves *moves, uint32_t process,
@@ -73,7 +80,7 @@ static uint64_t disturbers(const MayAccess *may_access, const Moves *moves, uint
 
     for (uint32_t i = 0; i < may_access->program->process_count; i++) {
         const AccessSets *sets = i == process ? NULL : sets_of(may_access, i, v);
-        if (sets && disturbs(may_access, sets, &moves->accesses[process], v))
+        if (sets && disturbs(may_access, sets, moves, process, v))
             found |= (uint64_t)1 << i;
     }
     return found;
@@ -88,7 +95,7 @@ static uint64_t close_over(const MayAccess *may_access, const Moves *moves, uint
     while (members & ~done) {
         uint32_t process = (uint32_t)__builtin_ctzll(members & ~done);
         done |= (uint64_t)1 << process;
-        if (!may_join(may_access, &moves->accesses[process], v))
+        if (!may_join(may_access, moves, process, v))
             return 0;
         members |= disturbers(may_access, moves, process, v);
     }
@@ -101,7 +108,7 @@ static uint32_t count_steps(const MayAccess *may_access, const Moves *moves, uin
 
     for (uint32_t i = 0; i < may_access->program->process_count; i++)
         if (members >> i & 1)
-            steps += moves->firsts[i + 1] - moves->firsts[i];
+            steps += moves_count(moves, i);
     return steps;
 }
 

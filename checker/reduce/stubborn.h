@@ -5,19 +5,11 @@
  * lets one of the set go on that cannot now. Then each run of the others can as well be had after a
  * step of the set, and the steps of the set alone are enough, if moreover none of them changes what
  * a window or check looks at, and if none of them goes round: on every way round some state has all
- * its steps, so that no step is put off for ever. */
+ * its steps, so that no step is put off forever. */
 #pragma once
 
-#include "checker/program/execute/step_accesses.h"
 #include "checker/reduce/may_access.h"
-
-/* What the processes can do in one state; filled by whoever expands it. */
-typedef struct Moves {
-    StepAccesses *accesses; /* by process instance */
-    uint32_t *firsts;       /* by process instance: its steps are firsts[i] .. firsts[i + 1] - 1 */
-    bool *is_fair;          /* by process instance: one of them is no fault */
-    uint64_t members;       /* a set of process instances */
-} Moves;
+#include "checker/reduce/moves.h"
 
 /* Finds the stubborn set with the fewest steps: `members` of `moves`. False where it takes all. */
 bool stubborn_set(const MayAccess *may_access, const int64_t *v, Moves *moves);

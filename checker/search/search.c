@@ -262,6 +262,8 @@ static bool next_block(Search *search)
         become_large(search);
     if (!may_go_on(0, search))
         return end_search(search, search->interrupted);
+    if (search->options->is_enough && search->options->is_enough(space, search->options->enough))
+        return end_search(search, SEARCH_ENOUGH);
     show_space(search);
     StateId count = MIN(space->level_end - space->expanded, states_at_once(search));
     bool is_wide =

@@ -19,6 +19,7 @@ typedef enum SearchEnd {
     SEARCH_MEMORY,  /* --memory, or the system refused */
     SEARCH_TIME,    /* --timeout */
     SEARCH_STOPPED, /* the caller's flag, e.g. Ctrl-C */
+    SEARCH_ENOUGH,  /* whoever asked needs no more: is_enough of the options */
 } SearchEnd;
 
 typedef struct SearchProgress {
@@ -59,6 +60,10 @@ typedef struct SearchOptions {
     SearchLimits limits;
     SearchTuning tuning;
     const SearchObserver *observer; /* may be NULL */
+    /* Asked now and then: true ends the search, which then knows all that is wanted. NULL: it goes
+     * on to its end. */
+    bool (*is_enough)(const StateSpace *space, void *enough);
+    void *enough;
     /* A space of the same model that a limit ended before its search did: the search goes on with
      * it, and owns it from then on. NULL: begins at the beginning. */
     StateSpace *resumed;

@@ -1,9 +1,10 @@
 #include "tests/differential/compare.h"
 
 #include "checker/judge/verdict.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "checker/program/program.h"
 #include "tests/differential/reduced_compare.h"
+#include "tests/differential/run_ages.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/reference/reference.h"
 #include "tests/unit/native_compare.h"
@@ -42,7 +43,10 @@ static void differ(Match *match, const char *format, ...)
 static bool judges_reads(const System *system)
 {
     for (uint32_t i = 0; i < system->check_count; i++)
-        if (system->checks[i].decl->check >= CHECK_FRESH_READS)
+        if (check_kind_is_guarantee(system->checks[i].decl->check))
+            return true;
+    for (uint32_t i = 0; i < system->measure_count; i++)
+        if (system->measures[i].decl->measure == MEASURE_STALEST)
             return true;
     return false;
 }
@@ -188,12 +192,48 @@ static void match_checks(Match *match)
         match_check(match, NULL, &reference->assertions, &verdicts->checks[reference->check_count]);
 }
 
+/* The run must attain what is said; of a read of any age it shows one that is stale. */
+static void match_stalest_run(Match *match, const char *name, const MeasureVerdict *measure,
+                              bool counts_versions)
+{
+    const RunAge last = run_ages_of(match->model, measure->run);
+    const int64_t age = (int64_t)last.ticks * match->model->tick;
+
+    if (measure->is_unbounded && last.lag == 0)
+        differ(match, "measure %s: no stale read is shown", name);
+    if (measure->has_value && measure->value != (counts_versions ? last.lag : age))
+        differ(match, "measure %s: its run does not attain it", name);
+}
+
+static void match_stalest(Match *match, const char *name, const MeasureVerdict *measure,
+                          const ReferenceMeasure *expected, bool counts_versions)
+{
+    const bool has_value = measure->has_value || measure->is_unbounded;
+
+    if (has_value != expected->has_value)
+        differ(match, "measure %s: %s value", name, has_value ? "a" : "no");
+    else if (measure->is_unbounded && !expected->is_least)
+        differ(match, "measure %s: no bound; the reference: %" G_GINT64_FORMAT, name,
+               expected->value);
+    else if (measure->has_value && measure->value != expected->value &&
+             (!expected->is_least || measure->value < expected->value))
+        differ(match, "measure %s: %" G_GINT64_FORMAT "; the reference: %" G_GINT64_FORMAT, name,
+               measure->value, expected->value);
+    else if (has_value)
+        match_stalest_run(match, name, measure, counts_versions);
+}
+
 static void match_measure(Match *match, uint32_t index)
 {
     const ReferenceMeasure *expected = &match->reference->measures[index];
     const MeasureVerdict *measure = &match->verdicts->measures[index];
-    const char *name = match->system->measures[index].decl->name.text;
+    const Decl *decl = match->system->measures[index].decl;
+    const char *name = decl->name.text;
 
+    if (decl->measure == MEASURE_STALEST) {
+        match_stalest(match, name, measure, expected, decl->counts_versions);
+        return;
+    }
     if (match->system->measures[index].decl->measure >= MEASURE_PROBABILITY)
         return;
     if (measure->has_value != expected->has_value)
@@ -315,15 +355,29 @@ CompareTotals compare_totals(void)
     return totals;
 }
 
-static void count(const Reference *reference)
+static void count(const System *system, const Reference *reference)
 {
     totals.agreed++;
     totals.states += reference->states;
     totals.in_error += reference->has_design_error;
+    if (reference->has_design_error)
+        return; /* no other verdict is given */
     for (uint32_t i = 0; i < reference->window_count; i++)
         totals.open += reference->windows[i].kind != REFERENCE_NEVER;
-    for (uint32_t i = 0; i < reference->check_count; i++)
+    for (uint32_t i = 0; i < reference->check_count; i++) {
+        const Decl *decl = system->checks[i].decl;
+        const bool is_aged = decl->check == CHECK_BOUNDED_READS && !decl->counts_versions;
         totals.broken += !reference->checks[i].is_kept;
+        totals.aged += is_aged;
+        totals.aged_broken += is_aged && !reference->checks[i].is_kept;
+    }
+    for (uint32_t i = 0; i < reference->measure_count; i++) {
+        const Decl *decl = system->measures[i].decl;
+        const ReferenceMeasure *measure = &reference->measures[i];
+        totals.measured += decl->measure == MEASURE_STALEST;
+        totals.measured_stale += decl->measure == MEASURE_STALEST && measure->value > 0;
+        totals.measured_old += decl_measures_time(decl) && measure->value > 0 && !measure->is_least;
+    }
 }
 
 Comparison compare_system(const System *system, uint32_t most, GString *report)
@@ -345,7 +399,7 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
     if (!match.differs)
         match_all_reduced(&match);
     if (!match.differs)
-        count(reference);
+        count(system, reference);
     return match.differs ? COMPARE_DIFFER : COMPARE_AGREE;
 }
 
@@ -399,11 +453,12 @@ Comparison compare_file(const char *path, uint64_t fixes, uint32_t most, GString
     return comparison;
 }
 
-static bool native_differs(const System *system, bool keep_dead, uint32_t most, GString *report)
+static bool native_differs(const System *system, bool keep_dead, bool notes_touched, uint32_t most,
+                           GString *report)
 {
     ProgramOptions options = {.keep_dead = keep_dead, .explains = true, .marks = true};
     g_autoptr(Program) program = program_new(system, &options);
-    g_autofree char *difference = native_difference(program, most);
+    g_autofree char *difference = native_difference(program, notes_touched, most);
 
     if (difference)
         g_string_append_printf(report, "native steps%s: %s\n",
@@ -418,8 +473,9 @@ static Comparison compare_native_with(const char *path, uint64_t fixes, bool unt
 
     if (!load(&loaded, path, fixes, untimed, report))
         return COMPARE_WRONG;
-    bool differs = native_differs(loaded.system, false, most, report) ||
-                   native_differs(loaded.system, true, most, report);
+    /* Each text once: what is noted has nothing to do with which values are dead. */
+    bool differs = native_differs(loaded.system, false, untimed, most, report) ||
+                   native_differs(loaded.system, true, !untimed, most, report);
     *timed = loaded.system->timed;
     unload(&loaded);
     return differs ? COMPARE_DIFFER : COMPARE_AGREE;

@@ -15,6 +15,9 @@ typedef enum Comparison {
 typedef struct CompareTotals {
     guint agreed, too_large, in_error; /* in error: a design error ends the search */
     guint open, broken;                /* windows that open, checks that are broken */
+    guint aged, aged_broken;           /* checks that bound the age of reads in time */
+    guint measured, measured_stale;    /* measures of reads; of them those above 0 */
+    guint measured_old;                /* and of these in time, those with a bound */
     guint64 states;
 } CompareTotals;
 

@@ -165,27 +165,27 @@ static void call(Alike *a)
         gen_line(a->g, "if t%u { b.bump() }", number);
 }
 
-static void act(Alike *a, int depth);
+static void stmt(Alike *a, int depth);
 
-static void acts(Alike *a, int depth)
+static void statements(Alike *a, int depth)
 {
     for (uint32_t i = 0; i < 1 + gen_draw(a->g, 2); i++)
-        act(a, depth);
+        stmt(a, depth);
 }
 
 static void either(Alike *a, int depth)
 {
     gen_open(a->g, "either");
-    acts(a, depth);
+    statements(a, depth);
     gen_close(a->g);
     g_string_truncate(a->g->out, a->g->out->len - 1);
     g_string_append(a->g->out, gen_chance(a->g, 20) ? " or fault {\n" : " or {\n");
     a->g->indent++;
-    acts(a, depth);
+    statements(a, depth);
     gen_close(a->g);
 }
 
-static void act(Alike *a, int depth)
+static void stmt(Alike *a, int depth)
 {
     Gen *g = a->g;
 
@@ -199,7 +199,7 @@ static void act(Alike *a, int depth)
     case 7:
         gen_open(g, "repeat %u", 1 + gen_draw(g, 2));
         call(a);
-        acts(a, depth - 1);
+        statements(a, depth - 1);
         gen_close(g);
         return;
     case 8:
@@ -219,7 +219,7 @@ static void make_processes(Alike *a)
 
     gen_open(g, "%sprocess crew * %u%s", gen_chance(g, 15) ? "background " : "",
              gen_chance(g, 70) ? 2 : 3, DRAW(g, may));
-    acts(a, 2);
+    statements(a, 2);
     if (gen_chance(g, 50)) {
         a->has_label = true;
         gen_line(g, "here:");

@@ -94,6 +94,16 @@ static const char *counted(Gen *g, const Ty *type, int depth)
                domain->text, body);
 }
 
+/* Of a variable: a constant that leaves its type is a mistake that no run needs to find. */
+static const char *leaving(Gen *g, const Ty *type, const char *e, int depth)
+{
+    const Sym *sym = gen_find_sym(g, type, false);
+
+    if (gen_chance(g, 50))
+        return sym ? say(g, "%s + 1", sym->text) : e;
+    return say(g, "%s / %s", e, gen_expression(g, type, depth - 1));
+}
+
 static const char *number(Gen *g, const Ty *type, int depth)
 {
     const char *e = gen_expression(g, type, depth - 1);
@@ -107,11 +117,7 @@ static const char *number(Gen *g, const Ty *type, int depth)
         return type->low == 0 ? say(g, "(%s + 1) %% %d", e, type->high + 1)
                               : say(g, "max(%d, -%s)", type->low, e);
     case 3: return say(g, "max(%s, %s)", e, gen_expression(g, type, depth - 1));
-    case 4:
-        if (!risky(g))
-            return e;
-        return gen_chance(g, 50) ? say(g, "%s + 1", e)
-                                 : say(g, "%s / %s", e, gen_expression(g, type, depth - 1));
+    case 4: return risky(g) ? leaving(g, type, e, depth) : e;
     default: return choice(g, type, depth);
     }
 }

@@ -132,6 +132,16 @@ static void make_guarantees(Gen *g)
     for (uint32_t i = 0; i < known; i++)
         if (gen_chance(g, 50))
             gen_line(g, "check %s \"reads\": %s", gen_name(g, "c"), words[i]);
+    if (gen_chance(g, 40))
+        gen_line(g, "check %s \"reads\": fresh reads within %u versions", gen_name(g, "c"),
+                 gen_draw(g, 3));
+    if (g->level >= GENERATOR_TIMED && gen_chance(g, 60))
+        gen_line(g, "check %s \"reads\": fresh reads within %s", gen_name(g, "c"),
+                 gen_duration(g, 4));
+    if (g->level >= GENERATOR_WHOLE && gen_chance(g, 30))
+        gen_line(g, "measure %s \"reads\": stalest read in versions", gen_name(g, "m"));
+    if (g->level >= GENERATOR_TIMED && gen_chance(g, 60))
+        gen_line(g, "measure %s \"reads\": stalest read", gen_name(g, "m"));
 }
 
 static void make_measure(Gen *g)

@@ -128,7 +128,7 @@ const char *gen_expression(Gen *g, const Ty *type, int depth);
 const char *gen_literal(Gen *g, const Ty *type);
 const char *gen_condition(Gen *g, int depth);
 
-/* ---- generator_act.c ---- */
+/* ---- generator_stmt.c ---- */
 void gen_component_body(Gen *g, int depth, const Ty *result);
 void gen_process_body(Gen *g, int depth);
 
@@ -137,3 +137,7 @@ void gen_properties(Gen *g);
 
 /* ---- generator_alike.c: the whole of a design ---- */
 void gen_alike(Gen *g);
+
+/* ---- generator_races.c: likewise ---- */
+void gen_races(Gen *g);
+void gen_ages(Gen *g);

@@ -13,7 +13,7 @@ typedef struct Making {
 static const Reduced *make(const Model *model, uint32_t reductions, void *user)
 {
     Making *making = user;
-    Reduced *reduced = reduced_new(making->program, model, reductions & making->allowed);
+    Reduced *reduced = reduce_program(making->program, model, reductions & making->allowed);
 
     if (reduced)
         g_ptr_array_add(making->made, reduced);
@@ -22,7 +22,7 @@ static const Reduced *make(const Model *model, uint32_t reductions, void *user)
 
 static void free_made(gpointer reduced)
 {
-    reduced_free(reduced);
+    reduce_free(reduced);
 }
 
 static uint32_t counts[REDUCTION_ORDER << 1];

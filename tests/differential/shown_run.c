@@ -60,12 +60,28 @@ bool shown_take(Shown *s, uint32_t step, Word *state)
             continue;
         if (!it->is_error)
             memcpy(state, shown_target(s, i), s->model->words * sizeof(Word));
+        s->broken |= it->broken;
         return !it->is_error;
     }
     return false;
 }
 
 /* ---- ways to rest ---- */
+
+bool shown_is_wrong(const Shown *s, uint64_t predicates, bool at_rest)
+{
+    const bool holds = predicates >> s->property->predicate & 1;
+
+    if (s->property->kind == PROPERTY_ALWAYS)
+        return !holds;
+    return at_rest && ((s->property->kind == PROPERTY_WINDOW && holds) ||
+                       (s->property->kind == PROPERTY_AT_REST && !holds));
+}
+
+bool shown_is_broken(const Shown *s, uint64_t broken)
+{
+    return s->property->kind == PROPERTY_MONITOR && (broken >> s->property->monitor & 1);
+}
 
 static void go_on(Shown *s, Ways *ways, const Word *state)
 {
@@ -89,7 +105,7 @@ static void go_on(Shown *s, Ways *ways, const Word *state)
     uint64_t predicates = s->model->expand(s->model, s->w, state, &next);
     for (uint32_t i = 0; i < next.count; i++)
         at_rest = at_rest && !model_step_is_fair(s->model->actors, &next.steps[i]);
-    if (at_rest && (predicates >> s->predicate & 1))
+    if (shown_is_wrong(s, predicates, at_rest))
         ways->open = true;
     else if (at_rest)
         ways->closed = true;
@@ -100,7 +116,7 @@ static void go_on(Shown *s, Ways *ways, const Word *state)
             continue;
         if (kind == ACTOR_TIME && memcmp(to, state, s->model->words * sizeof(Word)) == 0)
             continue;
-        if (next.steps[i].is_error)
+        if (next.steps[i].is_error || shown_is_broken(s, next.steps[i].broken))
             ways->open = true;
         else
             go_on(s, ways, to);

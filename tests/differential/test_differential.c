@@ -18,18 +18,18 @@
 
 enum {
     CORE_DESIGNS = 2000,
-    NATIVE_DESIGNS = 40, /* of each level: a compiler takes long */
+    NATIVE_DESIGNS = 20, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
     ALIKE_DESIGNS = 3000,
-    TIMED_DESIGNS = 2800,   /* of which one in four is in error, most for a timelock */
+    TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
+    AGE_DESIGNS = 300,
     WORKERS_DESIGNS = 1000, /* of each level */
     MAX_STATES = 3000,
     MAX_STATES_SHIPPED = 200000,
     MAX_REPORTED = 5,
 };
 
-/* How many designs to compare: STALEMATE_SEEDS, else `usual`; from STALEMATE_FIRST_SEED on.
- * STALEMATE_TEST: only the tests of that name; STALEMATE_SHIPPED: only designs of that name. */
+/* STALEMATE_TEST: only the tests of that name; STALEMATE_SHIPPED: only designs of that name. */
 static guint64 setting(const char *variable, guint64 usual)
 {
     const char *text = g_getenv(variable);
@@ -37,22 +37,45 @@ static guint64 setting(const char *variable, guint64 usual)
     return text ? g_ascii_strtoull(text, NULL, 10) : usual;
 }
 
+static guint64 first_seed(void)
+{
+    return setting("STALEMATE_FIRST_SEED", 1);
+}
+
+/* How many designs to compare: as many as `variable` says, else `usual`, or with STALEMATE_SOAK=N
+ * N times as many. */
+static guint64 seeds(const char *variable, guint64 usual)
+{
+    return setting(variable, usual * setting("STALEMATE_SOAK", 1));
+}
+
 /* ---- how much was compared ---- */
 
 static void print_totals(const char *what, CompareTotals t)
 {
     print_message("# %s: %u systems agree, %u of them in error, %u too large; %" G_GUINT64_FORMAT
-                  " states, %u windows open, %u checks broken\n",
-                  what, t.agreed, t.in_error, t.too_large, t.states, t.open, t.broken);
+                  " states, %u windows open, %u checks broken; %u of %u bounds on the age of reads "
+                  "broken; %u of "
+                  "%u measures of it above 0, %u of them times with a bound\n",
+                  what, t.agreed, t.in_error, t.too_large, t.states, t.open, t.broken,
+                  t.aged_broken, t.aged, t.measured_stale, t.measured, t.measured_old);
 }
 
 static CompareTotals totals_since(CompareTotals before)
 {
     CompareTotals now = compare_totals();
 
-    return (CompareTotals){now.agreed - before.agreed,     now.too_large - before.too_large,
-                           now.in_error - before.in_error, now.open - before.open,
-                           now.broken - before.broken,     now.states - before.states};
+    return (CompareTotals){now.agreed - before.agreed,
+                           now.too_large - before.too_large,
+                           now.in_error - before.in_error,
+                           now.open - before.open,
+                           now.broken - before.broken,
+                           now.aged - before.aged,
+                           now.aged_broken - before.aged_broken,
+                           now.measured - before.measured,
+                           now.measured_stale - before.measured_stale,
+                           now.measured_old - before.measured_old,
+                           now.states - before.states};
 }
 
 /* A design of which only a few states are reached, or that ends in an error, compares little; and one
@@ -80,7 +103,7 @@ static void report_difference(guint64 seed, int level, const char *text, const c
 
 static void compare_random(int level, guint64 usual)
 {
-    guint64 first = setting("STALEMATE_FIRST_SEED", 1), wanted = setting("STALEMATE_SEEDS", usual);
+    guint64 first = first_seed(), wanted = seeds("STALEMATE_SEEDS", usual);
     guint agreed = 0, differed = 0;
     CompareTotals before = compare_totals();
 
@@ -115,7 +138,7 @@ static void test_alike(void **state)
 {
     static const uint32_t ways[] = {REDUCTION_SYMMETRY, REDUCTION_ORDER,
                                     REDUCTION_SYMMETRY | REDUCTION_ORDER};
-    guint64 designs = setting("STALEMATE_SEEDS", ALIKE_DESIGNS);
+    guint64 designs = seeds("STALEMATE_SEEDS", ALIKE_DESIGNS);
 
     compare_random(GENERATOR_ALIKE, ALIKE_DESIGNS);
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++) {
@@ -128,6 +151,19 @@ static void test_alike(void **state)
 static void test_timed(void **state)
 {
     compare_random(GENERATOR_TIMED, TIMED_DESIGNS);
+}
+
+/* How old reads may be, and are. In two of five designs some read is older than a bound, and some is stale;
+ * in one of five by a time that has a bound. */
+static void test_ages(void **state)
+{
+    CompareTotals before = compare_totals();
+
+    compare_random(GENERATOR_AGES, AGE_DESIGNS);
+    CompareTotals t = totals_since(before);
+    assert_true(t.aged >= t.agreed && t.aged_broken * 5 >= 2 * t.aged);
+    assert_true(t.measured >= t.agreed && t.measured_stale * 5 >= 2 * t.agreed);
+    assert_true(t.measured_old * 5 >= t.agreed);
 }
 
 /* ---- designs that ship ---- */
@@ -146,9 +182,10 @@ static uint32_t count_fixes(const char *path)
 
 typedef Comparison (*CompareFile)(const char *path, uint64_t fixes, uint32_t most, GString *report);
 
-static void compare_shipped(const char *path, CompareFile compare)
+/* As written, and each of the first `most_fixes` fixes alone. */
+static void compare_shipped(const char *path, CompareFile compare, uint32_t most_fixes)
 {
-    uint32_t fixes = count_fixes(path);
+    const uint32_t fixes = MIN(count_fixes(path), most_fixes);
 
     for (uint32_t i = 0; i <= fixes; i++) {
         g_autoptr(GString) report = g_string_new(NULL);
@@ -166,7 +203,7 @@ static void assert_shipped(guint designs, bool all)
     assert_true(designs >= (all ? 30 : 1));
 }
 
-static void each_shipped(CompareFile compare)
+static void each_shipped(CompareFile compare, uint32_t most_fixes)
 {
     g_autoptr(GDir) folder = g_dir_open(STALEMATE_MODELS_SOURCE, 0, NULL);
     const char *which = g_getenv("STALEMATE_SHIPPED");
@@ -177,7 +214,7 @@ static void each_shipped(CompareFile compare)
         g_autofree char *path = g_build_filename(STALEMATE_MODELS_SOURCE, name, NULL);
         if (!g_str_has_suffix(name, ".stale") || fnmatch(which ? which : "*", name, 0) != 0)
             continue;
-        compare_shipped(path, compare);
+        compare_shipped(path, compare, most_fixes);
         designs++;
     }
     assert_shipped(designs, !which);
@@ -187,7 +224,7 @@ static void test_shipped(void **state)
 {
     CompareTotals before = compare_totals();
 
-    each_shipped(compare_file);
+    each_shipped(compare_file, UINT32_MAX);
     CompareTotals totals = totals_since(before);
     print_totals("shipped", totals);
     assert_true(totals.agreed > 0 && totals.open > 0); /* a design ships to show what goes wrong */
@@ -224,8 +261,8 @@ static void compare_written(int level, guint64 seed, CompareFile compare)
 
 static void test_native(void **state)
 {
-    guint64 first = setting("STALEMATE_FIRST_SEED", 1);
-    guint64 wanted = MIN(setting("STALEMATE_NATIVE_SEEDS", NATIVE_DESIGNS), 100000);
+    guint64 first = first_seed();
+    guint64 wanted = MIN(seeds("STALEMATE_NATIVE_SEEDS", NATIVE_DESIGNS), 100000);
 
     for (guint64 seed = first; seed < first + wanted; seed++) {
         compare_written(GENERATOR_CORE, seed, compare_native);
@@ -233,11 +270,13 @@ static void test_native(void **state)
         compare_written(GENERATOR_TIMED, seed, compare_native);
     }
     assert_states("native steps", native_compared(), wanted);
+    assert_states("what native steps touch", native_touched(), wanted);
 }
 
+/* The compiler takes a second for each: of one fix of every design, or with STALEMATE_SOAK of all. */
 static void test_shipped_native(void **state)
 {
-    each_shipped(compare_native);
+    each_shipped(compare_native, g_getenv("STALEMATE_SOAK") ? UINT32_MAX : 1);
     assert_states("native steps of shipped", native_compared(), 1);
 }
 
@@ -245,8 +284,8 @@ static void test_shipped_native(void **state)
 
 static void test_workers(void **state)
 {
-    guint64 first = setting("STALEMATE_FIRST_SEED", 1);
-    guint64 wanted = MIN(setting("STALEMATE_SEEDS", WORKERS_DESIGNS), 100000);
+    guint64 first = first_seed();
+    guint64 wanted = MIN(seeds("STALEMATE_SEEDS", WORKERS_DESIGNS), 100000);
 
     for (guint64 seed = first; seed < first + wanted; seed++) {
         compare_written(GENERATOR_CORE, seed, compare_workers);
@@ -258,7 +297,7 @@ static void test_workers(void **state)
 
 static void test_shipped_workers(void **state)
 {
-    each_shipped(compare_workers);
+    each_shipped(compare_workers, UINT32_MAX);
     assert_states("workers on shipped", workers_compared(), 1);
 }
 
@@ -269,7 +308,7 @@ int main(void)
         cmocka_unit_test(test_whole),           cmocka_unit_test(test_timed),
         cmocka_unit_test(test_alike),           cmocka_unit_test(test_native),
         cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
-        cmocka_unit_test(test_shipped_workers),
+        cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

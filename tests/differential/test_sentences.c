@@ -5,9 +5,15 @@
  *   origin   the value is changed where it is said to have been read, and the run goes on by its
  *            schedule: what was put is then that other value
  *   held     a variable has the value that it is said to have, where and since when that is said
- *   swap     the two steps change places, and on every way to rest the window is closed
+ *   swap     the two steps change places, and on every way to rest the window is closed, or the check
+ *            is kept: check swap
  *   choice   from before that step some way to rest closes the window, from behind it none does
  *   order    two neighbours that may come in the other order lead to the same state in it
+ *   past     the read began and ended where that is said, with that value, and the other request had
+ *            ended before with a newer one of the same object
+ *   fails    a check's condition does not hold after the rows that say so, and holds after all others
+ *   loop     what is said to repeat leads back to where it began, and never to what should come
+ *   draw     a step's draws are as probable as its choices
  *   folds    no sentence speaks of a row that is folded
  *
  * Schedules are followed here by actor and number of its choice, with the seam alone. */
@@ -15,6 +21,8 @@
 #include "checker/program/execute/state.h"
 #include "checker/program/replay/replay.h"
 #include "tests/differential/generator.h"
+#include "tests/differential/loaded_design.h"
+#include "tests/differential/run_claims.h"
 #include "tests/differential/shown_run.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
@@ -40,16 +48,30 @@ typedef enum SaidKind {
     SAID_ORIGIN,
     SAID_HELD,
     SAID_SWAP,
+    SAID_CHECK_SWAP,
     SAID_CHOICE,
     SAID_ORDER,
     SAID_FOLDS,
+    SAID_PAST,
+    SAID_FAILS,
+    SAID_LOOP,
+    SAID_DRAW,
     SAID_KINDS
 } SaidKind;
 
 static const char *const said_names[SAID_KINDS] = {
-    [SAID_FLOW] = "flow",   [SAID_ORIGIN] = "origin", [SAID_HELD] = "held",
-    [SAID_SWAP] = "swap",   [SAID_CHOICE] = "choice", [SAID_ORDER] = "order",
+    [SAID_FLOW] = "flow",
+    [SAID_ORIGIN] = "origin",
+    [SAID_HELD] = "held",
+    [SAID_SWAP] = "swap",
+    [SAID_CHECK_SWAP] = "check swap",
+    [SAID_CHOICE] = "choice",
+    [SAID_ORDER] = "order",
     [SAID_FOLDS] = "folds",
+    [SAID_PAST] = "past",
+    [SAID_FAILS] = "fails",
+    [SAID_LOOP] = "loop",
+    [SAID_DRAW] = "draw",
 };
 
 static guint executed[SAID_KINDS], left_out[SAID_KINDS];
@@ -57,6 +79,12 @@ static guint executed[SAID_KINDS], left_out[SAID_KINDS];
 static void wrong(const Shown *s, const char *claim, const char *text)
 {
     fail_msg("%s, %s: %s: %s", s->example->design, s->example->headline, claim, text);
+}
+
+static void expect_claim(const Shown *s, SaidKind kind, const char *trouble)
+{
+    if (trouble)
+        wrong(s, said_names[kind], trouble);
 }
 
 /* ---- swap and choice ---- */
@@ -69,22 +97,34 @@ static uint32_t end_of(const Shown *s, const WindowVerdict *verdict)
     return row ? s->example->rows[row - 1].step : 0;
 }
 
-static void execute_swap(Shown *s, const WindowVerdict *verdict)
+/* A check may not be broken on the way either. */
+static void expect_well(Shown *s, const Word *state)
+{
+    const uint64_t predicates = s->model->expand(s->model, s->w, state, &s->successors);
+
+    if (shown_is_broken(s, s->broken) || shown_is_wrong(s, predicates, false))
+        wrong(s, "swap", s->example->rescue);
+}
+
+static void execute_swap(Shown *s, SaidKind kind, uint32_t end)
 {
     const uint32_t taken = s->example->rescue_steps[0], other = s->example->rescue_steps[1];
-    const uint32_t end = end_of(s, verdict);
     g_autofree Word *state = g_memdup2(shown_state(s, taken - 1), s->model->words * sizeof(Word));
 
     assert_true(taken < other && other <= end);
+    s->broken = 0;
     if (!shown_take(s, other, state) || !shown_take(s, taken, state))
         wrong(s, "swap", "it cannot be taken");
-    for (uint32_t i = taken + 1; i <= end; i++)
+    for (uint32_t i = taken + 1; i <= end; i++) {
+        expect_well(s, state);
         if (i != other)
             shown_take(s, i, state); /* what cannot be taken is left out */
+    }
+    expect_well(s, state);
     const Ways ways = shown_ways(s, state, false);
     if (!ways.closed || ways.open || ways.round || ways.too_many)
         wrong(s, "swap", s->example->rescue);
-    executed[SAID_SWAP]++;
+    executed[kind]++;
 }
 
 static void execute_choice(Shown *s)
@@ -106,7 +146,7 @@ static void execute_rescue(Shown *s, const WindowVerdict *verdict)
 {
     switch (s->example->rescue_kind) {
     case RESCUE_NONE: assert_null(s->example->rescue); break;
-    case RESCUE_SWAP: execute_swap(s, verdict); break;
+    case RESCUE_SWAP: execute_swap(s, SAID_SWAP, end_of(s, verdict)); break;
     case RESCUE_CHOICE: execute_choice(s); break;
     }
 }
@@ -223,7 +263,7 @@ static void execute_origin(Shown *s, const Sentence *origin, const Sentence *put
     const RunVariable *to = &s->example->variables[put->variable];
     const Path path = {slot_of(s, from),
                        s->example->rows[(also ? origin->source_row : origin->rows[0]) - 1].step,
-                       slot_of(s, to), s->example->rows[put->rows[0] - 1].step, also};
+                       slot_of(s, to) + put->part, s->example->rows[put->rows[0] - 1].step, also};
 
     if (typed_value_slots(from->values[0]) == 1)
         execute_path(s, SAID_ORIGIN, path, origin->kind != SENTENCE_READ, origin->text);
@@ -283,10 +323,12 @@ static void execute_held(Shown *s, const Sentence *sentence)
     case SENTENCE_SET:
     case SENTENCE_ALSO:
     case SENTENCE_PUT:
+    case SENTENCE_LEFT:
     case SENTENCE_WROTE: break;
     }
-    if (sentence->kind == SENTENCE_READ || sentence->kind == SENTENCE_SET)
-        return; /* executed as an origin */
+    if (sentence->kind == SENTENCE_READ || sentence->kind == SENTENCE_SET ||
+        sentence->kind == SENTENCE_LEFT)
+        return; /* executed as an origin, or on its way */
     for (uint32_t i = row; i <= last; i++)
         expect_held(s, sentence, i);
     executed[SAID_HELD]++;
@@ -295,6 +337,16 @@ static void execute_held(Shown *s, const Sentence *sentence)
 static bool is_origin(const Sentence *it)
 {
     return it->kind == SENTENCE_READ || it->kind == SENTENCE_SET || it->kind == SENTENCE_ALSO;
+}
+
+/* What stored the value on its way stands in between. */
+static const Sentence *next_put(const Cause *cause, uint32_t from)
+{
+    while (from < cause->count && cause->sentences[from].kind == SENTENCE_LEFT)
+        from++;
+    return from < cause->count && cause->sentences[from].kind == SENTENCE_PUT
+               ? &cause->sentences[from]
+               : NULL;
 }
 
 static void execute_cause(Shown *s)
@@ -306,8 +358,9 @@ static void execute_cause(Shown *s)
         execute_held(s, it);
         if (it->kind == SENTENCE_ALSO) /* both came from there */
             execute_origin(s, it, it);
-        if (is_origin(it) && i + 1 < cause->count && cause->sentences[i + 1].kind == SENTENCE_PUT)
-            execute_origin(s, it, &cause->sentences[i + 1]);
+        const Sentence *put = is_origin(it) ? next_put(cause, i + 1) : NULL;
+        if (put)
+            execute_origin(s, it, put);
     }
 }
 
@@ -372,11 +425,17 @@ static void execute(const Program *program, const Verdicts *verdicts, PropertyRe
 
     if (!example)
         return;
+    s.property = &s.model->properties[about.index +
+                                      (about.kind == REFERENCE_CHECK ? verdicts->window_count : 0)];
     shown_init(&s);
-    if (about.kind == REFERENCE_WINDOW) {
-        s.predicate = s.model->properties[about.index].predicate;
+    if (about.kind == REFERENCE_WINDOW)
         execute_rescue(&s, &verdicts->windows[about.index]);
-    }
+    else if (example->rescue)
+        execute_swap(&s, SAID_CHECK_SWAP, s.length);
+    expect_claim(&s, SAID_PAST, run_claims_past(&s, &executed[SAID_PAST]));
+    expect_claim(&s, SAID_FAILS, run_claims_fails(&s, &executed[SAID_FAILS]));
+    expect_claim(&s, SAID_LOOP, run_claims_loop(&s, &executed[SAID_LOOP]));
+    expect_claim(&s, SAID_DRAW, run_claims_draws(&s, &executed[SAID_DRAW]));
     execute_cause(&s);
     for (uint32_t i = 0; i < example->row_count; i++)
         execute_flows(&s, i);
@@ -399,40 +458,15 @@ static void execute_all(const Program *program, const JudgeOptions *options)
                     verdicts->checks[i].run);
 }
 
-typedef struct Loaded {
-    Design *design;
-    Diagnostics *diagnostics;
-    Configuration configuration;
-} Loaded;
-
-static Loaded load_design(const char *path, const char *library)
+static void execute_fixes(const LoadedDesign *it, uint64_t fixes, const JudgeOptions *options)
 {
-    const char *libraries[] = {library, NULL};
-    Loaded it = {0};
+    System *system;
+    Program *program = loaded_design_program(it, fixes, &system);
 
-    it.design = design_load(path, libraries, &it.diagnostics, NULL);
-    assert_non_null(it.design);
-    design_configure(it.design, &it.configuration, it.diagnostics);
-    assert_int_equal(diagnostics_errors(it.diagnostics), 0);
-    return it;
-}
-
-static void loaded_clear(Loaded *it)
-{
-    diagnostics_free(it->diagnostics);
-    design_free(it->design);
-}
-
-static void execute_fixes(const Loaded *it, uint64_t fixes, const JudgeOptions *options)
-{
-    Configuration configuration = it->configuration;
-
-    configuration.fixes = fixes;
-    g_autoptr(System) system = system_resolve(it->design, &configuration, false, it->diagnostics);
-    assert_int_equal(diagnostics_errors(it->diagnostics), 0);
-    g_autoptr(Program) program = program_new(system, NULL);
     if (program)
         execute_all(program, options);
+    program_free(program);
+    system_free(system);
 }
 
 /* Prints how many of each were executed, and fails where that is too few. */
@@ -448,32 +482,34 @@ static void expect_executed(const guint *floors)
     }
 }
 
-static void designs_that_ship(void **state)
+static void execute_shipped(const LoadedDesign *it)
 {
-    static const guint floors[SAID_KINDS] = {700, 300, 450, 170, 20, 230, 2500};
-    g_autofree char *folder = g_build_filename(g_getenv("SOURCE_ROOT"), "models", NULL);
-    g_autofree char *library = g_build_filename(folder, "library", NULL);
-    g_autoptr(GDir) models = g_dir_open(folder, 0, NULL);
     const JudgeOptions options = {
         .search = {.limits.max_states = MAX_STATES_SHIPPED, .tuning.workers = 1}};
-    const char *name;
 
-    while ((name = g_dir_read_name(models))) {
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (!g_str_has_suffix(name, ".stale"))
-            continue;
-        Loaded it = load_design(path, library);
-        execute_fixes(&it, 0, &options);
-        for (uint32_t i = 0; i < it.design->fix_count; i++)
-            execute_fixes(&it, (uint64_t)1 << i, &options);
-        loaded_clear(&it);
-    }
+    execute_fixes(it, 0, &options);
+    for (uint32_t i = 0; i < it->design->fix_count; i++)
+        execute_fixes(it, (uint64_t)1 << i, &options);
+}
+
+static void designs_that_ship(void **state)
+{
+    static const guint floors[SAID_KINDS] = {
+        [SAID_FLOW] = 700,  [SAID_ORIGIN] = 300, [SAID_HELD] = 450,   [SAID_SWAP] = 170,
+        [SAID_CHOICE] = 20, [SAID_ORDER] = 230,  [SAID_FOLDS] = 2500, [SAID_CHECK_SWAP] = 240,
+        [SAID_PAST] = 280,  [SAID_FAILS] = 40,   [SAID_LOOP] = 0,     [SAID_DRAW] = 10,
+    };
+    loaded_design_each(execute_shipped);
     expect_executed(floors);
 }
 
 static void random_designs(void **state)
 {
-    static const guint floors[SAID_KINDS] = {100, 0, 150, 10, 80, 2000, 2500};
+    static const guint floors[SAID_KINDS] = {
+        [SAID_FLOW] = 4500, [SAID_ORIGIN] = 1600, [SAID_HELD] = 1800,   [SAID_SWAP] = 700,
+        [SAID_CHOICE] = 60, [SAID_ORDER] = 3000,  [SAID_FOLDS] = 20000, [SAID_CHECK_SWAP] = 2200,
+        [SAID_PAST] = 1000, [SAID_FAILS] = 9500,  [SAID_LOOP] = 850,    [SAID_DRAW] = 500,
+    };
     const JudgeOptions options = {
         .search = {.limits.max_states = MAX_STATES_RANDOM, .tuning.workers = 1}};
     g_autofree char *path = NULL;
@@ -482,12 +518,12 @@ static void random_designs(void **state)
     assert_true(file >= 0);
     close(file);
     for (guint64 seed = 1; seed <= RANDOM_DESIGNS; seed++) {
-        const int level = (int)(GENERATOR_CORE + seed % GENERATOR_ALIKE);
+        const int level = (int)(GENERATOR_CORE + seed % GENERATOR_RACES);
         g_autofree char *text = generator_text(seed, level);
         assert_true(g_file_set_contents(path, text, -1, NULL));
-        Loaded it = load_design(path, NULL);
+        LoadedDesign it = loaded_design(path, NULL);
         execute_fixes(&it, 0, &options);
-        loaded_clear(&it);
+        loaded_design_clear(&it);
     }
     g_unlink(path);
     expect_executed(floors);

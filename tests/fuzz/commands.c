@@ -2,7 +2,7 @@
 
 #include "checker/commands/command.h"
 #include "checker/language/design.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -171,6 +171,42 @@ void commands_try_refused(Commands *commands)
     assert_int_equal(call(commands, CALLED_CHECK, BOUNDS "200 --as-written"), EXIT_WRONG);
     assert_int_equal(g_stat(commands->said, &said), 0);
     assert_true(said.st_size > 0);
+}
+
+/* PATH:LINE:COLUMN: error: */
+static bool says_place(const Commands *commands, const char *said)
+{
+    g_autofree char *pattern = g_strdup_printf("%s:[0-9]+:[0-9]+: error: ", commands->pieces->path);
+
+    return g_regex_match_simple(pattern, said, 0, 0);
+}
+
+bool commands_try_any(Commands *commands, const char *said)
+{
+    static const struct {
+        enum Called called;
+        const char *options;
+    } calls[] = {
+        {CALLED_CHECK, BOUNDS "100"},
+        {CALLED_TRACE, BOUNDS "100"},
+        {CALLED_GRAPH, BOUNDS "100 --max-nodes 20"},
+        {CALLED_PLAY, BOUNDS "100"},
+        {CALLED_QUIZ, BOUNDS "100"},
+        {CALLED_SWEEP, BOUNDS "100 --over N"},
+        {CALLED_REPORT, BOUNDS "100 -o /dev/null"},
+        {CALLED_FORMAT, "--stdout"},
+    };
+    bool was_said = false;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(calls); i++) {
+        g_autofree char *text = NULL;
+        const int status = call(commands, calls[i].called, calls[i].options);
+        assert_true(g_file_get_contents(commands->said, &text, NULL, NULL));
+        was_said |= strstr(text, said) != NULL;
+        if (status == EXIT_WRONG && calls[i].called == CALLED_CHECK)
+            assert_true(says_place(commands, text));
+    }
+    return was_said;
 }
 
 /* ---- the whole ---- */

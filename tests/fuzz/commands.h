@@ -29,6 +29,10 @@ void commands_try_drawn(Commands *commands);
 /* A text that was refused: check has to say so, on stderr, with exit status 2. */
 void commands_try_refused(Commands *commands);
 
+/* Any text, by all of them: who refuses it exits with 2 and says the place on stderr. True where `said`
+ * is among what was said of it. */
+bool commands_try_any(Commands *commands, const char *said);
+
 /* How often a command ended with 0, 1 or 3: it did its work. By its place in the table. */
 guint commands_done(const Commands *commands, guint command);
 const char *commands_name(guint command);

@@ -1,19 +1,12 @@
 /* The checker under libFuzzer: any text is loaded, resolved, compiled, searched within bounds and put
  * into words, and none of it may crash, leak or take long. ./dev fuzz builds and runs it. */
 #include "tests/fuzz/pieces.h"
-#include "tests/fuzz/token_mutate.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { MOST_STATES = 100 };
 
-/* What libFuzzer calls, and what of it is called here. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed);
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *other,
-                                 size_t other_size, uint8_t *out, size_t most, unsigned seed);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size); /* what libFuzzer calls */
 
 static Pieces pieces;
 
@@ -30,35 +23,4 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     pieces_try(&pieces, (const char *)data, size);
     return 0;
-}
-
-/* Changes by tokens, with `other` to take from. Returns the size of what is in `out`; 0: it has no room
- * for the mutant. */
-static size_t mutate(const uint8_t *one, size_t one_size, const uint8_t *other, size_t other_size,
-                     uint8_t *out, size_t most, unsigned seed)
-{
-    g_autofree char *text = g_strndup((const char *)one, one_size);
-    g_autofree char *donor = g_strndup((const char *)other, other_size);
-    guint64 random = (guint64)seed * 2 + 1; /* not 0 */
-    g_autofree char *mutant = token_mutate(text, donor, &random);
-    size_t length = strlen(mutant);
-
-    if (length > most)
-        return 0;
-    memcpy(out, mutant, length);
-    return length;
-}
-
-/* Half of the mutants are the library's own, by bytes and words. */
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed)
-{
-    size_t length = seed % 2 ? mutate(data, size, data, size, data, most, seed) : 0;
-
-    return length ? length : LLVMFuzzerMutate(data, size, most);
-}
-
-size_t LLVMFuzzerCustomCrossOver(const uint8_t *one, size_t one_size, const uint8_t *other,
-                                 size_t other_size, uint8_t *out, size_t most, unsigned seed)
-{
-    return mutate(one, one_size, other, other_size, out, most, seed);
 }

@@ -7,6 +7,7 @@
 #include "traces/counterexample/build.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
+#include "traces/sequence/sequence.h"
 
 #include <glib/gstdio.h>
 #include <inttypes.h>
@@ -44,23 +45,24 @@ void pieces_write(const Pieces *pieces, const char *text, gsize length)
 
 guint pieces_share(guint usual)
 {
-    const char *share = g_getenv("STALEMATE_FUZZ_SHARE");
+    const char *share = g_getenv("STALEMATE_FUZZ_SHARE"), *soak = g_getenv("STALEMATE_SOAK");
     guint64 parts = share ? g_ascii_strtoull(share, NULL, 10) : 1;
+    guint64 times = soak ? g_ascii_strtoull(soak, NULL, 10) : 1;
 
-    return (guint)MAX(1, usual / MAX(1, parts));
+    return (guint)MAX(1, usual * times / MAX(1, parts));
 }
 
 /* ---- a run ---- */
 
 static void put_into_words(Counterexample *example)
 {
-    g_autofree char *text = text_write(example, TRUE);
+    g_autofree char *text = text_write(example, (TextStyle){true, 80});
     g_autofree char *mermaid = chart_mermaid(example);
     g_autofree char *plantuml = chart_plantuml(example);
-    g_autofree char *dot = diagram_dot(example);
+    g_autofree char *svg = sequence_svg(example, THEME_AUTO);
     JsonNode *json = json_write(example), *itf = itf_write(example);
 
-    g_assert(*text && *mermaid && *plantuml && *dot);
+    g_assert(*text && *mermaid && *plantuml && *svg);
     json_node_unref(json);
     json_node_unref(itf);
 }

@@ -16,8 +16,8 @@
 #include <cmocka.h>
 
 enum {
-    MUTANTS = 5000,
-    DRAWN = 300,
+    MUTANTS = 2500,
+    DRAWN = 150,
     LEAST_PERCENT = 20, /* accepted */
     MOST_STATES = 500,
     MOST_SECONDS = 300, /* for one mutant: then it hangs, and SIGALRM ends the program */

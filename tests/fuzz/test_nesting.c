@@ -1,5 +1,7 @@
 /* Every bracket in every place, as deep as the language allows and deeper: it is refused with a
- * message, or it is a design and is searched. STALEMATE_FUZZ_SHARE=N: only a share of 1/N. */
+ * message, or it is a design and is searched; and ten thousand deep, by all commands.
+ * STALEMATE_FUZZ_SHARE=N: only a share of 1/N. */
+#include "tests/fuzz/commands.h"
 #include "tests/fuzz/nest.h"
 #include "tests/fuzz/pieces.h"
 #include "tests/fuzz/seeds.h"
@@ -13,7 +15,7 @@
 
 #include <cmocka.h>
 
-enum { TRIED = 5000, MOST_STATES = 100, MOST_SECONDS = 300 };
+enum { TRIED = 5000, BY_COMMANDS = 240, DEEPEST = 10000, MOST_STATES = 100, MOST_SECONDS = 300 };
 
 typedef struct Nesting {
     GPtrArray *seeds, *places; /* of each seed */
@@ -52,10 +54,11 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* One of all texts, by its number. */
-static char *text_of(const Nesting *nesting, guint64 number)
+/* One of all texts, by its number; depth 0: its own. */
+static char *text_of(const Nesting *nesting, guint64 number, guint depth)
 {
-    const guint depth = depths[number % G_N_ELEMENTS(depths)];
+    if (depth == 0)
+        depth = depths[number % G_N_ELEMENTS(depths)];
     number /= G_N_ELEMENTS(depths);
     const Bracket *bracket = nest_bracket((guint)(number % nest_bracket_count()));
     number /= nest_bracket_count();
@@ -89,7 +92,7 @@ static void test_nesting(void **state)
     const guint64 step = stride(nesting, wanted);
 
     for (guint64 i = 0; i < nesting->count; i += step) {
-        g_autofree char *text = text_of(nesting, i);
+        g_autofree char *text = text_of(nesting, i, 0);
         alarm(MOST_SECONDS);
         pieces->keeps_file = true;
         pieces_try(pieces, text, strlen(text));
@@ -102,10 +105,37 @@ static void test_nesting(void **state)
     assert_true(pieces->accepted * 50 >= pieces->tried);
 }
 
+static void test_deepest(void **state)
+{
+    Nesting *nesting = *state;
+    Pieces *pieces = &nesting->pieces;
+    Commands commands;
+    const guint wanted = pieces_share(BY_COMMANDS);
+    const guint64 step = stride(nesting, wanted);
+    guint tried = 0, told = 0;
+
+    commands_init(&commands, pieces);
+    for (guint64 i = 0; i < nesting->count; i += step, tried++) {
+        g_autofree char *text = text_of(nesting, i, DEEPEST);
+        alarm(MOST_SECONDS);
+        pieces->keeps_file = true;
+        pieces_write(pieces, text, strlen(text));
+        told += commands_try_any(&commands, "nested too deeply");
+        pieces->keeps_file = false;
+    }
+    commands_print(&commands);
+    print_message("# %u texts, %u of them told to be nested too deeply\n", tried, told);
+    assert_true(tried >= wanted);
+    /* Many a bracket is wrong where it stands before anything is deep. */
+    assert_true(told * 10 >= tried);
+    commands_clear(&commands);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_nesting, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_deepest, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,11 +156,23 @@ static void note_chance(JsonObject *measure, const char *name, gpointer facts)
     note(facts, g_str_equal(min, max) ? "measure %s %s" : "measure %s %s .. %s", name, min, max);
 }
 
+static void note_age(JsonObject *measure, const char *name, gpointer facts)
+{
+    if (json_object_has_member(measure, "unbounded"))
+        note(facts, "measure %s no bound", name);
+    else if (JSON_NODE_HOLDS_NULL(json_object_get_member(measure, "at_most")))
+        note(facts, "measure %s has no value", name);
+    else
+        note(facts, "measure %s %ss", name, string_of(measure, "at_most"));
+}
+
 static void note_measure(JsonObject *object, const char *name, JsonNode *node, gpointer facts)
 {
     JsonNode *value = json_object_get_member(json_node_get_object(node), "value");
 
-    if (!value)
+    if (json_object_has_member(json_node_get_object(node), "at_most"))
+        note_age(json_node_get_object(node), name, facts);
+    else if (!value)
         note_chance(json_node_get_object(node), name, facts);
     else if (JSON_NODE_HOLDS_NULL(value))
         note(facts, "measure %s has no value", name);

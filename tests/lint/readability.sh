@@ -1,55 +1,74 @@
 #!/bin/sh
-# How hard each document is to read: Flesch reading ease (100 very easy, 60 plain English, 30 hard), words,
-# and words a sentence. Code, tables, headings and addresses are left out. Nothing is asserted.
+# How hard each document is to read: Flesch reading ease (100 very easy, 60 plain English, 30 hard), words a
+# sentence, and words, by `style` of the Debian package diction. Code, tables, headings and addresses are left out.
 #
-#   tests/lint/readability.sh [PAGE...]
+#   tests/lint/readability.sh [--at COMMIT] [PAGE...]
+#
+# Without pages: all but those that the program makes, and no page may be below $least.
 set -eu
 cd "$(dirname "$0")/../.."
+least=60
 
+if ! command -v style >/dev/null 2>&1; then
+    echo 'warning: no style (package diction), readability not measured'
+    exit
+fi
+commit=
+if [ "${1:-}" = --at ]; then
+    commit=$2
+    shift 2
+fi
+pages() {
+    if [ -n "$commit" ]; then
+        git ls-tree -r --name-only "$commit" | grep '\.md$'
+    else
+        sh tests/lint/files.sh '*.md'
+    fi
+}
+
+made='^docs/patterns/|^docs/reference/library/|^docs/symptoms.md|^docs/reference/error-index.md'
 if [ $# -eq 0 ]; then
+    all=true
     # shellcheck disable=SC2046 # no name of ours has a space
-    set -- $(find README.md CONTRIBUTING.md docs -name '*.md' | grep -v '^docs/patterns/' | sort)
+    set -- $(pages | grep -E '^(README|CONTRIBUTING|docs/)' | grep -vE "$made")
+else
+    all=false
 fi
 
-awk '
-    function syllables(word, copy, count) {
-        copy = tolower(word)
-        sub(/[^aeiouy]e$/, "", copy) # a silent e; "le" stays a syllable by the l before
-        count = gsub(/[aeiouy]+/, "", copy)
-        return count > 0 ? count : 1
-    }
-    function flush_sentence() {
-        if (in_sentence > 0) { sentences++; in_sentence = 0 }
-    }
-    function report() {
-        flush_sentence()
-        if (words > 0 && sentences > 0)
-            printf "%6.1f  %6d  %5.1f  %s\n", 206.835 - 1.015 * words / sentences - 84.6 * all / words,
-                words, words / sentences, page
-        total_words += words; total_sentences += sentences; total_syllables += all
-        words = sentences = all = in_sentence = 0
-    }
-    BEGIN { print "  ease   words  a sent.  page" }
-    FNR == 1 { if (page) report(); page = FILENAME; inside = 0 }
-    /^ *```/ { inside = !inside; flush_sentence(); next }
-    inside || /^#/ || /^\|/ || /^<!--/ || /^!\[/ { flush_sentence(); next }
-    /^ *$/ || /^ *[-*] / || /^ *[0-9]+\. / { flush_sentence() }
-    {
-        line = $0
-        while (match(line, /\]\([^)]*\)/)) line = substr(line, 1, RSTART - 1) substr(line, RSTART + RLENGTH)
-        gsub(/`[^`]*`/, "code", line)
-        n = split(line, part, /[ \t]+/)
-        for (i = 1; i <= n; i++) {
-            word = part[i]
-            bare = word
-            gsub(/[^A-Za-z]/, "", bare)
-            if (bare == "") continue
-            words++; in_sentence++; all += syllables(bare)
-            if (word ~ /[.!?:][")*_]*$/) flush_sentence()
+contents() { if [ -n "$commit" ]; then git show "$commit:$1"; else cat "$1"; fi; }
+
+# Sentences alone: an item of a list, and what stands before code, ends one.
+sentences() {
+    awk '
+        function flush() {
+            sub(/[ :;,]+$/, "", line)
+            if (line != "") print line (line ~ /[.!?]$/ ? "" : ".")
+            line = ""
         }
-    }
-    END {
-        report()
-        printf "%6.1f  %6d  %5.1f  all\n", 206.835 - 1.015 * total_words / total_sentences - \
-            84.6 * total_syllables / total_words, total_words, total_words / total_sentences
-    }' "$@"
+        /^ *```/ { inside = !inside; flush(); next }
+        inside || /^#/ || /^\|/ || /^<!--/ || /^!\[/ { flush(); next }
+        /^ *$/ || /^ *[-*] / || /^ *[0-9]+\. / { flush() }
+        {
+            text = $0
+            sub(/^ *([-*]|[0-9]+\.) /, "", text)
+            gsub(/\]\([^)]*\)/, "", text)
+            gsub(/`[^`]*`/, "code", text)
+            gsub(/[][*]/, "", text)
+            line = line (line == "" ? "" : " ") text
+        }
+        END { flush() }'
+}
+
+report=$(mktemp)
+trap 'rm -f "$report"' EXIT
+for page in "$@"; do
+    contents "$page" | sentences | style 2>/dev/null | awk -v page="$page" '
+        /Flesch Index:/ { match($0, /[0-9.]+/); ease = substr($0, RSTART, RLENGTH) }
+        / words, average length/ { match($0, /[0-9]+ words/); words = substr($0, RSTART, RLENGTH) + 0 }
+        / sentences, average length/ { sub(/.*average length /, ""); average = $1 }
+        END { if (words >= 40) printf "%6.1f  %5.1f  %6d  %s\n", ease, average, words, page }'
+done | sort -n >"$report"
+echo '  ease  a sent.  words  page'
+cat "$report"
+awk '{ words += $3; sum += $1 * $3 } END { if (words) printf "%6.1f         %6d  all, by words\n", sum / words, words }' "$report"
+[ "$all" = false ] || [ -n "$commit" ] || awk -v least="$least" '$1 < least { bad = 1 } END { exit bad }' "$report"

@@ -83,7 +83,7 @@ const Value *machine_operate(Machine *machine, Thread *thread, const TypedExpr *
     return value;
 }
 
-void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *act,
+void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *stmt,
                            const TypedExpr *node)
 {
     const Inline *request = node->request;
@@ -93,7 +93,7 @@ void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *ac
         values[i] = machine_evaluate(machine, thread, request->values[i]);
         machine_check(machine, values[i], request->arguments[i]->type);
     }
-    Frame *frame = thread_push(machine->arena, thread, act, &request->body);
+    Frame *frame = thread_push(machine->arena, thread, stmt, &request->body);
     frame->call = node;
     for (uint32_t i = 0; i < request->argument_count; i++)
         thread_bind(machine->arena, thread, request->arguments[i], values[i]);

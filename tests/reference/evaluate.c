@@ -88,7 +88,7 @@ static int64_t arithmetic(Machine *machine, Operator op, int64_t a, int64_t b)
         overflows = __builtin_sub_overflow(a, b, &result);
     else
         overflows = __builtin_mul_overflow(a, b, &result);
-    if (overflows)
+    if (overflows || result == INT64_MIN) /* numbers go from -(2^63 - 1) to 2^63 - 1 */
         machine_fail(machine, OUTCOME_ERROR);
     return result;
 }

@@ -14,6 +14,8 @@ typedef struct World {
     uint32_t var_count;
     int64_t tick;                        /* microseconds; 0: time is free */
     bool judged[CHECK_LINEARIZABLE + 1]; /* whether there is a check of that kind */
+    bool measures_reads;                 /* how old they are */
+    int64_t max_age; /* ticks: the longest bound of `fresh reads within`, and PAST_MEASURED */
 } World;
 
 typedef struct Choices {
@@ -39,8 +41,9 @@ typedef struct Machine {
     Choices *choices;
     jmp_buf out;                                          /* where a step ends that cannot go on */
     bool has_moved, has_operated, has_returned, is_fault; /* returned: from a request */
-    uint32_t acts; /* so far: code that never ends is a design error */
+    uint32_t statements; /* so far: code that never ends is a design error */
     uint64_t broken_checks;
+    int64_t age, lag; /* of the oldest read that returned, in ticks; in versions */
     bool breaks_assertion;
 } Machine;
 
@@ -68,7 +71,7 @@ const Value *machine_whereabouts(Machine *machine, Thread *thread, const TypedEx
 /* Runs NODE_ADD, NODE_REMOVE, NODE_PUSH, NODE_POP or NODE_TAKE; NULL where it gives no value. */
 const Value *machine_change(Machine *machine, Thread *thread, const TypedExpr *node);
 
-/* ---- act.c ---- */
+/* ---- stmt.c ---- */
 /* Runs the thread to its end, or a process to its next scheduling point. */
 void machine_run(Machine *machine, Thread *thread);
 
@@ -79,7 +82,7 @@ const TypedExpr *machine_find_call(Machine *machine, Thread *thread, const Typed
 const Value *machine_wrap_call(Machine *machine, const TypedExpr *right, const TypedExpr *call,
                                const Value *value);
 const Value *machine_operate(Machine *machine, Thread *thread, const TypedExpr *node);
-void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *act,
+void machine_begin_request(Machine *machine, Thread *thread, const TypedStmt *stmt,
                            const TypedExpr *node);
 
 /* ---- time.c ---- */
@@ -101,5 +104,12 @@ void time_pass(const World *world, Arena *arena, State *state);
 void past_begin(Machine *machine, Thread *thread);
 /* The innermost request of the process returns `value` (NULL: nothing). */
 void past_end(Machine *machine, Thread *thread, const Value *value);
+/* Ticks, at least, up to which the age of a read is measured. */
+enum { PAST_MEASURED = 12 };
+
+/* Ticks: the longest time for which a check bounds the age of reads. */
+int64_t past_max_age(const World *world);
+/* One tick later. */
+void past_age(const World *world, State *state);
 /* The process will never return from what it is doing. */
 void past_abandon(Machine *machine, const Thread *thread);

@@ -2,7 +2,7 @@
  *
  * Nothing is kept that no check of the design asks for, so that a design without such checks has no
  * more states than it has places and values. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "tests/reference/machine.h"
 
 static bool judged(const Machine *machine, CheckKind kind)
@@ -39,6 +39,123 @@ static const Value *object_of(Arena *arena, const Thread *thread, const Inline *
     return value_items(arena, parts, 2);
 }
 
+/* ---- how old a read may be ---- */
+
+static const Property *bound_of(const World *world, uint32_t check)
+{
+    const Property *property = &world->system->checks[check];
+
+    return property->decl->check == CHECK_BOUNDED_READS ? property : NULL;
+}
+
+/* With time free any time may have passed. */
+static int64_t bound_ticks(const World *world, const Property *check)
+{
+    return world->tick == 0 ? 0 : check->bound / world->tick;
+}
+
+int64_t past_max_age(const World *world)
+{
+    int64_t max = world->measures_reads ? PAST_MEASURED : 0;
+
+    for (uint32_t i = 0; i < world->system->check_count; i++) {
+        const Property *check = bound_of(world, i);
+        if (check && !check->decl->counts_versions)
+            max = MAX(max, bound_ticks(world, check));
+    }
+    return max;
+}
+
+void past_age(const World *world, State *state)
+{
+    for (uint32_t i = 0; i < state->past_count; i++)
+        if (state->past[i].kind == PAST_ENDED)
+            state->past[i].age = MIN(state->past[i].age + 1, world->max_age);
+}
+
+/* The oldest version that a read that begins now may return: looked up in all writes that ended. */
+static int64_t aged_floor(const Machine *machine, const Property *check, const Value *object)
+{
+    const State *state = machine->state;
+    int64_t floor = NO_VERSION;
+
+    for (uint32_t i = 0; i < state->past_count; i++) {
+        const Past *past = &state->past[i];
+        bool counts = past->kind == PAST_ENDED && value_compare(past->object, object) == 0;
+        if (!counts)
+            continue;
+        if (check->decl->counts_versions)
+            floor = MAX(floor, past->version - check->bound);
+        else if (past->age >= bound_ticks(machine->world, check))
+            floor = MAX(floor, past->version);
+    }
+    return floor;
+}
+
+/* Of each write of the object that ended: its version, and how long ago. */
+static uint32_t copy_past(const Machine *machine, const Value *object, int64_t *to)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; machine->world->measures_reads && i < machine->state->past_count; i++) {
+        const Past *past = &machine->state->past[i];
+        if (past->kind != PAST_ENDED || value_compare(past->object, object) != 0)
+            continue;
+        to[count++] = past->version;
+        to[count++] = past->age;
+    }
+    return count;
+}
+
+static void set_aged_floors(Machine *machine, Frame *frame, const Value *object)
+{
+    const uint32_t count = machine->world->system->check_count;
+    int64_t *floors =
+        arena_array(machine->arena, int64_t, count + 2 * machine->state->past_count + 1);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const Property *check = bound_of(machine->world, i);
+        floors[i] = check ? aged_floor(machine, check, object) : NO_VERSION;
+    }
+    frame->aged_floors = floors;
+    frame->aged_count = count + copy_past(machine, object, floors + count);
+}
+
+static void judge_age(Machine *machine, const Frame *frame, int64_t version)
+{
+    const uint32_t checks = machine->world->system->check_count;
+
+    for (uint32_t i = 0; i < MIN(checks, frame->aged_count); i++)
+        if (version < frame->aged_floors[i])
+            machine->broken_checks |= (uint64_t)1 << i;
+    for (uint32_t i = checks; i < frame->aged_count; i += 2) {
+        if (version >= frame->aged_floors[i])
+            continue;
+        machine->lag = MAX(machine->lag, frame->aged_floors[i] - version);
+        machine->age = MAX(machine->age, frame->aged_floors[i + 1]);
+    }
+}
+
+static bool judges_age(const Machine *machine)
+{
+    return judged(machine, CHECK_BOUNDED_READS) || machine->world->measures_reads;
+}
+
+/* Of writes that return the same version the first counts. */
+static void record_ended(Machine *machine, const Value *object, int64_t version)
+{
+    Past ended = {.kind = PAST_ENDED, .process = -1, .object = object, .version = version};
+    const State *state = machine->state;
+
+    for (uint32_t i = 0; i < state->past_count; i++)
+        if (state->past[i].kind == PAST_ENDED && state->past[i].version == version &&
+            value_compare(state->past[i].object, object) == 0)
+            return;
+    past_add(machine->arena, machine->state, &ended);
+}
+
+/* ---- the beginning of a request ---- */
+
 static void set_floors(Machine *machine, const Thread *thread, Frame *frame)
 {
     const Value *object = object_of(machine->arena, thread, frame->call->request);
@@ -49,6 +166,8 @@ static void set_floors(Machine *machine, const Thread *thread, Frame *frame)
     frame->has_begun = true;
     if (kind == REQUEST_WRITE)
         return;
+    if (judges_age(machine))
+        set_aged_floors(machine, frame, object);
     if (judged(machine, CHECK_FRESH_READS))
         frame->fresh_floor = newest(machine->state, PAST_WRITTEN, -1, object);
     if (judged(machine, CHECK_LINEARIZABLE))
@@ -57,7 +176,8 @@ static void set_floors(Machine *machine, const Thread *thread, Frame *frame)
 
 void past_begin(Machine *machine, Thread *thread)
 {
-    if (!judged(machine, CHECK_FRESH_READS) && !judged(machine, CHECK_LINEARIZABLE))
+    if (!judged(machine, CHECK_FRESH_READS) && !judges_age(machine) &&
+        !judged(machine, CHECK_LINEARIZABLE))
         return;
     for (uint32_t i = 0; i < thread->depth; i++) {
         Frame *frame = &thread->frames[i];
@@ -180,6 +300,7 @@ static void end_read(Machine *machine, Thread *thread, const Value *object, int6
 {
     const Frame *frame = thread_top(thread);
 
+    judge_age(machine, frame, version);
     if (version < frame->fresh_floor)
         breaks(machine, CHECK_FRESH_READS);
     if (version < newest(machine->state, PAST_READ_BY, thread->self, object))
@@ -200,6 +321,8 @@ static void end_write(Machine *machine, Thread *thread, const Value *object, int
 {
     if (judged(machine, CHECK_FRESH_READS) || judged(machine, CHECK_LINEARIZABLE))
         record(machine, PAST_WRITTEN, -1, object, version);
+    if (judges_age(machine))
+        record_ended(machine, object, version);
     if (judged(machine, CHECK_READ_YOUR_WRITES))
         record(machine, PAST_WRITTEN_BY, thread->self, object, version);
     if (judged(machine, CHECK_LINEARIZABLE))

@@ -32,6 +32,7 @@ typedef struct ReferenceCheck {
 
 typedef struct ReferenceMeasure {
     bool has_value;
+    bool is_least; /* it may be more, or without bound: no more is counted */
     int64_t value;
 } ReferenceMeasure;
 

@@ -1,5 +1,5 @@
 /* Checks and measures, by their definitions. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "tests/reference/rule.h"
 
 static bool holds(const Web *web, uint32_t id, uint32_t seen)
@@ -61,7 +61,7 @@ static uint32_t *lengths_within(const Web *web, const Part *part, const Part *be
     return length;
 }
 
-/* Broken by a run that, from a beginning on, stays in the part for ever. */
+/* Broken by a run that, from a beginning on, stays in the part forever. */
 static void rule_staying(const Web *web, const Part *part, const Part *begins,
                          ReferenceCheck *verdict)
 {
@@ -160,16 +160,40 @@ void rule_check(const Web *web, uint32_t index, ReferenceCheck *verdict)
     case CHECK_RARE: break; /* it plays runs, and weighs none */
     case CHECK_STATELESS: verdict->is_kept = holds(web, 0, seen); break;
     case CHECK_FRESH_READS:
+    case CHECK_BOUNDED_READS:
     case CHECK_MONOTONIC_READS:
     case CHECK_READ_YOUR_WRITES:
     case CHECK_LINEARIZABLE: rule_reads(web, index, verdict); break;
     }
 }
 
+/* The oldest of all reads. */
+static void rule_stalest(const Web *web, bool counts_versions, ReferenceMeasure *verdict)
+{
+    const World *world = web->world;
+
+    if (!counts_versions && world->tick == 0)
+        return;
+    verdict->has_value = true;
+    for (uint32_t id = 0; id < web_count(web); id++)
+        for (guint i = 0; i < web_place(web, id)->edges->len; i++) {
+            const Edge *edge = web_edge(web_place(web, id), i);
+            verdict->value = MAX(verdict->value, counts_versions ? edge->lag : edge->age);
+        }
+    if (counts_versions)
+        return;
+    verdict->is_least = verdict->value == world->max_age;
+    verdict->value *= world->tick;
+}
+
 void rule_measure(const Web *web, uint32_t index, ReferenceMeasure *verdict)
 {
     const Decl *decl = web->world->system->measures[index].decl;
 
+    if (decl->measure == MEASURE_STALEST) {
+        rule_stalest(web, decl->counts_versions, verdict);
+        return;
+    }
     for (uint32_t id = 0; id < web_count(web); id++) {
         const Place *place = web_place(web, id);
         int64_t value = place->seen[seen_measure(web, index)];

@@ -1,14 +1,14 @@
 /* Windows, by the definition:
  *
  * - never: no state is in it;
- * - transient: no run stays in it for ever;
+ * - transient: no run stays in it forever;
  * - a run that stays where processes have no way out of the window waits for events: until those
  *   that let it out (each alone, with the processes), forever where all of them together do not;
  * - where all runs that stay could be let out by processes, which need not, it is forever.
  *
  * The worst of all places to stay counts: forever, then until with the fewest events that
  * close it alone (none: it takes several in turn), then the shallowest. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "tests/reference/rule.h"
 
 #include <string.h>
@@ -159,7 +159,8 @@ static bool is_bounded(const Web *web, const Part *open)
     return true;
 }
 
-/* The most ticks on all ways through the window. Repeated until nothing gets longer. */
+/* The most ticks on all ways through the window. Repeated until nothing gets longer; from the last place to
+ * the first, for most steps lead to places that were found later. */
 static void rule_longest(const Web *web, const Part *open, ReferenceWindow *verdict)
 {
     if (web->world->tick == 0 || verdict->kind == REFERENCE_NEVER || !is_bounded(web, open))
@@ -167,9 +168,9 @@ static void rule_longest(const Web *web, const Part *open, ReferenceWindow *verd
     g_autofree int64_t *most = g_new0(int64_t, web_count(web));
     for (bool changed = true; changed;) {
         changed = false;
-        for (uint32_t id = 0; id < web_count(web); id++) {
+        for (uint32_t id = web_count(web); id-- > 0;) {
             const Place *place = web_place(web, id);
-            for (guint i = 0; i < place->edges->len && open->has[id]; i++) {
+            for (guint i = 0; open->has[id] && i < place->edges->len; i++) {
                 const Edge *edge = web_edge(place, i);
                 int64_t ticks = (edge->kind == WHO_TIME) + most[edge->target];
                 changed |= ticks > most[id];

@@ -13,7 +13,8 @@ static void *grow(Arena *arena, const void *data, uint32_t count, uint32_t room,
     return more;
 }
 
-Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *act, const TypedBlock *acts)
+Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *stmt,
+                   const TypedBlock *statements)
 {
     if (thread->depth == thread->depth_room) {
         thread->depth_room = thread->depth_room * 2 + 4;
@@ -21,7 +22,7 @@ Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *act, const Typ
             grow(arena, thread->frames, thread->depth, thread->depth_room, sizeof(Frame));
     }
     Frame *frame = &thread->frames[thread->depth++];
-    *frame = (Frame){.act = act, .acts = acts, .scope = thread->bound};
+    *frame = (Frame){.stmt = stmt, .statements = statements, .scope = thread->bound};
     frame->fresh_floor = frame->order_floor = NO_VERSION;
     return frame;
 }
@@ -60,6 +61,11 @@ static Thread thread_copy(Arena *arena, const Thread *thread)
     Thread copy = *thread;
 
     copy.frames = arena_copy(arena, thread->frames, thread->depth, sizeof(Frame));
+    for (uint32_t i = 0; i < thread->depth; i++) {
+        Frame *frame = &copy.frames[i];
+        frame->aged_floors =
+            arena_copy(arena, frame->aged_floors, frame->aged_count, sizeof(int64_t));
+    }
     copy.bindings = arena_array(arena, Binding, thread->bound + 1);
     for (uint32_t i = 0; i < thread->bound; i++)
         copy.bindings[i] =
@@ -80,7 +86,7 @@ static int past_compare(const Past *a, const Past *b)
     int order = value_compare(a->object, b->object);
     if (order != 0)
         return order;
-    if (a->kind != PAST_DOUBT)
+    if (a->kind != PAST_DOUBT && a->kind != PAST_ENDED)
         return 0;
     if (a->version != b->version)
         return a->version < b->version ? -1 : 1;
@@ -154,13 +160,15 @@ static void write_thread(GString *out, const Thread *thread)
     write_number(out, thread->depth);
     for (uint32_t i = 0; i < thread->depth; i++) {
         const Frame *frame = &thread->frames[i];
-        write_pointer(out, frame->acts);
+        write_pointer(out, frame->statements);
         write_number(out, frame->index);
         write_number(out, frame->rounds);
         write_number(out, frame->left);
         write_number(out, frame->has_begun);
         write_number(out, frame->fresh_floor);
         write_number(out, frame->order_floor);
+        for (uint32_t j = 0; j < frame->aged_count; j++)
+            write_number(out, frame->aged_floors[j]);
     }
     write_number(out, thread->bound);
     for (uint32_t i = 0; i < thread->bound; i++) {
@@ -185,6 +193,7 @@ GBytes *state_key(const State *state)
         value_write(out, past->object);
         write_number(out, past->version);
         write_number(out, (int64_t)past->writers);
+        write_number(out, past->age);
     }
     return g_string_free_to_bytes(out);
 }

@@ -13,17 +13,22 @@ typedef struct Binding {
 } Binding;
 
 /* A block that code is in, and how far it is. Of the frames of a process that stands at a
- * scheduling point the acts at `index` are the way to that point. */
+ * scheduling point the statements at `index` are the way to that point. */
 typedef struct Frame {
-    const TypedStmt *act;  /* whose block it is; NULL for the outermost */
+    const TypedStmt *stmt; /* whose block it is; NULL for the outermost */
     const TypedExpr *call; /* of a request: its NODE_REQUEST */
-    const TypedBlock *acts;
+    const TypedBlock *statements;
     uint32_t index;
     int64_t rounds; /* of a repeat: still to go, this one included */
     int64_t left;   /* of a `within` in a timed design: ticks until it must be over */
     uint32_t scope; /* how many bindings there were before */
     bool has_begun; /* of a request that a check judges: its first operation was executed */
     int64_t fresh_floor, order_floor;
+    const int64_t
+        *aged_floors; /* by check of the system, at its beginning; behind them, where reads are
+                         measured, the version of each write that had ended, and its age; NULL: none
+                         of it is asked for */
+    uint32_t aged_count;
 } Frame;
 
 typedef enum Status { STATUS_RUNNING, STATUS_DONE, STATUS_CRASHED } Status;
@@ -51,6 +56,7 @@ typedef enum PastKind {
     PAST_WRITTEN_BY, /* that a write by `process` did */
     PAST_DOUBT,      /* a read returned `version`, newer than every write that had returned; the
                         writes in progress then (`writers`, bit by process) may still return it */
+    PAST_ENDED,      /* a write of `object` returned `version`, `age` ticks ago or more */
     PAST_LOST, /* a write of `object` began of which nobody will know the version: it returned none,
                   or its process crashed or began again */
 } PastKind;
@@ -61,6 +67,7 @@ typedef struct Past {
     const Value *object;
     int64_t version;
     uint64_t writers;
+    int64_t age; /* ENDED: of the first such write; no older than the longest bound */
 } Past;
 
 typedef struct State {
@@ -75,7 +82,8 @@ State *state_copy(Arena *arena, const State *state);
 /* Bytes that tell the state from every other of its system, within one run of the tests. */
 GBytes *state_key(const State *state);
 
-Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *act, const TypedBlock *acts);
+Frame *thread_push(Arena *arena, Thread *thread, const TypedStmt *stmt,
+                   const TypedBlock *statements);
 Frame *thread_top(const Thread *thread);
 /* Leaves the innermost block, and the scope of what was declared in it. */
 void thread_pop(Thread *thread);

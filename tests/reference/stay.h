@@ -1,4 +1,4 @@
-/* Where runs can stay for ever within a part of the web, and who can lead them out of it. */
+/* Where runs can stay forever within a part of the web, and who can lead them out of it. */
 #pragma once
 
 #include "tests/reference/web.h"

@@ -1,47 +1,50 @@
 #include "tests/reference/step.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 /* ---- where processes begin ---- */
 
-/* The block that a process is in as soon as it is before the act, without having done anything;
- * NULL where the act does something. */
-static const TypedBlock *opened_by(const TypedStmt *act)
+/* The block that a process is in as soon as it is before the statement, without having done anything;
+ * NULL where the statement does something. */
+static const TypedBlock *opened_by(const TypedStmt *stmt)
 {
-    if (act->kind == ACT_IF && act->value->kind == NODE_CONST)
-        return act->value->value ? &act->body : &act->other;
-    if (act->kind == ACT_WITHIN || (act->kind == ACT_WHILE && !act->value))
-        return &act->body;
+    if (stmt->kind == TYPED_IF && stmt->value->kind == NODE_CONST)
+        return stmt->value->value ? &stmt->body : &stmt->other;
+    if (stmt->kind == TYPED_WITHIN || (stmt->kind == TYPED_WHILE && !stmt->value))
+        return &stmt->body;
     return NULL;
 }
 
-/* The operation or request that is the act's right side, with no `if` around it. */
-static const TypedExpr *called_by(const TypedStmt *act, TypedExprKind kind)
+/* The operation or request that is the statement's right side, with no `if` around it. */
+static const TypedExpr *called_by(const TypedStmt *stmt, TypedExprKind kind)
 {
-    bool may_call = act->kind == ACT_LET || act->kind == ACT_ASSIGN || act->kind == ACT_DO ||
-                    act->kind == ACT_RETURN;
-    const TypedExpr *right = may_call ? act->value : NULL;
+    bool may_call = stmt->kind == TYPED_LET || stmt->kind == TYPED_ASSIGN ||
+                    stmt->kind == TYPED_DO || stmt->kind == TYPED_RETURN;
+    const TypedExpr *right = may_call ? stmt->value : NULL;
 
     while (right && (right->kind == NODE_SOME || right->kind == NODE_UNWRAP))
         right = right->left;
-    if (!right || right->kind != kind)
-        return NULL;
-    return kind == NODE_REQUEST && right->request->argument_count > 0 ? NULL : right;
+    return right && right->kind == kind ? right : NULL;
 }
 
-static void enter_request(Arena *arena, Thread *thread, const TypedStmt *act)
+/* False where an argument is a mistake: that belongs to the first step. */
+static bool enter_request(const World *world, Arena *arena, Thread *thread, const TypedStmt *stmt)
 {
-    const TypedExpr *call = called_by(act, NODE_REQUEST);
+    Machine machine = {.world = world, .arena = arena};
 
-    thread_push(arena, thread, act, &call->request->body)->call = call;
+    if (setjmp(machine.out) != 0)
+        return false;
+    machine_begin_request(&machine, thread, stmt, called_by(stmt, NODE_REQUEST));
+    return true;
 }
 
 /* Leaves a block that had nothing in it; false where that does something, or goes round. */
 static bool leave_empty(Thread *thread)
 {
     const Frame *frame = thread_top(thread);
-    bool is_plain = !frame->act || frame->act->kind == ACT_IF || frame->act->kind == ACT_WITHIN ||
-                    (frame->call && frame->act->kind == ACT_DO);
+    bool is_plain = !frame->stmt || frame->stmt->kind == TYPED_IF ||
+                    frame->stmt->kind == TYPED_WITHIN ||
+                    (frame->call && frame->stmt->kind == TYPED_DO);
 
     if (!is_plain)
         return false;
@@ -51,31 +54,31 @@ static bool leave_empty(Thread *thread)
     return true;
 }
 
-static void enter_block(const World *world, Arena *arena, Thread *thread, const TypedStmt *act)
+static void enter_block(const World *world, Arena *arena, Thread *thread, const TypedStmt *stmt)
 {
-    Frame *frame = thread_push(arena, thread, act, opened_by(act));
+    Frame *frame = thread_push(arena, thread, stmt, opened_by(stmt));
 
-    if (act->kind == ACT_WITHIN && world->tick > 0)
-        frame->left = time_ticks(world, act->value);
+    if (stmt->kind == TYPED_WITHIN && world->tick > 0)
+        frame->left = time_ticks(world, stmt->value);
 }
 
-static bool enter_act(const World *world, Arena *arena, Thread *thread, const TypedStmt *act)
+static bool enter_stmt(const World *world, Arena *arena, Thread *thread, const TypedStmt *stmt)
 {
-    if (act->kind == ACT_LABEL)
+    if (stmt->kind == TYPED_LABEL)
         thread_top(thread)->index++;
-    else if (opened_by(act))
-        enter_block(world, arena, thread, act);
-    else if (called_by(act, NODE_REQUEST))
-        enter_request(arena, thread, act);
+    else if (opened_by(stmt))
+        enter_block(world, arena, thread, stmt);
+    else if (called_by(stmt, NODE_REQUEST))
+        return enter_request(world, arena, thread, stmt);
     else
         return false;
     return true;
 }
 
-static bool is_scheduling_point(const TypedStmt *act)
+static bool is_scheduling_point(const TypedStmt *stmt)
 {
-    return act->kind == ACT_PAUSE || act->kind == ACT_WAIT || act->kind == ACT_ATOMIC ||
-           called_by(act, NODE_OPERATION);
+    return stmt->kind == TYPED_PAUSE || stmt->kind == TYPED_WAIT || stmt->kind == TYPED_ATOMIC ||
+           called_by(stmt, NODE_OPERATION);
 }
 
 /* Goes through all that does nothing, up to a scheduling point or the end; false where something is
@@ -84,12 +87,12 @@ static bool enter_opened(const World *world, Arena *arena, Thread *thread)
 {
     while (thread->depth > 0) {
         const Frame *frame = thread_top(thread);
-        const TypedStmt *act = NULL;
-        if (frame->index < frame->acts->count)
-            act = frame->acts->list[frame->index];
-        if (act ? enter_act(world, arena, thread, act) : leave_empty(thread))
+        const TypedStmt *stmt = NULL;
+        if (frame->index < frame->statements->count)
+            stmt = frame->statements->list[frame->index];
+        if (stmt ? enter_stmt(world, arena, thread, stmt) : leave_empty(thread))
             continue;
-        return act && is_scheduling_point(act);
+        return stmt && is_scheduling_point(stmt);
     }
     return true;
 }
@@ -181,7 +184,7 @@ static void begin_quietly(const World *world, Arena *arena, State *state, const 
     if (setjmp(machine.out) == 0) {
         step_process(&machine, &who);
         if (choices.taken->len == 0 && !machine.has_returned && !machine.breaks_assertion &&
-            machine.broken_checks == 0 && same_vars(machine.state, state))
+            machine.broken_checks == 0 && machine.lag == 0 && same_vars(machine.state, state))
             state->threads[number] = machine.state->threads[number];
     }
     g_array_unref(choices.taken);
@@ -256,6 +259,8 @@ void world_steps(const World *world, Arena *arena, const State *state, const Who
                      .is_error = outcome == OUTCOME_ERROR,
                      .state = machine.state,
                      .broken_checks = machine.broken_checks,
+                     .age = machine.age,
+                     .lag = machine.lag,
                      .breaks_assertion = machine.breaks_assertion};
         if (outcome != OUTCOME_BLOCKED)
             g_array_append_val(steps, step);
@@ -300,6 +305,9 @@ World *world_new(const System *system, int64_t tick)
         place_var(world, system->ghosts[i], 1);
     for (uint32_t i = 0; i < system->check_count; i++)
         world->judged[system->checks[i].decl->check] = true;
+    for (uint32_t i = 0; i < system->measure_count; i++)
+        world->measures_reads |= system->measures[i].decl->measure == MEASURE_STALEST;
+    world->max_age = past_max_age(world);
     return world;
 }
 

@@ -25,6 +25,7 @@ typedef struct Step {
     bool is_error; /* a design error: leads nowhere */
     State *state;
     uint64_t broken_checks;
+    int64_t age, lag; /* of the oldest read that returned */
     bool breaks_assertion;
 } Step;
 

@@ -16,16 +16,16 @@ Bounds time_bounds(const World *world, const Process *process, const Thread *thr
 
     if (thread->is_starting)
         return (Bounds){.is_internal = true};
-    const TypedStmt *act = frame->acts->list[frame->index];
-    if (act->kind == ACT_PAUSE)
+    const TypedStmt *stmt = frame->statements->list[frame->index];
+    if (stmt->kind == TYPED_PAUSE)
         return (Bounds){.high = -1, .is_internal = true};
-    if (act->kind == ACT_WAIT) {
-        int64_t ticks = time_ticks(world, act->value);
+    if (stmt->kind == TYPED_WAIT) {
+        int64_t ticks = time_ticks(world, stmt->value);
         return (Bounds){ticks, ticks, true};
     }
-    if (act->takes_low) {
-        low = act->takes_low;
-        high = act->takes_high;
+    if (stmt->takes_low) {
+        low = stmt->takes_low;
+        high = stmt->takes_high;
     }
     if (!low)
         return (Bounds){.high = -1};
@@ -36,7 +36,7 @@ bool time_is_up(const Thread *thread)
 {
     for (uint32_t i = 0; i < thread->depth; i++) {
         const Frame *frame = &thread->frames[i];
-        if (frame->act && frame->act->kind == ACT_WITHIN && frame->left == 0)
+        if (frame->stmt && frame->stmt->kind == TYPED_WITHIN && frame->left == 0)
             return true;
     }
     return false;
@@ -99,7 +99,7 @@ static void age_thread(const World *world, const Process *process, Thread *threa
     Bounds bounds = time_bounds(world, process, thread);
     thread->clock = MIN(thread->clock + 1, MAX(bounds.low, bounds.high));
     for (uint32_t i = 0; i < thread->depth; i++)
-        if (thread->frames[i].act && thread->frames[i].act->kind == ACT_WITHIN)
+        if (thread->frames[i].stmt && thread->frames[i].stmt->kind == TYPED_WITHIN)
             thread->frames[i].left--;
 }
 
@@ -119,4 +119,5 @@ void time_pass(const World *world, Arena *arena, State *state)
         for (uint32_t j = 0; j < system->processes[i]->count; j++)
             age_thread(world, system->processes[i],
                        &state->threads[system->processes[i]->first + j]);
+    past_age(world, state);
 }

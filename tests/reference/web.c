@@ -100,6 +100,8 @@ static void add_step(Web *web, uint32_t from, const Step *step, GArray *todo)
                  .kind = who->kind,
                  .is_fault = step->is_fault,
                  .broken_checks = step->broken_checks,
+                 .age = step->age,
+                 .lag = step->lag,
                  .breaks_assertion = step->breaks_assertion};
     edge.target = add_state(web, step->state, todo);
     Place *place = web_place(web, from);

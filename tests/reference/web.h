@@ -13,6 +13,7 @@ typedef struct Edge {
     WhoKind kind;
     bool is_fault;
     uint64_t broken_checks;
+    int64_t age, lag;
     bool breaks_assertion;
 } Edge;
 

@@ -16,11 +16,11 @@ static const Process *template_of(const System *system, int64_t number)
 /* The labels of an act stand right before it. */
 static bool is_labelled(const Frame *frame, const char *label)
 {
-    for (uint32_t i = frame->index; i > 0 && frame->index < frame->acts->count; i--) {
-        const TypedStmt *act = frame->acts->list[i - 1];
-        if (act->kind != ACT_LABEL)
+    for (uint32_t i = frame->index; i > 0 && frame->index < frame->statements->count; i--) {
+        const TypedStmt *stmt = frame->statements->list[i - 1];
+        if (stmt->kind != TYPED_LABEL)
             break;
-        if (strcmp(act->name, label) == 0)
+        if (strcmp(stmt->name, label) == 0)
             return true;
     }
     return false;

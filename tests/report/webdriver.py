@@ -14,7 +14,7 @@ import urllib.request
 
 PATIENCE = 10  # seconds, for an element or a condition
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the standard's name of a reference
-KEYS = {"Enter": "\ue007", "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
+KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
 
 
 class WebDriverError(Exception):
@@ -119,6 +119,10 @@ class Page:
 
     def run(self, script, *arguments):
         return self.call("POST", "/execute/sync", {"script": script, "args": list(arguments)})
+
+    def run_async(self, script, *arguments):
+        """The script's last argument is a function, which it calls with what it returns."""
+        return self.call("POST", "/execute/async", {"script": script, "args": list(arguments)})
 
     def press(self, *keys):
         """On the keyboard: whatever has the focus gets them."""

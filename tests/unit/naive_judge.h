@@ -21,7 +21,7 @@ uint32_t naive_holding(const Naive *naive, uint8_t predicate);
 
 bool naive_at_rest(const Table *table, uint32_t state);
 
-/* A run can stay in `set` for ever and visit all of it again and again: one state at rest, or a
+/* A run can stay in `set` forever and visit all of it again and again: one state at rest, or a
  * strongly connected set with an edge inside, fair to every process. */
 bool naive_is_round(const Naive *naive, uint32_t set);
 bool naive_is_place(const Naive *naive, uint32_t set);

@@ -1,8 +1,11 @@
 #include "tests/unit/native_compare.h"
 
+#include "checker/model/accesses.h"
 #include "checker/search/state_space.h"
 
 #include <string.h>
+
+static guint64 compared, touched;
 
 typedef struct Pair {
     const Model *slow, *quick;
@@ -10,6 +13,7 @@ typedef struct Pair {
     Successors of_slow, of_quick;
     Choices slow_choices, quick_choices;
     char *refusal;
+    bool notes_touched;
 } Pair;
 
 static void note_refusal(const char *message, bool in_use, void *user)
@@ -81,6 +85,21 @@ static char *choices_difference(Pair *pair, const Word *state)
     return NULL;
 }
 
+/* As reductions by partial order ask for it. */
+static char *accesses_difference(Pair *pair, const Word *state)
+{
+    g_autoptr(Accesses) slow = accesses_new(pair->slow), quick = accesses_new(pair->slow);
+
+    pair->of_slow.accesses = slow;
+    pair->of_quick.accesses = quick;
+    pair->slow->expand(pair->slow, pair->workspace, state, &pair->of_slow);
+    pair->quick->expand(pair->quick, pair->workspace, state, &pair->of_quick);
+    pair->of_slow.accesses = pair->of_quick.accesses = NULL;
+    for (uint32_t i = 0; i < pair->slow->process_count; i++)
+        touched += pair->notes_touched && accesses_has_steps(slow, i);
+    return accesses_same(slow, quick, pair->slow) ? NULL : g_strdup("what steps touch");
+}
+
 static char *state_difference(Pair *pair, const Word *state)
 {
     Workspace *w = pair->workspace;
@@ -96,14 +115,19 @@ static char *state_difference(Pair *pair, const Word *state)
         difference = step_difference(pair, i);
     if (!difference)
         difference = measures_difference(pair, state);
+    if (!difference)
+        difference = accesses_difference(pair, state);
     return difference ? difference : choices_difference(pair, state);
 }
-
-static guint64 compared;
 
 guint64 native_compared(void)
 {
     return compared;
+}
+
+guint64 native_touched(void)
+{
+    return touched;
 }
 
 static char *space_difference(Pair *pair, const StateSpace *space)
@@ -137,11 +161,12 @@ static char *pair_difference(Pair *pair, uint32_t most)
     return difference;
 }
 
-char *native_difference(const Program *program, uint32_t most)
+char *native_difference(const Program *program, bool notes_touched, uint32_t most)
 {
-    Pair pair = {.slow = program_model(program)};
-    g_autoptr(Native) native = native_new(
-        program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = note_refusal, .user = &pair});
+    Pair pair = {.slow = program_model(program), .notes_touched = notes_touched};
+    g_autoptr(Native) native =
+        native_new(program, &(NativeOptions){NATIVE_ALWAYS, .notes_touched = notes_touched,
+                                             .say = note_refusal, .user = &pair});
 
     pair.quick = native_model(native, 0);
     if (!pair.quick)

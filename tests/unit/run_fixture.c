@@ -11,7 +11,7 @@
 ShownRun run_of(const char *text, PropertyReferenceKind kind)
 {
     g_autofree char *design = g_strconcat("design d \"D\"\n", text, NULL);
-    ShownRun it = {.fixture = fixture_of_text(design, NULL)};
+    ShownRun it = {.fixture = fixture_of_text(design, &(ProgramOptions){.explains = true})};
     g_autofree char *mistakes = fixture_mistakes(&it.fixture);
 
     assert_string_equal(mistakes, "");

@@ -11,6 +11,7 @@ typedef struct ShownRun {
     Counterexample *example;
 } ShownRun;
 
-/* Of the first window, check, ... of a design without its first line, as written. */
+/* Of the first window, check, ... of a design without its first line, as written. Which clause decided
+ * is known, as in what the commands show. */
 ShownRun run_of(const char *text, PropertyReferenceKind kind);
 void run_clear(ShownRun *it);

@@ -1,11 +1,12 @@
 /* Sequence diagrams: what a reader would complain of, measured on the SVG. */
+#include "svg_page.h"
 #include "trace_fixture.h"
 
 #include "checker/base/error.h"
+#include "traces/drawing/graphviz.h"
 #include "traces/format/formats.h"
-#include "traces/picture/font.h"
+#include "traces/sequence/sequence.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -22,180 +23,84 @@ static char *dot_of(Counterexample *example)
 {
     g_autoptr(Counterexample) owned = example;
 
-    return diagram_dot(owned);
+    g_autoptr(Drawing) drawing = sequence_draw(owned);
+
+    return drawing_dot(drawing, THEME_LIGHT);
 }
 
-static char *svg_of(const char *dot)
+static char *svg_of(Counterexample *example)
 {
-    g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) svg = picture_render(dot, "svg", &error);
+    g_autoptr(Counterexample) owned = example;
 
-    assert_null(error);
-    assert_non_null(svg);
-    gsize length = 0;
-    const char *data = g_bytes_get_data(svg, &length);
-    return g_strndup(data, length);
+    return sequence_svg(owned, THEME_LIGHT);
 }
 
-typedef struct Label {
-    double left, right, top, bottom;
-    char *text;
-} Label;
-
-typedef struct Drawing {
-    double width, height;
-    Label labels[512];
-    unsigned count;
-    bool in_text, in_edge;
-    Label next;
-    Font font;
-    double x;
-    char anchor;
-} Drawing;
-
-static const char *attribute(const char **names, const char **values, const char *name)
+static void expect_legible(const char *svg)
 {
-    for (; *names; names++, values++)
-        if (g_str_equal(*names, name))
-            return *values;
-    return "";
+    g_autoptr(SvgPage) page = svg_page_read(svg);
+    g_autofree char *complaint = svg_page_complaint(page);
+
+    if (complaint)
+        fail_msg("%s: %s", page->title, complaint);
+    assert_true(page->texts->len > 10);
+    assert_true(page->width <= 700);
 }
 
-static void start_text(Drawing *drawing, const char **names, const char **values)
-{
-    const char *weight = attribute(names, values, "font-weight");
-    double size = g_ascii_strtod(attribute(names, values, "font-size"), NULL);
-    double baseline = g_ascii_strtod(attribute(names, values, "y"), NULL);
-
-    drawing->in_text = true;
-    drawing->font = (Font){size, g_str_equal(weight, "bold")};
-    drawing->x = g_ascii_strtod(attribute(names, values, "x"), NULL);
-    drawing->anchor = attribute(names, values, "text-anchor")[0];
-    /* Of small letters without their tails: lines may be set as close as that. */
-    drawing->next = (Label){.top = baseline - size * 0.72, .bottom = baseline + size * 0.1};
-}
-
-/* "M10,20C10,20 30,20 40,20": all points on a level, or all upright of each other. */
-static void expect_straight(const char *path)
-{
-    g_auto(GStrv) points = g_strsplit_set(path + 1, " C", -1);
-    double first_x = 0, first_y = 0;
-    bool level = true, upright = true;
-
-    for (char **point = points; *point; point++) {
-        char *comma = NULL;
-        double x = g_ascii_strtod(*point, &comma), y = g_ascii_strtod(comma + 1, NULL);
-        if (point == points) {
-            first_x = x;
-            first_y = y;
-        }
-        level = level && fabs(y - first_y) < 0.01;
-        upright = upright && fabs(x - first_x) < 0.01;
-    }
-    assert_true(level || upright);
-}
-
-static void on_start(GMarkupParseContext *context, const char *element, const char **names,
-                     const char **values, void *data, GError **error)
-{
-    Drawing *drawing = data;
-
-    if (g_str_equal(element, "svg")) {
-        drawing->width = g_ascii_strtod(attribute(names, values, "width"), NULL);
-        drawing->height = g_ascii_strtod(attribute(names, values, "height"), NULL);
-    } else if (g_str_equal(element, "g")) {
-        drawing->in_edge = g_str_equal(attribute(names, values, "class"), "edge");
-    } else if (g_str_equal(element, "text")) {
-        start_text(drawing, names, values);
-    } else if (g_str_equal(element, "path") && drawing->in_edge) {
-        expect_straight(attribute(names, values, "d"));
-    }
-}
-
-static void on_text(GMarkupParseContext *context, const char *text, gsize length, void *data,
-                    GError **error)
-{
-    Drawing *drawing = data;
-
-    if (!drawing->in_text)
-        return;
-    double width = font_width(drawing->font, text);
-    Label label = drawing->next;
-    label.left = drawing->anchor == 's'   ? drawing->x
-                 : drawing->anchor == 'e' ? drawing->x - width
-                                          : drawing->x - width / 2;
-    label.right = label.left + width;
-    label.text = g_strdup(text);
-    assert_true(drawing->count < G_N_ELEMENTS(drawing->labels));
-    drawing->labels[drawing->count++] = label;
-    drawing->in_text = false;
-}
-
-static Drawing *read_svg(const char *svg)
-{
-    static const GMarkupParser parser = {.start_element = on_start, .text = on_text};
-    Drawing *drawing = g_new0(Drawing, 1);
-    g_autoptr(GMarkupParseContext) context = g_markup_parse_context_new(&parser, 0, drawing, NULL);
-
-    /* GMarkup knows no DTDs. */
-    assert_true(g_markup_parse_context_parse(context, strstr(svg, "<svg"), -1, NULL));
-    assert_true(g_markup_parse_context_end_parse(context, NULL));
-    return drawing;
-}
-
-static void free_drawing(Drawing *drawing)
-{
-    for (unsigned i = 0; i < drawing->count; i++)
-        g_free(drawing->labels[i].text);
-    g_free(drawing);
-}
-
-static bool collide(const Label *a, const Label *b)
-{
-    return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
-}
-
-static void expect_legible(const Drawing *drawing)
-{
-    for (unsigned i = 0; i < drawing->count; i++) {
-        const Label *label = &drawing->labels[i];
-        if (label->left < 0 || label->right > drawing->width)
-            fail_msg("'%s' leaves the page", label->text);
-        for (unsigned j = i + 1; j < drawing->count; j++)
-            if (collide(label, &drawing->labels[j]))
-                fail_msg("'%s' lies on '%s'", label->text, drawing->labels[j].text);
-    }
-}
-
-static void labels_never_overlap_and_arrows_are_straight(void **state)
+static void pictures_are_legible(void **state)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(fixtures); i++) {
-        g_autofree char *dot = dot_of(fixtures[i]()), *svg = svg_of(dot);
-        Drawing *drawing = read_svg(svg);
-        assert_true(drawing->count > 10);
-        expect_legible(drawing);
-        free_drawing(drawing);
+        g_autoptr(Counterexample) example = fixtures[i]();
+        g_autofree char *light = sequence_svg(example, THEME_LIGHT);
+        g_autofree char *dark = sequence_svg(example, THEME_DARK);
+        expect_legible(light);
+        expect_legible(dark);
     }
 }
 
-static void a_page_is_wide_enough(void **state)
+/* A reader that measures nothing would find nothing wrong. */
+static void what_is_illegible_is_found(void **state)
 {
-    g_autofree char *dot = dot_of(fixture_long()), *svg = svg_of(dot);
-    Drawing *drawing = read_svg(svg);
+    static const char *const pages[] = {
+        "<svg width='99' height='50'><rect width='99' height='50' fill='#ffffff'/>"
+        "<text x='1' y='20' font-size='8' fill='#000000'>small</text></svg>",
+        "<svg width='99' height='50'><rect width='99' height='50' fill='#ffffff'/>"
+        "<text x='80' y='20' font-size='9' fill='#000000'>outside</text></svg>",
+        "<svg width='99' height='50'><rect width='99' height='50' fill='#ffffff'/>"
+        "<text x='1' y='20' font-size='9' fill='#999999'>pale</text></svg>",
+        "<svg width='99' height='50'><rect width='99' height='50' fill='#ffffff'/>"
+        "<text x='1' y='20' font-size='9' fill='#000000'>one</text>"
+        "<text x='9' y='20' font-size='9' fill='#000000'>other</text></svg>",
+        "<svg width='99' height='50'><rect width='99' height='50' fill='#ffffff'/>"
+        "<rect x='9' width='9' height='50' fill='#eeeeee'/>"
+        "<text x='1' y='20' font-size='9' fill='#000000'>on an edge</text></svg>",
+    };
 
-    assert_true(drawing->width <= 760);
-    free_drawing(drawing);
+    for (size_t i = 0; i < G_N_ELEMENTS(pages); i++) {
+        g_autoptr(SvgPage) page = svg_page_read(pages[i]);
+        g_autofree char *complaint = svg_page_complaint(page);
+        assert_non_null(complaint);
+    }
 }
 
 static void same_run_same_bytes(void **state)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(fixtures); i++) {
-        g_autofree char *before = dot_of(fixtures[i]());
-        g_autofree char *svg = svg_of(before), *again = svg_of(before);
-        g_autofree char *after = dot_of(fixtures[i]());
-        assert_string_equal(before, after);
+        g_autofree char *svg = svg_of(fixtures[i]()), *again = svg_of(fixtures[i]());
+        g_autofree char *dot = dot_of(fixtures[i]()), *after = dot_of(fixtures[i]());
         assert_string_equal(svg, again);
+        assert_string_equal(dot, after);
     }
+}
+
+static char *drawn_by_graphviz(const char *dot)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GBytes) svg = graphviz_render(dot, "svg", &error);
+
+    assert_null(error);
+    gsize length = 0;
+    const char *data = g_bytes_get_data(svg, &length);
+    return g_strndup(data, length);
 }
 
 /* Graphviz names its version in a comment at the top. */
@@ -211,7 +116,7 @@ static void stock_dot_draws_the_same(void **state)
     if (!program)
         skip();
     for (size_t i = 0; i < G_N_ELEMENTS(fixtures); i++) {
-        g_autofree char *dot = dot_of(fixtures[i]()), *ours = svg_of(dot), *file = NULL;
+        g_autofree char *dot = dot_of(fixtures[i]()), *ours = drawn_by_graphviz(dot), *file = NULL;
         g_autofree char *theirs = NULL, *warnings = NULL;
         int descriptor = g_file_open_tmp("diagram-XXXXXX.dot", &file, NULL);
         assert_true(descriptor >= 0);
@@ -226,16 +131,19 @@ static void stock_dot_draws_the_same(void **state)
     }
 }
 
+/* What the run is about is red; of other properties it is said in grey. */
 static void the_window_is_a_red_band(void **state)
 {
-    g_autofree char *dot = dot_of(fixture_purge_race()), *svg = svg_of(dot);
-    g_autofree char *closed = dot_of(fixture_fresh());
+    static const char red[] = "fill=\"#c4161c\"";
+    g_autofree char *svg = svg_of(fixture_purge_race()), *fresh = svg_of(fixture_fresh());
+    const char *band = strstr(svg, "<g class=\"band\"");
 
-    assert_non_null(strstr(dot, "\"stale_entry open\""));
-    assert_non_null(strstr(dot, "_background=\"c 7 -#d7191c"));
+    assert_non_null(band);
+    assert_non_null(g_strstr_len(band, 1500, "stroke=\"#c4161c\""));
     assert_non_null(strstr(svg, ">stale_entry opens</text>"));
     /* Of two windows none is what a run about a check is about. */
-    assert_null(strstr(closed, "_background"));
+    assert_null(strstr(fresh, "class=\"band\""));
+    assert_non_null(strstr(strstr(fresh, red), ">breaks fresh</text>"));
 }
 
 static void a_run_of_no_steps_is_drawn(void **state)
@@ -243,39 +151,66 @@ static void a_run_of_no_steps_is_drawn(void **state)
     Counterexample *example = fixture_events();
 
     example->row_count = example->loop = example->shown = 0;
-    g_autofree char *dot = dot_of(example), *svg = svg_of(dot);
-    assert_non_null(strstr(dot, "\"stale_entry open\""));
-    assert_non_null(strstr(svg, ">lease none</text>"));
+    g_autofree char *svg = svg_of(example);
+    assert_non_null(strstr(svg, "class=\"band\""));
 }
 
 static void one_value_has_one_colour(void **state)
 {
-    g_autofree char *dot = dot_of(fixture_purge_race());
-    const char *db = strstr(dot, "\"db value\""), *cache = strstr(dot, "\"cache value 2\"");
+    g_autofree char *svg = svg_of(fixture_purge_race());
+    const char *db = strstr(svg, "<title>db 0, from the start</title>");
+    const char *cache = strstr(svg, "<title>cache 0, since step 5</title>");
 
     assert_non_null(db);
     assert_non_null(cache);
-    assert_non_null(g_strstr_len(db, 200, "fillcolor=\"#cfe2f3\""));
-    assert_non_null(g_strstr_len(cache, 200, "fillcolor=\"#cfe2f3\""));
+    assert_non_null(g_strstr_len(db, 200, "fill=\"#cfe2f3\""));
+    assert_non_null(g_strstr_len(cache, 200, "fill=\"#cfe2f3\""));
 }
 
-static void what_a_design_writes_is_not_graphviz(void **state)
+/* Colours are variables where the page may be dark, and nothing refers to an id. */
+static void a_picture_is_as_dark_as_its_page(void **state)
 {
-    g_autofree char *dot = dot_of(fixture_hostile()), *svg = svg_of(dot);
+    g_autoptr(Counterexample) example = fixture_purge_race();
+    g_autofree char *any = sequence_svg(example, THEME_AUTO);
+    g_autofree char *dark = sequence_svg(example, THEME_DARK);
+
+    assert_non_null(strstr(any, "@media (prefers-color-scheme:dark){.stalemate{"));
+    assert_non_null(strstr(any, "class=\"f-text\""));
+    assert_null(strstr(any, " id=\""));
+    assert_null(strstr(any, "<rect x=\"0\" y=\"0\" width=\"700\"")); /* it is transparent */
+    assert_non_null(strstr(dark, "<rect x=\"0\" y=\"0\" width=\"700\""));
+    assert_null(strstr(dark, "<style>"));
+}
+
+/* Who does not see it is told the same. */
+static void a_picture_says_what_it_shows(void **state)
+{
+    g_autofree char *svg = svg_of(fixture_purge_race());
+
+    assert_non_null(strstr(svg, " role=\"img\""));
+    assert_non_null(strstr(svg, "\n<title>stale_entry, as written: opens at step 5"));
+    assert_non_null(strstr(svg, "<desc>"));
+    assert_non_null(strstr(svg, "<g class=\"step\" data-step=\"5\"><title>step 5, reader: "
+                                "cache.set(0)\nthen db 1, cache 0</title>"));
+}
+
+static void what_a_design_writes_is_text(void **state)
+{
+    g_autofree char *svg = svg_of(fixture_hostile()), *dot = dot_of(fixture_hostile());
+    g_autofree char *drawn = drawn_by_graphviz(dot);
 
     assert_non_null(strstr(svg, ">wr&quot;it\\er&lt;b&gt;</text>"));
     assert_non_null(strstr(svg, ">db.&quot;put&quot;(\\E, &lt;table&gt;, &amp;lt;)</text>"));
-    assert_non_null(strstr(svg, ">\\T</text>"));
+    assert_non_null(strstr(drawn, ">db.&quot;put&quot;(\\E, &lt;table&gt;, &amp;lt;)</text>"));
+    assert_non_null(strstr(drawn, ">\\T</text>"));
     assert_non_null(strstr(svg, "stays open until \\N, which"));
-    assert_non_null(strstr(svg, "\\G holds &quot;older&quot; &amp; &lt;i&gt;worse&lt;/i&gt;"));
-    assert_non_null(strstr(svg, "xlink:title=\"späte_Leserin_mit_sehr_langem_Namen[tenant_7]\""));
 }
 
 static void png_is_png(void **state)
 {
     g_autofree char *dot = dot_of(fixture_loop());
     g_autoptr(GError) error = NULL;
-    g_autoptr(GBytes) png = picture_render(dot, "png", &error);
+    g_autoptr(GBytes) png = graphviz_render(dot, "png", &error);
 
     if (!png)
         skip(); /* a Graphviz without cairo */
@@ -287,10 +222,10 @@ static void what_cannot_be_drawn_is_said(void **state)
     g_autofree char *dot = dot_of(fixture_loop());
     g_autoptr(GError) format = NULL, syntax = NULL;
 
-    assert_null(picture_render(dot, "papyrus", &format));
+    assert_null(graphviz_render(dot, "papyrus", &format));
     assert_true(g_error_matches(format, STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED));
     assert_non_null(strstr(format->message, "papyrus"));
-    assert_null(picture_render("digraph {", "svg", &syntax));
+    assert_null(graphviz_render("digraph {", "svg", &syntax));
     assert_true(g_error_matches(syntax, STALEMATE_ERROR, STALEMATE_ERROR_UNSUPPORTED));
 }
 
@@ -324,13 +259,15 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_run_same_bytes), /* first: before anything was drawn */
-        cmocka_unit_test(labels_never_overlap_and_arrows_are_straight),
-        cmocka_unit_test(a_page_is_wide_enough),
+        cmocka_unit_test(pictures_are_legible),
+        cmocka_unit_test(what_is_illegible_is_found),
         cmocka_unit_test(stock_dot_draws_the_same),
         cmocka_unit_test(the_window_is_a_red_band),
         cmocka_unit_test(a_run_of_no_steps_is_drawn),
         cmocka_unit_test(one_value_has_one_colour),
-        cmocka_unit_test(what_a_design_writes_is_not_graphviz),
+        cmocka_unit_test(a_picture_is_as_dark_as_its_page),
+        cmocka_unit_test(a_picture_says_what_it_shows),
+        cmocka_unit_test(what_a_design_writes_is_text),
         cmocka_unit_test(png_is_png),
         cmocka_unit_test(what_cannot_be_drawn_is_said),
         cmocka_unit_test(text_is_measured),

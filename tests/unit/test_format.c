@@ -234,6 +234,9 @@ static void test_breaks(void **state)
                   "window w \"" LONG "\":\n    " LONG " && b." SHORTER "\n");
     assert_format("claim " LONG " leaves " LONG " open \"" LONG "\"\n",
                   "claim " LONG " leaves " LONG " open\n    \"" LONG "\"\n");
+    assert_format("component C { op f() wire \"" LONG "\" or \"" LONG "\" { } }\n",
+                  "component C {\n    op f()\n        wire \"" LONG "\"\n        or \"" LONG
+                  "\" { }\n}\n");
     assert_format("fix " LONG " \"" LONG "\" cost 1 excludes " SHORTER "\n",
                   "fix " LONG " \"" LONG "\" cost 1\n    excludes " SHORTER "\n");
     assert_body("x = " LONG " || " LONG " && c || " LONG,

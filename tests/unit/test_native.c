@@ -2,7 +2,7 @@
  * comment; all that can go wrong leaves the interpreter, and no folder. */
 #include "checker/native/native_text.h"
 #include "checker/native/switching.h"
-#include "checker/native/writer.h"
+#include "checker/native/write.h"
 #include "checker/reduce/reduce.h"
 #include "checker/search/state_space.h"
 #include "tests/unit/design_fixture.h"
@@ -42,6 +42,7 @@ static const char *const designs[] = {
     "read_your_writes",
     "restart",
     "soft_words",
+    "stalest_read_ttl",
     "steps_pause",
     "time_barred",
     "time_fischer",
@@ -76,18 +77,26 @@ static void note_operations(const Program *program, bool *seen)
         seen[program->code.data[i].op] = true;
 }
 
-static void compare_design(const char *name, bool keep_dead, bool *seen)
+static void assert_same_steps(const Program *program, const char *name, bool notes_touched)
+{
+    g_autofree char *difference = native_difference(program, notes_touched, MAX_STATES);
+
+    if (difference)
+        fail_msg("%s%s: %s", name, notes_touched ? ", noting what is touched" : "", difference);
+}
+
+static void compare_design(const char *name, uint32_t number, bool *seen)
 {
     g_autofree char *file = g_strconcat(name, ".stale", NULL);
     g_autofree char *path =
         g_build_filename(g_getenv("SOURCE_ROOT"), "tests", "language", "accept", file, NULL);
     Fixture fixture = fixture_of_file(
-        path, &(ProgramOptions){.keep_dead = keep_dead, .marks = true, .explains = true});
+        path, &(ProgramOptions){.keep_dead = number % 2, .marks = true, .explains = true});
 
     assert_non_null(fixture.program);
-    g_autofree char *difference = native_difference(fixture.program, MAX_STATES);
-    if (difference)
-        fail_msg("%s%s: %s", name, keep_dead ? ", dead values kept" : "", difference);
+    assert_same_steps(fixture.program, name, true);
+    if (number % 3 == 0) /* the text is the same but for the noting */
+        assert_same_steps(fixture.program, name, false);
     note_operations(fixture.program, seen);
     fixture_clear(&fixture);
 }
@@ -108,8 +117,8 @@ static void compare_text(const char *text, bool *seen)
     Fixture fixture = fixture_of_text(text, NULL);
 
     assert_non_null(fixture.program);
-    g_autofree char *difference = native_difference(fixture.program, MAX_STATES);
-    assert_null(difference);
+    assert_same_steps(fixture.program, "a text", true);
+    assert_same_steps(fixture.program, "a text", false);
     note_operations(fixture.program, seen);
     fixture_clear(&fixture);
 }
@@ -119,10 +128,11 @@ static void every_operation_both_ways(void **state)
     bool seen[256] = {false};
 
     for (size_t i = 0; i < G_N_ELEMENTS(designs); i++)
-        compare_design(designs[i], i % 2, seen);
+        compare_design(designs[i], (uint32_t)i, seen);
     compare_text(negation, seen);
     compare_text(chances, seen);
     compare_text(timed, seen);
+    assert_true(native_touched() > 1000);
     for (uint32_t op = 0; op < CODE_OP_COUNT; op++)
         if (!seen[op])
             fail_msg("no design has %s", opcodes[op].name);
@@ -189,11 +199,26 @@ static void text_is_the_same_each_time(void **state)
 {
     Fixture fixture = fixture_of_text(negation, NULL);
     const char *reason;
-    g_autofree char *first = native_text(fixture.program, &reason);
-    g_autofree char *second = native_text(fixture.program, &reason);
+    g_autofree char *first = native_text(fixture.program, false, &reason);
+    g_autofree char *second = native_text(fixture.program, false, &reason);
 
     assert_non_null(strstr(first, "/* cell.turn */"));
     assert_string_equal(first, second);
+    fixture_clear(&fixture);
+}
+
+/* What steps touch costs nothing where it is not asked. */
+static void text_notes_what_is_asked(void **state)
+{
+    Fixture fixture = fixture_of_text(negation, NULL);
+    const char *reason;
+    g_autofree char *plain = native_text(fixture.program, false, &reason);
+    g_autofree char *noting = native_text(fixture.program, true, &reason);
+
+    assert_null(strstr(plain, "touch"));
+    assert_null(strstr(plain, "->accesses"));
+    assert_non_null(strstr(noting, "    touch(out, 1, touched);"));
+    assert_non_null(strstr(noting, "out->accesses->ends[1] = out->count"));
     fixture_clear(&fixture);
 }
 
@@ -206,17 +231,23 @@ static void note_reason(const char *message, bool in_use, void *user)
     *(char **)user = g_strdup(message);
 }
 
-static void assert_refused(const Program *program, const char *reason)
+static void assert_refused_with(const Program *program, bool notes_touched, const char *reason)
 {
     g_autofree char *said = NULL;
-    g_autoptr(Native) native = native_new(
-        program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = note_reason, .user = &said});
+    g_autoptr(Native) native =
+        native_new(program, &(NativeOptions){NATIVE_ALWAYS, .notes_touched = notes_touched,
+                                             .say = note_reason, .user = &said});
 
     assert_null(native_model(native, 0));
     assert_null(native_model(native, 1)); /* and says so once */
     assert_non_null(said);
     if (!strstr(said, reason))
         fail_msg("%s, not %s", said, reason);
+}
+
+static void assert_refused(const Program *program, const char *reason)
+{
+    assert_refused_with(program, false, reason);
 }
 
 static void without_a_compiler(void **state)
@@ -256,8 +287,14 @@ static void what_does_not_fit_is_refused(void **state)
     assert_refused(fixture.program, "what was compiled does not fit");
     set_mistaken_compiler("s/ = -v/ = v/");
     assert_refused(fixture.program, "what was compiled takes other steps");
+    set_mistaken_compiler("s/sizeof.Accesses./99/");
+    assert_refused_with(fixture.program, true, "what was compiled does not fit");
+    set_mistaken_compiler("s/native_sizes_touched/native_sizes_not/");
+    assert_refused_with(fixture.program, true, "what was compiled does not fit");
+    set_mistaken_compiler("s/ touched.0. |= / touched[0] = 2 * /");
+    assert_refused_with(fixture.program, true, "what was compiled takes other steps");
     set_mistaken_compiler("s/x/x/");
-    difference = native_difference(fixture.program, MAX_STATES);
+    difference = native_difference(fixture.program, true, MAX_STATES);
     assert_null(difference);
     g_unsetenv("CC");
     fixture_clear(&fixture);
@@ -388,11 +425,12 @@ static void goes_over_when_ready(void **state)
     const Model *model = switching_model(switching), *own = program_model(fixture.program);
     g_autoptr(StateSpace) space = state_space_search(own, NULL);
     uint64_t sum = sum_of(own, space);
-    uint32_t rounds = 0;
 
     assert_int_equal(sum_of(model, space), sum);
     assert_true(switching_is_building(switching));
-    for (; heard.times == 0 && rounds < 100000; rounds++)
+    /* By the clock: a count of rounds is over in a second, and a compiler can take longer. */
+    gint64 deadline = g_get_monotonic_time() + 60 * G_USEC_PER_SEC;
+    while (heard.times == 0 && g_get_monotonic_time() < deadline)
         assert_int_equal(sum_of(model, space), sum);
     assert_true(heard.in_use);
     assert_false(switching_is_building(switching));
@@ -428,11 +466,10 @@ static void a_search_does_not_notice(void **state)
     fixture_clear(&fixture);
 }
 
-/* Symmetry in front of native steps finds what it finds in front of the interpreter: as many states as
- * docs/reductions.md says, each the same. */
-static void sorted_native_steps(void **state)
+/* Reductions in front of native steps find what they find in front of the interpreter: as many states
+ * as docs/internals/reductions.md says, each the same. */
+static void reduced_native_steps(uint32_t reductions, StateId count)
 {
-    enum { SORTED_STATES = 52757 };
     g_autofree char *path =
         g_build_filename(g_getenv("SOURCE_ROOT"), "bench", "cases", "purge", "purge.stale", NULL);
     Fixture fixture = fixture_of_file(path, NULL);
@@ -440,34 +477,54 @@ static void sorted_native_steps(void **state)
     const Model *own = program_model(fixture.program);
     Switching *switching = switching_new(
         fixture.program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = hear, .user = &heard});
-    Reduced *native = reduced_new(fixture.program, switching_model(switching), REDUCTION_SYMMETRY);
-    Reduced *slow = reduced_new(fixture.program, own, REDUCTION_SYMMETRY);
+    Reduced *native = reduce_program(fixture.program, switching_model(switching), reductions);
+    Reduced *slow = reduce_program(fixture.program, own, reductions);
     StateSpace *space = state_space_search(&native->model, NULL);
     StateSpace *expected = state_space_search(&slow->model, NULL);
 
     assert_true(heard.in_use);
-    assert_int_equal(state_space_count(space), SORTED_STATES);
-    assert_int_equal(state_space_count(expected), SORTED_STATES);
-    for (StateId id = 0; id < SORTED_STATES; id++)
+    assert_int_equal(heard.times, 1); /* with or without noting, as is asked */
+    assert_int_equal(native->reductions, reductions);
+    assert_int_equal(state_space_count(space), count);
+    assert_int_equal(state_space_count(expected), count);
+    for (StateId id = 0; id < count; id++)
         assert_memory_equal(state_space_get(space, id), state_space_get(expected, id),
                             own->words * sizeof(Word));
     state_space_free(space);
     state_space_free(expected);
-    reduced_free(native);
-    reduced_free(slow);
+    reduce_free(native);
+    reduce_free(slow);
     switching_free(switching);
     fixture_clear(&fixture);
+}
+
+static void sorted_native_steps(void **state)
+{
+    reduced_native_steps(REDUCTION_SYMMETRY, 52757);
+}
+
+static void fewer_native_steps(void **state)
+{
+    reduced_native_steps(REDUCTION_SYMMETRY | REDUCTION_ORDER, 15162);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_operation_both_ways),    cmocka_unit_test(too_many_choices),
-        cmocka_unit_test(temporaries_end_with_a_step),  cmocka_unit_test(comments_cannot_be_left),
-        cmocka_unit_test(text_is_the_same_each_time),   cmocka_unit_test(without_a_compiler),
-        cmocka_unit_test(what_does_not_fit_is_refused), cmocka_unit_test(not_before_it_is_worth_it),
-        cmocka_unit_test(threads_do_not_meet),          cmocka_unit_test(goes_over_when_ready),
-        cmocka_unit_test(a_search_does_not_notice),     cmocka_unit_test(sorted_native_steps),
+        cmocka_unit_test(every_operation_both_ways),
+        cmocka_unit_test(too_many_choices),
+        cmocka_unit_test(temporaries_end_with_a_step),
+        cmocka_unit_test(comments_cannot_be_left),
+        cmocka_unit_test(text_is_the_same_each_time),
+        cmocka_unit_test(text_notes_what_is_asked),
+        cmocka_unit_test(without_a_compiler),
+        cmocka_unit_test(what_does_not_fit_is_refused),
+        cmocka_unit_test(not_before_it_is_worth_it),
+        cmocka_unit_test(threads_do_not_meet),
+        cmocka_unit_test(goes_over_when_ready),
+        cmocka_unit_test(a_search_does_not_notice),
+        cmocka_unit_test(sorted_native_steps),
+        cmocka_unit_test(fewer_native_steps),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

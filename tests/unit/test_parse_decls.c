@@ -141,6 +141,9 @@ static void test_checks(void **state)
     assert_check("x == 1\n leads to\n y", CHECK_LEADS_TO, "(== x 1)", "y");
     assert_check("settles x", CHECK_SETTLES, "x", NULL);
     assert_check("fresh reads", CHECK_FRESH_READS, NULL, NULL);
+    assert_check("fresh reads within 2 * D", CHECK_BOUNDED_READS, NULL, "(* 2 D)");
+    assert_check("fresh reads within N versions", CHECK_BOUNDED_READS, NULL, "N");
+    assert_check("fresh reads within 1 version", CHECK_BOUNDED_READS, NULL, "1");
     assert_check("monotonic reads", CHECK_MONOTONIC_READS, NULL, NULL);
     assert_check("read your writes", CHECK_READ_YOUR_WRITES, NULL, NULL);
     assert_check("linearizable", CHECK_LINEARIZABLE, NULL, NULL);

@@ -55,7 +55,8 @@ static void test_values(void **state)
     assert_string_equal(header->prose, "");
 }
 
-/* Lines that stand further in are code; empty lines at the end of it are not. */
+/* Lines that stand further in are code, and a list where the first begins with "- "; empty lines at the end are
+ * neither. */
 static void test_prose(void **state)
 {
     (void)state;
@@ -63,10 +64,12 @@ static void test_prose(void **state)
         read_header(FIRST TECHNOLOGY TESTS REST "\nuse redis\nclock\n\n"
                                                 "// A `a*b` * c < d [e].\n//\n"
                                                 "//     if (x) {\n//\n//         y()\n//     }\n"
-                                                "//\n// Then.\n\n// Another.\n");
+                                                "//\n// Then.\n//   - a [b]\n//     and c\n"
+                                                "//   - d\n\n// Another.\n");
 
     assert_string_equal(header->prose, "A `a*b` \\* c &lt; d \\[e\\].\n\n"
-                                       "```\nif (x) {\n\n    y()\n}\n```\n\nThen.\n");
+                                       "```\nif (x) {\n\n    y()\n}\n```\n\nThen.\n"
+                                       "\n- a \\[b\\]\n  and c\n- d\n");
 }
 
 static void test_refused(void **state)
@@ -85,7 +88,7 @@ static void test_refused(void **state)
                    "`Somebody sees what is not theirs, or was never saved`, "
                    "`Writes are lost`, `Load and latency`");
     assert_refused(FIRST "// Sympton: x\n",
-                   "a.stale: `// Sympton: x` is no line of a design's header");
+                   "a.stale: `// Sympton: x` is not a line of a design's header");
 }
 
 int main(void)

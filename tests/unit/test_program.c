@@ -246,6 +246,29 @@ static void assert_value(const System *system, TypedValue value, const char *exp
     assert_string_equal(text, expected);
 }
 
+static const char blocks_design[] =
+    "design blocks\n"
+    "component Gate { open: bool = false\n op pass() when open { }\n op shut() { open = false } }\n"
+    "gate: Gate\n"
+    "process p { atomic {\n gate.pass()\n gate.shut()\n } }\n"
+    "process q { atomic { gate.pass(); gate.shut() } }\n"
+    "process r { gate.pass() }\n"
+    "check shut: always !gate.open\n";
+
+/* Whatever the lines: that of p ends with the brace that opens its block, that of q has all of it. */
+static void a_block_is_known_as_one(void **state)
+{
+    static const bool is_block[] = {true, true, false};
+    Fixture fixture = fixture_of_text(blocks_design, NULL);
+    Replay *replay = replay_new(fixture.program, &(Run){0});
+
+    assert_int_equal(fixture.system->process_instances, G_N_ELEMENTS(is_block));
+    for (uint32_t i = 0; i < G_N_ELEMENTS(is_block); i++)
+        assert_int_equal(replay_waits_at_block(replay, i), is_block[i]);
+    replay_free(replay);
+    fixture_clear(&fixture);
+}
+
 static void a_step_in_words(void **state)
 {
     Fixture fixture = fixture_of_text(lock_design, NULL);
@@ -266,7 +289,7 @@ static void a_step_in_words(void **state)
     assert_int_equal(event->call.operation->argument_count, 1);
     assert_value(fixture.system, event->call.arguments[0], "p[1]");
     assert_value(fixture.system, event->call.result, "true");
-    assert_string_equal(event->call.act->text, "SET NX");
+    assert_string_equal(event->call.stmt->text, "SET NX");
     assert_null(step->error);
     assert_null(replay_step(replay));
 
@@ -366,8 +389,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(slots_do_not_overlap),      cmocka_unit_test(slots_by_hand),
         cmocka_unit_test(dead_locals_are_forgotten), cmocka_unit_test(all_designs),
-        cmocka_unit_test(a_step_in_words),           cmocka_unit_test(actors_in_order),
-        cmocka_unit_test(a_failed_step_says_where),  cmocka_unit_test(arguments_are_constants),
+        cmocka_unit_test(a_step_in_words),           cmocka_unit_test(a_block_is_known_as_one),
+        cmocka_unit_test(actors_in_order),           cmocka_unit_test(a_failed_step_says_where),
+        cmocka_unit_test(arguments_are_constants),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* ReductionList on designs that are made to trip them: each condition of docs/reductions.md has one
+/* ReductionList on designs that are made to trip them: each condition of docs/internals/reductions.md has one
  * whose verdict would be wrong, or whose number of states another, without it. Numbers are counted
  * by hand; the random designs of tests/differential are compared with the reference. */
 #include "tests/differential/reduced_compare.h"
@@ -155,7 +155,7 @@ static void test_one_order_is_enough(void **state)
                        "check c \"c\": at rest a.x == 2 && b.x == 2\n");
 }
 
-/* Who goes round alone for ever must not put the others off. */
+/* Who goes round alone forever must not put the others off. */
 static void test_nobody_is_put_off(void **state)
 {
     expect_broken(REDUCTION_ORDER, 1,
@@ -165,7 +165,7 @@ static void test_nobody_is_put_off(void **state)
                        "check c \"c\": never b.x == 1\n");
 }
 
-/* `repeat` does go round, but not for ever: 2 + 1 places and 1 + 1, one way through. */
+/* `repeat` does go round, but not forever: 2 + 1 places and 1 + 1, one way through. */
 static void test_rounds_that_are_counted(void **state)
 {
     expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,

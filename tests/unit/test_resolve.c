@@ -157,7 +157,7 @@ static void fixes_are_constants(void **state)
     for (uint64_t fixes = 0; fixes < 2; fixes++) {
         System *system = resolved(&fixture, fixes);
         const TypedStmt *branch = system->processes[0]->body.list[0];
-        assert_int_equal(branch->kind, ACT_IF);
+        assert_int_equal(branch->kind, TYPED_IF);
         assert_int_equal(branch->value->kind, NODE_CONST);
         assert_int_equal(branch->value->value, fixes);
         system_free(system);
@@ -349,8 +349,8 @@ static void claims_are_bound(void **state)
     assert_true(whole->claims[3].is_chance);
     assert_int_equal(whole->claims[3].min.whole, 12);
     assert_int_equal(whole->question_count, 1);
-    assert_int_equal(whole->questions[0].about[0], 2); /* two windows stand before the check */
-    assert_int_equal(whole->questions[0].about[1], 1);
+    assert_int_equal(whole->questions[0].properties[0], 2); /* two windows stand before the check */
+    assert_int_equal(whole->questions[0].properties[1], 1);
     assert_int_equal(whole->questions[0].options[0], 1);
     assert_int_equal(whole->questions[0].options[1], 3);
     fixture_clear(&fixture);

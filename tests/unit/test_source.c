@@ -104,11 +104,37 @@ static void test_join(void **state)
     assert_int_equal(joined.end, 9);
 }
 
+/* Parentheses around the whole say nothing; those that only begin and end it do. */
+static void test_expression(void **state)
+{
+    static const char *const pairs[][2] = {
+        {"(a)", "a"},
+        {"((a  +\n b))", "a + b"},
+        {"(a) && (b)", "(a) && (b)"},
+        {"( (a) && b )", "(a) && b"},
+        {"f(a)", "f(a)"},
+        {"()", ""},
+        {"(a", "(a"},
+        {")", ")"},
+        {"a", "a"},
+    };
+
+    for (size_t i = 0; i < G_N_ELEMENTS(pairs); i++) {
+        g_autoptr(SourceMap) map = source_map_new();
+        const uint32_t length = (uint32_t)strlen(pairs[i][0]);
+        uint16_t index;
+        assert_true(source_map_add(map, "t.stale", pairs[i][0], length, &index, NULL));
+        g_autofree char *text = source_expression(map, (Span){index, 0, length});
+        assert_string_equal(text, pairs[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_places), cmocka_unit_test(test_empty), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_read),   cmocka_unit_test(test_join),
+        cmocka_unit_test(test_places),  cmocka_unit_test(test_empty),
+        cmocka_unit_test(test_refused), cmocka_unit_test(test_read),
+        cmocka_unit_test(test_join),    cmocka_unit_test(test_expression),
     };
     return cmocka_run_group_tests_name("source", tests, NULL, NULL);
 }

@@ -3,7 +3,6 @@
 
 #include "tests/unit/run_fixture.h"
 #include "traces/format/formats.h"
-#include "traces/format/value.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -31,8 +30,9 @@ static char *plantuml_of(Counterexample *example)
     return chart_plantuml(owned);
 }
 
-/* Step by step as the fixture has it. The window opens with the last row, so no band is drawn:
- * there is no row in which it is open before. The colon is a character of Mermaid's own. */
+/* Step by step as the fixture has it. The band begins with the step that opens the window, the last.
+ * Requests are named where they begin and return, statements keep their text, and what is held or
+ * said is left to who asks for it. The colon is a character of Mermaid's own. */
 static void mermaid_is_the_run(void **state)
 {
     g_autofree char *text = mermaid_of(fixture_purge_race());
@@ -44,27 +44,74 @@ static void mermaid_is_the_run(void **state)
               "    actor l1 as reader\n"
               "    participant l2 as db\n"
               "    participant l3 as cache\n"
-              "    Note over l2: 0\n"
-              "    Note over l3: none\n"
               "    activate l1\n"
-              "    l1->>l3: 1. cache.get()\n"
+              "    l1->>l3: 1. get_user#58; cache.get()\n"
               "    l3-->>l1: none\n"
-              "    l1->>l2: 2. db.select()\n"
+              "    l1->>l2: 2. db.select()<br/>SELECT #42; FROM users\n"
               "    l2-->>l1: 0\n"
               "    activate l0\n"
-              "    l0->>l2: 3. db.increment()\n"
+              "    l0->>l2: 3. update_user#58; db.increment()<br/>UPDATE users SET ...\n"
               "    l2-->>l0: 1\n"
-              "    Note over l2: 1\n"
               "    l0->>l3: 4. cache.del()\n"
+              "    l0-->>l0: update_user returns 1\n"
               "    deactivate l0\n"
-              "    l1->>l3: 5. cache.set(0)\n"
-              "    Note over l3: 0\n"
-              "    Note over l3: stale_entry opens\n"
-              "    deactivate l1\n"
-              "    Note over l0,l3: at rest#58; nobody is left to close it\n");
+              "    rect rgb(255, 224, 224)\n"
+              "        l1->>l3: 5. cache.set(0)\n"
+              "        Note over l3: stale_entry opens\n"
+              "        l1-->>l1: get_user returns 0\n"
+              "        deactivate l1\n"
+              "    end\n");
 }
 
-/* Open from step 4 on and closed by step 6: the band is around steps 5 and 6. */
+/* How often the lines of a text begin with that. */
+static unsigned lines_with(const char *text, const char *start)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    unsigned count = 0;
+
+    for (char **line = lines; *line; line++)
+        count += g_str_has_prefix(g_strchug(*line), start);
+    return count;
+}
+
+/* Two components begin with something, two steps change one each, one opens the window; then there
+ * is one sentence, and no command, for the fixture has none. */
+static void notes_are_asked_for(void **state)
+{
+    Counterexample *all = fixture_purge_race(), *run = fixture_purge_race();
+    g_autofree char *why = NULL, *alone = NULL;
+
+    all->parts = RUN_PART_RUN | RUN_PART_WHY | RUN_PART_COMMAND;
+    run->parts = RUN_PART_RUN;
+    why = mermaid_of(all);
+    alone = mermaid_of(run);
+    assert_int_equal(lines_with(why, "Note over "), 2 + 2 + 1 + 1);
+    assert_int_equal(lines_with(alone, "Note over "), 1);
+    assert_non_null(strstr(why, "Note over l0,l3: at rest#58; no process can go on\n"));
+}
+
+static void expect_parts(const RunFormat *format, const char *list, uint32_t expected)
+{
+    g_autoptr(GError) error = NULL;
+
+    assert_int_equal(run_format_parts(format, list, &error), expected);
+    assert_true((error != NULL) == (expected == 0));
+}
+
+static void parts_are_named(void **state)
+{
+    expect_parts(&format_text, NULL, RUN_PART_RUN | RUN_PART_WHY | RUN_PART_FIXES);
+    expect_parts(&format_mermaid, NULL, RUN_PART_RUN);
+    expect_parts(&format_json, NULL, RUN_PARTS_ALL);
+    expect_parts(&format_text, "command, why,why", RUN_PART_WHY | RUN_PART_COMMAND);
+    expect_parts(&format_svg, "fixes,run", RUN_PART_RUN | RUN_PART_FIXES);
+    expect_parts(&format_text, "", 0);
+    expect_parts(&format_text, "run,", 0);
+    expect_parts(&format_text, "Run", 0);
+    expect_parts(&format_svg, "why", 0);
+}
+
+/* Opened by step 4 and closed by step 6: the band is around these three. */
 static void plantuml_has_a_band_while_the_window_is_open(void **state)
 {
     g_autofree char *text = plantuml_of(fixture_transient());
@@ -73,9 +120,11 @@ static void plantuml_has_a_band_while_the_window_is_open(void **state)
     assert_true(g_str_has_prefix(text, "@startuml\n"));
     assert_true(g_str_has_suffix(text, "@enduml\n"));
     assert_non_null(strstr(text, "  actor \"writer\" as l0\n"));
-    assert_non_null(strstr(text, "  l1 -> l2 : 2. db.select()\n  l2 --> l1 : 0\n"));
+    assert_non_null(strstr(text, "  l1 -> l2 : 2. db.select()\\nSELECT <U+002A> FROM users\n"
+                                 "  l2 --> l1 : 0\n"));
     assert_non_null(band);
-    assert_true(strstr(text, "4. cache.set(0)") < band);
+    assert_true(strstr(text, "2. db.select()") < band);
+    assert_true(band < strstr(text, "4. cache.set(0)"));
     assert_true(strstr(band, "5. goes on") < strstr(band, "6. cache.del()"));
     assert_true(strstr(band, "6. cache.del()") < strstr(band, "  end\n"));
 }
@@ -85,14 +134,13 @@ static void plantuml_has_a_band_while_the_window_is_open(void **state)
 static void blocks_nest(void **state)
 {
     g_autofree char *text = mermaid_of(fixture_loop());
-    const char *band = strstr(text, "\n    rect rgb"),
-               *loop = strstr(text, "\n    loop for ever\n");
+    const char *band = strstr(text, "\n    rect rgb"), *loop = strstr(text, "\n    loop forever\n");
 
     assert_non_null(band);
     assert_non_null(loop);
     assert_true(band < strstr(text, "2. cache.add(1)"));
     assert_true(strstr(band, "\n    end\n") < loop);
-    assert_true(g_str_has_prefix(loop + strlen("\n    loop for ever\n"), "        rect rgb"));
+    assert_true(g_str_has_prefix(loop + strlen("\n    loop forever\n"), "        rect rgb"));
     assert_non_null(strstr(loop, "\n        end\n    end\n"));
 }
 
@@ -119,13 +167,17 @@ static void what_begins_ends(void **state)
 /* Beyond the arrows, which are ours, no character of a design may be Mermaid's or HTML's. */
 static void a_design_writes_no_mermaid(void **state)
 {
-    g_autofree char *text = mermaid_of(fixture_hostile());
+    Counterexample *hostile = fixture_hostile();
+    hostile->parts = RUN_PARTS_ALL;
+    g_autofree char *text = mermaid_of(hostile);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
     assert_non_null(strstr(text, "wr#34;it#92;er#60;b#62;"));
     assert_non_null(strstr(text, "actor l1 as sp\xc3\xa4te_Leserin"));
     for (char **line = lines; *line; line++) {
-        const char *said = strstr(*line, ": "), *at = said ? said + 2 : *line;
+        g_auto(GStrv) without_breaks = g_strsplit(*line, "<br/>", -1); /* they are ours */
+        g_autofree char *own = g_strjoinv("", without_breaks);
+        const char *said = strstr(own, ": "), *at = said ? said + 2 : own;
         assert_null(strpbrk(at, "<>\"\\&"));
         for (const char *hash = at; (hash = strchr(hash, '#')); hash++)
             assert_true(g_ascii_isdigit(hash[1]));
@@ -136,11 +188,14 @@ static void a_design_writes_no_mermaid(void **state)
 
 static void a_design_writes_no_plantuml(void **state)
 {
-    g_autofree char *text = plantuml_of(fixture_hostile());
+    Counterexample *hostile = fixture_hostile();
+    hostile->parts = RUN_PARTS_ALL;
+    g_autofree char *text = plantuml_of(hostile);
 
     assert_non_null(strstr(text, "wr<U+0022>it<U+005C>er<U+003C>b<U+003E>"));
     /* "-- naïve" would be struck through from its second dash on */
-    assert_null(strstr(text, "\\"));
+    for (const char *at = text; (at = strchr(at, '\\')); at++)
+        assert_true(at[1] == 'n'); /* a break between lines, which is ours */
     assert_null(strstr(text, "--'"));
 }
 
@@ -250,19 +305,32 @@ static void itf_has_loops(void **state)
 
 /* ---- values ---- */
 
-static void records_are_made_terse(void **state)
+/* Without the names of types and fields; names that only look like those stay. */
+static void records_are_made_brief(void **state)
 {
-    g_autofree char *record = value_terse("set(Key { page: 2, of: In { lang: en } }, 3)");
-    g_autofree char *none = value_terse("set(1, if_version: 0)");
+    ShownRun it = run_of("enum Lang { en, de }\nrecord In { lang: Lang }\n"
+                         "record Key { page: 0..2, of: In }\n"
+                         "component Cell { value: Key\n"
+                         " op set(k: Key, n: 0..3): Key { value = k; return k } }\n"
+                         "cell: Cell\n"
+                         "process writer { cell.set(Key { page: 2, of: In { lang: de } }, 3) }\n"
+                         "window set \"s\": cell.value.page == 2\n",
+                         REFERENCE_WINDOW);
+    const RowCall *call = &it.example->rows[0].calls[0];
 
-    assert_string_equal(record, "set({2, {en}}, 3)");
-    assert_string_equal(none, "set(1, if_version: 0)");
+    assert_string_equal(call->call, "cell.set(Key { page: 2, of: In { lang: de } }, 3)");
+    assert_string_equal(call->brief_call, "cell.set({2, {de}}, 3)");
+    assert_string_equal(call->result, "Key { page: 2, of: In { lang: de } }");
+    assert_string_equal(call->brief_result, "{2, {de}}");
+    run_clear(&it);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mermaid_is_the_run),
+        cmocka_unit_test(notes_are_asked_for),
+        cmocka_unit_test(parts_are_named),
         cmocka_unit_test(plantuml_has_a_band_while_the_window_is_open),
         cmocka_unit_test(blocks_nest),
         cmocka_unit_test(what_begins_ends),
@@ -271,7 +339,7 @@ int main(void)
         cmocka_unit_test(itf_has_the_states),
         cmocka_unit_test(itf_has_values_by_their_types),
         cmocka_unit_test(itf_has_loops),
-        cmocka_unit_test(records_are_made_terse),
+        cmocka_unit_test(records_are_made_brief),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

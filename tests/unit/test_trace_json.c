@@ -38,7 +38,7 @@ static const char cell[] = "component Cell { value: (0..1)?\n"
                            "process writer { cell.set(1) \"SET\" }\n"
                            "window full \"a value\": cell.value != none\n";
 
-/* One step, which opens the window for ever. `cell.set(1)` stands in line 6, from column 18 on, and
+/* One step, which opens the window forever. `cell.set(1)` stands in line 6, from column 18 on, and
  * is 11 letters long; the text behind the space is 5 long. */
 static void a_run_in_full(void **state)
 {

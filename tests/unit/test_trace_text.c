@@ -13,7 +13,7 @@
 static void expect_text(Counterexample *example, const char *expected)
 {
     g_autoptr(Counterexample) owned = example;
-    g_autofree char *text = text_write(owned, FALSE);
+    g_autofree char *text = text_write(owned, (TextStyle){0});
 
     assert_string_equal(text, expected);
 }
@@ -27,7 +27,7 @@ static void a_run_is_a_row_a_step(void **state)
                 "   3  writer  db.increment()  1     db 1  UPDATE users SET ...\n"
                 "   4  writer  cache.del()\n"
                 "   5  reader  cache.set(0)          cache 0, db 1: stale_entry opens\n"
-                "      at rest: nobody is left to close it\n");
+                "      at rest: no process can go on\n");
 }
 
 static void events_and_faults_are_their_component_s(void **state)
@@ -51,19 +51,19 @@ static void calls_of_an_atomic_block_take_a_line_each(void **state)
                 "              cache.set(1)          db 1, cache 1\n"
                 "   3  reader  goes on\n"
                 "   4  reader  cache.set(0)          cache 0, db 1: stale_entry opens\n"
-                "      at rest: nobody is left to close it\n");
+                "      at rest: no process can go on\n");
 }
 
 static void a_loop_is_said(void **state)
 {
     expect_text(fixture_loop(),
-                "unseen, as written: opens at step 1 and stays open for ever\n"
+                "unseen, as written: opens at step 1 and stays open forever\n"
                 "   1  poller[0]  queue.push(job)         queue [job]: unseen opens\n"
                 "   2  poller[0]  cache.add(1)     true   cache 1\n"
                 "   3  poller[1]  cache.add(2)     false\n"
                 "   4  poller[0]  cache.get()      1\n"
                 "   5  poller[1]  cache.get()      1\n"
-                "      steps 3-5 repeat for ever\n"
+                "      steps 3-5 repeat forever\n"
                 "      going round: no process on its way closes it\n");
 }
 
@@ -101,7 +101,7 @@ static void a_check_names_requests_and_every_window(void **state)
 static void two_digits_keep_the_columns(void **state)
 {
     g_autoptr(Counterexample) example = fixture_long();
-    g_autofree char *text = text_write(example, FALSE);
+    g_autofree char *text = text_write(example, (TextStyle){0});
 
     assert_non_null(strstr(text, "\n   9  reader     cache.set(1)\n  10  replica    catch_up\n"));
     assert_non_null(strstr(text, "stale_entry opens\n  20  replica    catch_up "));
@@ -110,17 +110,54 @@ static void two_digits_keep_the_columns(void **state)
 static void colour_is_only_for_who_asks(void **state)
 {
     g_autoptr(Counterexample) example = fixture_purge_race();
-    g_autofree char *plain = text_write(example, FALSE), *colour = text_write(example, TRUE);
+    g_autofree char *plain = text_write(example, (TextStyle){0}),
+                    *colour = text_write(example, (TextStyle){.colour = true});
 
     assert_null(strchr(plain, '\033'));
     assert_non_null(strstr(colour, "cache 0, db 1: \033[31mstale_entry opens\033[0m\n"));
     assert_non_null(strstr(colour, "\033[2mSELECT * FROM users\033[0m\n"));
 }
 
+/* No line is wider than the terminal, all words are there, and no text is cut. */
+static void lines_go_on_at_the_width_of_a_terminal(void **state)
+{
+    g_autoptr(Counterexample) example = fixture_hostile();
+    g_autofree char *wide = text_write(example, (TextStyle){.width = 400});
+
+    assert_null(strstr(wide, "WHERE a <…"));
+    for (int width = 40; width <= 200; width++) {
+        g_autofree char *text = text_write(example, (TextStyle){.width = width});
+        g_auto(GStrv) lines = g_strsplit(text, "\n", -1), words = g_strsplit_set(text, " \n", -1),
+                      same = g_strsplit_set(wide, " \n", -1);
+        guint at = 0;
+        for (char **line = lines; *line; line++) {
+            g_autofree char *bare = g_strdup(*line);
+            bool is_one_word = !strchr(g_strstrip(bare), ' ');
+            assert_true(table_columns(*line) <= width || is_one_word);
+        }
+        for (char **word = words; *word; word++) {
+            if (!**word)
+                continue;
+            while (same[at] && !*same[at])
+                at++;
+            assert_string_equal(same[at++], *word);
+        }
+    }
+}
+
+static void what_does_not_fit_begins_below_its_call(void **state)
+{
+    g_autoptr(Counterexample) example = fixture_purge_race();
+    g_autofree char *text = text_write(example, (TextStyle){.width = 50});
+
+    assert_non_null(strstr(text, "   2  reader  db.select()     0\n"
+                                 "              SELECT * FROM users\n"));
+}
+
 static void a_design_cannot_break_the_lines(void **state)
 {
     g_autoptr(Counterexample) example = fixture_hostile();
-    g_autofree char *text = text_write(example, FALSE);
+    g_autofree char *text = text_write(example, (TextStyle){0});
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
     assert_int_equal(g_strv_length(lines), 5); /* headline, two rows, ending, and after it */
@@ -185,6 +222,8 @@ int main(void)
         cmocka_unit_test(a_check_names_requests_and_every_window),
         cmocka_unit_test(two_digits_keep_the_columns),
         cmocka_unit_test(colour_is_only_for_who_asks),
+        cmocka_unit_test(lines_go_on_at_the_width_of_a_terminal),
+        cmocka_unit_test(what_does_not_fit_begins_below_its_call),
         cmocka_unit_test(a_design_cannot_break_the_lines),
         cmocka_unit_test(columns_line_up_as_they_are_seen),
         cmocka_unit_test(the_end_of_a_row_may_be_long),

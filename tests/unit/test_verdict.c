@@ -156,6 +156,56 @@ static void partial(void **state)
     assert_false(verdicts->measures[0].has_value);
 }
 
+/* A chain of a hundred states. Where it is only asked whether a property holds, the search ends once
+ * none of those does; what it has not come to by then is unknown. */
+static void doubted(void **state)
+{
+    enum { LENGTH = 100, ALWAYS_W = 1, AT_REST_OTHER = 2, WINDOW_W = 4 };
+    g_autoptr(Table) table = table_new(LENGTH);
+    uint16_t a = table_actor(table, ACTOR_PROCESS, "a");
+    table_begin(table, 0);
+    for (uint32_t i = 0; i + 1 < LENGTH; i++)
+        table_step(table, i, a, i + 1);
+    for (uint32_t i = 0; i < 10; i++)
+        table_hold(table, i, W);
+    table_property(table, PROPERTY_ALWAYS, W);      /* not after ten steps */
+    table_property(table, PROPERTY_AT_REST, OTHER); /* not after the last */
+    table_property(table, PROPERTY_ALWAYS, OTHER);  /* not at the start, which nobody asks */
+    JudgeOptions options = {.doubted = ALWAYS_W};
+    g_autoptr(Verdicts) first = verdicts_new(table_model(table), &options);
+    assert_int_equal(first->end, SEARCH_ENOUGH);
+    assert_in_range(first->states, 11, 12);
+    assert_int_equal(first->refuted, ALWAYS_W);
+    assert_int_equal(first->checks[0].result, CHECK_BROKEN);
+    assert_int_equal(first->checks[1].result, CHECK_UNKNOWN);
+
+    options.doubted = ALWAYS_W | AT_REST_OTHER;
+    g_autoptr(Verdicts) both = verdicts_new(table_model(table), &options);
+    assert_int_equal(both->end, SEARCH_COMPLETE);
+    assert_int_equal(both->states, LENGTH);
+    assert_int_equal(both->refuted, ALWAYS_W | AT_REST_OTHER);
+}
+
+/* A window that is open at rest stays so; where time goes on, that may close it. */
+static void doubted_window(void **state)
+{
+    g_autoptr(Table) table = table_new(2);
+    uint16_t a = table_actor(table, ACTOR_PROCESS, "a");
+    table_begin(table, 0);
+    table_step(table, 0, a, 1);
+    table_hold(table, 1, W);
+    table_property(table, PROPERTY_WINDOW, W);
+    JudgeOptions options = {.doubted = 1};
+    const Model *model = table_model(table);
+    g_autoptr(Verdicts) free_time = verdicts_new(model, &options);
+    assert_int_equal(free_time->refuted, 1);
+    assert_int_equal(free_time->windows[0].kind, WINDOW_FOREVER);
+
+    table->model.tick = 1;
+    g_autoptr(Verdicts) timed = verdicts_new(model, &options);
+    assert_int_equal(timed->refuted, 0);
+}
+
 static void closed(void **state)
 {
     assert_true(verdict_is_closed(&(WindowVerdict){.kind = WINDOW_NEVER}));
@@ -173,6 +223,8 @@ int main(void)
         cmocka_unit_test(measure_of_nothing),
         cmocka_unit_test(design_error),
         cmocka_unit_test(partial),
+        cmocka_unit_test(doubted),
+        cmocka_unit_test(doubted_window),
         cmocka_unit_test(closed),
     };
 

@@ -237,7 +237,7 @@ static void none_alone_is_worst(void **state)
                                 .by_count = 2});
 }
 
-/* A poller goes round in W for ever; `e` would close it. 0 -a-> 1(W) -b-> 2(W) -b-> 1. */
+/* A poller goes round in W forever; `e` would close it. 0 -a-> 1(W) -b-> 2(W) -b-> 1. */
 static void until_going_round(void **state)
 {
     Fixture x = make(4);
@@ -269,7 +269,7 @@ static void forever_by_choice(void **state)
 }
 
 /* A connection that fails (`f`) and heals (`e`). Open from the start in 0, connected: `a` would
- * close it. 1 is disconnected, and at rest. That failing and healing can take turns for ever is not
+ * close it. 1 is disconnected, and at rest. That failing and healing can take turns forever is not
  * the worst to be said, but that it stays open until it heals. */
 static void until_healed(void **state)
 {

@@ -15,7 +15,7 @@ Counterexample *fixture_atomic(void);
 /* 30 rows, three processes, three components. */
 Counterexample *fixture_long(void);
 
-/* Two pollers that go round for ever. */
+/* Two pollers that go round forever. */
 Counterexample *fixture_loop(void);
 
 /* A window that the writer closes: two rows after those that count. */

@@ -1,7 +1,7 @@
 /* A tree as one line of text, for tests: (+ a (* b 2)), every bracket written. */
 #pragma once
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 static inline void append_expr(GString *out, const Expr *expr);
 static inline void append_type(GString *out, const TypeExpr *type);

@@ -1,21 +1,18 @@
 #include "traces/counterexample/build.h"
 
 #include "checker/base/duration.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build_private.h"
 
-/* Time has no row of its own, but where a timer's end closes a window, or time cannot pass. */
-static void time_passes(Builder *b, const ReplayStep *step)
+/* Time cannot pass. */
+static void note_stuck(Builder *b, const ReplayStep *step)
 {
-    if (step->step.is_error) {
-        g_autofree char *time = duration_text((int64_t)step->time * b->model->tick);
-        b->stuck = arena_strdup(b->arena, time);
-        return;
-    }
-    b->open = build_open(b, replay_predicates(b->replay));
+    g_autofree char *time = duration_text((int64_t)step->time * b->model->tick);
+
+    b->stuck = arena_strdup(b->arena, time);
 }
 
-/* Of steps that go round for ever while time stands still: an urgent event is to blame, or else who
+/* Of steps that go round forever while time stands still: an urgent event is to blame, or else who
  * comes first. */
 static void note_timelock(Builder *b, const ReplayStep *step)
 {
@@ -27,11 +24,16 @@ static void note_timelock(Builder *b, const ReplayStep *step)
     b->stuck = arena_strdup(b->arena, time);
     if (step->event) {
         b->locked_by = step->event->member->name.span;
-        b->locked = arena_printf(b->arena, "`%s`%s is possible for ever, and time never passes",
-                                 step->event->name, is_urgent ? ", which is urgent," : "");
+        if (is_urgent)
+            b->locked = arena_printf(
+                b->arena, "`%s`, which is urgent, stays possible forever, and time never passes",
+                step->event->name);
+        else
+            b->locked = arena_printf(b->arena, "`%s` stays possible forever, and time never passes",
+                                     step->event->name);
     } else if (step->process) {
         b->locked_by = step->process->decl->name.span;
-        b->locked = arena_printf(b->arena, "`%s` goes on for ever, and time never passes",
+        b->locked = arena_printf(b->arena, "`%s` goes on forever, and time never passes",
                                  step->process->name);
     }
 }
@@ -43,7 +45,7 @@ static void play(Builder *b, const Run *run)
     b->replay = replay_new(b->program, run);
     replay_follow(b->replay, b->arena);
     build_read_values(b);
-    b->predicates = replay_predicates(b->replay);
+    b->predicates = b->predicates_initially = replay_predicates(b->replay);
     b->open = b->opened_initially = build_open(b, b->predicates);
     b->stale = arena_array(b->arena, int, b->system->window_count);
     for (uint32_t i = 0; i < b->system->window_count; i++)
@@ -54,16 +56,16 @@ static void play(Builder *b, const Run *run)
         b->step = i + 1;
         if (i == run->loop)
             b->loop = b->rows->len;
-        if (i >= run->loop && b->about.kind == REFERENCE_ERROR)
+        if (i >= run->loop && b->property.kind == REFERENCE_ERROR)
             note_timelock(b, step);
         uint64_t before = b->predicates, open = b->open;
         if (!step->step.is_error)
             b->predicates = replay_predicates(b->replay);
-        if (step->is_time)
-            time_passes(b, step);
+        if (step->is_time && step->step.is_error)
+            note_stuck(b, step);
         else if (model_step_is_shown(b->model->actors, &step->step, before != b->predicates))
             build_row(b, step);
-        else
+        else if (!step->is_time)
             build_events(b, step, &(Row){0});
         if (!step->step.is_error)
             build_stale(b, open);
@@ -83,16 +85,18 @@ static const Run *check_run(const CheckVerdict *check)
     return check->run || check->result != CHECK_BROKEN ? check->run : &empty;
 }
 
-static const Run *run_about(const Verdicts *verdicts, PropertyReference about)
+static const Run *run_about(const Verdicts *verdicts, PropertyReference property)
 {
-    switch (about.kind) {
+    switch (property.kind) {
     case REFERENCE_WINDOW:
-        return about.index < verdicts->window_count ? verdicts->windows[about.index].run : NULL;
+        return property.index < verdicts->window_count ? verdicts->windows[property.index].run
+                                                       : NULL;
     case REFERENCE_CHECK:
-        return about.index < verdicts->check_count ? check_run(&verdicts->checks[about.index])
-                                                   : NULL;
+        return property.index < verdicts->check_count ? check_run(&verdicts->checks[property.index])
+                                                      : NULL;
     case REFERENCE_MEASURE:
-        return about.index < verdicts->measure_count ? verdicts->measures[about.index].run : NULL;
+        return property.index < verdicts->measure_count ? verdicts->measures[property.index].run
+                                                        : NULL;
     case REFERENCE_DEADLOCK: return verdicts->deadlock;
     case REFERENCE_ERROR: return verdicts->design_error;
     }
@@ -100,14 +104,14 @@ static const Run *run_about(const Verdicts *verdicts, PropertyReference about)
 }
 
 void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
-                  PropertyReference about)
+                  PropertyReference property)
 {
     *b = (Builder){.arena = arena_new(),
                    .program = program,
                    .system = program_system(program),
                    .model = program_model(program),
                    .verdicts = verdicts,
-                   .about = about};
+                   .property = property};
     b->lanes = g_array_new(FALSE, TRUE, sizeof(Lane));
     b->rows = g_array_new(FALSE, TRUE, sizeof(Row));
     b->watched = g_array_new(FALSE, TRUE, sizeof(Watched));
@@ -165,6 +169,10 @@ static void fill_counterexample(Builder *b, Counterexample *example)
     example->timers = variables_of(b, b->timers);
     example->timer_count = b->timers->len;
     example->program = b->program;
+    if (b->model->tick > 0) {
+        g_autofree char *text = build_tick_text(b->model->tick, b->model->tick);
+        example->tick_text = arena_strdup(b->arena, text);
+    }
     example->loop = MIN(b->loop, example->row_count);
     build_configuration(b, example);
     build_words(b, example);
@@ -175,14 +183,14 @@ static void fill_counterexample(Builder *b, Counterexample *example)
 }
 
 Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
-                                     PropertyReference about)
+                                     PropertyReference property)
 {
-    const Run *run = run_about(verdicts, about);
+    const Run *run = run_about(verdicts, property);
     Builder b;
 
     if (!run)
         return NULL;
-    builder_init(&b, program, verdicts, about);
+    builder_init(&b, program, verdicts, property);
     build_lanes(&b);
     play(&b, run);
     build_order(&b, run);

@@ -21,13 +21,16 @@ typedef struct PropertyReference {
 /* The run that a verdict comes with, in words; NULL where it comes with none (the window never
  * opens, the check is kept, ...). `verdicts` are those of `program`. */
 Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
-                                     PropertyReference about);
+                                     PropertyReference property);
 
 /* "as written", or the names of fixes joined by " + ". Caller frees. */
-char *fixes_text(const Design *design, uint64_t fixes);
+char *build_fixes_text(const Design *design, uint64_t fixes);
 
 /* What a window's verdict is, in a few words: "until expire". Caller frees. */
-char *window_text(const Model *model, const WindowVerdict *window);
+char *build_window_text(const Model *model, const WindowVerdict *window);
+
+/* "times are counted in ticks of 100ms to 1s", of several configurations; microseconds. Caller frees. */
+char *build_tick_text(int64_t least, int64_t most);
 
 /* "WRITERS=1, READERS=1". Caller frees. */
 char *build_params(const System *system);

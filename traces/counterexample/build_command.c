@@ -1,6 +1,6 @@
 /* How to see a run again: its params and its command, without a word of the machine that it was run
  * on. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build_private.h"
 
 #include <string.h>
@@ -81,18 +81,17 @@ static void append_configuration(const Builder *b, GString *text)
         g_string_append(text, " --untimed");
 }
 
-/* Of a measure there is no such command. */
 const char *build_command(const Builder *b, const Counterexample *example)
 {
     g_autofree char *design = design_argument(b);
     g_autoptr(GString) text = g_string_new(NULL);
 
-    if (b->about.kind == REFERENCE_MEASURE)
-        return NULL;
     g_string_printf(text, "stalemate trace %s", design);
-    if (b->about.kind != REFERENCE_ERROR)
+    if (b->property.kind != REFERENCE_ERROR)
         g_string_append_printf(text, " --%s %s",
-                               b->about.kind == REFERENCE_WINDOW ? "window" : "check",
+                               b->property.kind == REFERENCE_WINDOW    ? "window"
+                               : b->property.kind == REFERENCE_MEASURE ? "measure"
+                                                                       : "check",
                                example->property);
     append_fixes(text, example);
     append_params(text, example);

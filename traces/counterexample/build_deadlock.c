@@ -1,15 +1,17 @@
 /* What is said below the run to a deadlock. */
 #include "traces/counterexample/build_private.h"
 
+#include <string.h>
+
 static bool leaves(const TypedBlock *block)
 {
     for (uint32_t i = 0; i < block->count; i++) {
-        const TypedStmt *act = block->list[i];
-        if (act->kind == ACT_BREAK || act->kind == ACT_RETURN || leaves(&act->body) ||
-            leaves(&act->other))
+        const TypedStmt *stmt = block->list[i];
+        if (stmt->kind == TYPED_BREAK || stmt->kind == TYPED_RETURN || leaves(&stmt->body) ||
+            leaves(&stmt->other))
             return true;
-        for (uint32_t j = 0; j < act->branch_count; j++)
-            if (leaves(&act->branches[j].body))
+        for (uint32_t j = 0; j < stmt->branch_count; j++)
+            if (leaves(&stmt->branches[j].body))
                 return true;
     }
     return false;
@@ -20,7 +22,7 @@ static bool leaves(const TypedBlock *block)
 static bool goes_round(const TypedBlock *body)
 {
     const TypedStmt *last = body->count ? body->list[body->count - 1] : NULL;
-    bool is_endless = last && last->kind == ACT_WHILE &&
+    bool is_endless = last && last->kind == TYPED_WHILE &&
                       (!last->value || (last->value->kind == NODE_CONST && last->value->value));
 
     return is_endless && !leaves(&last->body);
@@ -37,22 +39,25 @@ static const Process *process_of(const System *system, uint32_t number)
 void build_deadlock(Builder *b, Counterexample *example)
 {
     GString *text = g_string_new(NULL);
-    bool crashed, all_go_round = true;
+    bool all_go_round = true;
 
     for (uint32_t i = 0; i < b->system->process_instances; i++) {
-        g_autofree char *waiting = replay_waiting(b->replay, i, &crashed);
-        if (!waiting || b->model->actors[i].is_background)
+        if (b->model->actors[i].is_background || !build_add_waiting(b, i, text))
             continue;
-        g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
-                               b->model->actors[i].name, waiting);
+        bool is_quoted;
+        g_autofree char *waiting = build_waiting(b, i, &is_quoted);
+        Lane *lane = (Lane *)&example->lanes[i];
+        lane->waits = arena_strdup(b->arena, waiting);
+        lane->idle = false;
         const Process *process = process_of(b->system, i);
         all_go_round &= process && goes_round(&process->body);
     }
     if (text->len && all_go_round)
-        g_string_append(text, "; what goes round for ever and may wait is a `background process`");
+        g_string_append(text,
+                        "; a process that loops forever and may wait is a `background process`");
     example->property = "deadlock";
-    example->headline = arena_printf(b->arena, "deadlock, %s: after step %u nobody can go on",
-                                     example->fixes, example->row_count);
+    example->failure =
+        arena_printf(b->arena, "after step %u no process can go on", example->row_count);
     example->ending = arena_strdup(b->arena, text->str);
     g_string_free(text, TRUE);
 }

@@ -20,14 +20,17 @@ static void watch_var(Builder *b, const Var *var, int64_t index, int lane)
                             .lane = lane,
                             .place = -1,
                             .name = var->name,
+                            .brief_name = var->name,
                             .is_main = var->instance && var == var->instance->vars[0]};
 
     if (!places)
         watch(var->type->kind == KIND_TIMER ? b->timers : b->watched, variable);
     for (uint32_t place = 0; places && place < var->type->index->values; place++) {
-        g_autofree char *text = place_text(b->system, var->type, place);
+        g_autofree char *text = program_place_text(b->system, var->type, place);
         variable.place = (int)place;
+        g_autofree char *brief = program_place_text_terse(b->system, var->type, place);
         variable.name = arena_printf(b->arena, "%s[%s]", var->name, text);
+        variable.brief_name = arena_printf(b->arena, "%s[%s]", var->name, brief);
         variable.is_main = false;
         watch(b->watched, variable);
     }
@@ -69,6 +72,22 @@ void build_lanes(Builder *b)
         watch_var(b, system->ghosts[i], -1, NO_LANE);
 }
 
+int build_time_lane(const Builder *b)
+{
+    const guint count = b->lanes->len;
+    bool has_one = count > 0 && g_array_index(b->lanes, Lane, count - 1).is_time;
+
+    return (int)(count - has_one);
+}
+
+void build_add_time_lane(Builder *b)
+{
+    if (build_time_lane(b) < (int)b->lanes->len)
+        return;
+    add_lane(b, "time", true);
+    g_array_index(b->lanes, Lane, b->lanes->len - 1).is_time = true;
+}
+
 int build_lane_of(const Builder *b, const Instance *instance, int64_t index)
 {
     int lane = (int)b->system->process_instances;
@@ -91,6 +110,11 @@ TypedValue build_value(const Builder *b, const Watched *watched)
 char *build_value_text(const Builder *b, TypedValue value)
 {
     return value.type ? value_text(b->system, value.type, value.slots) : NULL;
+}
+
+char *build_value_brief(const Builder *b, TypedValue value)
+{
+    return value.type ? value_text_terse(b->system, value.type, value.slots) : NULL;
 }
 
 static void read_values(Builder *b, const GArray *list)

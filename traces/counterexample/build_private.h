@@ -20,7 +20,7 @@ typedef struct Builder {
     const System *system;
     const Model *model;
     const Verdicts *verdicts;
-    PropertyReference about;
+    PropertyReference property;
     Replay *replay;
     uint32_t step;                           /* of the run, from 1: that is being built */
     GArray *lanes, *rows, *watched, *timers; /* the latter two of Watched */
@@ -29,18 +29,24 @@ typedef struct Builder {
     const char *stuck;                       /* when time could not go on, or NULL */
     const char *locked; /* why it cannot ever, though there are steps; or NULL */
     Span locked_by;
-    uint64_t predicates, open, opened_initially;
+    uint64_t predicates, predicates_initially, open, opened_initially;
     int *stale; /* by window: the lane that made it hold when it opened last; or NO_LANE */
 } Builder;
 
 /* A builder frees all but its arena, which belongs to what is built. */
 void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
-                  PropertyReference about);
+                  PropertyReference property);
 void builder_clear(Builder *b);
 
 /* ---- build_lanes.c ---- */
 /* The lanes, and what is watched. */
 void build_lanes(Builder *b);
+
+/* The lane of time: the last, or one more than there are, where it has none. */
+int build_time_lane(const Builder *b);
+
+/* Once time has a row. */
+void build_add_time_lane(Builder *b);
 
 /* The lane of a component; which of an array, by ordinal. */
 int build_lane_of(const Builder *b, const Instance *instance, int64_t index);
@@ -67,10 +73,11 @@ TypedValue build_value(const Builder *b, const Watched *watched);
 const char *build_element_name(const Builder *b, const Instance *instance, uint64_t element);
 /* Caller frees. */
 char *build_value_text(const Builder *b, TypedValue value);
+char *build_value_brief(const Builder *b, TypedValue value);
 
 /* ---- build_rows.c ---- */
-/* "cache.set(0)" */
-const char *build_call_text(const Builder *b, const ReplayCall *call);
+/* "cache.set(0)"; brief: records without the names of their fields. */
+const char *build_call_text(const Builder *b, const ReplayCall *call, bool is_brief);
 RowCall build_call(Builder *b, const ReplayCall *call);
 void build_row(Builder *b, const ReplayStep *step);
 /* Calls and requests of a step. */
@@ -95,10 +102,30 @@ const char *build_command(const Builder *b, const Counterexample *example);
 
 /* "reader's get began at step 10 and returned 0; writer's put had returned 1 at step 8"; NULL where
  * nothing newer that the guarantee speaks of had ended. */
-const char *build_stale_read(Builder *b, Counterexample *example, CheckKind kind);
+const char *build_stale_read(Builder *b, Counterexample *example, const Property *check);
 
 /* Headline, ending and the rest of what is said of the run as a whole. */
 void build_words(Builder *b, Counterexample *example);
+
+const char *build_property_text(const Builder *b, const Property *property);
+/* Where a process waits, as replay_waiting says it, but of a long block only what it is. Caller frees.
+ */
+char *build_waiting(const Builder *b, uint32_t process, bool *is_quoted);
+/* Adds where a process waits, and until when where a guard says so: "p waits at box.empty() until !full".
+ * False where it waits nowhere. */
+bool build_add_waiting(const Builder *b, uint32_t process, GString *text);
+/* Whether the state that the replay has come to is at rest. */
+bool build_is_at_rest(const Builder *b);
+
+/* ---- build_check.c ---- */
+void build_check(Builder *b, Counterexample *example);
+
+/* ---- build_draws.c ---- */
+/* What was drawn in the step that the replay took or tried last. */
+/* What one of several ways does, as the design says it; NULL where that is nothing, or more than one
+ * line has room for. */
+const char *build_way_text(const Builder *b, const TypedBlock *way);
+void build_draws(const Builder *b, Row *row);
 
 /* ---- build_deadlock.c ---- */
 void build_deadlock(Builder *b, Counterexample *example);

@@ -1,6 +1,7 @@
 /* The rows of a run: whose step, which calls with which values, which requests. */
 #include "checker/base/duration.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
+#include "checker/program/replay/draws.h"
 #include "traces/counterexample/build_private.h"
 
 #include <math.h>
@@ -20,7 +21,7 @@ SourcePlace build_place(const Builder *b, Span span)
     return place;
 }
 
-const char *build_call_text(const Builder *b, const ReplayCall *call)
+const char *build_call_text(const Builder *b, const ReplayCall *call, bool is_brief)
 {
     const Operation *operation = call->operation;
     g_autoptr(GString) text = g_string_new(NULL);
@@ -29,7 +30,8 @@ const char *build_call_text(const Builder *b, const ReplayCall *call)
         text, "%s.%s(", build_element_name(b, operation->instance, (uint64_t)MAX(call->index, 0)),
         operation->name);
     for (uint32_t i = 0; i < operation->argument_count; i++) {
-        g_autofree char *argument = build_value_text(b, call->arguments[i]);
+        g_autofree char *argument = is_brief ? build_value_brief(b, call->arguments[i])
+                                             : build_value_text(b, call->arguments[i]);
         g_string_append_printf(text, "%s%s", i ? ", " : "", argument);
     }
     g_string_append_c(text, ')');
@@ -43,6 +45,13 @@ static const char *words_of(const Builder *b, TypedValue value)
     return text ? arena_strdup(b->arena, text) : NULL;
 }
 
+static const char *brief_of(const Builder *b, TypedValue value)
+{
+    g_autofree char *text = build_value_brief(b, value);
+
+    return text ? arena_strdup(b->arena, text) : NULL;
+}
+
 RowCall build_call(Builder *b, const ReplayCall *call)
 {
     const Operation *operation = call->operation;
@@ -52,15 +61,17 @@ RowCall build_call(Builder *b, const ReplayCall *call)
         arguments[i] = typed_value_copy(b->arena, call->arguments[i]);
     return (RowCall){
         .lane = build_lane_of(b, operation->instance, call->index),
-        .call = build_call_text(b, call),
+        .call = build_call_text(b, call, false),
         .result = words_of(b, call->result),
-        .text = call->act->text,
+        .brief_call = build_call_text(b, call, true),
+        .brief_result = brief_of(b, call->result),
+        .text = call->stmt->text,
         .operation = operation,
         .index = call->index,
         .arguments = arguments,
         .value = typed_value_copy(b->arena, call->result),
         .place = build_place(b, call->span),
-        .text_place = build_place(b, call->act->text_span),
+        .text_place = build_place(b, call->stmt->text_span),
     };
 }
 
@@ -175,21 +186,46 @@ static const char *broken_check(const Builder *b, uint64_t broken)
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
         bool asked =
-            b->about.kind != REFERENCE_CHECK || i == b->system->window_count + b->about.index;
+            b->property.kind != REFERENCE_CHECK || i == b->system->window_count + b->property.index;
         if (property->kind == PROPERTY_MONITOR && asked && (broken >> property->monitor & 1))
             return property->name;
     }
     return NULL;
 }
 
+/* What would have been done had nothing failed: "without cache.del()". NULL where there are several
+ * ways, or much is done. */
+static const char *without_fault(const Builder *b, Span branch)
+{
+    const TypedStmt *choice = replay_choice_of(b->replay, branch);
+    const TypedBlock *failed = NULL, *usual = NULL;
+    uint32_t ways = 0;
+
+    for (uint32_t i = 0; choice && i < choice->branch_count; i++) {
+        const TypedBranch *it = &choice->branches[i];
+        if (it->is_fault) {
+            failed = it->span.start == branch.start ? &it->body : failed;
+            continue;
+        }
+        usual = &it->body;
+        ways++;
+    }
+    const char *words = ways == 1 ? build_way_text(b, usual) : NULL;
+    if (!words || !failed)
+        return NULL;
+    return arena_printf(b->arena, "%s %s", failed->count ? "instead of" : "without", words);
+}
+
 /* A fault that is a branch of the design's code has no name: its line says which. */
 const char *build_fault(const Builder *b, Span branch)
 {
     const Source *source = source_map_get(b->system->design->sources, branch.source);
+    const char *without = without_fault(b, branch);
     uint32_t line, column;
 
     source_position(source, branch.start, &line, &column);
-    return arena_printf(b->arena, "fault at line %u", line);
+    return arena_printf(b->arena, "fault at line %u%s%s", line, without ? ": " : "",
+                        without ? without : "");
 }
 
 /* As a design would write it. */
@@ -210,10 +246,9 @@ const char *build_chance(const Builder *b, double chance)
 void build_who(const Builder *b, const ReplayStep *step, Row *row)
 {
     if (step->is_time) {
-        g_autofree char *time = duration_text((int64_t)step->step.delay * b->model->tick);
-        row->kind = ROW_EVENT;
-        row->lane = (int)b->lanes->len; /* one more than there are: what has no lane makes one */
-        row->event = arena_printf(b->arena, "%s", time);
+        row->kind = ROW_TIME;
+        row->lane = build_time_lane(b);
+        row->event = "passes";
     } else if (step->event) {
         row->kind = step->event->is_fault ? ROW_FAULT : ROW_EVENT;
         row->lane = build_lane_of(b, step->event->instance, step->index);
@@ -235,6 +270,8 @@ void build_row(Builder *b, const ReplayStep *step)
         row.at = (int64_t)step->time * b->model->tick;
     }
     build_who(b, step, &row);
+    if (step->is_time)
+        build_add_time_lane(b);
     if (step->event)
         row.place = build_place(b, step->event->member->name.span);
     if (step->fault_branch.end > step->fault_branch.start) {
@@ -243,6 +280,7 @@ void build_row(Builder *b, const ReplayStep *step)
         row.place = build_place(b, step->fault_branch);
     }
     row.chance = build_chance(b, step->chance);
+    build_draws(b, &row);
     if (step->fault)
         g_array_set_size(b->waiting->pdata[row.lane], 0);
     build_events(b, step, &row);
@@ -257,5 +295,6 @@ void build_row(Builder *b, const ReplayStep *step)
         row.open = build_open(b, replay_predicates(b->replay));
     }
     b->open = row.open;
+    row.predicates = b->predicates;
     g_array_append_val(b->rows, row);
 }

@@ -1,5 +1,5 @@
 /* What the rows of a run changed and what its lanes held, in short. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build_private.h"
 
 TypedValue build_value_after(const Watched *watched, guint rows)
@@ -84,6 +84,26 @@ static bool window_changed(const Builder *b, guint index, const Watched *watched
     return false;
 }
 
+static bool comes_due(const Watched *timer, guint row)
+{
+    enum { DUE = 1 };
+    TypedValue before = build_value_after(timer, row), after = build_value_after(timer, row + 1);
+
+    return timer->variable.var->type->kind == KIND_TIMER && before.slots[0] > DUE &&
+           after.slots[0] == DUE;
+}
+
+/* "cache.expiry is due" */
+static void say_due(const Builder *b, GString *text, guint index)
+{
+    for (guint i = 0; i < b->timers->len; i++) {
+        const Watched *timer = &g_array_index(b->timers, Watched, i);
+        if (comes_due(timer, index))
+            g_string_append_printf(text, "%s%s.%s is due", text->len ? ", " : "",
+                                   lane_name(b, timer->variable.lane), timer->variable.name);
+    }
+}
+
 /* Where a window opens or closes: also what did not change, but belongs to it. */
 static void say_for_windows(Builder *b, GString *text, guint index)
 {
@@ -116,14 +136,24 @@ static Change change_of(const Builder *b, guint number, guint row)
                     .new = build_value_after(watched, row + 1)};
 }
 
+/* "fault at line 33; 1 in 10: without cache.del(); cache 0" */
+static const char *with_happenings(const Builder *b, const Row *row, const char *values)
+{
+    g_autoptr(GString) text = g_string_new(row->fault);
+
+    for (uint32_t i = 0; i < row->draw_count; i++)
+        g_string_append_printf(text, "%s%s", text->len ? "; " : "", row->draws[i].text);
+    if (text->len && *values)
+        g_string_append(text, row->draw_count ? "; " : ", ");
+    g_string_append(text, values);
+    return arena_strdup(b->arena, text->str);
+}
+
 static void finish_row(Builder *b, guint index)
 {
     Row *row = &g_array_index(b->rows, Row, index);
     g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(Change));
-    g_autoptr(GString) text = g_string_new(row->fault);
-
-    if (row->chance)
-        g_string_append_printf(text, "%schance %s", text->len ? ", " : "", row->chance);
+    g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
@@ -135,10 +165,12 @@ static void finish_row(Builder *b, guint index)
         Change change = change_of(b, i, index);
         g_array_append_val(changes, change);
     }
+    if (row->kind == ROW_TIME)
+        say_due(b, text, index);
     say_for_windows(b, text, index);
     row->changes = arena_copy(b->arena, changes->data, changes->len, sizeof(Change));
     row->change_count = changes->len;
-    row->state = arena_strdup(b->arena, text->str);
+    row->state = with_happenings(b, row, text->str);
 }
 
 /* Before the first step: the main variable, and what else changes in this run. */
@@ -253,10 +285,10 @@ static bool property_names(const Builder *b, const Watched *watched)
 {
     const Property *property = NULL;
 
-    if (b->about.kind == REFERENCE_WINDOW)
-        property = &b->system->windows[b->about.index];
-    else if (b->about.kind == REFERENCE_CHECK && b->about.index < b->system->check_count)
-        property = &b->system->checks[b->about.index];
+    if (b->property.kind == REFERENCE_WINDOW)
+        property = &b->system->windows[b->property.index];
+    else if (b->property.kind == REFERENCE_CHECK && b->property.index < b->system->check_count)
+        property = &b->system->checks[b->property.index];
     return property &&
            (window_names(property->first, watched) || window_names(property->second, watched));
 }

@@ -1,13 +1,19 @@
 /* The sentences above and below a run. */
 #include "checker/base/duration.h"
-#include "checker/judge/probability/interval_text.h"
 #include "checker/language/syntax/tree.h"
 #include "traces/counterexample/build_private.h"
 
-#include <math.h>
 #include <string.h>
 
-char *fixes_text(const Design *design, uint64_t fixes)
+char *build_tick_text(int64_t least, int64_t most)
+{
+    g_autofree char *from = duration_text(least), *to = duration_text(most);
+
+    return least == most ? g_strdup_printf("times are counted in ticks of %s", to)
+                         : g_strdup_printf("times are counted in ticks of %s to %s", from, to);
+}
+
+char *build_fixes_text(const Design *design, uint64_t fixes)
 {
     GString *text = g_string_new(NULL);
 
@@ -18,6 +24,19 @@ char *fixes_text(const Design *design, uint64_t fixes)
     if (text->len == 0)
         g_string_append(text, "as written");
     return g_string_free(text, FALSE);
+}
+
+/* Its own text, or else its condition. */
+const char *build_property_text(const Builder *b, const Property *property)
+{
+    const Decl *decl = property->decl;
+
+    if (decl->text)
+        return decl->text;
+    if (!decl->initial)
+        return NULL;
+    g_autofree char *text = source_expression(b->system->design->sources, decl->initial->span);
+    return arena_strdup(b->arena, text);
 }
 
 /* ---- windows ---- */
@@ -43,7 +62,7 @@ static char *closers_text(const Model *model, const WindowVerdict *window)
     return g_string_free(text, FALSE);
 }
 
-char *window_text(const Model *model, const WindowVerdict *window)
+char *build_window_text(const Model *model, const WindowVerdict *window)
 {
     switch (window->kind) {
     case WINDOW_NEVER: return g_strdup("never opens");
@@ -69,28 +88,25 @@ static const char *how_it_opens(Builder *b, const WindowVerdict *window)
     return arena_printf(b->arena, "opens at step %u", window->opens);
 }
 
-static void headline_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
+static void failure_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
 {
-    g_autofree char *verdict = window_text(b->model, window);
+    g_autofree char *verdict = build_window_text(b->model, window);
     const char *opens = how_it_opens(b, window);
 
     if (window->has_longest)
-        example->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s%s",
-                                         example->property, example->fixes, opens, verdict,
-                                         window->kind == WINDOW_UNTIL ? " at most" : "");
+        example->failure = arena_printf(b->arena, "%s and stays open %s%s", opens, verdict,
+                                        window->kind == WINDOW_UNTIL ? " at most" : "");
     else if (window->kind == WINDOW_TRANSIENT)
-        example->headline = arena_printf(b->arena, "%s, %s: %s and is closed again on every run",
-                                         example->property, example->fixes, opens);
+        example->failure = arena_printf(b->arena, "%s and is closed again on every run", opens);
     else
-        example->headline = arena_printf(b->arena, "%s, %s: %s and stays open %s",
-                                         example->property, example->fixes, opens, verdict);
+        example->failure = arena_printf(b->arena, "%s and stays open %s", opens, verdict);
 }
 
 /* With the values that make it so: a reader can check them against the picture. */
 static const char *verdict_of_window(Builder *b, const WindowVerdict *window)
 {
-    const Decl *decl = b->system->windows[b->about.index].decl;
-    g_autofree char *values = build_window_values(b, b->about.index, window->opens);
+    const Decl *decl = b->system->windows[b->property.index].decl;
+    g_autofree char *values = build_window_values(b, b->property.index, window->opens);
     const char *what = decl->text ? decl->text : decl->name.text;
     const char *from =
         window->opens ? arena_printf(b->arena, "from step %u on", window->opens) : "from the start";
@@ -116,7 +132,7 @@ static const char *closing_step(Builder *b, Counterexample *example)
     return NULL;
 }
 
-static bool is_at_rest(const Builder *b)
+bool build_is_at_rest(const Builder *b)
 {
     Workspace *w = b->model->workspace_new(b->model);
     Successors successors;
@@ -131,21 +147,63 @@ static bool is_at_rest(const Builder *b)
     return at_rest;
 }
 
-/* Who is left: nobody, or those that wait for ever. */
+/* A block of several lines is named, and not quoted. */
+static bool waits_at_long_block(const Builder *b, uint32_t process, Span span)
+{
+    const Source *source = source_map_get(b->system->design->sources, span.source);
+
+    return replay_waits_at_block(b->replay, process) &&
+           source_line_number(source, span.start) != source_line_number(source, span.end - 1);
+}
+
+char *build_waiting(const Builder *b, uint32_t process, bool *is_quoted)
+{
+    bool crashed;
+    Span span;
+    char *waiting = replay_waiting_at(b->replay, process, &crashed, &span);
+
+    *is_quoted = waiting && !waits_at_long_block(b, process, span);
+    if (!waiting || *is_quoted)
+        return waiting;
+    g_free(waiting);
+    return g_strdup("an atomic block");
+}
+
+bool build_add_waiting(const Builder *b, uint32_t process, GString *text)
+{
+    bool is_quoted;
+    g_autofree char *waiting = build_waiting(b, process, &is_quoted);
+
+    if (!waiting)
+        return false;
+    const TypedExpr *guard = is_quoted ? replay_guard(b->replay, process) : NULL;
+    g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
+                           b->model->actors[process].name, waiting);
+    if (guard) {
+        g_autofree char *words = source_expression(b->system->design->sources, guard->span);
+        g_string_append_printf(text, " until %s", words);
+    }
+    return true;
+}
+
+/* That no process can go on, and which of them wait. */
 static char *left_text(const Builder *b)
 {
     g_autoptr(GString) text = g_string_new(NULL);
-    bool crashed;
 
-    for (uint32_t i = 0; i < b->system->process_instances && is_at_rest(b); i++) {
-        g_autofree char *waiting = replay_waiting(b->replay, i, &crashed);
-        if (waiting && g_str_has_suffix(waiting, " {")) /* of a block its first word says what */
-            waiting[strlen(waiting) - strlen(" {")] = '\0';
-        if (waiting)
-            g_string_append_printf(text, "%s%s waits at %s", text->len ? ", " : "",
-                                   b->model->actors[i].name, waiting);
-    }
-    return text->len ? g_strdup_printf("%s, and nobody else", text->str) : g_strdup("nobody");
+    for (uint32_t i = 0; i < b->system->process_instances && build_is_at_rest(b); i++)
+        build_add_waiting(b, i, text);
+    return text->len ? g_strdup_printf("%s, no other process can go on", text->str)
+                     : g_strdup("no process can go on");
+}
+
+/* In dense time it may be a little longer, where a bound is strict. */
+static const char *in_ticks(const Builder *b)
+{
+    g_autofree char *tick = duration_text(b->model->tick);
+
+    return program_is_exact(b->program) ? ""
+                                        : arena_printf(b->arena, "in whole ticks of %s ", tick);
 }
 
 static void ending_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
@@ -155,134 +213,45 @@ static void ending_of_window(Builder *b, Counterexample *example, const WindowVe
     const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, example) : NULL;
 
     if (window->has_longest && window->kind == WINDOW_UNTIL)
-        example->ending = arena_printf(
-            b->arena, "no run keeps it open for longer; the processes need not close it, %s does",
-            closers);
+        example->ending = arena_printf(b->arena,
+                                       "%sno run keeps it open longer without a break; if the "
+                                       "processes do not close it, %s does",
+                                       in_ticks(b), closers);
     else if (window->has_longest)
-        example->ending = "the processes always close it, and no run keeps it open for longer";
+        example->ending = arena_printf(
+            b->arena,
+            "the processes always close it, and %sno run keeps it open longer without a break",
+            in_ticks(b));
     else if (window->kind == WINDOW_TRANSIENT)
         example->ending = closing
                               ? arena_printf(b->arena, "the processes always close it: %s", closing)
                               : "the processes always close it";
     else if (window->at_rest && window->kind == WINDOW_UNTIL)
         example->ending =
-            arena_printf(b->arena, "at rest: %s is left to close it, only %s does", left, closers);
+            arena_printf(b->arena, "at rest: %s, and only %s closes it", left, closers);
     else if (window->at_rest)
-        example->ending =
-            arena_printf(b->arena, "at rest: %s is left to close it, and nothing else will", left);
+        example->ending = arena_printf(b->arena, "at rest: %s, and nothing closes it", left);
     else if (window->kind == WINDOW_UNTIL)
         example->ending = arena_printf(
-            b->arena, "the processes go round without closing it, only %s does", closers);
+            b->arena, "the processes loop without closing it; only %s closes it", closers);
     else
-        example->ending = "the processes go round for ever, and nothing makes them close it";
+        example->ending = "the processes loop forever, and nothing forces them to close it";
 }
 
 static void words_of_window(Builder *b, Counterexample *example)
 {
-    const WindowVerdict *window = &b->verdicts->windows[b->about.index];
+    const WindowVerdict *window = &b->verdicts->windows[b->property.index];
 
-    example->window = (int)b->about.index;
-    example->property = example->windows[b->about.index].name;
+    example->window = (int)b->property.index;
+    example->closes_again = window->kind == WINDOW_TRANSIENT;
+    example->property = example->windows[b->property.index].name;
     example->opens = window->opens;
     example->shown = MIN(window->steps, example->row_count);
     counterexample_name_row(example, window->opens);
-    headline_of_window(b, example, window);
+    example->subtitle = build_property_text(b, &b->system->windows[b->property.index]);
+    failure_of_window(b, example, window);
     example->verdict = verdict_of_window(b, window);
     ending_of_window(b, example, window);
-}
-
-/* ---- checks ---- */
-
-static const char *what_happened(Builder *b, Counterexample *example, const ModelProperty *property,
-                                 const Decl *decl)
-{
-    g_autofree char *text = decl && decl->initial
-                                ? source_words(b->system->design->sources, decl->initial->span)
-                                : NULL;
-    g_autofree char *second =
-        decl && decl->second ? source_words(b->system->design->sources, decl->second->span) : NULL;
-    bool never = decl && decl->check == CHECK_NEVER;
-
-    switch (property->kind) {
-    case PROPERTY_DECIDED:
-    case PROPERTY_ALWAYS: {
-        const Word *state = property->kind == PROPERTY_DECIDED ? NULL : replay_state(b->replay);
-        g_autofree char *why = program_explain_check(b->program, b->about.index, state, never);
-        if (why)
-            return arena_strdup(b->arena, why);
-        return arena_printf(b->arena, "now %s: %s", never ? "this holds" : "this does not hold",
-                            text);
-    }
-    case PROPERTY_AT_REST: {
-        g_autofree char *why =
-            program_explain_check(b->program, b->about.index, replay_state(b->replay), false);
-        if (why)
-            return arena_printf(b->arena, "at rest, and %s", why);
-        return arena_printf(b->arena, "at rest, and this does not hold: %s", text);
-    }
-    case PROPERTY_RARE: return arena_printf(b->arena, "now this holds: %s", text);
-    case PROPERTY_REACHABLE:
-        if (example->row_count == 0)
-            return arena_printf(b->arena, "in no state that can be reached does this hold: %s",
-                                text);
-        return arena_printf(b->arena, "now this holds: %s", text);
-    case PROPERTY_EVENTUALLY:
-        return arena_printf(b->arena, "it goes on like this, and this never holds: %s", text);
-    case PROPERTY_LEADS_TO:
-        return arena_printf(b->arena, "it goes on like this, and this never follows: %s", second);
-    case PROPERTY_SETTLES:
-        return arena_printf(b->arena, "it goes on like this, and this does not hold for good: %s",
-                            text);
-    case PROPERTY_MONITOR: return decl ? build_stale_read(b, example, decl->check) : NULL;
-    case PROPERTY_WINDOW: break;
-    }
-    return NULL;
-}
-
-static const char *rare_headline(const Builder *b, const Counterexample *example,
-                                 const CheckVerdict *check, const ModelProperty *property)
-{
-    const double bound = (double)property->parts / (double)property->whole;
-    const double above = check->max[0] - bound; /* or it would not be broken */
-    const int digits = MAX(6, MIN(1 + (int)ceil(-log10(MAX(above, 1e-15))), 15));
-    g_autofree char *max = interval_text(check->max, digits);
-
-    return arena_printf(b->arena,
-                        "%s, %s: broken: its probability is up to %s, more than %" G_GINT64_FORMAT
-                        "/%" G_GINT64_FORMAT "; the shortest run has %u step%s",
-                        property->name, example->fixes, max, property->parts, property->whole,
-                        check->steps, check->steps == 1 ? "" : "s");
-}
-
-static void words_of_check(Builder *b, Counterexample *example)
-{
-    const CheckVerdict *check = &b->verdicts->checks[b->about.index];
-    const ModelProperty *property = &b->model->properties[b->system->window_count + b->about.index];
-    const Decl *decl =
-        b->about.index < b->system->check_count ? b->system->checks[b->about.index].decl : NULL;
-
-    example->property = property->name;
-    counterexample_name_row(example, check->steps);
-    if (property->kind == PROPERTY_DECIDED)
-        example->headline =
-            arena_printf(b->arena, "%s, %s: broken", property->name, example->fixes);
-    else if (property->kind == PROPERTY_REACHABLE && check->result == CHECK_BROKEN)
-        example->headline =
-            arena_printf(b->arena, "%s, %s: never reached", property->name, example->fixes);
-    else if (property->kind == PROPERTY_RARE)
-        example->headline = rare_headline(b, example, check, property);
-    else if (check->result == CHECK_KEPT)
-        example->headline = arena_printf(b->arena, "%s, %s: reached after %u steps", property->name,
-                                         example->fixes, check->steps);
-    else if (check->steps == 0)
-        example->headline =
-            arena_printf(b->arena, "%s, %s: broken from the start", property->name, example->fixes);
-    else
-        example->headline = arena_printf(b->arena, "%s, %s: broken at step %u", property->name,
-                                         example->fixes, check->steps);
-    example->ending = what_happened(b, example, property, decl);
-    if (property->kind == PROPERTY_ALWAYS && example->row_count > 0)
-        ((Row *)example->rows)[example->row_count - 1].breaks = property->name;
 }
 
 /* ---- the rest ---- */
@@ -301,33 +270,44 @@ static void words_of_error(Builder *b, Counterexample *example)
     source_position(source, span.start, &line, &column);
     example->property = "design error";
     if (b->stuck)
-        example->headline = arena_printf(b->arena, "design error, %s: after %s time cannot go on",
-                                         example->fixes, b->stuck);
+        example->failure = arena_printf(b->arena, "after %s time cannot go on", b->stuck);
     else if (example->row_count == 0)
-        example->headline =
-            arena_printf(b->arena, "design error, %s: from the start", example->fixes);
+        example->failure = "from the start";
     else
-        example->headline = arena_printf(b->arena, "design error, %s: at step %u", example->fixes,
-                                         example->row_count);
+        example->failure = arena_printf(b->arena, "at step %u", example->row_count);
     example->ending = arena_printf(b->arena, "%s:%u:%u: %s", source->path, line, column,
-                                   error ? error : "a mistake of the design");
+                                   error ? error : "an error in the design");
+}
+
+static char *measured_text(const ModelMeasure *model_measure, const MeasureVerdict *measure)
+{
+    if (model_measure->kind == MEASURED_AGE) {
+        g_autofree char *age = duration_text(measure->value);
+        return measure->is_unbounded ? g_strdup("a stale read of any age")
+                                     : g_strdup_printf("at most %s old", age);
+    }
+    if (model_measure->kind == MEASURED_LAG)
+        return g_strdup_printf("at most %" G_GINT64_FORMAT " versions behind", measure->value);
+    return g_strdup_printf("%s %" G_GINT64_FORMAT,
+                           model_measure->kind == MEASURED_MIN ? "at least" : "at most",
+                           measure->value);
 }
 
 static void words_of_measure(Builder *b, Counterexample *example)
 {
-    const MeasureVerdict *measure = &b->verdicts->measures[b->about.index];
-    const ModelMeasure *about = &b->model->measures[b->about.index];
+    const MeasureVerdict *measure = &b->verdicts->measures[b->property.index];
+    const ModelMeasure *model_measure = &b->model->measures[b->property.index];
 
-    example->property = about->name;
-    example->headline = arena_printf(
-        b->arena, "%s, %s: %s %" G_GINT64_FORMAT ", after step %u", about->name, example->fixes,
-        about->kind == MEASURED_MIN ? "at least" : "at most", measure->value, example->row_count);
+    example->property = model_measure->name;
+    example->subtitle = build_property_text(b, &b->system->measures[b->property.index]);
+    g_autofree char *value = measured_text(model_measure, measure);
+    example->failure = arena_printf(b->arena, "%s, after step %u", value, example->row_count);
 }
 
 void build_words(Builder *b, Counterexample *example)
 {
     const Design *design = b->system->design;
-    g_autofree char *fixes = fixes_text(design, b->system->configuration.fixes);
+    g_autofree char *fixes = build_fixes_text(design, b->system->configuration.fixes);
     g_autofree char *params = build_params(b->system);
 
     example->design = design->name ? design->name : "";
@@ -338,13 +318,15 @@ void build_words(Builder *b, Counterexample *example)
     example->window = -1;
     example->shown = example->row_count;
     example->ending = "";
-    switch (b->about.kind) {
+    switch (b->property.kind) {
     case REFERENCE_WINDOW: words_of_window(b, example); break;
-    case REFERENCE_CHECK: words_of_check(b, example); break;
+    case REFERENCE_CHECK: build_check(b, example); break;
     case REFERENCE_MEASURE: words_of_measure(b, example); break;
     case REFERENCE_DEADLOCK: build_deadlock(b, example); break;
     case REFERENCE_ERROR: words_of_error(b, example); break;
     }
+    example->headline =
+        arena_printf(b->arena, "%s, %s: %s", example->property, example->fixes, example->failure);
     example->fixes = arena_strdup(b->arena, fixes);
     if (!example->ending)
         example->ending = "";

@@ -58,8 +58,8 @@ char *counterexample_loop_text(const Counterexample *example)
     if (example->loop >= example->row_count)
         return NULL;
     if (example->loop + 1 == example->row_count)
-        return g_strdup_printf("step %u repeats for ever", example->row_count);
-    return g_strdup_printf("steps %u-%u repeat for ever", example->loop + 1, example->row_count);
+        return g_strdup_printf("step %u repeats forever", example->row_count);
+    return g_strdup_printf("steps %u-%u repeat forever", example->loop + 1, example->row_count);
 }
 
 const char *counterexample_when(const Counterexample *example, uint32_t row)

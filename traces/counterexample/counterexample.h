@@ -12,25 +12,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { NO_LANE = -1 };
+enum { NO_LANE = -1, NO_TRIGGER = -1 };
 
-/* Processes first, in the design's order, then components (and one lane for ghosts, if shown). */
+/* Processes first, in the design's order, then components, and last time, where it has a row. */
 typedef struct Lane {
-    const char *name; /* `reader`, `reader[1]`, `cache` */
-    bool is_process;
+    const char *name;    /* `reader`, `reader[1]`, `cache` */
+    bool is_process;     /* or time, which has no state of its own either */
     const char *initial; /* a component's state before the first step: "0", "value none, lease 2" */
     const char *value;   /* of it, its first variable alone; NULL where `initial` is just that */
     const char *const *parts; /* of `initial`, where it has names: "value none", "lease 2" */
     uint32_t part_count;
     bool in_parts; /* `initial` lists others than a first variable: "row[0] 0, row[1] 0" */
     bool idle;     /* takes no part in this run: pictures leave it out */
+    bool is_time;
+    const char *waits; /* a process in a deadlock: what it waits at, "queue.take()"; else NULL */
 } Lane;
 
 /* A variable of a component, or a place of one that is an array; or a ghost. */
 typedef struct RunVariable {
     const char *name; /* "value", "entry[shoes]" */
-    int lane;         /* NO_LANE: of a ghost */
-    bool is_main;     /* the component's first variable: may be shown without its name */
+    const char *brief_name;
+    int lane;     /* NO_LANE: of a ghost */
+    bool is_main; /* the component's first variable: may be shown without its name */
     const Var *var;
     int64_t index;            /* which of a component array, by ordinal; -1 for a single one */
     int place;                /* of an array, by ordinal; -1: the whole variable */
@@ -61,6 +64,7 @@ typedef struct RowCall {
     const TypedValue *arguments;
     TypedValue value; /* that it returned */
     SourcePlace place, text_place;
+    const char *brief_call, *brief_result; /* without the names of fields, for little room */
 } RowCall;
 
 /* A request (read, write, request) of the process of this row that begins or ends with it. */
@@ -73,31 +77,50 @@ typedef struct RowRequest {
     TypedValue value;  /* that it returned */
 } RowRequest;
 
-typedef enum RowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT } RowKind;
+/* What was drawn in a step, one statement of chance. */
+typedef struct RowDraw {
+    uint32_t parts, whole; /* its probability, in lowest terms */
+    const char *taken;     /* what the design does then: "cache.del()"; NULL: nothing, or much */
+    const char *other;     /* and what it would have done else; likewise */
+    int other_lane;        /* the component that `other` would have called first, or NO_LANE */
+    const char *text;      /* "1 in 10: without cache.del()" */
+    SourcePlace place;     /* of the statement; of nothing where it is not known */
+} RowDraw;
+
+/* TIME: it passes, and that alone changes what a window or a check looks at. */
+typedef enum RowKind { ROW_PROCESS, ROW_EVENT, ROW_FAULT, ROW_TIME } RowKind;
 
 typedef struct Row {
     RowKind kind;
-    const char *time;   /* timed designs: since the beginning, "1.2s"; NULL otherwise */
-    int64_t at;         /* the same, in microseconds */
-    int lane;           /* whose step it is: a process, or the component of an event or fault */
-    const char *event;  /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ... */
+    const char *time; /* timed designs: since the beginning, "1.2s"; NULL otherwise */
+    int64_t at;       /* the same, in microseconds */
+    int lane;         /* whose step it is: a process, the component of an event or fault, or time */
+    const char *event;  /* EVENT, FAULT: its name ("expire"); a process's fault: "crash" ...; TIME:
+                           "passes" */
     const char *chance; /* that what is drawn in it comes out so: "1/10"; NULL: nothing is drawn */
-    const char *fault;  /* PROCESS: "fault at line 33" where it took a branch that is a fault */
+    const RowDraw *draws; /* as many as were drawn */
+    uint32_t draw_count;
+    const char *fault;    /* PROCESS: "fault at line 33" where it took a branch that is a fault */
     const RowCall *calls; /* PROCESS: one, several in an atomic block, none for local steps */
     uint32_t call_count;
     const RowRequest *requests;
     uint32_t request_count;
     const Change *changes;
     uint32_t change_count;
-    const char *state; /* of the components that changed or that the window looks at, in short:
+    const char *state;   /* of the components that changed or that the window looks at, in short:
                           "cache 0, db 1"; "" where nothing changed */
-    uint64_t open;     /* bit i: window i is open after this step */
+    uint64_t open;       /* bit i: window i is open after this step */
+    uint64_t predicates; /* as the model's, likewise */
+    bool fails;  /* of a run about a check: its condition (of `leads to`, the second) does not hold
+                   after this step; of a probability, it does */
     bool swaps;  /* with the next row: in the other order it comes to the same, as nothing opens,
                     closes or breaks in between */
     bool folded; /* pictures and texts say only how many such there are (fold.h) */
     const char *error; /* the message of a design error or failed assertion in this step, or NULL */
     const char *breaks; /* the name of the check that this step breaks, or NULL */
-    uint32_t step;      /* of the run, from 1: rows leave out those in which only time passes */
+    const char
+        *on_server; /* what a replay on a real server found: "on the server: 41, 3.2 ms"; or NULL */
+    uint32_t step;  /* of the run, from 1: rows leave out those that change nothing for anybody */
     const Flow *const *conditions; /* what it looked at to find its way */
     uint32_t condition_count;
     Span fault_branch; /* PROCESS: the branch that is a fault, where it took one; else empty */
@@ -111,6 +134,32 @@ typedef struct RunWindow {
     uint64_t lanes; /* bit i: it looks at component lane i */
 } RunWindow;
 
+/* The part of a check's condition that decided, and its values. */
+typedef struct RunClauseValue {
+    const char *text; /* of a part of it, "db.status"; or the name of a quantifier's variable */
+    TypedValue value;
+    const char *value_text;
+} RunClauseValue;
+
+typedef struct RunClause {
+    const char *text;     /* as the design has it; NULL: there is none, and nothing follows */
+    bool value, is_whole; /* that it has; it is all of the condition */
+    uint32_t row;         /* after which, from 1; 0: before the first */
+    SourcePlace place;
+    const RunClauseValue *bindings, *values;
+    uint32_t binding_count, value_count;
+    const char *sentence; /* "db.was_paid && db.status == cancelled is true; db.was_paid is true" */
+} RunClause;
+
+/* Of a run that breaks a guarantee of reads: the read, and what it should have seen. */
+typedef struct StaleRead {
+    int lane, newer_lane;    /* who read; whose request had returned something newer */
+    uint32_t begins, ends;   /* the rows of the read, from 1; 0: nothing is known */
+    uint32_t newer_ends;     /* the row in which the other request ended */
+    TypedValue object;       /* of both; without a type where requests have none */
+    TypedValue value, newer; /* that they returned */
+} StaleRead;
+
 /* What is said of a run is a claim about its rows, and can be checked: `rows` are those that it
  * speaks of, counted from 1. */
 typedef enum SentenceKind {
@@ -119,6 +168,8 @@ typedef enum SentenceKind {
     SENTENCE_SET,   /* rows[0] itself set `variable` to `value`; rows[1] as above */
     SENTENCE_ALSO,  /* rows[0] set `variable` to `value`, which came from where that which was put
                        elsewhere came from; rows[1] as above */
+    SENTENCE_LEFT,  /* rows[0] left `value` in `variable`, and rows[1], of another process, read it
+                       there */
     SENTENCE_PUT,   /* rows[0] put `value` into `variable`; rows[1], if any, called it before */
     SENTENCE_WROTE, /* rows[0] changed `variable` to `value` */
     SENTENCE_HELD,  /* `variable` has held `value` since rows[0], or from the start */
@@ -132,7 +183,16 @@ typedef struct Sentence {
     uint32_t variable; /* in the counterexample's variables */
     TypedValue value;
     uint32_t source, source_row; /* ALSO: where both came from: a variable, read in that row */
+    uint32_t part; /* PUT: the slot of `value` that is old; 0: the first, or all of it */
 } Sentence;
+
+/* A process holds the old value, from the row that reads it to the row that stores it, counted from
+ * 1; between one leg and the next a component does. */
+typedef struct CauseLeg {
+    int lane;
+    uint32_t from, to;
+    uint32_t variable; /* from which it is read, in the counterexample's */
+} CauseLeg;
 
 /* Why it is stale. */
 typedef struct Cause {
@@ -140,9 +200,11 @@ typedef struct Cause {
     uint32_t count;
     uint32_t fill; /* the row in which the old value was put into lane `filled`; 0: not known, and
                       nor is what follows */
-    int filled, lane; /* `lane` is where the value had come from: */
-    uint32_t from;    /* the row that had written it there; 0: it was there from the start */
-    uint32_t missed;  /* the row that wrote something newer there before `fill` */
+    int filled, lane;     /* `lane` is where the value had come from: */
+    uint32_t from;        /* the row that had written it there; 0: it was there from the start */
+    uint32_t missed;      /* the row that wrote something newer there before `fill` */
+    const CauseLeg *legs; /* of the old value's way to where it is stale, in their order */
+    uint32_t leg_count;
 } Cause;
 
 typedef enum WhatIfKind {
@@ -152,11 +214,30 @@ typedef enum WhatIfKind {
     WHAT_IF_PREVENTS, /* the window never opens, the check is kept */
 } WhatIfKind;
 
-/* What a fix would have made of this very run, with its schedule (what_if.h). Other runs may go
- * wrong all the same: the matrix says that. */
+typedef enum WhatIfOutcome {
+    WHAT_IF_UNKNOWN,   /* this run is mended; whether every run is is not known */
+    WHAT_IF_EVERY_RUN, /* no run goes wrong with the fix */
+    WHAT_IF_THIS_RUN,  /* this one does not, but another does */
+    WHAT_IF_NO_HELP,   /* this very run goes wrong all the same */
+} WhatIfOutcome;
+
+/* What a refused call looked at and somebody else had written. */
+typedef struct WhatIfReason {
+    uint32_t slot;     /* of the state of the program with the fix */
+    uint32_t position; /* of the refused step in `steps`, from 1; 0: no reason is given */
+} WhatIfReason;
+
+/* What a fix would have made of this very run, with its schedule, and whether other runs go wrong
+ * with it (what_if.h). */
 typedef struct WhatIf {
     const char *fix;
     WhatIfKind kind;
+    WhatIfOutcome outcome;
+    const char *label;     /* of the outcome: "closed again in every run", "only this run" */
+    const char *others;    /* THIS_RUN: "another run leaves it open until expire"; UNKNOWN: why */
+    const uint16_t *steps; /* the run that was taken, as the program with the fix numbers them */
+    uint32_t step_count;
+    WhatIfReason reason;
     uint32_t step;    /* the row where it first differs, from 1; 0: after the last, or nowhere */
     const char *text; /* "refuses step 5: ..." */
     const uint32_t *named; /* the rows that it speaks of, from 1 */
@@ -170,10 +251,20 @@ typedef struct RunParam {
     const char *text; /* as a design would write it: "400ms" */
 } RunParam;
 
+/* What is written of a run: the run itself, the sentences below it, what fixes do to it, and the
+ * command that shows it again. */
+typedef enum RunPart {
+    RUN_PART_RUN = 1,
+    RUN_PART_WHY = 2,
+    RUN_PART_FIXES = 4,
+    RUN_PART_COMMAND = 8,
+} RunPart;
+
 typedef enum RescueKind { RESCUE_NONE, RESCUE_SWAP, RESCUE_CHOICE } RescueKind;
 
 typedef struct Counterexample {
     Arena *arena;
+    uint32_t parts; /* that are written, bits of RunPart; 0: those that its format has by itself */
     const char *design, *title;   /* `purge_race`, "Delete-on-write races ..." */
     const char *fixes;            /* "as written" or "lease + reorder" */
     const char *const *fix_names; /* the same, one by one */
@@ -185,6 +276,13 @@ typedef struct Counterexample {
     const char *property; /* the window or check the run is about */
     const char
         *headline; /* "stale_entry, as written: opens at step 5 and stays open until expire" */
+    const char *failure; /* the headline without what it is of: "never settles: steps 6-8 repeat" */
+    const char *subtitle; /* the property's own text, or its condition; NULL: it has neither */
+    StaleRead stale_read; /* of a guarantee */
+    RunClause clause;     /* of a check */
+    bool fails_initially; /* as Row's `fails`, before the first step */
+    int trigger; /* of `leads to`: the row after which its first condition holds and from which on
+                    the second never does, from 1; 0: before the first; NO_TRIGGER: none is shown */
     const char *verdict; /* the same with its values: "from step 5 on the cache holds an older row
                             than the database: cache 0, db 1"; or NULL */
     const char
@@ -198,7 +296,8 @@ typedef struct Counterexample {
     Cause cause;
     const WhatIf *what_ifs; /* none until fixes were tried */
     uint32_t what_if_count;
-    int window; /* index in windows of the one the run is about, or -1 */
+    int window;        /* index in windows of the one the run is about, or -1 */
+    bool closes_again; /* of a window: every run closes it again, this one too */
     const RunWindow *windows;
     uint32_t window_count;
     const Lane *lanes;
@@ -210,9 +309,10 @@ typedef struct Counterexample {
     const RunVariable *timers; /* and the timers of components, which no row says a change of */
     uint32_t timer_count;
     const Program *program; /* that the run is of */
+    const char *tick_text;  /* "times are counted in ticks of 1s"; NULL: time is free */
     uint32_t
         opens;     /* row (from 1) that opened `window` for the last time; 0: open from the start */
-    uint32_t loop; /* rows from this index on repeat for ever; row_count where they do not */
+    uint32_t loop; /* rows from this index on repeat forever; row_count where they do not */
     uint32_t shown; /* rows that are counted in the run's length: rows after it (a transient
                        window's closing) only show what happens next */
 } Counterexample;
@@ -244,7 +344,7 @@ bool counterexample_any_swaps(const Counterexample *example);
 /* Whether a row only shows what may happen after the run; a loop is part of the run. */
 bool counterexample_is_afterword(const Counterexample *example, uint32_t row);
 
-/* "steps 4-6 repeat for ever", or NULL where none do. Caller frees. */
+/* "steps 4-6 repeat forever", or NULL where none do. Caller frees. */
 char *counterexample_loop_text(const Counterexample *example);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Counterexample, counterexample_free)

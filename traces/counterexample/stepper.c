@@ -1,5 +1,6 @@
 #include "traces/counterexample/stepper.h"
 
+#include "checker/base/duration.h"
 #include "traces/counterexample/build_private.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ static const Run nowhere = {0};
 static StepperVariable variable_of(const Stepper *walk, const Watched *watched)
 {
     StepperVariable variable = {.name = watched->variable.name,
+                                .brief_name = watched->variable.brief_name,
                                 .is_place = watched->variable.place >= 0,
                                 .var = watched->variable.var,
                                 .index = watched->variable.index,
@@ -29,9 +31,10 @@ static StepperVariable variable_of(const Stepper *walk, const Watched *watched)
         return variable;
     const char *lane = g_array_index(walk->b.lanes, Lane, watched->variable.lane).name;
     variable.name = arena_printf(walk->arena, "%s.%s", lane, watched->variable.name);
+    variable.brief_name = arena_printf(walk->arena, "%s.%s", lane, watched->variable.brief_name);
     if (watched->variable.is_main) {
         variable.alias = variable.name;
-        variable.name = lane;
+        variable.name = variable.brief_name = lane;
     }
     return variable;
 }
@@ -47,7 +50,9 @@ static void find_variables(Stepper *walk)
             variable_of(walk, &g_array_index(b->watched, Watched, i));
     for (uint32_t i = 0; i < processes; i++)
         walk->variables[walk->variable_count++] =
-            (StepperVariable){.name = b->model->actors[i].name, .is_process = true};
+            (StepperVariable){.name = b->model->actors[i].name,
+                              .brief_name = b->model->actors[i].name,
+                              .is_process = true};
 }
 
 const StepperVariable *stepper_variables(const Stepper *walk, uint32_t *count)
@@ -94,7 +99,14 @@ static StepperState *arrived(Stepper *walk, Arena *arena)
     StepperState *place = arena_new0(arena, StepperState);
 
     place->state = arena_copy(arena, replay_state(b->replay), b->model->words, sizeof(Word));
+    TypedValue *held = arena_array(arena, TypedValue, walk->variable_count);
     place->values = arena_array(arena, const char *, walk->variable_count);
+    for (guint i = 0; i < walk->variable_count; i++)
+        held[i] =
+            i < b->watched->len
+                ? typed_value_copy(arena, build_value(b, &g_array_index(b->watched, Watched, i)))
+                : (TypedValue){0};
+    place->held = held;
     for (uint32_t i = 0; i < walk->variable_count; i++) {
         g_autofree char *value = value_here(walk, i);
         place->values[i] = arena_strdup(arena, value);
@@ -161,7 +173,7 @@ const StepperState *stepper_start(Stepper *walk)
 /* Of an atomic block all calls are said, and what the last of them returned. */
 static void say_calls(Stepper *walk, const ReplayStep *step, StepperStep *said)
 {
-    g_autoptr(GString) what = g_string_new(NULL);
+    g_autoptr(GString) what = g_string_new(NULL), brief = g_string_new(NULL);
     RowCall *calls = arena_array(walk->fresh, RowCall, step->events->len);
 
     for (guint i = 0; i < step->events->len; i++) {
@@ -170,11 +182,18 @@ static void say_calls(Stepper *walk, const ReplayStep *step, StepperStep *said)
             continue;
         RowCall call = calls[said->call_count++] = build_call(&walk->b, &event->call);
         g_string_append_printf(what, "%s%s", what->len ? "; " : "", call.call);
+        g_string_append_printf(brief, "%s%s", brief->len ? "; " : "", call.brief_call);
         said->result = call.result;
+        said->brief_result = call.brief_result;
         said->text = call.text ? call.text : said->text;
     }
     said->calls = calls;
+    if (said->call_count == 1)
+        said->call = arena_printf(walk->fresh, "%s.%s",
+                                  g_array_index(walk->b.lanes, Lane, calls[0].lane).name,
+                                  calls[0].operation->name);
     said->what = what->len ? arena_strdup(walk->fresh, what->str) : "goes on";
+    said->brief_what = arena_strdup(walk->fresh, brief->str);
 }
 
 Word *stepper_end_of(const Program *program, const Run *run)
@@ -208,6 +227,13 @@ bool stepper_same_call(const RowCall *one, const RowCall *other)
     return true;
 }
 
+bool stepper_same_variable(const RunVariable *one, const StepperVariable *other)
+{
+    return other->var && other->var->instance && one->var->instance && one->index == other->index &&
+           one->place == other->place && one->var->number == other->var->number &&
+           strcmp(one->var->instance->name, other->var->instance->name) == 0;
+}
+
 static const char *broken_text(const Stepper *walk, uint64_t broken)
 {
     const Builder *b = &walk->b;
@@ -221,6 +247,14 @@ static const char *broken_text(const Stepper *walk, uint64_t broken)
     return text->len ? arena_strdup(walk->fresh, text->str) : NULL;
 }
 
+/* "200ms pass" */
+static const char *time_words(const Stepper *walk, int64_t microseconds)
+{
+    g_autofree char *time = duration_text(microseconds);
+
+    return arena_printf(walk->fresh, "%s pass", time);
+}
+
 static StepperStep say_step(Stepper *walk, const ReplayStep *step)
 {
     const Builder *b = &walk->b;
@@ -232,11 +266,13 @@ static StepperStep say_step(Stepper *walk, const ReplayStep *step)
     said.time = step->is_time ? step->step.delay * b->model->tick : 0;
     said.who = step->is_time ? "time" : g_array_index(b->lanes, Lane, row.lane).name;
     if (step->is_time)
-        said.what = arena_printf(walk->fresh, "%s pass", row.event);
+        said.what = time_words(walk, said.time);
     else if (row.kind == ROW_PROCESS)
         say_calls(walk, step, &said);
     else
         said.what = row.event;
+    if (said.call_count == 0)
+        said.brief_what = said.what;
     if (step->fault_branch.end > step->fault_branch.start)
         said.note = build_fault(b, step->fault_branch);
     said.chance = build_chance(b, step->chance);
@@ -268,20 +304,29 @@ StepperSteps stepper_steps(Stepper *walk, const Word *state)
 
 /* ---- in short ---- */
 
-char *stepper_changes(const Stepper *walk, const StepperState *before, const StepperState *after)
+static void append_change(const Stepper *walk, GString *text, uint32_t number, TypedValue value,
+                          bool is_brief)
+{
+    const StepperVariable *variable = &walk->variables[number];
+    g_autofree char *words =
+        is_brief ? build_value_brief(&walk->b, value) : build_value_text(&walk->b, value);
+
+    g_string_append_printf(text, "%s%s %s", text->len ? ", " : "",
+                           is_brief ? variable->brief_name : variable->name, words);
+}
+
+char *stepper_changes(const Stepper *walk, const StepperState *before, const StepperState *after,
+                      bool is_brief)
 {
     GString *text = g_string_new(NULL);
 
     for (uint32_t i = 0; i < walk->variable_count; i++)
-        if (!walk->variables[i].is_process && strcmp(before->values[i], after->values[i]) != 0)
-            g_string_append_printf(text, "%s%s %s", text->len ? ", " : "", walk->variables[i].name,
-                                   after->values[i]);
+        if (!walk->variables[i].is_process && !typed_value_equal(before->held[i], after->held[i]))
+            append_change(walk, text, i, after->held[i], is_brief);
     return g_string_free(text, FALSE);
 }
 
-bool stepper_is_dull(const StepperVariable *variable, const char *value)
+bool stepper_is_dull(const StepperVariable *variable, TypedValue held)
 {
-    static const char *const empty[] = {"none", "{}", "[]", "false", NULL};
-
-    return variable->is_place && g_strv_contains(empty, value);
+    return variable->is_place && typed_value_is_empty(held);
 }

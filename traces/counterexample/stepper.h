@@ -9,6 +9,7 @@ typedef struct Stepper Stepper;
 
 typedef struct StepperVariable { /* of a component, a ghost, or where a process is */
     const char *name;          /* "cache" for its first variable, "cache.lease", "hits", "reader" */
+    const char *brief_name;    /* without the names of fields, for little room */
     const char *alias;         /* "cache.value" where `name` is "cache"; or NULL */
     bool is_process, is_place; /* one place of an array */
     const Var *var;            /* NULL: of a process */
@@ -19,10 +20,11 @@ typedef struct StepperVariable { /* of a component, a ghost, or where a process 
 /* A state that was reached. */
 typedef struct StepperState {
     const Word *state;
-    const char **values;  /* by variable; of a process: "at cache.get()", "ended", "crashed" */
-    const char **waiting; /* by process: where it waits; NULL: it has ended or crashed */
-    uint64_t open;        /* bit i: window i */
-    uint64_t predicates;  /* as the model's */
+    const TypedValue *held; /* by variable; without a type of a process */
+    const char **values;    /* by variable; of a process: "at cache.get()", "ended", "crashed" */
+    const char **waiting;   /* by process: where it waits; NULL: it has ended or crashed */
+    uint64_t open;          /* bit i: window i */
+    uint64_t predicates;    /* as the model's */
     bool is_finished;
 } StepperState;
 
@@ -38,6 +40,8 @@ typedef struct StepperStep {
     const char *who;    /* "reader", "cache", "time" */
     const char *what;   /* "cache.set(0)", "expire", "crash", "goes on", "200ms pass" */
     const char *result; /* "none"; or NULL */
+    const char *brief_what, *brief_result;
+    const char *call;   /* "cache.set": what is called; NULL where that is nothing, or several */
     const char *text;   /* of the statement; or NULL */
     const char *note;   /* "fault at line 33"; or NULL */
     const char *chance; /* that what it draws comes out so: "1/10"; NULL: it draws nothing */
@@ -83,12 +87,15 @@ Word *stepper_end_of(const Program *program, const Run *run);
 bool stepper_same_component(const RowCall *one, const RowCall *other);
 bool stepper_same_operation(const RowCall *one, const RowCall *other);
 bool stepper_same_call(const RowCall *one, const RowCall *other);
+/* Likewise whether both are the same variable of a component, or place of one. */
+bool stepper_same_variable(const RunVariable *one, const StepperVariable *other);
 
 /* What differs between two places: "cache 0, db 1", as it is in `after`; "" where nothing does that
- * is no process. Caller frees. */
-char *stepper_changes(const Stepper *walk, const StepperState *before, const StepperState *after);
+ * is no process. Brief where there is little room. Caller frees. */
+char *stepper_changes(const Stepper *walk, const StepperState *before, const StepperState *after,
+                      bool is_brief);
 
 /* A place of an array that holds nothing: not worth a line among many. */
-bool stepper_is_dull(const StepperVariable *variable, const char *value);
+bool stepper_is_dull(const StepperVariable *variable, TypedValue held);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Stepper, stepper_free)

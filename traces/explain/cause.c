@@ -1,164 +1,6 @@
 #include "traces/explain/cause.h"
 
-#include "checker/program/program.h"
-#include "traces/explain/origin.h"
-
-#include <string.h>
-
-enum { MAX_SENTENCES = 3 };
-
-typedef struct CauseFinder {
-    Counterexample *example;
-    Sentence sentences[MAX_SENTENCES];
-    uint32_t count;
-} CauseFinder;
-
-static void say(CauseFinder *finder, Sentence sentence, char *text)
-{
-    if (finder->count < MAX_SENTENCES) {
-        sentence.text = arena_strdup(finder->example->arena, text);
-        finder->sentences[finder->count++] = sentence;
-    }
-    g_free(text);
-}
-
-/* "writer", "expire": who took the step. */
-static const char *doer(const Counterexample *example, int row)
-{
-    const Row *it = &example->rows[row];
-
-    return it->kind == ROW_PROCESS ? example->lanes[it->lane].name : it->event;
-}
-
-/* ---- words ---- */
-
-/* "db", "db.replica" */
-static char *variable_words(const Counterexample *example, uint32_t number)
-{
-    const RunVariable *variable = origin_variable(example, number);
-
-    if (variable->lane == NO_LANE)
-        return g_strdup(variable->name);
-    const char *lane = example->lanes[variable->lane].name;
-    return variable->is_main ? g_strdup(lane) : g_strdup_printf("%s.%s", lane, variable->name);
-}
-
-static char *value_words(const Counterexample *example, TypedValue value)
-{
-    return value_text(program_system(example->program), value.type, value.slots);
-}
-
-static bool writes(const Counterexample *example, int row, const RowCall *call)
-{
-    const Row *it = &example->rows[row];
-
-    for (uint32_t i = 0; i < it->change_count; i++)
-        if (it->changes[i].lane == call->lane && it->changes[i].is_main)
-            return true;
-    return call->operation->type->kind == KIND_VOID;
-}
-
-/* The last step of somebody else in between that wrote to the component: it changed it, or returned
- * nothing, as what only looks would not. */
-static const RowCall *undone_call(const Counterexample *example, int lane, int from, int to,
-                                  int *row)
-{
-    for (*row = to - 1; *row > from; (*row)--) {
-        const Row *it = &example->rows[*row];
-        if (it->kind != ROW_PROCESS || it->lane == example->rows[to].lane)
-            continue;
-        for (uint32_t j = it->call_count; j-- > 0;)
-            if (it->calls[j].lane == lane && writes(example, *row, &it->calls[j]))
-                return &it->calls[j];
-    }
-    return NULL;
-}
-
-/* ---- sentences ---- */
-
-/* "reader read 0 from db at step 2" */
-static char *origin_text(const Counterexample *example, Origin origin)
-{
-    const char *who = doer(example, origin.row);
-    g_autofree char *where = variable_words(example, origin.variable);
-    g_autofree char *value = value_words(example, origin.value);
-
-    if (origin.is_own)
-        return g_strdup_printf("%s set %s to %s at step %d", who, where, value, origin.row + 1);
-    return g_strdup_printf("%s read %s from %s at step %d", who, value, where, origin.row + 1);
-}
-
-static void say_origin(CauseFinder *finder, Origin origin, int missed)
-{
-    const Counterexample *example = finder->example;
-    Sentence sentence = {.kind = origin.is_beside ? SENTENCE_ALSO
-                                 : origin.is_own  ? SENTENCE_SET
-                                                  : SENTENCE_READ,
-                         .source = origin.source,
-                         .source_row = (uint32_t)origin.source_row + 1,
-                         .rows = {(uint32_t)origin.row + 1, (uint32_t)missed + 1},
-                         .row_count = missed >= 0 ? 2 : 1,
-                         .variable = origin.variable,
-                         .value = origin.value};
-    char *text = origin_text(example, origin);
-
-    if (missed >= 0) {
-        g_autofree char *head = text;
-        g_autofree char *written =
-            value_words(example, origin_change(example, missed, origin.variable)->new);
-        text = g_strdup_printf("%s, before %s set it to %s at step %d", head, doer(example, missed),
-                               written, missed + 1);
-    }
-    say(finder, sentence, text);
-}
-
-static void say_fill(CauseFinder *finder, int row, uint32_t variable, TypedValue value, int since)
-{
-    const Counterexample *example = finder->example;
-    const int lane = origin_variable(example, variable)->lane;
-    int undone = 0;
-    const RowCall *call = undone_call(example, lane, since, row, &undone);
-    g_autofree char *after = call ? g_strdup_printf(", after %s's %s at step %d",
-                                                    doer(example, undone), call->call, undone + 1)
-                                  : g_strdup("");
-    g_autofree char *words = value_words(example, value);
-    Sentence sentence = {.kind = SENTENCE_PUT,
-                         .rows = {(uint32_t)row + 1, (uint32_t)undone + 1},
-                         .row_count = call ? 2 : 1,
-                         .variable = variable,
-                         .value = value};
-
-    say(finder, sentence,
-        g_strdup_printf("%s put %s into %s at step %d%s", doer(example, row), words,
-                        example->lanes[lane].name, row + 1, after));
-}
-
-/* What the other components that the window looks at hold by then. */
-static void say_others(CauseFinder *finder, int row, int lane, TypedValue value)
-{
-    const Counterexample *example = finder->example;
-
-    for (uint32_t i = 0; i < example->lane_count; i++) {
-        const int variable = (int)i == lane ? NO_VARIABLE : origin_main_variable(example, (int)i);
-        if (variable == NO_VARIABLE || !origin_looks_at(example, (int)i))
-            continue;
-        TypedValue held = origin_value(example, (uint32_t)variable, row);
-        int set = origin_changed_by(example, (uint32_t)variable, row);
-        if (typed_value_is_none(held) || typed_value_equal(held, value) || set < 0 || set >= row)
-            continue;
-        g_autofree char *words = value_words(example, held);
-        Sentence sentence = {.kind = SENTENCE_WAS,
-                             .rows = {(uint32_t)set + 1},
-                             .row_count = 1,
-                             .variable = (uint32_t)variable,
-                             .value = held};
-        say(finder, sentence,
-            g_strdup_printf("%s was %s since %s set it at step %d", example->lanes[i].name, words,
-                            doer(example, set), set + 1));
-    }
-}
-
-/* ---- cases ---- */
+#include "traces/explain/cause_private.h"
 
 static void set_edges(Counterexample *example, int fill, int lane, Origin origin, int missed)
 {
@@ -171,21 +13,53 @@ static void set_edges(Counterexample *example, int fill, int lane, Origin origin
     cause->missed = (uint32_t)missed + 1;
 }
 
+static int missed_write(const Counterexample *example, Origin origin, int row)
+{
+    return origin.row >= 0 && origin.is_whole
+               ? origin_missed_write(example, origin.variable, origin.row, row)
+               : NOWHERE;
+}
+
+static void explain_missed(CauseFinder *finder, int row, uint32_t variable, uint32_t part,
+                           Origin origin, int missed)
+{
+    cause_say_origin(finder, origin, missed);
+    cause_say_fill(finder, row, variable, part, missed);
+    set_edges(finder->example, row, origin_variable(finder->example, variable)->lane, origin,
+              missed);
+}
+
+/* Of a value that is put together some part is older than where it was read from. */
+static bool explain_late_part(CauseFinder *finder, int row, uint32_t variable)
+{
+    const Counterexample *example = finder->example;
+    const TypedValue value = origin_value(example, variable, row);
+
+    for (uint32_t i = 0; value.type && i < typed_value_slots(value); i++) {
+        const Origin origin = origin_of_part(example, row, variable, value, i);
+        const int missed = missed_write(example, origin, row);
+        if (missed < 0 ||
+            typed_value_equal(origin_value(example, origin.variable, row), origin.value))
+            continue;
+        explain_missed(finder, row, variable, i, origin, missed);
+        return true;
+    }
+    return false;
+}
+
 /* A value was put there after something newer was written where it had come from. */
 static bool explain_late_fill(CauseFinder *finder, int row, uint32_t variable)
 {
-    Counterexample *example = finder->example;
+    const Counterexample *example = finder->example;
     const TypedValue value = origin_value(example, variable, row);
     Origin origin = origin_of_fill(example, row, variable, value);
-    int missed = origin.row >= 0 && origin.is_whole
-                     ? origin_missed_write(example, origin.variable, origin.row, row)
-                     : NOWHERE;
 
+    if (origin.row < 0)
+        origin = origin_of_put_back(example, row, variable, value);
+    const int missed = missed_write(example, origin, row);
     if (missed < 0)
-        return false;
-    say_origin(finder, origin, missed);
-    say_fill(finder, row, variable, value, missed);
-    set_edges(example, row, origin_variable(example, variable)->lane, origin, missed);
+        return explain_late_part(finder, row, variable);
+    explain_missed(finder, row, variable, 0, origin, missed);
     return true;
 }
 
@@ -199,29 +73,9 @@ static void explain_fill(CauseFinder *finder, int row, uint32_t variable)
     if (typed_value_is_none(value))
         return;
     if (origin.row >= 0)
-        say_origin(finder, origin, NOWHERE);
-    say_fill(finder, row, variable, value, origin.row >= 0 ? origin.row : BEFORE);
-    say_others(finder, row, origin_variable(example, variable)->lane, value);
-}
-
-static void say_held(CauseFinder *finder, int row, uint32_t variable, TypedValue value)
-{
-    const Counterexample *example = finder->example;
-    int set = origin_changed_by(example, variable, row);
-    g_autofree char *words = value_words(example, value);
-    g_autofree char *since =
-        set >= 0 ? g_strdup_printf("since %s put it there at step %d", doer(example, set), set + 1)
-                 : g_strdup("from the start");
-    Sentence sentence = {.kind = SENTENCE_HELD,
-                         .rows = {(uint32_t)(set + 1)},
-                         .row_count = set >= 0,
-                         .variable = variable,
-                         .value = value};
-
-    say(finder, sentence,
-        g_strdup_printf("%s has held %s %s",
-                        example->lanes[origin_variable(example, variable)->lane].name, words,
-                        since));
+        cause_say_origin(finder, origin, NOWHERE);
+    cause_say_fill(finder, row, variable, 0, origin.row >= 0 ? origin.row : BEFORE);
+    cause_say_others(finder, row, origin_variable(example, variable)->lane, value);
 }
 
 /* Something was written, and another component still holds what was there before. */
@@ -241,13 +95,65 @@ static void explain_write(CauseFinder *finder, int row, const Change *change)
                              .row_count = 1,
                              .variable = change->number,
                              .value = change->new};
-        say(finder, sentence,
-            g_strdup_printf("%s set %s from %s to %s at step %d", doer(example, row),
-                            example->lanes[change->lane].name, change->before, change->after,
-                            row + 1));
-        say_held(finder, row, (uint32_t)variable, change->old);
+        cause_say(finder, sentence,
+                  g_strdup_printf("%s set %s from %s to %s at step %d", cause_doer(example, row),
+                                  example->lanes[change->lane].name, change->before, change->after,
+                                  row + 1));
+        cause_say_held(finder, row, (uint32_t)variable, change->old);
         return;
     }
+}
+
+/* An old value was there already, and now it counts: it is served again, or its key is current. */
+static void explain_revealed(CauseFinder *finder, int row)
+{
+    const Counterexample *example = finder->example;
+    const int stale = example->windows[example->window].lane;
+    const int variable = origin_stale_variable(example, stale, row);
+
+    if (variable == NO_VARIABLE || origin_change(example, row, (uint32_t)variable))
+        return;
+    const TypedValue value = origin_value(example, (uint32_t)variable, row);
+    cause_say_held(finder, row, (uint32_t)variable, value);
+    cause_say_others(finder, row, stale, value);
+}
+
+/* What the row changed of what the window looks at. */
+static void explain_row(CauseFinder *finder, int row)
+{
+    const Counterexample *example = finder->example;
+
+    for (uint32_t i = 0; i < example->rows[row].change_count; i++) {
+        const Change *change = &example->rows[row].changes[i];
+        if (!change->is_main || !origin_looks_at(example, change->lane))
+            continue;
+        if (explain_late_fill(finder, row, change->number))
+            return;
+        explain_write(finder, row, change);
+        if (finder->count == 0)
+            explain_revealed(finder, row);
+        if (finder->count == 0)
+            explain_fill(finder, row, change->number);
+        return;
+    }
+}
+
+/* What opened it says nothing: since then something old may have been put there, and that is what
+ * is left in the end. */
+static void explain_what_is_left(CauseFinder *finder, int stale)
+{
+    const Counterexample *example = finder->example;
+    const int variable = origin_main_variable(example, stale);
+    uint32_t last = example->opens;
+
+    while (last < example->shown &&
+           counterexample_is_open(example, (uint32_t)example->window, last + 1))
+        last++;
+    const int row = variable == NO_VARIABLE
+                        ? NOWHERE
+                        : origin_changed_by(example, (uint32_t)variable, (int)last - 1);
+    if (row >= (int)example->opens)
+        explain_late_fill(finder, row, (uint32_t)variable);
 }
 
 static void explain_window(CauseFinder *finder)
@@ -257,17 +163,11 @@ static void explain_window(CauseFinder *finder)
 
     if (row < 0 || stale == NO_LANE)
         return;
-    for (uint32_t i = 0; i < example->rows[row].change_count; i++) {
-        const Change *change = &example->rows[row].changes[i];
-        if (!change->is_main || !origin_looks_at(example, change->lane))
-            continue;
-        if (explain_late_fill(finder, row, change->number))
-            return;
-        explain_write(finder, row, change);
-        if (finder->count == 0)
-            explain_fill(finder, row, change->number);
-        return;
-    }
+    explain_row(finder, row);
+    if (finder->count == 0)
+        explain_what_is_left(finder, stale);
+    if (finder->count == 0)
+        explain_revealed(finder, row);
 }
 
 /* What the read returned that broke the check: its own result, or that of its last call. */
@@ -296,6 +196,15 @@ static void explain_read(CauseFinder *finder)
         explain_late_fill(finder, origin.written, origin.variable);
 }
 
+static void keep_sentences(CauseFinder *finder)
+{
+    Cause *cause = &finder->example->cause;
+
+    cause->sentences = arena_copy(finder->example->arena, finder->sentences, finder->count,
+                                  sizeof *finder->sentences);
+    cause->count = finder->count;
+}
+
 void cause_find(Counterexample *example)
 {
     CauseFinder finder = {.example = example};
@@ -304,7 +213,8 @@ void cause_find(Counterexample *example)
         explain_window(&finder);
     else
         explain_read(&finder);
-    example->cause.sentences =
-        arena_copy(example->arena, finder.sentences, finder.count, sizeof *finder.sentences);
-    example->cause.count = finder.count;
+    keep_sentences(&finder);
+    cause_find_legs(example);
+    cause_say_stores(&finder);
+    keep_sentences(&finder);
 }

@@ -5,4 +5,4 @@
 
 /* As build_counterexample, with why it is stale and what could have saved it. */
 Counterexample *explain_run(const Program *program, const Verdicts *verdicts,
-                            PropertyReference about);
+                            PropertyReference property);

@@ -1,5 +1,7 @@
 #include "traces/explain/fold.h"
 
+#include <string.h>
+
 enum {
     SHORT_RUN = 14,    /* that is read as a whole */
     SHORT_FOLD = 4,    /* fewer rows are as quickly read as said to be left out */
@@ -34,11 +36,36 @@ static bool does_something(const Counterexample *example, uint32_t index)
     return false;
 }
 
+/* The same without what concerns other properties. */
+static bool is_told(const Counterexample *example, uint32_t index)
+{
+    const Row *row = &example->rows[index];
+
+    if (row->error || row->fault || row->chance || row->kind == ROW_FAULT ||
+        (row->breaks && strcmp(row->breaks, example->property) == 0))
+        return true;
+    for (uint32_t i = 0; i < row->change_count; i++)
+        if (is_looked_at(example, row->changes[i].lane))
+            return true;
+    return false;
+}
+
 static void note_rows(Folding *f, const uint32_t *rows, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         if (rows[i] > 0 && rows[i] <= f->example->row_count)
             f->matters[rows[i] - 1] = true;
+}
+
+/* Who carries the old value, from where to where. */
+static void note_legs(Folding *f)
+{
+    const Cause *cause = &f->example->cause;
+
+    for (uint32_t i = 0; i < cause->leg_count; i++) {
+        note_rows(f, &cause->legs[i].from, 1);
+        note_rows(f, &cause->legs[i].to, 1);
+    }
 }
 
 /* Whatever is said of the run. */
@@ -49,6 +76,7 @@ static void note_words(Folding *f)
     note_rows(f, example->named, example->named_count);
     for (uint32_t i = 0; i < example->cause.count; i++)
         note_rows(f, example->cause.sentences[i].rows, example->cause.sentences[i].row_count);
+    note_legs(f);
     for (uint32_t i = 0; i < example->what_if_count; i++)
         note_rows(f, example->what_ifs[i].named, example->what_ifs[i].named_count);
 }
@@ -84,6 +112,20 @@ static void fold_rows(Folding *f)
     }
 }
 
+bool *fold_matters(const Counterexample *example)
+{
+    Folding f = {(Counterexample *)example, g_new0(bool, example->row_count + 1)};
+    const Cause *cause = &example->cause;
+
+    for (uint32_t i = 0; i < example->row_count; i++)
+        f.matters[i] = is_told(example, i);
+    note_rows(&f, example->named, example->named_count);
+    for (uint32_t i = 0; i < cause->count; i++)
+        note_rows(&f, cause->sentences[i].rows, cause->sentences[i].row_count);
+    note_legs(&f);
+    return f.matters;
+}
+
 void fold_counterexample(Counterexample *example)
 {
     Folding f = {.example = example};
@@ -109,7 +151,7 @@ uint32_t fold_length(const Counterexample *example, uint32_t row)
     return length;
 }
 
-/* "... 14 steps of reader[0], writer that change nothing of this" */
+/* "... 14 steps of reader[0], writer that do not change what is shown" */
 char *fold_text(const Counterexample *example, uint32_t row)
 {
     const uint32_t length = fold_length(example, row);
@@ -123,5 +165,6 @@ char *fold_text(const Counterexample *example, uint32_t row)
                                    example->lanes[lane].name);
         said[lane] = true;
     }
-    return g_strdup_printf("... %u steps of %s that change nothing of this", length, names->str);
+    return g_strdup_printf("... %u steps of %s that do not change what is shown", length,
+                           names->str);
 }

@@ -6,6 +6,9 @@
 /* Once all that is said of the run is there. */
 void fold_counterexample(Counterexample *example);
 
+/* By row: whether it changes what the run is about, or something is said of it. Caller frees. */
+bool *fold_matters(const Counterexample *example);
+
 /* How many rows are folded from that one on; 0 where no fold begins there. */
 uint32_t fold_length(const Counterexample *example, uint32_t row);
 

@@ -3,8 +3,11 @@
 #include "checker/program/program.h"
 #include "traces/counterexample/stepper.h"
 #include "traces/explain/swap.h"
+#include "traces/explain/to_rest.h"
 
-#include <string.h>
+/* How many states may be seen in search of a swap: a check may have none, where a window that some
+ * way to go on closes is likely to have one. */
+enum { MAX_FOR_CHECK = 200000, MAX_FOR_WINDOW = 4000000 };
 
 /* "reader's cache.set(0)"; "reader" where it calls nothing. */
 static char *step_text(const char *who, const char *call)
@@ -32,9 +35,14 @@ static bool say_swap(Counterexample *example, Swap swap)
         return false;
     g_autofree char *first = row_text(example, other);
     g_autofree char *second = row_text(example, taken);
-    example->rescue = arena_printf(example->arena,
-                                   "the run could still be saved at step %u: had %s come before %s",
-                                   taken, first, second);
+    if (example->window >= 0)
+        example->rescue = arena_printf(
+            example->arena, "the run could still be saved at step %u: had %s come before %s", taken,
+            first, second);
+    else
+        example->rescue =
+            arena_printf(example->arena, "the check would be kept had %s come before %s at step %u",
+                         first, second, taken);
     example->rescue_kind = RESCUE_SWAP;
     example->rescue_steps[0] = swap.taken;
     example->rescue_steps[1] = swap.other;
@@ -66,6 +74,16 @@ static const StepperStep *other_step(Stepper *walk, const Program *program, cons
     return rescue.choice < steps.count ? &steps.list[rescue.choice] : NULL;
 }
 
+/* Whether it is of the same process and calls the same as a row of the run. */
+static bool is_same_step(const Row *row, const StepperStep *step)
+{
+    if (row->kind != ROW_PROCESS || step->kind != ROW_PROCESS || row->lane != step->actor)
+        return false;
+    if (row->call_count == 0 || step->call_count == 0)
+        return row->call_count == step->call_count;
+    return stepper_same_call(&row->calls[0], &step->calls[0]);
+}
+
 static void say_choice(Counterexample *example, Rescue rescue, const StepperStep *other)
 {
     const uint32_t row = counterexample_row_of(example, rescue.step);
@@ -81,8 +99,7 @@ static void say_choice(Counterexample *example, Rescue rescue, const StepperStep
             row_up_to(example, rescue.step), words);
         return;
     }
-    g_autofree char *taken = row_text(example, row);
-    if (strcmp(words, taken) == 0)
+    if (is_same_step(&example->rows[row - 1], other))
         example->rescue = arena_printf(
             example->arena,
             "step %u is the last from which some way to go on closes it: %s could take another "
@@ -95,14 +112,27 @@ static void say_choice(Counterexample *example, Rescue rescue, const StepperStep
             row, words);
 }
 
+void no_return_explain_check(Counterexample *example, const ModelProperty *property,
+                             const CheckVerdict *verdict)
+{
+    const SwapOf of = {example->program, verdict->run, verdict->run ? verdict->run->length : 0,
+                       property, MAX_FOR_CHECK};
+    Swap swap;
+
+    if (verdict->run && verdict->result == CHECK_BROKEN && to_rest_knows(property) &&
+        swap_find(&of, of.length, &swap))
+        say_swap(example, swap);
+}
+
 void no_return_explain(Counterexample *example, const WindowVerdict *verdict)
 {
     const Run *run = verdict->run;
     const Rescue rescue = verdict->rescue;
     const Program *program = example->program;
-    const uint8_t predicate = program_model(program)->properties[example->window].predicate;
+    const ModelProperty *property = &program_model(program)->properties[example->window];
     const uint32_t row = verdict->has_longest ? example->opens : example->shown;
-    const SwapOf of = {program, run, row ? example->rows[row - 1].step : 0, predicate};
+    const SwapOf of = {program, run, row ? example->rows[row - 1].step : 0, property,
+                       MAX_FOR_WINDOW};
     Swap swap;
 
     if (rescue.step == 0 || rescue.step > run->length)

@@ -47,11 +47,49 @@ bool origin_looks_at(const Counterexample *example, int lane)
     return window >= 0 && (example->windows[window].lanes >> lane & 1);
 }
 
+static bool held_before(const Counterexample *example, uint32_t variable, int row, TypedValue value)
+{
+    for (int i = BEFORE; i < row; i++)
+        if (typed_value_equal(origin_value(example, variable, i), value))
+            return true;
+    return false;
+}
+
+static bool is_older(const Counterexample *example, uint32_t variable, int row)
+{
+    const TypedValue value = origin_value(example, variable, row);
+
+    for (uint32_t i = 0; i < example->lane_count; i++) {
+        const int other = (int)i == example->variables[variable].lane
+                              ? NO_VARIABLE
+                              : origin_main_variable(example, (int)i);
+        if (other != NO_VARIABLE && origin_looks_at(example, (int)i) &&
+            !typed_value_equal(origin_value(example, (uint32_t)other, row), value) &&
+            held_before(example, (uint32_t)other, row, value))
+            return true;
+    }
+    return false;
+}
+
+int origin_stale_variable(const Counterexample *example, int lane, int row)
+{
+    const int main = origin_main_variable(example, lane);
+
+    if (main != NO_VARIABLE && is_older(example, (uint32_t)main, row) &&
+        !typed_value_is_empty(origin_value(example, (uint32_t)main, row)))
+        return main;
+    for (uint32_t i = 0; i < example->variable_count; i++)
+        if (example->variables[i].lane == lane && (int)i != main &&
+            !typed_value_is_empty(origin_value(example, i, row)) && is_older(example, i, row))
+            return (int)i;
+    return NO_VARIABLE;
+}
+
 /* ---- where a value came from ---- */
 
 static const Origin no_origin = {.row = NOWHERE, .written = NOWHERE};
 
-static int row_of(const Counterexample *example, uint32_t step)
+int origin_row(const Counterexample *example, uint32_t step)
 {
     return step == 0 ? BEFORE : (int)counterexample_row_of(example, step) - 1;
 }
@@ -96,7 +134,8 @@ static bool is_whole(TypedValue value, TypedValue variable)
 Origin origin_of_read(const Counterexample *example, const Flow *source, TypedValue value)
 {
     const uint32_t variable = counterexample_variable_of(example, source->slot);
-    const int row = row_of(example, source->step), written = row_of(example, source->written);
+    const int row = origin_row(example, source->step),
+              written = origin_row(example, source->written);
 
     if (variable == example->variable_count || row < 0)
         return no_origin;
@@ -185,4 +224,36 @@ Origin origin_of_fill(const Counterexample *example, int row, uint32_t variable,
         return origin;
     const Origin beside = origin_beside(example, value, lane, row);
     return beside.row < 0 ? origin : beside;
+}
+
+Origin origin_of_put_back(const Counterexample *example, int row, uint32_t variable,
+                          TypedValue value)
+{
+    const Flow *source = origin_source(example, value);
+
+    if (typed_value_is_none(value) || example->rows[row].kind != ROW_PROCESS)
+        return no_origin;
+    for (; source && source->kind == FLOW_READ; source = source->origin) {
+        const Origin origin = origin_of_read(example, source, value);
+        if (origin.row >= 0 && origin.row < row && origin.variable == variable && origin.is_whole &&
+            example->rows[origin.row].lane == example->rows[row].lane)
+            return origin;
+    }
+    return no_origin;
+}
+
+Origin origin_of_part(const Counterexample *example, int row, uint32_t variable, TypedValue value,
+                      uint32_t part)
+{
+    const int lane = origin_variable(example, variable)->lane;
+    const Flow *source = value.flows ? value.flows[part] : NULL;
+
+    if (!source || source->kind != FLOW_READ || example->rows[row].kind != ROW_PROCESS)
+        return no_origin;
+    const uint32_t from = counterexample_variable_of(example, source->slot);
+    if (from == example->variable_count || typed_value_slots(origin_value(example, from, row)) != 1)
+        return no_origin;
+    const TypedValue alone = {example->variables[from].values[0].type, &value.slots[part],
+                              &value.flows[part]};
+    return origin_of(example, alone, lane, row);
 }

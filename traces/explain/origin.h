@@ -30,6 +30,13 @@ const Change *origin_change(const Counterexample *example, int row, uint32_t var
 /* Whether the window that the run is about, or the only one, looks at that component. */
 bool origin_looks_at(const Counterexample *example, int lane);
 
+/* Which variable of that component holds, after the row, what another one that the window looks at
+ * held before and holds no more: its first variable, or another; NO_VARIABLE. */
+int origin_stale_variable(const Counterexample *example, int lane, int row);
+
+/* The row of a step of the run; BEFORE: none, the value was there from the start. */
+int origin_row(const Counterexample *example, uint32_t step);
+
 /* All of a value that is not written in the design was read from one variable at one step: the read
  * of its first such part. NULL where that is not so. */
 const Flow *origin_source(const Counterexample *example, TypedValue value);
@@ -37,6 +44,13 @@ Origin origin_of_read(const Counterexample *example, const Flow *source, TypedVa
 
 /* Of what a process put into the variable in that row. */
 Origin origin_of_fill(const Counterexample *example, int row, uint32_t variable, TypedValue value);
+
+/* The process had read the variable itself, in an earlier step, and puts back what it read. */
+Origin origin_of_put_back(const Counterexample *example, int row, uint32_t variable,
+                          TypedValue value);
+/* Of one slot of what a process put somewhere, where that is put together. */
+Origin origin_of_part(const Counterexample *example, int row, uint32_t variable, TypedValue value,
+                      uint32_t part);
 
 /* The first row in between that changed the variable; NOWHERE. */
 int origin_missed_write(const Counterexample *example, uint32_t variable, int from, int to);

@@ -6,7 +6,7 @@ enum {
     MAX_ON_THE_WAY = 8, /* steps of a process before the call that is looked for */
     MAX_FORESIGHT = 4,  /* rows of a process that are looked at ahead */
     MAX_WAITS = 64,     /* steps of time before a row */
-    MAX_TO_REST = 400,  /* what goes on for longer goes on for ever */
+    MAX_TO_REST = 400,  /* what goes on for longer goes on forever */
 };
 
 typedef struct ReplayingOn {
@@ -192,11 +192,14 @@ static void take(ReplayingOn *f, const StepperStep *step, uint32_t row)
                           .who = step->who,
                           .what = step->what,
                           .result = step->result,
+                          .brief_what = step->brief_what,
+                          .brief_result = step->brief_result,
                           .calls = step->calls,
                           .call_count = step->call_count,
                           .broken = step->broken,
                           .actor = step->actor,
                           .note = step->note,
+                          .fault_branch = step->fault_branch,
                           .kind = step->kind,
                           .before = f->at,
                           .to = step->to,
@@ -204,10 +207,10 @@ static void take(ReplayingOn *f, const StepperStep *step, uint32_t row)
 
     g_array_append_val(f->replayed->choices, step->index);
     taken.position = f->replayed->choices->len;
+    if (!step->time || step->to->predicates != f->at->predicates)
+        g_array_append_val(f->replayed->steps, taken);
     f->now = taken.at;
     f->at = step->to;
-    if (!step->time)
-        g_array_append_val(f->replayed->steps, taken);
 }
 
 /* ---- rows ---- */
@@ -218,12 +221,10 @@ static bool changes_alike(const ReplayingOn *f, const Row *row, const ReplayOnSt
     const StepperVariable *variables = stepper_variables(f->replayed->walk, &count);
 
     for (uint32_t i = 0; i < row->change_count; i++) {
-        const Change *change = &row->changes[i];
-        const char *lane = f->example->lanes[change->lane].name;
-        g_autofree char *full = g_strdup_printf("%s.%s", lane, change->variable);
+        const RunVariable *variable = &f->example->variables[row->changes[i].number];
         for (uint32_t j = 0; j < count; j++)
-            if (strcmp(variables[j].name, change->is_main ? lane : full) == 0 &&
-                strcmp(step->to->values[j], change->after) != 0)
+            if (stepper_same_variable(variable, &variables[j]) &&
+                !typed_value_equal(step->to->held[j], row->changes[i].new))
                 return false;
     }
     return step->to->open == row->open;
@@ -306,10 +307,28 @@ static bool go_towards(ReplayingOn *f, uint32_t index, bool *met)
     return true;
 }
 
+/* A row of time is met at its moment, whatever comes of it. */
+static void follow_time(ReplayingOn *f, uint32_t index)
+{
+    const int64_t at = f->example->rows[index].at;
+    ReplayOnRow *met = &f->replayed->rows[index];
+
+    for (unsigned i = 0; i < MAX_WAITS && f->now < at; i++) {
+        StepperSteps steps = stepper_steps(f->replayed->walk, f->at->state);
+        const StepperStep *time = time_step(&steps);
+        if (!time)
+            break;
+        take(f, time, f->now + time->time >= at ? index + 1 : 0);
+    }
+    *met = (ReplayOnRow){f->now < at ? REPLAY_ON_MISSING : REPLAY_ON_SAME, f->replayed->steps->len};
+}
+
 static void follow_row(ReplayingOn *f, uint32_t index)
 {
     bool met = false, goes = true;
 
+    if (f->example->rows[index].kind == ROW_TIME)
+        return follow_time(f, index);
     for (unsigned i = 0; i < MAX_WAITS && goes && !met; i++)
         goes = go_towards(f, index, &met);
     f->replayed->rows[index].step = f->replayed->steps->len - met;

@@ -22,10 +22,12 @@ typedef struct ReplayOnStep {
     uint32_t row;      /* that it meets, from 1; 0: none */
     uint32_t position; /* in the run that was taken, from 1 */
     const char *who, *what, *result;
-    const RowCall *calls; /* of a process */
+    const char *brief_what, *brief_result; /* for little room */
+    const RowCall *calls;                  /* of a process */
     uint32_t call_count;
-    uint64_t broken;  /* promises, bit by bit */
-    const char *note; /* "fault at line 33", or NULL */
+    uint64_t broken;   /* promises, bit by bit */
+    const char *note;  /* "fault at line 33", or NULL */
+    Span fault_branch; /* that it took; else empty */
     uint16_t actor;
     RowKind kind;
     const StepperState *before, *to;
@@ -40,7 +42,7 @@ typedef struct ReplayOnRow {
 
 typedef struct ReplayedOn {
     Stepper *walk;
-    GArray *steps;     /* of ReplayOnStep; without those of time */
+    GArray *steps;     /* of ReplayOnStep; of time only those that change a predicate */
     GArray *choices;   /* of uint16_t: the run that was taken, as that program numbers its steps */
     ReplayOnRow *rows; /* by row of the trace; the first `row_count` were followed */
     uint32_t row_count;

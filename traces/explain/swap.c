@@ -23,7 +23,8 @@ typedef struct Swapping {
     const Program *program;
     const Model *model;
     const Run *run;
-    uint8_t predicate;
+    const ModelProperty *property;
+    uint32_t left; /* of the states that may be seen */
     Arena *arena;
     Scheduled *steps; /* step i of the run is steps[i - 1] */
     uint32_t count;
@@ -113,14 +114,15 @@ static bool take_order(const Swapping *s, const Order *order, Taken *taken)
     taken->state = g_memdup2(&successors.states[(size_t)s->run->initial * s->model->words],
                              s->model->words * sizeof(Word));
     for (uint32_t i = 0; i < order->count && goes; i++) {
-        s->model->expand(s->model, w, taken->state, &successors);
+        const uint64_t predicates = s->model->expand(s->model, w, taken->state, &successors);
         const uint32_t index = find_choice(&successors, &s->steps[order->steps[i] - 1]);
+        const bool is_wrong = to_rest_state_is_wrong(s->property, predicates);
         const bool matters = i == order->first || i == order->second;
-        if (index == UINT32_MAX) {
-            goes = !matters;
+        if (index == UINT32_MAX || is_wrong) {
+            goes = !matters && !is_wrong;
             continue;
         }
-        goes = !successors.steps[index].is_error;
+        goes = !to_rest_step_is_wrong(s->property, &successors.steps[index]);
         if (i == order->first)
             taken->first = taken->choices->len;
         if (i == order->second)
@@ -179,12 +181,15 @@ static bool are_same_calls(const Swapping *s, const Order *order, const Taken *t
     return same;
 }
 
-static bool order_closes(const Swapping *s, const Order *order)
+static bool order_closes(Swapping *s, const Order *order)
 {
     Taken taken = {.choices = g_array_new(FALSE, FALSE, sizeof(uint16_t))};
+    const uint32_t most = MIN(MAX_STATES, s->left);
+    uint32_t left = most;
     const bool closes = take_order(s, order, &taken) && are_same_calls(s, order, &taken) &&
-                        to_rest(s->model, taken.state, s->predicate, MAX_STATES) == TO_REST_ALL;
+                        to_rest(s->model, taken.state, s->property, &left) == TO_REST_ALL;
 
+    s->left -= most - left;
     g_array_unref(taken.choices);
     g_free(taken.state);
     return closes;
@@ -193,7 +198,7 @@ static bool order_closes(const Swapping *s, const Order *order)
 /* ---- swaps ---- */
 
 /* `other` is moved to before `taken`. */
-static bool moved_closes(const Swapping *s, Swap swap)
+static bool moved_closes(Swapping *s, Swap swap)
 {
     g_autofree uint32_t *steps = g_new(uint32_t, s->count + 1);
     uint32_t count = 0;
@@ -208,7 +213,7 @@ static bool moved_closes(const Swapping *s, Swap swap)
     return order_closes(s, &order);
 }
 
-static bool exchanged_closes(const Swapping *s, Swap swap)
+static bool exchanged_closes(Swapping *s, Swap swap)
 {
     g_autofree uint32_t *steps = g_new(uint32_t, s->count + 1);
 
@@ -227,7 +232,7 @@ static bool steps_between(const Swapping *s, uint16_t actor, Swap swap)
 }
 
 /* Where the actor of `taken` has more steps in between, to exchange them would mean nothing. */
-static bool closes(const Swapping *s, Swap swap)
+static bool closes(Swapping *s, Swap swap)
 {
     return moved_closes(s, swap) &&
            (steps_between(s, s->steps[swap.taken - 1].actor, swap) || exchanged_closes(s, swap));
@@ -248,7 +253,8 @@ static Swapping swapping_of(const SwapOf *of)
     Swapping s = {.program = of->program,
                   .model = program_model(of->program),
                   .run = of->run,
-                  .predicate = of->predicate,
+                  .property = of->property,
+                  .left = of->most,
                   .arena = arena_new()};
 
     read_schedule(&s, MIN(of->length, of->run->length));
@@ -262,7 +268,7 @@ bool swap_find(const SwapOf *of, uint32_t last, Swap *swap)
     bool found = false;
 
     for (uint32_t i = MIN(last, s.count); i > 0 && !found; i--)
-        for (uint32_t j = i + 1; j <= s.count && !found && tries < MAX_TRIES; j++) {
+        for (uint32_t j = i + 1; j <= s.count && !found && tries < MAX_TRIES && s.left > 0; j++) {
             *swap = (Swap){i, j};
             if (!may_swap(&s, *swap))
                 continue;

@@ -14,12 +14,13 @@ typedef struct Swap {
 typedef struct SwapOf {
     const Program *program;
     const Run *run;
-    uint32_t length;   /* that many of its steps are the schedule */
-    uint8_t predicate; /* of the window */
+    uint32_t length;               /* that many of its steps are the schedule */
+    const ModelProperty *property; /* that to_rest_knows */
+    uint32_t most;                 /* states on all ways to rest, of all swaps that are tried */
 } SwapOf;
 
-/* The swap nearest to the end, not after step `last`, with which the window is closed at rest
- * however the processes go on: both where `other` is moved to before `taken`, and where the two
+/* The swap nearest to the end, not after step `last`, with which nothing goes wrong however the
+ * processes go on to rest (to_rest.h): both where `other` is moved to before `taken`, and where the two
  * exchange places. False where there is none, or none was found before too many states were seen.
  * Steps that swap are calls of two processes (or `taken` an event), and stay the same calls. */
 bool swap_find(const SwapOf *of, uint32_t last, Swap *swap);

@@ -16,9 +16,39 @@ typedef struct ToRest {
     Successors successors;
     GHashTable *states; /* GBytes -> Visit */
     GArray *stack;      /* of Frontier */
-    uint8_t predicate;
-    bool ends_closed, ends_otherwise;
+    const ModelProperty *property;
+    bool ends_well, ends_otherwise;
 } ToRest;
+
+/* ---- what goes wrong ---- */
+
+bool to_rest_knows(const ModelProperty *property)
+{
+    return property->kind == PROPERTY_WINDOW || property->kind == PROPERTY_ALWAYS ||
+           property->kind == PROPERTY_AT_REST || property->kind == PROPERTY_MONITOR;
+}
+
+bool to_rest_state_is_wrong(const ModelProperty *property, uint64_t predicates)
+{
+    return property->kind == PROPERTY_ALWAYS && !(predicates >> property->predicate & 1);
+}
+
+bool to_rest_step_is_wrong(const ModelProperty *property, const ModelStep *step)
+{
+    return step->is_error ||
+           (property->kind == PROPERTY_MONITOR && (step->broken >> property->monitor & 1));
+}
+
+static bool end_is_wrong(const ModelProperty *property, uint64_t predicates)
+{
+    const bool holds = predicates >> property->predicate & 1;
+
+    if (property->kind == PROPERTY_WINDOW)
+        return holds;
+    return property->kind == PROPERTY_AT_REST && !holds;
+}
+
+/* ---- all ways ---- */
 
 static void clear_frontier(void *data)
 {
@@ -50,19 +80,20 @@ static GArray *targets_of(ToRest *r, const GBytes *from, uint64_t predicates)
     GArray *targets = g_array_new(FALSE, FALSE, sizeof(GBytes *));
     bool at_rest = true;
 
+    r->ends_otherwise |= to_rest_state_is_wrong(r->property, predicates);
     for (uint32_t i = 0; i < r->successors.count; i++)
         at_rest = at_rest && !model_step_is_fair(r->model->actors, &r->successors.steps[i]);
     if (at_rest) {
-        const bool open = predicates >> r->predicate & 1;
-        r->ends_closed |= !open;
-        r->ends_otherwise |= open;
+        const bool is_wrong = end_is_wrong(r->property, predicates);
+        r->ends_well |= !is_wrong;
+        r->ends_otherwise |= is_wrong;
         return targets;
     }
     for (uint32_t i = 0; i < r->successors.count; i++) {
         const ModelStep *step = &r->successors.steps[i];
         if (!is_followed(r, step))
             continue;
-        if (step->is_error) {
+        if (to_rest_step_is_wrong(r->property, step)) {
             r->ends_otherwise = true;
             continue;
         }
@@ -105,14 +136,15 @@ static void advance(ToRest *r)
 
 static ToRestOutcome outcome(const ToRest *r)
 {
-    if (r->ends_closed)
+    if (r->ends_well)
         return r->ends_otherwise ? TO_REST_SOME : TO_REST_ALL;
     return TO_REST_NONE;
 }
 
-ToRestOutcome to_rest(const Model *model, const Word *state, uint8_t predicate, uint32_t most)
+ToRestOutcome to_rest(const Model *model, const Word *state, const ModelProperty *property,
+                      uint32_t *most)
 {
-    ToRest r = {.model = model, .w = model->workspace_new(model), .predicate = predicate};
+    ToRest r = {.model = model, .w = model->workspace_new(model), .property = property};
 
     r.states =
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
@@ -120,9 +152,10 @@ ToRestOutcome to_rest(const Model *model, const Word *state, uint8_t predicate, 
     g_array_set_clear_func(r.stack, clear_frontier);
     successors_init(&r.successors, model->words);
     enter(&r, intern(&r, state));
-    while (r.stack->len > 0 && g_hash_table_size(r.states) <= most)
+    while (r.stack->len > 0 && g_hash_table_size(r.states) <= *most)
         advance(&r);
     const ToRestOutcome result = r.stack->len > 0 ? TO_REST_UNKNOWN : outcome(&r);
+    *most -= MIN(*most, g_hash_table_size(r.states));
     g_array_unref(r.stack);
     g_hash_table_unref(r.states);
     successors_free(&r.successors);

@@ -1,7 +1,6 @@
 #include "traces/explain/what_if.h"
 
 #include "traces/explain/what_if_private.h"
-#include "traces/format/value.h"
 
 #include <string.h>
 
@@ -73,7 +72,7 @@ static bool is_mended_early(const WhatIfRun *r)
 
 /* ---- words ---- */
 
-static char *prevented_words(const WhatIfRun *r, uint32_t *row)
+static char *prevented_words(WhatIfRun *r, uint32_t *row)
 {
     const uint32_t decisive = what_if_decisive_row(r);
     char *refusal = decisive ? what_if_refusal_words(r, decisive) : NULL;
@@ -107,8 +106,15 @@ static char *removed_words(const WhatIfRun *r, uint32_t *row)
 {
     const ReplayOnStep *step = what_if_step(r, (guint)r->mended);
     const bool is_event = step->kind != ROW_PROCESS;
+    const bool is_time = step->kind == ROW_TIME;
     g_autofree char *closes = g_strdup_printf(
-        "%s%s%s closes it %s step %u", step->who, is_event ? " " : "'s ", step->what,
+        "%s%s%s closes it %s step %u", step->who,
+        is_time    ? ""
+        : is_event ? " "
+                   : "'s ",
+        is_time       ? ""
+        : r->is_brief ? step->brief_what
+                      : step->what,
         step->row ? "at" : "after", step->row ? step->row : row_before(r, (guint)r->mended));
 
     *row = row_before(r, (guint)r->mended);
@@ -158,6 +164,21 @@ static char *outcome(WhatIfRun *r, WhatIf *what_if)
     return vain_words(r, what_if);
 }
 
+/* What is too long is said once more, with less in it. */
+static const char *outcome_text(WhatIfRun *r, WhatIf *what_if)
+{
+    g_autofree char *text = outcome(r, what_if);
+
+    if (strlen(text) > LONG) {
+        g_array_set_size(r->named, 0);
+        r->broken = r->mended = WHAT_IF_NOWHERE;
+        r->is_brief = true;
+        g_free(text);
+        text = outcome(r, what_if);
+    }
+    return arena_strdup(r->example->arena, text);
+}
+
 /* ---- all of it ---- */
 
 /* What some step does wrong; not what a run never comes to. */
@@ -167,41 +188,135 @@ static bool is_of_a_step(const ModelProperty *property)
            property->kind == PROPERTY_ALWAYS || property->kind == PROPERTY_AT_REST;
 }
 
-void what_if_try(Counterexample *example, PropertyReference about, const Program *fixed,
+static WhatIf *last_of(Counterexample *example)
+{
+    return (WhatIf *)&example->what_ifs[example->what_if_count - 1];
+}
+
+static void add(Counterexample *example, WhatIf what_if)
+{
+    WhatIf *all = arena_array(example->arena, WhatIf, example->what_if_count + 1);
+
+    if (example->what_if_count)
+        memcpy(all, example->what_ifs, example->what_if_count * sizeof *all);
+    all[example->what_if_count++] = what_if;
+    example->what_ifs = all;
+}
+
+/* What the outcome says of the run alone. */
+static bool mends(WhatIf *what_if)
+{
+    const bool is_mended = what_if->kind == WHAT_IF_REMOVES || what_if->kind == WHAT_IF_PREVENTS;
+
+    what_if->outcome = is_mended ? WHAT_IF_UNKNOWN : WHAT_IF_NO_HELP;
+    what_if->label = is_mended ? "other runs are not known" : "no help";
+    return is_mended;
+}
+
+/* The property's number among the model's, or its count where nothing is tried. */
+static uint32_t property_of(const Model *model, uint32_t windows, PropertyReference property)
+{
+    const uint32_t number = property.index + (property.kind == REFERENCE_CHECK ? windows : 0);
+
+    if ((property.kind != REFERENCE_WINDOW && property.kind != REFERENCE_CHECK) ||
+        number >= model->property_count || !is_of_a_step(&model->properties[number]))
+        return model->property_count;
+    return number;
+}
+
+bool what_if_try(Counterexample *example, PropertyReference property, const Program *fixed,
                  const char *name)
 {
     const Model *model = program_model(fixed);
-    const uint32_t windows = program_system(fixed)->window_count;
-    const uint32_t number = about.index + (about.kind == REFERENCE_CHECK ? windows : 0);
+    const uint32_t number = property_of(model, program_system(fixed)->window_count, property);
     WhatIf what_if = {.fix = arena_strdup(example->arena, name)};
 
-    if ((about.kind != REFERENCE_WINDOW && about.kind != REFERENCE_CHECK) ||
-        number >= model->property_count || !is_of_a_step(&model->properties[number]) ||
-        example->row_count == 0)
-        return;
+    if (number == model->property_count || example->row_count == 0)
+        return false;
     g_autoptr(ReplayedOn) replayed = replay_on_run(
         fixed, example, example->loop < example->row_count ? example->row_count : example->shown);
     if (!replayed)
-        return;
+        return false;
     WhatIfRun r = {.example = example,
                    .replayed = replayed,
                    .fixed = fixed,
-                   .window = about.index,
+                   .window = property.index,
                    .property = &model->properties[number],
                    .broken = WHAT_IF_NOWHERE,
                    .mended = WHAT_IF_NOWHERE};
     g_autoptr(GArray) named = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     r.named = named;
-    g_autofree char *text = outcome(&r, &what_if);
+    what_if.text = outcome_text(&r, &what_if);
     what_if.named = arena_copy(example->arena, named->data, named->len, sizeof(uint32_t));
     what_if.named_count = named->len;
-    g_autofree char *terse = value_terse(text);
-    what_if.text = arena_strdup(example->arena, strlen(text) > LONG ? terse : text);
-    WhatIf *all = arena_array(example->arena, WhatIf, example->what_if_count + 1);
-    if (example->what_if_count)
-        memcpy(all, example->what_ifs, example->what_if_count * sizeof *all);
-    all[example->what_if_count++] = what_if;
-    example->what_ifs = all;
+    what_if.steps = arena_copy(example->arena, replayed->choices->data, replayed->choices->len,
+                               sizeof(uint16_t));
+    what_if.step_count = replayed->choices->len;
+    what_if.reason = r.reason;
+    const bool is_mended = mends(&what_if);
+    add(example, what_if);
+    return is_mended;
+}
+
+/* ---- other runs ---- */
+
+static void judged(WhatIf *what_if, WhatIfOutcome outcome, const char *label, const char *others)
+{
+    what_if->outcome = outcome;
+    what_if->label = label;
+    what_if->others = others;
+}
+
+static void judged_window(Counterexample *example, const Model *model, const WindowVerdict *window)
+{
+    WhatIf *what_if = last_of(example);
+    g_autofree char *until = build_window_text(model, window);
+
+    switch (window->kind) {
+    case WINDOW_NEVER: judged(what_if, WHAT_IF_EVERY_RUN, "it opens in no run", NULL); break;
+    case WINDOW_TRANSIENT:
+        if (example->closes_again)
+            judged(what_if, WHAT_IF_THIS_RUN, "only this run", "another run opens it");
+        else
+            judged(what_if, WHAT_IF_EVERY_RUN, "every run closes it", NULL);
+        break;
+    case WINDOW_UNTIL:
+    case WINDOW_FOREVER:
+        judged(what_if, WHAT_IF_THIS_RUN, "only this run",
+               arena_printf(example->arena, "another run leaves it open %s", until));
+        break;
+    case WINDOW_UNKNOWN: break;
+    }
+}
+
+void what_if_judged(Counterexample *example, PropertyReference about, const Program *fixed,
+                    const Verdicts *verdicts)
+{
+    WhatIf *what_if = last_of(example);
+
+    if (verdicts->design_error) {
+        what_if->others = "another run is a design error";
+    } else if (about.kind == REFERENCE_WINDOW) {
+        judged_window(example, program_model(fixed), &verdicts->windows[about.index]);
+    } else {
+        switch (verdicts->checks[about.index].result) {
+        case CHECK_KEPT: judged(what_if, WHAT_IF_EVERY_RUN, "every run keeps it", NULL); break;
+        case CHECK_BROKEN:
+            judged(what_if, WHAT_IF_THIS_RUN, "only this run", "another run breaks it");
+            break;
+        case CHECK_UNKNOWN: break;
+        }
+    }
+    if (what_if->outcome == WHAT_IF_UNKNOWN && !what_if->others)
+        what_if->others = "the search with it did not come to an end";
+}
+
+/* ---- lines ---- */
+
+char *what_if_line(const WhatIf *what_if)
+{
+    return g_strdup_printf("%s: %s%s%s", what_if->label, what_if->text, what_if->others ? "; " : "",
+                           what_if->others ? what_if->others : "");
 }
 
 GPtrArray *what_if_lines(const Counterexample *example)
@@ -211,12 +326,14 @@ GPtrArray *what_if_lines(const Counterexample *example)
 
     for (uint32_t i = 0; i < example->what_if_count; i++) {
         const WhatIf *what_if = &example->what_ifs[i];
+        g_autofree char *line = what_if_line(what_if);
         if (what_if->kind == WHAT_IF_NOTHING)
             g_string_append_printf(idle, "%s%s", idle->len ? ", " : "", what_if->fix);
         else
-            g_ptr_array_add(lines, g_strdup_printf("with %s: %s", what_if->fix, what_if->text));
+            g_ptr_array_add(lines, g_strdup_printf("with %s, %s", what_if->fix, line));
     }
     if (idle->len)
-        g_ptr_array_add(lines, g_strdup_printf("with %s: nothing, the run is the same", idle->str));
+        g_ptr_array_add(
+            lines, g_strdup_printf("with %s, no help: nothing, the run is the same", idle->str));
     return lines;
 }

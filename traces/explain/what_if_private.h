@@ -10,8 +10,10 @@ typedef struct WhatIfRun {
     const ReplayedOn *replayed;
     const Program *fixed;
     const ModelProperty *property;
-    uint32_t window;    /* of a run about a window */
-    GArray *named;      /* of uint32_t: the rows that are spoken of */
+    uint32_t window; /* of a run about a window */
+    GArray *named;   /* of uint32_t: the rows that are spoken of */
+    WhatIfReason reason;
+    bool is_brief;      /* values without the names of fields */
     int broken, mended; /* steps: that opened the window for the last time, or broke the check;
                            that closed it */
 } WhatIfRun;
@@ -42,4 +44,4 @@ char *what_if_difference_words(const WhatIfRun *r, Difference difference);
 
 /* Of a call in the place of the run's that changes nothing, where the run's did; NULL where it is
  * not that. Caller frees. */
-char *what_if_refusal_words(const WhatIfRun *r, uint32_t row);
+char *what_if_refusal_words(WhatIfRun *r, uint32_t row);

@@ -5,13 +5,31 @@
 
 #include <string.h>
 
+/* ---- as long as there is room ---- */
+
+static const char *what_of(const WhatIfRun *r, const ReplayOnStep *step)
+{
+    return r->is_brief ? step->brief_what : step->what;
+}
+
+static const char *result_of(const WhatIfRun *r, const ReplayOnStep *step)
+{
+    return r->is_brief ? step->brief_result : step->result;
+}
+
+static const char *call_of(const WhatIfRun *r, const RowCall *call)
+{
+    return r->is_brief ? call->brief_call : call->call;
+}
+
 /* ---- where it differs ---- */
 
 static bool is_extra(const WhatIfRun *r, guint index)
 {
     const ReplayOnStep *step = what_if_step(r, index);
 
-    if (step->row > 0 || (step->kind == ROW_PROCESS && step->call_count == 0))
+    if (step->row > 0 || step->kind == ROW_TIME ||
+        (step->kind == ROW_PROCESS && step->call_count == 0))
         return false;
     for (guint i = index + 1; i < r->replayed->steps->len; i++)
         if (what_if_step(r, i)->row > 0)
@@ -26,7 +44,7 @@ static Difference difference_before(const WhatIfRun *r, guint end, uint32_t row)
             guint next = i + 1;
             while (what_if_step(r, next)->row == 0)
                 next++;
-            return (Difference){0, what_if_step(r, i)->who, what_if_step(r, i)->what,
+            return (Difference){0, what_if_step(r, i)->who, what_of(r, what_if_step(r, i)),
                                 what_if_step(r, next)->row};
         }
     return (Difference){.row = row};
@@ -66,11 +84,14 @@ static char *row_words(const WhatIfRun *r, uint32_t row)
     const char *who = r->example->lanes[it->lane].name;
 
     what_if_name(r, row);
+    if (it->kind == ROW_TIME)
+        return g_strdup_printf("step %u, in which time passes", row);
     if (it->kind != ROW_PROCESS)
         return g_strdup_printf("step %u, %s", row, it->event);
     if (it->call_count == 0)
         return g_strdup_printf("step %u of %s", row, who);
-    return g_strdup_printf("step %u, %s's %s", row, who, it->calls[it->call_count - 1].call);
+    return g_strdup_printf("step %u, %s's %s", row, who,
+                           call_of(r, &it->calls[it->call_count - 1]));
 }
 
 static char *other_words(const WhatIfRun *r, uint32_t row, const ReplayOnStep *step)
@@ -78,15 +99,17 @@ static char *other_words(const WhatIfRun *r, uint32_t row, const ReplayOnStep *s
     const Row *it = &r->example->rows[row - 1];
     const RowCall *call = it->call_count ? &it->calls[it->call_count - 1] : NULL;
     g_autofree char *words = row_words(r, row);
-    g_autofree char *changes = stepper_changes(r->replayed->walk, step->before, step->to);
+    g_autofree char *changes =
+        stepper_changes(r->replayed->walk, step->before, step->to, r->is_brief);
 
     what_if_name(r, row);
     const RowCall *own = step->call_count ? &step->calls[step->call_count - 1] : NULL;
     if (call && !(own && stepper_same_call(own, call)))
-        return g_strdup_printf("step %u is %s's %s, not %s", row, step->who, step->what,
-                               call->call);
+        return g_strdup_printf("step %u is %s's %s, not %s", row, step->who, what_of(r, step),
+                               call_of(r, call));
     if (call && !typed_value_equal(call->value, own->value))
-        return g_strdup_printf("%s, returns %s", words, step->result ? step->result : "nothing");
+        return g_strdup_printf("%s, returns %s", words,
+                               step->result ? result_of(r, step) : "nothing");
     if (it->fault && !step->note)
         return g_strdup_printf("%s, does not fail", words);
     return g_strdup_printf("%s, %s%s", words, *changes ? "makes it " : "changes nothing", changes);
@@ -181,8 +204,16 @@ static const ReplayOnStep *step_at(const WhatIfRun *r, uint32_t position)
     return NULL;
 }
 
+/* A component stands for its `value`; what has another name is said by it, as the condition has it. */
+static const char *read_name(const StepperVariable *variable)
+{
+    const bool is_value = variable->var && strcmp(variable->var->name, "value") == 0;
+
+    return variable->alias && !is_value ? variable->alias : variable->name;
+}
+
 /* What the call looked at and somebody else had written: "; cache.leased is none since step 4". */
-static char *cause_words(const WhatIfRun *r, guint index)
+static char *cause_words(WhatIfRun *r, guint index)
 {
     const ReplayOnStep *refused = what_if_step(r, index);
     g_autoptr(Arena) arena = arena_new();
@@ -192,13 +223,17 @@ static char *cause_words(const WhatIfRun *r, guint index)
 
     if (!writer || writer->actor == refused->actor || variable == count)
         return g_strdup("");
-    const char *name = stepper_variables(r->replayed->walk, &count)[variable].name;
-    const char *value = refused->before->values[variable];
+    const char *name = read_name(&stepper_variables(r->replayed->walk, &count)[variable]);
+    const TypedValue held = refused->before->held[variable];
+    const System *system = program_system(r->fixed);
+    g_autofree char *value = r->is_brief ? value_text_terse(system, held.type, held.slots)
+                                         : value_text(system, held.type, held.slots);
+    r->reason = (WhatIfReason){read->slot, refused->position};
     what_if_name(r, writer->row);
     if (writer->row)
         return g_strdup_printf("; %s is %s since step %u", name, value, writer->row);
     return g_strdup_printf("; %s is %s since %s%s%s", name, value, writer->who,
-                           writer->kind == ROW_PROCESS ? "'s " : " ", writer->what);
+                           writer->kind == ROW_PROCESS ? "'s " : " ", what_of(r, writer));
 }
 
 /* What only looks returns something else than that it failed. */
@@ -212,7 +247,7 @@ static bool looks(const ReplayOnStep *step)
 
 /* A call in the place of the run's that changes nothing, where the run's did. NULL where it is not
  * that. */
-char *what_if_refusal_words(const WhatIfRun *r, uint32_t row)
+char *what_if_refusal_words(WhatIfRun *r, uint32_t row)
 {
     const ReplayOnRow *replayed = &r->replayed->rows[row - 1];
     const Row *it = &r->example->rows[row - 1];
@@ -220,12 +255,13 @@ char *what_if_refusal_words(const WhatIfRun *r, uint32_t row)
     if (replayed->match != REPLAY_ON_OTHER || it->change_count == 0)
         return NULL;
     const ReplayOnStep *step = what_if_step(r, replayed->step);
-    g_autofree char *changes = stepper_changes(r->replayed->walk, step->before, step->to);
+    g_autofree char *changes =
+        stepper_changes(r->replayed->walk, step->before, step->to, r->is_brief);
     if (*changes || (looks(step) && it->call_count &&
                      !replay_on_is_like(&step->calls[0], &it->calls[it->call_count - 1])))
         return NULL;
     g_autofree char *cause = cause_words(r, replayed->step);
-    return g_strdup_printf("refuses step %u: %s %s%s%s", row, step->what,
+    return g_strdup_printf("refuses step %u: %s %s%s%s", row, what_of(r, step),
                            step->result ? "returns " : "changes nothing",
-                           step->result ? step->result : "", cause);
+                           step->result ? result_of(r, step) : "", cause);
 }

@@ -5,88 +5,15 @@
 #include "traces/explain/fold.h"
 #include "traces/explain/row_notes.h"
 #include "traces/explain/what_if.h"
-#include "traces/format/dialect.h"
+#include "traces/format/chart_lines.h"
 #include "traces/format/formats.h"
 
 #include <string.h>
 
-typedef struct Chart {
-    const Counterexample *example;
-    const Dialect *dialect;
-    GString *out;
-    unsigned depth;
-    bool open, in_loop;
-    unsigned *active; /* by lane: requests under way */
-} Chart;
-
-/* ---- lines ---- */
-
-static void indent(Chart *chart)
+/* Both have the same parts by themselves: notes are for who asks for them. */
+static bool shows(const Chart *chart, RunPart part)
 {
-    for (unsigned i = 0; i <= chart->depth; i++)
-        g_string_append(chart->out, chart->dialect->indent);
-}
-
-/* The formats are the dialect's. */
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-static void line(Chart *chart, const char *format, ...)
-{
-    va_list arguments;
-
-    indent(chart);
-    va_start(arguments, format);
-    g_string_append_vprintf(chart->out, format, arguments);
-    va_end(arguments);
-    g_string_append_c(chart->out, '\n');
-}
-#pragma GCC diagnostic pop
-
-static void begin_block(Chart *chart, const char *words)
-{
-    line(chart, "%s", words);
-    chart->depth++;
-}
-
-static void end_block(Chart *chart)
-{
-    chart->depth--;
-    line(chart, "end");
-}
-
-static void between_blocks(Chart *chart, const char *words)
-{
-    chart->depth--;
-    line(chart, "%s", words);
-    chart->depth++;
-}
-
-static void note(Chart *chart, int lane, const char *text)
-{
-    g_autofree char *escaped = chart->dialect->escape(text);
-    g_autofree char *over = g_strdup_printf("l%d", lane);
-
-    line(chart, chart->dialect->note, over, escaped);
-}
-
-/* Across all lanes that are shown. */
-static void wide_note(Chart *chart, const char *text)
-{
-    const Counterexample *example = chart->example;
-    int first = -1, last = -1;
-
-    for (uint32_t i = 0; i < example->lane_count; i++) {
-        if (example->lanes[i].idle)
-            continue;
-        first = first < 0 ? (int)i : first;
-        last = (int)i;
-    }
-    if (first < 0 || !*text)
-        return;
-    g_autofree char *escaped = chart->dialect->escape(text);
-    g_autofree char *over =
-        first == last ? g_strdup_printf("l%d", first) : g_strdup_printf("l%d,l%d", first, last);
-    line(chart, chart->dialect->note, over, escaped);
+    return run_format_shows(&format_mermaid, chart->example, part);
 }
 
 /* ---- rows ---- */
@@ -100,23 +27,57 @@ static char *numbered_text(const Counterexample *example, uint32_t index, const 
                            when ? " " : "", text);
 }
 
+/* A request is named where it begins: "get_user: cache.get()". */
+static void append_requests(const Row *row, GString *text)
+{
+    for (uint32_t i = 0; i < row->request_count; i++)
+        if (row->requests[i].begins)
+            g_string_append_printf(text, "%s: ", row->requests[i].name);
+}
+
+/* What else happened in the step: " (1 in 10: without cache.del())". */
+static void append_happenings(const Row *row, GString *text)
+{
+    if (row->fault)
+        g_string_append_printf(text, " (%s)", row->fault);
+    for (uint32_t i = 0; i < row->draw_count; i++)
+        g_string_append_printf(text, " (%s)", row->draws[i].text);
+}
+
+/* The first line of a call; the statement's text is the second. */
+static char *call_text(const Chart *chart, uint32_t index, uint32_t call_index)
+{
+    const Row *row = &chart->example->rows[index];
+    const RowCall *call = &row->calls[call_index];
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (call_index == 0)
+        append_requests(row, text);
+    g_string_append(text, call->call);
+    if (call_index + 1 == row->call_count)
+        append_happenings(row, text);
+    g_autofree char *first =
+        call_index > 0 ? g_strdup(text->str) : numbered_text(chart->example, index, text->str);
+    char *escaped = chart->dialect->escape(first);
+    if (!call->text)
+        return escaped;
+    g_autofree char *head = escaped;
+    g_autofree char *second = chart->dialect->escape(call->text);
+    return g_strconcat(head, chart->dialect->line_break, second, NULL);
+}
+
 static void write_call(Chart *chart, uint32_t index, uint32_t call_index)
 {
     const Row *row = &chart->example->rows[index];
     const RowCall *call = &row->calls[call_index];
-    g_autofree char *numbered =
-        call_index > 0 ? g_strdup(call->call) : numbered_text(chart->example, index, call->call);
-    g_autofree char *text = chart->dialect->escape(numbered);
+    g_autofree char *text = call_text(chart, index, call_index);
 
-    if (call->lane == NO_LANE) {
-        note(chart, row->lane, numbered);
-        return;
-    }
-    line(chart, chart->dialect->call, row->lane, call->lane, text);
-    if (!call->result)
+    chart_line(chart, chart->dialect->call, row->lane,
+               call->lane == NO_LANE ? row->lane : call->lane, text);
+    if (!call->result || call->lane == NO_LANE)
         return;
     g_autofree char *result = chart->dialect->escape(call->result);
-    line(chart, chart->dialect->back, call->lane, row->lane, result);
+    chart_line(chart, chart->dialect->back, call->lane, row->lane, result);
 }
 
 static void write_event(Chart *chart, uint32_t index)
@@ -125,10 +86,13 @@ static void write_event(Chart *chart, uint32_t index)
     const char *suffix = row->kind == ROW_FAULT   ? " (fault)"
                          : row->kind == ROW_EVENT ? " (event)"
                                                   : "";
-    g_autofree char *event = g_strconcat(row->event ? row->event : "goes on", suffix, NULL);
-    g_autofree char *text = numbered_text(chart->example, index, event);
+    g_autoptr(GString) event = g_string_new(row->kind == ROW_TIME ? "time " : "");
 
-    note(chart, row->lane, text);
+    append_requests(row, event);
+    g_string_append_printf(event, "%s%s", row->event ? row->event : "goes on", suffix);
+    append_happenings(row, event);
+    g_autofree char *text = numbered_text(chart->example, index, event->str);
+    chart_note(chart, row->lane, text);
 }
 
 /* All that a step changed in one component: "1, lease none". */
@@ -145,7 +109,7 @@ static void write_lane_changes(Chart *chart, const Row *row, int lane)
                                change->after);
     }
     if (text->len)
-        note(chart, lane, text->str);
+        chart_note(chart, lane, text->str);
 }
 
 static void write_changes(Chart *chart, const Row *row)
@@ -160,24 +124,37 @@ static void write_notes(Chart *chart, uint32_t index)
 
     for (guint i = 0; i < notes->len; i++) {
         const Note *it = &g_array_index(notes, Note, i);
+        if (it->kind == NOTE_REQUEST) /* its calls name it */
+            continue;
         int lane = it->window >= 0 ? chart->example->windows[it->window].lane : NO_LANE;
         bool is_shown = lane != NO_LANE && !chart->example->lanes[lane].idle;
-        note(chart, is_shown ? lane : chart->example->rows[index].lane, it->text);
+        chart_note(chart, is_shown ? lane : chart->example->rows[index].lane, it->text);
     }
 }
 
 static void activate(Chart *chart, const Row *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        const RowRequest *request = &row->requests[i];
-        g_autofree char *text = g_strdup_printf("%s begins", request->name);
-        if (!request->begins)
+        if (!row->requests[i].begins)
             continue;
         if (chart->dialect->activates)
-            line(chart, "activate l%d", row->lane);
-        else if (chart->example->window >= 0) /* else it is among the notes */
-            note(chart, row->lane, text);
+            chart_line(chart, "activate l%d", row->lane);
         chart->active[row->lane]++;
+    }
+}
+
+/* What a request returns is an arrow of its process to itself. */
+static void write_returns(Chart *chart, const Row *row)
+{
+    for (uint32_t i = 0; i < row->request_count; i++) {
+        const RowRequest *request = &row->requests[i];
+        if (!request->ends)
+            continue;
+        g_autofree char *words =
+            g_strdup_printf("%s %s%s", request->name, request->result ? "returns " : "ends",
+                            request->result ? request->result : "");
+        g_autofree char *text = chart->dialect->escape(words);
+        chart_line(chart, chart->dialect->back, row->lane, row->lane, text);
     }
 }
 
@@ -185,16 +162,10 @@ static void activate(Chart *chart, const Row *row)
 static void deactivate(Chart *chart, const Row *row)
 {
     for (uint32_t i = 0; i < row->request_count; i++) {
-        const RowRequest *request = &row->requests[i];
-        if (!request->ends || chart->active[row->lane] == 0)
+        if (!row->requests[i].ends || chart->active[row->lane] == 0)
             continue;
-        g_autofree char *text =
-            g_strdup_printf("%s %s%s", request->name, request->result ? "returns " : "ends",
-                            request->result ? request->result : "");
         if (chart->dialect->activates)
-            line(chart, "deactivate l%d", row->lane);
-        else if (chart->example->window >= 0)
-            note(chart, row->lane, text);
+            chart_line(chart, "deactivate l%d", row->lane);
         chart->active[row->lane]--;
     }
 }
@@ -205,7 +176,7 @@ static void write_fold(Chart *chart, uint32_t index)
         fold_length(chart->example, index) ? fold_text(chart->example, index) : NULL;
 
     if (text)
-        wide_note(chart, text);
+        chart_wide_note(chart, text);
 }
 
 static void write_row(Chart *chart, uint32_t index)
@@ -221,13 +192,15 @@ static void write_row(Chart *chart, uint32_t index)
     if (row->call_count == 0)
         write_event(chart, index);
     if (row->call_count > 1)
-        begin_block(chart, chart->dialect->atomic);
+        chart_begin_block(chart, chart->dialect->atomic);
     for (uint32_t i = 0; i < row->call_count; i++)
         write_call(chart, index, i);
     if (row->call_count > 1)
-        end_block(chart);
-    write_changes(chart, row);
+        chart_end_block(chart);
+    if (shows(chart, RUN_PART_WHY))
+        write_changes(chart, row);
     write_notes(chart, index);
+    write_returns(chart, row);
     deactivate(chart, row);
 }
 
@@ -236,10 +209,19 @@ static void write_row(Chart *chart, uint32_t index)
 static void open_band(Chart *chart, bool open)
 {
     if (open && !chart->open)
-        begin_block(chart, chart->dialect->open);
+        chart_begin_block(chart, chart->dialect->open);
     if (!open && chart->open)
-        end_block(chart);
+        chart_end_block(chart);
     chart->open = open;
+}
+
+/* From the step that opens the window to the one that closes it. */
+static bool is_in_band(const Counterexample *example, uint32_t row)
+{
+    const uint32_t window = (uint32_t)example->window;
+
+    return counterexample_is_open(example, window, row) ||
+           counterexample_is_open(example, window, row + 1);
 }
 
 /* Blocks must nest: the band is cut where the loop begins. */
@@ -251,23 +233,23 @@ static void write_rows(Chart *chart)
     for (uint32_t i = 0; i < example->row_count; i++) {
         if (i == example->loop) {
             open_band(chart, false);
-            begin_block(chart, chart->dialect->loop);
+            chart_begin_block(chart, chart->dialect->loop);
             chart->in_loop = true;
         }
-        open_band(chart, has_band && counterexample_is_open(example, (uint32_t)example->window, i));
+        open_band(chart, has_band && is_in_band(example, i));
         if (i == example->shown && counterexample_is_afterword(example, i))
-            wide_note(chart, "then, for instance");
+            chart_wide_note(chart, "then, for instance");
         if (counterexample_swaps(example, i))
-            begin_block(chart, chart->dialect->either);
+            chart_begin_block(chart, chart->dialect->either);
         write_row(chart, i);
         if (counterexample_swaps(example, i))
-            between_blocks(chart, chart->dialect->also);
+            chart_between_blocks(chart, chart->dialect->also);
         if (i > 0 && counterexample_swaps(example, i - 1))
-            end_block(chart);
+            chart_end_block(chart);
     }
     open_band(chart, false);
     if (chart->in_loop)
-        end_block(chart);
+        chart_end_block(chart);
 }
 
 /* Requests under way at the end would stay active, which neither language minds. */
@@ -277,14 +259,28 @@ static void write_lanes(Chart *chart)
         const Lane *lane = &chart->example->lanes[i];
         g_autofree char *name = chart->dialect->escape(lane->name);
         if (!lane->idle)
-            line(chart, lane->is_process ? chart->dialect->process : chart->dialect->component,
-                 (int)i, name);
+            chart_line(chart,
+                       lane->is_process ? chart->dialect->process : chart->dialect->component,
+                       (int)i, name);
     }
     for (uint32_t i = 0; i < chart->example->lane_count; i++) {
         const Lane *lane = &chart->example->lanes[i];
-        if (!lane->is_process && !lane->idle && lane->initial && *lane->initial)
-            note(chart, (int)i, lane->initial);
+        if (shows(chart, RUN_PART_WHY) && !lane->is_process && !lane->idle && lane->initial &&
+            *lane->initial)
+            chart_note(chart, (int)i, lane->initial);
     }
+}
+
+static void write_why(Chart *chart)
+{
+    const Counterexample *example = chart->example;
+
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        chart_wide_note(chart, example->cause.sentences[i].text);
+    if (example->ending)
+        chart_wide_note(chart, example->ending);
+    if (example->rescue)
+        chart_wide_note(chart, example->rescue);
 }
 
 static char *chart_text(const Counterexample *example, const Dialect *dialect)
@@ -295,17 +291,15 @@ static char *chart_text(const Counterexample *example, const Dialect *dialect)
     g_autofree char *title = dialect->escape(example->headline);
 
     chart.active = active;
-    line(&chart, dialect->title, title);
+    chart_line(&chart, dialect->title, title);
     write_lanes(&chart);
     write_rows(&chart);
-    for (uint32_t i = 0; i < example->cause.count; i++)
-        wide_note(&chart, example->cause.sentences[i].text);
-    if (example->ending)
-        wide_note(&chart, example->ending);
-    if (example->rescue)
-        wide_note(&chart, example->rescue);
-    for (guint i = 0; i < what_ifs->len; i++)
-        wide_note(&chart, what_ifs->pdata[i]);
+    if (shows(&chart, RUN_PART_WHY))
+        write_why(&chart);
+    for (guint i = 0; i < what_ifs->len && shows(&chart, RUN_PART_FIXES); i++)
+        chart_wide_note(&chart, what_ifs->pdata[i]);
+    if (shows(&chart, RUN_PART_COMMAND) && example->command)
+        chart_wide_note(&chart, example->command);
     g_string_append(chart.out, dialect->end);
     return g_string_free(chart.out, FALSE);
 }
@@ -321,10 +315,10 @@ char *chart_plantuml(const Counterexample *example)
 }
 
 static GBytes *write_mermaid(const RunFormat *format, const Counterexample *example,
-                             gboolean colour, GError **error)
+                             const RunStyle *style, GError **error)
 {
     (void)format;
-    (void)colour;
+    (void)style;
     (void)error;
     return run_format_bytes(chart_mermaid(example));
 }
@@ -332,13 +326,15 @@ static GBytes *write_mermaid(const RunFormat *format, const Counterexample *exam
 const RunFormat format_mermaid = {.name = "mermaid",
                                   .ending = ".mmd",
                                   .help = "a sequence diagram for Markdown pages",
+                                  .parts = RUN_PART_RUN,
+                                  .needs_run = true,
                                   .write = write_mermaid};
 
 static GBytes *write_plantuml(const RunFormat *format, const Counterexample *example,
-                              gboolean colour, GError **error)
+                              const RunStyle *style, GError **error)
 {
     (void)format;
-    (void)colour;
+    (void)style;
     (void)error;
     return run_format_bytes(chart_plantuml(example));
 }
@@ -346,4 +342,6 @@ static GBytes *write_plantuml(const RunFormat *format, const Counterexample *exa
 const RunFormat format_plantuml = {.name = "plantuml",
                                    .ending = ".puml",
                                    .help = "a sequence diagram for PlantUML",
+                                   .parts = RUN_PART_RUN,
+                                   .needs_run = true,
                                    .write = write_plantuml};

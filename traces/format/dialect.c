@@ -14,7 +14,7 @@ static bool is_plain(gunichar c)
 /* Mermaid reads `;` and `#` as its own anywhere, and a browser would read `<`. */
 static char *mermaid_escape(const char *text)
 {
-    g_autofree char *line = text_one_line(text);
+    g_autofree char *line = table_one_line(text);
     GString *out = g_string_new(NULL);
 
     for (const char *at = line; *at; at = g_utf8_next_char(at)) {
@@ -30,7 +30,7 @@ static char *mermaid_escape(const char *text)
 /* PlantUML reads doubled characters as mark-up: two slashes are italics. */
 static char *plantuml_escape(const char *text)
 {
-    g_autofree char *line = text_one_line(text);
+    g_autofree char *line = table_one_line(text);
     GString *out = g_string_new(NULL);
     gunichar before = 0;
 
@@ -54,11 +54,12 @@ const Dialect dialect_mermaid = {
     .title = "title %s",
     .process = "actor l%d as %s",
     .component = "participant l%d as %s",
+    .line_break = "<br/>",
     .call = "l%d->>l%d: %s",
     .back = "l%d-->>l%d: %s",
     .note = "Note over %s: %s",
     .open = "rect rgb(255, 224, 224)",
-    .loop = "loop for ever",
+    .loop = "loop forever",
     .atomic = "critical atomic",
     .either = "par in either order",
     .also = "and",
@@ -73,11 +74,12 @@ const Dialect dialect_plantuml = {
     .title = "title %s",
     .process = "actor \"%2$s\" as l%1$d",
     .component = "participant \"%2$s\" as l%1$d",
+    .line_break = "\\n",
     .call = "l%d -> l%d : %s",
     .back = "l%d --> l%d : %s",
     .note = "note over %s : %s",
     .open = "group #FFE0E0 open",
-    .loop = "loop for ever",
+    .loop = "loop forever",
     .atomic = "group atomic",
     .either = "par in either order",
     .also = "else",

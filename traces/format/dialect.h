@@ -8,6 +8,7 @@ typedef struct Dialect {
     const char *begin, *end, *indent;
     char *(*escape)(const char *text);
     const char *title, *process, *component; /* with the text, or %s for "l0" and the name */
+    const char *line_break;                  /* in a text */
     const char *call, *back, *note;          /* with two lanes (note: one, or "l0,l3") and a text */
     const char *open, *loop, *atomic;        /* blocks */
     const char *either, *also;               /* two steps in either order, and between them */

@@ -4,7 +4,9 @@
  * byte for byte, for the same trace. */
 #pragma once
 
+#include "checker/base/text_style.h"
 #include "traces/counterexample/counterexample.h"
+#include "traces/format/style.h"
 
 #include <json-glib/json-glib.h>
 
@@ -14,9 +16,12 @@ struct RunFormat {
     const char *name;   /* of --format; files may end with a dot and it */
     const char *ending; /* or with this, ".txt"; or NULL */
     const char *help;   /* in a few words */
-    bool is_drawing;    /* DOT, or what Graphviz makes of it: of graphs of states as well */
+    uint32_t parts;     /* bits of RunPart that are written where nothing else is said */
+    bool needs_run;     /* without the run itself there is nothing to write */
+    bool is_drawing;    /* of graphs of states as well */
+    bool is_binary;     /* nothing for a terminal */
     /* NULL with an error where it could not be made. */
-    GBytes *(*write)(const RunFormat *format, const Counterexample *example, gboolean colour,
+    GBytes *(*write)(const RunFormat *format, const Counterexample *example, const RunStyle *style,
                      GError **error);
 };
 
@@ -39,6 +44,16 @@ RUN_FORMATS(RUN_FORMAT_DECLARED)
 
 const RunFormat *const *run_formats(uint32_t *count);
 
+/* Bits of RunPart, all of them. */
+enum { RUN_PARTS_ALL = RUN_PART_RUN | RUN_PART_WHY | RUN_PART_FIXES | RUN_PART_COMMAND };
+
+/* The parts that a list names, "run,why", in any order; NULL: those that the format has by itself.
+ * 0 with an error where it names what is no part, or leaves out what the format needs. */
+uint32_t run_format_parts(const RunFormat *format, const char *list, GError **error);
+
+/* Whether the format writes that part of it. */
+bool run_format_shows(const RunFormat *format, const Counterexample *example, RunPart part);
+
 /* Text that was made, as bytes; takes it. */
 GBytes *run_format_bytes(char *text);
 
@@ -46,7 +61,7 @@ GBytes *run_format_bytes(char *text);
 GBytes *run_format_json_bytes(JsonNode *root);
 
 /* The table of rows, as `check` and `trace` print it. Caller frees. */
-char *text_write(const Counterexample *example, gboolean colour);
+char *text_write(const Counterexample *example, TextStyle style);
 
 /* A JSON object node: {design, fixes, params, property, headline, ending, lanes, rows, ...}. */
 JsonNode *json_write(const Counterexample *example);
@@ -60,10 +75,3 @@ JsonNode *itf_write(const Counterexample *example);
 /* Sequence diagrams in Mermaid, as GitHub shows it, and in PlantUML. Caller frees. */
 char *chart_mermaid(const Counterexample *example);
 char *chart_plantuml(const Counterexample *example);
-
-/* The sequence diagram as DOT, drawn straight by stock `dot -Tsvg` (layout=neato, pinned nodes). */
-char *diagram_dot(const Counterexample *example);
-
-/* DOT laid out and rendered by Graphviz: "svg", "png" or "pdf". NULL with
- * STALEMATE_ERROR_UNSUPPORTED where Graphviz has no plugin for the format, or could not draw. */
-GBytes *picture_render(const char *dot, const char *format, GError **error);

@@ -3,6 +3,7 @@
  * A component is a variable of the trace: its value, or a record where more than its first variable
  * changes in the run. A timer is "running" or "stopped". In timed designs `microseconds` is when a state was come to; `action` is the
  * step that led to a state, `open` the set of open windows. */
+#include "traces/explain/what_if.h"
 #include "traces/format/formats.h"
 #include "traces/format/json_value.h"
 
@@ -155,6 +156,34 @@ static void add_string(JsonBuilder *builder, const char *name, const char *text)
     json_builder_add_string_value(builder, text);
 }
 
+static void add_strings(JsonBuilder *builder, const char *name, const GPtrArray *texts)
+{
+    json_builder_set_member_name(builder, name);
+    json_builder_begin_array(builder);
+    for (guint i = 0; i < texts->len; i++)
+        json_builder_add_string_value(builder, texts->pdata[i]);
+    json_builder_end_array(builder);
+}
+
+/* Parts that are no states, where they are asked for. */
+static void add_words(JsonBuilder *builder, const Counterexample *example)
+{
+    g_autoptr(GPtrArray) why = g_ptr_array_new(), fixes = what_if_lines(example);
+
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        g_ptr_array_add(why, (gpointer)example->cause.sentences[i].text);
+    if (example->ending && *example->ending)
+        g_ptr_array_add(why, (gpointer)example->ending);
+    if (example->rescue)
+        g_ptr_array_add(why, (gpointer)example->rescue);
+    if (run_format_shows(&format_itf, example, RUN_PART_WHY))
+        add_strings(builder, "why", why);
+    if (run_format_shows(&format_itf, example, RUN_PART_FIXES))
+        add_strings(builder, "fixes", fixes);
+    if (run_format_shows(&format_itf, example, RUN_PART_COMMAND) && example->command)
+        add_string(builder, "command", example->command);
+}
+
 static void add_head(JsonBuilder *builder, const Counterexample *example,
                      const GPtrArray *variables)
 {
@@ -164,6 +193,7 @@ static void add_head(JsonBuilder *builder, const Counterexample *example,
     add_string(builder, "format-description", described);
     add_string(builder, "source", example->design);
     add_string(builder, "description", example->headline);
+    add_words(builder, example);
     json_builder_end_object(builder);
     json_builder_set_member_name(builder, "vars");
     json_builder_begin_array(builder);
@@ -198,11 +228,11 @@ JsonNode *itf_write(const Counterexample *example)
     return json_builder_get_root(builder);
 }
 
-static GBytes *write_format(const RunFormat *format, const Counterexample *example, gboolean colour,
-                            GError **error)
+static GBytes *write_format(const RunFormat *format, const Counterexample *example,
+                            const RunStyle *style, GError **error)
 {
     (void)format;
-    (void)colour;
+    (void)style;
     (void)error;
     return run_format_json_bytes(itf_write(example));
 }
@@ -211,4 +241,6 @@ const RunFormat format_itf = {.name = "itf",
                               .ending = ".itf.json",
                               .help =
                                   "the states, in the Informal Trace Format of Apalache and Quint",
+                              .parts = RUN_PART_RUN,
+                              .needs_run = true,
                               .write = write_format};

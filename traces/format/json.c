@@ -2,6 +2,7 @@
 #include "checker/base/duration.h"
 #include "checker/base/member.h"
 #include "traces/format/formats.h"
+#include "traces/format/json_row.h"
 #include "traces/format/json_value.h"
 
 static void add_fixes(JsonBuilder *builder, const Counterexample *example)
@@ -33,24 +34,6 @@ static void add_params(JsonBuilder *builder, const Counterexample *example)
     json_builder_end_object(builder);
 }
 
-/* NULL for what no text stands for. */
-static void add_place(JsonBuilder *builder, const char *name, SourcePlace place)
-{
-    if (!place.file) {
-        member_string(builder, name, NULL);
-        return;
-    }
-    member_object(builder, name);
-    member_string(builder, "file", place.file);
-    member_int(builder, "line", place.line);
-    member_int(builder, "column", place.column);
-    member_object(builder, "end");
-    member_int(builder, "line", place.end_line);
-    member_int(builder, "column", place.end_column);
-    json_builder_end_object(builder);
-    json_builder_end_object(builder);
-}
-
 static void add_windows(JsonBuilder *builder, const Counterexample *example)
 {
     member_array(builder, "windows");
@@ -67,19 +50,25 @@ static void add_windows(JsonBuilder *builder, const Counterexample *example)
     json_builder_end_array(builder);
 }
 
-/* What a component holds before the first step, variable by variable. */
+static void add_initial_values(const JsonValues *values, const RunVariable *list, uint32_t count,
+                               int lane)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (list[i].lane != lane || list[i].place > 0)
+            continue;
+        json_builder_set_member_name(values->builder, list[i].var->name);
+        json_value_add_variable(values, &list[i], 0);
+    }
+}
+
+/* What a component holds before the first step, variable by variable, its timers last. */
 static void add_initial(JsonBuilder *builder, const Counterexample *example, int lane)
 {
     const JsonValues values = {builder, example, JSON_PLAIN};
 
     member_object(builder, "initial");
-    for (uint32_t i = 0; i < example->variable_count; i++) {
-        const RunVariable *variable = &example->variables[i];
-        if (variable->lane != lane || variable->place > 0)
-            continue;
-        json_builder_set_member_name(builder, variable->var->name);
-        json_value_add_variable(&values, variable, 0);
-    }
+    add_initial_values(&values, example->variables, example->variable_count, lane);
+    add_initial_values(&values, example->timers, example->timer_count, lane);
     json_builder_end_object(builder);
 }
 
@@ -90,7 +79,10 @@ static void add_lanes(JsonBuilder *builder, const Counterexample *example)
         const Lane *lane = &example->lanes[i];
         json_builder_begin_object(builder);
         member_string(builder, "name", lane->name);
-        member_string(builder, "kind", lane->is_process ? "process" : "component");
+        member_string(builder, "kind",
+                      lane->is_time      ? "time"
+                      : lane->is_process ? "process"
+                                         : "component");
         if (!lane->is_process)
             add_initial(builder, example, (int)i);
         json_builder_end_object(builder);
@@ -98,123 +90,36 @@ static void add_lanes(JsonBuilder *builder, const Counterexample *example)
     json_builder_end_array(builder);
 }
 
-static void add_value(const JsonValues *values, const char *name, TypedValue value)
+static void add_clause_values(const JsonValues *values, const char *name,
+                              const RunClauseValue *list, uint32_t count)
 {
-    json_builder_set_member_name(values->builder, name);
-    json_value_add(values, value);
-}
-
-/* Where nothing is returned there is no `result`; null is none. */
-static void add_call(const JsonValues *values, const RowCall *call)
-{
-    JsonBuilder *builder = values->builder;
-
-    json_builder_begin_object(builder);
-    member_string(builder, "lane", values->example->lanes[call->lane].name);
-    member_string(builder, "operation", call->operation->name);
-    member_array(builder, "arguments");
-    for (uint32_t i = 0; i < call->operation->argument_count; i++)
-        json_value_add(values, call->arguments[i]);
-    json_builder_end_array(builder);
-    if (call->value.type)
-        add_value(values, "result", call->value);
-    member_string(builder, "call", call->call);
-    add_place(builder, "place", call->place);
-    member_string(builder, "text", call->text);
-    add_place(builder, "text_place", call->text_place);
-    json_builder_end_object(builder);
-}
-
-static void add_request(const JsonValues *values, const RowRequest *request)
-{
-    JsonBuilder *builder = values->builder;
-
-    json_builder_begin_object(builder);
-    member_string(builder, "name", request->name);
-    if (request->object.type)
-        add_value(values, "of", request->object);
-    member_bool(builder, "begins", request->begins);
-    member_bool(builder, "ends", request->ends);
-    if (request->value.type)
-        add_value(values, "result", request->value);
-    json_builder_end_object(builder);
-}
-
-static void add_change(const JsonValues *values, const Change *change)
-{
-    JsonBuilder *builder = values->builder;
-    const RunVariable *variable = &values->example->variables[change->number];
-
-    json_builder_begin_object(builder);
-    member_string(builder, "lane", values->example->lanes[change->lane].name);
-    member_string(builder, "variable", variable->var->name);
-    if (variable->place >= 0) {
-        json_builder_set_member_name(builder, "at");
-        json_value_add_place(values, variable);
+    member_array(values->builder, name);
+    for (uint32_t i = 0; i < count; i++) {
+        json_builder_begin_object(values->builder);
+        member_string(values->builder, "text", list[i].text);
+        json_row_value(values, "value", list[i].value);
+        json_builder_end_object(values->builder);
     }
-    add_value(values, "before", change->old);
-    add_value(values, "after", change->new);
-    json_builder_end_object(builder);
+    json_builder_end_array(values->builder);
 }
 
-static void add_events(JsonBuilder *builder, const Counterexample *example, const Row *row)
+/* The part of a check's condition that decided; null for what has none. */
+static void add_clause(JsonBuilder *builder, const Counterexample *example)
 {
+    const RunClause *clause = &example->clause;
     const JsonValues values = {builder, example, JSON_PLAIN};
 
-    member_array(builder, "calls");
-    for (uint32_t i = 0; i < row->call_count; i++)
-        add_call(&values, &row->calls[i]);
-    json_builder_end_array(builder);
-    member_array(builder, "requests");
-    for (uint32_t i = 0; i < row->request_count; i++)
-        add_request(&values, &row->requests[i]);
-    json_builder_end_array(builder);
-    member_array(builder, "changes");
-    for (uint32_t i = 0; i < row->change_count; i++)
-        add_change(&values, &row->changes[i]);
-    json_builder_end_array(builder);
-}
-
-static void add_open(JsonBuilder *builder, const Counterexample *example, uint32_t steps)
-{
-    member_array(builder, "open");
-    for (uint32_t i = 0; i < example->window_count; i++)
-        if (counterexample_is_open(example, i, steps))
-            json_builder_add_string_value(builder, example->windows[i].name);
-    json_builder_end_array(builder);
-}
-
-static void add_row(JsonBuilder *builder, const Counterexample *example, uint32_t index)
-{
-    static const char *const kinds[] = {
-        [ROW_PROCESS] = "process", [ROW_EVENT] = "event", [ROW_FAULT] = "fault"};
-    const Row *row = &example->rows[index];
-
-    json_builder_begin_object(builder);
-    member_int(builder, "step", index + 1);
-    if (row->time) {
-        g_autofree char *seconds = duration_seconds(row->at);
-        member_string(builder, "time", seconds);
+    if (!clause->text) {
+        member_string(builder, "clause", NULL);
+        return;
     }
-    member_string(builder, "kind", kinds[row->kind]);
-    member_string(builder, "lane", example->lanes[row->lane].name);
-    if (row->event)
-        member_string(builder, "event", row->event);
-    if (row->chance)
-        member_string(builder, "chance", row->chance);
-    if (row->place.file)
-        add_place(builder, "place", row->place);
-    add_events(builder, example, row);
-    member_string(builder, "state", row->state ? row->state : "");
-    add_open(builder, example, index + 1);
-    if (row->folded)
-        member_bool(builder, "folded", true);
-    if (row->swaps)
-        member_bool(builder, "swaps_with_next", true);
-    if (row->error)
-        member_string(builder, "error", row->error);
-    if (row->breaks)
-        member_string(builder, "breaks", row->breaks);
+    member_object(builder, "clause");
+    member_string(builder, "text", clause->text);
+    member_bool(builder, "is", clause->value);
+    member_int(builder, "after", clause->row);
+    json_row_place(builder, "place", clause->place);
+    add_clause_values(&values, "with", clause->bindings, clause->binding_count);
+    add_clause_values(&values, "values", clause->values, clause->value_count);
     json_builder_end_object(builder);
 }
 
@@ -224,6 +129,10 @@ static void add_what_ifs(JsonBuilder *builder, const Counterexample *example)
                                           [WHAT_IF_IN_VAIN] = "in vain",
                                           [WHAT_IF_REMOVES] = "removes",
                                           [WHAT_IF_PREVENTS] = "prevents"};
+    static const char *const outcomes[] = {[WHAT_IF_UNKNOWN] = "unknown",
+                                           [WHAT_IF_EVERY_RUN] = "every run",
+                                           [WHAT_IF_THIS_RUN] = "this run",
+                                           [WHAT_IF_NO_HELP] = "no run"};
 
     member_array(builder, "with_fixes");
     for (uint32_t i = 0; i < example->what_if_count; i++) {
@@ -231,12 +140,14 @@ static void add_what_ifs(JsonBuilder *builder, const Counterexample *example)
         json_builder_begin_object(builder);
         member_string(builder, "fix", what_if->fix);
         member_string(builder, "effect", effects[what_if->kind]);
+        member_string(builder, "mends", outcomes[what_if->outcome]);
         json_builder_set_member_name(builder, "step");
         if (what_if->step)
             json_builder_add_int_value(builder, what_if->step);
         else
             json_builder_add_null_value(builder);
         member_string(builder, "text", what_if->text);
+        member_string(builder, "others", what_if->others);
         json_builder_end_object(builder);
     }
     json_builder_end_array(builder);
@@ -254,6 +165,34 @@ static void add_shape(JsonBuilder *builder, const Counterexample *example)
         json_builder_add_null_value(builder);
 }
 
+static void add_why(JsonBuilder *builder, const Counterexample *example)
+{
+    member_string(builder, "ending", example->ending);
+    member_string(builder, "verdict", example->verdict);
+    member_string(builder, "rescue", example->rescue);
+    add_clause(builder, example);
+    member_array(builder, "proof");
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        json_builder_add_string_value(builder, example->cause.sentences[i].text);
+    json_builder_end_array(builder);
+}
+
+static void add_run(JsonBuilder *builder, const Counterexample *example)
+{
+    add_shape(builder, example);
+    add_windows(builder, example);
+    add_lanes(builder, example);
+    member_array(builder, "rows");
+    for (uint32_t i = 0; i < example->row_count; i++)
+        json_row_add(builder, example, i);
+    json_builder_end_array(builder);
+}
+
+static bool shows(const Counterexample *example, RunPart part)
+{
+    return run_format_shows(&format_json, example, part);
+}
+
 JsonNode *json_write(const Counterexample *example)
 {
     g_autoptr(JsonBuilder) builder = json_builder_new();
@@ -264,32 +203,26 @@ JsonNode *json_write(const Counterexample *example)
     add_fixes(builder, example);
     add_params(builder, example);
     member_string(builder, "property", example->property);
+    member_string(builder, "subtitle", example->subtitle);
     member_string(builder, "headline", example->headline);
-    member_string(builder, "ending", example->ending);
-    member_string(builder, "verdict", example->verdict);
-    member_string(builder, "rescue", example->rescue);
-    member_string(builder, "command", example->command);
-    member_array(builder, "proof");
-    for (uint32_t i = 0; i < example->cause.count; i++)
-        json_builder_add_string_value(builder, example->cause.sentences[i].text);
-    json_builder_end_array(builder);
-    add_what_ifs(builder, example);
-    add_shape(builder, example);
-    add_windows(builder, example);
-    add_lanes(builder, example);
-    member_array(builder, "rows");
-    for (uint32_t i = 0; i < example->row_count; i++)
-        add_row(builder, example, i);
-    json_builder_end_array(builder);
+    member_string(builder, "failure", example->failure);
+    if (shows(example, RUN_PART_COMMAND))
+        member_string(builder, "command", example->command);
+    if (shows(example, RUN_PART_WHY))
+        add_why(builder, example);
+    if (shows(example, RUN_PART_FIXES))
+        add_what_ifs(builder, example);
+    if (shows(example, RUN_PART_RUN))
+        add_run(builder, example);
     json_builder_end_object(builder);
     return json_builder_get_root(builder);
 }
 
-static GBytes *write_format(const RunFormat *format, const Counterexample *example, gboolean colour,
-                            GError **error)
+static GBytes *write_format(const RunFormat *format, const Counterexample *example,
+                            const RunStyle *style, GError **error)
 {
     (void)format;
-    (void)colour;
+    (void)style;
     (void)error;
     return run_format_json_bytes(json_write(example));
 }
@@ -297,4 +230,5 @@ static GBytes *write_format(const RunFormat *format, const Counterexample *examp
 const RunFormat format_json = {.name = "json",
                                .ending = NULL,
                                .help = "all that is known of the run, with typed values",
+                               .parts = RUN_PARTS_ALL,
                                .write = write_format};

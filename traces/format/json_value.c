@@ -127,9 +127,19 @@ void json_value_add_place(const JsonValues *values, const RunVariable *variable)
                         (uint64_t)variable->place, &json_visitor, &copy);
 }
 
+/* Behind the last variable of the list that it is in: those of rows, or timers. */
+static const RunVariable *end_of_list(const Counterexample *example, const RunVariable *variable)
+{
+    const RunVariable *timers = example->timers + example->timer_count;
+
+    if (variable >= example->timers && variable < timers)
+        return timers;
+    return example->variables + example->variable_count;
+}
+
 void json_value_add_variable(const JsonValues *values, const RunVariable *variable, uint32_t rows)
 {
-    const RunVariable *end = values->example->variables + values->example->variable_count;
+    const RunVariable *end = end_of_list(values->example, variable);
 
     if (variable->place < 0) {
         json_value_add(values, variable->values[rows]);

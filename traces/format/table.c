@@ -78,7 +78,7 @@ static int character_columns(gunichar character)
     return g_unichar_iswide(character) ? 2 : 1;
 }
 
-int text_columns(const char *text)
+int table_columns(const char *text)
 {
     int columns = 0;
 
@@ -97,7 +97,7 @@ static bool is_strange(gunichar c)
     return turns || g_unichar_iscntrl(c) || (c & 0xfffe) == 0xfffe;
 }
 
-char *text_one_line(const char *text)
+char *table_one_line(const char *text)
 {
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     GString *line = g_string_new(NULL);
@@ -115,7 +115,7 @@ static char *cut(const char *text, int most)
     int columns = 0;
     const char *at = text;
 
-    if (most <= 0 || text_columns(text) <= most)
+    if (most <= 0 || table_columns(text) <= most)
         return g_strdup(text);
     while (columns + character_columns(g_utf8_get_char(at)) < most) {
         columns += character_columns(g_utf8_get_char(at));
@@ -144,7 +144,7 @@ static void add_piece(Cell *cell, TableStyle style, char *text)
 {
     Piece piece = {style, text};
 
-    cell->width += text_columns(text);
+    cell->width += table_columns(text);
     g_array_append_val(cell->pieces, piece);
 }
 
@@ -155,13 +155,13 @@ void table_cell(Table *table, TableStyle style, const char *text)
 
     g_assert(row->cells->len < table->count);
     g_array_append_val(row->cells, cell);
-    g_autofree char *line = text_one_line(text ? text : "");
+    g_autofree char *line = table_one_line(text ? text : "");
     add_piece(last_cell(row), style, cut(line, table->columns[row->cells->len - 1].most));
 }
 
 void table_more(Table *table, TableStyle style, const char *text)
 {
-    add_piece(last_cell(last_row(table)), style, text_one_line(text));
+    add_piece(last_cell(last_row(table)), style, table_one_line(text));
 }
 
 void table_end_row(Table *table)
@@ -178,7 +178,7 @@ void table_line(Table *table, TableStyle style, const char *text)
     table_end_row(table);
 }
 
-void text_styled(GString *out, TableStyle style, bool colour, const char *text)
+void table_styled(GString *out, TableStyle style, bool colour, const char *text)
 {
     static const char *const escapes[] = {
         [TABLE_BOLD] = "\033[1m",
@@ -222,21 +222,88 @@ static void pad(GString *out, int columns)
         g_string_append_c(out, ' ');
 }
 
-static void print_cell(const Cell *cell, bool colour, GString *out)
+typedef struct Sheet { /* what is printed, and how far its last line has come */
+    GString *out;
+    bool colour;
+    int width;  /* 0: lines are as long as they are */
+    int margin; /* where lines that go on begin */
+    int at;     /* columns that the line has */
+} Sheet;
+
+static void begin_line(Sheet *sheet)
 {
-    for (unsigned i = 0; i < cell->pieces->len; i++) {
-        const Piece *piece = &g_array_index(cell->pieces, Piece, i);
-        text_styled(out, piece->style, colour, piece->text);
+    g_string_append_c(sheet->out, '\n');
+    pad(sheet->out, sheet->margin);
+    sheet->at = sheet->margin;
+}
+
+static bool fits(const Sheet *sheet, int columns)
+{
+    return sheet->width == 0 || sheet->at + columns <= sheet->width || sheet->at <= sheet->margin;
+}
+
+/* `blanks` are held back where a new line begins. */
+static void print_word(Sheet *sheet, TableStyle style, const char *word, int blanks)
+{
+    const int columns = table_columns(word);
+
+    if (fits(sheet, blanks + columns)) {
+        pad(sheet->out, blanks);
+        sheet->at += blanks;
+    } else {
+        begin_line(sheet);
     }
+    table_styled(sheet->out, style, sheet->colour, word);
+    sheet->at += columns;
+}
+
+static void print_piece(Sheet *sheet, const Piece *piece, int *blanks)
+{
+    g_auto(GStrv) words = g_strsplit(piece->text, " ", -1);
+
+    if (sheet->width == 0 || sheet->at + *blanks + table_columns(piece->text) <= sheet->width) {
+        print_word(sheet, piece->style, piece->text, *blanks);
+        *blanks = 0;
+        return;
+    }
+    for (char **word = words; *word; word++) {
+        if (**word) {
+            print_word(sheet, piece->style, *word, *blanks);
+            *blanks = 0;
+        }
+        *blanks += word[1] != NULL;
+    }
+}
+
+static void print_cell(Sheet *sheet, const Cell *cell, int blanks)
+{
+    if (blanks > 0 && !fits(sheet, blanks + cell->width)) {
+        begin_line(sheet);
+        blanks = 0;
+    }
+    for (unsigned i = 0; i < cell->pieces->len; i++)
+        print_piece(sheet, &g_array_index(cell->pieces, Piece, i), &blanks);
+}
+
+/* That a line which is no part of columns begins with. */
+static int blanks_of(const TableRow *row)
+{
+    const Cell *cell = &g_array_index(row->cells, Cell, 0);
+    const Piece *last = &g_array_index(cell->pieces, Piece, cell->pieces->len - 1);
+
+    return (int)strspn(last->text, " ");
 }
 
 /* Spaces are held back until something follows them. A column that is empty in all rows takes no
  * room, its gap neither. */
-static void print_row(const Table *table, const TableRow *row, const int *widths, bool colour,
-                      GString *out)
+static void print_row(const Table *table, const TableRow *row, const int *widths, Sheet *sheet)
 {
+    const int margin = sheet->margin;
     int held = row->whole ? 0 : table->indent;
 
+    sheet->at = 0;
+    if (row->whole)
+        sheet->margin = blanks_of(row) + table->gap;
     for (unsigned i = 0; i < row->cells->len; i++) {
         const Cell *cell = &g_array_index(row->cells, Cell, i);
         int spare = MAX(0, widths[i] - cell->width);
@@ -244,22 +311,32 @@ static void print_row(const Table *table, const TableRow *row, const int *widths
         if (right)
             held += spare;
         if (cell->width > 0) {
-            pad(out, held);
-            print_cell(cell, colour, out);
+            print_cell(sheet, cell, held);
             held = 0;
         }
         held += right ? 0 : spare;
         held += widths[i] > 0 ? table->gap : 0;
     }
-    g_string_append_c(out, '\n');
+    g_string_append_c(sheet->out, '\n');
+    sheet->margin = margin;
+}
+
+void table_print_within(const Table *table, bool colour, int width, unsigned from, GString *out)
+{
+    g_autofree int *widths = g_new(int, table->count);
+    Sheet sheet = {.out = out, .colour = colour, .width = width, .margin = table->indent};
+
+    for (unsigned i = 0; i < table->count; i++) {
+        widths[i] = column_width(table, i);
+        sheet.margin += i < from && widths[i] > 0 ? widths[i] + table->gap : 0;
+    }
+    if (sheet.margin * 2 > width) /* there would be no room */
+        sheet.margin = table->indent;
+    for (unsigned i = 0; i < table->rows->len; i++)
+        print_row(table, &g_array_index(table->rows, TableRow, i), widths, &sheet);
 }
 
 void table_print(const Table *table, bool colour, GString *out)
 {
-    g_autofree int *widths = g_new(int, table->count);
-
-    for (unsigned i = 0; i < table->count; i++)
-        widths[i] = column_width(table, i);
-    for (unsigned i = 0; i < table->rows->len; i++)
-        print_row(table, &g_array_index(table->rows, TableRow, i), widths, colour, out);
+    table_print_within(table, colour, 0, 0, out);
 }

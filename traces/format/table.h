@@ -35,14 +35,18 @@ void table_line(Table *table, TableStyle style, const char *text);
 /* Appends the lines, without spaces at their ends. */
 void table_print(const Table *table, bool colour, GString *out);
 
+/* The same in at most `width` columns (0: in any number), where a word is not longer: what does not fit
+ * goes on in lines that begin where column `from` does. */
+void table_print_within(const Table *table, bool colour, int width, unsigned from, GString *out);
+
 /* How many columns of a terminal a text takes. */
-int text_columns(const char *text);
+int table_columns(const char *text);
 
 /* A copy in valid UTF-8, with spaces for line ends and whatever else XML or a terminal would not
  * take as text: it may come from a design, which must not be able to steer the terminal. */
-char *text_one_line(const char *text);
+char *table_one_line(const char *text);
 
 /* The text between the escape sequences of a style; just the text where colour is off. */
-void text_styled(GString *out, TableStyle style, bool colour, const char *text);
+void table_styled(GString *out, TableStyle style, bool colour, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)

@@ -4,7 +4,6 @@
 #include "traces/explain/what_if.h"
 #include "traces/format/formats.h"
 #include "traces/format/table.h"
-#include "traces/format/value.h"
 
 enum { NUMBER, ORDER, TIME, WHO, CALL, RESULT, STATE, TEXT, COLUMNS };
 
@@ -38,11 +37,10 @@ static void state_cell(Table *table, const Counterexample *example, uint32_t ind
 }
 
 /* What would be cut does without the names of fields: "Answer { page: none }" is "{none}". */
-static void value_cell(Table *table, TableStyle style, const char *text, glong most)
+static void value_cell(Table *table, TableStyle style, const char *text, const char *brief,
+                       glong most)
 {
-    g_autofree char *terse = text && g_utf8_strlen(text, -1) > most ? value_terse(text) : NULL;
-
-    table_cell(table, style, terse ? terse : text);
+    table_cell(table, style, text && brief && g_utf8_strlen(text, -1) > most ? brief : text);
 }
 
 static void call_cells(Table *table, const Row *row, uint32_t call, TableStyle style)
@@ -56,8 +54,9 @@ static void call_cells(Table *table, const Row *row, uint32_t call, TableStyle s
         table_cell(table, style, "goes on");
         table_cell(table, style, NULL);
     } else {
-        value_cell(table, style, row->calls[call].call, MAX_CALL);
-        value_cell(table, style, row->calls[call].result, MAX_RESULT);
+        value_cell(table, style, row->calls[call].call, row->calls[call].brief_call, MAX_CALL);
+        value_cell(table, style, row->calls[call].result, row->calls[call].brief_result,
+                   MAX_RESULT);
     }
 }
 
@@ -126,28 +125,34 @@ static void add_what_ifs(Table *table, const Counterexample *example)
         add_line(table, TABLE_PLAIN, lines->pdata[i]);
 }
 
-static Table *new_table(const Counterexample *example)
+static Table *new_table(const Counterexample *example, int width)
 {
-    static const TableColumn columns[COLUMNS] = {
+    const TableColumn columns[COLUMNS] = {
         [NUMBER] = {.right = true},  [ORDER] = {.most = 1},
         [TIME] = {.right = true},    [WHO] = {.most = MAX_WHO},
         [CALL] = {.most = MAX_CALL}, [RESULT] = {.most = MAX_RESULT},
-        [STATE] = {.loose = true},   [TEXT] = {.loose = true, .most = MAX_TEXT},
+        [STATE] = {.loose = true},   [TEXT] = {.loose = true, .most = width > 0 ? 0 : MAX_TEXT},
     };
     int digits = example->row_count < 10 ? 1 : example->row_count < 100 ? 2 : 3;
 
     return table_new(columns, COLUMNS, (int)sizeof line_indent - 1 - 2 - digits, 2);
 }
 
-char *text_write(const Counterexample *example, gboolean colour)
+static void add_why(Table *table, const Counterexample *example)
 {
-    GString *out = g_string_new(NULL);
-    g_autoptr(Table) table = new_table(example);
-    g_autofree char *headline = text_one_line(example->headline);
+    for (uint32_t i = 0; i < example->cause.count; i++)
+        add_line(table, TABLE_PLAIN, example->cause.sentences[i].text);
+    if (example->ending && *example->ending)
+        add_line(table, TABLE_PLAIN, example->ending);
+    if (example->rescue)
+        add_line(table, TABLE_PLAIN, example->rescue);
+}
+
+/* The rows, and what there is to say of their order. */
+static void add_run(Table *table, const Counterexample *example, bool tells_tick)
+{
     g_autofree char *loop = counterexample_loop_text(example);
 
-    text_styled(out, TABLE_BOLD, colour, headline);
-    g_string_append_c(out, '\n');
     add_initial_windows(table, example);
     for (uint32_t i = 0; i < example->row_count; i++) {
         if (i == example->shown && counterexample_is_afterword(example, i))
@@ -161,24 +166,44 @@ char *text_write(const Counterexample *example, gboolean colour)
         add_line(table, TABLE_PLAIN, loop);
     if (counterexample_any_swaps(example))
         add_line(table, TABLE_DIM, "\\ /  in either order it comes to the same");
-    for (uint32_t i = 0; i < example->cause.count; i++)
-        add_line(table, TABLE_PLAIN, example->cause.sentences[i].text);
-    if (example->ending && *example->ending)
-        add_line(table, TABLE_PLAIN, example->ending);
-    if (example->rescue)
-        add_line(table, TABLE_PLAIN, example->rescue);
-    add_what_ifs(table, example);
-    table_print(table, colour, out);
+    if (tells_tick && example->tick_text)
+        add_line(table, TABLE_DIM, example->tick_text);
+}
+
+static bool shows(const Counterexample *example, RunPart part)
+{
+    return run_format_shows(&format_text, example, part);
+}
+
+char *text_write(const Counterexample *example, TextStyle style)
+{
+    GString *out = g_string_new(NULL);
+    g_autoptr(Table) table = new_table(example, style.width);
+    g_autofree char *headline = table_one_line(example->headline);
+
+    table_line(table, TABLE_BOLD, headline);
+    if (shows(example, RUN_PART_RUN))
+        add_run(table, example, style.tells_tick);
+    if (shows(example, RUN_PART_WHY))
+        add_why(table, example);
+    if (shows(example, RUN_PART_FIXES))
+        add_what_ifs(table, example);
+    if (shows(example, RUN_PART_COMMAND) && example->command)
+        add_line(table, TABLE_DIM, example->command);
+    table_print_within(table, style.colour, style.width, CALL, out);
     return g_string_free(out, FALSE);
 }
 
-static GBytes *write_format(const RunFormat *format, const Counterexample *example, gboolean colour,
-                            GError **error)
+static GBytes *write_format(const RunFormat *format, const Counterexample *example,
+                            const RunStyle *style, GError **error)
 {
     (void)format;
     (void)error;
-    return run_format_bytes(text_write(example, colour));
+    return run_format_bytes(text_write(example, style->text));
 }
 
-const RunFormat format_text = {
-    .name = "text", .ending = ".txt", .help = "a table, one row a step", .write = write_format};
+const RunFormat format_text = {.name = "text",
+                               .ending = ".txt",
+                               .help = "a table, one row a step",
+                               .parts = RUN_PART_RUN | RUN_PART_WHY | RUN_PART_FIXES,
+                               .write = write_format};

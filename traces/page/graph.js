@@ -70,7 +70,7 @@ function graphOf(configuration) {
         const raw = data.graphs[number];
         decoded.set(number, {
             lanes: raw.lanes, variables: raw.variables, processes: raw.processes,
-            timed: raw.lanes.some((lane) => lane.time), whole: raw.whole, count: raw.states, states: decodeStates(raw), used: lanesInUse(raw),
+            timed: raw.lanes.some((lane) => lane.time), tick: raw.lanes.find((lane) => lane.time)?.tick, whole: raw.whole, count: raw.states, states: decodeStates(raw), used: lanesInUse(raw),
         });
     }
     return decoded.get(number);

@@ -21,6 +21,8 @@ function keepInAddress() {
     if (choices.length)
         parts.push('steps=' + choices.join('.'));
     parts.push('at=' + at);
+    if (isLesson())
+        parts.push('lesson=' + slide);
     history.replaceState(null, '', '#' + parts.join('&'));
 }
 
@@ -50,6 +52,12 @@ function go(next, remember) {
     show();
 }
 
+function jumpToStep(number) {
+    const at = frames.findIndex((frame, i) => i > 0 && frame.told && frame.number === number);
+    if (at > 0 && !isLesson())
+        jump(at);
+}
+
 const jump = (at) => go(Object.assign({}, position, { at }), true);
 
 function take(choice) {
@@ -70,6 +78,14 @@ function choose(row, column) {
     go({ row, column, choices, at: run ? frameToShow(played, run.shown, column) : 0 }, true);
 }
 
+/* Where what is shown is further down, as on a phone, it is scrolled to. */
+function chooseAndSee(row, column) {
+    choose(row, column);
+    const story = byId('story'), box = story.getBoundingClientRect();
+    if (box.top > innerHeight / 2 || box.bottom < 0)
+        story.scrollIntoView();
+}
+
 /* ---- buttons, keys, the address ---- */
 
 const back = () => { if (position.at > 0) jump(position.at - 1); };
@@ -85,11 +101,17 @@ function takeByKey(number) {
 function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
         return;
+    if (isLesson()) {
+        lessonKey(event);
+        return;
+    }
     const inScroll = event.target.closest && event.target.closest('.scroll') === event.target;
     if (event.key === 'ArrowLeft' && !inScroll)
         back();
     else if (event.key === 'ArrowRight' && !inScroll)
         forward();
+    else if (event.key === 'l')
+        beginLesson(0);
     else if (event.key === 'u')
         undo();
     else if (event.key === 'r')
@@ -110,24 +132,50 @@ function firstCell() {
 
 function start() {
     byId('title').textContent = data.title;
-    byId('params').textContent = data.params;
+    byId('params').textContent = data.params.map(({ name, text }) => `${name}=${text}`).join(', ');
     byId('footer').textContent = `Made by stalemate ${data.version}. A verdict is about the design: what it leaves out, nobody has checked.`;
-    showMatrix(choose);
+    showMatrix(chooseAndSee);
     showSentences();
     listFiles();
     showQuiz();
+    startTheme();
+    startLesson();
+    byId('in-words').addEventListener('click', () => {
+        byId('in-words').setAttribute('aria-pressed', String(byId('in-words').getAttribute('aria-pressed') !== 'true'));
+        show();
+    });
     for (const [id, act] of [['first', () => { if (position.at) jump(0); }], ['back', back], ['forward', forward],
         ['last', () => { if (position.at < frames.length - 1) jump(frames.length - 1); }], ['undo', undo]])
         byId(id).addEventListener('click', act);
+    document.querySelector('.skip').addEventListener('click', (event) => {
+        event.preventDefault(); /* the address says something else */
+        byId('forward').focus();
+    });
     document.addEventListener('keydown', onKey);
-    window.addEventListener('hashchange', () => go(positionInAddress() || position, true));
-    const given = positionInAddress();
-    if (given)
-        go(given, false);
-    else
-        choose(0, firstCell());
+    window.addEventListener('hashchange', () => follow(position));
+    measure();
+    window.addEventListener('resize', measure);
+    follow(null);
     past.length = 0;
     showPosition();
+}
+
+/* What the address says; where that is nothing, `otherwise`, or the first thing that fails. */
+function follow(otherwise) {
+    const given = positionInAddress() || otherwise;
+    const lesson = new URLSearchParams(location.hash.slice(1)).get('lesson');
+    if (given)
+        go(given, true);
+    else
+        choose(0, firstCell());
+    if (/^\d+$/.test(lesson))
+        beginLesson(Number(lesson));
+}
+
+/* What is above the bench leaves the rest of the screen to it. */
+function measure() {
+    const bench = document.querySelector('.bench');
+    document.documentElement.style.setProperty('--above', bench.getBoundingClientRect().top + scrollY + 'px');
 }
 
 start();

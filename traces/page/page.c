@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-static const char *const styles[] = {"page.css", NULL};
-static const char *const scripts[] = {"graph.js",  "walk.js",   "diagram.js",
-                                      "source.js", "matrix.js", "stepper.js",
-                                      "quiz.js",   "main.js",   NULL};
+static const char *const styles[] = {"page.css", "bench.css", NULL};
+static const char *const scripts[] = {"graph.js", "walk.js",   "highlight.js", "source.js",
+                                      "theme.js", "matrix.js", "drawing.js",   "stepper.js",
+                                      "quiz.js",  "lesson.js", "main.js",      NULL};
 
 /* ---- pieces ---- */
 
@@ -49,31 +49,29 @@ static void append_escaped(GString *out, const char *text)
 
 /* ---- pictures ---- */
 
-/* In a page a picture's head is nothing, and its names would meet those of the next. */
-static char *svg_for_page(const char *svg)
+static void append_picture(GString *out, guint number, const PagePicture *picture)
 {
-    g_autoptr(GRegex) names = g_regex_new(" (id|class)=\"[^\"]*\"", 0, 0, NULL);
-    const char *begins = strstr(svg, "<svg");
+    const char *element = picture->is_shown ? "figure" : "template";
 
-    return g_regex_replace_literal(names, begins ? begins : svg, -1, 0, "", 0, NULL);
-}
-
-static void append_picture(GString *out, const PagePicture *picture)
-{
-    g_autofree char *svg = svg_for_page(picture->svg);
-
-    g_string_append(out, "<figure tabindex=\"0\" role=\"img\" aria-label=\"");
-    append_escaped(out, picture->caption);
-    g_string_append(out, "\">\n");
-    g_string_append(out, svg);
-    g_string_append(out, "</figure>\n");
+    g_string_append_printf(out, "<%s data-drawing=\"%u\"", element, number);
+    if (picture->is_shown) {
+        g_string_append(out, " tabindex=\"0\" role=\"group\" aria-label=\"");
+        append_escaped(out, picture->caption);
+        g_string_append_c(out, '"');
+    }
+    g_string_append_printf(out, ">\n%s</%s>\n", picture->svg, element);
 }
 
 static void append_pictures(GString *out, const GPtrArray *pictures)
 {
-    for (guint i = 0; i < pictures->len; i++)
-        append_picture(out, pictures->pdata[i]);
-    if (pictures->len == 0)
+    bool any = false;
+
+    for (guint i = 0; i < pictures->len; i++) {
+        const PagePicture *picture = pictures->pdata[i];
+        any |= picture->is_shown;
+        append_picture(out, i, picture);
+    }
+    if (!any)
         g_string_append(
             out, "<p>Nothing fails as the design is written: there is no run to draw.</p>\n");
 }

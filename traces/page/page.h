@@ -6,15 +6,17 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef struct PagePicture {
-    char *caption, *svg;
+    char *caption, *svg; /* an <svg> element without ids */
+    bool is_shown;       /* by itself; others only where the page's code takes them */
 } PagePicture;
 
 typedef struct Page {
     const char *title;
-    const char *data;    /* a JSON object, quoted by page_quote or json-glib */
-    GPtrArray *pictures; /* of PagePicture */
+    const char *data;    /* a JSON object */
+    GPtrArray *pictures; /* of PagePicture; the data names them by number */
 } Page;
 
 /* Caller frees. */

@@ -1,7 +1,9 @@
 #include "traces/page/page_graph.h"
 
+#include "checker/base/member.h"
 #include "checker/base/vec.h"
-#include "checker/language/syntax/tree.h"
+#include "traces/page/page_key.h"
+#include "traces/page/page_start.h"
 #include "traces/page/page_words.h"
 
 #include <string.h>
@@ -26,11 +28,12 @@ typedef struct Explorer {
     GPtrArray *queue; /* the words, by number */
     uint32_t words, most;
     bool cut;
-    GHashTable *step_ids;
-    GPtrArray *steps; /* texts */
+    JsonBuilder *scratch;  /* of one step */
+    GHashTable *step_keys; /* as page_key makes them: their number, counted from 1 */
+    PageSteps *steps;      /* of this graph alone */
     VEC(uint32_t) uses;
-    GHashTable *mark_ids;
-    GPtrArray *marks;
+    GHashTable *mark_ids; /* predicates: their number, counted from 1 */
+    VEC(uint64_t) marks;  /* predicates, by number */
     VEC(Visited) visited;
     VEC(Out) outs;
 } Explorer;
@@ -97,42 +100,48 @@ static void want_run(Explorer *e, const Run *run)
     while (replay_step(replay));
 }
 
-/* ---- texts that many states or steps share ---- */
+/* ---- what many states share ---- */
 
-static uint32_t text_number(GHashTable *ids, GPtrArray *texts, const char *text)
+static uint32_t step_id(PageSteps *steps, JsonNode *step)
 {
-    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(ids, text));
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(steps->ids, step));
 
     if (number)
         return number - 1;
-    char *copy = g_strdup(text);
-    g_ptr_array_add(texts, copy);
-    g_hash_table_insert(ids, copy, GUINT_TO_POINTER(texts->len));
-    return texts->len - 1;
+    g_ptr_array_add(steps->nodes, json_node_ref(step));
+    g_hash_table_insert(steps->ids, step, GUINT_TO_POINTER(steps->nodes->len));
+    return steps->nodes->len - 1;
 }
 
 /* States in which the same holds have one mark. */
 static uint32_t mark_number(Explorer *e, uint64_t predicates)
 {
-    g_autoptr(GString) text = g_string_new(NULL);
-    uint64_t open = build_open(&e->b, predicates);
-    const char *before = "";
+    guint number = GPOINTER_TO_UINT(g_hash_table_lookup(e->mark_ids, &predicates));
 
-    g_string_append_printf(text, "{\"holds\":\"%" G_GINT64_MODIFIER "x\",\"open\":[", predicates);
-    for (uint32_t i = 0; i < e->b.system->window_count; i++)
-        if (open >> i & 1) {
-            g_string_append_printf(text, "%s%u", before, i);
-            before = ",";
-        }
-    g_string_append(text, "]}");
-    return text_number(e->mark_ids, e->marks, text->str);
+    if (number)
+        return number - 1;
+    vec_push(&e->marks, predicates);
+    g_hash_table_insert(e->mark_ids, g_memdup2(&predicates, sizeof predicates),
+                        GUINT_TO_POINTER(e->marks.length));
+    return e->marks.length - 1;
 }
 
-static uint32_t step_number(Explorer *e, const ReplayStep *step, GString *scratch)
+static uint32_t new_step_number(Explorer *e, const ReplayStep *step)
 {
-    g_string_truncate(scratch, 0);
-    page_step(scratch, &e->b, step);
-    uint32_t number = text_number(e->step_ids, e->steps, scratch->str);
+    json_builder_reset(e->scratch);
+    page_step(e->scratch, &e->b, step);
+    g_autoptr(JsonNode) node = json_builder_get_root(e->scratch);
+    return step_id(e->steps, node);
+}
+
+static uint32_t step_number(Explorer *e, const ReplayStep *step)
+{
+    g_autoptr(GBytes) key = page_key(&e->b, step);
+    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(e->step_keys, key));
+    uint32_t number = known ? known - 1 : new_step_number(e, step);
+
+    if (!known)
+        g_hash_table_insert(e->step_keys, g_steal_pointer(&key), GUINT_TO_POINTER(number + 1));
     if (number == e->uses.length)
         vec_push(&e->uses, 0);
     e->uses.data[number]++;
@@ -141,7 +150,7 @@ static uint32_t step_number(Explorer *e, const ReplayStep *step, GString *scratc
 
 /* ---- exploring ---- */
 
-static void visit(Explorer *e, uint32_t number, GString *scratch)
+static void visit(Explorer *e, uint32_t number)
 {
     Builder *b = &e->b;
     uint64_t predicates;
@@ -153,7 +162,7 @@ static void visit(Explorer *e, uint32_t number, GString *scratch)
     vec_push(&e->visited, visited);
     for (uint32_t i = 0; i < count; i++) {
         const ReplayStep *step = replay_try(b->replay, i);
-        Out out = {step_number(e, step, scratch), TARGET_OUTSIDE};
+        Out out = {step_number(e, step), TARGET_OUTSIDE};
         uint32_t target = step->step.is_error ? 0 : number_of(e, replay_state(b->replay));
         if (target > next)
             out.target = TARGET_NEW;
@@ -178,11 +187,11 @@ static gint most_used_first(gconstpointer a, gconstpointer b, gpointer user)
 
 static uint32_t *order_of_steps(Explorer *e)
 {
-    uint32_t *order = g_new(uint32_t, e->steps->len + 1);
+    uint32_t *order = g_new(uint32_t, e->steps->nodes->len + 1);
 
-    for (guint i = 0; i < e->steps->len; i++)
+    for (guint i = 0; i < e->steps->nodes->len; i++)
         order[i] = i;
-    g_qsort_with_data(order, (gint)e->steps->len, sizeof *order, most_used_first, e);
+    g_qsort_with_data(order, (gint)e->steps->nodes->len, sizeof *order, most_used_first, e);
     return order;
 }
 
@@ -197,96 +206,55 @@ static void encode_number(GString *out, uint32_t number)
     g_string_append_c(out, letters[number]);
 }
 
-static void add_edges(GString *out, const Explorer *e, const uint32_t *order)
+static void add_edges(JsonBuilder *out, const Explorer *e, const uint32_t *order)
 {
-    g_autofree uint32_t *numbers = g_new(uint32_t, e->steps->len + 1);
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree uint32_t *numbers = g_new(uint32_t, e->steps->nodes->len + 1);
     const Out *next = e->outs.data;
 
-    for (guint i = 0; i < e->steps->len; i++)
+    for (guint i = 0; i < e->steps->nodes->len; i++)
         numbers[order[i]] = i;
-    g_string_append(out, ",\"edges\":\"");
     for (uint32_t i = 0; i < e->visited.length; i++) {
-        encode_number(out, e->visited.data[i].mark);
-        encode_number(out, e->visited.data[i].outs);
+        encode_number(text, e->visited.data[i].mark);
+        encode_number(text, e->visited.data[i].outs);
         for (uint32_t j = 0; j < e->visited.data[i].outs; j++, next++) {
-            encode_number(out, numbers[next->step]);
-            encode_number(out, next->target);
+            encode_number(text, numbers[next->step]);
+            encode_number(text, next->target);
         }
     }
-    g_string_append_c(out, '"');
+    member_string(out, "edges", text->str);
 }
 
-static void add_marks(GString *out, const GPtrArray *marks)
+/* Predicates are in hex: a script's numbers have 53 bits. */
+static void add_mark(JsonBuilder *out, const Builder *b, uint64_t predicates)
 {
-    g_string_append(out, ",\"marks\":[");
-    for (guint i = 0; i < marks->len; i++)
-        g_string_append_printf(out, "%s%s", i ? "," : "", (char *)marks->pdata[i]);
-    g_string_append_c(out, ']');
+    g_autofree char *holds = g_strdup_printf("%" G_GINT64_MODIFIER "x", predicates);
+    uint64_t open = build_open(b, predicates);
+
+    json_builder_begin_object(out);
+    member_string(out, "holds", holds);
+    member_array(out, "open");
+    for (uint32_t i = 0; i < b->system->window_count; i++)
+        if (open >> i & 1)
+            json_builder_add_int_value(out, i);
+    json_builder_end_array(out);
+    json_builder_end_object(out);
 }
 
-static void add_steps(GString *out, const Explorer *e, const uint32_t *order, PageSteps *shared)
+static void add_marks(JsonBuilder *out, const Explorer *e)
 {
-    g_string_append(out, ",\"steps\":[");
-    for (guint i = 0; i < e->steps->len; i++)
-        g_string_append_printf(out, "%s%u", i ? "," : "",
-                               text_number(shared->ids, shared->texts, e->steps->pdata[order[i]]));
-    g_string_append_c(out, ']');
+    member_array(out, "marks");
+    for (uint32_t i = 0; i < e->marks.length; i++)
+        add_mark(out, &e->b, e->marks.data[i]);
+    json_builder_end_array(out);
 }
 
-/* ---- what it is about ---- */
-
-static void add_lanes(GString *out, const Builder *b)
+static void add_steps(JsonBuilder *out, const Explorer *e, const uint32_t *order, PageSteps *shared)
 {
-    g_string_append(out, "\"lanes\":[");
-    for (guint i = 0; i < b->lanes->len; i++) {
-        const Lane *lane = &g_array_index(b->lanes, Lane, i);
-        g_string_append(out, i ? ",{\"name\":" : "{\"name\":");
-        page_quote(out, lane->name);
-        if (lane->is_process)
-            g_string_append_printf(out, ",\"process\":true,\"background\":%s",
-                                   b->model->actors[i].is_background ? "true" : "false");
-        g_string_append_c(out, '}');
-    }
-    if (b->model->tick > 0) /* the lane that build_who gives it */
-        g_string_append(out, ",{\"name\":\"time\",\"time\":true}");
-    g_string_append_c(out, ']');
-}
-
-static void add_variables(GString *out, const Builder *b)
-{
-    g_string_append(out, ",\"variables\":[");
-    for (guint i = 0; i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
-        g_string_append_printf(out, "%s{\"lane\":%d,\"name\":", i ? "," : "",
-                               watched->variable.lane);
-        page_quote(out, watched->variable.name);
-        g_string_append_printf(out, "%s,\"initial\":",
-                               watched->variable.is_main      ? ",\"main\":true"
-                               : watched->variable.place >= 0 ? ",\"place\":true"
-                                                              : "");
-        g_autofree char *value = page_value(b, watched);
-        page_quote(out, value);
-        g_string_append_c(out, '}');
-    }
-    g_string_append_c(out, ']');
-}
-
-/* Where each process is before the first step, and which requests it has entered by then. */
-static void add_processes(GString *out, const Builder *b)
-{
-    g_string_append(out, ",\"processes\":[");
-    for (uint32_t i = 0; i < b->system->process_instances; i++) {
-        g_autoptr(GPtrArray) entered = replay_entered(b->replay, i);
-        g_string_append(out, i ? ",{\"at\":" : "{\"at\":");
-        page_place(out, b, i);
-        g_string_append(out, ",\"entered\":[");
-        for (guint j = 0; j < entered->len; j++) {
-            g_string_append(out, j ? "," : "");
-            page_quote(out, ((const Inline *)entered->pdata[j])->decl->name.text);
-        }
-        g_string_append(out, "]}");
-    }
-    g_string_append_c(out, ']');
+    member_array(out, "steps");
+    for (guint i = 0; i < e->steps->nodes->len; i++)
+        json_builder_add_int_value(out, step_id(shared, e->steps->nodes->pdata[order[i]]));
+    json_builder_end_array(out);
 }
 
 /* ---- all of it ---- */
@@ -295,15 +263,15 @@ PageSteps *page_steps_new(void)
 {
     PageSteps *steps = g_new0(PageSteps, 1);
 
-    steps->ids = g_hash_table_new(g_str_hash, g_str_equal);
-    steps->texts = g_ptr_array_new_with_free_func(g_free);
+    steps->ids = g_hash_table_new(json_node_hash, json_node_equal);
+    steps->nodes = g_ptr_array_new_with_free_func((GDestroyNotify)json_node_unref);
     return steps;
 }
 
 void page_steps_free(PageSteps *steps)
 {
     g_hash_table_unref(steps->ids);
-    g_ptr_array_unref(steps->texts);
+    g_ptr_array_unref(steps->nodes);
     g_free(steps);
 }
 
@@ -314,39 +282,40 @@ static void explorer_init(Explorer *e, const Program *program, uint32_t most)
     e->ids = g_hash_table_new(hash_key, equal_keys);
     e->wanted = g_hash_table_new(hash_key, equal_keys);
     e->queue = g_ptr_array_new();
-    e->step_ids = g_hash_table_new(g_str_hash, g_str_equal);
-    e->steps = g_ptr_array_new_with_free_func(g_free);
-    e->mark_ids = g_hash_table_new(g_str_hash, g_str_equal);
-    e->marks = g_ptr_array_new_with_free_func(g_free);
+    e->scratch = json_builder_new_immutable(); /* what is sealed keeps its hash */
+    e->step_keys =
+        g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
+    e->steps = page_steps_new();
+    e->mark_ids = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 static void explorer_clear(Explorer *e)
 {
     g_hash_table_unref(e->ids);
     g_hash_table_unref(e->wanted);
-    g_hash_table_unref(e->step_ids);
     g_hash_table_unref(e->mark_ids);
     g_ptr_array_unref(e->queue);
-    g_ptr_array_unref(e->steps);
-    g_ptr_array_unref(e->marks);
+    g_hash_table_unref(e->step_keys);
+    page_steps_free(e->steps);
+    g_object_unref(e->scratch);
+    vec_free(&e->marks);
     vec_free(&e->uses);
     vec_free(&e->visited);
     vec_free(&e->outs);
     arena_free(e->states);
 }
 
-static char *graph_text(Explorer *e, const char *head, PageSteps *shared)
+static JsonNode *graph_node(Explorer *e, JsonBuilder *out, PageSteps *shared)
 {
-    GString *out = g_string_new(head);
     g_autofree uint32_t *order = order_of_steps(e);
 
-    g_string_append_printf(out, ",\"states\":%u,\"whole\":%s", e->visited.length,
-                           e->cut ? "false" : "true");
-    add_marks(out, e->marks);
+    member_int(out, "states", e->visited.length);
+    member_bool(out, "whole", !e->cut);
+    add_marks(out, e);
     add_steps(out, e, order, shared);
     add_edges(out, e, order);
-    g_string_append_c(out, '}');
-    return g_string_free(out, FALSE);
+    json_builder_end_object(out);
+    return json_builder_get_root(out);
 }
 
 PageGraph page_graph(const Program *program, const Run *const *runs, uint32_t run_count,
@@ -354,7 +323,7 @@ PageGraph page_graph(const Program *program, const Run *const *runs, uint32_t ru
 {
     static const Run nowhere = {0};
     Span wrong;
-    g_autoptr(GString) head = g_string_new("{"), scratch = g_string_new(NULL);
+    g_autoptr(JsonBuilder) out = json_builder_new_immutable();
     Explorer e;
     Builder *b = &e.b;
 
@@ -363,16 +332,15 @@ PageGraph page_graph(const Program *program, const Run *const *runs, uint32_t ru
     Arena *arena = b->arena; /* of the lanes' names; each state's steps have one of their own */
     build_lanes(b);
     b->replay = replay_new(program, &nowhere);
-    add_lanes(head, b);
-    add_variables(head, b);
-    add_processes(head, b);
+    json_builder_begin_object(out);
+    page_start(out, b);
     for (uint32_t i = 0; i < run_count; i++)
         want_run(&e, runs[i]);
     if (!replay_error(b->replay, &wrong)) /* else there is no state to begin with */
         number_of(&e, replay_state(b->replay));
     for (uint32_t i = 0; i < e.queue->len; i++)
-        visit(&e, i, scratch);
-    PageGraph graph = {graph_text(&e, head->str, steps), e.visited.length, !e.cut};
+        visit(&e, i);
+    PageGraph graph = {graph_node(&e, out, steps), e.visited.length, !e.cut};
     builder_clear(b);
     arena_free(arena);
     explorer_clear(&e);
@@ -381,5 +349,5 @@ PageGraph page_graph(const Program *program, const Run *const *runs, uint32_t ru
 
 void page_graph_clear(PageGraph *graph)
 {
-    g_clear_pointer(&graph->json, g_free);
+    g_clear_pointer(&graph->node, json_node_unref);
 }

@@ -7,17 +7,19 @@
 
 #include "checker/program/program.h"
 
+#include <json-glib/json-glib.h>
+
 /* Steps in words, each once, that several graphs of a page share; graphs name them by number. */
 typedef struct PageSteps {
-    GHashTable *ids;  /* text: its number, counted from 1 */
-    GPtrArray *texts; /* JSON objects */
+    GHashTable *ids;  /* node: its number, counted from 1 */
+    GPtrArray *nodes; /* of JsonNode: objects */
 } PageSteps;
 
 PageSteps *page_steps_new(void);
 void page_steps_free(PageSteps *steps);
 
 typedef struct PageGraph {
-    char *json;
+    JsonNode *node;
     uint32_t states; /* that it holds */
     bool whole;      /* these are all there are */
 } PageGraph;

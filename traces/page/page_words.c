@@ -1,98 +1,108 @@
 #include "traces/page/page_words.h"
 
+#include "checker/base/member.h"
 #include "checker/language/syntax/tree.h"
 
-#include <string.h>
-
-/* ---- JSON ---- */
-
-static void quote_byte(GString *out, unsigned char byte)
+/* Where there is one. */
+static void optional_member(JsonBuilder *out, const char *name, const char *text)
 {
-    if (byte == '"' || byte == '\\')
-        g_string_append_printf(out, "\\%c", byte);
-    else if (byte == '\n')
-        g_string_append(out, "\\n");
-    else if (byte < ' ' || byte == '<' || byte == '>' || byte == '&')
-        g_string_append_printf(out, "\\u%04x", byte);
-    else
-        g_string_append_c(out, (char)byte);
-}
-
-void page_quote(GString *out, const char *text)
-{
-    if (!text) {
-        g_string_append(out, "null");
-        return;
-    }
-    g_string_append_c(out, '"');
-    for (const char *c = text; *c; c++)
-        quote_byte(out, (unsigned char)*c);
-    g_string_append_c(out, '"');
-}
-
-/* Separates the elements of an array or object that was begun at `begun`. */
-static void separate(GString *out, gsize begun)
-{
-    if (out->len > begun)
-        g_string_append_c(out, ',');
-}
-
-static void quoted_member(GString *out, const char *name, const char *text)
-{
-    if (!text)
-        return;
-    g_string_append_printf(out, ",\"%s\":", name);
-    page_quote(out, text);
+    if (text)
+        member_string(out, name, text);
 }
 
 /* ---- places ---- */
 
-void page_lines(GString *out, const Design *design, Span span)
+void page_lines(JsonBuilder *out, const Design *design, Span span)
 {
     const Source *source = source_map_get(design->sources, span.source);
     uint32_t first, last, column;
 
     source_position(source, span.start, &first, &column);
     source_position(source, MAX(span.end, span.start + 1) - 1, &last, &column);
-    g_string_append_printf(out, "[%u,%u,%u]", span.source, first, last);
+    json_builder_begin_array(out);
+    json_builder_add_int_value(out, span.source);
+    json_builder_add_int_value(out, first);
+    json_builder_add_int_value(out, last);
+    json_builder_end_array(out);
 }
 
-void page_place(GString *out, const Builder *b, uint32_t process)
+static void add_lines(JsonBuilder *out, const Builder *b, const char *name, Span span)
+{
+    if (span.end <= span.start)
+        return;
+    json_builder_set_member_name(out, name);
+    page_lines(out, b->system->design, span);
+}
+
+void page_place(JsonBuilder *out, const Builder *b, uint32_t process)
 {
     bool crashed;
     Span span;
     g_autofree char *text = replay_waiting_at(b->replay, process, &crashed, &span);
 
-    g_string_append_c(out, '[');
-    page_quote(out, text ? text : crashed ? "crashed" : "finished");
-    if (text && span.end > span.start) {
-        g_string_append_c(out, ',');
+    json_builder_begin_array(out);
+    json_builder_add_string_value(out, text ? text : crashed ? "crashed" : "finished");
+    if (text && span.end > span.start)
         page_lines(out, b->system->design, span);
+    json_builder_end_array(out);
+}
+
+/* ---- in short ---- */
+
+static char *terse_text(const Builder *b, TypedValue value)
+{
+    return value.type ? value_text_terse(b->system, value.type, value.slots) : NULL;
+}
+
+static char *terse_call(const Builder *b, const RowCall *call)
+{
+    GString *text = g_string_new(g_array_index(b->lanes, Lane, call->lane).name);
+
+    g_string_append_printf(text, ".%s(", call->operation->name);
+    for (uint32_t i = 0; i < call->operation->argument_count; i++) {
+        g_autofree char *argument = terse_text(b, call->arguments[i]);
+        g_string_append_printf(text, "%s%s", i ? ", " : "", argument);
     }
-    g_string_append_c(out, ']');
+    g_string_append_c(text, ')');
+    return g_string_free(text, FALSE);
+}
+
+/* Where it says less than the whole does. */
+static void short_member(JsonBuilder *out, const char *name, const char *whole, const char *terse)
+{
+    if (g_strcmp0(whole, terse) != 0)
+        optional_member(out, name, terse);
 }
 
 /* ---- what a step does ---- */
 
-static void add_calls(GString *out, Builder *b, const ReplayStep *step)
+static void add_call(JsonBuilder *out, const Builder *b, const RowCall *call, Span span)
 {
-    g_string_append(out, ",\"calls\":[");
-    gsize begun = out->len;
+    g_autofree char *terse = terse_call(b, call), *result = terse_text(b, call->value);
+
+    json_builder_begin_object(out);
+    member_int(out, "lane", call->lane);
+    optional_member(out, "call", call->call);
+    short_member(out, "short", call->call, terse);
+    optional_member(out, "result", call->result);
+    short_member(out, "short_result", call->result, result);
+    optional_member(out, "text", call->text);
+    json_builder_set_member_name(out, "lines");
+    page_lines(out, b->system->design, span);
+    json_builder_end_object(out);
+}
+
+static void add_calls(JsonBuilder *out, Builder *b, const ReplayStep *step)
+{
+    member_array(out, "calls");
     for (guint i = 0; i < step->events->len; i++) {
         const ReplayEvent *event = &g_array_index(step->events, ReplayEvent, i);
         if (event->kind != REPLAY_CALL)
             continue;
         RowCall call = build_call(b, &event->call);
-        separate(out, begun);
-        g_string_append_printf(out, "{\"lane\":%d", call.lane);
-        quoted_member(out, "call", call.call);
-        quoted_member(out, "result", call.result);
-        quoted_member(out, "text", call.text);
-        g_string_append(out, ",\"lines\":");
-        page_lines(out, b->system->design, event->call.act->span);
-        g_string_append_c(out, '}');
+        add_call(out, b, &call, event->call.stmt->span);
     }
-    g_string_append_c(out, ']');
+    json_builder_end_array(out);
 }
 
 static bool enters_or_leaves(const ReplayStep *step)
@@ -103,28 +113,30 @@ static bool enters_or_leaves(const ReplayStep *step)
     return false;
 }
 
-/* In their order with the calls, for a request begins with the first call in it: null is a call. */
-static void add_requests(GString *out, const Builder *b, const ReplayStep *step)
+static void add_request(JsonBuilder *out, const Builder *b, const ReplayEvent *event)
 {
-    g_string_append(out, ",\"requests\":[");
-    gsize begun = out->len;
+    g_autofree char *result = build_value_text(b, event->result);
+
+    json_builder_begin_array(out);
+    json_builder_add_string_value(out, event->kind == REPLAY_ENTER ? "enters" : "leaves");
+    json_builder_add_string_value(out, event->request->decl->name.text);
+    if (result)
+        json_builder_add_string_value(out, result);
+    json_builder_end_array(out);
+}
+
+/* In their order with the calls, for a request begins with the first call in it: null is a call. */
+static void add_requests(JsonBuilder *out, const Builder *b, const ReplayStep *step)
+{
+    member_array(out, "requests");
     for (guint i = 0; i < step->events->len; i++) {
         const ReplayEvent *event = &g_array_index(step->events, ReplayEvent, i);
-        separate(out, begun);
-        if (event->kind == REPLAY_CALL) {
-            g_string_append(out, "null");
-            continue;
-        }
-        g_string_append(out, event->kind == REPLAY_ENTER ? "[\"enters\"," : "[\"leaves\",");
-        page_quote(out, event->request->decl->name.text);
-        g_autofree char *result = build_value_text(b, event->result);
-        if (result) {
-            g_string_append_c(out, ',');
-            page_quote(out, result);
-        }
-        g_string_append_c(out, ']');
+        if (event->kind == REPLAY_CALL)
+            json_builder_add_null_value(out);
+        else
+            add_request(out, b, event);
     }
-    g_string_append_c(out, ']');
+    json_builder_end_array(out);
 }
 
 char *page_value(const Builder *b, const Watched *watched)
@@ -132,106 +144,102 @@ char *page_value(const Builder *b, const Watched *watched)
     return build_value_text(b, build_value(b, watched));
 }
 
-static void add_changes(GString *out, const Builder *b)
+static void add_change(JsonBuilder *out, const Builder *b, guint number)
 {
-    g_string_append(out, ",\"sets\":[");
-    gsize begun = out->len;
-    for (guint i = 0; i < b->watched->len; i++) {
-        const Watched *watched = &g_array_index(b->watched, Watched, i);
-        if (!replay_changed(b->replay, watched->variable.var, watched->variable.index,
-                            watched->variable.place))
-            continue;
-        g_autofree char *value = page_value(b, watched);
-        separate(out, begun);
-        g_string_append_printf(out, "[%u,", i);
-        page_quote(out, value);
-        g_string_append_c(out, ']');
-    }
-    g_string_append_c(out, ']');
+    const Watched *watched = &g_array_index(b->watched, Watched, number);
+    g_autofree char *value = page_value(b, watched);
+    g_autofree char *terse = terse_text(b, build_value(b, watched));
+
+    json_builder_begin_array(out);
+    json_builder_add_int_value(out, number);
+    json_builder_add_string_value(out, value);
+    if (g_strcmp0(value, terse) != 0)
+        json_builder_add_string_value(out, terse);
+    json_builder_end_array(out);
 }
 
-static void add_broken(GString *out, const Builder *b, uint64_t broken)
+static void add_changes(JsonBuilder *out, const Builder *b)
+{
+    member_array(out, "sets");
+    for (guint i = 0; i < b->watched->len; i++) {
+        const RunVariable *variable = &g_array_index(b->watched, Watched, i).variable;
+        if (replay_changed(b->replay, variable->var, variable->index, variable->place))
+            add_change(out, b, i);
+    }
+    json_builder_end_array(out);
+}
+
+static void add_broken(JsonBuilder *out, const Builder *b, uint64_t broken)
 {
     if (!broken)
         return;
-    g_string_append(out, ",\"breaks\":[");
-    gsize begun = out->len;
+    member_array(out, "breaks");
     for (uint32_t i = b->system->window_count; i < b->model->property_count; i++) {
         const ModelProperty *property = &b->model->properties[i];
-        if (property->kind != PROPERTY_MONITOR || !(broken >> property->monitor & 1))
-            continue;
-        separate(out, begun);
-        page_quote(out, property->name);
+        if (property->kind == PROPERTY_MONITOR && broken >> property->monitor & 1)
+            json_builder_add_string_value(out, property->name);
     }
-    g_string_append_c(out, ']');
+    json_builder_end_array(out);
 }
 
 /* What an event or a branch is in the design; calls have lines of their own. */
-static void add_lines(GString *out, const Builder *b, const ReplayStep *step)
+static Span own_span(const ReplayStep *step)
 {
-    Span span = step->fault_branch;
-
-    if (step->event) {
-        span = step->event->member->span;
-        if (step->event->member->body)
-            span = source_span_join(span, step->event->member->body->span);
-    }
-    if (span.end <= span.start)
-        return;
-    g_string_append(out, ",\"lines\":");
-    page_lines(out, b->system->design, span);
+    if (!step->event)
+        return step->fault_branch;
+    const Span span = step->event->member->span;
+    return step->event->member->body ? source_span_join(span, step->event->member->body->span)
+                                     : span;
 }
 
-static void add_error(GString *out, const Builder *b, const ReplayStep *step)
+static void add_error(JsonBuilder *out, const Builder *b, const ReplayStep *step)
 {
-    quoted_member(out, "error", step->error);
-    if (!step->error || step->error_span.end <= step->error_span.start)
-        return;
-    g_string_append(out, ",\"wrong\":");
-    page_lines(out, b->system->design, step->error_span);
+    optional_member(out, "error", step->error);
+    if (step->error)
+        add_lines(out, b, "wrong", step->error_span);
 }
 
-static void add_who(GString *out, const Builder *b, const ReplayStep *step)
+static void add_who(JsonBuilder *out, const Builder *b, const ReplayStep *step)
 {
-    static const char *const kinds[] = {
-        [ROW_PROCESS] = "process", [ROW_EVENT] = "event", [ROW_FAULT] = "fault"};
+    static const char *const kinds[] = {[ROW_PROCESS] = "process",
+                                        [ROW_EVENT] = "event",
+                                        [ROW_FAULT] = "fault",
+                                        [ROW_TIME] = "time"};
     Row row = {0};
 
     build_who(b, step, &row);
-    g_string_append_printf(out, "{\"lane\":%d,\"kind\":\"%s\"", row.lane,
-                           step->is_time ? "time" : kinds[row.kind]);
+    member_int(out, "lane", row.lane);
+    member_string(out, "kind", kinds[row.kind]);
     if (step->is_time)
-        g_string_append_printf(out, ",\"delay\":%" G_GINT64_FORMAT,
-                               (int64_t)step->step.delay * b->model->tick);
+        member_int(out, "delay", (int64_t)step->step.delay * b->model->tick);
     else
-        quoted_member(out, "event", row.event);
+        optional_member(out, "event", row.event);
     if (step->step.enables_process)
-        g_string_append(out, ",\"wakes\":true");
+        member_bool(out, "wakes", true);
     if (step->step.is_internal)
-        g_string_append(out, ",\"silent\":true");
-    const char *chance = build_chance(b, step->chance);
-    if (chance)
-        quoted_member(out, "chance", chance);
+        member_bool(out, "silent", true);
+    optional_member(out, "chance", build_chance(b, step->chance));
 }
 
-void page_step(GString *out, Builder *b, const ReplayStep *step)
+void page_step(JsonBuilder *out, Builder *b, const ReplayStep *step)
 {
+    json_builder_begin_object(out);
     add_who(out, b, step);
     if (step->fault_branch.end > step->fault_branch.start)
-        quoted_member(out, "fault", build_fault(b, step->fault_branch));
+        optional_member(out, "fault", build_fault(b, step->fault_branch));
     add_calls(out, b, step);
     if (enters_or_leaves(step))
         add_requests(out, b, step);
     if (step->process) {
-        g_string_append(out, ",\"at\":");
+        json_builder_set_member_name(out, "at");
         page_place(out, b, step->process->first + step->number);
     }
     if (!step->step.is_error)
         add_changes(out, b);
     add_broken(out, b, step->step.broken);
-    add_lines(out, b, step);
+    add_lines(out, b, "lines", own_span(step));
     add_error(out, b, step);
     if (step->step.is_error)
-        g_string_append(out, ",\"ends\":true");
-    g_string_append_c(out, '}');
+        member_bool(out, "ends", true);
+    json_builder_end_object(out);
 }

@@ -3,18 +3,17 @@
 
 #include "traces/counterexample/build_private.h"
 
-/* A JSON string, or null. Nothing in it can end a <script>. */
-void page_quote(GString *out, const char *text);
+#include <json-glib/json-glib.h>
 
-/* "[source, first line, last line]" of a place in the design. */
-void page_lines(GString *out, const Design *design, Span span);
+/* [source, first line, last line] of a place in the design. */
+void page_lines(JsonBuilder *out, const Design *design, Span span);
 
 /* What a variable holds in the state that was reached. Caller frees. */
 char *page_value(const Builder *b, const Watched *watched);
 
-/* Where a process waits in the state that was reached: "[text, [source, line, line]]". */
-void page_place(GString *out, const Builder *b, uint32_t process);
+/* Where a process waits in the state that was reached: [text, [source, line, line]]. */
+void page_place(JsonBuilder *out, const Builder *b, uint32_t process);
 
 /* The step that the builder's replay has just tried, as an object: whose it is, its calls, what it
  * changed, its lines in the design. The same words as in a Counterexample. */
-void page_step(GString *out, Builder *b, const ReplayStep *step);
+void page_step(JsonBuilder *out, Builder *b, const ReplayStep *step);

@@ -16,7 +16,7 @@ const verdictWords = { right: 'Right', dearer: 'Not the cheapest', wrong: 'Wrong
 
 function showRefutation({ row, column }) {
     choose(row, column);
-    byId('stepper').scrollIntoView();
+    byId('story').scrollIntoView({ block: 'nearest' });
     byId('back').focus();
 }
 

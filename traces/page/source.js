@@ -15,13 +15,21 @@ const byId = (id) => document.getElementById(id);
 
 let fileShown = -1;
 
+function codeElement(parts) {
+    const code = element('code', {}, ...parts.map(([kind, text]) =>
+        (kind ? element('span', { class: 'code-' + kind }, text) : text)));
+    if (!parts.length)
+        code.append(' ');
+    return code;
+}
+
 function showFile(number) {
     if (fileShown === number)
         return;
     fileShown = number;
-    const lines = data.sources[number].text.replace(/\n$/, '').split('\n');
-    byId('source').replaceChildren(element('ol', {}, ...lines.map((line) =>
-        element('li', {}, element('code', {}, line || ' '), element('span', { class: 'here' })))));
+    const lines = codeLines(data.sources[number].text.replace(/\n$/, ''));
+    byId('source').replaceChildren(element('ol', {}, ...lines.map((parts) =>
+        element('li', {}, codeElement(parts), element('span', { class: 'here' })))));
     for (const button of byId('files').children)
         button.setAttribute('aria-pressed', String(Number(button.dataset.file) === number));
 }
@@ -48,11 +56,13 @@ function markLines(marks) {
     const items = byId('source').querySelectorAll('li');
     for (const item of items) {
         item.className = '';
+        item.removeAttribute('aria-current');
         item.lastChild.textContent = '';
     }
     for (const [source, first, last] of marks.lit)
         for (let line = first; source === fileShown && line <= last; line++) {
             items[line - 1].className = 'lit';
+            items[line - 1].setAttribute('aria-current', 'true');
             items[line - 1].lastChild.textContent = line === first ? '◀ this step' : '';
         }
     for (const { name, lines } of marks.waits)

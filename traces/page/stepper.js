@@ -6,47 +6,51 @@ function isOnRun(run) {
         position.choices.slice(0, shorter).every((choice, i) => choice === run.steps[i]);
 }
 
-function showRun() {
+/* In a lesson the answer is not given away. */
+function headlineText() {
+    if (isAsking())
+        return 'The run';
     const { row, column } = position, run = runOf(row, column), configuration = data.configurations[row];
-    const parts = [];
-    if (run) {
-        parts.push(element('p', { class: 'headline' }, run.headline));
-        const why = [run.verdict, ...run.proof, run.repeats, run.ending, run.rescue].filter(Boolean);
-        if (why.length)
-            parts.push(element('ul', {}, ...why.map((text) => element('li', {}, text))));
-        if (run.with_fixes.length)
-            parts.push(element('details', {}, element('summary', {}, 'What each fix does to this very run'),
-                element('ul', {}, ...run.with_fixes.map((text) => element('li', {}, text)))));
-        if (run.command)
-            parts.push(element('p', {}, element('code', { class: 'command' }, run.command)));
-        if (!isOnRun(run))
-            parts.push(element('p', { class: 'left' }, 'These steps are no longer that run. ',
-                element('button', { type: 'button', onclick: () => choose(row, column) }, 'Back to the run')));
-    } else {
-        const cell = column === null || column < 0 ? null : configuration.cells[column];
-        parts.push(element('p', { class: 'headline' }, cell
-            ? `${data.columns[column]}, ${configuration.name}: ${cell.text}. ${cell.why ? cell.why + '.' : 'No run shows it: take steps and see.'}`
-            : `${configuration.name}: from the start`));
-    }
-    if (!graph.whole)
-        parts.push(element('p', { class: 'partial' },
-            `This page holds ${graph.count} of ${configuration.states} states: those nearest to the start, ` +
-            'and the runs. Steps that lead on are shown, but cannot be taken here.'));
-    byId('run').replaceChildren(...parts);
+    if (run)
+        return run.headline;
+    if (column === null || column < 0)
+        return `${configuration.name}: from the start`;
+    const cell = configuration.cells[column], name = data.columns[column];
+    return `${name}, ${configuration.name}: ${cell.text}. ${cell.why ? cell.why + '.' : 'No run shows it: take steps and see.'}`;
+}
+
+function listOf(texts) {
+    return texts.length ? element('ul', {}, ...texts.map((text) => element('li', {}, text))) : '';
+}
+
+function showRun() {
+    const { row, column } = position, run = runOf(row, column);
+    byId('headline').textContent = headlineText();
+    byId('left').hidden = !run || isOnRun(run);
+    byId('left').replaceChildren('These steps are no longer that run. ',
+        element('button', { type: 'button', onclick: () => choose(row, column) }, 'Back to the run'));
+    byId('run').replaceChildren(
+        graph.whole ? '' : element('p', { class: 'partial' },
+            `This page holds ${graph.count} of ${data.configurations[row].states} states: those nearest to the start, ` +
+            'and the runs. Steps that lead on are shown, but cannot be taken here.'),
+        ...(run ? [
+            listOf([run.verdict, ...run.proof, run.repeats, run.ending, run.rescue].filter(Boolean)),
+            run.with_fixes.length ? element('details', {}, element('summary', {}, 'What each fix does to this very run'),
+                listOf(run.with_fixes.map((tried) => `with ${tried.fix}, ${tried.line}`))) : '',
+            run.command ? element('p', {}, element('code', { class: 'command' }, run.command)) : ''] : []));
 }
 
 function notesOf(frame) {
     return frame.notes.map((note) => element('span', { class: 'note ' + note.kind }, note.text));
 }
 
-/* `say` may shorten. */
-function rowParts(frame, say) {
-    const changes = changesText(graph, frame.word);
+function rowParts(frame, short) {
+    const changes = changesText(graph, frame.word, short);
     const texts = frame.word.calls.map((call) => call.text).filter(Boolean).join('; ');
     return [
         element('span', { class: 'who' }, graph.lanes[frame.word.lane].name), ' ',
-        element('span', { class: 'call' }, say(callText(frame.word))), ' ',
-        changes ? element('span', { class: 'changes' }, say(changes)) : '', ' ',
+        element('span', { class: 'call' }, callText(frame.word, short)), ' ',
+        changes ? element('span', { class: 'changes' }, changes) : '', ' ',
         ...notesOf(frame).flatMap((note) => [note, ' ']),
         texts ? element('span', { class: 'faint' }, texts) : '',
     ];
@@ -63,9 +67,21 @@ function showTimeline() {
         },
         element('span', { class: 'gutter' }, i && !frame.told ? '' : String(frame.number)),
         graph.timed ? element('span', { class: 'gutter time' }, timeIfNew(i)) : '',
-        element('span', {}, ...(i === 0 ? ['Start'] : rowParts(frame, terse)))))));
-    byId('diagram').hidden = !graph.used.size;
-    byId('diagram').replaceChildren(drawDiagram(graph, frames, position.at));
+        element('span', {}, ...(i === 0 ? ['Start'] : rowParts(frame, true)))))));
+}
+
+/* Drawn, where it is a run that has a drawing, unless words are asked for: of these a lesson would say too
+ * much. */
+function showStory() {
+    const { row, column, at } = position, run = runOf(row, column);
+    const can = Boolean(run) && isOnRun(run) && Boolean(pictureOf(run));
+    const wanted = isAsking() || byId('in-words').getAttribute('aria-pressed') !== 'true';
+    const drawing = can && wanted && showDrawing(run, frames[at].number);
+    byId('in-words').hidden = !can || isAsking();
+    byId('drawing').hidden = !drawing;
+    byId('run').hidden = isAsking(); /* what is said of the run is the answer */
+    byId('timeline').hidden = drawing;
+    showTimeline();
 }
 
 function targetNotes(step) {
@@ -138,32 +154,42 @@ function timeRow() {
     const now = frames[position.at].time, before = frames[Math.max(position.at - 1, 0)].time;
     return element('tr', { class: now > before ? 'changed' : '' },
         element('th', { scope: 'row' }, 'time'), element('td', {}, durationText(now)),
-        element('td', { class: 'faint' }, now > before ? 'was ' + durationText(before) : ''));
+        element('td', { class: 'faint' }, now > before ? 'was ' + durationText(before) : `in ticks of ${durationText(graph.tick)}`));
 }
 
-function showState() {
-    const frame = frames[position.at];
-    byId('windows').replaceChildren(...data.windows.map((window, number) => {
+function windowParts(frame) {
+    return data.windows.map((window, number) => {
         const open = frame.open.includes(number);
         return element('p', { class: open ? 'window open' : 'window' },
             element('strong', {}, `${window.name}: ${open ? 'open' : 'closed'}`),
             open && window.text ? ' ' + window.text : '');
-    }));
-    const rows = graph.variables.map((variable, number) => {
-        const changed = frame.changed.has(number);
-        if (variable.lane >= 0 && !graph.used.has(variable.lane))
-            return null;
-        if (variable.place && !changed && empty.has(frame.values[number]))
-            return null;
-        return element('tr', { class: changed ? 'changed' : '' },
-            element('th', { scope: 'row' }, variableName(graph, number)),
-            element('td', {}, frame.values[number]),
-            element('td', { class: 'faint' }, changed ? 'was ' + frame.changed.get(number) : ''));
-    }).filter(Boolean);
+    });
+}
+
+function valueRow(frame, variable, number) {
+    const changed = frame.changed.has(number);
+    if (variable.lane >= 0 && !graph.used.has(variable.lane))
+        return null;
+    if (variable.place && !changed && empty.has(frame.values[number]))
+        return null;
+    return element('tr', { class: changed ? 'changed' : '' },
+        element('th', { scope: 'row' }, variableName(graph, number)),
+        element('td', {}, frame.values[number]),
+        element('td', { class: 'faint' }, changed ? 'was ' + frame.changed.get(number) : ''));
+}
+
+function valueTable(frame) {
+    const rows = graph.variables.map((variable, number) => valueRow(frame, variable, number)).filter(Boolean);
     if (graph.timed)
         rows.unshift(timeRow());
-    byId('values').replaceChildren(element('table', {},
-        element('caption', { class: 'unseen' }, 'Values of components'), element('tbody', {}, ...rows)));
+    return element('table', { class: 'values' },
+        element('caption', { class: 'unseen' }, 'Values of components'), element('tbody', {}, ...rows));
+}
+
+function showState() {
+    const frame = frames[position.at];
+    byId('windows').replaceChildren(...windowParts(frame));
+    byId('values').replaceChildren(valueTable(frame));
 }
 
 /* What is not told has no number of its own. */
@@ -180,7 +206,7 @@ function showPosition() {
     const frame = frames[position.at], last = frames.length - 1;
     byId('position').replaceChildren(
         element('strong', {}, positionText(frame, frames[last].number)),
-        ...(position.at ? rowParts(frame, String) : []));
+        ...(position.at ? rowParts(frame, false) : []));
     for (const [id, disabled] of [['first', position.at === 0], ['back', position.at === 0],
         ['forward', position.at === last], ['last', position.at === last], ['undo', !past.length]])
         byId(id).setAttribute('aria-disabled', String(disabled));
@@ -192,6 +218,6 @@ function show() {
     showPosition();
     showChoices();
     showState();
-    showTimeline();
+    showStory();
     showSource(graph, frames[position.at]);
 }

@@ -121,12 +121,12 @@ function framesOf(graph, choices) {
 
 /* ---- words, as the text of a run has them ---- */
 
-function variableName(graph, number) {
-    const variable = graph.variables[number];
+function variableName(graph, number, short) {
+    const variable = graph.variables[number], name = inShort(variable.short, variable.name, short);
     if (variable.lane < 0)
-        return variable.name;
+        return name;
     const lane = graph.lanes[variable.lane].name;
-    return variable.main ? lane : lane + '.' + variable.name;
+    return variable.main ? lane : lane + '.' + name;
 }
 
 /* As the program writes durations: 400ms, 1.5s, 1m 30s. */
@@ -142,33 +142,25 @@ function durationText(microseconds) {
     return [...parts, ...(microseconds || !parts.length ? [microseconds / unit + name] : [])].join(' ');
 }
 
-/* Records without their type and the names of their fields: "Key { page: 2, lang: en }" becomes
- * "{2, en}". */
-function terse(text) {
-    const records = /(?:\w+ )?\{ ([^{}]*) \}/g;
-    let shorter = text;
-    do {
-        text = shorter;
-        shorter = text.replace(records, (_, fields) => '\u0001' + fields.replace(/(^|, )\w+: /g, '$1') + '\u0002');
-    } while (shorter !== text);
-    return text.replace(/\u0001/g, '{').replace(/\u0002/g, '}');
-}
+/* In short where there is little room: the data has both. */
+const inShort = (short, whole, wanted) => (wanted && short) || whole;
 
-function callTexts(word) {
+function callTexts(word, short) {
     if (word.kind === 'time')
         return [durationText(word.delay) + ' pass'];
     if (word.kind !== 'process')
         return [word.event + (word.kind === 'fault' ? ' (fault)' : '')];
     if (!word.calls.length)
         return ['goes on'];
-    return word.calls.map((call) => call.call + (call.result ? ' → ' + call.result : ''));
+    return word.calls.map((call) => inShort(call.short, call.call, short) +
+        (call.result ? ' → ' + inShort(call.short_result, call.result, short) : ''));
 }
 
-const callText = (word) => callTexts(word).join('; ');
+const callText = (word, short) => callTexts(word, short).join('; ');
 
-function changesText(graph, word) {
-    const changes = (word.sets || []).map(([number, value]) =>
-        variableName(graph, number) + ' ' + value);
+function changesText(graph, word, short) {
+    const changes = (word.sets || []).map(([number, value, shorter]) =>
+        variableName(graph, number, short) + ' ' + inShort(shorter, value, short));
     if (word.fault)
         changes.unshift(word.fault);
     return changes.join(', ');

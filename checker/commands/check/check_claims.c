@@ -1,15 +1,16 @@
 /* What is said of claims, as text. */
 #include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/explain/explain.h"
 
-PropertyReference check_claim_about(const Claim *claim)
+PropertyReference check_claim_property(const Claim *claim)
 {
     static const PropertyReferenceKind kinds[] = {[CLAIMS_WINDOW] = REFERENCE_WINDOW,
                                                   [CLAIMS_DURATION] = REFERENCE_WINDOW,
                                                   [CLAIMS_CHECK] = REFERENCE_CHECK,
-                                                  [CLAIMS_MEASURE] = REFERENCE_MEASURE};
+                                                  [CLAIMS_MEASURE] = REFERENCE_MEASURE,
+                                                  [CLAIMS_AGE] = REFERENCE_MEASURE};
 
     return (PropertyReference){kinds[claim->target], claim->index};
 }
@@ -28,7 +29,7 @@ static void add_number(GString *text, const Claim *claim)
 
     g_string_append(text, " to ");
     if (!claim->is_chance) {
-        if (claim->target == CLAIMS_DURATION)
+        if (claim->target == CLAIMS_DURATION || claim->target == CLAIMS_AGE)
             g_string_append_printf(text, "%s %s", claim->decl->is_at_most ? "at most" : "exactly",
                                    duration);
         else
@@ -42,9 +43,9 @@ static void add_number(GString *text, const Claim *claim)
     }
 }
 
-char *check_claim_text(const CheckReport *answer, uint32_t number)
+char *check_claim_words(const Claim *bound)
 {
-    const Decl *claim = answer->subject->design->claims[number];
+    const Decl *claim = bound->decl;
     static const char *const words[][2] = {[CLAIM_CLOSES] = {"closes ", ""},
                                            [CLAIM_LEAVES_OPEN] = {"leaves ", " open"},
                                            [CLAIM_KEEPS] = {"keeps ", ""},
@@ -59,66 +60,73 @@ char *check_claim_text(const CheckReport *answer, uint32_t number)
     g_string_append_printf(text, " %s%s%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
     if (claim->claim == CLAIM_HOLDS)
-        add_number(text, &answer->subject->whole->claims[number]);
+        add_number(text, bound);
     return g_string_free(text, FALSE);
 }
 
-char *check_claim_instead(const CheckReport *answer, uint32_t number)
+char *check_claim_text(const CheckReport *report, uint32_t number)
 {
-    const Claim *claim = &answer->subject->whole->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
+    return check_claim_words(&report->session->whole->claims[number]);
+}
+
+char *check_claim_instead(const CheckReport *report, uint32_t number)
+{
+    const Claim *claim = &report->session->whole->claims[number];
+    const MatrixRow *row = matrix_row(report->matrix, claim->fixes);
     const Verdicts *verdicts = row->verdicts;
-    PropertyReference about = check_claim_about(claim);
+    PropertyReference property = check_claim_property(claim);
 
     if (verdicts->design_error)
         return g_strdup("there is a design error");
-    if (about.kind == REFERENCE_WINDOW) {
-        g_autofree char *text = window_text(row->model, &verdicts->windows[about.index]);
+    if (property.kind == REFERENCE_WINDOW) {
+        g_autofree char *text = build_window_text(row->model, &verdicts->windows[property.index]);
         return g_strdup_printf("its verdict is `%s`", text);
     }
-    if (about.kind == REFERENCE_CHECK)
-        return g_strdup(verdicts->checks[about.index].result == CHECK_KEPT ? "it is kept"
-                                                                           : "it is broken");
-    if (verdicts->measures[about.index].has_value) {
+    if (property.kind == REFERENCE_CHECK)
+        return g_strdup(verdicts->checks[property.index].result == CHECK_KEPT ? "it is kept"
+                                                                              : "it is broken");
+    if (verdicts->measures[property.index].has_value) {
         const Model *model = row->model;
         g_autofree char *value =
-            check_measure_text(&model->measures[about.index], &verdicts->measures[about.index],
-                               answer->subject->judge.epsilon);
+            check_measure_text(&model->measures[property.index],
+                               &verdicts->measures[property.index], report->session->judge.epsilon);
         return g_strdup_printf("it is %s", value);
     }
+    if (verdicts->measures[property.index].is_unbounded)
+        return g_strdup("it has no bound");
     return g_strdup("it has no value");
 }
 
-static bool has_error(const CheckReport *answer, uint32_t number)
+static bool has_error(const CheckReport *report, uint32_t number)
 {
-    const MatrixRow *row = matrix_row(answer->matrix, answer->subject->whole->claims[number].fixes);
+    const MatrixRow *row = matrix_row(report->matrix, report->session->whole->claims[number].fixes);
 
     return row && row->verdicts->design_error;
 }
 
-Counterexample *check_claim_run(const CheckReport *answer, uint32_t number)
+Counterexample *check_claim_run(const CheckReport *report, uint32_t number)
 {
-    const Claim *claim = &answer->subject->whole->claims[number];
-    const MatrixRow *row = matrix_row(answer->matrix, claim->fixes);
-    PropertyReference about = check_claim_about(claim);
+    const Claim *claim = &report->session->whole->claims[number];
+    const MatrixRow *row = matrix_row(report->matrix, claim->fixes);
+    PropertyReference property = check_claim_property(claim);
 
-    if (has_error(answer, number))
-        about = (PropertyReference){REFERENCE_ERROR, 0};
-    else if (answer->matrix->claims[number] != CLAIM_REFUTED)
+    if (has_error(report, number))
+        property = (PropertyReference){REFERENCE_ERROR, 0};
+    else if (report->matrix->claims[number] != CLAIM_REFUTED)
         return NULL;
-    return explain_run(check_report_program(answer, row), row->verdicts, about);
+    return explain_run(check_report_program(report, row), row->verdicts, property);
 }
 
 /* What is said below has shown the run to a design error as written or with one fix; and so has a
  * claim before. */
-static bool shows_run(const CheckReport *answer, uint32_t number)
+static bool shows_run(const CheckReport *report, uint32_t number)
 {
-    const Claim *claims = answer->subject->whole->claims;
+    const Claim *claims = report->session->whole->claims;
 
-    if (answer->subject->quiet || !has_error(answer, number))
-        return !answer->subject->quiet;
-    for (uint32_t i = 0; i < answer->matrix->shown; i++)
-        if (((const MatrixRow *)answer->matrix->rows->pdata[i])->fixes == claims[number].fixes)
+    if (report->session->quiet || !has_error(report, number))
+        return !report->session->quiet;
+    for (uint32_t i = 0; i < report->matrix->shown; i++)
+        if (((const MatrixRow *)report->matrix->rows->pdata[i])->fixes == claims[number].fixes)
             return false;
     for (uint32_t i = 0; i < number; i++)
         if (claims[i].fixes == claims[number].fixes)
@@ -126,24 +134,24 @@ static bool shows_run(const CheckReport *answer, uint32_t number)
     return true;
 }
 
-static void add_claim(const CheckReport *answer, uint32_t number, const char *word, GString *out)
+static void add_claim(const CheckReport *report, uint32_t number, const char *word, GString *out)
 {
-    g_autofree char *text = check_claim_text(answer, number);
-    g_autofree char *instead = check_claim_instead(answer, number);
-    const Span span = answer->subject->whole->claims[number].decl->span;
-    const Source *source = source_map_get(answer->subject->design->sources, span.source);
+    g_autofree char *text = check_claim_text(report, number);
+    g_autofree char *instead = check_claim_instead(report, number);
+    const Span span = report->session->whole->claims[number].decl->span;
+    const Source *source = source_map_get(report->session->design->sources, span.source);
     uint32_t line, column;
 
     source_position(source, span.start, &line, &column);
     g_string_append_printf(out, "\n  %s  %s:%u:%u: %s: %s\n", word, source->path, line, column,
                            text, instead);
-    if (shows_run(answer, number))
-        check_append_run(answer, check_claim_run(answer, number), out);
+    if (shows_run(report, number))
+        check_append_run(report, check_claim_run(report, number), out);
 }
 
-void check_append_claims(const CheckReport *answer, GString *out)
+void check_append_claims(const CheckReport *report, GString *out)
 {
-    const Matrix *matrix = answer->matrix;
+    const Matrix *matrix = report->matrix;
     uint32_t counts[CLAIM_NOT_JUDGED + 1] = {0};
 
     if (matrix->claim_count == 0)
@@ -161,7 +169,7 @@ void check_append_claims(const CheckReport *answer, GString *out)
     g_string_append_c(out, '\n');
     for (uint32_t i = 0; i < matrix->claim_count; i++)
         if (matrix->claims[i] == CLAIM_REFUTED)
-            add_claim(answer, i, "REFUTED", out);
-        else if (matrix->claims[i] == CLAIM_UNDECIDED && has_error(answer, i))
-            add_claim(answer, i, "UNDECIDED", out);
+            add_claim(report, i, "REFUTED", out);
+        else if (matrix->claims[i] == CLAIM_UNDECIDED && has_error(report, i))
+            add_claim(report, i, "UNDECIDED", out);
 }

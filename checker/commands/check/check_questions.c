@@ -1,21 +1,21 @@
 #include "checker/commands/check/check_questions.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/format/formats.h"
 
 /* ---- whether it stands ---- */
 
-OptionAnswer check_option_answer(const CheckReport *answer, uint32_t question, uint32_t option)
+OptionAnswer check_option_answer(const CheckReport *report, uint32_t question, uint32_t option)
 {
-    return answer->matrix->questions[question].options[option];
+    return report->matrix->questions[question].options[option];
 }
 
-ClaimAnswer check_option_stands(const CheckReport *answer, uint32_t question, uint32_t option)
+ClaimAnswer check_option_stands(const CheckReport *report, uint32_t question, uint32_t option)
 {
-    const Decl *decl = answer->subject->design->questions[question];
-    OptionAnswer found = check_option_answer(answer, question, option);
+    const Decl *decl = report->session->design->questions[question];
+    OptionAnswer found = check_option_answer(report, question, option);
 
     if (found == OPTION_UNDECIDED)
         return CLAIM_UNDECIDED;
@@ -23,13 +23,13 @@ ClaimAnswer check_option_stands(const CheckReport *answer, uint32_t question, ui
                                                                       : CLAIM_REFUTED;
 }
 
-ClaimAnswer check_question_stands(const CheckReport *answer, uint32_t question)
+ClaimAnswer check_question_stands(const CheckReport *report, uint32_t question)
 {
-    const Decl *decl = answer->subject->design->questions[question];
+    const Decl *decl = report->session->design->questions[question];
     ClaimAnswer result = CLAIM_CONFIRMED;
 
     for (uint32_t i = 0; i < decl->option_count; i++) {
-        ClaimAnswer one = check_option_stands(answer, question, i);
+        ClaimAnswer one = check_option_stands(report, question, i);
         if (one == CLAIM_REFUTED)
             return CLAIM_REFUTED;
         if (one == CLAIM_UNDECIDED)
@@ -40,36 +40,37 @@ ClaimAnswer check_question_stands(const CheckReport *answer, uint32_t question)
 
 /* ---- what an option does, in words ---- */
 
-static const MatrixRow *row_of(const CheckReport *answer, uint32_t question, uint32_t option)
+static const MatrixRow *row_of(const CheckReport *report, uint32_t question, uint32_t option)
 {
-    const Design *design = answer->subject->design;
+    const Design *design = report->session->design;
     const Option *chosen = &design->questions[question]->options[option];
 
-    return matrix_row(answer->matrix, design_option_fixes(design, chosen));
+    return matrix_row(report->matrix, design_option_fixes(design, chosen));
 }
 
-/* The first thing the question is about that is not as it should be; -1: there is none. */
-static int64_t first_bad(const CheckReport *answer, uint32_t question, const Verdicts *verdicts)
+/* The first thing the question is about that is known not to be as it should be; -1: none is. */
+static int64_t first_bad(const CheckReport *report, uint32_t question, const Verdicts *verdicts)
 {
-    const Question *asked = &answer->subject->whole->questions[question];
+    const Question *asked = &report->session->whole->questions[question];
 
     for (uint32_t i = 0; i < asked->decl->name_count; i++)
-        if (!matrix_is_good(verdicts, asked->about[i]))
-            return asked->about[i];
+        if (!matrix_is_good(verdicts, asked->properties[i]) &&
+            !matrix_is_unknown(verdicts, asked->properties[i]))
+            return asked->properties[i];
     return -1;
 }
 
-static char *wrong_text(const CheckReport *answer, uint32_t question, const MatrixRow *row)
+static char *wrong_text(const CheckReport *report, uint32_t question, const MatrixRow *row)
 {
     const Verdicts *verdicts = row->verdicts;
-    int64_t bad = first_bad(answer, question, verdicts);
+    int64_t bad = first_bad(report, question, verdicts);
 
     if (verdicts->design_error || bad < 0)
         return g_strdup("leads to a design error");
     const Model *model = row->model;
     const ModelProperty *property = &model->properties[bad];
     if (property->kind == PROPERTY_WINDOW) {
-        g_autofree char *verdict = window_text(model, &verdicts->windows[bad]);
+        g_autofree char *verdict = build_window_text(model, &verdicts->windows[bad]);
         return g_strdup_printf("leaves %s open %s", property->name, verdict);
     }
     return g_strdup_printf(property->kind == PROPERTY_REACHABLE ? "never reaches %s" : "breaks %s",
@@ -77,28 +78,39 @@ static char *wrong_text(const CheckReport *answer, uint32_t question, const Matr
 }
 
 /* "closes stale_entry and keeps fresh" */
-static char *mends_text(const CheckReport *answer, uint32_t question)
+static char *mends_text(const CheckReport *report, uint32_t question)
 {
-    const Question *asked = &answer->subject->whole->questions[question];
+    const Question *asked = &report->session->whole->questions[question];
     GString *text = g_string_new(NULL);
 
     for (uint32_t i = 0; i < asked->decl->name_count; i++) {
-        bool is_window = asked->about[i] < answer->subject->design->window_count;
+        bool is_window = asked->properties[i] < report->session->design->window_count;
         g_string_append_printf(text, "%s%s %s", i ? " and " : "", is_window ? "closes" : "keeps",
                                asked->decl->names[i].text);
     }
     return g_string_free(text, FALSE);
 }
 
-char *check_option_verdict(const CheckReport *answer, uint32_t question, uint32_t option)
+/* `row` is NULL where a limit came before that set. */
+static char *undecided_text(const MatrixRow *row)
 {
-    const MatrixRow *row = row_of(answer, question, option);
-    const Goal *cheapest = &answer->matrix->questions[question].cheapest;
-    g_autofree char *mends = mends_text(answer, question);
-    g_autofree char *fixes = fixes_text(answer->subject->design, cheapest->fixes);
+    if (!row)
+        return g_strdup("could not be decided: a limit was reached before this set was searched");
+    if (row->verdicts->end == SEARCH_COMPLETE)
+        return g_strdup("could not be decided: not every set of fixes could be searched to its "
+                        "end, and a cheaper one may do");
+    return g_strdup_printf("could not be decided: %s", check_end_text(row->verdicts->end));
+}
 
-    switch (check_option_answer(answer, question, option)) {
-    case OPTION_WRONG: return wrong_text(answer, question, row);
+char *check_option_verdict(const CheckReport *report, uint32_t question, uint32_t option)
+{
+    const MatrixRow *row = row_of(report, question, option);
+    const Goal *cheapest = &report->matrix->questions[question].cheapest;
+    g_autofree char *mends = mends_text(report, question);
+    g_autofree char *fixes = build_fixes_text(report->session->design, cheapest->fixes);
+
+    switch (check_option_answer(report, question, option)) {
+    case OPTION_WRONG: return wrong_text(report, question, row);
     case OPTION_DEARER:
         return g_strdup_printf(
             "%s at cost %" G_GINT64_FORMAT ", and %s does at cost %" G_GINT64_FORMAT, mends,
@@ -108,18 +120,18 @@ char *check_option_verdict(const CheckReport *answer, uint32_t question, uint32_
                                row->cost);
     case OPTION_UNDECIDED: break;
     }
-    return g_strdup_printf("could not be decided: %s", check_end_text(row->verdicts->end));
+    return undecided_text(row);
 }
 
-Counterexample *check_option_run(const CheckReport *answer, uint32_t question, uint32_t option)
+Counterexample *check_option_run(const CheckReport *report, uint32_t question, uint32_t option)
 {
-    const MatrixRow *row = row_of(answer, question, option);
-    const Verdicts *verdicts = row->verdicts;
+    const MatrixRow *row = row_of(report, question, option);
 
-    if (check_option_answer(answer, question, option) != OPTION_WRONG)
+    if (check_option_answer(report, question, option) != OPTION_WRONG)
         return NULL;
-    const Program *program = check_report_program(answer, row);
-    int64_t bad = first_bad(answer, question, verdicts);
+    const Verdicts *verdicts = row->verdicts;
+    const Program *program = check_report_program(report, row);
+    int64_t bad = first_bad(report, question, verdicts);
     if (verdicts->design_error || bad < 0)
         return explain_run(program, verdicts, (PropertyReference){REFERENCE_ERROR, 0});
     bool is_window = bad < verdicts->window_count;
@@ -143,45 +155,45 @@ char *check_option_text(const Design *design, const Option *option)
 
 /* ---- as findings of a check ---- */
 
-static void append_refuted(const CheckReport *answer, uint32_t question, uint32_t option,
+static void append_refuted(const CheckReport *report, uint32_t question, uint32_t option,
                            GString *out)
 {
-    const Design *design = answer->subject->design;
-    const Option *about = &design->questions[question]->options[option];
-    const Source *source = source_map_get(design->sources, about->name.span.source);
-    g_autofree char *fixes = fixes_text(design, design_option_fixes(design, about));
-    g_autofree char *verdict = check_option_verdict(answer, question, option);
+    const Design *design = report->session->design;
+    const Option *offered = &design->questions[question]->options[option];
+    const Source *source = source_map_get(design->sources, offered->name.span.source);
+    g_autofree char *fixes = build_fixes_text(design, design_option_fixes(design, offered));
+    g_autofree char *verdict = check_option_verdict(report, question, option);
     Counterexample *run =
-        answer->subject->quiet ? NULL : check_option_run(answer, question, option);
+        report->session->quiet ? NULL : check_option_run(report, question, option);
     uint32_t line, column;
 
-    source_position(source, about->name.span.start, &line, &column);
+    source_position(source, offered->name.span.start, &line, &column);
     g_string_append_printf(out, "\n  REFUTED  %s:%u:%u: %s %s: %s\n", source->path, line, column,
-                           about->is_answer ? "answer" : "option", fixes, verdict);
+                           offered->is_answer ? "answer" : "option", fixes, verdict);
     if (!run)
         return;
-    g_autofree char *text = text_write(run, answer->subject->colour);
+    g_autofree char *text = text_write(run, session_style(report->session));
     g_string_append_printf(out, "\n%s", text);
     counterexample_free(run);
 }
 
-void check_append_questions(const CheckReport *answer, GString *out)
+void check_append_questions(const CheckReport *report, GString *out)
 {
-    const Design *design = answer->subject->design;
-    uint32_t standing = 0, undecided = 0, count = answer->matrix->question_count;
+    const Design *design = report->session->design;
+    uint32_t standing = 0, undecided = 0, count = report->matrix->question_count;
 
     if (count == 0)
         return;
     for (uint32_t i = 0; i < count; i++) {
-        standing += check_question_stands(answer, i) == CLAIM_CONFIRMED;
-        undecided += check_question_stands(answer, i) == CLAIM_UNDECIDED;
+        standing += check_question_stands(report, i) == CLAIM_CONFIRMED;
+        undecided += check_question_stands(report, i) == CLAIM_UNDECIDED;
     }
-    g_string_append_printf(out, "  %u of %u questions are answered rightly", standing, count);
+    g_string_append_printf(out, "  %u of %u questions are answered correctly", standing, count);
     if (undecided)
         g_string_append_printf(out, ", %u could not be decided", undecided);
     g_string_append_c(out, '\n');
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = 0; j < design->questions[i]->option_count; j++)
-            if (check_option_stands(answer, i, j) == CLAIM_REFUTED)
-                append_refuted(answer, i, j, out);
+            if (check_option_stands(report, i, j) == CLAIM_REFUTED)
+                append_refuted(report, i, j, out);
 }

@@ -9,24 +9,24 @@
 
 /* ---- runs ---- */
 
-void check_append_run(const CheckReport *answer, Counterexample *example, GString *out)
+void check_append_run(const CheckReport *report, Counterexample *example, GString *out)
 {
     if (!example)
         return;
     fold_counterexample(example);
-    g_autofree char *text = text_write(example, answer->subject->colour);
+    g_autofree char *text = text_write(example, session_style(report->session));
     g_string_append_c(out, '\n');
     g_string_append(out, text);
     counterexample_free(example);
 }
 
 /* What is wrong, and no run. */
-static void add_line(const CheckReport *answer, const MatrixRow *row, PropertyReferenceKind kind,
+static void add_line(const CheckReport *report, const MatrixRow *row, PropertyReferenceKind kind,
                      GString *out)
 {
     g_autoptr(Counterexample) run =
-        explain_run(check_report_program(answer, row), row->verdicts, (PropertyReference){kind, 0});
-    g_autofree char *fixes = fixes_text(answer->subject->design, row->fixes);
+        explain_run(check_report_program(report, row), row->verdicts, (PropertyReference){kind, 0});
+    g_autofree char *fixes = build_fixes_text(report->session->design, row->fixes);
 
     if (run)
         g_string_append_printf(out, "  %s  %s: %s\n",
@@ -34,67 +34,67 @@ static void add_line(const CheckReport *answer, const MatrixRow *row, PropertyRe
                                run->ending);
 }
 
-static void add_lines(const CheckReport *answer, GString *out)
+static void add_lines(const CheckReport *report, GString *out)
 {
     const gsize before = out->len;
 
-    for (uint32_t i = 0; i < answer->matrix->shown; i++) {
-        const MatrixRow *row = answer->matrix->rows->pdata[i];
+    for (uint32_t i = 0; i < report->matrix->shown; i++) {
+        const MatrixRow *row = report->matrix->rows->pdata[i];
         if (row->verdicts->design_error)
-            add_line(answer, row, REFERENCE_ERROR, out);
+            add_line(report, row, REFERENCE_ERROR, out);
         if (row->verdicts->deadlock)
-            add_line(answer, row, REFERENCE_DEADLOCK, out);
+            add_line(report, row, REFERENCE_DEADLOCK, out);
     }
     if (out->len > before)
         g_string_insert_c(out, (gssize)before, '\n');
 }
 
 /* A claim that is refuted has shown that run already. */
-static bool is_shown(const CheckReport *answer, const MatrixRow *row, PropertyReference about)
+static bool is_shown(const CheckReport *report, const MatrixRow *row, PropertyReference property)
 {
-    for (uint32_t i = 0; !answer->single && i < answer->matrix->claim_count; i++) {
-        const Claim *claim = &answer->subject->whole->claims[i];
-        if (answer->matrix->claims[i] != CLAIM_REFUTED || claim->fixes != row->fixes)
+    for (uint32_t i = 0; !report->single && i < report->matrix->claim_count; i++) {
+        const Claim *claim = &report->session->whole->claims[i];
+        if (report->matrix->claims[i] != CLAIM_REFUTED || claim->fixes != row->fixes)
             continue;
-        PropertyReference shown = check_claim_about(claim);
-        if (shown.kind == about.kind && shown.index == about.index)
+        PropertyReference shown = check_claim_property(claim);
+        if (shown.kind == property.kind && shown.index == property.index)
             return true;
     }
     return false;
 }
 
-static void add_new_run(const CheckReport *answer, const MatrixRow *row, PropertyReference about,
+static void add_new_run(const CheckReport *report, const MatrixRow *row, PropertyReference property,
                         GString *out)
 {
-    if (!is_shown(answer, row, about))
-        check_append_run(answer,
-                         explain_run(check_report_program(answer, row), row->verdicts, about), out);
+    if (!is_shown(report, row, property))
+        check_append_run(
+            report, explain_run(check_report_program(report, row), row->verdicts, property), out);
 }
 
-static void add_failing_runs(const CheckReport *answer, const MatrixRow *row, GString *out)
+static void add_failing_runs(const CheckReport *report, const MatrixRow *row, GString *out)
 {
     const Verdicts *verdicts = row->verdicts;
 
     if (verdicts->design_error)
-        add_new_run(answer, row, (PropertyReference){REFERENCE_ERROR, 0}, out);
+        add_new_run(report, row, (PropertyReference){REFERENCE_ERROR, 0}, out);
     if (verdicts->deadlock)
-        add_new_run(answer, row, (PropertyReference){REFERENCE_DEADLOCK, 0}, out);
+        add_new_run(report, row, (PropertyReference){REFERENCE_DEADLOCK, 0}, out);
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         if (!matrix_is_good(verdicts, i))
-            add_new_run(answer, row, (PropertyReference){REFERENCE_WINDOW, i}, out);
+            add_new_run(report, row, (PropertyReference){REFERENCE_WINDOW, i}, out);
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         if (verdicts->checks[i].result == CHECK_BROKEN)
-            add_new_run(answer, row, (PropertyReference){REFERENCE_CHECK, i}, out);
+            add_new_run(report, row, (PropertyReference){REFERENCE_CHECK, i}, out);
 }
 
 /* A design error or a deadlock under a fix is news that no claim speaks of. */
-static void add_surprises(const CheckReport *answer, GString *out)
+static void add_surprises(const CheckReport *report, GString *out)
 {
-    for (uint32_t i = 1; i < answer->matrix->shown; i++) {
-        const MatrixRow *row = answer->matrix->rows->pdata[i];
+    for (uint32_t i = 1; i < report->matrix->shown; i++) {
+        const MatrixRow *row = report->matrix->rows->pdata[i];
         if (!row->verdicts->design_error && !row->verdicts->deadlock)
             continue;
-        add_new_run(answer, row,
+        add_new_run(report, row,
                     (PropertyReference){
                         row->verdicts->design_error ? REFERENCE_ERROR : REFERENCE_DEADLOCK, 0},
                     out);
@@ -104,16 +104,16 @@ static void add_surprises(const CheckReport *answer, GString *out)
 /* ---- limits ---- */
 
 /* The configurations that one limit stopped, on one line: the first few by name. */
-static void add_limit(const CheckReport *answer, SearchEnd end, GString *out)
+static void add_limit(const CheckReport *report, SearchEnd end, GString *out)
 {
     enum { NAMED = 4 };
     guint count = 0;
 
-    for (guint i = 0; i < answer->matrix->rows->len; i++) {
-        const MatrixRow *row = answer->matrix->rows->pdata[i];
+    for (guint i = 0; i < report->matrix->rows->len; i++) {
+        const MatrixRow *row = report->matrix->rows->pdata[i];
         if (row->verdicts->end != end)
             continue;
-        g_autofree char *fixes = fixes_text(answer->subject->design, row->fixes);
+        g_autofree char *fixes = build_fixes_text(report->session->design, row->fixes);
         if (count < NAMED)
             g_string_append_printf(out, "%s%s", count ? ", " : "\n  INCOMPLETE  ", fixes);
         count++;
@@ -125,9 +125,9 @@ static void add_limit(const CheckReport *answer, SearchEnd end, GString *out)
 }
 
 /* What a timed design has so many states for. */
-static void add_tick(const CheckReport *answer, GString *out)
+static void add_tick(const CheckReport *report, GString *out)
 {
-    const Program *program = check_report_program(answer, answer->matrix->rows->pdata[0]);
+    const Program *program = check_report_program(report, report->matrix->rows->pdata[0]);
     const int64_t tick = program_model(program)->tick;
     int64_t without;
 
@@ -143,26 +143,26 @@ static void add_tick(const CheckReport *answer, GString *out)
     g_string_append(out, ": a coarser one needs fewer states\n");
 }
 
-void check_append_limits(const CheckReport *answer, GString *out)
+void check_append_limits(const CheckReport *report, GString *out)
 {
     const gsize before = out->len;
 
     for (SearchEnd end = SEARCH_STATES; end <= SEARCH_STOPPED; end++)
-        add_limit(answer, end, out);
+        add_limit(report, end, out);
     if (out->len > before)
-        add_tick(answer, out);
+        add_tick(report, out);
 }
 
 /* ---- all runs ---- */
 
-void check_append_runs(const CheckReport *answer, GString *out)
+void check_append_runs(const CheckReport *report, GString *out)
 {
-    const MatrixRow *as_written = answer->matrix->rows->pdata[0];
+    const MatrixRow *as_written = report->matrix->rows->pdata[0];
 
-    if (answer->subject->quiet) {
-        add_lines(answer, out);
+    if (report->session->quiet) {
+        add_lines(report, out);
         return;
     }
-    add_failing_runs(answer, as_written, out);
-    add_surprises(answer, out);
+    add_failing_runs(report, as_written, out);
+    add_surprises(report, out);
 }

@@ -1,6 +1,6 @@
 /* What only timing makes good, in words. */
 #include "checker/commands/check/check.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 
 #include <string.h>
@@ -24,9 +24,9 @@ char *check_assumption_text(const Design *design, const Assumption *assumption)
     return g_strdup_printf("`%s %s` (%s:%u)", word, text, source->path, line);
 }
 
-const char *check_timing_mark(const CheckReport *answer, const MatrixRow *row, uint32_t property)
+const char *check_timing_mark(const CheckReport *report, const MatrixRow *row, uint32_t property)
 {
-    const TimingNeed *need = timing_need(answer->timing, row->fixes, property);
+    const TimingNeed *need = timing_need(report->timing, row->fixes, property);
 
     return !need ? "" : need->is_known ? " *" : " ?";
 }
@@ -61,10 +61,10 @@ static const char *property_name(const Timing *timing, const Design *design, uin
 }
 
 /* "closes stale_entry, low" */
-static bool add_done(const CheckReport *answer, const TimingNeed *like, bool windows, bool goes_on,
+static bool add_done(const CheckReport *report, const TimingNeed *like, bool windows, bool goes_on,
                      GString *text)
 {
-    const Timing *timing = answer->timing;
+    const Timing *timing = report->timing;
     bool any = false;
 
     for (guint i = 0; i < timing->needs->len; i++) {
@@ -75,7 +75,7 @@ static bool add_done(const CheckReport *answer, const TimingNeed *like, bool win
             g_string_append_printf(text, "%s %s ", goes_on ? " and" : "",
                                    windows ? "closes" : "keeps");
         g_string_append_printf(text, "%s%s", any ? ", " : "",
-                               property_name(timing, answer->subject->design, need->property));
+                               property_name(timing, report->session->design, need->property));
         any = true;
     }
     return any;
@@ -94,40 +94,45 @@ char *check_assumptions_text(const Design *design, const GArray *assumptions)
 }
 
 /* Where a bound is too close to a probability no search was cut short. */
-static void add_unknown(const CheckReport *answer, GString *text)
+static void add_unknown(const CheckReport *report, GString *text)
 {
-    if (answer->timing->end != SEARCH_COMPLETE)
-        g_string_append_printf(text, ": %s", check_end_text(answer->timing->end));
+    if (report->timing->given_up_at > 0)
+        g_string_append_printf(text,
+                               ": it takes more than %" G_GUINT64_FORMAT
+                               " states, and --assumptions all searches on",
+                               report->timing->given_up_at);
+    else if (report->timing->end != SEARCH_COMPLETE)
+        g_string_append_printf(text, ": %s", check_end_text(report->timing->end));
 }
 
-static char *sentence(const CheckReport *answer, const TimingNeed *need)
+static char *sentence(const CheckReport *report, const TimingNeed *need)
 {
-    const Design *design = answer->subject->design;
-    g_autofree char *fixes = fixes_text(design, need->fixes);
+    const Design *design = report->session->design;
+    g_autofree char *fixes = build_fixes_text(design, need->fixes);
     g_autofree char *list = check_assumptions_text(design, need->assumptions);
     g_autofree char *undecided = check_assumptions_text(design, need->undecided);
     GString *text = g_string_new(fixes);
-    bool closes = add_done(answer, need, true, false, text);
+    bool closes = add_done(report, need, true, false, text);
 
-    add_done(answer, need, false, closes, text);
+    add_done(report, need, false, closes, text);
     if (!need->is_known) {
         g_string_append(text, ", but whether only thanks to timing is unknown");
-        add_unknown(answer, text);
+        add_unknown(report, text);
         return g_string_free(text, FALSE);
     }
     g_string_append_printf(text, " only thanks to timing%s%s", *list ? ": " : "", list);
     if (*undecided) {
         g_string_append_printf(text, "; whether it needs %s is unknown", undecided);
-        add_unknown(answer, text);
+        add_unknown(report, text);
     } else if (!*list) {
-        g_string_append(text, ", though no one assumption alone undoes it");
+        g_string_append(text, ", though no single assumption is needed");
     }
     return g_string_free(text, FALSE);
 }
 
-char **check_timing_sentences(const CheckReport *answer, bool marked)
+char **check_timing_sentences(const CheckReport *report, bool marked)
 {
-    const GArray *needs = answer->timing->needs;
+    const GArray *needs = report->timing->needs;
     GPtrArray *sentences = g_ptr_array_new();
 
     for (guint i = 0; i < needs->len; i++) {
@@ -135,7 +140,7 @@ char **check_timing_sentences(const CheckReport *answer, bool marked)
         bool is_new = true;
         for (guint j = 0; j < i; j++)
             is_new &= !needs_the_same(&g_array_index(needs, TimingNeed, j), need);
-        g_autofree char *text = is_new ? sentence(answer, need) : NULL;
+        g_autofree char *text = is_new ? sentence(report, need) : NULL;
         const char *mark = !marked ? "" : need->is_known ? "* " : "? ";
         if (text)
             g_ptr_array_add(sentences, g_strconcat(mark, text, NULL));

@@ -1,13 +1,14 @@
 /* Words of a report that several commands say. */
+#include "checker/base/duration.h"
 #include "checker/commands/check/check.h"
 #include "checker/judge/probability/interval_text.h"
 
 #include <math.h>
 
-const Program *check_report_program(const CheckReport *answer, const MatrixRow *row)
+const Program *check_report_program(const CheckReport *report, const MatrixRow *row)
 {
     g_assert(row->model);
-    return programs_held(answer->subject->programs, row->fixes);
+    return programs_held(report->session->programs, row->fixes);
 }
 
 const char *check_word(const ModelProperty *property, CheckResult result)
@@ -30,6 +31,7 @@ const char *check_end_text(SearchEnd end)
         [SEARCH_TIME] =
             "the limit of time was reached: --timeout TIME sets it, smaller params need less",
         [SEARCH_STOPPED] = "the search was interrupted",
+        [SEARCH_ENOUGH] = "all that was asked is known",
     };
     return texts[end];
 }
@@ -44,8 +46,12 @@ char *check_measure_text(const ModelMeasure *measure, const MeasureVerdict *verd
 {
     int digits = max_digits(epsilon);
 
+    if (verdict->is_unbounded)
+        return g_strdup("no bound");
     if (!verdict->has_value)
         return g_strdup("-");
+    if (measure->kind == MEASURED_AGE)
+        return duration_text(verdict->value);
     if (measure->kind < MEASURED_PROBABILITY)
         return g_strdup_printf("%" G_GINT64_FORMAT, verdict->value);
     g_autofree char *min = interval_text(verdict->min, digits);

@@ -4,7 +4,7 @@
 
 #include "checker/graph/graph.h"
 #include "traces/counterexample/stepper.h"
-#include "traces/picture/state_graph.h"
+#include "traces/states/state_graph.h"
 
 typedef struct GraphSource {
     const Graph *graph;
@@ -24,6 +24,11 @@ StateGraph *graph_part(const GraphSource *source, uint32_t around);
 gboolean graph_find_variables(const Stepper *walk, const char *names, GArray *found,
                               GError **error);
 
+/* Appends the variables by which the states fold into at most `most` nodes, such that as few nodes
+ * as can be stand for states with and without an open window. Nothing where one variable alone has
+ * more values. */
+void graph_choose_variables(const GraphSource *source, uint32_t most, GArray *found);
+
 /* One node for each combination of values of these variables, which are numbers of the walk's. NULL
  * where there would be more than `most` nodes, of which `found` then says nothing. */
 StateGraph *graph_fold(const GraphSource *source, const GArray *variables, uint32_t most);
@@ -31,5 +36,9 @@ StateGraph *graph_fold(const GraphSource *source, const GArray *variables, uint3
 /* The states of the run, its first included: an array of StateId; empty without a run. */
 GArray *graph_way(const GraphSource *source);
 
-/* "reader: cache.get() = none" */
-char *graph_step_label(const StepperStep *step);
+/* A step as it is drawn; its strings are the walk's. */
+StateStep graph_step(const StepperStep *step, bool on_run);
+
+/* A variable with these values, which are the graph's. */
+StateLine graph_line(StateGraph *drawn, const GraphSource *source, uint32_t variable,
+                     const char *const *values, uint32_t count);

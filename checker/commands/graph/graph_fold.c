@@ -10,41 +10,103 @@ typedef struct Fold {
     const GraphSource *source;
     const GArray *variables;
     uint32_t most;
-    GHashTable *ids; /* values, a line each: the number of the node, counted from 1 */
-    uint32_t *nodes; /* by state */
-    uint16_t *taken; /* by state: the step that the run takes there, and one more */
-    GArray *counts;  /* states, by node */
+    GHashTable *ids;      /* values of the variables: the number of the node, counted from 1 */
+    uint32_t *nodes;      /* by state */
+    uint16_t *taken;      /* by state: the step that the run takes there, and one more */
+    GPtrArray *processes; /* by node: for each process the places where it is in some state */
     StateGraph *drawn;
 } Fold;
 
 /* ---- nodes ---- */
 
-static char *key_of(const Fold *fold, const Word *state)
+/* Caller frees. */
+static GPtrArray *values_of(const Fold *fold, const Word *state)
 {
-    uint32_t count;
-    const StepperVariable *variables = stepper_variables(fold->source->walk, &count);
+    GPtrArray *values = g_ptr_array_new_with_free_func(g_free);
+
+    for (guint i = 0; i < fold->variables->len; i++)
+        g_ptr_array_add(values, stepper_value(fold->source->walk, state,
+                                              g_array_index(fold->variables, uint32_t, i)));
+    return values;
+}
+
+/* Lengths keep apart what values of several variables would be together. */
+static char *key_of(const GPtrArray *values)
+{
     GString *key = g_string_new(NULL);
 
-    for (guint i = 0; i < fold->variables->len; i++) {
-        uint32_t variable = g_array_index(fold->variables, uint32_t, i);
-        g_autofree char *value = stepper_value(fold->source->walk, state, variable);
-        g_string_append_printf(key, "%s%s %s", i ? "\n" : "", variables[variable].name, value);
-    }
+    for (guint i = 0; i < values->len; i++)
+        g_string_append_printf(key, "%zu %s", strlen(values->pdata[i]), (char *)values->pdata[i]);
     return g_string_free(key, FALSE);
 }
 
-static void add_node(Fold *fold, const char *key)
+static void add_node(Fold *fold, const GPtrArray *values)
 {
-    static const uint32_t none = 0;
-    Arena *arena = fold->drawn->arena;
-    g_auto(GStrv) lines = g_strsplit(key, "\n", -1);
-    StateNode node = {.line_count = g_strv_length(lines), .open = UINT64_MAX};
+    const uint32_t processes = fold->source->system->process_instances;
+    StateLine *lines = arena_array(fold->drawn->arena, StateLine, values->len + processes);
+    GPtrArray **places = g_new0(GPtrArray *, processes + 1);
+    StateNode node = {.lines = lines, .line_count = values->len, .open = UINT64_MAX};
 
-    node.lines = arena_array(arena, const char *, node.line_count);
-    for (uint32_t i = 0; i < node.line_count; i++)
-        node.lines[i] = arena_strdup(arena, lines[i]);
+    for (guint i = 0; i < values->len; i++)
+        lines[i] =
+            graph_line(fold->drawn, fold->source, g_array_index(fold->variables, uint32_t, i),
+                       (const char *const *)&values->pdata[i], 1);
+    for (uint32_t i = 0; i < processes; i++)
+        places[i] = g_ptr_array_new_with_free_func(g_free);
     vec_push(&fold->drawn->nodes, node);
-    g_array_append_val(fold->counts, none);
+    g_ptr_array_add(fold->processes, places);
+}
+
+static uint32_t process_variable(const Fold *fold, uint32_t process)
+{
+    uint32_t count;
+
+    stepper_variables(fold->source->walk, &count);
+    return count - fold->source->system->process_instances + process;
+}
+
+static void add_places(Fold *fold, guint node, const Word *state)
+{
+    GPtrArray **places = fold->processes->pdata[node];
+
+    for (uint32_t i = 0; i < fold->source->system->process_instances; i++) {
+        char *place = stepper_value(fold->source->walk, state, process_variable(fold, i));
+        if (g_ptr_array_find_with_equal_func(places[i], place, g_str_equal, NULL))
+            g_free(place);
+        else
+            g_ptr_array_add(places[i], place);
+    }
+}
+
+static bool is_folded_by(const Fold *fold, uint32_t variable)
+{
+    for (guint i = 0; i < fold->variables->len; i++)
+        if (g_array_index(fold->variables, uint32_t, i) == variable)
+            return true;
+    return false;
+}
+
+static gint by_text(gconstpointer a, gconstpointer b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Where processes are that the graph is not folded by: nodes with the same places say the same. */
+static void say_places(Fold *fold, guint number)
+{
+    GPtrArray **places = fold->processes->pdata[number];
+    StateNode *node = &fold->drawn->nodes.data[number];
+    StateLine *lines = (StateLine *)node->lines; /* has room for them */
+
+    for (uint32_t i = 0; i < fold->source->system->process_instances; i++) {
+        const uint32_t variable = process_variable(fold, i);
+        if (is_folded_by(fold, variable))
+            continue;
+        g_ptr_array_sort(places[i], by_text);
+        lines[node->line_count++] =
+            graph_line(fold->drawn, fold->source, variable, (const char *const *)places[i]->pdata,
+                       places[i]->len);
+    }
 }
 
 static uint64_t open_windows(const Fold *fold, StateId id)
@@ -62,13 +124,15 @@ static uint64_t open_windows(const Fold *fold, StateId id)
 static bool add_state(Fold *fold, StateId id)
 {
     const Graph *graph = fold->source->graph;
-    g_autofree char *key = key_of(fold, state_space_get(graph->space, id));
+    const Word *state = state_space_get(graph->space, id);
+    g_autoptr(GPtrArray) values = values_of(fold, state);
+    g_autofree char *key = key_of(values);
     guint known = GPOINTER_TO_UINT(g_hash_table_lookup(fold->ids, key));
 
     if (!known) {
         if (fold->drawn->nodes.length == fold->most)
             return false;
-        add_node(fold, key);
+        add_node(fold, values);
         known = fold->drawn->nodes.length;
         g_hash_table_insert(fold->ids, g_steal_pointer(&key), GUINT_TO_POINTER(known));
     }
@@ -78,7 +142,8 @@ static bool add_state(Fold *fold, StateId id)
     node->partly |= open;
     node->rests |= graph->at_rest[id];
     node->starts |= id == 0;
-    g_array_index(fold->counts, uint32_t, known - 1)++;
+    node->states++;
+    add_places(fold, known - 1, state);
     fold->nodes[id] = known - 1;
     return true;
 }
@@ -90,10 +155,10 @@ static bool add_states(Fold *fold)
             return false;
     for (uint32_t i = 0; i < fold->drawn->nodes.length; i++) {
         StateNode *node = &fold->drawn->nodes.data[i];
-        uint32_t states = g_array_index(fold->counts, uint32_t, i);
         node->partly &= ~node->open;
-        node->more = arena_printf(fold->drawn->arena, "%u state%s", states, states == 1 ? "" : "s");
+        say_places(fold, i);
     }
+    state_graph_drop_shared(fold->drawn);
     return true;
 }
 
@@ -119,9 +184,8 @@ static void add_edges(Fold *fold, StateId id)
         StateId target = graph->edges[graph->offsets[id] + i].target;
         if (fold->nodes[target] == fold->nodes[id])
             continue;
-        g_autofree char *label = graph_step_label(step);
-        StateStep drawn = {label, step->kind, step->actor, fold->taken[id] == i + 1};
-        state_graph_step(fold->drawn, fold->nodes[id], fold->nodes[target], drawn);
+        state_graph_step(fold->drawn, fold->nodes[id], fold->nodes[target],
+                         graph_step(step, fold->taken[id] == i + 1));
     }
     stepper_forget(fold->source->walk);
 }
@@ -145,6 +209,20 @@ static void add_all_edges(Fold *fold)
             add_edges(fold, id);
 }
 
+static void fold_clear(Fold *fold)
+{
+    for (guint i = 0; i < fold->processes->len; i++) {
+        GPtrArray **places = fold->processes->pdata[i];
+        for (GPtrArray **one = places; *one; one++)
+            g_ptr_array_unref(*one);
+        g_free(places);
+    }
+    g_ptr_array_unref(fold->processes);
+    g_hash_table_unref(fold->ids);
+    g_free(fold->nodes);
+    g_free(fold->taken);
+}
+
 StateGraph *graph_fold(const GraphSource *source, const GArray *variables, uint32_t most)
 {
     Fold fold = {.source = source, .variables = variables, .most = most};
@@ -152,20 +230,16 @@ StateGraph *graph_fold(const GraphSource *source, const GArray *variables, uint3
     fold.ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     fold.nodes = g_new0(uint32_t, (gsize)source->graph->count + 1);
     fold.taken = g_new0(uint16_t, (gsize)source->graph->count + 1);
-    fold.counts = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    fold.processes = g_ptr_array_new();
     fold.drawn = state_graph_new();
     fold.drawn->folded = true;
     fold.drawn->window_count = source->system->window_count;
-    bool fits = add_states(&fold);
-    if (fits) {
+    if (add_states(&fold)) {
         mark_run(&fold);
         add_all_edges(&fold);
     } else {
         g_clear_pointer(&fold.drawn, state_graph_free);
     }
-    g_hash_table_unref(fold.ids);
-    g_free(fold.nodes);
-    g_free(fold.taken);
-    g_array_unref(fold.counts);
+    fold_clear(&fold);
     return fold.drawn;
 }

@@ -101,20 +101,6 @@ uint32_t graph_around(const GraphSource *source, uint32_t around)
 
 /* ---- nodes ---- */
 
-/* Whether a variable tells any two of the states apart. */
-static bool differs(const Part *part, uint32_t variable)
-{
-    for (guint i = 1; i < part->states->len; i++)
-        if (strcmp(part->places[i]->values[variable], part->places[0]->values[variable]) != 0)
-            return true;
-    return false;
-}
-
-static const char *value_line(const Part *part, const StepperVariable *variable, const char *value)
-{
-    return arena_printf(part->drawn->arena, "%s %s", variable->name, value);
-}
-
 static const char *whole_text(const Part *part, const StepperState *place)
 {
     uint32_t count;
@@ -122,71 +108,87 @@ static const char *whole_text(const Part *part, const StepperState *place)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (uint32_t i = 0; i < count; i++)
-        if (!stepper_is_dull(&variables[i], place->values[i]))
+        if (!stepper_is_dull(&variables[i], place->held[i]))
             g_string_append_printf(text, "%s%s %s", text->len ? ", " : "", variables[i].name,
                                    place->values[i]);
     return arena_strdup(part->drawn->arena, text->str);
 }
 
-static const char *more_text(const Part *part, StateId id)
+static uint32_t steps_beyond(const Part *part, StateId id)
 {
     const Graph *graph = part->source->graph;
     uint32_t more = 0;
 
     for (uint64_t edge = graph->offsets[id]; edge < graph->offsets[id + 1]; edge++)
         more += part->nodes[graph->edges[edge].target] == MANY;
-    if (more == 0)
-        return NULL;
-    return arena_printf(part->drawn->arena, "%u more step%s", more, more == 1 ? "" : "s");
+    return more;
 }
 
-static void add_node(Part *part, guint number, const bool *differing)
+StateLine graph_line(StateGraph *drawn, const GraphSource *source, uint32_t variable,
+                     const char *const *values, uint32_t count)
+{
+    uint32_t variables;
+    const StepperVariable *known = &stepper_variables(source->walk, &variables)[variable];
+    const char **kept = arena_array(drawn->arena, const char *, count);
+
+    for (uint32_t i = 0; i < count; i++)
+        kept[i] = arena_strdup(drawn->arena, values[i]);
+    return (StateLine){.name = arena_strdup(drawn->arena, known->name),
+                       .values = kept,
+                       .value_count = count,
+                       .is_process = known->is_process,
+                       .actor = known->is_process
+                                    ? variable - (variables - source->system->process_instances)
+                                    : 0};
+}
+
+static void add_node(Part *part, guint number)
 {
     const StepperState *place = part->places[number];
     StateId id = g_array_index(part->states, StateId, number);
     uint32_t count;
     const StepperVariable *variables = stepper_variables(part->source->walk, &count);
-    StateNode node = {.lines = arena_array(part->drawn->arena, const char *, count),
+    StateLine *lines = arena_array(part->drawn->arena, StateLine, count);
+    StateNode node = {.lines = lines,
                       .whole = whole_text(part, place),
-                      .more = more_text(part, id),
+                      .steps_beyond = steps_beyond(part, id),
                       .open = place->open,
                       .rests = part->source->graph->at_rest[id],
                       .starts = id == 0,
                       .on_run = part->on_run[id]};
 
     for (uint32_t i = 0; i < count; i++)
-        if (differing[i] && !variables[i].is_process &&
-            !stepper_is_dull(&variables[i], place->values[i]))
-            node.lines[node.line_count++] = value_line(part, &variables[i], place->values[i]);
+        if (!stepper_is_dull(&variables[i], place->held[i]))
+            lines[node.line_count++] =
+                graph_line(part->drawn, part->source, i, &place->values[i], 1);
     vec_push(&part->drawn->nodes, node);
 }
 
 static void add_nodes(Part *part)
 {
-    uint32_t count;
     Stepper *walk = part->source->walk;
 
-    stepper_variables(walk, &count);
     part->places = g_new0(const StepperState *, part->states->len);
     for (guint i = 0; i < part->states->len; i++) {
         StateId id = g_array_index(part->states, StateId, i);
         part->places[i] = stepper_state(walk, state_space_get(part->source->graph->space, id));
     }
-    g_autofree bool *differing = g_new0(bool, count);
-    for (uint32_t i = 0; i < count; i++)
-        differing[i] = differs(part, i);
     for (guint i = 0; i < part->states->len; i++)
-        add_node(part, i, differing);
+        add_node(part, i);
+    state_graph_drop_shared(part->drawn);
 }
 
 /* ---- edges ---- */
 
-char *graph_step_label(const StepperStep *step)
+StateStep graph_step(const StepperStep *step, bool on_run)
 {
-    if (step->time > 0)
-        return g_strdup(step->what);
-    return g_strconcat(step->who, ": ", step->what, step->result ? " = " : "",
-                       step->result ? step->result : "", NULL);
+    return (StateStep){.who = step->time > 0 ? NULL : step->who,
+                       .what = step->what,
+                       .result = step->result,
+                       .call = step->call,
+                       .kind = step->kind,
+                       .actor = step->actor,
+                       .on_run = on_run};
 }
 
 static void add_edges(Part *part, guint number)
@@ -200,9 +202,8 @@ static void add_edges(Part *part, guint number)
         const StepperStep *step = &steps.list[i];
         if (part->nodes[edge->target] == MANY)
             continue;
-        g_autofree char *label = graph_step_label(step);
-        StateStep drawn = {label, step->kind, step->actor, part->taken[id] == i + 1};
-        state_graph_step(part->drawn, number, part->nodes[edge->target], drawn);
+        state_graph_step(part->drawn, number, part->nodes[edge->target],
+                         graph_step(step, part->taken[id] == i + 1));
     }
 }
 

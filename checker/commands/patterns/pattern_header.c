@@ -1,6 +1,7 @@
 #include "checker/commands/patterns/pattern_header.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/patterns/comment_prose.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +22,7 @@ static const struct {
     [PATTERN_TESTS] = {"Tests", 1, 1, false},
     [PATTERN_ASK] = {"Ask", 3, 3, false},
     [PATTERN_SIZES] = {"Sizes", 1, ANY_NUMBER, false},
+    [PATTERN_FLIPS] = {"Flips", 0, ANY_NUMBER, false},
     [PATTERN_SHOW] = {"Show", 0, 1, false},
     [PATTERN_SOURCE] = {"Source", 1, ANY_NUMBER, false},
     [PATTERN_RELATED] = {"Related", 1, ANY_NUMBER, true},
@@ -38,16 +40,6 @@ const char *const pattern_kinds[] = {
 };
 
 /* ---- the lines with keys ---- */
-
-static bool is_comment(const char *line)
-{
-    return line && g_str_has_prefix(line, "//");
-}
-
-static bool goes_on(const char *line)
-{
-    return line && g_str_has_prefix(line, "//   ");
-}
 
 /* The key that a line begins with, and its text behind the colon; PATTERN_KEYS where it is none. */
 static PatternKey key_of(const char *line, const char **text)
@@ -76,16 +68,16 @@ static void add_value(PatternHeader *header, PatternKey key, const char *text)
 /* Reads the block of lines that begins at `line`; gives the first line behind it. */
 static char **read_keys(PatternHeader *header, char **line, const char *path, GError **error)
 {
-    while (is_comment(*line)) {
+    while (comment_prose_is_comment(*line)) {
         const char *text;
         PatternKey key = key_of(*line, &text);
         if (key == PATTERN_KEYS) {
             g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
-                        "%s: `%s` is no line of a design's header", path, *line);
+                        "%s: `%s` is not a line of a design's header", path, *line);
             return NULL;
         }
         g_autoptr(GString) whole = g_string_new(text);
-        for (line++; goes_on(*line); line++)
+        for (line++; comment_prose_is_further_in(*line); line++)
             g_string_append_printf(whole, " %s", g_strchug(*line + 2));
         add_value(header, key, whole->str);
     }
@@ -112,83 +104,13 @@ static gboolean has_all(const PatternHeader *header, const char *path, GError **
     return FALSE;
 }
 
-/* ---- the comment below, as Markdown ---- */
-
-char *pattern_header_escape(const char *text)
-{
-    GString *out = g_string_new(NULL);
-    bool is_code = false;
-
-    for (; *text; text++) {
-        if (*text == '`')
-            is_code = !is_code;
-        if (*text == '<' && !is_code)
-            g_string_append(out, "&lt;");
-        else if (strchr("*[]|", *text) && !is_code)
-            g_string_append_printf(out, "\\%c", *text);
-        else
-            g_string_append_c(out, *text);
-    }
-    return g_string_free(out, FALSE);
-}
-
-/* Lines that stand further in than the text are code, or a table. */
-static bool is_code(const char *line)
-{
-    return goes_on(line);
-}
-
-static bool is_empty_comment(const char *line)
-{
-    return is_comment(line) && line[2] == '\0';
-}
-
-static size_t indentation(const char *line)
-{
-    return strspn(line + 2, " ");
-}
-
-/* One block of code from `line` on; gives the first line behind it. */
-static char **add_code(GString *out, char **line)
-{
-    char **end = line;
-    size_t least = SIZE_MAX;
-
-    for (char **at = line; is_code(*at) || is_empty_comment(*at); at++)
-        if (is_code(*at)) {
-            least = MIN(least, indentation(*at));
-            end = at + 1;
-        }
-    g_string_append(out, "```\n");
-    for (; line < end; line++)
-        g_string_append_printf(out, "%s\n", is_code(*line) ? *line + 2 + least : "");
-    g_string_append(out, "```\n");
-    return end;
-}
-
-static char *prose_of(char **line)
-{
-    GString *out = g_string_new(NULL);
-
-    while (is_comment(*line)) {
-        if (is_code(*line)) {
-            line = add_code(out, line);
-            continue;
-        }
-        g_autofree char *text = pattern_header_escape(g_strchug(*line + 2));
-        g_string_append_printf(out, "%s\n", text);
-        line++;
-    }
-    return g_string_free(out, FALSE);
-}
+/* ---- all of it ---- */
 
 /* What may stand between the keys and the comment. */
 static bool is_between(const char *line)
 {
     return *line == '\0' || g_str_has_prefix(line, "use ") || g_str_has_prefix(line, "clock");
 }
-
-/* ---- all of it ---- */
 
 PatternHeader *pattern_header_new(const char *text, const char *path, GError **error)
 {
@@ -205,7 +127,7 @@ PatternHeader *pattern_header_new(const char *text, const char *path, GError **e
         return NULL;
     while (*line && is_between(*line))
         line++;
-    header->prose = prose_of(line);
+    header->prose = comment_prose_markdown(&line);
     return g_steal_pointer(&header);
 }
 

@@ -12,6 +12,7 @@ typedef enum PatternKey {
     PATTERN_TESTS,
     PATTERN_ASK,
     PATTERN_SIZES,
+    PATTERN_FLIPS,
     PATTERN_SHOW,
     PATTERN_SOURCE,
     PATTERN_RELATED,
@@ -33,9 +34,5 @@ void pattern_header_free(PatternHeader *header);
 
 /* The first value of a key, or NULL. */
 const char *pattern_header_get(const PatternHeader *header, PatternKey key);
-
-/* A line of the comment with what Markdown would take for its own escaped, outside of backticks.
- * Caller frees. */
-char *pattern_header_escape(const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PatternHeader, pattern_header_free)

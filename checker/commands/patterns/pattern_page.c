@@ -2,14 +2,16 @@
 
 #include "checker/base/error.h"
 #include "checker/commands/check/check.h"
+#include "checker/commands/patterns/comment_prose.h"
 #include "checker/commands/patterns/pattern_run.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 #include <string.h>
 
 void pattern_free(Pattern *pattern)
 {
     g_free(pattern->name);
+    g_free(pattern->text);
     pattern_header_free(pattern->header);
     g_free(pattern->page);
     g_free(pattern->cheapest);
@@ -39,7 +41,7 @@ static void add_list(GString *out, const char *before, const GPtrArray *values, 
 static void add_head(GString *out, const Pattern *pattern, const Design *design)
 {
     const PatternHeader *header = pattern->header;
-    g_autofree char *title = pattern_header_escape(design->title ? design->title : "");
+    g_autofree char *title = comment_prose_escape(design->title ? design->title : "");
 
     g_string_append_printf(out,
                            "<!-- Made by `stalemate patterns` from models/%s.stale: change that "
@@ -73,7 +75,7 @@ static void add_source(GString *out, const char *source)
         return;
     }
     g_autofree char *title = g_strndup(source, (gsize)(address - source));
-    g_autofree char *text = pattern_header_escape(title);
+    g_autofree char *text = comment_prose_escape(title);
     g_string_append_printf(out, "- [%s](%s)\n", text, address + 2);
 }
 
@@ -87,7 +89,7 @@ static gboolean add_related(GString *out, const Pattern *pattern, const GPtrArra
         const Pattern *other = pattern_find(patterns, names->pdata[i]);
         if (!other || other == pattern) {
             g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
-                        "%s: `Related` names `%s`, which is no other design", pattern->name,
+                        "%s: `Related` names `%s`, which is not another design", pattern->name,
                         (const char *)names->pdata[i]);
             return FALSE;
         }
@@ -114,7 +116,7 @@ static void add_words(GString *out, const Decl *claim)
     g_string_append_printf(out, "%s `%s`%s", words[claim->claim][0], claim->target.text,
                            words[claim->claim][1]);
     if (claim->text) {
-        g_autofree char *why = pattern_header_escape(claim->text);
+        g_autofree char *why = comment_prose_escape(claim->text);
         g_string_append_printf(out, " (%s)", why);
     }
 }
@@ -122,7 +124,7 @@ static void add_words(GString *out, const Decl *claim)
 /* All claims about one set that are of one kind, as an item. */
 static void add_item(GString *out, const Design *design, uint64_t fixes, bool bad)
 {
-    g_autofree char *names = fixes_text(design, fixes);
+    g_autofree char *names = build_fixes_text(design, fixes);
     const char *between = " ";
 
     g_string_append_printf(out, "- **`%s`**", names);
@@ -150,17 +152,17 @@ static bool is_first(const Design *design, uint32_t claim, uint64_t fixes, bool 
 }
 
 /* What fixes hold a measure or a window to. */
-static void add_numbers(GString *out, const CheckReport *answer)
+static void add_numbers(GString *out, const CheckReport *report)
 {
-    const Design *design = answer->subject->design;
+    const Design *design = report->session->design;
     const char *before = "\n## The numbers\n\n";
 
     for (uint32_t i = 0; i < design->claim_count; i++) {
         const Decl *claim = design->claims[i];
         if (claim->claim != CLAIM_HOLDS)
             continue;
-        g_autofree char *text = check_claim_text(answer, i);
-        g_autofree char *why = pattern_header_escape(claim->text ? claim->text : "");
+        g_autofree char *text = check_claim_text(report, i);
+        g_autofree char *why = comment_prose_escape(claim->text ? claim->text : "");
         g_string_append_printf(out, "%s- `%s`%s%s%s\n", before, text, *why ? " (" : "", why,
                                *why ? ")" : "");
         before = "";
@@ -188,17 +190,17 @@ static void add_fixes(GString *out, const Design *design)
     g_string_append(out, "\n| fix | what it does | cost |\n| --- | --- | --: |\n");
     for (uint32_t i = 0; i < design->fix_count; i++) {
         const Decl *fix = design->fixes[i];
-        g_autofree char *text = pattern_header_escape(fix->text ? fix->text : "");
+        g_autofree char *text = comment_prose_escape(fix->text ? fix->text : "");
         g_string_append_printf(out, "| `%s` | %s | %" G_GINT64_FORMAT " |\n", fix->name.text, text,
                                fix->cost < 0 ? 1 : fix->cost);
     }
 }
 
-static void add_remedies(GString *out, const CheckReport *answer)
+static void add_remedies(GString *out, const CheckReport *report)
 {
-    const Design *design = answer->subject->design;
+    const Design *design = report->session->design;
     g_autoptr(GString) good = g_string_new(NULL), bad = g_string_new(NULL);
-    g_autofree char *matrix = check_text(answer);
+    g_autofree char *matrix = check_text(report);
 
     add_claims(bad, design, true);
     add_claims(good, design, false);
@@ -208,7 +210,7 @@ static void add_remedies(GString *out, const CheckReport *answer)
         g_string_append_printf(out, "\n## What does not help, and why\n\n%s", bad->str);
     if (good->len > 0)
         g_string_append_printf(out, "\n## What helps\n\n%s", good->str);
-    add_numbers(out, answer);
+    add_numbers(out, report);
     g_string_append_printf(out,
                            "\n## All verdicts, the cheapest sets, and what they assume\n\n"
                            "```text\n$ stalemate check %s --quiet\n%s```\n\n"
@@ -216,21 +218,41 @@ static void add_remedies(GString *out, const CheckReport *answer)
                            design->name, matrix);
 }
 
-static char *cheapest_text(const CheckReport *answer, PropertyReference about)
+static char *cheapest_text(const CheckReport *report, PropertyReference property)
 {
-    const Goal *goal = about.kind == REFERENCE_WINDOW  ? &answer->matrix->windows[about.index]
-                       : about.kind == REFERENCE_CHECK ? &answer->matrix->checks[about.index]
-                                                       : NULL;
+    const Goal *goal = property.kind == REFERENCE_WINDOW  ? &report->matrix->windows[property.index]
+                       : property.kind == REFERENCE_CHECK ? &report->matrix->checks[property.index]
+                                                          : NULL;
 
     if (goal && goal->answer == GOAL_NOT_ASKED)
         return g_strdup("as written, without the variants");
     if (!goal || goal->answer != GOAL_FOUND)
         return g_strdup("none of those tried");
-    g_autofree char *names = fixes_text(answer->subject->design, goal->fixes);
+    g_autofree char *names = build_fixes_text(report->session->design, goal->fixes);
     return g_strdup_printf("`%s` (cost %" G_GINT64_FORMAT ")", names, goal->cost);
 }
 
 /* ---- the page ---- */
+
+/* "FAULTS=1: stale_entry, fresh: why": what a param's other values change. */
+static void add_flips(GString *out, const PatternHeader *header)
+{
+    const GPtrArray *flips = header->values[PATTERN_FLIPS];
+
+    if (flips->len == 0)
+        return;
+    g_string_append(out, "\nSome claims about these fail with other values of a param:\n\n"
+                         "| with | about | why |\n| --- | --- | --- |\n");
+    for (guint i = 0; i < flips->len; i++) {
+        g_auto(GStrv) parts = g_strsplit(flips->pdata[i], ": ", 3);
+        g_auto(GStrv) about = g_strsplit(parts[0] && parts[1] ? parts[1] : "", ", ", -1);
+        g_autofree char *names = g_strjoinv("`, `", about);
+        if (g_strv_length(parts) < 3)
+            continue; /* tests/params.py refuses it */
+        g_autofree char *why = comment_prose_escape(parts[2]);
+        g_string_append_printf(out, "| `%s` | `%s` | %s |\n", parts[0], names, why);
+    }
+}
 
 static void add_sizes(GString *out, const Pattern *pattern)
 {
@@ -245,23 +267,24 @@ static void add_sizes(GString *out, const Pattern *pattern)
         g_autofree char *all = g_strjoinv(" --set ", settings);
         g_string_append_printf(out, "- `stalemate check %s --set %s`\n", pattern->name, all);
     }
+    add_flips(out, pattern->header);
     g_string_append(out, "\nWhat larger sizes could change: [what a verdict means]"
                          "(../explanation/what-a-verdict-means.md).\n");
 }
 
-static gboolean add_all(GString *out, Pattern *pattern, const CheckReport *answer,
+static gboolean add_all(GString *out, Pattern *pattern, const CheckReport *report,
                         const PatternRun *run, const GPtrArray *patterns, GError **error)
 {
     const PatternHeader *header = pattern->header;
     const GPtrArray *sources = header->values[PATTERN_SOURCE];
 
-    add_head(out, pattern, answer->subject->design);
+    add_head(out, pattern, report->session->design);
     add_questions(out, header);
     g_string_append_printf(out, "\n## The code\n\n%s", header->prose);
     pattern_run_add(out, run, pattern->name);
     g_string_append_printf(out, "\n## Why every test passed\n\n%s\n",
                            pattern_header_get(header, PATTERN_TESTS));
-    add_remedies(out, answer);
+    add_remedies(out, report);
     add_sizes(out, pattern);
     g_string_append(out, "\n## Sources\n\n");
     for (guint i = 0; i < sources->len; i++)
@@ -269,29 +292,29 @@ static gboolean add_all(GString *out, Pattern *pattern, const CheckReport *answe
     return add_related(out, pattern, patterns, error);
 }
 
-gboolean pattern_make_page(Pattern *pattern, Session *subject, const GPtrArray *patterns,
+gboolean pattern_make_page(Pattern *pattern, Session *session, const GPtrArray *patterns,
                            GError **error)
 {
     const DesignMatrix of = {
-        .programs = subject->programs, .whole = subject->whole, .judge = subject->judge};
+        .programs = session->programs, .whole = session->whole, .judge = session->judge};
     g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
 
-    if (!matrix) {
+    if (!matrix || matrix->is_cut) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "%s cannot be checked",
                     pattern->name);
         return FALSE;
     }
     g_autoptr(PatternRun) run =
-        pattern_run_new(subject, pattern_header_get(pattern->header, PATTERN_SHOW), error);
+        pattern_run_new(session, pattern_header_get(pattern->header, PATTERN_SHOW), error);
     if (!run)
         return FALSE;
-    g_autoptr(Diagnostics) none = diagnostics_new(subject->design->sources);
-    g_autoptr(Timing) timing = timing_new(subject->programs, &subject->judge, matrix);
-    const CheckReport answer = {subject, matrix, false, timing, none};
+    g_autoptr(Diagnostics) none = diagnostics_new(session->design->sources);
+    g_autoptr(Timing) timing = session_timing(session, matrix);
+    const CheckReport report = {session, matrix, false, timing, none};
     g_autoptr(GString) out = g_string_new(NULL);
-    if (!add_all(out, pattern, &answer, run, patterns, error))
+    if (!add_all(out, pattern, &report, run, patterns, error))
         return FALSE;
-    pattern->cheapest = cheapest_text(&answer, run->about);
+    pattern->cheapest = cheapest_text(&report, run->property);
     pattern->page = g_strdup(out->str);
     return TRUE;
 }

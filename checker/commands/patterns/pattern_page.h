@@ -6,6 +6,7 @@
 
 typedef struct Pattern {
     char *name; /* purge_race */
+    char *text; /* of its file */
     PatternHeader *header;
     char *page;     /* Markdown; NULL until it is made */
     char *cheapest; /* the cheapest set for what the page shows: "`lease` (cost 4)"; likewise */
@@ -19,7 +20,7 @@ const Pattern *pattern_find(const GPtrArray *patterns, const char *name);
 /* Checks the design and makes its page; `patterns` are all that there are, for links. Fails where
  * the design cannot be checked, where nothing in it fails, and where the header names what is not
  * there. */
-gboolean pattern_make_page(Pattern *pattern, Session *subject, const GPtrArray *patterns,
+gboolean pattern_make_page(Pattern *pattern, Session *session, const GPtrArray *patterns,
                            GError **error);
 
 /* docs/symptoms.md, of patterns whose pages are made. Caller frees. */

@@ -1,8 +1,9 @@
 #include "checker/commands/patterns/pattern_run.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/patterns/comment_prose.h"
 #include "checker/commands/patterns/pattern_header.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 #include "traces/format/formats.h"
@@ -19,23 +20,23 @@ static bool has_name(Decl *const *decls, uint32_t count, const char *name)
 
 /* The run of `show`, or the first thing that fails, with one set of fixes; NULL where there is
  * none, or, with `error` set, where there is nothing of that name. */
-static Counterexample *example_of(Session *subject, uint64_t fixes, const char *show,
-                                  PropertyReference *about, GError **error)
+static Counterexample *example_of(Session *session, uint64_t fixes, const char *show,
+                                  PropertyReference *property, GError **error)
 {
-    const Design *design = subject->design;
-    const Program *program = programs_try(subject->programs, fixes);
+    const Design *design = session->design;
+    const Program *program = programs_try(session->programs, fixes);
     const bool is_window = show && has_name(design->windows, design->window_count, show);
 
     if (!program)
         return NULL;
     g_autoptr(Verdicts) verdicts =
-        verdicts_new(programs_model(subject->programs, fixes), &subject->judge);
+        verdicts_new(programs_model(session->programs, fixes), &session->judge);
     if (!property_reference_find(design, verdicts, is_window ? show : NULL, is_window ? NULL : show,
-                                 about, error))
+                                 property, error))
         return NULL;
-    Counterexample *example = explain_run(program, verdicts, *about);
+    Counterexample *example = explain_run(program, verdicts, *property);
     if (example) {
-        property_reference_try_fixes(subject, example, *about, fixes);
+        property_reference_try_fixes(session, NULL, example, *property, fixes);
         fold_counterexample(example);
     }
     return example;
@@ -43,7 +44,7 @@ static Counterexample *example_of(Session *subject, uint64_t fixes, const char *
 
 static char *options_text(const Design *design, uint64_t fixes, const char *show)
 {
-    g_autofree char *names = fixes ? fixes_text(design, fixes) : NULL;
+    g_autofree char *names = fixes ? build_fixes_text(design, fixes) : NULL;
     const bool is_window = show && has_name(design->windows, design->window_count, show);
 
     return g_strdup_printf("%s%s%s%s", names ? " --fix " : "", names ? names : "",
@@ -53,15 +54,15 @@ static char *options_text(const Design *design, uint64_t fixes, const char *show
                            show ? show : "");
 }
 
-PatternRun *pattern_run_new(Session *subject, const char *show, GError **error)
+PatternRun *pattern_run_new(Session *session, const char *show, GError **error)
 {
-    const Design *design = subject->design;
+    const Design *design = session->design;
     g_autoptr(PatternRun) run = g_new0(PatternRun, 1);
     GError *trouble = NULL;
 
     for (uint32_t i = 0; i <= design->fix_count && !run->example && !trouble; i++) {
         uint64_t fixes = i == 0 ? 0 : (uint64_t)1 << (i - 1);
-        run->example = example_of(subject, fixes, show, &run->about, &trouble);
+        run->example = example_of(session, fixes, show, &run->property, &trouble);
         g_free(run->options);
         run->options = options_text(design, fixes, show);
     }
@@ -112,14 +113,14 @@ static void count_rows(const Counterexample *example, guint *switches, guint *fa
 void pattern_run_add(GString *out, const PatternRun *run, const char *name)
 {
     const Counterexample *example = run->example;
-    g_autofree char *text = text_write(example, false);
-    g_autofree char *headline = pattern_header_escape(example->headline);
+    g_autofree char *text = text_write(example, (TextStyle){.tells_tick = true});
+    g_autofree char *headline = comment_prose_escape(example->headline);
     guint switches, faults;
 
     count_rows(example, &switches, &faults);
     g_string_append(out, "\n## The run\n\n");
     if (example->verdict) {
-        g_autofree char *verdict = pattern_header_escape(example->verdict);
+        g_autofree char *verdict = comment_prose_escape(example->verdict);
         g_string_append_printf(out, "%c%s. ", g_ascii_toupper(*verdict), verdict + 1);
     }
     g_string_append_printf(out,

@@ -5,14 +5,14 @@
 #include "checker/commands/trace/property_reference.h"
 
 typedef struct PatternRun {
-    PropertyReference about;
+    PropertyReference property;
     Counterexample *example;
     char *
         options; /* of the command `stalemate trace NAME` that shows it: " --check rarely", or "" */
 } PatternRun;
 
 /* `show` is the name of a window or a check, or NULL. Fails where nothing fails. */
-PatternRun *pattern_run_new(Session *subject, const char *show, GError **error);
+PatternRun *pattern_run_new(Session *session, const char *show, GError **error);
 void pattern_run_free(PatternRun *run);
 
 /* Its section of the page: how long it is, its text, its picture. */

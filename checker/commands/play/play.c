@@ -5,7 +5,7 @@
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/table.h"
 
@@ -32,7 +32,7 @@ static const char help[] = "  1, 2, ...  take that step\n"
 static const WindowVerdict *find_window(const Player *player, const Verdicts *verdicts,
                                         const char *name, const char **found)
 {
-    const Design *design = player->subject->design;
+    const Design *design = player->session->design;
 
     for (uint32_t i = 0; i < design->window_count; i++) {
         *found = design->windows[i]->name.text;
@@ -83,13 +83,13 @@ static void go_to_window(Player *player, const char *name)
 
     if (!player->verdicts)
         player->verdicts =
-            verdicts_new(programs_model(player->subject->programs,
+            verdicts_new(programs_model(player->session->programs,
                                         program_system(player->program)->configuration.fixes),
-                         &player->subject->judge);
+                         &player->session->judge);
     progress_clear();
     const WindowVerdict *window = find_window(player, player->verdicts, name, &found);
     if (!window)
-        print_windows_there_are(player->subject->design);
+        print_windows_there_are(player->session->design);
     else if (window->run)
         go_along(player, window->run, (uint32_t)(window - player->verdicts->windows));
     else if (player->verdicts->design_error)
@@ -136,7 +136,7 @@ static void print_way(const Player *player)
         return;
     fputs("To come here again: --steps ", stdout);
     for (guint i = 0; i < player->past->len; i++)
-        printf("%s%u", i ? "," : "", g_array_index(player->past, Played, i).step + 1);
+        printf("%s%u", i ? "," : "", g_array_index(player->past, PlayedStep, i).step + 1);
     putchar('\n');
 }
 
@@ -176,21 +176,21 @@ static int converse(Player *player, const char *given)
     return EXIT_HOLDS;
 }
 
-static int play_subject(Session *subject, char *const *fixes, const char *given)
+static int play_session(Session *session, char *const *fixes, const char *given)
 {
     uint64_t set = 0;
     GError *error = NULL;
 
     static const OutputFormat text = {"text"};
-    if (output_format(&(OutputFormats){"play", &text, 1}, subject->format, NULL, &error) < 0 ||
-        !session_find_set(subject, fixes, &set, &error))
+    if (output_format(&(OutputFormats){"play", &text, 1}, session->format, NULL, &error) < 0 ||
+        !session_find_set(session, fixes, &set, &error))
         return failure_print(error);
-    const Program *program = programs_get(subject->programs, set);
+    const Program *program = programs_get(session->programs, set);
     if (!program)
-        return session_failure(subject);
+        return session_failure(session);
     Player player;
     int status = EXIT_HOLDS;
-    if (player_init(&player, subject, program))
+    if (player_init(&player, session, program))
         status = converse(&player, given);
     else
         puts("A design error happens before the first step: `stalemate trace` shows it.");
@@ -208,7 +208,7 @@ int command_play(int argc, char **argv)
          "A,B"},
         {"steps", 0, 0, G_OPTION_ARG_STRING, &steps, "Begin with these steps", "1,2"},
         {0}};
-    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) session = session_open(argc, argv, summary, entries, &status);
 
-    return subject ? play_subject(subject, fixes, steps) : status;
+    return session ? play_session(session, fixes, steps) : status;
 }

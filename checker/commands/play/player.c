@@ -1,10 +1,9 @@
 #include "checker/commands/play/player.h"
 
 #include "checker/base/duration.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 #include "traces/format/table.h"
-#include "traces/format/value.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,17 +11,41 @@
 /* What is longer is shortened. */
 enum { MAX_CALL = 40, MAX_RESULT = 28, MAX_CHANGES = 60 };
 
+enum { CALL = 2 }; /* the column of a step that what it does is in */
+
 /* ---- where it is ---- */
+
+static guint hash_seen(gconstpointer data)
+{
+    const StepperStep *step = data;
+
+    return step->actor * 31 + (step->call_count ? g_str_hash(step->calls[0].operation->name) : 0);
+}
+
+/* Whether nothing that is shown of two steps out of a state differs: whose they are and what they
+ * call, of which the last result is shown. A process crashes or is restarted, not both. */
+static gboolean equal_seen(gconstpointer a, gconstpointer b)
+{
+    const StepperStep *one = a, *other = b;
+    const uint32_t calls = one->call_count;
+
+    if (one->actor != other->actor || one->kind != other->kind || one->time != other->time ||
+        calls != other->call_count)
+        return FALSE;
+    for (uint32_t i = 0; i < calls; i++)
+        if (!stepper_same_call(&one->calls[i], &other->calls[i]))
+            return FALSE;
+    return calls == 0 ||
+           typed_value_equal(one->calls[calls - 1].value, other->calls[calls - 1].value);
+}
 
 static uint32_t *count_alike(GHashTable *alike, const StepperStep *step)
 {
-    g_autofree char *key =
-        g_strdup_printf("%u %s\n%s", step->actor, step->what, step->result ? step->result : "");
-    uint32_t *count = g_hash_table_lookup(alike, key);
+    uint32_t *count = g_hash_table_lookup(alike, step);
 
     if (!count) {
         count = g_new0(uint32_t, 1);
-        g_hash_table_insert(alike, g_steal_pointer(&key), count);
+        g_hash_table_insert(alike, (gpointer)step, count);
     }
     return count;
 }
@@ -48,11 +71,11 @@ static void arrive(Player *player, const StepperState *place)
     player->is_shown = false;
 }
 
-bool player_init(Player *player, const Session *subject, const Program *program)
+bool player_init(Player *player, const Session *session, const Program *program)
 {
-    *player = (Player){.subject = subject, .program = program, .walk = stepper_new(program)};
-    player->past = g_array_new(FALSE, FALSE, sizeof(Played));
-    player->alike = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    *player = (Player){.session = session, .program = program, .walk = stepper_new(program)};
+    player->past = g_array_new(FALSE, FALSE, sizeof(PlayedStep));
+    player->alike = g_hash_table_new_full(hash_seen, equal_seen, NULL, g_free);
     const StepperState *start = stepper_start(player->walk);
     if (start)
         arrive(player, start);
@@ -72,26 +95,24 @@ void player_clear(Player *player)
 
 static const char *what_kind(const StepperStep *step)
 {
-    if (step->time > 0)
-        return "";
     switch (step->kind) {
     case ROW_EVENT: return " (event)";
     case ROW_FAULT: return " (fault)";
-    case ROW_PROCESS: break;
+    case ROW_PROCESS:
+    case ROW_TIME: break;
     }
     return "";
 }
 
 /* As one line; records say no more than they must where it would be long. */
-static char *shortened(const char *text, int most)
+static char *shortened(const char *text, const char *brief, int most)
 {
-    char *line = text_one_line(text);
+    char *line = table_one_line(text);
 
-    if (text_columns(line) <= most)
+    if (table_columns(line) <= most)
         return line;
-    char *terse = value_terse(line);
     g_free(line);
-    return terse;
+    return table_one_line(brief);
 }
 
 /* Goes on with the cell of what a step does: ": stale opens", and then ", breaks fresh". */
@@ -107,7 +128,7 @@ static void add_note(Table *table, const char **before, TableStyle style, const 
 static void add_window_notes(const Player *player, Table *table, const char **before,
                              const StepperState *from, const StepperState *to)
 {
-    const Design *design = player->subject->design;
+    const Design *design = player->session->design;
     const uint64_t changed = from->open ^ to->open;
 
     for (uint32_t i = 0; i < design->window_count; i++) {
@@ -123,8 +144,10 @@ static void effect_cell(const Player *player, Table *table, const StepperStep *s
 {
     const StepperState *from = player->place;
     g_autofree char *changes =
-        step->to ? stepper_changes(player->walk, from, step->to) : g_strdup("");
-    g_autofree char *line = shortened(changes, MAX_CHANGES);
+        step->to ? stepper_changes(player->walk, from, step->to, false) : g_strdup("");
+    g_autofree char *brief =
+        step->to ? stepper_changes(player->walk, from, step->to, true) : g_strdup("");
+    g_autofree char *line = shortened(changes, brief, MAX_CHANGES);
     const char *before = *line ? ": " : "";
 
     table_cell(table, TABLE_PLAIN, line);
@@ -156,9 +179,10 @@ static void add_step(const Player *player, Table *table, uint32_t number, uint32
     const StepperStep *step = &player->steps.list[index];
     g_autofree char *way = way_text(&player->ways[index]);
     g_autofree char *numeral = g_strdup_printf("%u", number);
-    g_autofree char *call = shortened(step->what, MAX_CALL);
+    g_autofree char *call = shortened(step->what, step->brief_what, MAX_CALL);
     g_autofree char *what = g_strconcat(call, what_kind(step), way, NULL);
-    g_autofree char *result = shortened(step->result ? step->result : "", MAX_RESULT);
+    g_autofree char *result = shortened(step->result ? step->result : "",
+                                        step->brief_result ? step->brief_result : "", MAX_RESULT);
 
     table_cell(table, TABLE_BOLD, numeral);
     table_cell(table, TABLE_PLAIN, step->who);
@@ -178,30 +202,54 @@ static Table *new_table(void)
     return table_new(columns, G_N_ELEMENTS(columns), 2, 2);
 }
 
-static void print(const Player *player, Table *table)
+/* What does not fit into a line of the terminal, of which `taken` columns are written already, goes on
+ * in the next, below column `from`. */
+static void print(const Player *player, Table *table, unsigned from, int taken)
 {
     g_autoptr(GString) out = g_string_new(NULL);
+    const int width = player->session->width;
 
-    table_print(table, player->subject->colour, out);
+    table_print_within(table, player->session->colour, width ? MAX(width - taken, 1) : 0, from,
+                       out);
     fputs(out->str, stdout);
+}
+
+static void print_line(const Player *player, int indent, const char *line)
+{
+    static const TableColumn columns[] = {{.loose = true}};
+    g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns), indent, 0);
+
+    table_cell(table, TABLE_PLAIN, line);
+    table_end_row(table);
+    print(player, table, 0, 0);
 }
 
 static void print_styled(const Player *player, TableStyle style, const char *text)
 {
     g_autoptr(GString) out = g_string_new(NULL);
 
-    text_styled(out, style, player->subject->colour, text);
+    table_styled(out, style, player->session->colour, text);
     puts(out->str);
 }
 
 void player_print_title(const Player *player)
 {
     const System *system = program_system(player->program);
-    g_autofree char *title = text_one_line(system->design->title ? system->design->title : "");
-    g_autofree char *fixes = fixes_text(system->design, system->configuration.fixes);
+    g_autofree char *title = table_one_line(system->design->title ? system->design->title : "");
+    g_autofree char *fixes = build_fixes_text(system->design, system->configuration.fixes);
     g_autofree char *params = build_params(system);
 
-    printf("%s  %s\n%s%s%s\n\n", system->design->name, title, fixes, *params ? ", " : "", params);
+    g_autofree char *name = g_strdup_printf("%s  %s", system->design->name, title);
+    g_autofree char *with = g_strconcat(fixes, *params ? ", " : "", params, NULL);
+
+    print_line(player, 0, name);
+    print_line(player, 0, with);
+    if (program_model(player->program)->tick > 0) {
+        const int64_t tick = program_model(player->program)->tick;
+        g_autofree char *ticks = build_tick_text(tick, tick);
+        puts(ticks);
+    }
+    putchar('\n');
     player_print_state(player);
 }
 
@@ -213,59 +261,64 @@ void player_print_state(const Player *player)
     const StepperVariable *variables = stepper_variables(player->walk, &count);
 
     for (uint32_t i = 0; i < count; i++) {
-        if (stepper_is_dull(&variables[i], player->place->values[i]))
+        if (stepper_is_dull(&variables[i], player->place->held[i]))
             continue;
-        g_autofree char *value = text_one_line(player->place->values[i]);
-        g_autofree char *name = shortened(variables[i].name, MAX_CALL);
+        g_autofree char *value = table_one_line(player->place->values[i]);
+        g_autofree char *name = shortened(variables[i].name, variables[i].brief_name, MAX_CALL);
         table_cell(table, TABLE_DIM, name);
         table_cell(table, TABLE_PLAIN, value);
         table_end_row(table);
     }
-    print(player, table);
+    print(player, table, 1, 0);
 }
 
 void player_print_windows(const Player *player)
 {
     static const TableColumn columns[] = {{0}, {0}, {.loose = true}};
-    const Design *design = player->subject->design;
+    const Design *design = player->session->design;
     g_autoptr(Table) table = table_new(columns, G_N_ELEMENTS(columns), 2, 2);
 
     for (uint32_t i = 0; i < design->window_count; i++) {
         bool open = player->place->open >> i & 1;
         g_autofree char *why =
             open ? program_explain_window(player->program, i, player->place->state) : NULL;
-        g_autofree char *line = text_one_line(why                        ? why
-                                              : design->windows[i]->text ? design->windows[i]->text
-                                                                         : "");
+        g_autofree char *line = table_one_line(why                        ? why
+                                               : design->windows[i]->text ? design->windows[i]->text
+                                                                          : "");
         table_cell(table, TABLE_BOLD, design->windows[i]->name.text);
         table_cell(table, open ? TABLE_RED : TABLE_GREEN, open ? "open" : "closed");
         table_cell(table, TABLE_PLAIN, line);
         table_end_row(table);
     }
-    print(player, table);
+    print(player, table, 2, 0);
     if (design->window_count == 0)
         puts("There are no windows in this design.");
 }
 
 /* ---- what can happen ---- */
 
+static bool can_step(const Player *player, uint32_t process)
+{
+    for (uint32_t i = 0; i < player->steps.count; i++)
+        if (player->steps.list[i].actor == process)
+            return true;
+    return false;
+}
+
 /* Where processes are that can take no step. */
 static char *standing_text(const Player *player)
 {
-    uint32_t count, process = 0;
+    uint32_t count;
     const StepperVariable *variables = stepper_variables(player->walk, &count);
+    const uint32_t processes = program_system(player->program)->process_instances;
+    const uint32_t first = count - processes; /* they come last */
     GString *text = g_string_new(NULL);
 
-    for (uint32_t i = 0; i < count; i++) {
-        bool can = !variables[i].is_process;
-        for (uint32_t j = 0; !can && j < player->steps.count; j++)
-            can = player->steps.list[j].actor == process;
-        process += variables[i].is_process;
-        const char *where = player->place->values[i];
-        if (!can)
-            g_string_append_printf(text, "%s%s %s%s", text->len ? ", " : "", variables[i].name,
-                                   g_str_has_prefix(where, "at ") ? "waits " : "", where);
-    }
+    for (uint32_t i = 0; i < processes; i++)
+        if (!can_step(player, i))
+            g_string_append_printf(
+                text, "%s%s %s%s", text->len ? ", " : "", variables[first + i].name,
+                player->place->waiting[i] ? "waits " : "", player->place->values[first + i]);
     return g_string_free(text, FALSE);
 }
 
@@ -276,7 +329,7 @@ static void print_rest(const Player *player)
     for (uint32_t i = 0; i < player->steps.count; i++)
         events |= player->steps.list[i].is_event;
     if (!player->place->is_finished && !events)
-        print_styled(player, TABLE_RED, "Deadlock: not all have ended, and nobody can go on.");
+        print_styled(player, TABLE_RED, "Deadlock: not all have ended, and no process can go on.");
     else if (player->steps.count)
         puts("At rest: no process can take a step. What may still happen:");
     else
@@ -287,16 +340,16 @@ void player_print_steps(Player *player)
 {
     g_autoptr(Table) table = new_table();
     g_autofree char *standing = standing_text(player);
-    g_autofree char *line = text_one_line(standing);
+    g_autofree char *line = table_one_line(standing);
 
     putchar('\n');
     if (*line)
-        printf("  %s\n", line);
+        print_line(player, 2, line);
     if (player->steps.at_rest)
         print_rest(player);
     for (uint32_t i = 0; i < player->steps.count; i++)
         add_step(player, table, i + 1, i);
-    print(player, table);
+    print(player, table, CALL, 0);
     player->is_shown = true;
 }
 
@@ -305,14 +358,15 @@ void player_print_steps(Player *player)
 void player_take(Player *player, uint32_t number)
 {
     const StepperStep step = player->steps.list[number];
-    const Played played = {number, player->place, player->time};
+    static const char taken[] = "step";
+    const PlayedStep played = {number, player->place, player->time};
     g_autoptr(Table) table = new_table();
 
     add_step(player, table, player->past->len + 1, number);
-    fputs("step", stdout);
-    print(player, table);
+    fputs(taken, stdout);
+    print(player, table, CALL, (int)strlen(taken));
     if (!step.to) {
-        puts("It leads to a design error, and no further.");
+        puts("It leads to a design error, so it cannot be taken.");
         return;
     }
     g_array_append_val(player->past, played);
@@ -323,16 +377,18 @@ void player_take(Player *player, uint32_t number)
 void player_undo(Player *player)
 {
     if (player->past->len == 0) {
-        puts("Nothing was done yet.");
+        puts("No step was taken yet.");
         return;
     }
-    Played last = g_array_index(player->past, Played, player->past->len - 1);
+    PlayedStep last = g_array_index(player->past, PlayedStep, player->past->len - 1);
     g_array_set_size(player->past, player->past->len - 1);
-    g_autofree char *changes = stepper_changes(player->walk, player->place, last.from);
-    g_autofree char *line = text_one_line(changes);
+    g_autofree char *changes = stepper_changes(player->walk, player->place, last.from, false);
+    g_autofree char *line = table_one_line(changes);
     player->time = last.time;
     arrive(player, last.from);
-    printf("back to step %u%s%s\n", player->past->len, *line ? ": " : "", line);
+    g_autofree char *said =
+        g_strdup_printf("back to step %u%s%s", player->past->len, *line ? ": " : "", line);
+    print_line(player, 0, said);
 }
 
 void player_restart(Player *player)

@@ -6,11 +6,11 @@
 #include "checker/judge/verdict.h"
 #include "traces/counterexample/stepper.h"
 
-typedef struct Played { /* a step that was taken */
-    uint32_t step;      /* which of the steps that were possible, from 0 */
+typedef struct PlayedStep { /* a step that was taken */
+    uint32_t step;          /* which of the steps that were possible, from 0 */
     const StepperState *from;
     int64_t time; /* before it */
-} Played;
+} PlayedStep;
 
 /* Of steps that differ in nothing that can be seen: which of them it is, from 1, and how many there
  * are. */
@@ -20,21 +20,21 @@ typedef struct Way {
 } Way;
 
 typedef struct Player {
-    const Session *subject;
+    const Session *session;
     const Program *program;
     Stepper *walk;
     const StepperState *place;
     int64_t time;       /* that has passed, in microseconds */
     StepperSteps steps; /* out of it */
     Way *ways;          /* of each */
-    GHashTable *alike;  /* what can be seen of a step -> how many there are */
+    GHashTable *alike;  /* a step of `steps` -> how many there are that look as it does */
     bool is_shown;      /* they were printed */
-    GArray *past;       /* of Played */
+    GArray *past;       /* of PlayedStep */
     Verdicts *verdicts; /* NULL until somebody asks */
 } Player;
 
 /* False where there is no state to begin in. */
-bool player_init(Player *player, const Session *subject, const Program *program);
+bool player_init(Player *player, const Session *session, const Program *program);
 void player_clear(Player *player);
 
 /* Takes one of `steps` and says what it did. A design error is said, and not gone to. */

@@ -2,8 +2,8 @@
 
 #include "checker/base/member.h"
 #include "checker/commands/check/check_questions.h"
-#include "checker/language/syntax/tree.h"
-#include "traces/counterexample/build.h"
+#include "checker/language/syntax/decl.h"
+#include "traces/format/formats.h"
 
 #include <string.h>
 
@@ -19,29 +19,29 @@ static void want_goals(Report *report, const Goal *goals, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
         if (goals[i].answer == GOAL_FOUND)
-            want_row(report, matrix_row(report->answer->matrix, goals[i].fixes));
+            want_row(report, matrix_row(report->checked->matrix, goals[i].fixes));
 }
 
 static void want_options(Report *report, const Decl *question)
 {
-    const CheckReport *answer = report->answer;
+    const CheckReport *checked = report->checked;
 
     for (uint32_t i = 0; i < question->option_count; i++) {
-        uint64_t fixes = design_option_fixes(answer->subject->design, &question->options[i]);
-        want_row(report, matrix_row(answer->matrix, fixes));
+        uint64_t fixes = design_option_fixes(checked->session->design, &question->options[i]);
+        want_row(report, matrix_row(checked->matrix, fixes));
     }
 }
 
 /* As written and each fix alone, then the sets that something is said of. */
 static void find_rows(Report *report)
 {
-    const Design *design = report->answer->subject->design;
-    const Matrix *matrix = report->answer->matrix;
-    const System *whole = report->answer->subject->whole;
+    const Design *design = report->checked->session->design;
+    const Matrix *matrix = report->checked->matrix;
+    const System *whole = report->checked->session->whole;
 
     for (uint32_t i = 0; i < matrix->shown; i++)
         want_row(report, matrix->rows->pdata[i]);
-    if (report->answer->single)
+    if (report->checked->single)
         return;
     want_goals(report, matrix->windows, matrix->window_count);
     want_goals(report, matrix->checks, matrix->check_count);
@@ -61,10 +61,10 @@ static void add_configurations(Report *report)
 
 /* ---- sentences ---- */
 
-static void add_goal(JsonBuilder *b, const CheckReport *answer, const Goal *goal, const char *name,
+static void add_goal(JsonBuilder *b, const CheckReport *report, const Goal *goal, const char *name,
                      bool is_window)
 {
-    g_autofree char *text = check_goal_text(answer, goal, name, is_window);
+    g_autofree char *text = check_goal_text(report, goal, name, is_window);
 
     if (text)
         json_builder_add_string_value(b, text);
@@ -72,45 +72,45 @@ static void add_goal(JsonBuilder *b, const CheckReport *answer, const Goal *goal
 
 static void add_goals(Report *report)
 {
-    const Design *design = report->answer->subject->design;
-    const Matrix *matrix = report->answer->matrix;
+    const Design *design = report->checked->session->design;
+    const Matrix *matrix = report->checked->matrix;
 
     member_array(report->b, "goals");
     for (uint32_t i = 0; i < matrix->window_count; i++)
-        add_goal(report->b, report->answer, &matrix->windows[i], design->windows[i]->name.text,
+        add_goal(report->b, report->checked, &matrix->windows[i], design->windows[i]->name.text,
                  true);
     for (uint32_t i = 0; i < matrix->check_count; i++)
-        add_goal(report->b, report->answer, &matrix->checks[i],
+        add_goal(report->b, report->checked, &matrix->checks[i],
                  i < design->check_count ? design->checks[i]->name.text : "assertions", false);
-    g_auto(GStrv) sentences = check_timing_sentences(report->answer, false);
+    g_auto(GStrv) sentences = check_timing_sentences(report->checked, false);
     for (char **sentence = sentences; *sentence; sentence++)
         json_builder_add_string_value(report->b, *sentence);
     json_builder_end_array(report->b);
 }
 
-static void add_claim(JsonBuilder *b, const CheckReport *answer, uint32_t number)
+static void add_claim(JsonBuilder *b, const CheckReport *report, uint32_t number)
 {
     static const char *const words[] = {[CLAIM_CONFIRMED] = "holds",
                                         [CLAIM_REFUTED] = "refuted",
                                         [CLAIM_UNDECIDED] = "undecided",
                                         [CLAIM_NOT_JUDGED] = "undecided"};
-    ClaimAnswer found = answer->matrix->claims[number];
-    g_autofree char *text = check_claim_text(answer, number);
-    g_autofree char *instead = found == CLAIM_REFUTED ? check_claim_instead(answer, number) : NULL;
+    ClaimAnswer found = report->matrix->claims[number];
+    g_autofree char *text = check_claim_text(report, number);
+    g_autofree char *instead = found == CLAIM_REFUTED ? check_claim_instead(report, number) : NULL;
 
     json_builder_begin_object(b);
     member_string(b, "text", text);
     member_string(b, "is", words[found]);
     member_string(b, "instead", instead);
-    member_string(b, "why", answer->subject->design->claims[number]->text);
+    member_string(b, "why", report->session->design->claims[number]->text);
     json_builder_end_object(b);
 }
 
 static void add_claims(Report *report)
 {
     member_array(report->b, "claims");
-    for (uint32_t i = 0; i < report->answer->matrix->claim_count; i++)
-        add_claim(report->b, report->answer, i);
+    for (uint32_t i = 0; i < report->checked->matrix->claim_count; i++)
+        add_claim(report->b, report->checked, i);
     json_builder_end_array(report->b);
 }
 
@@ -128,10 +128,32 @@ static void add_declared(JsonBuilder *b, const char *name, Decl *const *decls, u
     json_builder_end_array(b);
 }
 
+static void add_param(JsonBuilder *b, const Decl *param, int64_t value)
+{
+    g_autofree char *text = design_param_text(param, value);
+
+    json_builder_begin_object(b);
+    member_string(b, "name", param->name.text);
+    json_param(b, "value", design_param_kind(param), value);
+    member_string(b, "text", text); /* as a design writes it */
+    json_builder_end_object(b);
+}
+
+static void add_params(Report *report)
+{
+    const MatrixRow *row = report->checked->matrix->rows->pdata[0];
+    const System *system = program_system(check_report_program(report->checked, row));
+
+    member_array(report->b, "params");
+    for (uint32_t i = 0; i < system->design->param_count; i++)
+        add_param(report->b, system->design->params[i], system->configuration.params[i]);
+    json_builder_end_array(report->b);
+}
+
 static void add_columns(Report *report)
 {
-    const MatrixRow *row = report->answer->matrix->rows->pdata[0];
-    const Model *model = program_model(check_report_program(report->answer, row));
+    const MatrixRow *row = report->checked->matrix->rows->pdata[0];
+    const Model *model = program_model(check_report_program(report->checked, row));
 
     member_array(report->b, "columns");
     for (uint32_t i = 0; i < model->property_count; i++)
@@ -159,15 +181,12 @@ static void add_sources(JsonBuilder *b, const Design *design)
 static void add_design(Report *report)
 {
     JsonBuilder *b = report->b;
-    const Design *design = report->answer->subject->design;
-    const MatrixRow *row = report->answer->matrix->rows->pdata[0];
-    g_autofree char *params =
-        build_params(program_system(check_report_program(report->answer, row)));
+    const Design *design = report->checked->session->design;
 
     member_string(b, "version", STALEMATE_VERSION);
     member_string(b, "design", design->name);
     member_string(b, "title", design->title ? design->title : "");
-    member_string(b, "params", params);
+    add_params(report);
     add_declared(b, "fixes", design->fixes, design->fix_count);
     add_declared(b, "windows", design->windows, design->window_count);
     add_declared(b, "checks", design->checks, design->check_count);
@@ -187,33 +206,27 @@ static char *object_text(JsonBuilder *b)
     return json_generator_to_data(generator, NULL);
 }
 
-static void append_texts(GString *out, const char *name, const GPtrArray *texts)
+static void add_nodes(JsonBuilder *b, const char *name, const GPtrArray *nodes)
 {
-    g_string_append_printf(out, ",\"%s\":[", name);
-    for (guint i = 0; i < texts->len; i++)
-        g_string_append_printf(out, "%s\n%s", i ? "," : "", (char *)texts->pdata[i]);
-    g_string_append_c(out, ']');
+    member_array(b, name);
+    for (guint i = 0; i < nodes->len; i++)
+        json_builder_add_value(b, json_node_ref(nodes->pdata[i]));
+    json_builder_end_array(b);
 }
 
-/* Graphs and steps are text already, and large: they are put behind the rest. */
-static char *with_graphs(const Report *report, const char *object)
-{
-    GString *out = g_string_new_len(object, (gssize)strlen(object) - 1);
-
-    append_texts(out, "steps", report->steps->texts);
-    append_texts(out, "graphs", report->graphs);
-    g_string_append_c(out, '}');
-    return g_string_free(out, FALSE);
-}
-
-char *report_data(const CheckReport *answer)
+char *report_data(const CheckReport *checked, GPtrArray *pictures)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
     g_autoptr(GPtrArray) rows = g_ptr_array_new(), runs = g_ptr_array_new();
-    g_autoptr(GPtrArray) graphs = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) graphs = g_ptr_array_new_with_free_func((GDestroyNotify)json_node_unref);
     g_autoptr(PageSteps) steps = page_steps_new();
-    Report report = {
-        .answer = answer, .b = b, .rows = rows, .graphs = graphs, .steps = steps, .runs = runs};
+    Report report = {.checked = checked,
+                     .b = b,
+                     .rows = rows,
+                     .graphs = graphs,
+                     .steps = steps,
+                     .runs = runs,
+                     .pictures = pictures};
 
     find_rows(&report);
     json_builder_begin_object(b);
@@ -221,8 +234,9 @@ char *report_data(const CheckReport *answer)
     add_configurations(&report);
     add_goals(&report);
     add_claims(&report);
-    check_add_questions(b, answer, false);
+    check_add_questions(b, checked, false);
+    add_nodes(b, "steps", steps->nodes);
+    add_nodes(b, "graphs", graphs);
     json_builder_end_object(b);
-    g_autofree char *object = object_text(b);
-    return with_graphs(&report, object);
+    return object_text(b);
 }

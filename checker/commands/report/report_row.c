@@ -2,109 +2,35 @@
 #include "checker/base/member.h"
 #include "checker/commands/report/report_private.h"
 #include "checker/commands/trace/property_reference.h"
-#include "traces/counterexample/build.h"
-#include "traces/explain/explain.h"
-#include "traces/explain/what_if.h"
 
 #include <string.h>
 
 /* Steps of all graphs together: about 3.5 bytes each. */
 enum { MAX_STEPS = 120000 };
 
-/* ---- runs ---- */
-
-/* A page is sent on: it names a file without its folder, which is the machine's. */
-Counterexample *report_trace(const CheckReport *answer, const MatrixRow *row,
-                             PropertyReference about)
-{
-    Counterexample *example = explain_run(check_report_program(answer, row), row->verdicts, about);
-    const SourceMap *sources = answer->subject->design->sources;
-
-    for (uint16_t i = 0; example && i < source_map_count(sources); i++) {
-        const char *path = source_map_get(sources, i)->path;
-        g_autofree char *name = g_path_get_basename(path);
-        if (g_str_has_prefix(example->ending, path))
-            example->ending += strlen(path) - strlen(name);
-    }
-    return example;
-}
-
-static void add_steps(JsonBuilder *b, const Run *run)
-{
-    member_array(b, "steps");
-    for (uint32_t i = 0; i < run->length; i++)
-        json_builder_add_int_value(b, run->steps[i]);
-    json_builder_end_array(b);
-}
-
-/* Of what fails as written: the lines of a run under each of many sets would only fill the page. */
-static void add_fixes_tried(Report *report, const MatrixRow *row, Counterexample *example,
-                            PropertyReference about)
-{
-    bool is_wanted = row->fixes == 0 && about.kind != REFERENCE_MEASURE;
-
-    if (is_wanted)
-        property_reference_try_fixes(report->answer->subject, example, about, row->fixes);
-    g_autoptr(GPtrArray) lines = what_if_lines(example);
-    member_array(report->b, "with_fixes");
-    for (guint i = 0; i < lines->len; i++)
-        json_builder_add_string_value(report->b, lines->pdata[i]);
-    json_builder_end_array(report->b);
-}
-
-/* The steps, and what is said of them. */
-static void add_run(Report *report, const MatrixRow *row, const Run *run, PropertyReference about)
-{
-    JsonBuilder *b = report->b;
-    g_autoptr(Counterexample) example = run ? report_trace(report->answer, row, about) : NULL;
-
-    json_builder_set_member_name(b, "run");
-    if (!example) {
-        json_builder_add_null_value(b);
-        return;
-    }
-    g_autofree char *repeats = counterexample_loop_text(example);
-    g_ptr_array_add(report->runs, (gpointer)run);
-    json_builder_begin_object(b);
-    add_steps(b, run);
-    member_int(b, "shown", example->shown);
-    member_string(b, "headline", example->headline);
-    member_string(b, "verdict", example->verdict);
-    member_array(b, "proof");
-    for (uint32_t i = 0; i < example->cause.count; i++)
-        json_builder_add_string_value(b, example->cause.sentences[i].text);
-    json_builder_end_array(b);
-    member_string(b, "repeats", repeats);
-    member_string(b, "ending", example->ending);
-    member_string(b, "rescue", example->rescue);
-    member_string(b, "command", example->command);
-    add_fixes_tried(report, row, example, about);
-    json_builder_end_object(b);
-}
-
 /* ---- cells of the matrix ---- */
 
 typedef enum Good { GOOD, BAD, UNKNOWN, NEITHER } Good;
 
 /* The assumptions that it needs, where it needs any. */
-static void add_timing(Report *report, const MatrixRow *row, PropertyReference about)
+static void add_timing(Report *report, const MatrixRow *row, PropertyReference reference)
 {
-    uint32_t property = about.index;
+    uint32_t property = reference.index;
 
-    if (about.kind == REFERENCE_CHECK)
+    if (reference.kind == REFERENCE_CHECK)
         property += row->verdicts->window_count;
-    else if (about.kind != REFERENCE_WINDOW)
+    else if (reference.kind != REFERENCE_WINDOW)
         return;
-    const TimingNeed *need = timing_need(report->answer->timing, row->fixes, property);
+    const TimingNeed *need = timing_need(report->checked->timing, row->fixes, property);
     if (!need)
         return;
     g_autofree char *list =
-        check_assumptions_text(report->answer->subject->design, need->assumptions);
+        check_assumptions_text(report->checked->session->design, need->assumptions);
     member_string(report->b, "timing", list);
 }
 
 static void add_cell(Report *report, const MatrixRow *row, const char *text, Good good,
-                     const Run *run, PropertyReference about)
+                     const Run *run, PropertyReference property)
 {
     static const char *const words[] = {"good", "bad", "unknown", "neither"};
     JsonBuilder *b = report->b;
@@ -112,10 +38,10 @@ static void add_cell(Report *report, const MatrixRow *row, const char *text, Goo
     json_builder_begin_object(b);
     member_string(b, "text", text);
     member_string(b, "is", words[good]);
-    if (about.kind == REFERENCE_MEASURE)
-        member_string(b, "why", row->verdicts->measures[about.index].why);
-    add_timing(report, row, about);
-    add_run(report, row, run, about);
+    if (property.kind == REFERENCE_MEASURE)
+        member_string(b, "why", row->verdicts->measures[property.index].why);
+    add_timing(report, row, property);
+    report_add_run(report, row, run, property);
     json_builder_end_object(b);
 }
 
@@ -125,7 +51,7 @@ static void add_window_cells(Report *report, const MatrixRow *row, const Model *
 
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         const WindowVerdict *window = &verdicts->windows[i];
-        g_autofree char *text = window_text(model, window);
+        g_autofree char *text = build_window_text(model, window);
         Good good = window->kind == WINDOW_UNKNOWN ? UNKNOWN
                     : matrix_is_good(verdicts, i)  ? GOOD
                                                    : BAD;
@@ -155,7 +81,7 @@ static void add_measure_cells(Report *report, const MatrixRow *row, const Model 
     for (uint32_t i = 0; i < verdicts->measure_count; i++) {
         const MeasureVerdict *measure = &verdicts->measures[i];
         g_autofree char *text = check_measure_text(&model->measures[i], &verdicts->measures[i],
-                                                   report->answer->subject->judge.epsilon);
+                                                   report->checked->session->judge.epsilon);
         add_cell(report, row, text, NEITHER, measure->has_value ? measure->run : NULL,
                  (PropertyReference){REFERENCE_MEASURE, i});
     }
@@ -241,14 +167,13 @@ static uint32_t states_for(const Report *report, const MatrixRow *row)
     return (uint32_t)MIN(states, UINT32_MAX);
 }
 
-static guint graph_number(Report *report, char *text)
+static guint graph_number(Report *report, JsonNode *graph)
 {
-    for (guint i = 0; i < report->graphs->len; i++)
-        if (strcmp(report->graphs->pdata[i], text) == 0) {
-            g_free(text);
-            return i;
-        }
-    g_ptr_array_add(report->graphs, text);
+    guint number;
+
+    if (g_ptr_array_find_with_equal_func(report->graphs, graph, json_node_equal, &number))
+        return number;
+    g_ptr_array_add(report->graphs, json_node_ref(graph));
     return report->graphs->len - 1;
 }
 
@@ -257,7 +182,7 @@ static void add_graph(Report *report, const MatrixRow *row, const Program *progr
     g_auto(PageGraph) graph = page_graph(program, (const Run *const *)report->runs->pdata,
                                          report->runs->len, states_for(report, row), report->steps);
 
-    member_int(report->b, "graph", graph_number(report, g_steal_pointer(&graph.json)));
+    member_int(report->b, "graph", graph_number(report, graph.node));
 }
 
 /* ---- all of it ---- */
@@ -266,8 +191,8 @@ void report_add_row(Report *report, const MatrixRow *row)
 {
     JsonBuilder *b = report->b;
     const Verdicts *verdicts = row->verdicts;
-    const Program *program = check_report_program(report->answer, row);
-    g_autofree char *name = fixes_text(report->answer->subject->design, row->fixes);
+    const Program *program = check_report_program(report->checked, row);
+    g_autofree char *name = build_fixes_text(report->checked->session->design, row->fixes);
 
     g_ptr_array_set_size(report->runs, 0);
     json_builder_begin_object(b);

@@ -4,7 +4,7 @@
 #include "checker/base/error.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session_options.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "checker/search/checkpoint/checkpoint.h"
 #include "checker/search/checkpoint/checksummed_file.h"
 #include "traces/counterexample/build.h"
@@ -39,14 +39,14 @@ static void add_fact(GString *facts, const char *name, const char *value)
     g_string_append_printf(facts, "%s\t%s\n", name, line);
 }
 
-static void add_params(const Session *subject, GString *facts)
+static void add_params(const Session *session, GString *facts)
 {
-    const Design *design = subject->design;
+    const Design *design = session->design;
 
     for (uint32_t i = 0; i < design->param_count; i++) {
         const Decl *param = design->params[i];
         g_autofree char *name = g_strconcat("param ", param->name.text, NULL);
-        g_autofree char *text = design_param_text(param, subject->configuration.params[i]);
+        g_autofree char *text = design_param_text(param, session->configuration.params[i]);
         add_fact(facts, name, text);
     }
 }
@@ -68,28 +68,28 @@ static void add_texts(const Design *design, GString *facts)
 }
 
 /* What differs first is named: so what says most comes first. */
-static char *facts_of(const Session *subject, const Program *program)
+static char *facts_of(const Session *session, const Program *program)
 {
     const System *system = program_system(program);
     const Model *model = program_model(program);
     GString *facts = g_string_new(NULL);
-    g_autofree char *fixes = fixes_text(subject->design, system->configuration.fixes);
+    g_autofree char *fixes = build_fixes_text(session->design, system->configuration.fixes);
     g_autofree char *faults = g_strdup_printf("%" G_GINT64_FORMAT, system->faults);
     g_autofree char *state = g_strdup_printf(
         "%u bits in %u words, of %u actors, with %u predicates and %u monitors", model->bits,
         model->words, model->actor_count, model->predicate_count, model->monitor_count);
 
-    bool dead = reduction_list_keep_dead(subject->reductions);
-    bool ticks = reduction_list_tick(subject->reductions);
+    bool dead = reduction_list_keep_dead(session->reductions);
+    bool ticks = reduction_list_tick(session->reductions);
 
-    add_fact(facts, "the design", subject->design->name);
+    add_fact(facts, "the design", session->design->name);
     add_fact(facts, "the set of fixes", fixes);
-    add_params(subject, facts);
+    add_params(session, facts);
     add_fact(facts, "the greatest number of faults", faults);
     add_fact(facts, "time", model->tick > 0 ? "kept" : "free");
     add_fact(facts, "what nobody will read", dead ? "kept" : "left out");
     add_fact(facts, "each tick", ticks ? "looked at" : "skipped where nothing happens");
-    add_texts(subject->design, facts);
+    add_texts(session->design, facts);
     add_fact(facts, "the version of stalemate", STALEMATE_VERSION);
     add_fact(facts, "a state", state);
     return g_string_free(facts, FALSE);
@@ -155,18 +155,18 @@ static void pass_on(const SearchProgress *progress, void *user)
 
 /* ---- beginning and ending ---- */
 
-bool checkpointing_is_wanted(const CheckpointingOptions *wanted)
+bool checkpointing_is_wanted(const CheckpointingOptions *options)
 {
-    return wanted->file || wanted->resume;
+    return options->file || options->resume;
 }
 
-static bool read_every(const CheckpointingOptions *wanted, Checkpointing *checkpointing,
+static bool read_every(const CheckpointingOptions *options, Checkpointing *checkpointing,
                        GError **error)
 {
     double seconds = EVERY_SECONDS;
 
-    if (wanted->every &&
-        !session_options_time("--checkpoint-every", wanted->every, &seconds, error))
+    if (options->every &&
+        !session_options_time("--checkpoint-every", options->every, &seconds, error))
         return false;
     checkpointing->every = (gint64)(seconds * G_USEC_PER_SEC);
     checkpointing->due = g_get_monotonic_time() + checkpointing->every;
@@ -180,8 +180,7 @@ static bool try_to_write(const Checkpointing *checkpointing, GError **error)
 
     if (!checkpointing->is_there && g_file_test(checkpointing->path, G_FILE_TEST_EXISTS)) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
-                    "%s is there already: --resume goes on from a checkpoint, and what is none is "
-                    "not overwritten",
+                    "%s exists: a file is not overwritten; --resume continues a checkpoint",
                     checkpointing->path);
         return false;
     }
@@ -193,9 +192,9 @@ static bool try_to_write(const Checkpointing *checkpointing, GError **error)
 
 /* Searches that swap states or leave steps out are several, each for what the last one left open;
  * one that is kept is of all states. */
-static bool may_be_kept(const Session *subject, GError **error)
+static bool may_be_kept(const Session *session, GError **error)
 {
-    if (!reduction_list_are_named(subject->reductions))
+    if (!reduction_list_are_named(session->reductions))
         return true;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                 "--checkpoint and --resume are for a search of all states: --reductions takes "
@@ -236,20 +235,20 @@ static void observe(Checkpointing *checkpointing, JudgeOptions *judge)
     judge->reductions.find = NULL;
 }
 
-Checkpointing *checkpointing_begin(Session *subject, uint64_t fixes,
-                                   const CheckpointingOptions *wanted, JudgeOptions *judge,
+Checkpointing *checkpointing_begin(Session *session, uint64_t fixes,
+                                   const CheckpointingOptions *options, JudgeOptions *judge,
                                    GError **error)
 {
     Checkpointing *checkpointing = g_new0(Checkpointing, 1);
-    const Model *model = programs_model(subject->programs, fixes);
+    const Model *model = programs_model(session->programs, fixes);
 
-    checkpointing->path = g_strdup(wanted->file ? wanted->file : wanted->resume);
-    checkpointing->facts = facts_of(subject, programs_get(subject->programs, fixes));
-    checkpointing->quiet = subject->quiet;
-    checkpointing->is_there = g_strcmp0(wanted->resume, checkpointing->path) == 0;
-    if (may_be_kept(subject, error) && read_every(wanted, checkpointing, error) &&
+    checkpointing->path = g_strdup(options->file ? options->file : options->resume);
+    checkpointing->facts = facts_of(session, programs_get(session->programs, fixes));
+    checkpointing->quiet = session->quiet;
+    checkpointing->is_there = g_strcmp0(options->resume, checkpointing->path) == 0;
+    if (may_be_kept(session, error) && read_every(options, checkpointing, error) &&
         try_to_write(checkpointing, error) &&
-        resume(checkpointing, wanted->resume, model, &judge->search, error)) {
+        resume(checkpointing, options->resume, model, &judge->search, error)) {
         observe(checkpointing, judge);
         return checkpointing;
     }

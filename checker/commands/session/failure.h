@@ -5,3 +5,9 @@
 
 /* Prints "stalemate: MESSAGE" on stderr and gives EXIT_WRONG; takes the error. */
 int failure_print(GError *error);
+
+/* For `return failure_usage(...)`: FALSE, with STALEMATE_ERROR_USAGE. */
+gboolean failure_usage(GError **error, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* Of a log that ends in the middle of a line: goes on without that line. */
+void failure_warn_cut(const char *log);

@@ -35,10 +35,9 @@ static int compare_names(gconstpointer a, gconstpointer b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-GPtrArray *models_names(void)
+GPtrArray *models_names_in(const char *folder)
 {
     GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *folder = models_folder();
     g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
     const char *file;
 
@@ -47,6 +46,13 @@ GPtrArray *models_names(void)
             g_ptr_array_add(names, g_strndup(file, strlen(file) - strlen(".stale")));
     g_ptr_array_sort(names, compare_names);
     return names;
+}
+
+GPtrArray *models_names(void)
+{
+    g_autofree char *folder = models_folder();
+
+    return models_names_in(folder);
 }
 
 static char *nearest_name(const char *name)
@@ -72,7 +78,8 @@ char *models_find(const char *name, GError **error)
 
     g_autofree char *meant = beside(name);
 
-    if (g_file_test(name, G_FILE_TEST_EXISTS) || (strchr(name, '/') && !meant))
+    if (strcmp(name, "-") == 0 || g_file_test(name, G_FILE_TEST_EXISTS) ||
+        (strchr(name, '/') && !meant))
         return g_strdup(name);
     if (folder) {
         g_autofree char *file =

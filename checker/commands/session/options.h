@@ -7,3 +7,16 @@
  * not exist is told with the nearest that does. */
 gboolean options_parse(GOptionContext *context, const GOptionEntry *entries,
                        const GOptionEntry *more, int *argc, char ***argv, GError **error);
+
+/* What a command takes, as its line is read: the same tables that it is parsed by. */
+typedef struct OptionsTaken {
+    char *summary;   /* as --help has it */
+    char *arguments; /* "DESIGN"; NULL: none */
+    GArray *entries; /* of GOptionEntry; names and words are its own, and it stores nothing */
+} OptionsTaken;
+
+/* Of a command, which does nothing else. The caller's. */
+OptionsTaken *options_taken_of(int (*run)(int argc, char **argv), const char *name);
+void options_taken_free(OptionsTaken *taken);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OptionsTaken, options_taken_free)

@@ -1,18 +1,23 @@
 #include "checker/commands/session/progress.h"
 
+#include "checker/base/error.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
 static volatile int interrupted;
-static bool is_terminal, shown; /* what stderr is; there is a line on it */
-static uint32_t set_number, set_most;
+static volatile sig_atomic_t interrupted_by; /* the signal */
+static bool is_terminal, shown;              /* what stderr is; there is a line on it */
+static uint32_t part_number, part_most;
+static const char *part = "set"; /* of the whole: what is searched now */
 
 /* A second one ends the program at once; but the system's limit of time is said again each second,
  * and a checkpoint may take longer to be written. */
 static void interrupt(int signal_number)
 {
     interrupted = 1;
+    interrupted_by = signal_number;
     if (signal_number != SIGXCPU)
         signal(signal_number, SIG_DFL);
 }
@@ -49,24 +54,51 @@ static void show_progress(const SearchProgress *p, void *user)
     g_autofree char *memory = g_format_size_full(p->memory, G_FORMAT_SIZE_IEC_UNITS);
     g_autofree char *most =
         limits->max_memory ? g_format_size_full(limits->max_memory, G_FORMAT_SIZE_IEC_UNITS) : NULL;
-    g_autofree char *set =
-        set_most > 1 ? g_strdup_printf("set %u of at most %u: ", set_number, set_most) : NULL;
+    g_autofree char *searched =
+        part_most > 1 ? g_strdup_printf("%s %u of at most %u: ", part, part_number, part_most)
+                      : NULL;
 
     if (!is_due(g_get_monotonic_time()))
         return;
     fprintf(stderr,
             "%s%s%" G_GUINT64_FORMAT " states, %.0f a second, queue %" G_GUINT64_FORMAT
             ", depth %u, %s%s%s%s",
-            is_terminal ? "\r\033[K" : "stalemate: ", set ? set : "", p->states, rate, p->queue,
-            p->depth, memory, most ? " of " : "", most ? most : "", is_terminal ? "" : "\n");
+            is_terminal ? "\r\033[K" : "stalemate: ", searched ? searched : "", p->states, rate,
+            p->queue, p->depth, memory, most ? " of " : "", most ? most : "",
+            is_terminal ? "" : "\n");
     fflush(stderr);
     shown = is_terminal;
 }
 
+static void search_part(const char *of, uint32_t number, uint32_t most)
+{
+    part = of;
+    part_number = number;
+    part_most = most;
+}
+
 void progress_set(uint32_t number, uint32_t most)
 {
-    set_number = number;
-    set_most = most;
+    search_part("set", number, most);
+}
+
+void progress_assumption(uint32_t number, uint32_t most)
+{
+    search_part("what rests on timing, search", number, most);
+}
+
+int progress_status(int status)
+{
+    enum { BY_SIGNAL = 128 };
+    const bool is_limit = interrupted_by == SIGXCPU; /* the system's, of time */
+
+    return status == EXIT_LIMITED && interrupted_by && !is_limit ? BY_SIGNAL + interrupted_by
+                                                                 : status;
+}
+
+int progress_signal(void)
+{
+    return interrupted_by;
 }
 
 void progress_clear(void)

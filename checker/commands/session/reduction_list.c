@@ -66,7 +66,7 @@ static const Reduced *find(const Model *model, uint32_t wanted, void *user)
     if (!entry || !wanted)
         return NULL;
     if (!entry->by[wanted])
-        entry->by[wanted] = reduced_new(entry->program, entry->model, wanted);
+        entry->by[wanted] = reduce_program(entry->program, entry->model, wanted);
     return entry->by[wanted];
 }
 
@@ -75,7 +75,7 @@ static void free_entry(gpointer data)
     ReducedModels *entry = data;
 
     for (size_t i = 0; i < G_N_ELEMENTS(entry->by); i++)
-        reduced_free(entry->by[i]);
+        reduce_free(entry->by[i]);
     g_free(entry);
 }
 
@@ -109,6 +109,13 @@ JudgeReductions reduction_list_of_judge(ReductionList *reductions)
 bool reduction_list_are_named(const ReductionList *reductions)
 {
     return reductions->is_listed && reductions->wanted & (REDUCTION_SYMMETRY | REDUCTION_ORDER);
+}
+
+bool reduction_list_orders(ReductionList *reductions, const Model *model)
+{
+    const Reduced *reduced = find(model, REDUCTION_SYMMETRY | REDUCTION_ORDER, reductions);
+
+    return reductions->is_listed && reduced && reduced->reductions & REDUCTION_ORDER;
 }
 
 bool reduction_list_tick(const ReductionList *reductions)

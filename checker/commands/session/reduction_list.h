@@ -17,6 +17,9 @@ JudgeReductions reduction_list_of_judge(ReductionList *reductions);
 /* Whether symmetry or order are named: not only allowed where they pay. */
 bool reduction_list_are_named(const ReductionList *reductions);
 
+/* Whether the first search of a model that was added leaves steps out by their order. */
+bool reduction_list_orders(ReductionList *reductions, const Model *model);
+
 /* Whether values that nobody will read are to be kept. */
 bool reduction_list_keep_dead(const ReductionList *reductions);
 

@@ -1,100 +1,137 @@
 #include "checker/commands/session/session.h"
 
 #include "checker/base/member.h"
+#include "checker/commands/session/colour.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session_options.h"
 #include "checker/language/syntax/source_json.h"
+#include "traces/counterexample/build.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 /* ---- loading ---- */
 
-void session_print_diagnostics(Diagnostics *diagnostics)
-{
-    bool colour = isatty(STDERR_FILENO) && !g_getenv("NO_COLOR");
-    g_autofree char *text = diagnostics_text(diagnostics, colour);
-
-    fputs(text, stderr);
-}
-
 /* The design is refused: what is wrong with it is the result, for programs. */
-static void print_refusal(const Session *subject)
+static void print_refusal(const Session *session, const SessionRequest *request)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
 
-    session_print_diagnostics(subject->diagnostics);
-    if (g_strcmp0(subject->format, "json") != 0)
+    session_print_diagnostics(session->diagnostics);
+    if (request->refused) {
+        request->refused(session, request->user);
         return;
-    json_builder_begin_object(b);
-    member_string(b, "file", subject->design->path);
-    member_array(b, "diagnostics");
-    source_json_diagnostics(b, subject->diagnostics);
-    json_builder_end_array(b);
-    json_builder_end_object(b);
+    }
+    if (g_strcmp0(session->format, "json") != 0)
+        return;
+    session_refusal_json(b, session);
     g_autofree char *text = member_document(b);
     fputs(text, stdout);
 }
 
-static gboolean load(Session *subject, const SessionOptions *given, GError **error)
+static gboolean load(Session *session, const SessionOptions *options, const char *name,
+                     GError **error)
 {
-    g_autofree char *path = models_find(given->rest[0], error);
+    g_autofree char *path = models_find(name, error);
     g_autofree char *folder = models_folder();
     g_autoptr(GPtrArray) libraries = g_ptr_array_new_with_free_func(g_free);
 
     if (!path)
         return FALSE;
-    for (guint i = 0; given->libraries && given->libraries[i]; i++)
-        g_ptr_array_add(libraries, g_strdup(given->libraries[i]));
+    for (guint i = 0; options->libraries && options->libraries[i]; i++)
+        g_ptr_array_add(libraries, g_strdup(options->libraries[i]));
     if (folder)
         g_ptr_array_add(libraries, g_build_filename(folder, "library", NULL));
     g_ptr_array_add(libraries, NULL);
-    subject->design =
-        design_load(path, (const char *const *)libraries->pdata, &subject->diagnostics, error);
-    return subject->design != NULL;
+    session->design =
+        design_load(path, (const char *const *)libraries->pdata, &session->diagnostics, error);
+    return session->design != NULL;
 }
 
-static gboolean configure(Session *subject, const SessionOptions *given, GError **error)
+static void note_files(const Session *session, Watch *watch)
 {
-    design_configure(subject->design, &subject->configuration, subject->diagnostics);
-    for (guint i = 0; given->sets && given->sets[i]; i++)
-        if (!design_set_param(subject->design, &subject->configuration, given->sets[i], error))
+    const SourceMap *sources = session->design->sources;
+
+    for (uint16_t i = 0; i < source_map_count(sources); i++) {
+        const Source *source = source_map_get(sources, i);
+        watch_note(watch, source->path, source->text);
+    }
+}
+
+static gboolean load_noted(Session *session, const SessionOptions *options,
+                           const SessionRequest *request, GError **error)
+{
+    const char *name = options->rest[request->number];
+
+    if (request->watch && request->watch->is_wanted && strcmp(name, "-") == 0)
+        return failure_usage(error, "--watch is for files: the standard input is read once");
+    if (!load(session, options, name, error))
+        return FALSE;
+    note_files(session, request->watch);
+    return TRUE;
+}
+
+static gboolean configure(Session *session, const SessionOptions *options, GError **error)
+{
+    design_configure(session->design, &session->configuration, session->diagnostics);
+    for (guint i = 0; options->sets && options->sets[i]; i++)
+        if (!design_set_param(session->design, &session->configuration, options->sets[i], error))
             return FALSE;
-    bool says_faults = given->faults != SESSION_NO_FAULTS_GIVEN;
-    if (says_faults && (given->faults < 0 || given->faults > 1000)) {
+    bool says_faults = options->faults != SESSION_NO_FAULTS_GIVEN;
+    if (says_faults && (options->faults < 0 || options->faults > 1000)) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                     "--faults takes a number from 0 to 1000");
         return FALSE;
     }
-    subject->configuration.faults = says_faults ? given->faults : -1;
-    subject->configuration.untimed = given->untimed;
+    session->configuration.faults = says_faults ? options->faults : -1;
+    session->configuration.untimed = options->untimed;
     return TRUE;
 }
 
 /* ---- what reading and compiling may take ---- */
 
-static void begin_reading(Session *subject)
+static void begin_reading(Session *session)
 {
-    const SearchLimits *limits = &subject->judge.search.limits;
+    const SearchLimits *limits = &session->judge.search.limits;
 
-    subject->budget =
+    session->budget =
         (Budget){.stop = limits->stop, .deadline = limits->deadline, .most = limits->max_memory};
-    budget_begin(&subject->budget);
+    budget_begin(&session->budget);
+}
+
+void session_keep_reason(Session *session, const char *why)
+{
+    g_free(session->why);
+    session->why = g_utf8_make_valid(why, -1);
+}
+
+G_GNUC_PRINTF(2, 3)
+static void session_say(Session *session, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    g_autofree char *why = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "stalemate: %s\n", why);
+    session_keep_reason(session, why);
 }
 
 /* What it took counts for each set of fixes. False where a limit was reached: that is said. */
-static bool end_reading(Session *subject)
+static bool end_reading(Session *session)
 {
-    Budget *budget = &subject->budget;
+    Budget *budget = &session->budget;
 
     budget_close(budget);
     budget->size = budget->taken;
     return budget->end == BUDGET_HOLDS;
 }
 
-static void say_limited(Session *subject)
+static void say_limited(Session *session, uint64_t fixes)
 {
     static const char *const reasons[] = {
         [BUDGET_STOPPED] = "it was stopped",
@@ -102,44 +139,47 @@ static void say_limited(Session *subject)
         [BUDGET_MEMORY] = "the limit of memory was reached: --memory"};
 
     progress_clear();
-    fprintf(stderr, "stalemate: the design was not compiled: %s\n", reasons[subject->budget.end]);
-    subject->is_limited = true;
+    g_autofree char *with = fixes ? build_fixes_text(session->design, fixes) : NULL;
+    session_say(session, "the design was not compiled%s%s: %s", with ? " with " : "",
+                with ? with : "", reasons[session->budget.end]);
+    session->is_limited = true;
 }
 
-int session_failure(const Session *subject)
+/* With all that is claimed and asked. False where a limit was reached. */
+static bool resolve(Session *session, Diagnostics *diagnostics)
 {
-    return subject->is_limited ? EXIT_LIMITED : EXIT_WRONG;
+    session->design->budget = &session->budget;
+    arena_count(session->design->arena, &session->budget.taken);
+    session->whole = system_resolve(session->design, &session->configuration, true, diagnostics);
+    arena_count(session->whole->arena, NULL);
+    arena_count(session->design->arena, NULL);
+    if (end_reading(session))
+        return true;
+    say_limited(session, 0);
+    return false;
 }
 
 /* Every mistake that can be found is found here, once; later configurations are resolved quietly.
  */
-static bool resolve_whole(Session *subject)
+static bool resolve_whole(Session *session, const SessionRequest *request)
 {
-    subject->design->budget = &subject->budget;
-    arena_count(subject->design->arena, &subject->budget.taken);
-    subject->whole =
-        system_resolve(subject->design, &subject->configuration, true, subject->diagnostics);
-    arena_count(subject->whole->arena, NULL);
-    arena_count(subject->design->arena, NULL);
-    if (!end_reading(subject)) {
-        say_limited(subject);
+    if (!resolve(session, session->diagnostics))
         return false;
-    }
-    if (diagnostics_errors(subject->diagnostics) > 0)
-        print_refusal(subject);
-    else if (diagnostics_count(subject->diagnostics) > 0)
-        session_print_diagnostics(subject->diagnostics);
-    return diagnostics_errors(subject->diagnostics) == 0;
+    if (diagnostics_errors(session->diagnostics) > 0)
+        print_refusal(session, request);
+    else if (diagnostics_count(session->diagnostics) > 0)
+        session_print_diagnostics(session->diagnostics);
+    return diagnostics_errors(session->diagnostics) == 0;
 }
 
-gboolean session_find_set(const Session *subject, char *const *given, uint64_t *fixes,
+gboolean session_find_set(const Session *session, char *const *given, uint64_t *fixes,
                           GError **error)
 {
     *fixes = 0;
     if (!given)
         return TRUE;
     if (!given[1])
-        return design_find_fixes(subject->design, given[0], fixes, error);
+        return design_find_fixes(session->design, given[0], fixes, error);
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                 "--fix is one set of fixes: --fix %s,%s has both", given[0], given[1]);
     return FALSE;
@@ -150,10 +190,10 @@ gboolean session_find_set(const Session *subject, char *const *given, uint64_t *
 /* What searches see: native steps in front of the program, reductions in front of those. */
 static const Model *start_engines(const Program *program, void *user)
 {
-    Session *subject = user;
-    const Model *model = native_steps_add(subject->native, program);
+    Session *session = user;
+    const Model *model = native_steps_add(session->native, program);
 
-    reduction_list_add(subject->reductions, program, model);
+    reduction_list_add(session->reductions, program, model);
     return model;
 }
 
@@ -164,108 +204,171 @@ static void end_searches(const Program *program, void *user)
 
 static void stop_engines(const Program *program, void *user)
 {
-    Session *subject = user;
+    Session *session = user;
 
-    reduction_list_remove(subject->reductions, native_steps_model(subject->native, program));
-    native_steps_remove(subject->native, program);
+    reduction_list_remove(session->reductions, native_steps_model(session->native, program));
+    native_steps_remove(session->native, program);
 }
 
-static void say_too_large(const System *system)
+static void say_too_large(Session *session, const System *system)
 {
-    fprintf(stderr,
-            "stalemate: the design is too large to check: smaller params, arrays and lists, or "
-            "fewer processes, need less%s\n",
-            system->timed ? "; and no duration may have more than 536870911 ticks" : "");
+    session_say(session,
+                "the design is too large to check: smaller params, arrays and lists, or "
+                "fewer processes, need less%s",
+                system->timed ? "; and no duration may have more than 536870911 ticks" : "");
 }
 
 static void say_refused(const System *system, bool is_wrong, void *user)
 {
-    Session *subject = user;
+    Session *session = user;
 
-    if (subject->budget.end != BUDGET_HOLDS)
-        say_limited(subject);
+    if (session->budget.end != BUDGET_HOLDS)
+        say_limited(session, system->configuration.fixes);
     else if (is_wrong)
-        session_print_diagnostics(subject->diagnostics);
+        session_print_diagnostics(session->diagnostics);
     else
-        say_too_large(system);
+        say_too_large(session, system);
 }
 
-static Programs *new_programs(Session *subject)
+static Programs *new_programs(Session *session)
 {
     const ProgramOptions options = {.explains = true,
                                     .marks = true,
-                                    .keep_dead = reduction_list_keep_dead(subject->reductions),
-                                    .every_tick = reduction_list_tick(subject->reductions)};
+                                    .branches = session->marks_branches,
+                                    .keep_dead = reduction_list_keep_dead(session->reductions),
+                                    .every_tick = reduction_list_tick(session->reductions)};
     const ProgramsObserver observer = {start_engines, end_searches, stop_engines, say_refused,
-                                       subject};
+                                       session};
 
-    return programs_new(subject->design, &subject->configuration, &options, subject->diagnostics,
+    return programs_new(session->design, &session->configuration, &options, session->diagnostics,
                         &observer);
 }
 
-static Session *open_session(SessionOptions *given, gint64 begun, int *status)
+/* Narrower than the least there is no room for a row. */
+static int terminal_width(void)
 {
-    g_autoptr(Session) subject = g_new0(Session, 1);
+    enum { LEAST = 40, MOST = 10000 };
+    const char *told = g_getenv("COLUMNS");
+    struct winsize size;
+    guint64 columns = 0;
+
+    if (!isatty(STDOUT_FILENO))
+        return 0;
+    if (!told || !g_ascii_string_to_unsigned(told, 10, 1, MOST, &columns, NULL))
+        columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    return columns > 0 ? (int)MAX(columns, LEAST) : 0;
+}
+
+static void tell_failed(const Session *session, const SessionRequest *request)
+{
+    if (session->why && request->failed)
+        request->failed(session, request->user);
+}
+
+static Session *open_session(SessionOptions *options, const SessionRequest *request, gint64 begun,
+                             int *status)
+{
+    g_autoptr(Session) session = g_new0(Session, 1);
     GError *error = NULL;
     NativeUse use;
     bool terminal = isatty(STDERR_FILENO);
-    bool progress = (given->progress || (terminal && !given->quiet)) && !given->no_progress;
+    bool progress = (options->progress || (terminal && !options->quiet)) && !options->no_progress;
 
-    progress_watch(&subject->judge.search.limits, &subject->observer, progress);
-    subject->quiet = given->quiet;
-    subject->strict = given->strict;
-    subject->format = g_steal_pointer(&given->format);
-    subject->colour = isatty(STDOUT_FILENO) && !g_getenv("NO_COLOR");
-    bool is_read = session_options_judge(given, begun, &subject->judge, &error);
-    begin_reading(subject);
+    progress_watch(&session->judge.search.limits, &session->observer, progress);
+    session->named = g_filename_display_name(options->rest[request->number]);
+    session->quiet = options->quiet;
+    session->format = g_steal_pointer(&options->format);
+    session->colour = colour_is_wanted(STDOUT_FILENO);
+    session->width = terminal_width();
+    bool is_read = session_options_judge(options, begun, &session->judge, &error);
+    begin_reading(session);
     if (is_read)
-        subject->reductions = reduction_list_new(given->reductions, &error);
-    if (!subject->reductions || !session_options_native(given, &use, &error) ||
-        !load(subject, given, &error) || !configure(subject, given, &error)) {
-        if (subject->diagnostics && diagnostics_errors(subject->diagnostics) > 0)
-            session_print_diagnostics(subject->diagnostics);
+        session->reductions = reduction_list_new(options->reductions, &error);
+    if (!session->reductions || !session_options_native(options, &use, &error) ||
+        !session_options_assumptions(options, &session->assumptions, &error) ||
+        !load_noted(session, options, request, &error) || !configure(session, options, &error)) {
+        if (session->diagnostics && diagnostics_errors(session->diagnostics) > 0)
+            session_print_diagnostics(session->diagnostics);
+        session_keep_reason(session, error->message);
         *status = failure_print(error);
+        tell_failed(session, request);
         return NULL;
     }
-    if (!resolve_whole(subject)) {
-        *status = session_failure(subject);
+    if (!resolve_whole(session, request)) {
+        *status = session_failure(session);
+        tell_failed(session, request);
         return NULL;
     }
-    subject->judge.search.observer = &subject->observer;
-    subject->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
-    subject->judge.reductions = reduction_list_of_judge(subject->reductions);
-    subject->native = native_steps_new(use, progress, &subject->judge.search.limits);
-    subject->programs = new_programs(subject);
-    return g_steal_pointer(&subject);
+    session->judge.search.observer = &session->observer;
+    session->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
+    session->judge.reductions = reduction_list_of_judge(session->reductions);
+    session->native = native_steps_new(use, progress, &session->judge.search.limits);
+    session->programs = new_programs(session);
+    return g_steal_pointer(&session);
 }
 
 Session *session_open(int argc, char **argv, const char *summary, const GOptionEntry *extra,
                       int *status)
 {
-    SessionOptions given = {.faults = SESSION_NO_FAULTS_GIVEN};
-    const gint64 begun = g_get_monotonic_time();
-    GError *error = NULL;
-    Session *subject = NULL;
-
-    *status = EXIT_WRONG;
-    if (session_options_parse(&given, argc, argv, summary, extra, &error))
-        subject = open_session(&given, begun, status);
-    else
-        *status = failure_print(error);
-    session_options_clear(&given);
-    return subject;
+    return session_open_request(argc, argv, &(SessionRequest){summary, extra}, status);
 }
 
-void session_free(Session *subject)
+Session *session_open_request(int argc, char **argv, const SessionRequest *request, int *status)
 {
-    if (!subject)
+    SessionOptions options = {.faults = SESSION_NO_FAULTS_GIVEN};
+    const gint64 begun = request->begun ? request->begun : g_get_monotonic_time();
+    GError *error = NULL;
+    Session *session = NULL;
+
+    *status = EXIT_WRONG;
+    if (session_options_parse(&options, argc, argv, request->summary, request->extra,
+                              request->count || request->others, &error)) {
+        if (request->others)
+            *request->others = g_strdupv(options.rest + 1);
+        if (request->count)
+            *request->count = g_strv_length(options.rest);
+        session = open_session(&options, request, begun, status);
+    } else {
+        *status = failure_print(error);
+    }
+    session_options_clear(&options);
+    return session;
+}
+
+/* All that is wrong was said of the whole of it. */
+bool session_narrow(Session *session, const DesignNarrow *asked)
+{
+    g_autoptr(Diagnostics) again = diagnostics_new(session->design->sources);
+
+    programs_free(session->programs);
+    session->declared = session->whole;
+    design_narrow(session->design, asked);
+    budget_begin(&session->budget);
+    const bool is_whole = resolve(session, again);
+    session->programs = new_programs(session);
+    return is_whole;
+}
+
+void session_mark_branches(Session *session)
+{
+    programs_free(session->programs);
+    session->marks_branches = true;
+    session->programs = new_programs(session);
+}
+
+void session_free(Session *session)
+{
+    if (!session)
         return;
-    programs_free(subject->programs); /* which tells the engines */
-    reduction_list_free(subject->reductions);
-    native_steps_free(subject->native);
-    diagnostics_free(subject->diagnostics);
-    system_free(subject->whole);
-    design_free(subject->design);
-    g_free(subject->format);
-    g_free(subject);
+    programs_free(session->programs); /* which tells the engines */
+    reduction_list_free(session->reductions);
+    native_steps_free(session->native);
+    diagnostics_free(session->diagnostics);
+    system_free(session->whole);
+    system_free(session->declared);
+    design_free(session->design);
+    g_free(session->format);
+    g_free(session->named);
+    g_free(session->why);
+    g_free(session);
 }

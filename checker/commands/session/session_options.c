@@ -2,6 +2,7 @@
 
 #include "checker/base/duration.h"
 #include "checker/base/error.h"
+#include "checker/commands/session/colour.h"
 #include "checker/commands/session/options.h"
 #include "checker/search/workers.h"
 
@@ -45,148 +46,175 @@ gboolean session_options_time(const char *option, const char *text, double *seco
            bad_option(error, option, text, "a time such as 60s or 5m");
 }
 
-static gboolean read_timeout(const SessionOptions *given, gint64 begun, gint64 *deadline,
+static gboolean read_timeout(const SessionOptions *options, gint64 begun, gint64 *deadline,
                              GError **error)
 {
     enum { MAX_SECONDS = 1 << 30 };
     double seconds;
 
-    if (!given->timeout)
+    if (!options->timeout)
         return TRUE;
-    if (!session_options_time("--timeout", given->timeout, &seconds, error))
+    if (!session_options_time("--timeout", options->timeout, &seconds, error))
         return FALSE;
     *deadline = begun + (gint64)(MIN(seconds, MAX_SECONDS) * G_USEC_PER_SEC);
     return TRUE;
 }
 
-static gboolean read_memory(const SessionOptions *given, uint64_t *memory, GError **error)
+static gboolean read_memory(const SessionOptions *options, uint64_t *memory, GError **error)
 {
     static const char *const sizes[] = {"", "K", "M", "G", "T", NULL};
     static const double bytes[] = {1, 1024.0, 1048576.0, 1073741824.0, 1099511627776.0};
     double value;
 
-    if (!given->memory)
+    if (!options->memory)
         return TRUE;
-    if (!parse_scaled(given->memory, sizes, bytes, &value) || value < 1 || value > 1e18)
-        return bad_option(error, "--memory", given->memory, "a size such as 512M or 4G");
+    if (!parse_scaled(options->memory, sizes, bytes, &value) || value < 1 || value > 1e18)
+        return bad_option(error, "--memory", options->memory, "a size such as 512M or 4G");
     *memory = (uint64_t)value;
     return TRUE;
 }
 
-static gboolean read_epsilon(const SessionOptions *given, double *epsilon, GError **error)
+static gboolean read_epsilon(const SessionOptions *options, double *epsilon, GError **error)
 {
     static const char *const plain[] = {"", NULL};
     static const double one = 1;
 
-    if (!given->epsilon)
+    if (!options->epsilon)
         return TRUE;
-    return (parse_scaled(given->epsilon, plain, &one, epsilon) && *epsilon > 0 && *epsilon < 1) ||
-           bad_option(error, "--epsilon", given->epsilon, "a number between 0 and 1, such as 1e-6");
+    return (parse_scaled(options->epsilon, plain, &one, epsilon) && *epsilon > 0 && *epsilon < 1) ||
+           bad_option(error, "--epsilon", options->epsilon,
+                      "a number between 0 and 1, such as 1e-6");
 }
 
-static gboolean read_counts(const SessionOptions *given, SearchOptions *search, GError **error)
+static gboolean read_counts(const SessionOptions *options, SearchOptions *search, GError **error)
 {
     guint64 workers = 0;
 
-    if (given->max_states && !g_ascii_string_to_unsigned(given->max_states, 10, 1, UINT32_MAX - 1,
-                                                         &search->limits.max_states, NULL))
-        return bad_option(error, "--max-states", given->max_states,
+    if (options->max_states &&
+        !g_ascii_string_to_unsigned(options->max_states, 10, 1, UINT32_MAX - 1,
+                                    &search->limits.max_states, NULL))
+        return bad_option(error, "--max-states", options->max_states,
                           "a number of states, at least 1");
-    if (given->workers &&
-        !g_ascii_string_to_unsigned(given->workers, 10, 1, MAX_WORKERS, &workers, NULL))
-        return bad_option(error, "--workers", given->workers, "a number of threads, 1 to 256");
+    if (options->workers &&
+        !g_ascii_string_to_unsigned(options->workers, 10, 1, MAX_WORKERS, &workers, NULL))
+        return bad_option(error, "--workers", options->workers, "a number of threads, 1 to 256");
     search->tuning.workers = (uint32_t)workers;
     return TRUE;
 }
 
-gboolean session_options_judge(const SessionOptions *given, gint64 begun, JudgeOptions *judge,
+gboolean session_options_judge(const SessionOptions *options, gint64 begun, JudgeOptions *judge,
                                GError **error)
 {
     SearchLimits *limits = &judge->search.limits;
 
-    return read_memory(given, &limits->max_memory, error) &&
-           read_timeout(given, begun, &limits->deadline, error) &&
-           read_epsilon(given, &judge->epsilon, error) && read_counts(given, &judge->search, error);
+    return read_memory(options, &limits->max_memory, error) &&
+           read_timeout(options, begun, &limits->deadline, error) &&
+           read_epsilon(options, &judge->epsilon, error) &&
+           read_counts(options, &judge->search, error);
 }
 
-gboolean session_options_native(const SessionOptions *given, NativeUse *use, GError **error)
+/* Which of the words it is; the first where none was given, -1 where it is none of them. */
+static int word_of(const char *text, const char *const *words, guint count)
+{
+    for (guint i = 0; text && i < count; i++)
+        if (strcmp(text, words[i]) == 0)
+            return (int)i;
+    return text ? -1 : 0;
+}
+
+gboolean session_options_native(const SessionOptions *options, NativeUse *use, GError **error)
 {
     static const char *const words[] = {
         [NATIVE_AUTO] = "auto", [NATIVE_ALWAYS] = "always", [NATIVE_NEVER] = "never"};
+    const int word = word_of(options->native, words, G_N_ELEMENTS(words));
 
     _Static_assert(G_N_ELEMENTS(words) == NATIVE_NEVER + 1, "a word for each");
-    *use = NATIVE_AUTO;
-    for (guint i = 0; given->native && i < G_N_ELEMENTS(words); i++)
-        if (strcmp(given->native, words[i]) == 0) {
-            *use = (NativeUse)i;
-            return TRUE;
-        }
-    return !given->native || bad_option(error, "--native", given->native, "auto, always or never");
+    *use = (NativeUse)MAX(word, 0);
+    return word >= 0 || bad_option(error, "--native", options->native, "auto, always or never");
+}
+
+gboolean session_options_assumptions(const SessionOptions *options, TimingEffort *effort,
+                                     GError **error)
+{
+    static const char *const words[] = {
+        [TIMING_SOME] = "some", [TIMING_ALL] = "all", [TIMING_NONE] = "none"};
+    const int word = word_of(options->assumptions, words, G_N_ELEMENTS(words));
+
+    *effort = (TimingEffort)MAX(word, 0);
+    return word >= 0 ||
+           bad_option(error, "--assumptions", options->assumptions, "some, all or none");
 }
 
 /* ---- the command line ---- */
 
-gboolean session_options_parse(SessionOptions *given, int argc, char **argv, const char *summary,
-                               const GOptionEntry *extra, GError **error)
+gboolean session_options_parse(SessionOptions *options, int argc, char **argv, const char *summary,
+                               const GOptionEntry *extra, bool several, GError **error)
 {
     const GOptionEntry entries[] = {
-        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &given->sets, "Set a param of the design",
+        {"set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->sets, "Set a param of the design",
          "NAME=VALUE"},
-        {"faults", 0, 0, G_OPTION_ARG_INT, &given->faults, "At most N faults in a run", "N"},
-        {"untimed", 0, 0, G_OPTION_ARG_NONE, &given->untimed,
+        {"faults", 0, 0, G_OPTION_ARG_INT, &options->faults, "At most N faults in a run", "N"},
+        {"untimed", 0, 0, G_OPTION_ARG_NONE, &options->untimed,
          "Leave time free, whatever the design says", NULL},
-        {"library", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->libraries,
+        {"library", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->libraries,
          "Look for what a design uses here too", "DIR"},
-        {"max-states", 0, 0, G_OPTION_ARG_STRING, &given->max_states, "Stop a search at N states",
-         "N"},
-        {"memory", 0, 0, G_OPTION_ARG_STRING, &given->memory, "Stop a search at this much memory",
-         "4G"},
-        {"timeout", 0, 0, G_OPTION_ARG_STRING, &given->timeout,
+        {"max-states", 0, 0, G_OPTION_ARG_STRING, &options->max_states,
+         "Stop the search of each set of fixes at N states", "N"},
+        {"memory", 0, 0, G_OPTION_ARG_STRING, &options->memory,
+         "Stop where this call takes so much memory", "4G"},
+        {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout,
          "Stop all searches of this call after this time", "60s"},
-        {"epsilon", 0, 0, G_OPTION_ARG_STRING, &given->epsilon,
+        {"assumptions", 0, 0, G_OPTION_ARG_STRING, &options->assumptions,
+         "Search for what rests on timing: some (not for much longer), all or none", "WHAT"},
+        {"epsilon", 0, 0, G_OPTION_ARG_STRING, &options->epsilon,
          "How close to prove probabilities (1e-6)", "E"},
-        {"workers", 0, 0, G_OPTION_ARG_STRING, &given->workers,
+        {"workers", 0, 0, G_OPTION_ARG_STRING, &options->workers,
          "Search with N threads (as many as there are processors)", "N"},
-        {"progress", 0, 0, G_OPTION_ARG_NONE, &given->progress,
+        {"progress", 0, 0, G_OPTION_ARG_NONE, &options->progress,
          "Show progress even without a terminal", NULL},
-        {"no-progress", 0, 0, G_OPTION_ARG_NONE, &given->no_progress, "Show no progress", NULL},
-        {"native", 0, 0, G_OPTION_ARG_STRING, &given->native,
+        {"no-progress", 0, 0, G_OPTION_ARG_NONE, &options->no_progress, "Show no progress", NULL},
+        {"native", 0, 0, G_OPTION_ARG_STRING, &options->native,
          "Compile the steps with cc: auto (long searches), always or never", "WHEN"},
-        {"reductions", 0, 0, G_OPTION_ARG_STRING, &given->reductions,
+        {"reductions", 0, 0, G_OPTION_ARG_STRING, &options->reductions,
          "Search fewer states by: dead, symmetry, order, time; all; none", "LIST"},
-        {"strict", 0, 0, G_OPTION_ARG_NONE, &given->strict, "Exit 1 where there is a warning",
-         NULL},
-        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &given->quiet, "Say as little as possible", NULL},
-        {"format", 0, 0, G_OPTION_ARG_STRING, &given->format, "How to write the result", "FORMAT"},
-        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->rest, NULL, "DESIGN"},
+        {"quiet", 'q', 0, G_OPTION_ARG_NONE, &options->quiet, "Say as little as possible", NULL},
+        {"color", 0, 0, G_OPTION_ARG_STRING, &options->color,
+         "Colour text: auto (on a terminal), always or never", "WHEN"},
+        {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "How to write the result",
+         "FORMAT"},
+        {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, "DESIGN"},
         {0}};
     g_autofree char *program = g_strconcat("stalemate ", argv[0], NULL);
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
 
     g_set_prgname(program);
     g_option_context_set_summary(context, summary);
-    if (!options_parse(context, extra, entries, &argc, &argv, error))
+    if (!options_parse(context, extra, entries, &argc, &argv, error) ||
+        !colour_set(options->color, error))
         return FALSE;
-    if (given->rest && given->rest[0] && !given->rest[1])
+    if (options->rest && options->rest[0] && (several || !options->rest[1]))
         return TRUE;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                given->rest && given->rest[0] ? "one design at a time, please: `%s` is one too many"
-                                              : "which design? %s --help says more",
-                given->rest && given->rest[0] ? given->rest[1] : program);
+                options->rest && options->rest[0]
+                    ? "one design at a time, please: `%s` is one too many"
+                    : "which design? %s --help says more",
+                options->rest && options->rest[0] ? options->rest[1] : program);
     return FALSE;
 }
 
-void session_options_clear(SessionOptions *given)
+void session_options_clear(SessionOptions *options)
 {
-    g_strfreev(given->sets);
-    g_strfreev(given->libraries);
-    g_strfreev(given->rest);
-    g_free(given->format);
-    g_free(given->memory);
-    g_free(given->timeout);
-    g_free(given->native);
-    g_free(given->epsilon);
-    g_free(given->reductions);
-    g_free(given->max_states);
-    g_free(given->workers);
+    g_strfreev(options->sets);
+    g_strfreev(options->libraries);
+    g_strfreev(options->rest);
+    g_free(options->format);
+    g_free(options->color);
+    g_free(options->memory);
+    g_free(options->timeout);
+    g_free(options->native);
+    g_free(options->epsilon);
+    g_free(options->reductions);
+    g_free(options->assumptions);
+    g_free(options->max_states);
+    g_free(options->workers);
 }

@@ -6,13 +6,11 @@
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { MAX_VALUES = 1000 };
 
 static const char summary[] =
     "Checks a design for every value of a param: as written and with each fix alone, or with the "
@@ -25,12 +23,22 @@ static const char summary[] =
     "design or the command line is wrong; 3 a limit was reached: what is known is written.";
 
 typedef struct SweepOptions {
-    char *over, *values, *output;
+    char *over, *values, *theme, *output;
     char **fixes;
     gboolean as_written;
 } SweepOptions;
 
 /* ---- parts of the answer ---- */
+
+bool sweep_has_lengths(const Sweep *sweep, const SweepProperty *property)
+{
+    return sweep->timed && (property->kind == SWEEP_WINDOW || property->is_time);
+}
+
+bool sweep_is_drawn(const Sweep *sweep, const SweepProperty *property)
+{
+    return property->kind != SWEEP_MEASURE || sweep_has_lengths(sweep, property);
+}
 
 const SweepCell *sweep_cell(const Sweep *sweep, guint value, guint set)
 {
@@ -50,12 +58,12 @@ char *sweep_value_plain(const Sweep *sweep, guint value)
 
     if (sweep->kind == PARAM_DURATION)
         return duration_seconds(number);
-    return design_param_text(sweep->subject->design->params[sweep->param], number);
+    return design_param_text(sweep->session->design->params[sweep->param], number);
 }
 
 char *sweep_set_text(const Sweep *sweep, guint set)
 {
-    return fixes_text(sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+    return build_fixes_text(sweep->session->design, g_array_index(sweep->sets, uint64_t, set));
 }
 
 /* ---- one configuration ---- */
@@ -72,8 +80,9 @@ static SweepResult window_result(const Model *model, const WindowVerdict *window
     return (SweepResult){.grade = window->kind == WINDOW_UNKNOWN ? SWEEP_UNKNOWN
                                   : verdict_is_closed(window)    ? SWEEP_GOOD
                                                                  : SWEEP_BAD,
-                         .text = window_text(model, window),
+                         .text = build_window_text(model, window),
                          .word = lasts ? "lasts" : words[window->kind],
+                         .opens = window->kind != WINDOW_NEVER,
                          .has_number = window->has_longest || window->kind == WINDOW_NEVER,
                          .number = window->has_longest ? window->longest : 0,
                          .unbounded = !window->has_longest && window->kind != WINDOW_NEVER &&
@@ -98,26 +107,21 @@ static SweepResult measure_result(const Sweep *sweep, const Model *model, const 
     const MeasureVerdict *measure = &verdicts->measures[index];
 
     return (SweepResult){
-        .grade = measure->has_value ? SWEEP_GOOD : SWEEP_UNKNOWN,
+        .grade = measure->has_value || measure->is_unbounded ? SWEEP_GOOD : SWEEP_UNKNOWN,
         .text = check_measure_text(&model->measures[index], &verdicts->measures[index],
-                                   sweep->subject->judge.epsilon),
+                                   sweep->session->judge.epsilon),
         .has_number = measure->has_value,
         .number = measure->value,
+        .unbounded = measure->is_unbounded,
         .is_chance = model->measures[index].kind >= MEASURED_PROBABILITY,
         .min = {measure->min[0], measure->min[1]},
         .max = {measure->max[0], measure->max[1]},
     };
 }
 
-static SweepResult error_result(void)
+static void add_property(Sweep *sweep, SweepKind kind, const char *name, bool is_time)
 {
-    return (SweepResult){
-        .grade = SWEEP_UNKNOWN, .text = g_strdup("design error"), .word = "unknown"};
-}
-
-static void add_property(Sweep *sweep, SweepKind kind, const char *name)
-{
-    SweepProperty property = {kind, g_strdup(name)};
+    SweepProperty property = {kind, g_strdup(name), is_time};
 
     g_array_append_val(sweep->properties, property);
 }
@@ -127,9 +131,10 @@ static void name_properties(Sweep *sweep, const Model *model, const Verdicts *ve
 {
     for (uint32_t i = 0; i < model->property_count; i++)
         add_property(sweep, i < verdicts->window_count ? SWEEP_WINDOW : SWEEP_CHECK,
-                     model->properties[i].name);
+                     model->properties[i].name, false);
     for (uint32_t i = 0; i < model->measure_count; i++)
-        add_property(sweep, SWEEP_MEASURE, model->measures[i].name);
+        add_property(sweep, SWEEP_MEASURE, model->measures[i].name,
+                     model->measures[i].kind == MEASURED_AGE);
 }
 
 static void fill_cell(Sweep *sweep, SweepCell *cell, const Model *model, const Verdicts *verdicts)
@@ -145,32 +150,36 @@ static void fill_cell(Sweep *sweep, SweepCell *cell, const Model *model, const V
     cell->deadlock = verdicts->deadlock != NULL;
     cell->results = g_new0(SweepResult, sweep->properties->len + 1);
     for (uint32_t i = 0; i < sweep->properties->len; i++)
-        cell->results[i] = cell->design_error ? error_result()
+        cell->results[i] = cell->design_error ? (SweepResult){.grade = SWEEP_UNKNOWN,
+                                                              .text = g_strdup("design error"),
+                                                              .word = "unknown"}
                            : i < windows      ? window_result(model, &verdicts->windows[i])
                            : i < windows + checks
                                ? check_result(&model->properties[i], &verdicts->checks[i - windows])
                                : measure_result(sweep, model, verdicts, i - windows - checks);
     sweep->timed &= model->tick > 0;
+    sweep->least_tick = sweep->most_tick ? MIN(sweep->least_tick, model->tick) : model->tick;
+    sweep->most_tick = MAX(sweep->most_tick, model->tick);
 }
 
 static bool search_cell(Sweep *sweep, guint value, guint set)
 {
-    Session *subject = sweep->subject;
+    Session *session = sweep->session;
     uint64_t fixes = g_array_index(sweep->sets, uint64_t, set);
-    const Program *program = programs_get(subject->programs, fixes);
+    const Program *program = programs_get(session->programs, fixes);
 
     if (!program) {
         g_autofree char *text = sweep_value_text(sweep, value);
         g_autofree char *with = sweep_set_text(sweep, set);
-        fprintf(stderr, "stalemate: so it is with %s = %s, %s\n", sweep->name, text, with);
+        fprintf(stderr, "stalemate: this was with %s = %s, %s\n", sweep->name, text, with);
         return false;
     }
-    programs_hold(subject->programs, fixes);
+    programs_hold(session->programs, fixes);
     g_autoptr(Verdicts) verdicts =
-        verdicts_new(programs_model(subject->programs, fixes), &subject->judge);
+        verdicts_new(programs_model(session->programs, fixes), &session->judge);
     fill_cell(sweep, &sweep->cells[value * sweep->sets->len + set], program_model(program),
               verdicts);
-    programs_release(subject->programs, fixes);
+    programs_release(session->programs, fixes);
     return true;
 }
 
@@ -180,72 +189,18 @@ static bool search_all(Sweep *sweep)
     sweep->cells = g_new0(SweepCell, sweep->values->len * sweep->sets->len);
     sweep->timed = true;
     for (guint i = 0; i < sweep->values->len; i++) {
-        programs_set_param(sweep->subject->programs, sweep->param,
+        programs_set_param(sweep->session->programs, sweep->param,
                            g_array_index(sweep->values, int64_t, i));
-        for (guint j = 0; j < sweep->sets->len; j++)
+        for (guint j = 0; j < sweep->sets->len; j++) {
+            progress_set(i * sweep->sets->len + j + 1, sweep->values->len * sweep->sets->len);
             if (!search_cell(sweep, i, j))
                 return false;
+        }
     }
     return true;
 }
 
 /* ---- what is asked for ---- */
-
-static int compare_values(const void *a, const void *b)
-{
-    const int64_t *left = a, *right = b;
-
-    return (*left > *right) - (*left < *right);
-}
-
-static GArray *read_values(const Design *design, uint32_t param, const char *text, GError **error)
-{
-    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
-    g_autoptr(GArray) values = g_array_new(FALSE, FALSE, sizeof(int64_t));
-    g_autoptr(GError) refused = NULL;
-    Configuration configuration;
-
-    for (guint i = 0; parts[i]; i++) {
-        g_autofree char *setting =
-            g_strconcat(design->params[param]->name.text, "=", g_strstrip(parts[i]), NULL);
-        if (!design_set_param(design, &configuration, setting, &refused)) {
-            g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                        "--values: %s; to go further, widen its `in` in the design",
-                        refused->message);
-            return NULL;
-        }
-        g_array_append_val(values, configuration.params[param]);
-    }
-    g_array_sort(values, compare_values);
-    for (guint i = values->len; i-- > 1;)
-        if (g_array_index(values, int64_t, i) == g_array_index(values, int64_t, i - 1))
-            g_array_remove_index(values, i);
-    return g_steal_pointer(&values);
-}
-
-static gboolean find_values(Sweep *sweep, const SweepOptions *wanted, GError **error)
-{
-    const Design *design = sweep->subject->design;
-
-    if (!wanted->over) {
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                    "over which param? --over NAME says it");
-        return FALSE;
-    }
-    if (!design_find_param(design, wanted->over, &sweep->param, error))
-        return FALSE;
-    sweep->name = design->params[sweep->param]->name.text;
-    sweep->kind = design_param_kind(design->params[sweep->param]);
-    sweep->values = wanted->values ? read_values(design, sweep->param, wanted->values, error)
-                                   : design_param_values(design, sweep->param, MAX_VALUES, error);
-    if (!sweep->values)
-        return FALSE;
-    if (sweep->values->len > 1)
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                "param %s has one value only: there is nothing to go through", sweep->name);
-    return FALSE;
-}
 
 static void add_set(Sweep *sweep, uint64_t fixes)
 {
@@ -255,32 +210,53 @@ static void add_set(Sweep *sweep, uint64_t fixes)
     g_array_append_val(sweep->sets, fixes);
 }
 
-static gboolean find_sets(Sweep *sweep, const SweepOptions *wanted, GError **error)
+static gboolean find_sets(Sweep *sweep, const SweepOptions *options, GError **error)
 {
-    const Design *design = sweep->subject->design;
+    const Design *design = sweep->session->design;
     uint64_t fixes;
 
-    if (wanted->as_written || !wanted->fixes)
+    if (options->as_written || !options->fixes)
         add_set(sweep, 0);
-    for (guint i = 0; wanted->fixes && wanted->fixes[i]; i++) {
-        if (!design_find_fixes(design, wanted->fixes[i], &fixes, error))
+    for (guint i = 0; options->fixes && options->fixes[i]; i++) {
+        if (!design_find_fixes(design, options->fixes[i], &fixes, error))
             return FALSE;
         add_set(sweep, fixes);
     }
-    for (uint32_t i = 0; !wanted->fixes && !wanted->as_written && i < design->fix_count; i++)
+    for (uint32_t i = 0; !options->fixes && !options->as_written && i < design->fix_count; i++)
         add_set(sweep, (uint64_t)1 << i);
     return TRUE;
 }
 
-static gboolean find_format(const Session *subject, const SweepOptions *wanted, const char **format,
-                            GError **error)
-{
-    static const OutputFormat list[] = {{"text", ".txt"}, {"csv"}, {"json"}, {"svg"}};
-    const OutputFormats formats = {"sweep", list, G_N_ELEMENTS(list)};
-    const int number = output_format(&formats, subject->format, wanted->output, error);
+/* How the answer may be written. */
+typedef struct SweepForm {
+    OutputFormat format;
+    char *(*text)(const Sweep *sweep); /* NULL: it is a picture */
+    bool is_binary;                    /* nothing for a terminal */
+} SweepForm;
 
-    *format = number < 0 ? NULL : list[number].name;
-    return number >= 0;
+static const SweepForm forms[] = {
+    {{"text", ".txt"}, sweep_text, false},
+    {{"csv"}, sweep_csv, false},
+    {{"json"}, sweep_json, false},
+    {{"svg"}, NULL, false},
+    {{"png"}, NULL, true},
+    {{"pdf"}, NULL, true},
+};
+
+static gboolean find_form(const Session *session, const SweepOptions *options,
+                          const SweepForm **form, GError **error)
+{
+    OutputFormat list[G_N_ELEMENTS(forms)];
+    const OutputFormats formats = {"sweep", list, G_N_ELEMENTS(list)};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(forms); i++)
+        list[i] = forms[i].format;
+    const int number = output_format(&formats, session->format, options->output, error);
+    if (number < 0)
+        return FALSE;
+    *form = &forms[number];
+    return !forms[number].is_binary ||
+           output_is_no_terminal(options->output, forms[number].format.name, error);
 }
 
 /* ---- the command ---- */
@@ -298,46 +274,45 @@ static int status_of(const Sweep *sweep)
     return limited ? EXIT_LIMITED : EXIT_HOLDS;
 }
 
-static gboolean has_lengths(const Sweep *sweep, GError **error)
+static gboolean can_be_drawn(const Sweep *sweep, GError **error)
 {
-    bool has_window = sweep->properties->len > 0 &&
-                      g_array_index(sweep->properties, SweepProperty, 0).kind == SWEEP_WINDOW;
-
-    if (has_window && sweep->timed)
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                has_window ? "there are no lengths to plot: only in a design with a clock do "
-                             "windows have them"
-                           : "there are no lengths to plot: the design has no window");
+    for (guint i = 0; i < sweep->properties->len; i++)
+        if (sweep_is_drawn(sweep, &g_array_index(sweep->properties, SweepProperty, i)))
+            return TRUE;
+    g_set_error(
+        error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+        "there is nothing to draw: the design has no window, no check, and no measure in time");
     return FALSE;
 }
 
-static char *written(const Sweep *sweep, const char *format)
+static GBytes *written(const Sweep *sweep, const SweepForm *form, Theme theme, GError **error)
 {
-    if (strcmp(format, "csv") == 0)
-        return sweep_csv(sweep);
-    if (strcmp(format, "json") == 0)
-        return sweep_json(sweep);
-    return strcmp(format, "svg") == 0 ? sweep_plot(sweep) : sweep_text(sweep);
+    if (!form->text)
+        return can_be_drawn(sweep, error) ? sweep_plot(sweep, form->format.name, theme, error)
+                                          : NULL;
+    char *text = form->text(sweep);
+    return g_bytes_new_take(text, strlen(text));
 }
 
-static int sweep_subject(Sweep *sweep, const SweepOptions *wanted)
+static int sweep_run(Sweep *sweep, const SweepOptions *options)
 {
-    const char *format;
+    const SweepForm *form;
+    Theme theme;
     GError *error = NULL;
 
-    if (!find_format(sweep->subject, wanted, &format, &error) ||
-        !find_values(sweep, wanted, &error) || !find_sets(sweep, wanted, &error))
+    if (!find_form(sweep->session, options, &form, &error) ||
+        !theme_find(options->theme, &theme, &error) ||
+        !sweep_find_values(sweep, options->over, options->values, &error) ||
+        !find_sets(sweep, options, &error))
         return failure_print(error);
     bool searched = search_all(sweep);
     progress_clear();
     if (!searched)
-        return session_failure(sweep->subject);
-    if (strcmp(format, "svg") == 0 && !has_lengths(sweep, &error))
-        return failure_print(error);
-    sweep->subject->colour &= !wanted->output;
-    g_autofree char *text = written(sweep, format);
-    if (!output_write(wanted->output, text, strlen(text), &error))
+        return session_failure(sweep->session);
+    sweep->session->colour &= !options->output;
+    g_autoptr(GBytes) bytes = written(sweep, form, theme, &error);
+    if (!bytes || !output_write(options->output, g_bytes_get_data(bytes, NULL),
+                                g_bytes_get_size(bytes), &error))
         return failure_print(error);
     return status_of(sweep);
 }
@@ -362,39 +337,42 @@ static void clear_sweep(Sweep *sweep)
     g_array_unref(sweep->properties);
 }
 
-static int sweep_one(Session *subject, const SweepOptions *wanted)
+static int sweep_session(Session *session, const SweepOptions *options)
 {
-    Sweep sweep = {.subject = subject,
+    Sweep sweep = {.session = session,
                    .sets = g_array_new(FALSE, FALSE, sizeof(uint64_t)),
                    .properties = g_array_new(FALSE, FALSE, sizeof(SweepProperty))};
 
     g_array_set_clear_func(sweep.properties, clear_property);
-    int status = sweep_subject(&sweep, wanted);
+    int status = sweep_run(&sweep, options);
     clear_sweep(&sweep);
     return status;
 }
 
 int command_sweep(int argc, char **argv)
 {
-    SweepOptions wanted = {0};
+    SweepOptions options = {0};
     int status;
     const GOptionEntry entries[] = {
-        {"over", 0, 0, G_OPTION_ARG_STRING, &wanted.over, "Go through the values of this param",
+        {"over", 0, 0, G_OPTION_ARG_STRING, &options.over, "Go through the values of this param",
          "PARAM"},
-        {"values", 0, 0, G_OPTION_ARG_STRING, &wanted.values,
+        {"values", 0, 0, G_OPTION_ARG_STRING, &options.values,
          "These values, not all of the param's range", "A,B"},
-        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.fixes,
          "With these fixes, joined by commas; may be given several times", "A,B"},
-        {"as-written", 0, 0, G_OPTION_ARG_NONE, &wanted.as_written, "With no fix", NULL},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
+        {"as-written", 0, 0, G_OPTION_ARG_NONE, &options.as_written, "With no fix", NULL},
+        {"theme", 0, 0, G_OPTION_ARG_STRING, &options.theme,
+         "Of the picture: light, dark, or auto, as its page is", "THEME"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "Write to this file", "FILE"},
         {0}};
-    g_autoptr(Session) subject = session_open(argc, argv, summary, entries, &status);
+    g_autoptr(Session) session = session_open(argc, argv, summary, entries, &status);
 
-    if (subject)
-        status = sweep_one(subject, &wanted);
-    g_free(wanted.over);
-    g_free(wanted.values);
-    g_free(wanted.output);
-    g_strfreev(wanted.fixes);
+    if (session)
+        status = sweep_session(session, &options);
+    g_free(options.over);
+    g_free(options.values);
+    g_free(options.theme);
+    g_free(options.output);
+    g_strfreev(options.fixes);
     return status;
 }

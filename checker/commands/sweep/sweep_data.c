@@ -3,16 +3,15 @@
 #include "checker/base/member.h"
 #include "checker/commands/check/check.h"
 #include "checker/commands/sweep/sweep.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
-#include <string.h>
-
-static char *number_text(SweepKind kind, const SweepResult *result)
+static char *number_text(const SweepProperty *property, const SweepResult *result)
 {
     if (!result->has_number)
         return g_strdup("");
-    return kind == SWEEP_WINDOW ? duration_seconds(result->number)
-                                : g_strdup_printf("%" G_GINT64_FORMAT, result->number);
+    return property->kind == SWEEP_WINDOW || property->is_time
+               ? duration_seconds(result->number)
+               : g_strdup_printf("%" G_GINT64_FORMAT, result->number);
 }
 
 static char *joined_fixes(const Design *design, uint64_t fixes)
@@ -64,14 +63,14 @@ static void add_lines(const Sweep *sweep, guint value, guint set, GString *out)
     const SweepCell *cell = sweep_cell(sweep, value, set);
     g_autofree char *plain = sweep_value_plain(sweep, value);
     g_autofree char *fixes =
-        joined_fixes(sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+        joined_fixes(sweep->session->design, g_array_index(sweep->sets, uint64_t, set));
     g_autofree char *before = g_strconcat(plain, ",", fixes, NULL);
     const Margins margins = {before, cell->states, out};
 
     for (guint i = 0; i < sweep->properties->len; i++) {
         const SweepProperty *property = &g_array_index(sweep->properties, SweepProperty, i);
         const SweepResult *result = &cell->results[i];
-        g_autofree char *number = number_text(property->kind, result);
+        g_autofree char *number = number_text(property, result);
         bool shows = property->kind == SWEEP_MEASURE || sweep->timed;
         if (result->is_chance)
             add_chance(&margins, property, result);
@@ -106,6 +105,17 @@ static void add_value(JsonBuilder *b, const Sweep *sweep, guint value)
         json_builder_add_int_value(b, number);
 }
 
+static void add_age(JsonBuilder *b, const SweepResult *result, const char *number)
+{
+    json_builder_set_member_name(b, "at_most");
+    if (result->has_number)
+        json_builder_add_string_value(b, number);
+    else
+        json_builder_add_null_value(b);
+    if (result->unbounded)
+        member_bool(b, "unbounded", true);
+}
+
 static void add_measure(JsonBuilder *b, const SweepResult *result)
 {
     if (result->is_chance) {
@@ -120,16 +130,18 @@ static void add_measure(JsonBuilder *b, const SweepResult *result)
         json_builder_add_null_value(b);
 }
 
-static void add_result(JsonBuilder *b, SweepKind kind, const SweepResult *result)
+static void add_result(JsonBuilder *b, const SweepProperty *property, const SweepResult *result)
 {
-    g_autofree char *number = number_text(kind, result);
+    g_autofree char *number = number_text(property, result);
 
     json_builder_begin_object(b);
-    if (kind == SWEEP_MEASURE) {
+    if (property->is_time) {
+        add_age(b, result, number);
+    } else if (property->kind == SWEEP_MEASURE) {
         add_measure(b, result);
     } else {
         member_string(b, "verdict", result->word);
-        if (result->has_number && strcmp(result->word, "never") != 0)
+        if (result->has_number && result->opens)
             member_string(b, "at_most", number);
     }
     json_builder_end_object(b);
@@ -144,7 +156,7 @@ static void add_results(JsonBuilder *b, const Sweep *sweep, const SweepCell *cel
         if (property->kind != kind)
             continue;
         json_builder_set_member_name(b, property->name);
-        add_result(b, kind, &cell->results[i]);
+        add_result(b, property, &cell->results[i]);
     }
     json_builder_end_object(b);
 }
@@ -156,7 +168,7 @@ static void add_configuration(JsonBuilder *b, const Sweep *sweep, guint value, g
     json_builder_begin_object(b);
     json_builder_set_member_name(b, "value");
     add_value(b, sweep, value);
-    check_add_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, set));
+    check_add_fixes(b, sweep->session->design, g_array_index(sweep->sets, uint64_t, set));
     member_int(b, "states", (int64_t)cell->states);
     member_bool(b, "complete", cell->end == SEARCH_COMPLETE);
     if (cell->end != SEARCH_COMPLETE)
@@ -189,7 +201,7 @@ static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const c
             if (property->kind != kind)
                 continue;
             json_builder_begin_object(b);
-            check_add_fixes(b, sweep->subject->design, g_array_index(sweep->sets, uint64_t, j));
+            check_add_fixes(b, sweep->session->design, g_array_index(sweep->sets, uint64_t, j));
             member_string(b, word, property->name);
             add_graded(b, sweep, i, j, SWEEP_GOOD, "values");
             add_graded(b, sweep, i, j, SWEEP_UNKNOWN, "unknown");
@@ -200,8 +212,8 @@ static void add_good(JsonBuilder *b, const Sweep *sweep, SweepKind kind, const c
 
 static void add_sweep(JsonBuilder *b, const Sweep *sweep)
 {
-    member_string(b, "design", sweep->subject->design->name);
-    member_string(b, "file", sweep->subject->design->path);
+    member_string(b, "design", sweep->session->design->name);
+    member_string(b, "file", sweep->session->design->path);
     member_string(b, "over", sweep->name);
     member_bool(b, "timed", sweep->timed);
     member_array(b, "configurations");

@@ -2,6 +2,7 @@
 #include "checker/commands/check/check.h"
 #include "checker/commands/sweep/sweep.h"
 
+#include "traces/counterexample/build.h"
 #include "traces/format/table.h"
 
 #include <string.h>
@@ -17,11 +18,11 @@ static const SweepResult *result(const Sweep *sweep, guint property, guint value
 
 static int value_width(const Sweep *sweep)
 {
-    int width = text_columns(sweep->name);
+    int width = table_columns(sweep->name);
 
     for (guint i = 0; i < sweep->values->len; i++) {
         g_autofree char *text = sweep_value_text(sweep, i);
-        width = MAX(width, text_columns(text));
+        width = MAX(width, table_columns(text));
     }
     return width;
 }
@@ -29,22 +30,34 @@ static int value_width(const Sweep *sweep)
 static int set_width(const Sweep *sweep, guint property, guint set)
 {
     g_autofree char *head = sweep_set_text(sweep, set);
-    int width = text_columns(head);
+    int width = table_columns(head);
 
     for (guint i = 0; i < sweep->values->len; i++)
-        width = MAX(width, text_columns(result(sweep, property, i, set)->text));
+        width = MAX(width, table_columns(result(sweep, property, i, set)->text));
     return width;
 }
 
-/* The first set that has no room beside those from `first` on. */
-static guint sets_that_fit(const Sweep *sweep, guint property, guint first)
+/* The sets that have columns: those that are not told in one sentence. */
+static GArray *changing_sets(const Sweep *sweep, guint property)
 {
-    int width = INDENT + value_width(sweep) + GAP + set_width(sweep, property, first);
-    guint end = first + 1;
+    GArray *sets = g_array_new(FALSE, FALSE, sizeof(guint));
 
-    while (end < sweep->sets->len && (width += GAP + set_width(sweep, property, end)) <= PAGE)
-        end++;
-    return end;
+    for (guint i = 0; i < sweep->sets->len; i++)
+        if (!sweep_is_constant(sweep, property, i))
+            g_array_append_val(sets, i);
+    return sets;
+}
+
+/* The first of the sets that has no room beside those from `first` on. */
+static guint sets_that_fit(const Sweep *sweep, guint property, const GArray *sets, guint first)
+{
+    int width = INDENT + value_width(sweep);
+    guint end = first;
+
+    do
+        width += GAP + set_width(sweep, property, g_array_index(sets, guint, end));
+    while (width <= PAGE && ++end < sets->len);
+    return MAX(end, first + 1);
 }
 
 static TableStyle style_of(const SweepProperty *property, SweepGrade grade)
@@ -56,7 +69,9 @@ static TableStyle style_of(const SweepProperty *property, SweepGrade grade)
     return grade == SWEEP_GOOD ? TABLE_GREEN : TABLE_RED;
 }
 
-static void add_part(const Sweep *sweep, guint property, guint first, guint end, GString *out)
+/* Columns `first` to `end` - 1 of those. */
+static void add_part(const Sweep *sweep, guint property, const GArray *sets, guint first, guint end,
+                     GString *out)
 {
     const SweepProperty *of = &g_array_index(sweep->properties, SweepProperty, property);
     g_autofree TableColumn *columns = g_new0(TableColumn, end - first + 1);
@@ -67,7 +82,7 @@ static void add_part(const Sweep *sweep, guint property, guint first, guint end,
     g_autoptr(Table) table = table_new(columns, end - first + 1, INDENT, GAP);
     table_cell(table, TABLE_BOLD, sweep->name);
     for (guint i = first; i < end; i++) {
-        g_autofree char *head = sweep_set_text(sweep, i);
+        g_autofree char *head = sweep_set_text(sweep, g_array_index(sets, guint, i));
         table_cell(table, TABLE_BOLD, head);
     }
     table_end_row(table);
@@ -75,12 +90,12 @@ static void add_part(const Sweep *sweep, guint property, guint first, guint end,
         g_autofree char *value = sweep_value_text(sweep, i);
         table_cell(table, TABLE_PLAIN, value);
         for (guint j = first; j < end; j++) {
-            const SweepResult *cell = result(sweep, property, i, j);
+            const SweepResult *cell = result(sweep, property, i, g_array_index(sets, guint, j));
             table_cell(table, style_of(of, cell->grade), cell->text);
         }
         table_end_row(table);
     }
-    table_print(table, sweep->subject->colour, out);
+    table_print(table, sweep->session->colour, out);
 }
 
 static void add_tables(const Sweep *sweep, guint property, GString *out)
@@ -88,81 +103,26 @@ static void add_tables(const Sweep *sweep, guint property, GString *out)
     const SweepProperty *of = &g_array_index(sweep->properties, SweepProperty, property);
 
     g_string_append_c(out, '\n');
-    text_styled(out, TABLE_BOLD, sweep->subject->colour, of->name);
+    table_styled(out, TABLE_BOLD, sweep->session->colour, of->name);
     g_string_append_c(out, '\n');
-    for (guint first = 0; first < sweep->sets->len;) {
-        guint end = sets_that_fit(sweep, property, first);
+    g_autoptr(GArray) sets = changing_sets(sweep, property);
+    for (guint first = 0; first < sets->len;) {
+        guint end = sets_that_fit(sweep, property, sets, first);
         g_string_append_c(out, '\n');
-        add_part(sweep, property, first, end, out);
+        add_part(sweep, property, sets, first, end, out);
         first = end;
     }
 }
 
 /* ---- from which value on ---- */
 
-static void add_values(const Sweep *sweep, guint property, guint set, SweepGrade grade,
-                       GString *out)
-{
-    bool some = false;
-
-    for (guint i = 0; i < sweep->values->len; i++) {
-        if (result(sweep, property, i, set)->grade != grade)
-            continue;
-        g_autofree char *text = sweep_value_text(sweep, i);
-        g_string_append_printf(out, some ? ", %s" : "%s", text);
-        some = true;
-    }
-}
-
-/* "from DELAY = 500ms on": once good, it stays so up to the greatest value. Other shapes, and
- * whatever is not known of all values, are listed. */
-static void add_range(const Sweep *sweep, guint property, guint set, GString *out)
-{
-    guint counts[SWEEP_UNKNOWN + 1] = {0}, changes = 0, last = sweep->values->len - 1;
-
-    for (guint i = 0; i <= last; i++) {
-        counts[result(sweep, property, i, set)->grade]++;
-        changes += i > 0 && result(sweep, property, i, set)->grade !=
-                                result(sweep, property, i - 1, set)->grade;
-    }
-    bool rises = changes == 1 && counts[SWEEP_UNKNOWN] == 0 &&
-                 result(sweep, property, last, set)->grade == SWEEP_GOOD;
-    if (counts[SWEEP_GOOD] > last) {
-        g_string_append_printf(out, " for every %s", sweep->name);
-    } else if (counts[SWEEP_GOOD] == 0) {
-        g_string_append_printf(
-            out, counts[SWEEP_UNKNOWN] ? " for no %s that is known" : " for no %s", sweep->name);
-    } else if (rises && sweep->kind != PARAM_BOOL) {
-        g_autofree char *text = sweep_value_text(sweep, last + 1 - counts[SWEEP_GOOD]);
-        g_string_append_printf(out, " from %s = %s on", sweep->name, text);
-    } else {
-        g_string_append_printf(out, " for %s = ", sweep->name);
-        add_values(sweep, property, set, SWEEP_GOOD, out);
-        g_string_append(out, counts[SWEEP_UNKNOWN] ? "" : " only");
-    }
-    if (counts[SWEEP_UNKNOWN] == 0)
-        return;
-    g_string_append(out, "; unknown for ");
-    add_values(sweep, property, set, SWEEP_UNKNOWN, out);
-}
-
 static void add_sentences(const Sweep *sweep, guint property, GString *out)
 {
-    const SweepProperty *of = &g_array_index(sweep->properties, SweepProperty, property);
-    const char *verb = of->kind == SWEEP_WINDOW ? "closes" : "keeps";
-    const char *done = of->kind == SWEEP_WINDOW ? "closed" : "kept";
-
-    if (of->kind == SWEEP_MEASURE)
-        return;
     g_string_append_c(out, '\n');
     for (guint i = 0; i < sweep->sets->len; i++) {
-        g_autofree char *set = sweep_set_text(sweep, i);
-        if (g_array_index(sweep->sets, uint64_t, i) == 0)
-            g_string_append_printf(out, "  as written, %s is %s", of->name, done);
-        else
-            g_string_append_printf(out, "  %s %s %s", set, verb, of->name);
-        add_range(sweep, property, i, out);
-        g_string_append_c(out, '\n');
+        g_autofree char *sentence = sweep_sentence(sweep, property, i);
+        if (sentence)
+            g_string_append_printf(out, "  %s\n", sentence);
     }
 }
 
@@ -199,13 +159,35 @@ static bool is_deadlocked(const SweepCell *cell, int ignored)
     return cell->deadlock;
 }
 
+/* "over DELAY: 100ms, 500ms, 1s"; of many the first two and the last. */
+static void add_values(const Sweep *sweep, GString *out)
+{
+    enum { MOST = 8, FIRST = 2 };
+    const guint count = sweep->values->len;
+
+    g_string_append_printf(out, "over %s:", sweep->name);
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *text = sweep_value_text(sweep, i);
+        if (count <= MOST || i < FIRST)
+            g_string_append_printf(out, " %s%s", text, i + 1 < count ? "," : "");
+        else if (i + 1 == count)
+            g_string_append_printf(out, " ... %s (%u values)", text, count);
+    }
+    g_string_append_c(out, '\n');
+}
+
 char *sweep_text(const Sweep *sweep)
 {
-    const Design *design = sweep->subject->design;
-    g_autofree char *title = text_one_line(design->title ? design->title : "");
+    const Design *design = sweep->session->design;
+    g_autofree char *title = table_one_line(design->title ? design->title : "");
     GString *out = g_string_new(NULL);
 
     g_string_append_printf(out, "%s  %s\n", design->name, title);
+    add_values(sweep, out);
+    if (sweep->most_tick > 0) {
+        g_autofree char *ticks = build_tick_text(sweep->least_tick, sweep->most_tick);
+        g_string_append_printf(out, "%s\n", ticks);
+    }
     for (guint i = 0; i < sweep->properties->len; i++) {
         add_tables(sweep, i, out);
         add_sentences(sweep, i, out);

@@ -1,6 +1,7 @@
 #include "checker/commands/trace/property_reference.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/commands/session/progress.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/explain/what_if.h"
 
 #include "checker/base/error.h"
@@ -45,44 +46,72 @@ PropertyReference property_reference_first(const Verdicts *verdicts)
 }
 
 gboolean property_reference_find(const Design *design, const Verdicts *verdicts, const char *window,
-                                 const char *check, PropertyReference *about, GError **error)
+                                 const char *check, PropertyReference *property, GError **error)
 {
     if (window && check)
         return usage(error, "one run at a time: --window or --check");
-    *about = property_reference_first(verdicts);
-    if (about->kind == REFERENCE_ERROR)
+    *property = property_reference_first(verdicts);
+    if (property->kind == REFERENCE_ERROR)
         return TRUE;
     if (window) {
-        about->kind = REFERENCE_WINDOW;
-        return find_name(design->windows, design->window_count, window, "window", &about->index,
+        property->kind = REFERENCE_WINDOW;
+        return find_name(design->windows, design->window_count, window, "window", &property->index,
                          error);
     }
     if (check && strcmp(check, "deadlock") == 0) {
-        *about = (PropertyReference){REFERENCE_DEADLOCK, 0};
+        *property = (PropertyReference){REFERENCE_DEADLOCK, 0};
         return TRUE;
     }
     if (check && strcmp(check, "assertions") == 0 && verdicts->check_count > design->check_count) {
-        *about = (PropertyReference){REFERENCE_CHECK, design->check_count};
+        *property = (PropertyReference){REFERENCE_CHECK, design->check_count};
         return TRUE;
     }
     if (check) {
-        about->kind = REFERENCE_CHECK;
-        return find_name(design->checks, design->check_count, check, "check", &about->index, error);
+        property->kind = REFERENCE_CHECK;
+        return find_name(design->checks, design->check_count, check, "check", &property->index,
+                         error);
     }
     return TRUE;
 }
 
-void property_reference_try_fixes(Session *subject, Counterexample *example,
-                                  PropertyReference about, uint64_t fixes)
+gboolean property_reference_find_measure(const Design *design, const Verdicts *verdicts,
+                                         const char *measure, PropertyReference *property,
+                                         GError **error)
 {
-    const Design *design = subject->design;
+    *property =
+        (PropertyReference){verdicts->design_error ? REFERENCE_ERROR : REFERENCE_MEASURE, 0};
+    return verdicts->design_error || find_name(design->measures, design->measure_count, measure,
+                                               "measure", &property->index, error);
+}
+
+/* Whether a set that mends this run mends every other, too. */
+static void judge_others(Session *session, const Matrix *known, Counterexample *example,
+                         PropertyReference property, uint64_t with)
+{
+    const MatrixRow *row = known ? matrix_row(known, with) : NULL;
+    const Program *fixed = programs_try(session->programs, with);
+    JudgeOptions options = session->judge;
+    Verdicts *own = NULL;
+
+    options.skips_measures = true;
+    if (!row)
+        own = verdicts_new(programs_model(session->programs, with), &options);
+    progress_clear();
+    what_if_judged(example, property, fixed, row ? row->verdicts : own);
+    verdicts_free(own);
+}
+
+void property_reference_try_fixes(Session *session, const Matrix *known, Counterexample *example,
+                                  PropertyReference property, uint64_t fixes)
+{
+    const Design *design = session->design;
 
     for (uint32_t i = 0; i < design->fix_count; i++) {
         uint64_t with = fixes | (uint64_t)1 << i;
         const Program *fixed = with != fixes && design_allows(design, with)
-                                   ? programs_try(subject->programs, with)
+                                   ? programs_try(session->programs, with)
                                    : NULL;
-        if (fixed)
-            what_if_try(example, about, fixed, design->fixes[i]->name.text);
+        if (fixed && what_if_try(example, property, fixed, design->fixes[i]->name.text))
+            judge_others(session, known, example, property, with);
     }
 }

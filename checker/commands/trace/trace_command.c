@@ -6,7 +6,7 @@
 #include "checker/commands/session/session.h"
 #include "checker/commands/trace/property_reference.h"
 #include "checker/judge/verdict.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
@@ -26,7 +26,7 @@ static const char exits[] =
     "kept; 2 the design or the command line is wrong; 3 a limit was reached before an answer.";
 
 typedef struct TraceOptions {
-    char *window, *check, *output;
+    char *window, *check, *measure, *parts, *theme, *output;
     char **fixes;
     gboolean all;
 } TraceOptions;
@@ -46,7 +46,7 @@ static char *summary_text(void)
     return g_string_free(text, FALSE);
 }
 
-static const RunFormat *find_format(const Session *subject, const TraceOptions *wanted,
+static const RunFormat *find_format(const Session *session, const TraceOptions *options,
                                     GError **error)
 {
     uint32_t count;
@@ -56,99 +56,143 @@ static const RunFormat *find_format(const Session *subject, const TraceOptions *
     for (uint32_t i = 0; i < count; i++)
         list[i] = (OutputFormat){all[i]->name, all[i]->ending};
     const OutputFormats formats = {"trace", list, count};
-    const int number = output_format(&formats, subject->format, wanted->output, error);
+    const int number = output_format(&formats, session->format, options->output, error);
     return number < 0 ? NULL : all[number];
 }
 
-static int write_trace(const Session *subject, const TraceOptions *wanted,
-                       const Counterexample *example, const RunFormat *format)
+static gboolean find_style(const Session *session, const TraceOptions *options, RunStyle *style,
+                           GError **error)
+{
+    *style = (RunStyle){.text = options->output ? (TextStyle){0} : session_style(session)};
+    style->text.tells_tick = true;
+    return theme_find(options->theme, &style->theme, error);
+}
+
+static int write_trace(const TraceOptions *options, const Counterexample *example,
+                       const RunFormat *format, const RunStyle *style)
 {
     GError *error = NULL;
-    g_autoptr(GBytes) bytes =
-        format->write(format, example, subject->colour && !wanted->output, &error);
+    g_autoptr(GBytes) bytes = format->write(format, example, style, &error);
     gsize length;
 
     if (!bytes)
         return failure_print(error);
     const void *data = g_bytes_get_data(bytes, &length);
-    if (!output_write(wanted->output, data, length, &error))
+    if (!output_write(options->output, data, length, &error))
         return failure_print(error);
     return EXIT_HOLDS;
 }
 
-static int no_run(const Session *subject, const Verdicts *verdicts, PropertyReference about)
+static int no_run(const Session *session, const Verdicts *verdicts, PropertyReference property)
 {
-    const Design *design = subject->design;
+    const Design *design = session->design;
 
     if (verdicts->end != SEARCH_COMPLETE) {
         fprintf(stderr, "stalemate: there is no answer: %s\n", check_end_text(verdicts->end));
         return EXIT_LIMITED;
     }
-    if (about.kind == REFERENCE_WINDOW && about.index < design->window_count)
+    if (property.kind == REFERENCE_WINDOW && property.index < design->window_count)
         fprintf(stderr, "stalemate: %s never opens: there is no run to show\n",
-                design->windows[about.index]->name.text);
-    else if (about.kind == REFERENCE_CHECK && about.index < design->check_count)
+                design->windows[property.index]->name.text);
+    else if (property.kind == REFERENCE_CHECK && property.index < design->check_count)
         fprintf(stderr, "stalemate: %s is kept: there is no run to show\n",
-                design->checks[about.index]->name.text);
+                design->checks[property.index]->name.text);
     else
         fprintf(stderr, "stalemate: there is no such run to show\n");
     return EXIT_FAILS;
 }
 
-static int trace_subject(Session *subject, const TraceOptions *wanted)
+static gboolean find_property(const Session *session, const TraceOptions *options,
+                              const Verdicts *verdicts, PropertyReference *property, GError **error)
+{
+    const Design *design = session->design;
+
+    if (!options->measure)
+        return property_reference_find(design, verdicts, options->window, options->check, property,
+                                       error);
+    if (!options->window && !options->check)
+        return property_reference_find_measure(design, verdicts, options->measure, property, error);
+    g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                        "one run at a time: --window, --check or --measure");
+    return FALSE;
+}
+
+static int trace_session(Session *session, const TraceOptions *options)
 {
     uint64_t fixes = 0;
     GError *error = NULL;
-    PropertyReference about;
-    const RunFormat *format = find_format(subject, wanted, &error);
+    PropertyReference property;
+    RunStyle style;
+    const RunFormat *format = find_format(session, options, &error);
 
-    if (!format || !session_find_set(subject, wanted->fixes, &fixes, &error))
+    const uint32_t parts = format ? run_format_parts(format, options->parts, &error) : 0;
+
+    if (!parts || !find_style(session, options, &style, &error) ||
+        (format->is_binary && !output_is_no_terminal(options->output, format->name, &error)) ||
+        !session_find_set(session, options->fixes, &fixes, &error))
         return failure_print(error);
-    const Program *program = programs_get(subject->programs, fixes);
+    const Program *program = programs_get(session->programs, fixes);
     if (!program)
-        return session_failure(subject);
+        return session_failure(session);
     g_autoptr(Verdicts) verdicts =
-        verdicts_new(programs_model(subject->programs, fixes), &subject->judge);
+        verdicts_new(programs_model(session->programs, fixes), &session->judge);
     int status = EXIT_WRONG;
     progress_clear();
-    if (!property_reference_find(subject->design, verdicts, wanted->window, wanted->check, &about,
-                                 &error)) {
+    if (!find_property(session, options, verdicts, &property, &error)) {
         status = failure_print(error);
     } else {
-        Counterexample *example = explain_run(program, verdicts, about);
+        Counterexample *example = explain_run(program, verdicts, property);
+        if (example && (parts & RUN_PART_FIXES))
+            property_reference_try_fixes(session, NULL, example, property, fixes);
         if (example)
-            property_reference_try_fixes(subject, example, about, fixes);
-        if (example && !wanted->all)
+            example->parts = parts;
+        if (example && !options->all)
             fold_counterexample(example);
-        status = example ? write_trace(subject, wanted, example, format)
-                         : no_run(subject, verdicts, about);
+        status = example ? write_trace(options, example, format, &style)
+                         : no_run(session, verdicts, property);
         counterexample_free(example);
     }
     return status;
 }
 
-int command_trace(int argc, char **argv)
+static int trace_once(int argc, char **argv, Watch *watch)
 {
-    TraceOptions wanted = {0};
+    TraceOptions options = {0};
     int status;
     const GOptionEntry entries[] = {
-        {"window", 0, 0, G_OPTION_ARG_STRING, &wanted.window, "The run that opens this window",
+        {"window", 0, 0, G_OPTION_ARG_STRING, &options.window, "The run that opens this window",
          "NAME"},
-        {"check", 0, 0, G_OPTION_ARG_STRING, &wanted.check,
+        {"check", 0, 0, G_OPTION_ARG_STRING, &options.check,
          "The run that breaks this check (or: deadlock)", "NAME"},
-        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
+        {"measure", 0, 0, G_OPTION_ARG_STRING, &options.measure,
+         "The run that attains this measure", "NAME"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.fixes,
          "With these fixes, joined by commas", "A,B"},
-        {"all", 0, 0, G_OPTION_ARG_NONE, &wanted.all, "Fold no steps of a long run", NULL},
-        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output, "Write to this file", "FILE"},
+        {"parts", 0, 0, G_OPTION_ARG_STRING, &options.parts,
+         "Of run, why, fixes and command, those that are written", "A,B"},
+        {"all", 0, 0, G_OPTION_ARG_NONE, &options.all, "Fold no steps of a long run", NULL},
+        {"theme", 0, 0, G_OPTION_ARG_STRING, &options.theme,
+         "Of pictures: light, dark, or auto (SVG: as its page is; PNG, PDF: light)", "THEME"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, "Write to this file", "FILE"},
+        WATCH_OPTION(watch),
         {0}};
     g_autofree char *help = summary_text();
-    g_autoptr(Session) subject = session_open(argc, argv, help, entries, &status);
+    const SessionRequest request = {.summary = help, .extra = entries, .watch = watch};
+    g_autoptr(Session) session = session_open_request(argc, argv, &request, &status);
 
-    if (subject)
-        status = trace_subject(subject, &wanted);
-    g_free(wanted.window);
-    g_free(wanted.check);
-    g_strfreev(wanted.fixes);
-    g_free(wanted.output);
+    if (session)
+        status = trace_session(session, &options);
+    g_free(options.window);
+    g_free(options.check);
+    g_free(options.measure);
+    g_free(options.parts);
+    g_free(options.theme);
+    g_strfreev(options.fixes);
+    g_free(options.output);
     return status;
+}
+
+int command_trace(int argc, char **argv)
+{
+    return watch_repeat(argc, argv, trace_once);
 }

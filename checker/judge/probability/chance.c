@@ -18,14 +18,14 @@ typedef struct Chances {
     Workspace *workspace;
     VEC(StateId) initial;
     double epsilon;
-    MaxReward *payoffs; /* by node, for one question after the other */
+    MaxReward *rewards; /* by node, for one question after the other */
     uint8_t *dead;
 } Chances;
 
 static void clear(Chances *chances)
 {
     for (uint32_t i = 0; i < chances->mdp->nodes.length; i++) {
-        chances->payoffs[i] = (MaxReward){-1, -1};
+        chances->rewards[i] = (MaxReward){-1, -1};
         chances->dead[i] = 0;
     }
 }
@@ -40,7 +40,7 @@ static int64_t value_at(const Chances *chances, uint32_t measure, StateId id)
 
 static bool solve(const Chances *chances, double epsilon, MaxReward *answer)
 {
-    return max_reward_find(chances->mdp, chances->payoffs, chances->dead, chances->initial.data,
+    return max_reward_find(chances->mdp, chances->rewards, chances->dead, chances->initial.data,
                            chances->initial.length, epsilon, answer);
 }
 
@@ -59,7 +59,7 @@ static bool max_probability(Chances *chances, uint32_t measure, MaxReward *answe
         if (!limits_go_on(chances->mdp->limits))
             return false;
         else if (value_at(chances, measure, id))
-            chances->payoffs[id] = (MaxReward){1, 1};
+            chances->rewards[id] = (MaxReward){1, 1};
     return solve(chances, chances->epsilon, answer);
 }
 
@@ -74,7 +74,7 @@ static bool find_ends(const Chances *chances, const uint8_t *in, EndComponents *
     return *fair != NULL;
 }
 
-/* Of coming to where a run can stay for ever without the goal. */
+/* Of coming to where a run can stay forever without the goal. */
 static bool max_escape(Chances *chances, uint32_t measure, MaxReward *answer)
 {
     const Mdp *mdp = chances->mdp;
@@ -90,7 +90,7 @@ static bool max_escape(Chances *chances, uint32_t measure, MaxReward *answer)
     for (uint32_t i = 0; found && i < mdp->nodes.length; i++)
         if (in[i] && ((ends->of[i] != NO_END && fair[ends->of[i]]) ||
                       (i < mdp->graph->count && graph_is_final(mdp->graph, i))))
-            chances->payoffs[i] = (MaxReward){1, 1};
+            chances->rewards[i] = (MaxReward){1, 1};
     limits_free(in);
     limits_free(fair);
     return found && solve(chances, chances->epsilon, answer);
@@ -123,7 +123,7 @@ static bool is_rest(const Graph *graph, uint32_t node, const MdpAction *action)
     return action->actor == graph->time && graph_is_final(graph, node);
 }
 
-/* Some fair schedule lets runs go on for ever; or, where time is stopped, has no way on at all. */
+/* Some fair schedule lets runs go on forever; or, where time is stopped, has no way on at all. */
 static bool can_go_on(const Chances *chances, bool *can)
 {
     const Mdp *mdp = chances->mdp;
@@ -189,7 +189,7 @@ static bool solve_expected(Chances *chances, uint32_t measure, Range range, bool
     for (StateId id = 0; id < graph->count; id++)
         if (graph_is_final(graph, id)) {
             int64_t value = value_at(chances, measure, id);
-            chances->payoffs[id] = part_of(
+            chances->rewards[id] = part_of(
                 mirrored ? (int64_t)((__int128)range.low + range.high - value) : value, range);
         }
     return solve(chances, chances->epsilon / width / 2, answer);
@@ -256,7 +256,7 @@ static bool chances_init(Chances *chances, Judge *judge, const Graph *graph)
     uint64_t nodes = chances->mdp->nodes.length;
     chances->epsilon = judge->epsilon > 0 ? judge->epsilon : USUAL_EPSILON;
     chances->workspace = model->workspace_new(model);
-    chances->payoffs = limits_new(chances->mdp->limits, nodes + 1, sizeof *chances->payoffs);
+    chances->rewards = limits_new(chances->mdp->limits, nodes + 1, sizeof *chances->rewards);
     chances->dead = part_new(chances);
     find_initial(chances);
     return true;
@@ -265,7 +265,7 @@ static bool chances_init(Chances *chances, Judge *judge, const Graph *graph)
 static void chances_clear(Chances *chances)
 {
     chances->judge->has_gap |= limits_reached(chances->mdp->limits);
-    limits_free(chances->payoffs);
+    limits_free(chances->rewards);
     limits_free(chances->dead);
     vec_free(&chances->initial);
     chances->judge->model->workspace_free(chances->workspace);
@@ -276,7 +276,7 @@ static void judge_all(Chances *chances, MeasureVerdict *verdicts)
 {
     const Model *model = chances->judge->model;
 
-    for (uint32_t i = 0; chances->payoffs && chances->dead && i < model->measure_count; i++)
+    for (uint32_t i = 0; chances->rewards && chances->dead && i < model->measure_count; i++)
         if (model->measures[i].kind == MEASURED_PROBABILITY)
             judge_probability(chances, i, &verdicts[i]);
         else if (model->measures[i].kind == MEASURED_EXPECTED)
@@ -315,12 +315,12 @@ static bool max_of(Chances *chances, uint8_t predicate, MaxReward *answer)
 {
     const Graph *graph = chances->mdp->graph;
 
-    if (!chances->payoffs || !chances->dead)
+    if (!chances->rewards || !chances->dead)
         return false;
     clear(chances);
     for (StateId id = 0; id < graph->count; id++)
         if (graph_holds(graph, id, predicate))
-            chances->payoffs[id] = (MaxReward){1, 1};
+            chances->rewards[id] = (MaxReward){1, 1};
     return solve(chances, chances->epsilon, answer);
 }
 

@@ -1,5 +1,5 @@
 /* Maximal end components of a part of a Markov decision process: sets of nodes, with some of their
- * actions, that a schedule can stay in for ever whatever is drawn, and visit all of. (De Alfaro,
+ * actions, that a schedule can stay in forever whatever is drawn, and visit all of. (De Alfaro,
  * Formal Verification of Probabilistic Systems, 1997.) */
 #pragma once
 
@@ -21,7 +21,7 @@ typedef struct EndComponents {
 EndComponents *end_components_new(const Mdp *mdp, const uint8_t *in);
 void end_components_free(EndComponents *ends);
 
-/* By component: a run that stays in it for ever, and visits all of it, is weakly fair. NULL where a
+/* By component: a run that stays in it forever, and visits all of it, is weakly fair. NULL where a
  * limit was reached; limits_free frees it. */
 uint8_t *end_components_fair(const EndComponents *ends);
 

@@ -12,7 +12,7 @@
  * by one of its nodes, its head. */
 typedef struct Solver {
     const Mdp *mdp;
-    const MaxReward *payoffs;
+    const MaxReward *rewards;
     EndComponents *ends;
     uint32_t *head, *next; /* by node; next: of the same class, or UINT32_MAX */
     uint32_t *heads;       /* classes of the part, those that others lead to first */
@@ -86,7 +86,7 @@ static bool some_way_out(const Solver *solver, uint32_t head, ActionTest test)
 static bool pays(const Solver *solver, uint32_t head)
 {
     for (uint32_t node = head; node != UINT32_MAX; node = solver->next[node])
-        if (solver->payoffs[node].high > 0)
+        if (solver->rewards[node].high > 0)
             return true;
     return false;
 }
@@ -115,7 +115,7 @@ static bool find_zero(Solver *solver)
 }
 
 /* The greatest set of classes that can be stayed in until something pays 1: as there are no end
- * components left to stay in for ever, something then does, with probability 1.
+ * components left to stay in forever, something then does, with probability 1.
  * False where a limit was reached. */
 static bool find_certain(Solver *solver)
 {
@@ -181,8 +181,8 @@ static bool improve(Solver *solver, uint32_t head)
     double low = 0, high = 0;
 
     for (uint32_t node = head; node != UINT32_MAX; node = solver->next[node]) {
-        low = MAX(low, solver->payoffs[node].low);
-        high = MAX(high, solver->payoffs[node].high);
+        low = MAX(low, solver->rewards[node].low);
+        high = MAX(high, solver->rewards[node].high);
         for (uint32_t i = mdp->nodes.data[node].begin; i < mdp->nodes.data[node].end; i++) {
             const MdpAction *action = &mdp->actions.data[i];
             if (solver->ends->inside[i])
@@ -259,7 +259,7 @@ static bool find_ends(Solver *solver, const uint8_t *dead)
     uint8_t *in = limits_new(solver->mdp->limits, (uint64_t)count + 1, sizeof *in);
 
     for (uint32_t i = 0; in && i < count; i++) {
-        in[i] = !dead[i] && solver->payoffs[i].low < 1;
+        in[i] = !dead[i] && solver->rewards[i].low < 1;
         solver->low[i] = solver->high[i] = !dead[i] && !in[i];
     }
     solver->ends = in ? end_components_new(solver->mdp, in) : NULL;
@@ -267,11 +267,11 @@ static bool find_ends(Solver *solver, const uint8_t *dead)
     return solver->ends != NULL;
 }
 
-bool max_reward_find(const Mdp *mdp, const MaxReward *payoffs, const uint8_t *dead,
+bool max_reward_find(const Mdp *mdp, const MaxReward *rewards, const uint8_t *dead,
                      const StateId *initial, uint32_t initial_count, double epsilon,
                      MaxReward *answer)
 {
-    Solver solver = {.mdp = mdp, .payoffs = payoffs};
+    Solver solver = {.mdp = mdp, .rewards = rewards};
     bool answered = allocate(&solver) && find_ends(&solver, dead) && join_classes(&solver) &&
                     find_zero(&solver) && find_certain(&solver);
 

@@ -17,6 +17,6 @@ typedef struct MaxReward {
  * over and pays nothing. The answer is for the best of the states in `initial`; its ends are less
  * than `epsilon` apart unless a limit was reached or doubles cannot tell them apart. False where
  * one was reached before there was any answer. */
-bool max_reward_find(const Mdp *mdp, const MaxReward *payoffs, const uint8_t *dead,
+bool max_reward_find(const Mdp *mdp, const MaxReward *rewards, const uint8_t *dead,
                      const StateId *initial, uint32_t initial_count, double epsilon,
                      MaxReward *answer);

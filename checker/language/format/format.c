@@ -53,7 +53,8 @@ static void write_long_text(GString *out, const Token *token, uint32_t indent)
     g_string_append(out, "\"\"\"");
 }
 
-static void write_piece(const Format *format, const Line *line, const Piece *piece, GString *out)
+static void write_piece(const Format *format, const FormatLine *line, const FormatPiece *piece,
+                        GString *out)
 {
     const char *text = format->source->text;
     const Token *token = piece->token == UINT32_MAX ? NULL : &format->tokens.data[piece->token];
@@ -75,7 +76,7 @@ static char *write_lines(const Format *format)
 {
     GString *out = g_string_new(NULL);
     for (uint32_t i = 0; i < format->lines.length; i++) {
-        const Line *line = &format->lines.data[i];
+        const FormatLine *line = &format->lines.data[i];
         if (line->has_blank)
             g_string_append_c(out, '\n');
         pad(out, line->indent);

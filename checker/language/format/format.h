@@ -3,7 +3,7 @@
  * It is made from the tokens and the comments, in their order, so nothing can get lost; the tree
  * says what each of them is. Authors decide where a line ends and where a blank line stands. The
  * layout decides all else: indentation, blanks, columns, and what to do about a line that is too
- * long. docs/language.md has the rules.
+ * long. docs/reference/language.md has the rules.
  *
  * The result is read again before it is handed out: its tokens, its comments and what they mean are
  * those of the original. So formatting never changes a design, and what is formatted stays as it

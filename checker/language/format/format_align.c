@@ -9,13 +9,13 @@
 
 #include <string.h>
 
-typedef struct Cell {
-    Piece *piece;
+typedef struct AlignedCell {
+    FormatPiece *piece;
     uint32_t end;  /* of what stands before it */
     uint32_t rest; /* its width, and that of what stands behind it */
-} Cell;
+} AlignedCell;
 
-typedef VEC(Cell) CellList;
+typedef VEC(AlignedCell) CellList;
 
 /* How a column stands to what is before it. */
 typedef struct Rule {
@@ -34,7 +34,7 @@ static const Rule MARGIN = {CELL_MARGIN, 2, 28, 8};
 
 /* ---- one column ---- */
 
-static bool can_stand_at(const Cell *cell, uint32_t column, const Rule *rule)
+static bool can_stand_at(const AlignedCell *cell, uint32_t column, const Rule *rule)
 {
     return cell->end + rule->gap <= column && column - cell->end <= rule->limit &&
            column + cell->rest <= FORMAT_WIDTH;
@@ -48,7 +48,7 @@ static uint32_t best_column(const CellList *cells, uint32_t voters, const Rule *
         uint32_t count = 0;
         bool is_min = false;
         for (uint32_t i = 0; i < voters; i++) {
-            const Cell *cell = &cells->data[i];
+            const AlignedCell *cell = &cells->data[i];
             uint32_t min = cell->end + rule->gap;
             count += can_stand_at(cell, column, rule);
             is_min |= (min + rule->stop - 1) / rule->stop * rule->stop == column;
@@ -65,7 +65,7 @@ static void set_column(CellList *cells, uint32_t voters, const Rule *rule)
 {
     uint32_t column = best_column(cells, voters > 0 ? voters : cells->length, rule);
     for (uint32_t i = 0; i < cells->length; i++) {
-        Cell *cell = &cells->data[i];
+        AlignedCell *cell = &cells->data[i];
         uint32_t blanks = 1;
         if (can_stand_at(cell, column, rule))
             blanks = column - cell->end;
@@ -78,7 +78,7 @@ static void set_column(CellList *cells, uint32_t voters, const Rule *rule)
 
 /* ---- the cells of lines ---- */
 
-static bool has_long_piece(const Format *format, const Line *line)
+static bool has_long_piece(const Format *format, const FormatLine *line)
 {
     for (uint32_t i = line->first; i < line->first + line->count; i++) {
         if (format->pieces.data[i].is_long)
@@ -87,9 +87,9 @@ static bool has_long_piece(const Format *format, const Line *line)
     return false;
 }
 
-static bool is_cell(const Format *format, const Line *line, uint32_t piece, CellKind kind)
+static bool is_cell(const Format *format, const FormatLine *line, uint32_t piece, CellKind kind)
 {
-    const Piece *here = &format->pieces.data[piece];
+    const FormatPiece *here = &format->pieces.data[piece];
     bool is_last = piece + 1 == line->first + line->count;
     if (kind == CELL_MARGIN && here->is_comment)
         return is_last;
@@ -97,7 +97,7 @@ static bool is_cell(const Format *format, const Line *line, uint32_t piece, Cell
 }
 
 /* The first such cell of a line that does not begin with it. */
-static void collect(Format *format, const Line *line, CellKind kind, CellList *cells)
+static void collect(Format *format, const FormatLine *line, CellKind kind, CellList *cells)
 {
     if (line->is_comment || has_long_piece(format, line))
         return;
@@ -105,7 +105,7 @@ static void collect(Format *format, const Line *line, CellKind kind, CellList *c
     for (uint32_t i = line->first + 1; i < end; i++) {
         if (!is_cell(format, line, i, kind))
             continue;
-        Cell cell = {.piece = &format->pieces.data[i]};
+        AlignedCell cell = {.piece = &format->pieces.data[i]};
         cell.end = line->indent + format_width(format, line->first, i);
         cell.rest = format_width(format, i, end);
         vec_push(cells, cell);
@@ -115,7 +115,7 @@ static void collect(Format *format, const Line *line, CellKind kind, CellList *c
 
 /* ---- tables ---- */
 
-static bool goes_on(const Line *line, const Line *next)
+static bool goes_on(const FormatLine *line, const FormatLine *next)
 {
     return next->table == line->table && next->frame == line->frame && !next->has_blank &&
            !next->is_comment;
@@ -136,7 +136,7 @@ static void align_tables(Format *format, const Rule *rule)
 {
     CellList cells = {0};
     for (uint32_t i = 0, end; i < format->lines.length; i = end) {
-        const Line *line = &format->lines.data[i];
+        const FormatLine *line = &format->lines.data[i];
         end = end_of_table(format, i);
         bool is_field = line->table == TABLE_FIELD;
         bool is_claim = line->table == TABLE_DECL + DECL_CLAIM;
@@ -192,7 +192,7 @@ static bool may_go_on(TableKind table)
 static void leave_out_long_ones(Format *format)
 {
     for (uint32_t i = 0, end; i < format->lines.length; i = end) {
-        Line *line = &format->lines.data[i];
+        FormatLine *line = &format->lines.data[i];
         end = i + 1;
         while (end < format->lines.length && line->decl > 0 &&
                format->lines.data[end].decl == line->decl) {
@@ -216,7 +216,7 @@ static void align_margins(Format *format)
     CellList cells = {0};
     uint32_t i = 0;
     while (i < format->lines.length) {
-        const Line *line = &format->lines.data[i];
+        const FormatLine *line = &format->lines.data[i];
         uint32_t end = line->table >= TABLE_SUM ? end_of_table(format, i) : i + 1;
         while (end < format->lines.length && line->table < TABLE_SUM && line->decl > 0 &&
                format->lines.data[end].decl == line->decl) {
@@ -233,8 +233,8 @@ static void align_margins(Format *format)
 static void part_comments(Format *format)
 {
     for (uint32_t i = 0; i < format->lines.length; i++) {
-        const Line *line = &format->lines.data[i];
-        Piece *last = &format->pieces.data[line->first + line->count - 1];
+        const FormatLine *line = &format->lines.data[i];
+        FormatPiece *last = &format->pieces.data[line->first + line->count - 1];
         if (line->count > 1 && last->is_comment && last->blanks == 1)
             last->blanks = 2;
     }

@@ -21,13 +21,13 @@ uint32_t format_width(const Format *format, uint32_t first, uint32_t end)
     return width;
 }
 
-static const Token *token_of(const Format *format, const Piece *piece)
+static const Token *token_of(const Format *format, const FormatPiece *piece)
 {
     return piece->token == UINT32_MAX ? NULL : &format->tokens.data[piece->token];
 }
 
 /* Without the comment at its end. */
-static uint32_t end_of_code(const Format *format, const Line *line)
+static uint32_t end_of_code(const Format *format, const FormatLine *line)
 {
     uint32_t end = line->first + line->count;
     while (end > line->first && format->pieces.data[end - 1].is_comment)
@@ -36,14 +36,14 @@ static uint32_t end_of_code(const Format *format, const Line *line)
 }
 
 /* The line is too long and has no text of several lines in it. */
-static bool is_too_long(const Format *format, const Line *line, uint32_t end)
+static bool is_too_long(const Format *format, const FormatLine *line, uint32_t end)
 {
     return line->indent + format_width(format, line->first, end) > FORMAT_WIDTH;
 }
 
 /* ---- blocks ---- */
 
-static bool expand_block(Format *format, const Line *line, uint32_t end)
+static bool expand_block(Format *format, const FormatLine *line, uint32_t end)
 {
     for (uint32_t i = line->first; i < end; i++) {
         uint32_t token = format->pieces.data[i].token;
@@ -76,7 +76,7 @@ static bool is_behind(BreakKind kind)
            kind == BREAK_COMMA;
 }
 
-static int depth_step(const Format *format, const Piece *piece)
+static int depth_step(const Format *format, const FormatPiece *piece)
 {
     const Token *token = token_of(format, piece);
     if (!token)
@@ -87,16 +87,17 @@ static int depth_step(const Format *format, const Piece *piece)
 }
 
 /* A way to break a line: all places of one kind, in so many brackets. */
-typedef struct Place {
+typedef struct BreakPlace {
     int depth;
     BreakKind kind;
     uint32_t bracket; /* the token that opens it, or UINT32_MAX */
-} Place;
+} BreakPlace;
 
 /* The token that would begin the new line, or UINT32_MAX where there is no place. */
-static uint32_t broken_token(const Format *format, const Line *line, uint32_t end, uint32_t piece)
+static uint32_t broken_token(const Format *format, const FormatLine *line, uint32_t end,
+                             uint32_t piece)
 {
-    const Piece *here = &format->pieces.data[piece];
+    const FormatPiece *here = &format->pieces.data[piece];
     if (here->token == UINT32_MAX)
         return UINT32_MAX;
     BreakKind kind = break_kind(format, here->token);
@@ -114,7 +115,7 @@ typedef struct Depths {
     int angles;
 } Depths;
 
-static void follow(const Format *format, const Piece *piece, Depths *depths)
+static void follow(const Format *format, const FormatPiece *piece, Depths *depths)
 {
     int step = depth_step(format, piece);
     bool is_angle =
@@ -134,16 +135,16 @@ static uint32_t bracket_of(const Depths *depths)
                                                          : UINT32_MAX;
 }
 
-static bool find_place(const Format *format, const Line *line, uint32_t end, Place *best)
+static bool find_place(const Format *format, const FormatLine *line, uint32_t end, BreakPlace *best)
 {
     Depths depths = {0};
     bool is_found = false;
     for (uint32_t i = line->first; i < end; i++) {
-        const Piece *piece = &format->pieces.data[i];
+        const FormatPiece *piece = &format->pieces.data[i];
         follow(format, piece, &depths);
         if (depths.angles > 0 || broken_token(format, line, end, i) == UINT32_MAX)
             continue;
-        Place place = {depths.depth, break_kind(format, piece->token), bracket_of(&depths)};
+        BreakPlace place = {depths.depth, break_kind(format, piece->token), bracket_of(&depths)};
         bool is_better = !is_found || place.depth < best->depth ||
                          (place.depth == best->depth && place.kind < best->kind);
         if (is_better)
@@ -162,11 +163,12 @@ static void break_bracket(Format *format, uint32_t bracket)
     format->marks[format->marks[bracket].partner].is_broken = true;
 }
 
-static void break_places(Format *format, const Line *line, uint32_t end, const Place *place)
+static void break_places(Format *format, const FormatLine *line, uint32_t end,
+                         const BreakPlace *place)
 {
     Depths depths = {0};
     for (uint32_t i = line->first; i < end; i++) {
-        const Piece *piece = &format->pieces.data[i];
+        const FormatPiece *piece = &format->pieces.data[i];
         follow(format, piece, &depths);
         uint32_t token = broken_token(format, line, end, i);
         bool is_it = token != UINT32_MAX && depths.angles == 0 && depths.depth == place->depth &&
@@ -183,9 +185,9 @@ bool format_break(Format *format)
 {
     bool is_changed = false;
     for (uint32_t i = 0; i < format->lines.length; i++) {
-        const Line *line = &format->lines.data[i];
+        const FormatLine *line = &format->lines.data[i];
         uint32_t end = end_of_code(format, line);
-        Place place;
+        BreakPlace place;
         if (!is_too_long(format, line, end))
             continue;
         if (expand_block(format, line, end)) {

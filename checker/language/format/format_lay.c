@@ -7,20 +7,20 @@
 #include "checker/language/format/format_gap.h"
 #include "checker/language/format/format_private.h"
 
-typedef enum FrameKind { FRAME_BLOCK, FRAME_FLAT, FRAME_BRACKET } FrameKind;
+typedef enum LayoutFrameKind { FRAME_BLOCK, FRAME_FLAT, FRAME_BRACKET } LayoutFrameKind;
 
-typedef struct Frame {
-    FrameKind kind;
+typedef struct LayoutFrame {
+    LayoutFrameKind kind;
     uint32_t id;      /* its token, or 0 for the file */
     uint32_t closing; /* indentation of its closing bracket */
     uint32_t content; /* of what is in it */
     uint32_t item;    /* of the line on which the current statement or item began */
     uint32_t colons;  /* that ended a line since */
-} Frame;
+} LayoutFrame;
 
 typedef struct Lay {
     Format *format;
-    VEC(Frame) frames;
+    VEC(LayoutFrame) frames;
     uint32_t last;    /* the token before, or UINT32_MAX */
     uint32_t colon;   /* the last one that was counted */
     uint32_t decls;   /* so far */
@@ -75,11 +75,11 @@ static bool has_blank_after_comment(TokenKind kind)
 
 /* ---- pieces and lines ---- */
 
-static Piece *add_piece(Lay *lay, Span span, uint32_t token, bool has_blank)
+static FormatPiece *add_piece(Lay *lay, Span span, uint32_t token, bool has_blank)
 {
     Format *format = lay->format;
-    Line *line = &vec_last(&format->lines);
-    Piece piece = {.span = span, .token = token, .blanks = line->count > 0 && has_blank};
+    FormatLine *line = &vec_last(&format->lines);
+    FormatPiece piece = {.span = span, .token = token, .blanks = line->count > 0 && has_blank};
     piece.width = format_first_line_width(format, span, &piece.is_long);
     vec_push(&format->pieces, piece);
     line->count++;
@@ -92,10 +92,10 @@ static bool is_behind_opening(const Lay *lay)
     return is_opening(lay, lay->last) || kind_of(lay, lay->last) == TOKEN_LBRACE;
 }
 
-static Line *add_line(Lay *lay, uint32_t indent, bool has_blank)
+static FormatLine *add_line(Lay *lay, uint32_t indent, bool has_blank)
 {
     Format *format = lay->format;
-    Line line = {.first = format->pieces.length, .indent = indent, .decl = lay->decls};
+    FormatLine line = {.first = format->pieces.length, .indent = indent, .decl = lay->decls};
     bool is_first = format->lines.length == 0;
     bool is_inside = is_behind_opening(lay) && !(is_first || vec_last(&format->lines).is_comment);
     line.has_blank = has_blank && !is_first && !is_inside;
@@ -122,7 +122,7 @@ static bool is_item(const Lay *lay)
 /* Of a line that begins with a token, or with a comment before it. */
 static uint32_t indent_of(const Lay *lay, uint32_t token)
 {
-    const Frame *frame = &vec_last(&lay->frames);
+    const LayoutFrame *frame = &vec_last(&lay->frames);
     bool is_end = kind_of(lay, token) == TOKEN_END;
     if (frame->kind == FRAME_BLOCK && (is_end || has_flag(lay, token, MARK_START | MARK_BLOCK_END)))
         return frame->content;
@@ -137,7 +137,7 @@ static uint32_t indent_of(const Lay *lay, uint32_t token)
 static bool begins_line(const Lay *lay, uint32_t token)
 {
     const Mark *mark = mark_of(lay, token);
-    const Frame *frame = &vec_last(&lay->frames);
+    const LayoutFrame *frame = &vec_last(&lay->frames);
     TokenKind kind = kind_of(lay, token);
     bool is_behind_label = has_flag(lay, lay->last, MARK_LABEL);
     if (lay->format->lines.length == 0 || lay->is_forced)
@@ -173,7 +173,7 @@ static void open_frame(Lay *lay, uint32_t token)
 {
     const Mark *mark = mark_of(lay, token);
     uint32_t here = vec_last(&lay->format->lines).indent;
-    Frame frame = {.kind = FRAME_BRACKET, .id = token, .closing = here, .item = here};
+    LayoutFrame frame = {.kind = FRAME_BRACKET, .id = token, .closing = here, .item = here};
     if (mark->flags & MARK_BLOCK) {
         bool is_expanded = mark_of(lay, mark->chain)->is_expanded && !is_empty_block(lay, token);
         frame.kind = is_expanded ? FRAME_BLOCK : FRAME_FLAT;
@@ -197,7 +197,7 @@ static void follow_brackets(Lay *lay, uint32_t token)
 
 static void begin_item(Lay *lay)
 {
-    Frame *frame = &vec_last(&lay->frames);
+    LayoutFrame *frame = &vec_last(&lay->frames);
     frame->item = vec_last(&lay->format->lines).indent;
     frame->colons = 0;
 }
@@ -213,14 +213,14 @@ static void begin_declaration(Lay *lay, uint32_t token)
 
 static void start_line(Lay *lay, uint32_t token)
 {
-    const Frame *frame = &vec_last(&lay->frames);
+    const LayoutFrame *frame = &vec_last(&lay->frames);
     bool is_closing = mark_of(lay, token)->partner == frame->id && lay->frames.length > 1;
     bool may_be_blank = has_flag(lay, token, MARK_START) ||
                         (frame->kind == FRAME_BRACKET && is_item(lay) && !is_closing);
     Span span = lay->format->tokens.data[token].span;
     count_colon(lay);
     uint32_t indent = is_closing ? frame->closing : indent_of(lay, token);
-    Line *line =
+    FormatLine *line =
         add_line(lay, indent, may_be_blank && format_follows_blank_line(lay->format, span.start));
     if (has_flag(lay, token, MARK_FIELD)) {
         line->table = TABLE_FIELD;
@@ -266,7 +266,7 @@ static void lay_token(Lay *lay, uint32_t token)
             ? has_blank_after_comment(kind_of(lay, token))
             : has_blank_between(lay, lay->last, token);
     Span span = lay->format->tokens.data[token].span;
-    Piece *piece = add_piece(lay, span, token, has_blank);
+    FormatPiece *piece = add_piece(lay, span, token, has_blank);
     piece->cell = mark->cell;
     follow_brackets(lay, token);
     lay->last = token;
@@ -287,14 +287,14 @@ static void lay_comment(Lay *lay, Span span, uint32_t next)
         count_colon(lay);
         bool is_between = lay->frames.length == 1 &&
                           (kind_of(lay, next) == TOKEN_END || has_flag(lay, next, MARK_START));
-        Line *line =
+        FormatLine *line =
             add_line(lay, indent_of(lay, next), format_follows_blank_line(lay->format, span.start));
         line->is_comment = ends;
         if (is_between && ends)
             line->decl = 0;
     }
     bool has_blank = !is_opening(lay, lay->last) || ends || vec_last(&format->pieces).is_comment;
-    Piece *piece = add_piece(lay, span, UINT32_MAX, has_blank);
+    FormatPiece *piece = add_piece(lay, span, UINT32_MAX, has_blank);
     piece->is_comment = true;
     lay->is_forced = is_line || (begins && ends) || piece->is_long;
     lay->is_glued = (begins || was_glued) && !ends;
@@ -313,7 +313,7 @@ static void lay_comments(Lay *lay, uint32_t next)
 void format_lay(Format *format)
 {
     Lay lay = {.format = format, .last = UINT32_MAX, .colon = UINT32_MAX};
-    Frame file = {.kind = FRAME_BLOCK};
+    LayoutFrame file = {.kind = FRAME_BLOCK};
     vec_clear(&format->pieces);
     vec_clear(&format->lines);
     vec_push(&lay.frames, file);

@@ -8,6 +8,15 @@ static void mark_parenthesis(Format *format, uint32_t index)
         format->marks[index].flags |= MARK_TIGHT;
 }
 
+/* Lines break before `wire`, then before its `or`s. */
+static void mark_wires(Format *format, const Member *member)
+{
+    for (uint32_t i = 0; i < member->wire_count; i++) {
+        uint32_t text = format_token_at(format, member->wires[i].span.start);
+        format->marks[text - 1].breaks = i == 0 ? BREAK_EXCLUDES : BREAK_TEXT;
+    }
+}
+
 static void mark_member(Format *format, const Member *member)
 {
     format_mark_at(format, member->span.start)->flags |= MARK_START;
@@ -16,6 +25,7 @@ static void mark_member(Format *format, const Member *member)
     format_mark_type(format, member->type);
     format_mark_expr(format, member->guard);
     format_mark_expr(format, member->initial);
+    mark_wires(format, member);
     if (member->body)
         format_mark_block(format, member->body);
 }
@@ -80,7 +90,7 @@ static void mark_heading(Format *format, const Decl *decl)
     format_mark_at(format, end)->breaks = BREAK_HEADING;
     if (decl->kind == DECL_CHECK && decl->check == CHECK_RARE)
         format_mark_fraction(format, decl->second);
-    else if (decl->second)
+    else if (decl->kind == DECL_CHECK && decl->check == CHECK_LEADS_TO)
         format_mark_at(format, decl->initial->span.end)->breaks = BREAK_LEADS;
 }
 

@@ -12,23 +12,23 @@
 
 /* ---- lines ---- */
 
-typedef struct Piece {
+typedef struct FormatPiece {
     Span span;
     uint32_t width;  /* in characters; of the first line of several */
     uint32_t token;  /* UINT32_MAX for a comment, and for a `;` that was put in */
     uint16_t blanks; /* before it */
     uint8_t cell;
     bool is_comment, is_long; /* long: it has several lines */
-} Piece;
+} FormatPiece;
 
-typedef struct Line {
+typedef struct FormatLine {
     uint32_t first, count; /* pieces */
     uint32_t indent;
     uint32_t decl;  /* 1, 2 ...; 0 for a comment between declarations */
     uint32_t frame; /* the bracket that a field stands in */
     uint8_t table;
     bool has_blank, is_comment; /* a blank line before it; a comment alone */
-} Line;
+} FormatLine;
 
 typedef struct Format {
     const SourceMap *map;
@@ -39,8 +39,8 @@ typedef struct Format {
     TokenList tokens;
     CommentList comments;
     Mark *marks; /* one for each token */
-    VEC(Piece) pieces;
-    VEC(Line) lines;
+    VEC(FormatPiece) pieces;
+    VEC(FormatLine) lines;
 } Format;
 
 /* The first token that begins at the offset or behind it. */

@@ -32,9 +32,11 @@ static void report_useless(Parser *parser, const Expr *expr)
     bool is_equation =
         expr->kind == EXPR_BINARY && expr->op == OP_EQ && can_be_assigned(expr->left);
     bool is_name = expr->kind == EXPR_NAME || expr->kind == EXPR_FIELD;
+    const char *word = expr->kind == EXPR_NAME ? parser_foreign_help(expr->name.text) : NULL;
     const char *help = is_equation ? "an assignment is written with `=`"
+                       : word      ? word
                        : is_name   ? "a call has parentheses: `x.f()`"
-                                   : NULL;
+                                 : "what is worked out is given a name, `let x = ...`, or left out";
     parser_fail(parser, expr->span, help, "this expression does nothing");
 }
 
@@ -128,7 +130,7 @@ static void parse_by_beginning(Parser *parser, Stmt *stmt)
         STATEMENTS[word].parse(parser, stmt);
     } else if (parser_at(parser, TOKEN_NAME) && parser_ahead(parser, 1)->kind == TOKEN_COLON) {
         parse_label(parser, stmt);
-    } else if (at_foreign_statement(parser)) {
+    } else if (parser_at_foreign_statement(parser)) {
         parse_foreign_statement(parser);
     } else if (begins_expression(parser_peek(parser)->kind)) {
         parse_simple(parser, stmt);
@@ -201,10 +203,16 @@ static bool open_block(Parser *parser, const char *owner)
 {
     if (!parser->panicking && parser_accept(parser, TOKEN_LBRACE))
         return true;
+    const Token *next = parser_ahead(parser, 1);
     bool is_colon = parser_at(parser, TOKEN_COLON) || parser_at_word(parser, "then");
+    bool is_bare =
+        parser_at(parser, TOKEN_NAME) &&
+        (parser_begins_statement(parser, parser->at) || parser_at_word(parser, "return") ||
+         next->kind == TOKEN_DOT || next->kind == TOKEN_ASSIGN);
     g_autofree char *help =
         g_strdup_printf("what belongs to `%s` stands in braces: `{ ... }`", owner);
-    parser_expected(parser, "`{`", is_colon || parser_peek(parser)->newline_before ? help : NULL);
+    parser_expected(parser, "`{`",
+                    is_colon || is_bare || parser_peek(parser)->newline_before ? help : NULL);
     return seek_brace(parser) && parser_accept(parser, TOKEN_LBRACE);
 }
 
@@ -270,9 +278,11 @@ void parser_close(Parser *parser, Span start, const char *owner)
         Span span = parser_previous(parser)->span;
         span.start = span.end;
         parser_fail(parser, span, help, "expected `}`, found the end of the file");
+        diagnostics_relate(parser->diagnostics, span, start);
     } else {
         parser_fail(parser, token->span, help, "expected `}` before `%s`",
                     token->text ? token->text : lexer_kind_text(token->kind));
+        diagnostics_relate(parser->diagnostics, token->span, start);
     }
     parser->has_strayed = true; /* the brace may well stand further down */
     parser->panicking = false;  /* what follows is right where it stands */

@@ -21,13 +21,12 @@ void parse_window(Parser *parser, Decl *decl)
 /* ---- checks ---- */
 
 static const struct {
-    const char *words[3];
+    const char *words;
     CheckKind kind;
 } GUARANTEES[] = {
-    {{"fresh", "reads"}, CHECK_FRESH_READS},
-    {{"monotonic", "reads"}, CHECK_MONOTONIC_READS},
-    {{"read", "your", "writes"}, CHECK_READ_YOUR_WRITES},
-    {{"linearizable"}, CHECK_LINEARIZABLE},
+#define X(name, words, is_of_writes) {words, CHECK_##name},
+    CHECK_GUARANTEES(X)
+#undef X
 };
 
 static const struct {
@@ -38,25 +37,65 @@ static const struct {
     {"eventually", CHECK_EVENTUALLY}, {"settles", CHECK_SETTLES},
 };
 
+/* `fresh reads within 3s`, `fresh reads within 2 versions` */
+static void parse_bound(Parser *parser, Decl *decl)
+{
+    if (decl->check != CHECK_FRESH_READS || !parser_at_clause(parser, "within"))
+        return;
+    parser_advance(parser);
+    decl->check = CHECK_BOUNDED_READS;
+    decl->second = parse_sum(parser);
+    decl->counts_versions = !parser->panicking && (parser_accept_word(parser, "versions") ||
+                                                   parser_accept_word(parser, "version"));
+}
+
+/* How many tokens it is that stand here, all of it; 0: they do not. */
+static uint32_t count_words(const Parser *parser, const char *words)
+{
+    g_auto(GStrv) list = g_strsplit(words ? words : "", " ", -1);
+    uint32_t count = 0;
+
+    while (list[count] && token_is_word(parser_ahead(parser, count), list[count]))
+        count++;
+    return list[count] ? 0 : count;
+}
+
+/* `read-your-writes`, `fresh_reads`: the words of a guarantee joined to one. */
+static void refuse_joined(Parser *parser)
+{
+    uint32_t count = 1;
+    while (parser_ahead(parser, count)->kind == TOKEN_MINUS &&
+           parser_ahead(parser, count + 1)->kind == TOKEN_NAME)
+        count += 2;
+    const Token *token = parser_peek(parser), *last = parser_ahead(parser, count - 1);
+    g_autofree char *words =
+        g_strndup(parser->text->text + token->span.start, last->span.end - token->span.start);
+    g_strdelimit(words, "-_", ' ');
+    for (gsize i = 0; i < G_N_ELEMENTS(GUARANTEES) && token->kind == TOKEN_NAME; i++) {
+        if (g_strcmp0(words, GUARANTEES[i].words) != 0 || !strchr(words, ' ') ||
+            count_words(parser, GUARANTEES[i].words) > 0)
+            continue;
+        g_autofree char *help = g_strdup_printf("write `%s`", words);
+        parser_fail(parser, source_span_join(token->span, last->span), help,
+                    "the words of a guarantee stand apart");
+    }
+}
+
 static bool parse_guarantee(Parser *parser, Decl *decl)
 {
+    refuse_joined(parser);
     for (gsize i = 0; i < G_N_ELEMENTS(GUARANTEES); i++) {
-        const char *const *words = GUARANTEES[i].words;
-        uint32_t count = 0;
-        while (count < 3 && words[count] &&
-               token_is_word(parser_ahead(parser, count), words[count])) {
-            count++;
-        }
-        bool is_all = count == 3 || !words[count];
+        uint32_t count = count_words(parser, GUARANTEES[i].words);
         const Token *next = parser_ahead(parser, count);
         /* A guarantee stands alone; else the word is a name in an expression. */
-        bool is_alone = next->newline_before ? !token_continues(parser, parser->at + count)
+        bool is_alone = next->newline_before ? !parser_token_continues(parser, parser->at + count)
                                              : next->kind == TOKEN_SEMICOLON;
-        if (!is_all || !(is_alone || count > 1))
+        if (count == 0 || !(is_alone || count > 1))
             continue;
         for (; count > 0; count--)
             parser_advance(parser);
         decl->check = GUARANTEES[i].kind;
+        parse_bound(parser, decl);
         return true;
     }
     return false;
@@ -82,7 +121,8 @@ static CheckKind parse_misspelt_check(Parser *parser)
     const Token *token = parser_peek(parser), *next = parser_ahead(parser, 1);
     bool are_two = token->kind == TOKEN_NAME && next->kind == TOKEN_NAME && !next->newline_before &&
                    !token_is_one_of(next, INFIX);
-    g_autofree char *help = are_two ? diagnostics_nearest(token->text, WORDS) : NULL;
+    g_autofree char *help =
+        are_two ? diagnostics_advise(parser->diagnostics, token->text, WORDS) : NULL;
     if (help) {
         parser_complain(parser, token->span, help, "`%s` is no kind of check", token->text);
         parser_advance(parser);
@@ -158,14 +198,30 @@ void parse_check(Parser *parser, Decl *decl)
 
 /* ---- measures ---- */
 
+/* `stalest read`, `stalest read in versions` */
+static void parse_stalest(Parser *parser, Decl *decl)
+{
+    parser_expect_word(parser, "read", "as in `stalest read`, or `stalest read in versions`");
+    if (parser->panicking || !parser_at_clause(parser, "in"))
+        return;
+    parser_advance(parser);
+    decl->counts_versions = true;
+    parser_expect_word(parser, "versions", "as in `stalest read in versions`");
+}
+
 void parse_measure(Parser *parser, Decl *decl)
 {
-    static const char *const WORDS[] = {"max", "min", "probability", "expected", NULL};
+    static const char *const WORDS[] = {"max", "min", "stalest", "probability", "expected", NULL};
     parse_heading(parser, decl, "the name of a measure");
     if (parser->panicking)
         return;
-    if (!token_is_one_of(parser_peek(parser), WORDS)) {
-        parser_expected(parser, "`max`, `min`, `probability` or `expected`", NULL);
+    const Token *token = parser_peek(parser);
+    if (!token_is_one_of(token, WORDS)) {
+        g_autofree char *near = token->kind == TOKEN_NAME
+                                    ? diagnostics_advise(parser->diagnostics, token->text, WORDS)
+                                    : NULL;
+        parser_expected(parser, "`max`, `min`, `stalest`, `probability` or `expected`",
+                        near ? near : "as in `max EXPR`, or `max EXPR at rest`");
         return;
     }
     for (int i = 0; WORDS[i]; i++) {
@@ -173,6 +229,10 @@ void parse_measure(Parser *parser, Decl *decl)
             decl->measure = (MeasureKind)i;
     }
     parser_advance(parser);
+    if (decl->measure == MEASURE_STALEST) {
+        parse_stalest(parser, decl);
+        return;
+    }
     decl->initial = parse_expression(parser);
     bool is_expected = decl->measure == MEASURE_EXPECTED;
     if (is_expected || (!parser->panicking && parser_at_word(parser, "at"))) {
@@ -189,8 +249,7 @@ void parse_measure(Parser *parser, Decl *decl)
 
 /* ---- claims ---- */
 
-/* Names joined by `+`. */
-static Name *parse_fixes(Parser *parser, uint32_t *count)
+Name *parse_fixes(Parser *parser, uint32_t *count)
 {
     NameVec names = {0};
     do {
@@ -228,7 +287,7 @@ static void parse_claim_subject(Parser *parser, Decl *decl)
 
 static void parse_holds(Parser *parser, Decl *decl)
 {
-    parser_expect_word(parser, "to", "as in `holds MEASURE to 3`");
+    parser_expect_word(parser, "to", "as in `holds MEASURE to 3`, or `holds WINDOW to at most 3s`");
     decl->is_at_most = !parser->panicking && parser_at_word(parser, "at") &&
                        token_is_word(parser_ahead(parser, 1), "most");
     if (decl->is_at_most) {
@@ -240,17 +299,35 @@ static void parse_holds(Parser *parser, Decl *decl)
         decl->second = parse_sum(parser);
 }
 
+static const char *const VERBS[] = {"closes", "leaves", "keeps", "breaks", "holds", NULL};
+
+/* No verb stands where one is wanted. Caller frees; NULL for no idea. */
+static char *help_for_verb(const Parser *parser)
+{
+    const Token *token = parser_peek(parser), *previous = parser_previous(parser);
+
+    if (token_is_one_of(previous, VERBS))
+        return g_strdup_printf("say for which fixes, or `as written`: claim as written %s ...",
+                               previous->text);
+    if (token->kind == TOKEN_COLON)
+        return g_strdup("leave the `:` out");
+    if (token->kind != TOKEN_NAME)
+        return NULL;
+    char *near = diagnostics_advise(parser->diagnostics, token->text, VERBS);
+    if (!near && previous->kind == TOKEN_NAME && token_is_one_of(token + 1, VERBS))
+        near = g_strdup_printf("leave `%s` out", previous->text);
+    return near;
+}
+
 void parse_claim(Parser *parser, Decl *decl)
 {
-    static const char *const VERBS[] = {"closes", "leaves", "keeps", "breaks", "holds", NULL};
     parse_claim_subject(parser, decl);
     if (parser->panicking)
         return;
     const Token *token = parser_peek(parser);
     if (token->kind != TOKEN_NAME || !token_is_one_of(token, VERBS)) {
-        g_autofree char *near =
-            token->kind == TOKEN_NAME ? diagnostics_nearest(token->text, VERBS) : NULL;
-        parser_expected(parser, "`closes`, `leaves`, `keeps`, `breaks` or `holds`", near);
+        g_autofree char *help = help_for_verb(parser);
+        parser_expected(parser, "`closes`, `leaves`, `keeps`, `breaks` or `holds`", help);
         return;
     }
     for (int i = 0; VERBS[i]; i++) {
@@ -266,101 +343,4 @@ void parse_claim(Parser *parser, Decl *decl)
     }
     if (!parser->panicking)
         decl->text = parser_text(parser, &decl->text_span);
-}
-
-/* ---- questions ---- */
-
-typedef VEC(Option) OptionVec;
-
-static void parse_option(Parser *parser, OptionVec *options, bool is_answer)
-{
-    Option option = {.is_answer = is_answer};
-    Span ignored;
-    option.names = parse_fixes(parser, &option.name_count);
-    if (!parser->panicking)
-        option.text = parser_text(parser, &ignored);
-    if (option.name_count == 0)
-        return;
-    option.name = option.names[0];
-    vec_push(options, option);
-}
-
-static void parse_about(Parser *parser, Decl *decl)
-{
-    Span word = parser_previous(parser)->span;
-    if (decl->name_count > 0)
-        parser_complain(parser, word, "write `about A, B`",
-                        "this question has said what it is about");
-    decl->names =
-        parse_names(parser, "the name of a window or check", TOKEN_END, &decl->name_count);
-}
-
-static void parse_question_line(Parser *parser, Decl *decl, OptionVec *options)
-{
-    Span ignored;
-    if (parser_accept_word(parser, "snippet")) {
-        decl->snippet = parser_text(parser, &ignored);
-        if (!decl->snippet)
-            parser_expected(parser, "a text", "the code stands in \"\"\"");
-    } else if (parser_accept_word(parser, "about")) {
-        parse_about(parser, decl);
-    } else if (parser_accept_word(parser, "answer")) {
-        parse_option(parser, options, true);
-    } else if (parser_accept_word(parser, "option")) {
-        parse_option(parser, options, false);
-    } else {
-        parser_unexpected(parser, "`snippet`, `about`, `answer` or `option`", NULL);
-    }
-    parse_end_of(parser, "line");
-}
-
-static void parse_question_lines(Parser *parser, Decl *decl)
-{
-    OptionVec options = {0};
-    while (!parser_at(parser, TOKEN_RBRACE) && !parser_at(parser, TOKEN_END)) {
-        if (parser_accept(parser, TOKEN_SEMICOLON))
-            continue;
-        if (parser_declares(parser, parser->at))
-            break;
-        uint32_t before = parser->at;
-        parse_question_line(parser, decl, &options);
-        if (parser->panicking && parser->at == before)
-            parser_advance(parser);
-        if (parser->panicking)
-            parse_skip_statement(parser);
-    }
-    decl->option_count = options.length;
-    decl->options = arena_copy(parser->arena, options.data, options.length, sizeof(Option));
-    vec_free(&options);
-}
-
-static bool has_answer(const Decl *decl)
-{
-    for (uint32_t i = 0; i < decl->option_count; i++)
-        if (decl->options[i].is_answer)
-            return true;
-    return false;
-}
-
-void parse_question(Parser *parser, Decl *decl)
-{
-    decl->text = parser_text(parser, &decl->text_span);
-    if (!decl->text)
-        parser_expected(parser, "the question, a text", NULL);
-    if (!parser_expect(parser, TOKEN_LBRACE, NULL))
-        return;
-    guint errors = diagnostics_errors(parser->diagnostics);
-    Span start = parser_previous(parser)->span;
-    parse_question_lines(parser, decl);
-    parser_close(parser, start, "question");
-    bool is_cut = parser_peek(parser)->is_cut;
-    if (is_cut || diagnostics_errors(parser->diagnostics) != errors)
-        return;
-    if (decl->name_count == 0)
-        parser_complain(parser, decl->keyword, "write `about WINDOW`",
-                        "a question says what it is about");
-    else if (!has_answer(decl))
-        parser_complain(parser, decl->keyword,
-                        "write `answer FIX` for what is right, and `option FIX` for what is not",
-                        "a question has an answer");
 }

@@ -7,14 +7,52 @@ const char *const MEMBER_WORDS[] = {"op", "event", "urgent", "fault", "function"
 
 /* ---- members ---- */
 
+/* `wire TEXT or TEXT`: what the member is on a real server. */
+static void parse_wire(Parser *parser, Member *member)
+{
+    VEC(WireForm) forms = {0};
+    if (parser->panicking || !parser_at_clause(parser, "wire"))
+        return;
+    do {
+        parser_advance(parser);
+        WireForm form = {NULL};
+        if (!parser_at(parser, TOKEN_STRING)) {
+            parser_expected(parser, "a command as text", "as in `wire \"GET $key\"`");
+            break;
+        }
+        form.text = parser_text(parser, &form.span);
+        vec_push(&forms, form);
+    } while (parser_at_clause(parser, "or"));
+    member->wires = arena_copy(parser->arena, forms.data, forms.length, sizeof(WireForm));
+    member->wire_count = forms.length;
+    vec_free(&forms);
+}
+
+/* What stands between a head and its body in other languages: it is read as `when`. */
+static void read_as_when(Parser *parser)
+{
+    static const char *const GUARDS[] = {"until", "if",    "where", "while", "requires",
+                                         "guard", "await", "given", NULL};
+
+    if (parser->panicking || parser_peek(parser)->newline_before ||
+        !token_is_one_of(parser_peek(parser), GUARDS))
+        return;
+    Token *token = &parser->tokens.data[parser->at];
+    parser_complain(parser, token->span, "a guard is written `when ...`",
+                    "expected `when` or `{`, found `%s`", token->text);
+    token->text = "when";
+}
+
 static void parse_guard_and_body(Parser *parser, Member *member, const char *owner)
 {
     bool outer = parser->before_block;
+    read_as_when(parser);
     if (!parser->panicking && parser_at_clause(parser, "when")) {
         parser_advance(parser);
         member->guard = parse_head(parser, "a condition");
     }
     parser->before_block = outer;
+    parse_wire(parser, member);
     member->span = parser_span_from(parser, member->span);
     member->body = parse_block(parser, owner);
 }
@@ -57,7 +95,7 @@ static void parse_happening(Parser *parser, Member *member, MemberKind kind)
         member->argument_count = 0;
         parser_complain(
             parser, parser_span_from(parser, span), "use `choose x in T` in its body instead",
-            "%s %s has no arguments: nobody calls it", kind == MEMBER_EVENT ? "an" : "a", word);
+            "%s %s has no arguments: it has no caller", kind == MEMBER_EVENT ? "an" : "a", word);
     }
     parse_guard_and_body(parser, member, word);
 }
@@ -71,6 +109,7 @@ static void parse_state(Parser *parser, Member *member)
     if (!parser->panicking && parser_accept(parser, TOKEN_ASSIGN)) {
         member->initial = parse_expression(parser);
     }
+    parse_wire(parser, member);
     member->span = parser_span_from(parser, member->span);
 }
 
@@ -159,7 +198,7 @@ static void parse_member_here(Parser *parser, Member *member)
         parse_by_word(parser, member, word);
     } else if (token->kind == TOKEN_NAME && next->kind == TOKEN_NAME && meant_member(token)) {
         word = meant_member(token);
-        g_autofree char *help = g_strdup_printf("did you mean `%s`?", word);
+        g_autofree char *help = diagnostics_advise_name(parser->diagnostics, word);
         parser_complain(parser, token->span, help, "`%s` begins no member of a component",
                         token->text);
         parse_by_word(parser, member, word);

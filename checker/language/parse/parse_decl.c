@@ -27,14 +27,6 @@ static bool accept_comma(Parser *parser)
     return true;
 }
 
-static void expect_close(Parser *parser, TokenKind close)
-{
-    if (parser->panicking || parser_accept(parser, close))
-        return;
-    g_autofree char *what = g_strdup_printf("`,` or %s", lexer_kind_text(close));
-    parser_expected(parser, what, NULL);
-}
-
 Name *parse_names(Parser *parser, const char *what, TokenKind close, uint32_t *count)
 {
     NameVec names = {0};
@@ -49,7 +41,7 @@ Name *parse_names(Parser *parser, const char *what, TokenKind close, uint32_t *c
             break;
     }
     if (has_close)
-        expect_close(parser, close);
+        parser_expect_close(parser, close);
     *open -= has_close;
     *count = names.length;
     Name *copy = arena_copy(parser->arena, names.data, names.length, sizeof(Name));
@@ -82,7 +74,7 @@ static Argument *parse_argument_list(Parser *parser, TokenKind close, uint32_t *
         if (!accept_comma(parser))
             break;
     }
-    expect_close(parser, close);
+    parser_expect_close(parser, close);
     --*open;
     parser->before_block = outer;
     *count = arguments.length;
@@ -194,6 +186,8 @@ void parse_fix(Parser *parser, Decl *decl)
         } else if (parser_at_clause(parser, "excludes")) {
             parse_excludes(parser, decl);
         } else {
+            if (parser_at(parser, TOKEN_COMMA))
+                parser_expected(parser, "the end of the declaration", "leave the `,` out");
             return;
         }
     }
@@ -264,8 +258,16 @@ void parse_instance(Parser *parser, Decl *decl)
 {
     decl->kind = DECL_INSTANCE;
     decl->name = parser_name(parser, "the name of a component");
+    const bool is_faults = decl->name.text && strcmp(decl->name.text, "faults") == 0;
+    if (is_faults && parser_ahead(parser, 1)->kind == TOKEN_INT) {
+        parser_expected(parser, "`at`", "as in `faults at most 1`");
+        return;
+    }
     parser_advance(parser);
     decl->type = parse_type(parser);
+    if (!parser->panicking && parser_at(parser, TOKEN_LPAREN))
+        parser_expected(parser, "the end of the declaration",
+                        "arguments stand before the brackets: `name: Component(...)[U]`");
     if (parser->panicking || !parser_at(parser, TOKEN_ASSIGN))
         return;
     Span span = parser_advance(parser)->span;

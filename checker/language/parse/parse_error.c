@@ -71,29 +71,100 @@ static char *help_for_update(const Parser *parser, const Token *token)
 static const struct {
     const char *word, *help;
 } WORD_HELPS[] = {
-    {"and", "write `&&`"}, {"or", "write `||`"}, {"is", "write `==`"},
-    {"xor", "write `!=`"}, {"mod", "write `%`"}, {"not", "write `!`"},
+    {"and", "write `&&`"},
+    {"or", "write `||`"},
+    {"is", "write `==`"},
+    {"xor", "write `!=`"},
+    {"mod", "write `%`"},
+    {"not", "write `!`"},
+    {"requires", "a guard is written `when ...`"},
+    {"if", "a guard is written `when ...`; a condition stands before what it is for"},
+    {"within", "time stands around a block, `within D { ... }`, in a claim, `holds WINDOW to at "
+               "most D`, or in "
+               "a check, `fresh reads within D`"},
 };
+
+/* By the word before. */
+static const struct {
+    const char *word, *help;
+} WORDS_BEFORE[] = {
+    {"exists", "write `some x in T: ...`"},
+    {"any", "write `some x in T: ...`"},
+    {"forall", "write `all x in T: ...`"},
+    {"every", "write `all x in T: ...`"},
+    {"finally", "write `eventually ...`"},
+    {"globally", "write `always ...`"},
+    {"fresh", "write `check NAME: fresh reads`, or `fresh reads within 3s`"},
+    {"reads", "how old a read may be is `fresh reads within 3s`, or `within 2 versions`"},
+    {"probability", "a check is `probability at most 1/10: EXPR`, a measure `probability EXPR`"},
+    {"all", "write `all x in T: ...`"},
+    {"some", "write `some x in T: ...`"},
+    {"count", "write `count x in T: ...`"},
+    {"sum", "write `sum x in T: ...`"},
+};
+
+/* A duration with a space in it, and perhaps its unit in words: `1 minute`. NULL: it is none. */
+static char *help_for_unit(const Token *number, const char *unit)
+{
+    static const char *const UNITS[][2] = {{"sec", "s"}, {"min", "m"},    {"hour", "h"},
+                                           {"hr", "h"},  {"milli", "ms"}, {"micro", "us"}};
+    const char *suffix = strlen(unit) <= 2 && strspn(unit, "umsh") == strlen(unit) ? unit : NULL;
+
+    for (gsize i = 0; i < G_N_ELEMENTS(UNITS) && !suffix; i++)
+        if (g_str_has_prefix(unit, UNITS[i][0]))
+            suffix = UNITS[i][1];
+    return suffix ? g_strdup_printf("a duration has no space in it: `%" G_GINT64_FORMAT "%s`",
+                                    number->value, suffix)
+                  : NULL;
+}
 
 /* Two words side by side where one thing was expected. */
 static char *help_for_word(const Token *previous, const Token *token)
 {
+    if (token_is_word(token, "not") && token_is_word(token + 1, "in"))
+        return g_strdup("write `!(x in s)`");
+    if (token_is_word(token, "or") && previous->kind == TOKEN_RBRACE)
+        return g_strdup("an `or` stands behind a block of an `either`; other blocks have `else`");
+    if (token_is_word(previous, "reads") && token_is_word(token, "your"))
+        return g_strdup("write `read your writes`");
+    if (token_is_word(previous, "done") && token->kind == TOKEN_NAME && !token->newline_before)
+        return g_strdup_printf("write `%s done`: the word stands behind", token->text);
     for (gsize i = 0; i < G_N_ELEMENTS(WORD_HELPS); i++) {
         if (token_is_word(token, WORD_HELPS[i].word))
             return g_strdup(WORD_HELPS[i].help);
     }
     if (token->newline_before)
         return NULL;
+    for (gsize i = 0; i < G_N_ELEMENTS(WORDS_BEFORE); i++)
+        if (token_is_word(previous, WORDS_BEFORE[i].word))
+            return g_strdup(WORDS_BEFORE[i].help);
     if (token_is_word(previous, "await") || token_is_word(previous, "yield")) {
         return g_strdup_printf("leave `%s` out: the call of an operation is the waiting",
                                previous->text);
     }
-    bool is_unit = strlen(token->text) <= 2 && strspn(token->text, "umsh") == strlen(token->text);
-    if (previous->kind == TOKEN_INT && is_unit) {
-        return g_strdup_printf("a duration has no space in it: `%" G_GINT64_FORMAT "%s`",
-                               previous->value, token->text);
-    }
-    return NULL;
+    return previous->kind == TOKEN_INT ? help_for_unit(previous, token->text) : NULL;
+}
+
+/* `repeat 3 times {`: a word too many before a block. */
+static char *help_for_block(const Token *token)
+{
+    const Token *next = token + 1; /* TOKEN_END is not a name, so there is one */
+
+    return token->kind == TOKEN_NAME && !token->newline_before && next->kind == TOKEN_LBRACE
+               ? g_strdup_printf("leave `%s` out", token->text)
+               : NULL;
+}
+
+/* `x--`, which is two signs to the lexer. */
+static char *help_for_decrement(const Parser *parser)
+{
+    if (parser->at < 3)
+        return NULL;
+    const Token *sign = parser_token(parser, parser->at - 1), *name = sign - 2;
+    bool is_twice = sign->kind == TOKEN_MINUS && sign[-1].kind == TOKEN_MINUS &&
+                    sign[-1].span.end == sign->span.start && name->kind == TOKEN_NAME;
+
+    return is_twice ? g_strdup_printf("write `%s = %s - 1`", name->text, name->text) : NULL;
 }
 
 /* What was probably meant, judged by what was found. Caller frees; NULL for no idea. */
@@ -116,7 +187,7 @@ static char *help_for(const Parser *parser, const Token *token)
     for (gsize i = 0; i < G_N_ELEMENTS(helps); i++)
         if (helps[i].kind == token->kind)
             return g_strdup(helps[i].help);
-    return NULL;
+    return help_for_decrement(parser);
 }
 
 /* True, and panicking, where there is nothing new to say of the next token. */
@@ -134,7 +205,7 @@ void parser_expected(Parser *parser, const char *what, const char *help)
 {
     const Token *token = parser_peek(parser);
     bool is_line_end = token->newline_before && parser->at > 0 &&
-                       (token->kind == TOKEN_END || !token_continues(parser, parser->at));
+                       (token->kind == TOKEN_END || !parser_token_continues(parser, parser->at));
     if (!is_line_end) {
         parser_unexpected(parser, what, help);
         return;
@@ -154,6 +225,8 @@ void parser_unexpected(Parser *parser, const char *what, const char *help)
         return;
     g_autofree char *found = describe(parser, token);
     g_autofree char *own_help = help ? g_strdup(help) : help_for(parser, token);
+    if (!own_help && strcmp(what, lexer_kind_text(TOKEN_LBRACE)) == 0)
+        own_help = help_for_block(token);
     parser_fail(parser, token->span, own_help, "expected %s, found %s", what, found);
 }
 
@@ -238,7 +311,7 @@ static bool at_statement(const Parser *parser)
     if (token->kind == TOKEN_LBRACE)
         return false;
     return token->kind == TOKEN_SEMICOLON ||
-           (token->newline_before && !token_continues(parser, parser->at));
+           (token->newline_before && !parser_token_continues(parser, parser->at));
 }
 
 static bool at_named(const Parser *parser, const char *const *words)

@@ -4,7 +4,7 @@
 
 /* ---- nodes ---- */
 
-Expr *expr_new(Parser *parser, ExprKind kind, Span start)
+Expr *parse_expr_new(Parser *parser, ExprKind kind, Span start)
 {
     Expr *expr = arena_new0(parser->arena, Expr);
     expr->kind = kind;
@@ -33,12 +33,12 @@ static uint16_t highest_part(const Expr *expr)
 
 Expr *parse_error_expr(Parser *parser)
 {
-    Expr *expr = expr_new(parser, EXPR_ERROR, parser_peek(parser)->span);
+    Expr *expr = parse_expr_new(parser, EXPR_ERROR, parser_peek(parser)->span);
     expr->height = 1;
     return expr;
 }
 
-Expr *expr_done(Parser *parser, Expr *expr)
+Expr *parse_expr_done(Parser *parser, Expr *expr)
 {
     expr->span = parser_span_from(parser, expr->span);
     expr->height = (uint16_t)(highest_part(expr) + 1);
@@ -119,7 +119,7 @@ static Expr *parse_binary(Parser *parser, int min)
         int level = operator_level(parser, &op);
         if (level == LEVEL_NONE || level < min)
             break;
-        Expr *expr = expr_new(parser, EXPR_BINARY, left->span);
+        Expr *expr = parse_expr_new(parser, EXPR_BINARY, left->span);
         expr->op = op;
         expr->op_span = parser_advance(parser)->span;
         expr->left = left;
@@ -127,7 +127,7 @@ static Expr *parse_binary(Parser *parser, int min)
         if (level == LEVEL_COMPARE && is_comparison(left) && !parser->panicking) {
             report_chain(parser, left, expr);
         }
-        left = expr_done(parser, expr);
+        left = parse_expr_done(parser, expr);
     }
     return left;
 }
@@ -136,7 +136,7 @@ static Expr *parse_binary(Parser *parser, int min)
 
 static Expr *parse_field(Parser *parser, Expr *left)
 {
-    Expr *expr = expr_new(parser, EXPR_FIELD, left->span);
+    Expr *expr = parse_expr_new(parser, EXPR_FIELD, left->span);
     parser_advance(parser);
     expr->left = left;
     if (!parser_at(parser, TOKEN_NAME)) {
@@ -145,12 +145,12 @@ static Expr *parse_field(Parser *parser, Expr *left)
     }
     const Token *token = parser_advance(parser);
     expr->name = (Name){.text = token->text, .span = token->span};
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 static Expr *parse_index(Parser *parser, Expr *left)
 {
-    Expr *expr = expr_new(parser, EXPR_INDEX, left->span);
+    Expr *expr = parse_expr_new(parser, EXPR_INDEX, left->span);
     parser_advance(parser);
     expr->left = left;
     ExprVec items = parse_items(parser, TOKEN_RBRACKET);
@@ -160,12 +160,12 @@ static Expr *parse_index(Parser *parser, Expr *left)
                         "several dimensions are `x[i][j]`", "an index is one expression");
     }
     vec_free(&items);
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 static Expr *parse_call(Parser *parser, Expr *left)
 {
-    Expr *expr = expr_new(parser, EXPR_CALL, left->span);
+    Expr *expr = parse_expr_new(parser, EXPR_CALL, left->span);
     bool is_callable =
         (left->kind == EXPR_NAME || left->kind == EXPR_FIELD) && !left->parenthesised;
     if (!is_callable && left->kind != EXPR_ERROR) {
@@ -178,7 +178,7 @@ static Expr *parse_call(Parser *parser, Expr *left)
     expr->items = arena_copy(parser->arena, items.data, items.length, sizeof *items.data);
     expr->item_count = items.length;
     vec_free(&items);
-    expr_done(parser, expr);
+    parse_expr_done(parser, expr);
     return is_callable && expr->height <= TREE_DEEPEST ? expr : parse_error_expr(parser);
 }
 
@@ -197,13 +197,13 @@ static bool at_place(const Parser *parser)
 static Expr *parse_place(Parser *parser, Expr *left)
 {
     bool is_done = token_is_word(parser_advance(parser), "done");
-    Expr *expr = expr_new(parser, is_done ? EXPR_DONE : EXPR_AT, left->span);
+    Expr *expr = parse_expr_new(parser, is_done ? EXPR_DONE : EXPR_AT, left->span);
     expr->left = left;
     if (!is_done)
         expr->name = parser_name(parser, "a label");
     if (!is_done && !expr->name.text)
         return parse_error_expr(parser);
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 static Expr *parse_postfix(Parser *parser, Expr *left)
@@ -230,23 +230,23 @@ static Expr *parse_postfix(Parser *parser, Expr *left)
 static Expr *parse_prefix(Parser *parser, Operator op)
 {
     const Token *token = parser_advance(parser);
-    Expr *expr = expr_new(parser, EXPR_UNARY, token->span);
+    Expr *expr = parse_expr_new(parser, EXPR_UNARY, token->span);
     expr->op = op;
     expr->op_span = token->span;
     expr->left = parse_unary(parser);
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 Expr *parse_if_rest(Parser *parser, Span start, Expr *condition)
 {
     static const char *const HELP = "as a value it is `if c then a else b`";
-    Expr *expr = expr_new(parser, EXPR_IF, start);
+    Expr *expr = parse_expr_new(parser, EXPR_IF, start);
     expr->left = condition;
     parser_expect_word(parser, "then", HELP);
     expr->right = parse_expression(parser);
     parser_expect_word(parser, "else", HELP);
     expr->third = parse_expression(parser);
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 static Expr *parse_if(Parser *parser)
@@ -273,14 +273,14 @@ static bool find_quantifier(const Parser *parser, Quantifier *quantifier)
 
 static Expr *parse_quantifier(Parser *parser, Quantifier quantifier)
 {
-    Expr *expr = expr_new(parser, EXPR_QUANTIFIER, parser_advance(parser)->span);
+    Expr *expr = parse_expr_new(parser, EXPR_QUANTIFIER, parser_advance(parser)->span);
     expr->quantifier = quantifier;
     expr->name = parser_name(parser, "a variable");
     parser_expect_word(parser, "in", NULL);
     expr->domain = parse_domain(parser);
     parser_expect(parser, TOKEN_COLON, "as in `some r in reader: r at filling`");
     expr->left = parse_expression(parser);
-    return expr->name.text ? expr_done(parser, expr) : parse_error_expr(parser);
+    return expr->name.text ? parse_expr_done(parser, expr) : parse_error_expr(parser);
 }
 
 static Expr *parse_unary_here(Parser *parser)
@@ -354,7 +354,8 @@ Expr *parse_head(Parser *parser, const char *what)
 {
     bool outer = parser->before_block;
     if (parser_at(parser, TOKEN_LBRACE)) {
-        parser_expected(parser, what, NULL);
+        parser_expected(parser, what,
+                        strcmp(what, "a duration") == 0 ? "as in `within 2s { ... }`" : NULL);
         return parse_error_expr(parser);
     }
     parser->before_block = true;

@@ -35,19 +35,27 @@ static const struct {
     {"del", "write `component.del()`"},
 };
 
+const char *parser_foreign_help(const char *word)
+{
+    for (gsize i = 0; word && i < G_N_ELEMENTS(FOREIGN_STATEMENTS); i++)
+        if (strcmp(FOREIGN_STATEMENTS[i].word, word) == 0)
+            return FOREIGN_STATEMENTS[i].help;
+    return NULL;
+}
+
 static char *help_for_statement(const Parser *parser, const char *word)
 {
-    for (gsize i = 0; i < G_N_ELEMENTS(FOREIGN_STATEMENTS); i++) {
-        if (strcmp(FOREIGN_STATEMENTS[i].word, word) == 0) {
-            return g_strdup(FOREIGN_STATEMENTS[i].help);
-        }
-    }
-    return parser_declares(parser, parser->at) ? g_strdup("a declaration stands outside all blocks")
-                                               : diagnostics_nearest(word, STATEMENT_WORDS);
+    const char *help = parser_foreign_help(word);
+
+    if (help)
+        return g_strdup(help);
+    return parser_declares(parser, parser->at)
+               ? g_strdup("a declaration stands outside all blocks")
+               : diagnostics_advise(parser->diagnostics, word, STATEMENT_WORDS);
 }
 
 /* Two words side by side, or a word and a block, where the first begins no statement. */
-bool at_foreign_statement(const Parser *parser)
+bool parser_at_foreign_statement(const Parser *parser)
 {
     static const char *const INFIX[] = {"at", "done", "in", "takes", "then", NULL};
     static const char *const ALONE[] = {"else", "or", NULL};

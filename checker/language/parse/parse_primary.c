@@ -28,14 +28,6 @@ static bool accept_separator(Parser *parser)
     return true;
 }
 
-static void expect_close(Parser *parser, TokenKind close)
-{
-    if (parser->panicking || parser_accept(parser, close))
-        return;
-    g_autofree char *what = g_strdup_printf("`,` or %s", lexer_kind_text(close));
-    parser_expected(parser, what, NULL);
-}
-
 ExprVec parse_items(Parser *parser, TokenKind close)
 {
     ExprVec items = {0};
@@ -50,7 +42,7 @@ ExprVec parse_items(Parser *parser, TokenKind close)
         if (!accept_separator(parser))
             break;
     }
-    expect_close(parser, close);
+    parser_expect_close(parser, close);
     --*open;
     parser->before_block = outer;
     return items;
@@ -58,12 +50,12 @@ ExprVec parse_items(Parser *parser, TokenKind close)
 
 static Expr *parse_collection(Parser *parser, ExprKind kind, TokenKind close)
 {
-    Expr *expr = expr_new(parser, kind, parser_advance(parser)->span);
+    Expr *expr = parse_expr_new(parser, kind, parser_advance(parser)->span);
     ExprVec items = parse_items(parser, close);
     expr->items = arena_copy(parser->arena, items.data, items.length, sizeof *items.data);
     expr->item_count = items.length;
     vec_free(&items);
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 static Expr *parse_parentheses(Parser *parser)
@@ -96,7 +88,7 @@ static bool parse_field_init(Parser *parser, FieldInit *field)
 static Expr *parse_record_value(Parser *parser, Name name)
 {
     VEC(FieldInit) fields = {0};
-    Expr *expr = expr_new(parser, EXPR_RECORD, name.span);
+    Expr *expr = parse_expr_new(parser, EXPR_RECORD, name.span);
     expr->name = name;
     parser_advance(parser);
     parser->braces++;
@@ -107,12 +99,12 @@ static Expr *parse_record_value(Parser *parser, Name name)
         if (!accept_separator(parser))
             break;
     }
-    expect_close(parser, TOKEN_RBRACE);
+    parser_expect_close(parser, TOKEN_RBRACE);
     parser->braces--;
     expr->fields = arena_copy(parser->arena, fields.data, fields.length, sizeof *fields.data);
     expr->field_count = fields.length;
     vec_free(&fields);
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 /* `null` and `not x`, which other languages say. True where it was one of them. */
@@ -138,7 +130,8 @@ static Expr *parse_foreign_word(Parser *parser)
     parser_advance(parser);
     if (is_not)
         return parse_expression(parser);
-    return expr_done(parser, expr_new(parser, EXPR_NONE, parser_previous(parser)->span));
+    return parse_expr_done(parser,
+                           parse_expr_new(parser, EXPR_NONE, parser_previous(parser)->span));
 }
 
 static Expr *parse_word(Parser *parser)
@@ -154,18 +147,18 @@ static Expr *parse_word(Parser *parser)
         {"self", EXPR_SELF, 0},
     };
     const Token *token = parser_advance(parser);
-    Expr *expr = expr_new(parser, EXPR_NAME, token->span);
+    Expr *expr = parse_expr_new(parser, EXPR_NAME, token->span);
     for (gsize i = 0; i < G_N_ELEMENTS(WORDS); i++) {
         if (!token_is_word(token, WORDS[i].word))
             continue;
         expr->kind = WORDS[i].kind;
         expr->value = WORDS[i].value;
-        return expr_done(parser, expr);
+        return parse_expr_done(parser, expr);
     }
     expr->name = (Name){.text = token->text, .span = token->span};
     const Token *next = parser_peek(parser);
     bool is_record = next->kind == TOKEN_LBRACE && !next->newline_before && !parser->before_block;
-    return is_record ? parse_record_value(parser, expr->name) : expr_done(parser, expr);
+    return is_record ? parse_record_value(parser, expr->name) : parse_expr_done(parser, expr);
 }
 
 /* A name at the start of a line that begins something of its own: the value is missing before. */
@@ -190,9 +183,9 @@ static Expr *parse_name(Parser *parser)
 static Expr *parse_number(Parser *parser, ExprKind kind)
 {
     const Token *token = parser_advance(parser);
-    Expr *expr = expr_new(parser, kind, token->span);
+    Expr *expr = parse_expr_new(parser, kind, token->span);
     expr->value = token->value;
-    return expr_done(parser, expr);
+    return parse_expr_done(parser, expr);
 }
 
 static const char *no_value_help(const Parser *parser)

@@ -85,8 +85,20 @@ static bool parse_process_clause(Parser *parser, Decl *decl)
 void parse_process(Parser *parser, Decl *decl)
 {
     decl->name = parser_name(parser, "the name of a process");
+    if (token_is_word(parser_previous(parser), "background") && parser_at(parser, TOKEN_NAME) &&
+        !parser_at_clause(parser, "may") && !parser_at_clause(parser, "takes"))
+        parser_expected(parser, "`{`", "write `background process NAME { ... }`");
     while (!parser->panicking && parse_process_clause(parser, decl))
         continue;
+    static const char *const FAULTS[][2] = {
+        {"restarts", "write `may restart`"},
+        {"crashes", "write `may crash`"},
+        {"restart", "write `may restart`"},
+        {"crash", "write `may crash`"},
+        {"background", "write `background process NAME { ... }`"}};
+    for (gsize i = 0; i < G_N_ELEMENTS(FAULTS) && !parser->panicking; i++)
+        if (parser_at_word(parser, FAULTS[i][0]))
+            parser_expected(parser, "`{`", FAULTS[i][1]);
     if (parser_at(parser, TOKEN_LBRACKET))
         parser_expected(parser, "`{`", "three processes of a kind are `process p * 3 { ... }`");
     decl->body = parse_block(parser, "process");

@@ -22,7 +22,7 @@ static void parse_let(Parser *parser, Stmt *stmt)
     const Token *token = parser_peek(parser);
     bool is_extra = token_is_one_of(token, MUT) && parser_ahead(parser, 1)->kind == TOKEN_NAME;
     if (is_extra) {
-        parser_complain(parser, token->span, "leave it out: what `let` names can be assigned",
+        parser_complain(parser, token->span, "leave it out: a variable of `let` can be assigned",
                         "`%s` means nothing here", token->text);
         parser_advance(parser);
     }

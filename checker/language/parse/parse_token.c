@@ -24,22 +24,6 @@ bool parser_accept(Parser *parser, TokenKind kind)
     return true;
 }
 
-bool token_is_word(const Token *token, const char *word)
-{
-    return token->kind == TOKEN_NAME && strcmp(token->text, word) == 0;
-}
-
-bool token_is_one_of(const Token *token, const char *const *words)
-{
-    if (token->kind != TOKEN_NAME)
-        return false;
-    for (; *words; words++) {
-        if (strcmp(token->text, *words) == 0)
-            return true;
-    }
-    return false;
-}
-
 bool parser_at_word(const Parser *parser, const char *word)
 {
     return token_is_word(parser_peek(parser), word);
@@ -72,7 +56,7 @@ Span parser_span_from(const Parser *parser, Span start)
     return start;
 }
 
-bool token_continues(const Parser *parser, uint32_t index)
+bool parser_token_continues(const Parser *parser, uint32_t index)
 {
     static const char *const WORDS[] = {"then", "else",  "or",    "takes", "excludes", "cost",
                                         "when", "where", "leads", "in",    NULL};
@@ -137,4 +121,12 @@ const char *parser_text(Parser *parser, Span *span)
         return NULL;
     *span = parser_peek(parser)->span;
     return parser_advance(parser)->text;
+}
+
+void parser_expect_close(Parser *parser, TokenKind close)
+{
+    if (parser->panicking || parser_accept(parser, close))
+        return;
+    g_autofree char *what = g_strdup_printf("`,` or %s", lexer_kind_text(close));
+    parser_expected(parser, what, NULL);
 }

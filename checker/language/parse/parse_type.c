@@ -270,7 +270,9 @@ static TypeExpr *parse_bounds(Parser *parser, bool is_domain)
         return parser->panicking ? error_type(parser) : type_done(parser, type);
     }
     if (!is_domain) {
-        parser_fail(parser, type->low->span, "a range of numbers is `LO..HI`",
+        parser_fail(parser, type->low->span,
+                    type->low->kind == EXPR_LIST ? "an array is `T[U]`, a list `list<T, N>`"
+                                                 : "a range of numbers is `LO..HI`",
                     "expected a type, found a value");
         return error_type(parser);
     }

@@ -79,6 +79,30 @@ static void report_member(Parser *parser)
     parser->panicking = true;
 }
 
+/* Declarations of other languages, and what is none by itself. */
+static const char *help_for_foreign(const char *word)
+{
+    static const char *const HELPS[][2] = {
+        {"timer", "a timer is state of a component: component C { t: timer ... }"},
+        {"var", "state is in a component; what only observers read is `ghost NAME: T = value`"},
+        {"let", "state is in a component; a number that never changes is `const NAME = 1`"},
+        {"state", "state is in a component: component C { x: 0..3 ... }"},
+        {"tick", "write `clock 100ms`, or `clock` alone: then the right tick is found"},
+        {"time", "write `clock`, and the right tick is found"},
+        {"map", "an array has a place for each value of its index: T[U]"},
+        {"thread", "write `process NAME { ... }`"},
+        {"invariant", "write `check NAME: always EXPR`"},
+        {"assert", "write `check NAME: always EXPR`; `assert` is a statement"},
+        {"property", "write `check NAME: always EXPR`, or `eventually`, `A leads to B`"},
+        {"event", "an event stands in a component"},
+    };
+
+    for (gsize i = 0; i < G_N_ELEMENTS(HELPS); i++)
+        if (strcmp(HELPS[i][0], word) == 0)
+            return HELPS[i][1];
+    return NULL;
+}
+
 static void report_no_declaration(Parser *parser)
 {
     const Token *token = parser_peek(parser);
@@ -100,10 +124,15 @@ static void report_no_declaration(Parser *parser)
                             parser_ahead(parser, 1)->kind == TOKEN_LPAREN;
         bool is_extra =
             !parser_ahead(parser, 1)->newline_before && parser_declares(parser, parser->at + 1);
+        bool is_assigned = parser_ahead(parser, 1)->kind == TOKEN_ASSIGN;
+        const char *known = help_for_foreign(token->text);
         parser_fail(parser, token->span,
-                    is_statement ? "a statement stands in a process, a request or an operation"
-                    : is_extra   ? "leave the word out"
-                                 : NULL,
+                    known ? known
+                    : is_assigned
+                        ? "an instance is `name: Component(...)`, a constant `const NAME = ...`"
+                    : is_statement ? "a statement stands in a process, a request or an operation"
+                    : is_extra     ? "leave the word out"
+                                   : NULL,
                     "`%s` begins no declaration", token->text);
     }
 }
@@ -126,7 +155,9 @@ static int find_declaration(Parser *parser)
         report_no_declaration(parser);
         return -1;
     }
-    g_autofree char *help = g_strdup_printf("did you mean `%s`?", meant);
+    if (strcmp(meant, "function") == 0 && parser_ahead(parser, 2)->kind == TOKEN_LBRACE)
+        meant = "request"; /* a function is one expression */
+    g_autofree char *help = diagnostics_advise_name(parser->diagnostics, meant);
     parser_complain(parser, token->span, help, "`%s` begins no declaration", token->text);
     return declaration_index(meant);
 }
@@ -187,6 +218,9 @@ static void parse_use(Parser *parser, Lists *lists)
     Name *names = parse_names(parser, "the name of a file", TOKEN_END, &count);
     for (uint32_t i = 0; i < count; i++)
         vec_push(&lists->uses, names[i]);
+    if (count > 0 && !parser->panicking && parser_at(parser, TOKEN_NAME) &&
+        !parser_peek(parser)->newline_before)
+        parser_expected(parser, "`,`", "several are one list: use sql, redis");
 }
 
 /* Without these a declaration means nothing, not even to find more mistakes. */
@@ -200,9 +234,11 @@ static bool is_whole(const Decl *decl)
     case DECL_PARAM:
     case DECL_CONST:
     case DECL_WINDOW:
-    case DECL_MEASURE: return decl->name.text && decl->initial;
+    case DECL_MEASURE:
+        return decl->name.text && (decl->initial || decl->measure == MEASURE_STALEST);
     case DECL_FUNCTION: return decl->name.text && decl->type && decl->initial;
-    case DECL_CHECK: return decl->name.text && (decl->initial || decl->check >= CHECK_FRESH_READS);
+    case DECL_CHECK:
+        return decl->name.text && (decl->initial || check_kind_is_guarantee(decl->check));
     case DECL_TYPE:
     case DECL_INSTANCE:
     case DECL_GHOST: return decl->name.text && decl->type;
@@ -284,4 +320,19 @@ Tree *parse(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *di
     parse_file(&parser, tree);
     vec_free(&parser.tokens);
     return tree;
+}
+
+const char *const *parser_words_of_declarations(void)
+{
+    return DECLARATION_WORDS;
+}
+
+const char *const *parser_words_of_members(void)
+{
+    return MEMBER_WORDS;
+}
+
+const char *const *parser_words_of_statements(void)
+{
+    return STATEMENT_WORDS;
 }

@@ -14,3 +14,8 @@
 
 /* Never NULL. `arena` owns the tree. */
 Tree *parse(Arena *arena, const SourceMap *map, uint16_t source, Diagnostics *diagnostics);
+
+/* The words that begin a declaration, a member of a component, a statement; each list ends with NULL. */
+const char *const *parser_words_of_declarations(void);
+const char *const *parser_words_of_members(void);
+const char *const *parser_words_of_statements(void);

@@ -57,8 +57,6 @@ const Token *parser_previous(const Parser *parser);
 
 const Token *parser_advance(Parser *parser);
 bool parser_accept(Parser *parser, TokenKind kind);
-bool token_is_word(const Token *token, const char *word);
-bool token_is_one_of(const Token *token, const char *const *words);
 bool parser_at_word(const Parser *parser, const char *word);
 bool parser_accept_word(Parser *parser, const char *word);
 
@@ -73,10 +71,13 @@ const Token *parser_behind_bracket(const Parser *parser, uint32_t distance);
 Span parser_span_from(const Parser *parser, Span start);
 
 /* A token that cannot begin a statement, so that the line before goes on. */
-bool token_continues(const Parser *parser, uint32_t index);
+bool parser_token_continues(const Parser *parser, uint32_t index);
 
 /* Behind a statement or declaration: a new line, `;`, `}` or the end. */
 bool parser_at_end(const Parser *parser);
+
+/* Reads the token that closes a list, or says that it or a `,` was expected. */
+void parser_expect_close(Parser *parser, TokenKind close);
 
 /* ---- expressions and types ---- */
 
@@ -95,9 +96,9 @@ ExprVec parse_items(Parser *parser, TokenKind close);
 Expr *parse_primary(Parser *parser);
 /* What stands for an expression that could not be understood. */
 Expr *parse_error_expr(Parser *parser);
-Expr *expr_new(Parser *parser, ExprKind kind, Span start);
+Expr *parse_expr_new(Parser *parser, ExprKind kind, Span start);
 /* Sets span and height, once its parts are in place. */
-Expr *expr_done(Parser *parser, Expr *expr);
+Expr *parse_expr_done(Parser *parser, Expr *expr);
 
 TypeExpr *parse_type(Parser *parser);
 TypeExpr *parse_domain(Parser *parser);
@@ -109,7 +110,8 @@ Block *parse_block(Parser *parser, const char *owner);
 /* Reads the `}`, or says which block lacks it and goes on as if it were there. */
 void parser_close(Parser *parser, Span start, const char *owner);
 /* A statement of another language, which is reported and skipped. */
-bool at_foreign_statement(const Parser *parser);
+bool parser_at_foreign_statement(const Parser *parser);
+const char *parser_foreign_help(const char *word); /* of another language; NULL: it is none */
 void parse_foreign_statement(Parser *parser);
 void parser_refuse_percent(Parser *parser);
 void parse_takes(Parser *parser, Expr **low, Expr **high);
@@ -123,6 +125,9 @@ extern const StatementForm STATEMENTS[]; /* in the order of STATEMENT_WORDS */
 extern const char *const STATEMENT_WORDS[];
 extern const char *const DECLARATION_WORDS[];
 extern const char *const MEMBER_WORDS[];
+
+/* Names of fixes joined by `+`. Copied to the arena. */
+Name *parse_fixes(Parser *parser, uint32_t *count);
 
 /* `(a: T, b: U = value)`, from the parenthesis. */
 Argument *parse_arguments(Parser *parser, uint32_t *count);

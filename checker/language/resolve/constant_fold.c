@@ -1,37 +1,18 @@
 /* Constants are worked out while they are resolved, so that a fix that is off leaves no trace in
- * the program. What cannot be worked out exactly (a division by zero, more than 64 bits) is left to
+ * the program. What cannot be worked out exactly (a division by zero, a number too large) is left to
  * the run, where it is a design error with a run that leads to it. */
 #include "checker/language/resolve/resolve.h"
-
-bool node_is_const(const TypedExpr *node)
-{
-    return node->kind == NODE_CONST;
-}
-
-bool node_is_known(const TypedExpr *node)
-{
-    if (node->kind == NODE_CONST)
-        return true;
-    if (node->kind == NODE_SOME || node->kind == NODE_FILL)
-        return node_is_known(node->left);
-    if (node->kind != NODE_RECORD && node->kind != NODE_SET && node->kind != NODE_LIST)
-        return false;
-    for (uint32_t i = 0; i < node->item_count; i++)
-        if (!node_is_known(node->items[i]))
-            return false;
-    return true;
-}
 
 static TypedExpr *constant(Resolver *r, TypedExpr *node, int64_t value)
 {
     Type *type = node->type->kind == KIND_INT ? type_int(r->types, value, value) : node->type;
 
-    return node_const(r, type, value, node->span);
+    return typed_expr_const(r, type, value, node->span);
 }
 
-TypedExpr *fold_unary(Resolver *r, TypedExpr *node)
+TypedExpr *constant_fold_unary(Resolver *r, TypedExpr *node)
 {
-    if (!node_is_const(node->left))
+    if (!typed_expr_is_const(node->left))
         return node;
     if (node->op == OP_NOT)
         return constant(r, node, !node->left->value);
@@ -98,9 +79,9 @@ static TypedExpr *fold_logic(Resolver *r, TypedExpr *node)
 {
     int64_t absorbing = node->op == OP_OR;
 
-    if (node_is_const(node->left))
+    if (typed_expr_is_const(node->left))
         return node->left->value == absorbing ? constant(r, node, absorbing) : node->right;
-    if (node_is_const(node->right) && node->right->value != absorbing)
+    if (typed_expr_is_const(node->right) && node->right->value != absorbing)
         return node->left;
     return node;
 }
@@ -108,22 +89,21 @@ static TypedExpr *fold_logic(Resolver *r, TypedExpr *node)
 /* An option that is a plain value, written as SOME of a constant, still compares as one. */
 static const TypedExpr *plain(const TypedExpr *node)
 {
-    return node->kind == NODE_SOME && node_is_const(node->left) ? node->left : node;
+    return node->kind == NODE_SOME && typed_expr_is_const(node->left) ? node->left : node;
 }
 
-TypedExpr *fold_binary(Resolver *r, TypedExpr *node)
+TypedExpr *constant_fold_binary(Resolver *r, TypedExpr *node)
 {
     int64_t value;
 
     if (node->op == OP_AND || node->op == OP_OR)
         return fold_logic(r, node);
-    if (!node_is_const(plain(node->left)) || !node_is_const(plain(node->right)))
+    if (!typed_expr_is_const(plain(node->left)) || !typed_expr_is_const(plain(node->right)))
         return node;
     TypedExpr flat = *node;
     flat.left = (TypedExpr *)plain(node->left);
     flat.right = (TypedExpr *)plain(node->right);
-    if (fold_arithmetic(&flat, flat.left->value, flat.right->value, &value) ||
-        fold_comparison(&flat, &value))
-        return constant(r, node, value);
-    return node;
+    bool is_known = fold_arithmetic(&flat, flat.left->value, flat.right->value, &value) ||
+                    fold_comparison(&flat, &value);
+    return is_known && value != INT64_MIN ? constant(r, node, value) : node;
 }

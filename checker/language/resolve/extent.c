@@ -12,9 +12,10 @@ static bool is_over(Resolver *r, Span span)
         return true;
     extent->is_over = extent->parts > MOST_PARTS || !budget_go_on(r->design->budget);
     if (extent->parts > MOST_PARTS)
-        mistake(r, extent->outermost.end > 0 ? extent->outermost : span,
-                "what is called is put in place of each call: call less of what calls much",
-                "this grows too large: more than %d expressions and statements", MOST_PARTS);
+        mistake(
+            r, extent->outermost.end > 0 ? extent->outermost : span,
+            "each call is replaced by what it calls: call large functions and requests less often",
+            "this grows too large: more than %d expressions and statements", MOST_PARTS);
     return extent->is_over;
 }
 

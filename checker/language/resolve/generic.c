@@ -28,7 +28,11 @@ Diagnostics *generic_begin(Resolver *r, const Instance *instance)
 
 static void hand_on(Diagnostics *to, const Diagnostic *mistake)
 {
+    if (mistake->instead)
+        g_free(diagnostics_advise_name(to, mistake->instead));
     diagnostics_add(to, mistake->severity, mistake->span, mistake->help, "%s", mistake->message);
+    if (mistake->has_related)
+        diagnostics_relate(to, mistake->span, mistake->related);
 }
 
 /* The first mistake that is in the component's own file; those of the design's file are handed on
@@ -97,7 +101,7 @@ static Refusal refusal_of(const Resolver *r, const char *what, const Type *type,
                          g_strdup_printf("number its members: type %s = 0..%" G_GUINT64_FORMAT,
                                          text, type->values - 1)};
     if (type->kind == KIND_BOOL)
-        return (Refusal){g_strdup_printf("%s takes numbers; `bool` is none", what),
+        return (Refusal){g_strdup_printf("%s takes numbers; `bool` is not a number type", what),
                          g_strdup("number its values: 0..1")};
     const Source *source = source_map_get(r->design->sources, inside->span.source);
     g_autofree char *file = g_path_get_basename(source->path);
@@ -171,7 +175,7 @@ Span generic_origin(const Resolver *r, const Expr *expr)
     const TypeExpr *use = use_of(instance);
     for (uint32_t i = 0; i < instance->component->argument_count; i++) {
         const char *name = instance->component->arguments[i].name.text;
-        const Expr *value = given_value(use, instance->component, i);
+        const Expr *value = resolve_given_argument(use, instance->component, i);
         if (value && expr->kind == EXPR_NAME && strcmp(name, expr->name.text) == 0)
             return value->span;
     }

@@ -25,7 +25,8 @@ static void declare_param(Resolver *r, const Decl *decl)
                  : kind == PARAM_BOOL   ? type_simple(r->types, KIND_BOOL)
                                         : type_int(r->types, value, value);
 
-    scope_declare(r, SYMBOL_VALUE, decl->name)->node = node_const(r, type, value, decl->name.span);
+    scope_declare(r, SYMBOL_VALUE, decl->name)->node =
+        typed_expr_const(r, type, value, decl->name.span);
 }
 
 static void declare_fix(Resolver *r, const Decl *decl)
@@ -35,7 +36,8 @@ static void declare_fix(Resolver *r, const Decl *decl)
     bool on = index < DESIGN_MAX_FIXES && (r->system->configuration.fixes >> index & 1);
     Type *type = type_simple(r->types, KIND_BOOL);
 
-    scope_declare(r, SYMBOL_VALUE, decl->name)->node = node_const(r, type, on, decl->name.span);
+    scope_declare(r, SYMBOL_VALUE, decl->name)->node =
+        typed_expr_const(r, type, on, decl->name.span);
 }
 
 static void declare_enum(Resolver *r, const Decl *decl)
@@ -45,7 +47,7 @@ static void declare_enum(Resolver *r, const Decl *decl)
     scope_declare(r, SYMBOL_TYPE, decl->name)->type = type;
     for (uint32_t i = 0; i < decl->name_count; i++)
         scope_declare(r, SYMBOL_VALUE, decl->names[i])->node =
-            node_const(r, type, i, decl->names[i].span);
+            typed_expr_const(r, type, i, decl->names[i].span);
 }
 
 static bool is_component_type(const TypeExpr *type)
@@ -119,9 +121,13 @@ static uint32_t instances_of(Resolver *r, const Decl *decl)
     int64_t count = 1;
 
     if (decl->has_arguments && decl->argument_count != 1) {
-        mistake(r, decl->name.span, NULL, "a process has one argument, or `* N`");
+        mistake(r, decl->name.span, "without any, leave the parentheses out",
+                "a process has one argument, or `* N`");
         return 1;
     }
+    if (decl->has_arguments && decl->initial)
+        mistake(r, decl->initial->span, "an argument gives one process for each of its values",
+                "a process has an argument or `* N`, not both");
     if (decl->has_arguments) {
         Type *type = resolve_type(r, decl->arguments[0].type);
         if (type->kind == KIND_RECORD || type->kind == KIND_OPTION || type->element) {
@@ -164,17 +170,17 @@ static void declare_process(Resolver *r, const Decl *decl)
 static void resolve_ghost(Resolver *r, const Decl *decl)
 {
     Type *type = resolve_type(r, decl->type);
-    Var *var = var_new(r, VAR_GHOST, decl->name, type);
+    Var *var = resolve_var_new(r, VAR_GHOST, decl->name, type);
 
     var->is_ghost = true;
     var->initial = decl->initial ? resolve_initial(r, decl->initial, type, "the initial value")
-                                 : default_value(r, type);
+                                 : resolve_default(r, type);
     if (type->kind == KIND_TIMER)
         mistake(r, decl->type->span, NULL, "a ghost variable cannot be a timer");
     else if (!var->initial)
         mistake(r, decl->span, NULL, "ghost `%s` needs an initial value", decl->name.text);
     if (!var->initial || type->kind == KIND_TIMER) {
-        var->initial = node_bad(r, decl->span);
+        var->initial = typed_expr_bad(r, decl->span);
     }
     scope_declare(r, SYMBOL_VAR, decl->name)->var = var;
     r->system->ghosts[r->system->ghost_count++] = var;
@@ -240,7 +246,7 @@ static void resolve_unasked(Resolver *r)
 
 static void resolve_functions(Resolver *r)
 {
-    r->place = PLACE_OBSERVER;
+    r->context = CONTEXT_OBSERVER;
     for (uint32_t i = 0; i < r->design->decl_count; i++) {
         const Decl *decl = r->design->decls[i];
         Symbol *symbol = decl->kind == DECL_FUNCTION ? scope_find(r, decl->name.text) : NULL;
@@ -278,7 +284,7 @@ Resolver resolve_names_with(const Resolver *r, uint64_t fixes)
     *names.system =
         (System){.arena = r->arena, .design = r->design, .configuration = r->system->configuration};
     names.system->configuration.fixes = fixes;
-    names.place = PLACE_CONSTANT;
+    names.context = CONTEXT_CONSTANT;
     names.scope = NULL;
     names.globals = scope_push(&names);
     allocate(&names);
@@ -309,15 +315,15 @@ static void check_empty(Resolver *r)
 {
     Span start = {.source = r->design->trees[0]->source};
 
-    if (r->system->process_instances == 0 && r->design->tree_count > 0 && r->whole &&
-        diagnostics_errors(r->diagnostics) == 0 && r->system->process_count == 0)
+    if (r->design->name && r->system->process_instances == 0 && r->design->tree_count > 0 &&
+        r->whole && diagnostics_errors(r->diagnostics) == 0 && r->system->process_count == 0)
         mistake(r, start,
                 "processes do what the code under review does: process reader { get_user() }",
                 "the design has no process");
 }
 
-System *system_resolve(const Design *design, const Configuration *configuration, bool whole,
-                       Diagnostics *diagnostics)
+static System *resolve(const Design *design, const Configuration *configuration, bool whole,
+                       struct ScopeUses *uses, Diagnostics *diagnostics)
 {
     Arena *arena = arena_new();
     System *system = arena_new0(arena, System);
@@ -326,7 +332,8 @@ System *system_resolve(const Design *design, const Configuration *configuration,
                   .system = system,
                   .design = design,
                   .whole = whole,
-                  .place = PLACE_CONSTANT};
+                  .uses = uses,
+                  .context = CONTEXT_CONSTANT};
 
     if (design->budget)
         arena_count(arena, &design->budget->taken);
@@ -343,11 +350,13 @@ System *system_resolve(const Design *design, const Configuration *configuration,
     allocate(&r);
     resolve_everything(&r);
     check_empty(&r);
+    if (uses)
+        scope_uses_end(&r);
     if (configuration->faults >= 0)
         system->faults = configuration->faults;
     system->assertions =
         arena_copy(arena, r.assertions->pdata, r.assertions->len, sizeof(TypedStmt *));
-    system->assertion_count = r.assertions->len;
+    system->assertion_count = design->skips_assertions ? 0 : r.assertions->len;
     types_free(r.types);
     g_ptr_array_free(r.stack, TRUE);
     g_hash_table_destroy(r.instance_scopes);
@@ -355,6 +364,18 @@ System *system_resolve(const Design *design, const Configuration *configuration,
     g_ptr_array_free(r.tables, TRUE);
     g_ptr_array_free(r.assertions, TRUE);
     return system;
+}
+
+System *system_resolve(const Design *design, const Configuration *configuration, bool whole,
+                       Diagnostics *diagnostics)
+{
+    return resolve(design, configuration, whole, NULL, diagnostics);
+}
+
+System *system_resolve_named(const Design *design, const Configuration *configuration,
+                             Diagnostics *diagnostics)
+{
+    return resolve(design, configuration, true, scope_uses_new(), diagnostics);
 }
 
 void system_free(System *system)

@@ -3,45 +3,45 @@
 
 /* ---- does a body always return? ---- */
 
-static bool leaves_loop(const TypedBlock *acts)
+static bool leaves_loop(const TypedBlock *block)
 {
-    for (uint32_t i = 0; i < acts->count; i++) {
-        const TypedStmt *act = acts->list[i];
-        if (act->kind == ACT_BREAK)
+    for (uint32_t i = 0; i < block->count; i++) {
+        const TypedStmt *stmt = block->list[i];
+        if (stmt->kind == TYPED_BREAK)
             return true;
-        if (act->kind == ACT_WHILE || act->kind == ACT_REPEAT)
+        if (stmt->kind == TYPED_WHILE || stmt->kind == TYPED_REPEAT)
             continue;
-        if (leaves_loop(&act->body) || leaves_loop(&act->other))
+        if (leaves_loop(&stmt->body) || leaves_loop(&stmt->other))
             return true;
-        for (uint32_t j = 0; j < act->branch_count; j++)
-            if (leaves_loop(&act->branches[j].body))
+        for (uint32_t j = 0; j < stmt->branch_count; j++)
+            if (leaves_loop(&stmt->branches[j].body))
                 return true;
     }
     return false;
 }
 
-static bool act_returns(const TypedStmt *act)
+static bool stmt_returns(const TypedStmt *stmt)
 {
-    if (act->kind == ACT_RETURN)
+    if (stmt->kind == TYPED_RETURN)
         return true;
-    if (act->kind == ACT_IF && act->value->kind == NODE_CONST)
-        return acts_return(act->value->value ? &act->body : &act->other);
-    if (act->kind == ACT_IF || act->kind == ACT_CHANCE)
-        return acts_return(&act->body) && acts_return(&act->other);
-    if (act->kind == ACT_WHILE && !act->value)
-        return !leaves_loop(&act->body);
-    if (act->kind == ACT_ATOMIC || act->kind == ACT_WITHIN)
-        return acts_return(&act->body);
-    for (uint32_t i = 0; i < act->branch_count; i++)
-        if (!acts_return(&act->branches[i].body))
+    if (stmt->kind == TYPED_IF && stmt->value->kind == NODE_CONST)
+        return resolve_always_returns(stmt->value->value ? &stmt->body : &stmt->other);
+    if (stmt->kind == TYPED_IF || stmt->kind == TYPED_CHANCE)
+        return resolve_always_returns(&stmt->body) && resolve_always_returns(&stmt->other);
+    if (stmt->kind == TYPED_WHILE && !stmt->value)
+        return !leaves_loop(&stmt->body);
+    if (stmt->kind == TYPED_ATOMIC || stmt->kind == TYPED_WITHIN)
+        return resolve_always_returns(&stmt->body);
+    for (uint32_t i = 0; i < stmt->branch_count; i++)
+        if (!resolve_always_returns(&stmt->branches[i].body))
             return false;
-    return act->kind == ACT_EITHER;
+    return stmt->kind == TYPED_EITHER;
 }
 
-bool acts_return(const TypedBlock *acts)
+bool resolve_always_returns(const TypedBlock *block)
 {
-    for (uint32_t i = 0; i < acts->count; i++)
-        if (act_returns(acts->list[i]))
+    for (uint32_t i = 0; i < block->count; i++)
+        if (stmt_returns(block->list[i]))
             return true;
     return false;
 }
@@ -52,19 +52,19 @@ bool acts_return(const TypedBlock *acts)
 static Type *joined_returns(Resolver *r, const Returns *returns, const TypedBlock *body)
 {
     Type *type = NULL;
-    bool bare = !acts_return(body);
+    bool bare = !resolve_always_returns(body);
 
-    for (guint i = 0; i < returns->acts->len; i++) {
-        TypedStmt *act = returns->acts->pdata[i];
-        if (!act->value) {
+    for (guint i = 0; i < returns->statements->len; i++) {
+        TypedStmt *stmt = returns->statements->pdata[i];
+        if (!stmt->value) {
             bare = true;
             continue;
         }
-        Type *next = type ? type_join(r->types, type, act->value->type) : act->value->type;
+        Type *next = type ? type_join(r->types, type, stmt->value->type) : stmt->value->type;
         if (!next) {
-            g_autofree char *a = type_text(type), *b = type_text(act->value->type);
-            mistake(r, act->span, NULL, "this returns %s, an earlier return %s", b, a);
-            return bad_type(r);
+            g_autofree char *a = type_text(type), *b = type_text(stmt->value->type);
+            mistake(r, stmt->span, NULL, "this returns %s, an earlier return %s", b, a);
+            return resolve_bad_type(r);
         }
         type = next;
     }
@@ -77,12 +77,12 @@ static Type *joined_returns(Resolver *r, const Returns *returns, const TypedBloc
 
 static void coerce_returns(Resolver *r, const Returns *returns, Type *type)
 {
-    for (guint i = 0; i < returns->acts->len; i++) {
-        TypedStmt *act = returns->acts->pdata[i];
-        if (act->value && type->kind == KIND_VOID && act->value->kind == NODE_CONST)
-            act->value = NULL;
-        else if (act->value)
-            act->value = coerce(r, act->value, type, "what is returned");
+    for (guint i = 0; i < returns->statements->len; i++) {
+        TypedStmt *stmt = returns->statements->pdata[i];
+        if (stmt->value && type->kind == KIND_VOID && stmt->value->kind == NODE_CONST)
+            stmt->value = NULL;
+        else if (stmt->value)
+            stmt->value = resolve_coerce(r, stmt->value, type, "what is returned");
     }
 }
 
@@ -114,10 +114,12 @@ static void bind_request_arguments(Resolver *r, Inline *request, const Expr *cal
             request->values[i] = resolve_argument(r, call->items[i], type, what);
         Scope *outer = r->scope;
         r->scope = inner;
-        request->arguments[i] = declare_local(r, argument->name, type);
+        request->arguments[i] = resolve_declare_local(r, argument->name, type);
         r->scope = outer;
-        if (decl->object.text && strcmp(decl->object.text, argument->name.text) == 0)
+        if (decl->object.text && strcmp(decl->object.text, argument->name.text) == 0) {
             request->object = request->arguments[i];
+            scope_note_place(r, decl->object.span, argument->name.span, type);
+        }
     }
     r->scope = inner;
     if (decl->object.text && !request->object)
@@ -147,8 +149,8 @@ static void check_version(Resolver *r, const Inline *request)
 
 static void resolve_request_body(Resolver *r, Inline *request)
 {
-    g_autoptr(GPtrArray) acts = g_ptr_array_new();
-    Returns returns = {.acts = acts, .outer = r->returns};
+    g_autoptr(GPtrArray) statements = g_ptr_array_new();
+    Returns returns = {.statements = statements, .outer = r->returns};
     Scope *closed = r->closed;
     int loops = r->loops;
 
@@ -196,10 +198,10 @@ Inline *resolve_inline(Resolver *r, const Decl *decl, const Expr *call)
 static void resolve_operation_body(Resolver *r, Operation *operation)
 {
     const Member *member = operation->member;
-    g_autoptr(GPtrArray) acts = g_ptr_array_new();
-    Returns returns = {.acts = acts, .declared = operation->type};
+    g_autoptr(GPtrArray) statements = g_ptr_array_new();
+    Returns returns = {.statements = statements, .declared = operation->type};
 
-    r->scope = scope_new(r, instance_scope(r, operation->instance));
+    r->scope = scope_new(r, resolve_instance_scope(r, operation->instance));
     for (uint32_t i = 0; i < operation->argument_count; i++)
         scope_declare(r, SYMBOL_VAR, member->arguments[i].name)->var = operation->arguments[i];
     if (member->guard)
@@ -207,7 +209,7 @@ static void resolve_operation_body(Resolver *r, Operation *operation)
     r->returns = &returns;
     operation->body = resolve_block(r, member->body);
     if (operation->type->kind != KIND_VOID && operation->type->kind != KIND_OPTION &&
-        operation->type->kind != KIND_BAD && !acts_return(&operation->body))
+        operation->type->kind != KIND_BAD && !resolve_always_returns(&operation->body))
         mistake(r, member->span, NULL, "operation `%s` may end without returning a value",
                 operation->name);
 }
@@ -218,7 +220,7 @@ static void resolve_here(Resolver *r, Operation *operation)
     Resolver saved = *r;
     Diagnostics *outer = generic_begin(r, operation->instance);
 
-    r->place = PLACE_COMPONENT;
+    r->context = CONTEXT_COMPONENT;
     r->instance = operation->instance;
     r->process = NULL;
     r->vars = r->requests = NULL;

@@ -11,7 +11,7 @@ static TypedExpr *instance_index(Resolver *r, const Instance *instance, const Ex
                 instance->name);
         return NULL;
     }
-    return resolve_as(r, expr->right, instance->index, "the index");
+    return resolve_argument(r, expr->right, instance->index, "the index");
 }
 
 Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index)
@@ -24,6 +24,7 @@ Instance *resolve_instance(Resolver *r, const Expr *expr, TypedExpr **index)
     Symbol *symbol = scope_find(r, name->name.text);
     if (!symbol || symbol->kind != SYMBOL_INSTANCE)
         return NULL;
+    scope_note(r, name->name.span, symbol);
     if (expr->kind == EXPR_INDEX)
         *index = instance_index(r, symbol->instance, expr);
     else if (symbol->instance->index)
@@ -37,11 +38,13 @@ static Operation *find_operation(Resolver *r, const Instance *instance, Name nam
 {
     if (!instance->component || instance->is_refused) /* said already */
         return NULL;
-    const Symbol *symbol = scope_find_in(instance_scope(r, instance), name.text);
-    if (symbol && symbol->kind == SYMBOL_OPERATION)
+    const Symbol *symbol = scope_find_in(resolve_instance_scope(r, instance), name.text);
+    if (symbol && symbol->kind == SYMBOL_OPERATION) {
+        scope_note(r, name.span, symbol);
         return symbol->operation;
+    }
     g_autofree char *help =
-        diagnostics_are_many(r->diagnostics) ? NULL : suggest_operation(instance, name.text);
+        diagnostics_are_many(r->diagnostics) ? NULL : suggest_operation(r, instance, name.text);
     mistake(r, name.span, help, "component %s has no operation `%s`",
             instance->component->name.text, name.text);
     return NULL;
@@ -60,21 +63,46 @@ Operation *resolve_instance_operation(Resolver *r, const Instance *instance, Nam
     return NULL;
 }
 
-bool resolve_count_fits(Resolver *r, const Expr *call, const char *name, uint32_t wanted)
+bool resolve_count_fits(Resolver *r, const Expr *call, const char *name, uint32_t wanted,
+                        const Argument *arguments)
 {
     if (call->item_count == wanted)
         return true;
-    mistake(r, call->span, NULL, "`%s` takes %u argument%s, not %u", name, wanted,
+    g_autofree char *help =
+        arguments || wanted == 0 ? suggest_arguments(r, name, arguments, wanted) : NULL;
+    mistake(r, call->span, help, "`%s` takes %u argument%s, not %u", name, wanted,
             wanted == 1 ? "" : "s", call->item_count);
     return false;
+}
+
+/* What is stored takes its lifetime from where the component is declared, and not from the call. */
+static bool operation_count_fits(Resolver *r, const Expr *call, const Operation *operation)
+{
+    const Decl *component = operation->instance ? operation->instance->component : NULL;
+    const uint32_t wanted = operation->argument_count;
+
+    for (uint32_t i = 0; component && i < component->argument_count; i++) {
+        if (call->item_count != wanted + 1 ||
+            g_strcmp0(component->arguments[i].name.text, "ttl") != 0)
+            continue;
+        g_autofree char *write =
+            suggest_arguments(r, operation->name, operation->member->arguments, wanted);
+        g_autofree char *help =
+            g_strdup_printf("%s; a lifetime is said once, where the component is: %s(ttl: 30s)",
+                            write, component->name.text);
+        mistake(r, call->span, help, "`%s` takes %u argument%s, not %u", operation->name, wanted,
+                wanted == 1 ? "" : "s", call->item_count);
+        return false;
+    }
+    return resolve_count_fits(r, call, operation->name, wanted, operation->member->arguments);
 }
 
 TypedExpr *resolve_operation_node(Resolver *r, Operation *operation, TypedExpr *index,
                                   const Expr *call)
 {
-    if (!operation || !resolve_count_fits(r, call, operation->name, operation->argument_count))
-        return node_bad(r, call->span);
-    TypedExpr *node = node_new(r, NODE_OPERATION, operation->type, call->span);
+    if (!operation || !operation_count_fits(r, call, operation))
+        return typed_expr_bad(r, call->span);
+    TypedExpr *node = typed_expr_new(r, NODE_OPERATION, operation->type, call->span);
     node->operation = operation;
     node->left = index;
     node->item_count = operation->argument_count;
@@ -98,9 +126,9 @@ static TypedExpr *bind_argument(Resolver *r, const Argument *argument, TypedExpr
         scope_declare(r, SYMBOL_VALUE, argument->name)->node = value;
         return NULL;
     }
-    TypedExpr *let = node_new(r, NODE_LET, value->type, value->span);
+    TypedExpr *let = typed_expr_new(r, NODE_LET, value->type, value->span);
     let->left = value;
-    let->var = var_new(r, VAR_LOCAL, argument->name, value->type);
+    let->var = resolve_var_new(r, VAR_LOCAL, argument->name, value->type);
     scope_declare(r, SYMBOL_VAR, argument->name)->var = let->var;
     return let;
 }
@@ -161,8 +189,8 @@ void resolve_uncalled(Resolver *r, const Symbol *function)
     for (uint32_t i = 0; i < signature.count; i++) {
         const Argument *argument = &signature.arguments[i];
         Type *type = resolve_type(r, argument->type);
-        values[i] = node_new(r, NODE_VAR, type, argument->name.span);
-        values[i]->var = var_new(r, VAR_LOCAL, argument->name, type);
+        values[i] = typed_expr_new(r, NODE_VAR, type, argument->name.span);
+        values[i]->var = resolve_var_new(r, VAR_LOCAL, argument->name, type);
     }
     r->scope = scope;
     g_hash_table_add(r->looked_through, (gpointer)signature.identity);
@@ -176,12 +204,12 @@ void resolve_uncalled(Resolver *r, const Symbol *function)
 /* In a function that nobody calls, of one that was looked through only the type is asked for. */
 static TypedExpr *known_value(Resolver *r, const Signature *signature, const Expr *call)
 {
-    if (!r->is_uncalled || r->place == PLACE_CONSTANT || !signature->type ||
+    if (!r->is_uncalled || r->context == CONTEXT_CONSTANT || !signature->type ||
         !g_hash_table_contains(r->looked_through, signature->identity))
         return NULL;
     Type *type = resolve_type(r, signature->type);
-    TypedExpr *node = node_new(r, NODE_VAR, type, call->span);
-    node->var = var_new(r, VAR_LOCAL, (Name){.span = call->span}, type);
+    TypedExpr *node = typed_expr_new(r, NODE_VAR, type, call->span);
+    node->var = resolve_var_new(r, VAR_LOCAL, (Name){.span = call->span}, type);
     return node;
 }
 
@@ -190,12 +218,12 @@ static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr 
     Signature signature = signature_of(function);
     TypedExpr **values = arena_array(r->arena, TypedExpr *, signature.count + 1);
 
-    if (!resolve_count_fits(r, call, function->name, signature.count))
-        return node_bad(r, call->span);
+    if (!resolve_count_fits(r, call, function->name, signature.count, signature.arguments))
+        return typed_expr_bad(r, call->span);
     if (g_ptr_array_find(r->stack, signature.identity, NULL)) {
         mistake(r, call->span, "use a quantifier, or a loop in an operation",
                 "function `%s` calls itself: functions may not recurse", function->name);
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     }
     for (uint32_t i = 0; i < signature.count; i++) {
         Scope *scope = r->scope;
@@ -223,19 +251,21 @@ static TypedExpr *call_function(Resolver *r, const Symbol *function, const Expr 
 
 static TypedExpr *min_or_max(Resolver *r, const Expr *call, TypedExprKind kind)
 {
-    if (!resolve_count_fits(r, call, kind == NODE_MIN ? "min" : "max", 2))
-        return node_bad(r, call->span);
+    if (!resolve_count_fits(r, call, kind == NODE_MIN ? "min" : "max", 2, NULL))
+        return typed_expr_bad(r, call->span);
     TypedExpr *left = resolve_expr(r, call->items[0], NULL),
               *right = resolve_expr(r, call->items[1], NULL);
     Type *number = type_int(r->types, WIDE_LOW, WIDE_HIGH);
     bool durations = left->type->kind == KIND_DURATION && right->type->kind == KIND_DURATION;
     if (!durations) {
-        left = left->type->kind == KIND_INT ? left : coerce(r, left, number, "each argument");
-        right = right->type->kind == KIND_INT ? right : coerce(r, right, number, "each argument");
+        left =
+            left->type->kind == KIND_INT ? left : resolve_coerce(r, left, number, "each argument");
+        right = right->type->kind == KIND_INT ? right
+                                              : resolve_coerce(r, right, number, "each argument");
     }
     if (left->kind == NODE_BAD || right->kind == NODE_BAD)
-        return node_bad(r, call->span);
-    if (node_is_const(left) && node_is_const(right)) {
+        return typed_expr_bad(r, call->span);
+    if (typed_expr_is_const(left) && typed_expr_is_const(right)) {
         bool first = kind == NODE_MIN ? left->value <= right->value : left->value >= right->value;
         return first ? left : right;
     }
@@ -244,7 +274,7 @@ static TypedExpr *min_or_max(Resolver *r, const Expr *call, TypedExprKind kind)
         r->types,
         min ? MIN(left->type->low, right->type->low) : MAX(left->type->low, right->type->low),
         min ? MIN(left->type->high, right->type->high) : MAX(left->type->high, right->type->high));
-    TypedExpr *node = node_new(r, kind, type, call->span);
+    TypedExpr *node = typed_expr_new(r, kind, type, call->span);
     node->left = left;
     node->right = right;
     return node;
@@ -255,18 +285,18 @@ static TypedExpr *call_name(Resolver *r, const Expr *call)
     Name name = call->left->name;
 
     if (!name.text)
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     Symbol *symbol = scope_find(r, name.text);
     if (!symbol && strcmp(name.text, "min") == 0)
         return min_or_max(r, call, NODE_MIN);
     if (!symbol && strcmp(name.text, "max") == 0)
         return min_or_max(r, call, NODE_MAX);
     symbol = scope_require(r, name,
-                           r->place == PLACE_PROCESS     ? "function or request"
-                           : r->place == PLACE_COMPONENT ? "function or operation"
-                                                         : "function");
+                           r->context == CONTEXT_PROCESS     ? "function or request"
+                           : r->context == CONTEXT_COMPONENT ? "function or operation"
+                                                             : "function");
     if (!symbol)
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     if (symbol->kind == SYMBOL_FUNCTION)
         return call_function(r, symbol, call);
     if (symbol->kind == SYMBOL_OPERATION || symbol->kind == SYMBOL_REQUEST)
@@ -275,8 +305,12 @@ static TypedExpr *call_name(Resolver *r, const Expr *call)
                 "side of one",
                 name.text);
     else
-        mistake(r, name.span, NULL, "`%s` cannot be called", name.text);
-    return node_bad(r, call->span);
+        mistake(r, name.span,
+                symbol->kind == SYMBOL_TYPE && symbol->type->kind == KIND_RECORD
+                    ? "the value of a record is `Name { field: value, ... }`"
+                    : NULL,
+                "`%s` cannot be called", name.text);
+    return typed_expr_bad(r, call->span);
 }
 
 static void no_method(Resolver *r, const Expr *call, bool is_set)
@@ -315,22 +349,26 @@ static TypedExpr *read_method(Resolver *r, const Expr *call)
         no_method(r, call, left->type->kind == KIND_SET);
     else if (left->type->kind != KIND_BAD)
         mistake(r, call->left->name.span, NULL, "this has no operations: it is not a component");
-    return node_bad(r, call->span);
+    return typed_expr_bad(r, call->span);
 }
 
 /* A component's pure functions may be asked from outside, by whoever may look inside: observers,
  * and components that were given it. */
-const Symbol *resolve_component_function(Resolver *r, const Instance *instance, const char *name)
+const Symbol *resolve_component_function(Resolver *r, const Instance *instance, Name name)
 {
     Scope *scope = r->scope;
     const Symbol *symbol = NULL;
 
-    if (instance->component && (r->place == PLACE_OBSERVER || r->place == PLACE_COMPONENT)) {
-        r->scope = instance_scope(r, instance);
-        symbol = scope_find(r, name);
+    if (instance->component &&
+        (r->context == CONTEXT_OBSERVER || r->context == CONTEXT_COMPONENT)) {
+        r->scope = resolve_instance_scope(r, instance);
+        symbol = scope_find(r, name.text);
         r->scope = scope;
     }
-    return symbol && symbol->kind == SYMBOL_FUNCTION && symbol->member ? symbol : NULL;
+    if (!symbol || symbol->kind != SYMBOL_FUNCTION || !symbol->member)
+        return NULL;
+    scope_note(r, name.span, symbol);
+    return symbol;
 }
 
 TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
@@ -340,11 +378,11 @@ TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
     if (call->left->kind == EXPR_NAME)
         return call_name(r, call);
     if (call->left->kind != EXPR_FIELD || !call->left->name.text || suggest_receiver(r, call))
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     Instance *instance = resolve_instance(r, call->left->left, &index);
     if (!instance)
         return read_method(r, call);
-    const Symbol *function = resolve_component_function(r, instance, call->left->name.text);
+    const Symbol *function = resolve_component_function(r, instance, call->left->name);
     if (function && !index)
         return call_function(r, function, call);
     if (find_operation(r, instance, call->left->name))
@@ -352,9 +390,9 @@ TypedExpr *resolve_call(Resolver *r, const Expr *call, Type *expected)
             r, call->span,
             r->process || r->instance ? "give its result a name first: let x = ..."
                                       : "look at the state of the component instead",
-            r->place == PLACE_OBSERVER
+            r->context == CONTEXT_OBSERVER
                 ? "an operation takes a step: what observes may not call one"
                 : "an operation takes a step: it may only be called as a statement or as the whole "
                   "right side of one");
-    return node_bad(r, call->span);
+    return typed_expr_bad(r, call->span);
 }

@@ -41,17 +41,20 @@ static void report_unknown(Resolver *r, Name name, Decl *const *decls, uint32_t 
         if (decls[i]->name.text)
             g_ptr_array_add(names, (char *)decls[i]->name.text);
     g_ptr_array_add(names, NULL);
-    g_autofree char *near = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    g_autofree char *near =
+        diagnostics_advise(r->diagnostics, name.text, (const char *const *)names->pdata);
     const char *help = near ? near : help_for_kind(r->design, name.text);
     g_autofree char *all = help ? NULL : list_of(names);
     mistake(r, name.span, help ? help : all, "there is no %s `%s` in this design", what, name.text);
 }
 
-static bool find_name(Name name, Decl *const *decls, uint32_t count, uint32_t *index)
+static bool find_name(Resolver *r, Name name, Decl *const *decls, uint32_t count, uint32_t *index)
 {
     for (*index = 0; name.text && *index < count; (*index)++)
-        if (decls[*index]->name.text && strcmp(decls[*index]->name.text, name.text) == 0)
+        if (decls[*index]->name.text && strcmp(decls[*index]->name.text, name.text) == 0) {
+            scope_note_place(r, name.span, decls[*index]->name.span, NULL);
             return true;
+        }
     *index = 0;
     return false;
 }
@@ -62,7 +65,7 @@ static uint32_t bind_name(Resolver *r, Name name, Decl *const *decls, uint32_t c
 {
     uint32_t index;
 
-    if (!find_name(name, decls, count, &index) && name.text)
+    if (!find_name(r, name, decls, count, &index) && name.text)
         report_unknown(r, name, decls, count, what);
     return index;
 }
@@ -88,17 +91,18 @@ static void bind_held(Resolver *r, const Decl *decl, Claim *claim)
 {
     const Design *design = r->design;
 
-    if (find_name(decl->target, design->windows, design->window_count, &claim->index)) {
+    if (find_name(r, decl->target, design->windows, design->window_count, &claim->index)) {
         claim->target = CLAIMS_DURATION;
         if (!has_clock(design))
             mistake(r, decl->target.span, "declare `clock`, or claim that a fix `closes` it",
                     "how long a window is open is not known in a design without `clock`");
         return;
     }
-    claim->target = CLAIMS_MEASURE;
     claim->index = bind_name(r, decl->target, design->measures, design->measure_count, "measure");
-    claim->is_chance = claim->index < design->measure_count &&
-                       design->measures[claim->index]->measure >= MEASURE_PROBABILITY;
+    const Decl *measure =
+        claim->index < design->measure_count ? design->measures[claim->index] : NULL;
+    claim->target = measure && decl_measures_time(measure) ? CLAIMS_AGE : CLAIMS_MEASURE;
+    claim->is_chance = measure && measure->measure >= MEASURE_PROBABILITY;
     if (decl->is_at_most)
         mistake(r, decl->target.span, "write the number that it is: `holds MEASURE to N`",
                 "only how long a window is open is held to `at most`");
@@ -133,7 +137,8 @@ static Claim bind_claim(Resolver *r, const Decl *decl)
 static void resolve_claimed(Resolver *r, Claim *claim)
 {
     const Decl *decl = claim->decl;
-    bool is_time = claim->target == CLAIMS_DURATION;
+    bool is_age = claim->target == CLAIMS_AGE;
+    bool is_time = claim->target == CLAIMS_DURATION || is_age;
 
     if (claim->is_chance) {
         claim->min = resolve_fraction(r, decl->initial);
@@ -144,7 +149,10 @@ static void resolve_claimed(Resolver *r, Claim *claim)
         mistake(r, decl->second->span, "write the one number that it is",
                 "only measures of chance are held to a least and a greatest value");
     resolve_number(r, decl->initial, is_time ? KIND_DURATION : KIND_INT,
-                   is_time ? "how long a window is open" : "the number of a claim", &claim->number);
+                   is_age    ? "how old a read is"
+                   : is_time ? "how long a window is open"
+                             : "the number of a claim",
+                   &claim->number);
 }
 
 /* It may depend on fixes: on those of the claim. Where the design has mistakes already, they are
@@ -186,7 +194,7 @@ static Question bind_question(Resolver *r, const Decl *decl)
     const Design *design = r->design;
     g_autoptr(GPtrArray) goals = g_ptr_array_new();
     Question question = {.decl = decl,
-                         .about = arena_array(r->arena, uint32_t, decl->name_count + 1),
+                         .properties = arena_array(r->arena, uint32_t, decl->name_count + 1),
                          .options = arena_array(r->arena, uint64_t, decl->option_count + 1)};
 
     for (uint32_t i = 0; i < design->window_count; i++)
@@ -194,7 +202,7 @@ static Question bind_question(Resolver *r, const Decl *decl)
     for (uint32_t i = 0; i < design->check_count; i++)
         g_ptr_array_add(goals, design->checks[i]);
     for (uint32_t i = 0; i < decl->name_count; i++)
-        question.about[i] =
+        question.properties[i] =
             bind_name(r, decl->names[i], (Decl **)goals->pdata, goals->len, "window or check");
     for (uint32_t i = 0; i < decl->option_count; i++) {
         question.options[i] = design_option_fixes(design, &decl->options[i]);

@@ -9,29 +9,25 @@ static TypedExpr *resolve_if(Resolver *r, const Expr *expr, Type *expected)
     Type *type = type_join(r->types, yes->type, no->type);
 
     if (!type)
-        return incomparable(r, expr, yes, no);
-    yes = coerce(r, yes, type, "each branch");
-    no = coerce(r, no, type, "each branch");
+        return resolve_incomparable(r, expr, yes, no);
+    yes = resolve_coerce(r, yes, type, "each branch");
+    no = resolve_coerce(r, no, type, "each branch");
     if (condition->kind == NODE_BAD)
         return condition;
-    if (node_is_const(condition))
+    if (typed_expr_is_const(condition))
         return condition->value ? yes : no;
-    TypedExpr *node = node_new(r, NODE_IF, type, expr->span);
-    node->left = condition;
-    node->right = yes;
-    node->third = no;
-    return node;
+    return typed_expr_if(r, expr->span, condition, yes, no, type);
 }
 
 static Type *quantified_type(Resolver *r, Quantifier quantifier, const Type *domain,
                              const Type *body)
 {
     if (quantifier == QUANT_ALL || quantifier == QUANT_SOME)
-        return bool_type(r);
+        return resolve_bool_type(r);
     int64_t most = domain->values > (uint64_t)INT32_MAX ? INT32_MAX : (int64_t)domain->values;
     if (quantifier == QUANT_COUNT)
         return type_int(r->types, 0, most);
-    return spanning(r, (__int128)body->low * most, (__int128)body->high * most, 0, 0);
+    return resolve_span_type(r, (__int128)body->low * most, (__int128)body->high * most, 0, 0);
 }
 
 static const char *quantifier_word(Quantifier quantifier)
@@ -45,23 +41,23 @@ static TypedExpr *resolve_quantifier(Resolver *r, const Expr *expr)
 {
     TypedExpr *set, *body;
 
-    if (r->place == PLACE_CONSTANT)
-        return bad_place(r, expr->span, quantifier_word(expr->quantifier),
-                         "params, consts, fixes and functions of them may be used",
-                         "is worked out during a run, and this must be known beforehand");
+    if (r->context == CONTEXT_CONSTANT)
+        return resolve_wrong_context(r, expr->span, quantifier_word(expr->quantifier),
+                                     "params, consts, fixes and functions of them may be used",
+                                     "is known only during a run, and a constant is needed here");
     Type *domain = resolve_domain(r, expr->domain, &set);
 
     scope_push(r);
-    Var *var = var_new(r, VAR_LOCAL, expr->name, domain);
+    Var *var = resolve_var_new(r, VAR_LOCAL, expr->name, domain);
     scope_declare(r, SYMBOL_VAR, expr->name)->var = var;
     if (expr->quantifier == QUANT_SUM)
-        body = as_number(r, resolve_expr(r, expr->left, NULL), "what `sum` adds up");
+        body = resolve_as_number(r, resolve_expr(r, expr->left, NULL), "what `sum` adds up");
     else
         body = resolve_condition(r, expr->left, "what a quantifier says");
     scope_pop(r);
     if (domain->kind == KIND_BAD || body->kind == NODE_BAD)
-        return node_bad(r, expr->span);
-    TypedExpr *node = node_new(
+        return typed_expr_bad(r, expr->span);
+    TypedExpr *node = typed_expr_new(
         r, NODE_QUANTIFIER, quantified_type(r, expr->quantifier, domain, body->type), expr->span);
     node->quantifier = expr->quantifier;
     node->var = var;
@@ -78,11 +74,14 @@ static const FieldInit *find_init(const Expr *expr, const char *name)
     return NULL;
 }
 
-static bool is_field(const Type *record, const char *name)
+static bool is_field(Resolver *r, const Type *record, Name name)
 {
     for (uint32_t i = 0; i < record->field_count; i++)
-        if (strcmp(record->fields[i].name, name) == 0)
+        if (strcmp(record->fields[i].name, name.text) == 0) {
+            scope_note_place(r, name.span, record->decl->arguments[i].name.span,
+                             record->fields[i].type);
             return true;
+        }
     return false;
 }
 
@@ -93,7 +92,8 @@ static void report_unknown_field(Resolver *r, Name name, const Type *record)
     for (uint32_t i = 0; i < record->field_count; i++)
         g_ptr_array_add(names, (char *)record->fields[i].name);
     g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(name.text, (const char *const *)names->pdata);
+    g_autofree char *help =
+        diagnostics_advise(r->diagnostics, name.text, (const char *const *)names->pdata);
     mistake(r, name.span, help, "record %s has no field `%s`", record->name, name.text);
 }
 
@@ -104,7 +104,7 @@ static void check_fields(Resolver *r, const Expr *expr, const Type *record)
 
     for (uint32_t i = 0; i < expr->field_count; i++) {
         Name name = expr->fields[i].name;
-        if (!is_field(record, name.text))
+        if (!is_field(r, record, name))
             report_unknown_field(r, name, record);
         else if (find_init(expr, name.text) != &expr->fields[i])
             mistake(r, name.span, NULL, "field `%s` is given twice", name.text);
@@ -112,8 +112,8 @@ static void check_fields(Resolver *r, const Expr *expr, const Type *record)
     for (uint32_t i = 0; i < record->field_count; i++)
         if (!find_init(expr, record->fields[i].name) &&
             diagnostics_errors(r->diagnostics) == errors)
-            mistake(r, expr->span, NULL, "field `%s` of record %s is missing",
-                    record->fields[i].name, record->name);
+            mistake(r, expr->span, "the value of a record has all of its fields",
+                    "field `%s` of record %s is missing", record->fields[i].name, record->name);
 }
 
 static TypedExpr *resolve_record(Resolver *r, const Expr *expr)
@@ -123,18 +123,18 @@ static TypedExpr *resolve_record(Resolver *r, const Expr *expr)
     if (!symbol || symbol->kind != SYMBOL_TYPE || symbol->type->kind != KIND_RECORD) {
         if (symbol)
             mistake(r, expr->name.span, NULL, "`%s` is not a record", expr->name.text);
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     }
     const Type *type = symbol->type;
-    TypedExpr *node = node_new(r, NODE_RECORD, symbol->type, expr->span);
+    TypedExpr *node = typed_expr_new(r, NODE_RECORD, symbol->type, expr->span);
     node->item_count = type->field_count;
     node->items = arena_array(r->arena, TypedExpr *, type->field_count);
     check_fields(r, expr, type);
     for (uint32_t i = 0; i < type->field_count; i++) {
         const FieldInit *init = find_init(expr, type->fields[i].name);
         g_autofree char *what = g_strdup_printf("field `%s`", type->fields[i].name);
-        node->items[i] =
-            init ? resolve_as(r, init->value, type->fields[i].type, what) : node_bad(r, expr->span);
+        node->items[i] = init ? resolve_as(r, init->value, type->fields[i].type, what)
+                              : typed_expr_bad(r, expr->span);
     }
     return node;
 }
@@ -150,12 +150,12 @@ static Type *type_of_items(Resolver *r, const Expr *expr, Type *joined)
         return NULL;
     }
     if (is_set)
-        joined = few_values(r, joined, expr->span, MAX_SET, "a set");
+        joined = resolve_finite_type(r, joined, expr->span, MAX_SET, "a set");
     if (joined->kind == KIND_BAD)
         return NULL;
     Type *type =
         is_set ? type_set(r->types, joined) : type_list(r->types, joined, expr->item_count);
-    type = of_some_size(r, type, expr->span);
+    type = resolve_sized_type(r, type, expr->span);
     return type->kind == KIND_BAD ? NULL : type;
 }
 
@@ -170,7 +170,7 @@ static TypedExpr *resolve_items(Resolver *r, const Expr *expr, Type *expected)
     if (expected && expected->kind == (is_set ? KIND_SET : KIND_LIST))
         element = expected->element;
     if (expr->item_count == 0 && !element)
-        return node_new(r, NODE_CONST, type_simple(r->types, KIND_EMPTY), expr->span);
+        return typed_expr_new(r, NODE_CONST, type_simple(r->types, KIND_EMPTY), expr->span);
     TypedExpr **items = arena_array(r->arena, TypedExpr *, expr->item_count + 1);
     Type *joined = element;
     for (uint32_t i = 0; i < expr->item_count; i++) {
@@ -178,14 +178,14 @@ static TypedExpr *resolve_items(Resolver *r, const Expr *expr, Type *expected)
         if (!element)
             joined = joined ? type_join(r->types, joined, items[i]->type) : items[i]->type;
         if (!joined)
-            return mismatch(r, items[i], items[0]->type, "each item");
+            return typed_expr_mismatch(r, items[i], items[0]->type, "each item");
     }
     for (uint32_t i = 0; i < expr->item_count; i++)
-        items[i] = coerce(r, items[i], joined, "each item");
+        items[i] = resolve_coerce(r, items[i], joined, "each item");
     Type *type = element ? expected : type_of_items(r, expr, joined);
     if (joined->kind == KIND_BAD || !type)
-        return node_bad(r, expr->span);
-    TypedExpr *node = node_new(r, is_set ? NODE_SET : NODE_LIST, type, expr->span);
+        return typed_expr_bad(r, expr->span);
+    TypedExpr *node = typed_expr_new(r, is_set ? NODE_SET : NODE_LIST, type, expr->span);
     node->items = items;
     node->item_count = expr->item_count;
     return node;
@@ -193,35 +193,36 @@ static TypedExpr *resolve_items(Resolver *r, const Expr *expr, Type *expected)
 
 static TypedExpr *resolve_self(Resolver *r, const Expr *expr)
 {
-    if (!r->process || r->place == PLACE_CONSTANT) {
+    if (!r->process || r->context == CONTEXT_CONSTANT) {
         mistake(r, expr->span,
-                r->place == PLACE_COMPONENT ? "hand it over: op acquire(me: process)" : NULL,
+                r->context == CONTEXT_COMPONENT ? "hand it over: op acquire(me: process)" : NULL,
                 "`self` is the process that runs this code: there is none here");
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     }
     const Process *process = r->process;
-    return node_new(r, NODE_SELF,
-                    type_process(r->types, r->process, process->first,
-                                 (int64_t)process->first + process->count - 1),
-                    expr->span);
+    return typed_expr_new(r, NODE_SELF,
+                          type_process(r->types, r->process, process->first,
+                                       (int64_t)process->first + process->count - 1),
+                          expr->span);
 }
 
 static TypedExpr *resolve_name(Resolver *r, const Expr *expr)
 {
     Symbol *symbol = scope_require(r, expr->name, "name");
 
-    return symbol ? symbol_node(r, symbol, expr->span) : node_bad(r, expr->span);
+    return symbol ? symbol_expr(r, symbol, expr->span) : typed_expr_bad(r, expr->span);
 }
 
 static TypedExpr *expr_here(Resolver *r, const Expr *expr, Type *expected)
 {
     switch (expr->kind) {
     case EXPR_INT:
-        return node_const(r, type_int(r->types, expr->value, expr->value), expr->value, expr->span);
+        return typed_expr_const(r, type_int(r->types, expr->value, expr->value), expr->value,
+                                expr->span);
     case EXPR_DURATION:
-        return node_const(r, type_simple(r->types, KIND_DURATION), expr->value, expr->span);
-    case EXPR_BOOL: return node_const(r, bool_type(r), expr->value, expr->span);
-    case EXPR_NONE: return node_none(r, type_simple(r->types, KIND_NONE), expr->span);
+        return typed_expr_const(r, type_simple(r->types, KIND_DURATION), expr->value, expr->span);
+    case EXPR_BOOL: return typed_expr_const(r, resolve_bool_type(r), expr->value, expr->span);
+    case EXPR_NONE: return typed_expr_none(r, type_simple(r->types, KIND_NONE), expr->span);
     case EXPR_SELF: return resolve_self(r, expr);
     case EXPR_NAME: return resolve_name(r, expr);
     case EXPR_FIELD: return resolve_field(r, expr);
@@ -238,13 +239,13 @@ static TypedExpr *expr_here(Resolver *r, const Expr *expr, Type *expected)
     case EXPR_DONE: return resolve_whereabouts(r, expr);
     case EXPR_ERROR: break;
     }
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
 TypedExpr *resolve_expr(Resolver *r, const Expr *expr, Type *expected)
 {
     bool may = extent_enter(r, expr->span);
-    TypedExpr *node = may ? expr_here(r, expr, expected) : node_bad(r, expr->span);
+    TypedExpr *node = may ? expr_here(r, expr, expected) : typed_expr_bad(r, expr->span);
 
     extent_leave(r);
     return node;

@@ -2,12 +2,12 @@
 #include "checker/language/resolve/resolve.h"
 
 /* One value fills an array; a constant must be in its range, since no run could show otherwise. */
-TypedExpr *coerce_filled(Resolver *r, TypedExpr *node, Type *type, const char *what)
+TypedExpr *resolve_coerce_filled(Resolver *r, TypedExpr *node, Type *type, const char *what)
 {
     if (type->kind != KIND_ARRAY || type_fits(type, node->type) || node->type->kind == KIND_OPTION)
-        return coerce(r, node, type, what);
-    TypedExpr *fill = node_new(r, NODE_FILL, type, node->span);
-    fill->left = coerce_filled(r, node, type->element, what);
+        return resolve_coerce(r, node, type, what);
+    TypedExpr *fill = typed_expr_new(r, NODE_FILL, type, node->span);
+    fill->left = resolve_coerce_filled(r, node, type->element, what);
     return fill->left->kind == NODE_BAD ? fill->left : fill;
 }
 
@@ -56,9 +56,9 @@ static bool check_initial(Resolver *r, const Expr *expr, const TypedExpr *node, 
 {
     if (node->kind == NODE_BAD)
         return false;
-    if (!node_is_known(node)) {
+    if (!typed_expr_is_known(node)) {
         mistake(r, expr->span, "params, consts, fixes and arithmetic with them may be used",
-                "%s cannot be worked out beforehand", what);
+                "%s cannot be worked out before the run", what);
         return false;
     }
     Misfit misfit = find_misfit(node, type);
@@ -76,65 +76,76 @@ static bool check_initial(Resolver *r, const Expr *expr, const TypedExpr *node, 
 
 TypedExpr *resolve_initial(Resolver *r, const Expr *expr, Type *type, const char *what)
 {
-    Place place = r->place;
+    CodeContext context = r->context;
 
-    r->place = PLACE_CONSTANT;
-    TypedExpr *node = coerce_filled(r, resolve_expr(r, expr, type), type, what);
-    r->place = place;
-    return check_initial(r, expr, node, type, what) ? node : node_bad(r, expr->span);
+    r->context = CONTEXT_CONSTANT;
+    TypedExpr *node = resolve_coerce_filled(r, resolve_expr(r, expr, type), type, what);
+    r->context = context;
+    return check_initial(r, expr, node, type, what) ? node : typed_expr_bad(r, expr->span);
 }
 
-static bool is_number_as_written(const Expr *expr)
+/* Numbers, consts and arithmetic with them: the same in every configuration. */
+static bool is_constant(Resolver *r, const Expr *expr)
 {
-    return expr->kind == EXPR_INT ||
-           (expr->kind == EXPR_UNARY && expr->op == OP_NEG && expr->left->kind == EXPR_INT);
+    if (expr->kind == EXPR_INT)
+        return true;
+    if (expr->kind == EXPR_UNARY)
+        return expr->op == OP_NEG && is_constant(r, expr->left);
+    if (expr->kind == EXPR_BINARY)
+        return is_constant(r, expr->left) && is_constant(r, expr->right);
+    if (expr->kind != EXPR_NAME || !expr->name.text)
+        return false;
+    const Symbol *symbol = scope_find(r, expr->name.text);
+    return symbol && symbol->kind == SYMBOL_VALUE && symbol->decl &&
+           symbol->decl->kind == DECL_CONST && symbol->decl->initial &&
+           is_constant(r, symbol->decl->initial);
 }
 
 TypedExpr *resolve_argument(Resolver *r, const Expr *expr, Type *type, const char *what)
 {
     TypedExpr *node = resolve_as(r, expr, type, what);
-    Misfit misfit =
-        r->unreached == 0 && is_number_as_written(expr) ? find_misfit(node, type) : (Misfit){0};
+    const Misfit misfit = r->unreached == 0 ? find_misfit(node, type) : (Misfit){0};
 
-    if (!misfit.node)
+    if (!misfit.node || !is_constant(r, expr))
         return node;
     g_autofree char *text = type_text(misfit.type);
     mistake(r, expr->span, NULL, "%s cannot be %" G_GINT64_FORMAT ": it is a %s", what,
             misfit.node->value, text);
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
-TypedExpr *default_value(Resolver *r, Type *type)
+TypedExpr *resolve_default(Resolver *r, Type *type)
 {
     Span span = {0};
 
     switch (type->kind) {
     case KIND_BOOL:
     case KIND_ENUM:
-    case KIND_TIMER: return node_const(r, type, 0, span);
-    case KIND_INT: return node_const(r, type, type->low, span);
+    case KIND_TIMER: return typed_expr_const(r, type, 0, span);
+    case KIND_INT: return typed_expr_const(r, type, type->low, span);
     case KIND_OPTION: {
-        TypedExpr *none = node_const(r, type, 0, span);
+        TypedExpr *none = typed_expr_const(r, type, 0, span);
         none->is_none = true;
         return none;
     }
     case KIND_SET:
-    case KIND_LIST: return node_new(r, type->kind == KIND_SET ? NODE_SET : NODE_LIST, type, span);
+    case KIND_LIST:
+        return typed_expr_new(r, type->kind == KIND_SET ? NODE_SET : NODE_LIST, type, span);
     case KIND_ARRAY: {
-        TypedExpr *fill = node_new(r, NODE_FILL, type, span);
-        fill->left = default_value(r, type->element);
+        TypedExpr *fill = typed_expr_new(r, NODE_FILL, type, span);
+        fill->left = resolve_default(r, type->element);
         return fill->left ? fill : NULL;
     }
     case KIND_RECORD: {
-        TypedExpr *record = node_new(r, NODE_RECORD, type, span);
+        TypedExpr *record = typed_expr_new(r, NODE_RECORD, type, span);
         record->item_count = type->field_count;
         record->items = arena_array(r->arena, TypedExpr *, type->field_count);
         for (uint32_t i = 0; i < type->field_count; i++)
-            if (!(record->items[i] = default_value(r, type->fields[i].type)))
+            if (!(record->items[i] = resolve_default(r, type->fields[i].type)))
                 return NULL;
         return record;
     }
-    case KIND_BAD: return node_bad(r, span);
+    case KIND_BAD: return typed_expr_bad(r, span);
     case KIND_VOID:
     case KIND_PROCESS:
     case KIND_DURATION:

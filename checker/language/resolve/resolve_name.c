@@ -1,22 +1,23 @@
 /* Names, fields and places: what they stand for, and who may say them where. */
 #include "checker/language/resolve/resolve.h"
 
-TypedExpr *bad_place(Resolver *r, Span span, const char *name, const char *help, const char *why)
+TypedExpr *resolve_wrong_context(Resolver *r, Span span, const char *name, const char *help,
+                                 const char *why)
 {
     mistake(r, span, help, "`%s` %s", name, why);
-    return node_bad(r, span);
+    return typed_expr_bad(r, span);
 }
 
 static TypedExpr *var_node(Resolver *r, Var *var, Span span)
 {
-    if (r->place == PLACE_CONSTANT)
-        return bad_place(r, span, var->name, "params, consts and fixes may be used",
-                         "is known only during a run, and this must be known beforehand");
-    if (var->is_ghost && r->place != PLACE_OBSERVER)
-        return bad_place(r, span, var->name,
-                         "only ghost code, assert, checks, windows and measures may read it",
-                         "is ghost state: it may not change what the design does");
-    TypedExpr *node = node_new(r, NODE_VAR, var->type, span);
+    if (r->context == CONTEXT_CONSTANT)
+        return resolve_wrong_context(r, span, var->name, "params, consts and fixes may be used",
+                                     "is known only during a run, and a constant is needed here");
+    if (var->is_ghost && r->context != CONTEXT_OBSERVER)
+        return resolve_wrong_context(
+            r, span, var->name, "only ghost code, assert, checks, windows and measures may read it",
+            "is ghost state: it may not change what the design does");
+    TypedExpr *node = typed_expr_new(r, NODE_VAR, var->type, span);
     node->var = var;
     return node;
 }
@@ -26,13 +27,13 @@ static TypedExpr *process_node(Resolver *r, Process *process, Span span)
     if (process->count != 1) {
         g_autofree char *help = g_strdup_printf(
             "write %s[0], or go through them: some r in %s: ...", process->name, process->name);
-        return bad_place(r, span, process->name, help, "has several instances");
+        return resolve_wrong_context(r, span, process->name, help, "has several instances");
     }
-    return node_const(r, type_process(r->types, process, process->first, process->first),
-                      process->first, span);
+    return typed_expr_const(r, type_process(r->types, process, process->first, process->first),
+                            process->first, span);
 }
 
-TypedExpr *symbol_node(Resolver *r, Symbol *symbol, Span span)
+TypedExpr *symbol_expr(Resolver *r, Symbol *symbol, Span span)
 {
     switch (symbol->kind) {
     case SYMBOL_VALUE: {
@@ -43,20 +44,22 @@ TypedExpr *symbol_node(Resolver *r, Symbol *symbol, Span span)
     case SYMBOL_VAR: return var_node(r, symbol->var, span);
     case SYMBOL_PROCESS: return process_node(r, symbol->process, span);
     case SYMBOL_INSTANCE:
-        return bad_place(r, span, symbol->name, "call one of its operations",
-                         "is a component, not a value");
+        return resolve_wrong_context(r, span, symbol->name, "call one of its operations",
+                                     "is a component, not a value");
     case SYMBOL_FUNCTION:
     case SYMBOL_OPERATION:
     case SYMBOL_REQUEST:
-        return bad_place(r, span, symbol->name, NULL, "is to be called: parentheses are missing");
+        return resolve_wrong_context(r, span, symbol->name, NULL,
+                                     "is to be called: parentheses are missing");
     case SYMBOL_TYPE:
-        return bad_place(r, span, symbol->name,
-                         symbol->type->kind == KIND_RECORD
-                             ? "before a block, a record's value needs parentheses: (R { f: 1 })"
-                             : NULL,
-                         "is a type, not a value");
+        return resolve_wrong_context(
+            r, span, symbol->name,
+            symbol->type->kind == KIND_RECORD
+                ? "before a block, a record's value needs parentheses: (R { f: 1 })"
+                : NULL,
+            "is a type, not a value");
     case SYMBOL_COMPONENT:
-    case SYMBOL_LAZY: return bad_place(r, span, symbol->name, NULL, "is not a value");
+    case SYMBOL_LAZY: return resolve_wrong_context(r, span, symbol->name, NULL, "is not a value");
     }
     g_assert_not_reached();
 }
@@ -71,7 +74,7 @@ static TypedExpr *process_index(Resolver *r, Process *process, const Expr *expr)
     Type *result = type_process(r->types, process, process->first,
                                 (int64_t)process->first + process->count - 1);
 
-    if (node_is_const(which)) {
+    if (typed_expr_is_const(which)) {
         uint64_t ordinal = type_ordinal(type, which->value);
         if (ordinal >= process->count) {
             if (process->argument)
@@ -81,11 +84,11 @@ static TypedExpr *process_index(Resolver *r, Process *process, const Expr *expr)
             else
                 mistake(r, expr->right->span, NULL, "`%s` has %u instances, numbered from 0",
                         process->name, process->count);
-            return node_bad(r, expr->span);
+            return typed_expr_bad(r, expr->span);
         }
-        return node_const(r, result, process->first + (int64_t)ordinal, expr->span);
+        return typed_expr_const(r, result, process->first + (int64_t)ordinal, expr->span);
     }
-    TypedExpr *node = node_new(r, NODE_PROCESS, result, expr->span);
+    TypedExpr *node = typed_expr_new(r, NODE_PROCESS, result, expr->span);
     node->left = which;
     return node;
 }
@@ -97,10 +100,27 @@ static TypedExpr *no_local(Resolver *r, const Process *process, const Expr *expr
     for (uint32_t i = 0; i < process->var_count; i++)
         g_ptr_array_add(names, (char *)process->vars[i]->name);
     g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    g_autofree char *help =
+        strcmp(expr->name.text, "done") == 0
+            ? g_strdup_printf("whether it has ended is `%s done`", process->name)
+            : diagnostics_advise(r->diagnostics, expr->name.text,
+                                 (const char *const *)names->pdata);
     mistake(r, expr->name.span, help, "process %s has no local `%s`", process->name,
             expr->name.text);
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
+}
+
+/* Locals of one name, in branches that know nothing of each other. */
+static void note_locals(Resolver *r, Span use, const GPtrArray *vars, const Type *type)
+{
+    const Span first = ((Var *)vars->pdata[0])->span;
+
+    for (guint i = 1; i < vars->len; i++)
+        if (((Var *)vars->pdata[i])->span.start != first.start) {
+            scope_note_several(r, use, first, type);
+            return;
+        }
+    scope_note_place(r, use, first, type);
 }
 
 static TypedExpr *local_of(Resolver *r, TypedExpr *process, const Expr *expr)
@@ -109,12 +129,14 @@ static TypedExpr *local_of(Resolver *r, TypedExpr *process, const Expr *expr)
     g_autoptr(GPtrArray) vars = g_ptr_array_new();
     Type *type = NULL;
 
-    if (r->place != PLACE_OBSERVER)
-        return bad_place(r, expr->span, expr->name.text, NULL,
-                         "is another process's local: only checks, windows and measures see it");
+    if (r->context != CONTEXT_OBSERVER)
+        return resolve_wrong_context(
+            r, expr->span, expr->name.text, NULL,
+            "is another process's local: only checks, windows and measures see it");
     if (!template)
-        return bad_place(r, expr->left->span, "process", NULL,
-                         "may be any process: go through those of one name to see their locals");
+        return resolve_wrong_context(
+            r, expr->left->span, "process", NULL,
+            "may be any process: go through those of one name to see their locals");
     for (uint32_t i = 0; i < template->var_count; i++)
         if (strcmp(template->vars[i]->name, expr->name.text) == 0)
             g_ptr_array_add(vars, template->vars[i]);
@@ -127,9 +149,10 @@ static TypedExpr *local_of(Resolver *r, TypedExpr *process, const Expr *expr)
     if (!type && vars->len == 0)
         return no_local(r, template, expr);
     if (!type)
-        return bad_place(r, expr->name.span, expr->name.text, NULL,
-                         "names locals of several types");
-    TypedExpr *node = node_new(r, NODE_LOCAL_OF, type_option(r->types, type), expr->span);
+        return resolve_wrong_context(r, expr->name.span, expr->name.text, NULL,
+                                     "names locals of several types");
+    note_locals(r, expr->name.span, vars, type);
+    TypedExpr *node = typed_expr_new(r, NODE_LOCAL_OF, type_option(r->types, type), expr->span);
     node->left = process;
     node->name = expr->name.text;
     node->vars = arena_copy(r->arena, vars->pdata, vars->len, sizeof(Var *));
@@ -140,10 +163,14 @@ static TypedExpr *local_of(Resolver *r, TypedExpr *process, const Expr *expr)
 static TypedExpr *no_field(Resolver *r, const TypedExpr *left, const Expr *expr)
 {
     g_autofree char *type = type_text(left->type);
+    const char *help = left->type->kind == KIND_LIST ? "a list has `.size` and `.full`"
+                       : left->type->kind == KIND_SET
+                           ? "a set has `.size`: it is empty where that is 0"
+                           : NULL;
 
     if (left->type->kind != KIND_BAD)
-        mistake(r, expr->name.span, NULL, "%s has no `.%s`", type, expr->name.text);
-    return node_bad(r, expr->span);
+        mistake(r, expr->name.span, help, "%s has no `.%s`", type, expr->name.text);
+    return typed_expr_bad(r, expr->span);
 }
 
 static TypedExpr *record_field(Resolver *r, TypedExpr *left, const Expr *expr)
@@ -155,17 +182,20 @@ static TypedExpr *record_field(Resolver *r, TypedExpr *left, const Expr *expr)
         g_ptr_array_add(names, (char *)type->fields[i].name);
         if (strcmp(type->fields[i].name, expr->name.text) != 0)
             continue;
+        scope_note_place(r, expr->name.span, type->decl->arguments[i].name.span,
+                         type->fields[i].type);
         if (left->kind == NODE_RECORD)
             return left->items[i];
-        TypedExpr *node = node_new(r, NODE_FIELD, type->fields[i].type, expr->span);
+        TypedExpr *node = typed_expr_new(r, NODE_FIELD, type->fields[i].type, expr->span);
         node->left = left;
         node->number = i;
         return node;
     }
     g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    g_autofree char *help =
+        diagnostics_advise(r->diagnostics, expr->name.text, (const char *const *)names->pdata);
     mistake(r, expr->name.span, help, "record %s has no field `%s`", type->name, expr->name.text);
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
 static TypedExpr *property_of(Resolver *r, TypedExpr *left, const Expr *expr)
@@ -185,15 +215,18 @@ static TypedExpr *property_of(Resolver *r, TypedExpr *left, const Expr *expr)
         if (known[i].kind != type->kind || strcmp(known[i].name, expr->name.text) != 0)
             continue;
         int64_t most = type->kind == KIND_SET ? (int64_t)type->element->values : type->capacity;
-        Type *result = known[i].node == NODE_SIZE ? type_int(r->types, 0, most) : bool_type(r);
-        return node_wrap(r, known[i].node, result, left);
+        Type *result =
+            known[i].node == NODE_SIZE ? type_int(r->types, 0, most) : resolve_bool_type(r);
+        TypedExpr *node = typed_expr_new(r, known[i].node, result, expr->span);
+        node->left = left;
+        return node;
     }
     return no_field(r, left, expr);
 }
 
 static bool has_operation(Resolver *r, const Instance *instance, const char *name)
 {
-    const Symbol *symbol = scope_find_in(instance_scope(r, instance), name);
+    const Symbol *symbol = scope_find_in(resolve_instance_scope(r, instance), name);
 
     return symbol && symbol->kind == SYMBOL_OPERATION;
 }
@@ -205,27 +238,30 @@ static TypedExpr *no_state(Resolver *r, const Instance *instance, const Expr *ex
     for (uint32_t i = 0; !diagnostics_are_many(r->diagnostics) && i < instance->var_count; i++)
         g_ptr_array_add(names, (char *)instance->vars[i]->name);
     g_ptr_array_add(names, NULL);
-    g_autofree char *help = diagnostics_nearest(expr->name.text, (const char *const *)names->pdata);
+    g_autofree char *help =
+        diagnostics_advise(r->diagnostics, expr->name.text, (const char *const *)names->pdata);
     mistake(r, expr->name.span, help, "component %s has no state `%s`",
             instance->component->name.text, expr->name.text);
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
 static TypedExpr *instance_field(Resolver *r, Instance *instance, TypedExpr *index,
                                  const Expr *expr)
 {
-    if (r->place != PLACE_OBSERVER && has_operation(r, instance, expr->name.text))
-        return bad_place(r, expr->name.span, expr->name.text, NULL,
-                         "is an operation: parentheses are missing");
-    if (r->place != PLACE_OBSERVER)
-        return bad_place(r, expr->span, expr->name.text,
-                         "call an operation of it; only checks, windows and ghost code look inside",
-                         "is inside a component");
+    if (r->context != CONTEXT_OBSERVER && has_operation(r, instance, expr->name.text))
+        return resolve_wrong_context(r, expr->name.span, expr->name.text, NULL,
+                                     "is an operation: parentheses are missing");
+    if (r->context != CONTEXT_OBSERVER)
+        return resolve_wrong_context(
+            r, expr->span, expr->name.text,
+            "call an operation of it; only checks, windows and ghost code look inside",
+            "is inside a component");
     if (!instance->component) /* said already: there is no such component */
-        return node_bad(r, expr->span);
-    const Symbol *symbol = scope_find_in(instance_scope(r, instance), expr->name.text);
+        return typed_expr_bad(r, expr->span);
+    const Symbol *symbol = scope_find_in(resolve_instance_scope(r, instance), expr->name.text);
     if (!symbol || symbol->kind != SYMBOL_VAR || symbol->var->instance != instance)
         return no_state(r, instance, expr);
+    scope_note(r, expr->name.span, symbol);
     TypedExpr *node = var_node(r, symbol->var, expr->span);
     node->left = index;
     return node;
@@ -239,14 +275,19 @@ static TypedExpr *enum_member(Resolver *r, const Expr *expr)
     if (!symbol || symbol->kind != SYMBOL_TYPE || symbol->type->kind != KIND_ENUM)
         return NULL;
     const Decl *decl = symbol->type->decl;
+    scope_note(r, expr->left->name.span, symbol);
     const Symbol *member = scope_find_in(r->globals, expr->name.text);
-    if (member && member->kind == SYMBOL_VALUE && member->node->type == symbol->type)
-        return node_const(r, symbol->type, member->node->value, expr->span);
+    if (member && member->kind == SYMBOL_VALUE && member->node->type == symbol->type) {
+        scope_note(r, expr->name.span, member);
+        return typed_expr_const(r, symbol->type, member->node->value, expr->span);
+    }
     for (uint32_t i = 0; i < decl->name_count; i++) /* where another has the name at top level */
-        if (strcmp(decl->names[i].text, expr->name.text) == 0)
-            return node_const(r, symbol->type, i, expr->span);
+        if (strcmp(decl->names[i].text, expr->name.text) == 0) {
+            scope_note_place(r, expr->name.span, decl->names[i].span, symbol->type);
+            return typed_expr_const(r, symbol->type, i, expr->span);
+        }
     mistake(r, expr->name.span, NULL, "enum %s has no `%s`", decl->name.text, expr->name.text);
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
 TypedExpr *resolve_field(Resolver *r, const Expr *expr)
@@ -254,7 +295,7 @@ TypedExpr *resolve_field(Resolver *r, const Expr *expr)
     TypedExpr *index = NULL, *member = enum_member(r, expr);
 
     if (member || !expr->name.text)
-        return member ? member : node_bad(r, expr->span);
+        return member ? member : typed_expr_bad(r, expr->span);
     Instance *instance = resolve_instance(r, expr->left, &index);
     if (instance)
         return instance_field(r, instance, index, expr);
@@ -262,7 +303,7 @@ TypedExpr *resolve_field(Resolver *r, const Expr *expr)
     if (left->type->kind == KIND_PROCESS)
         return local_of(r, left, expr);
     if (left->type->kind == KIND_OPTION && left->type->element->kind == KIND_RECORD)
-        left = node_wrap(r, NODE_UNWRAP, left->type->element, left);
+        left = typed_expr_wrap(r, NODE_UNWRAP, left->type->element, left);
     return left->type->kind == KIND_RECORD ? record_field(r, left, expr)
                                            : property_of(r, left, expr);
 }
@@ -271,82 +312,24 @@ TypedExpr *resolve_index(Resolver *r, const Expr *expr)
 {
     if (expr->left->kind == EXPR_NAME) {
         Symbol *symbol = scope_find(r, expr->left->name.text);
-        if (symbol && symbol->kind == SYMBOL_PROCESS)
+        if (symbol && symbol->kind == SYMBOL_PROCESS) {
+            scope_note(r, expr->left->name.span, symbol);
             return process_index(r, symbol->process, expr);
+        }
     }
     TypedExpr *left = resolve_expr(r, expr->left, NULL);
     if (left->type->kind == KIND_OPTION)
-        left = node_wrap(r, NODE_UNWRAP, left->type->element, left);
+        left = typed_expr_wrap(r, NODE_UNWRAP, left->type->element, left);
     Type *type = left->type;
     if (type->kind != KIND_ARRAY && type->kind != KIND_LIST) {
         if (type->kind != KIND_BAD)
             mistake(r, expr->span, NULL, "only arrays and lists have places to take with [ ]");
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     }
     Type *index =
         type->kind == KIND_ARRAY ? type->index : type_int(r->types, 0, type->capacity - 1);
-    TypedExpr *node = node_new(r, NODE_INDEX, type->element, expr->span);
+    TypedExpr *node = typed_expr_new(r, NODE_INDEX, type->element, expr->span);
     node->left = left;
-    node->right = resolve_as(r, expr->right, index, "the index");
-    return node;
-}
-
-/* ---- where a process is ---- */
-
-static bool has_label(const TypedBlock *acts, const char *name);
-
-/* In a request that is called there. */
-static bool value_has_label(const TypedExpr *value, const char *name)
-{
-    if (!value)
-        return false;
-    if (value->kind == NODE_REQUEST)
-        return has_label(&value->request->body, name);
-    if (value->kind == NODE_IF)
-        return value_has_label(value->right, name) || value_has_label(value->third, name);
-    return (value->kind == NODE_SOME || value->kind == NODE_UNWRAP) &&
-           value_has_label(value->left, name);
-}
-
-static bool has_label(const TypedBlock *acts, const char *name)
-{
-    for (uint32_t i = 0; i < acts->count; i++) {
-        const TypedStmt *act = acts->list[i];
-        if (act->kind == ACT_LABEL && strcmp(act->name, name) == 0)
-            return true;
-        if (has_label(&act->body, name) || has_label(&act->other, name) ||
-            value_has_label(act->value, name))
-            return true;
-        for (uint32_t j = 0; j < act->branch_count; j++)
-            if (has_label(&act->branches[j].body, name))
-                return true;
-    }
-    return false;
-}
-
-TypedExpr *resolve_whereabouts(Resolver *r, const Expr *expr)
-{
-    TypedExpr *process = resolve_expr(r, expr->left, NULL);
-
-    if (r->place != PLACE_OBSERVER)
-        return bad_place(r, expr->span, expr->kind == EXPR_AT ? "at" : "done", NULL,
-                         "is for checks, windows and measures only");
-    if (process->type->kind != KIND_PROCESS) {
-        if (process->type->kind != KIND_BAD)
-            mistake(r, expr->left->span, "as in: some r in reader: r at filling",
-                    "expected a process: `%s` says where one is",
-                    expr->kind == EXPR_AT ? "at" : "done");
-        return node_bad(r, expr->span);
-    }
-    const Process *template = process->type->process;
-    if (expr->kind == EXPR_AT && template && !has_label(&template->body, expr->name.text)) {
-        mistake(r, expr->name.span, "a label is a name and a colon before a statement",
-                "process %s has no label `%s`", template->name, expr->name.text);
-        return node_bad(r, expr->span);
-    }
-    TypedExpr *node =
-        node_wrap(r, expr->kind == EXPR_AT ? NODE_AT : NODE_DONE, bool_type(r), process);
-    node->name = expr->name.text;
-    node->span = expr->span;
+    node->right = resolve_argument(r, expr->right, index, "the index");
     return node;
 }

@@ -8,7 +8,7 @@ static int64_t clamp(__int128 value)
                                    : (int64_t)value;
 }
 
-Type *spanning(Resolver *r, __int128 a, __int128 b, __int128 c, __int128 d)
+Type *resolve_span_type(Resolver *r, __int128 a, __int128 b, __int128 c, __int128 d)
 {
     __int128 low = MIN(MIN(a, b), MIN(c, d)), high = MAX(MAX(a, b), MAX(c, d));
 
@@ -21,38 +21,38 @@ static Type *arithmetic_type(Resolver *r, Operator op, const Type *a, const Type
     __int128 al = a->low, ah = a->high, bl = b->low, bh = b->high;
 
     if (op == OP_ADD)
-        return spanning(r, al + bl, ah + bh, al + bl, ah + bh);
+        return resolve_span_type(r, al + bl, ah + bh, al + bl, ah + bh);
     if (op == OP_SUB)
-        return spanning(r, al - bh, ah - bl, al - bh, ah - bl);
+        return resolve_span_type(r, al - bh, ah - bl, al - bh, ah - bl);
     if (op == OP_MUL)
-        return spanning(r, al * bl, al * bh, ah * bl, ah * bh);
+        return resolve_span_type(r, al * bl, al * bh, ah * bl, ah * bh);
     if (op == OP_DIV)
-        return spanning(r, al, ah, -al, -ah);
+        return resolve_span_type(r, al, ah, -al, -ah);
     g_assert(op == OP_MOD);
     __int128 most = MAX(bl < 0 ? -bl : bl, bh < 0 ? -bh : bh);
-    return spanning(r, al < 0 ? -most : 0, ah > 0 ? most : 0, 0, 0);
+    return resolve_span_type(r, al < 0 ? -most : 0, ah > 0 ? most : 0, 0, 0);
 }
 
 static TypedExpr *binary(Resolver *r, const Expr *expr, Type *type, TypedExpr *left,
                          TypedExpr *right)
 {
-    TypedExpr *node = node_new(r, NODE_BINARY, type, expr->span);
+    TypedExpr *node = typed_expr_new(r, NODE_BINARY, type, expr->span);
 
     node->op = expr->op;
     node->left = left;
     node->right = right;
     if (left->kind == NODE_BAD || right->kind == NODE_BAD)
-        return node_bad(r, expr->span);
-    return fold_binary(r, node);
+        return typed_expr_bad(r, expr->span);
+    return constant_fold_binary(r, node);
 }
 
-TypedExpr *as_number(Resolver *r, TypedExpr *node, const char *what)
+TypedExpr *resolve_as_number(Resolver *r, TypedExpr *node, const char *what)
 {
     if (node->type->kind == KIND_OPTION && node->type->element->kind == KIND_INT)
-        return node_wrap(r, NODE_UNWRAP, node->type->element, node);
+        return typed_expr_wrap(r, NODE_UNWRAP, node->type->element, node);
     return node->type->kind == KIND_INT
                ? node
-               : coerce(r, node, type_int(r->types, WIDE_LOW, WIDE_HIGH), what);
+               : resolve_coerce(r, node, type_int(r->types, WIDE_LOW, WIDE_HIGH), what);
 }
 
 static TypedExpr *duration_arithmetic(Resolver *r, const Expr *expr, TypedExpr *left,
@@ -70,7 +70,7 @@ static TypedExpr *duration_arithmetic(Resolver *r, const Expr *expr, TypedExpr *
     if (left->type->kind != KIND_BAD && right->type->kind != KIND_BAD)
         mistake(r, expr->span, NULL,
                 "durations can be added, subtracted, compared, and multiplied by a number");
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
 static TypedExpr *resolve_arithmetic(Resolver *r, const Expr *expr)
@@ -80,20 +80,20 @@ static TypedExpr *resolve_arithmetic(Resolver *r, const Expr *expr)
 
     if (left->type->kind == KIND_DURATION || right->type->kind == KIND_DURATION)
         return duration_arithmetic(r, expr, left, right);
-    left = as_number(r, left, "the left side");
-    right = as_number(r, right, "the right side");
+    left = resolve_as_number(r, left, "the left side");
+    right = resolve_as_number(r, right, "the right side");
     if (left->kind == NODE_BAD || right->kind == NODE_BAD)
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     return binary(r, expr, arithmetic_type(r, expr->op, left->type, right->type), left, right);
 }
 
-TypedExpr *incomparable(Resolver *r, const Expr *expr, const TypedExpr *left,
-                        const TypedExpr *right)
+TypedExpr *resolve_incomparable(Resolver *r, const Expr *expr, const TypedExpr *left,
+                                const TypedExpr *right)
 {
-    g_autofree char *a = node_text(left), *b = node_text(right);
+    g_autofree char *a = typed_expr_text(left), *b = typed_expr_text(right);
 
     mistake(r, expr->span, NULL, "these cannot be compared: %s on the left, %s on the right", a, b);
-    return node_bad(r, expr->span);
+    return typed_expr_bad(r, expr->span);
 }
 
 static bool is_display(const Expr *expr)
@@ -135,14 +135,14 @@ static TypedExpr *resolve_equality(Resolver *r, const Expr *expr)
         right = resolve_expr(r, expr->right, left->type);
 
     if (left->type->kind == KIND_BAD || right->type->kind == KIND_BAD)
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     if (left->type->kind == KIND_NONE && right->type->kind == KIND_NONE)
-        return node_const(r, bool_type(r), expr->op == OP_EQ, expr->span);
+        return typed_expr_const(r, resolve_bool_type(r), expr->op == OP_EQ, expr->span);
     Type *type = type_join(r->types, left->type, right->type);
     if (!type || type->kind == KIND_TIMER || type->kind == KIND_VOID || type->kind == KIND_EMPTY)
-        return incomparable(r, expr, left, right);
-    return binary(r, expr, bool_type(r), coerce(r, left, type, "the left side"),
-                  coerce(r, right, type, "the right side"));
+        return resolve_incomparable(r, expr, left, right);
+    return binary(r, expr, resolve_bool_type(r), resolve_coerce(r, left, type, "the left side"),
+                  resolve_coerce(r, right, type, "the right side"));
 }
 
 static TypedExpr *resolve_order(Resolver *r, const Expr *expr)
@@ -151,10 +151,10 @@ static TypedExpr *resolve_order(Resolver *r, const Expr *expr)
               *right = resolve_expr(r, expr->right, NULL);
 
     if (left->type->kind != KIND_DURATION || right->type->kind != KIND_DURATION) {
-        left = as_number(r, left, "the left side");
-        right = as_number(r, right, "the right side");
+        left = resolve_as_number(r, left, "the left side");
+        right = resolve_as_number(r, right, "the right side");
     }
-    return binary(r, expr, bool_type(r), left, right);
+    return binary(r, expr, resolve_bool_type(r), left, right);
 }
 
 static TypedExpr *resolve_membership(Resolver *r, const Expr *expr)
@@ -164,10 +164,10 @@ static TypedExpr *resolve_membership(Resolver *r, const Expr *expr)
     if (right->type->kind != KIND_SET && right->type->kind != KIND_LIST) {
         if (right->type->kind != KIND_BAD)
             mistake(r, expr->right->span, NULL, "`in` needs a set or a list on its right");
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     }
     TypedExpr *left = resolve_as(r, expr->left, right->type->element, "the left side of `in`");
-    return binary(r, expr, bool_type(r), left, right);
+    return binary(r, expr, resolve_bool_type(r), left, right);
 }
 
 TypedExpr *resolve_binary(Resolver *r, const Expr *expr)
@@ -177,7 +177,7 @@ TypedExpr *resolve_binary(Resolver *r, const Expr *expr)
     case OP_OR: {
         const char *what = expr->op == OP_AND ? "each side of `&&`" : "each side of `||`";
         TypedExpr *left = resolve_condition(r, expr->left, what);
-        return binary(r, expr, bool_type(r), left, resolve_condition(r, expr->right, what));
+        return binary(r, expr, resolve_bool_type(r), left, resolve_condition(r, expr->right, what));
     }
     case OP_EQ:
     case OP_NE: return resolve_equality(r, expr);
@@ -198,31 +198,35 @@ TypedExpr *resolve_binary(Resolver *r, const Expr *expr)
     g_assert_not_reached();
 }
 
-/* `!u` of an option, which other languages read as "there is none". */
+/* `!u` of an option, which other languages read as "there is none", or of a number: "it is 0". */
 static TypedExpr *negated(Resolver *r, const Expr *expr)
 {
-    TypedExpr *left = resolve_expr(r, expr->left, bool_type(r));
+    TypedExpr *left = resolve_expr(r, expr->left, resolve_bool_type(r));
 
-    if (left->type->kind != KIND_OPTION || type_fits(bool_type(r), left->type->element))
-        return coerce(r, left, bool_type(r), "what `!` negates");
-    g_autofree char *text = node_source(r, left);
-    g_autofree char *help = g_strdup_printf("is there no value? %s == none", text);
-    mistake(r, left->span, help, "what `!` negates must be a bool, but this may be none");
-    return node_bad(r, left->span);
+    bool is_number = left->type->kind == KIND_INT && left->kind != NODE_CONST;
+    if (!is_number &&
+        (left->type->kind != KIND_OPTION || type_fits(resolve_bool_type(r), left->type->element)))
+        return resolve_coerce(r, left, resolve_bool_type(r), "what `!` negates");
+    g_autofree char *text = typed_expr_source(r, left);
+    g_autofree char *help = g_strdup_printf(
+        is_number ? "a number is compared: %s == 0" : "is there no value? %s == none", text);
+    mistake(r, left->span, help, "what `!` negates must be a bool, but this %s",
+            is_number ? "is a number" : "may be none");
+    return typed_expr_bad(r, left->span);
 }
 
 TypedExpr *resolve_unary(Resolver *r, const Expr *expr)
 {
-    TypedExpr *left = expr->op == OP_NOT
-                          ? negated(r, expr)
-                          : as_number(r, resolve_expr(r, expr->left, NULL), "what `-` negates");
+    TypedExpr *left = expr->op == OP_NOT ? negated(r, expr)
+                                         : resolve_as_number(r, resolve_expr(r, expr->left, NULL),
+                                                             "what `-` negates");
 
     if (left->kind == NODE_BAD)
         return left;
     Type *type =
         expr->op == OP_NOT ? left->type : type_int(r->types, -left->type->high, -left->type->low);
-    TypedExpr *node = node_new(r, NODE_UNARY, type, expr->span);
+    TypedExpr *node = typed_expr_new(r, NODE_UNARY, type, expr->span);
     node->op = expr->op;
     node->left = left;
-    return fold_unary(r, node);
+    return constant_fold_unary(r, node);
 }

@@ -5,7 +5,7 @@
 static TypedExpr *change(Resolver *r, TypedExprKind kind, Type *type, TypedExpr *left,
                          TypedExpr *right, const Expr *call)
 {
-    TypedExpr *node = node_new(r, kind, type, call->span);
+    TypedExpr *node = typed_expr_new(r, kind, type, call->span);
 
     node->left = left;
     node->right = right;
@@ -43,9 +43,9 @@ static TypedExpr *change_method(Resolver *r, const Expr *call)
     for (guint i = 0; i < G_N_ELEMENTS(known); i++) {
         if (known[i].kind != type->kind || strcmp(known[i].name, call->left->name.text) != 0)
             continue;
-        if (!resolve_count_fits(r, call, known[i].name, known[i].arguments) ||
+        if (!resolve_count_fits(r, call, known[i].name, known[i].arguments, NULL) ||
             !may_change(r, left, call->span))
-            return node_bad(r, call->span);
+            return typed_expr_bad(r, call->span);
         bool gives = known[i].node == NODE_POP || known[i].node == NODE_TAKE;
         Type *wanted =
             known[i].node == NODE_TAKE ? type_int(r->types, 0, type->capacity - 1) : type->element;
@@ -67,20 +67,22 @@ TypedExpr *resolve_change(Resolver *r, const Expr *call)
 
 static TypedExpr *call_request(Resolver *r, const Symbol *symbol, const Expr *call)
 {
-    if (r->place != PLACE_PROCESS || !r->process) {
+    if (r->context != CONTEXT_PROCESS || !r->process) {
         mistake(r, call->span, NULL, "only processes make requests");
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     }
-    if (!resolve_count_fits(r, call, symbol->name, symbol->decl->argument_count))
-        return node_bad(r, call->span);
+    if (!resolve_count_fits(r, call, symbol->name, symbol->decl->argument_count,
+                            symbol->decl->arguments))
+        return typed_expr_bad(r, call->span);
     if (g_ptr_array_find(r->stack, symbol->decl, NULL)) {
         mistake(r, call->span, NULL, "request `%s` makes itself: requests may not recurse",
                 symbol->name);
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     }
+    scope_note(r, call->left->name.span, symbol);
     Span outermost = extent_call(r, call->span);
     Inline *request = resolve_inline(r, symbol->decl, call);
-    TypedExpr *node = node_new(r, NODE_REQUEST, request->type, call->span);
+    TypedExpr *node = typed_expr_new(r, NODE_REQUEST, request->type, call->span);
     r->extent.outermost = outermost;
     node->request = request;
     return node;
@@ -88,7 +90,7 @@ static TypedExpr *call_request(Resolver *r, const Symbol *symbol, const Expr *ca
 
 static bool may_step(const Resolver *r)
 {
-    return r->place == PLACE_PROCESS || r->place == PLACE_COMPONENT;
+    return r->context == CONTEXT_PROCESS || r->context == CONTEXT_COMPONENT;
 }
 
 static TypedExpr *right_call(Resolver *r, const Expr *call, Type *expected)
@@ -109,9 +111,9 @@ static TypedExpr *right_call(Resolver *r, const Expr *call, Type *expected)
     if (call->left->kind != EXPR_FIELD || !call->left->name.text)
         return resolve_call(r, call, expected);
     if (suggest_receiver(r, call))
-        return node_bad(r, call->span);
+        return typed_expr_bad(r, call->span);
     Instance *instance = resolve_instance(r, call->left->left, &index);
-    if (instance && resolve_component_function(r, instance, call->left->name.text))
+    if (instance && resolve_component_function(r, instance, call->left->name))
         return resolve_call(r, call, expected);
     if (instance)
         return resolve_operation_node(r, resolve_instance_operation(r, instance, call->left->name),
@@ -120,12 +122,24 @@ static TypedExpr *right_call(Resolver *r, const Expr *call, Type *expected)
     return node ? node : resolve_call(r, call, expected);
 }
 
+bool resolve_calls_something(const TypedExpr *value)
+{
+    if (!value)
+        return false;
+    TypedExprKind kind = value->kind;
+    if (kind == NODE_IF)
+        return resolve_calls_something(value->right) || resolve_calls_something(value->third);
+    if (kind == NODE_SOME || kind == NODE_UNWRAP)
+        return resolve_calls_something(value->left);
+    return kind == NODE_OPERATION || kind == NODE_REQUEST || kind == NODE_BAD;
+}
+
 /* `if c then a.x() else b.y()`; with VOID expected the results need not be alike. */
 static TypedExpr *right_if(Resolver *r, const Expr *expr, Type *expected)
 {
     bool drop = expected && expected->kind == KIND_VOID;
     TypedExpr *condition = resolve_condition(r, expr->left, "the condition");
-    bool is_known = node_is_const(condition), holds = is_known && condition->value;
+    bool is_known = typed_expr_is_const(condition), holds = is_known && condition->value;
 
     r->unreached += is_known && !holds;
     TypedExpr *yes = resolve_right(r, expr->right, expected);
@@ -135,21 +149,19 @@ static TypedExpr *right_if(Resolver *r, const Expr *expr, Type *expected)
     Type *type = drop ? expected : type_join(r->types, yes->type, no->type);
 
     if (!type) {
-        g_autofree char *a = node_text(yes), *b = node_text(no);
+        g_autofree char *a = typed_expr_text(yes), *b = typed_expr_text(no);
         mistake(r, expr->span, NULL, "the branches differ: one gives %s, the other %s", a, b);
-        return node_bad(r, expr->span);
+        return typed_expr_bad(r, expr->span);
     }
     if (!drop) {
-        yes = coerce(r, yes, type, "each branch");
-        no = coerce(r, no, type, "each branch");
+        yes = resolve_coerce(r, yes, type, "each branch");
+        no = resolve_coerce(r, no, type, "each branch");
     }
-    if (node_is_const(condition))
+    if (typed_expr_is_const(condition)) {
+        r->calls_elsewhere |= resolve_calls_something(condition->value ? no : yes);
         return condition->value ? yes : no;
-    TypedExpr *node = node_new(r, NODE_IF, type, expr->span);
-    node->left = condition;
-    node->right = yes;
-    node->third = no;
-    return node;
+    }
+    return typed_expr_if(r, expr->span, condition, yes, no, type);
 }
 
 static TypedExpr *right_here(Resolver *r, const Expr *expr, Type *expected)
@@ -162,7 +174,7 @@ TypedExpr *resolve_right(Resolver *r, const Expr *expr, Type *expected)
     if (expr->kind != EXPR_CALL && expr->kind != EXPR_IF)
         return resolve_expr(r, expr, expected);
     bool may = extent_enter(r, expr->span);
-    TypedExpr *node = may ? right_here(r, expr, expected) : node_bad(r, expr->span);
+    TypedExpr *node = may ? right_here(r, expr, expected) : typed_expr_bad(r, expr->span);
     extent_leave(r);
     return node;
 }

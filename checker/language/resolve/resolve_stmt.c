@@ -5,15 +5,15 @@
 
 /* ---- one function a statement ---- */
 
-TypedStmt *typed_stmt_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt)
+TypedStmt *resolve_stmt_new(Resolver *r, TypedStmtKind kind, const Stmt *stmt)
 {
-    TypedStmt *act = arena_new0(r->arena, TypedStmt);
+    TypedStmt *typed = arena_new0(r->arena, TypedStmt);
 
-    act->kind = kind;
-    act->span = stmt->span;
-    act->text = stmt->text;
-    act->text_span = stmt->text_span;
-    return act;
+    typed->kind = kind;
+    typed->span = stmt->span;
+    typed->text = stmt->text;
+    typed->text_span = stmt->text_span;
+    return typed;
 }
 
 static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *inferred)
@@ -22,15 +22,14 @@ static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *infe
 
     if (type->kind == KIND_NONE || type->kind == KIND_EMPTY) {
         mistake(r, stmt->span,
-                type->kind == KIND_NONE ? "say of what: let x: T? = none"
-                                        : "say of what: let x: set<T> = {}",
+                type->kind == KIND_NONE ? "give its type: let x: T? = none"
+                                        : "give its type: let x: set<T> = {}",
                 "the type of `%s` cannot be told from this", stmt->name.text);
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     if (type->kind == KIND_VOID) {
-        mistake(r, stmt->value->span, NULL, "this gives nothing that `%s` could be",
-                stmt->name.text);
-        return bad_type(r);
+        mistake(r, stmt->value->span, NULL, "this returns no value for `%s`", stmt->name.text);
+        return resolve_bad_type(r);
     }
     if (type->kind == KIND_PROCESS)
         return type_process(r->types, NULL, 0, (int64_t)r->system->process_instances - 1);
@@ -43,38 +42,38 @@ static Type *inferred_type(Resolver *r, const Stmt *stmt, Type *type, bool *infe
 
 static TypedStmt *resolve_let(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_LET, stmt);
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_LET, stmt);
     Type *type = stmt->type ? resolve_local_type(r, stmt->name, resolve_type(r, stmt->type)) : NULL;
     TypedExpr *value = resolve_right(r, stmt->value, type);
     bool inferred = false;
 
     if (type)
-        value = coerce_filled(r, value, type, "the value");
+        value = resolve_coerce_filled(r, value, type, "the value");
     else
         type = inferred_type(r, stmt, value->type, &inferred);
-    act->value = coerce(r, value, type, "the value");
-    act->var = declare_local(r, stmt->name, type);
-    act->var->is_inferred = inferred;
-    return act;
+    typed->value = resolve_coerce(r, value, type, "the value");
+    typed->var = resolve_declare_local(r, stmt->name, type);
+    typed->var->is_inferred = inferred;
+    return typed;
 }
 
 static TypedStmt *resolve_assign(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_ASSIGN, stmt);
-    Place place = r->place;
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_ASSIGN, stmt);
+    CodeContext context = r->context;
 
     if (resolve_is_ghost_target(r, stmt->target))
-        r->place = PLACE_OBSERVER;
-    act->target = resolve_target(r, stmt->target, "what is assigned");
-    if (act->target->kind == NODE_VAR)
-        act->target->var->is_assigned = true;
-    TypedExpr *value = resolve_right(r, stmt->value, act->target->type);
-    bool is_timer = act->target->type->kind == KIND_TIMER;
-    act->value = is_timer ? value : coerce(r, value, act->target->type, "the value");
-    r->place = place;
+        r->context = CONTEXT_OBSERVER;
+    typed->target = resolve_target(r, stmt->target, "what is assigned");
+    if (typed->target->kind == NODE_VAR)
+        typed->target->var->is_assigned = true;
+    TypedExpr *value = resolve_right(r, stmt->value, typed->target->type);
+    bool is_timer = typed->target->type->kind == KIND_TIMER;
+    typed->value = is_timer ? value : resolve_coerce(r, value, typed->target->type, "the value");
+    r->context = context;
     if (is_timer)
         mistake(r, stmt->span, "start t for D, or stop t", "a timer is not assigned");
-    return act;
+    return typed;
 }
 
 static bool does_something(const TypedExpr *node)
@@ -90,92 +89,96 @@ static bool does_something(const TypedExpr *node)
 
 static TypedStmt *resolve_do(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_DO, stmt);
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_DO, stmt);
 
     const Expr *call = stmt->value;
-    Place place = r->place;
+    CodeContext context = r->context;
 
     if (call->kind == EXPR_CALL && call->left->kind == EXPR_FIELD &&
         resolve_is_ghost_target(r, call->left->left)) {
-        r->place = PLACE_OBSERVER;
-        act->value = resolve_change(r, call);
-        r->place = place;
+        r->context = CONTEXT_OBSERVER;
+        typed->value = resolve_change(r, call);
+        r->context = context;
     } else {
-        act->value = resolve_right(r, call, type_simple(r->types, KIND_VOID));
+        typed->value = resolve_right(r, call, type_simple(r->types, KIND_VOID));
     }
-    if (!does_something(act->value))
-        mistake(r, stmt->span, NULL, "this does nothing: a value that nobody uses");
-    return act;
+    if (!does_something(typed->value))
+        mistake(r, stmt->span, NULL, "this has no effect: its value is not used");
+    return typed;
 }
 
 static void refuse_value(Resolver *r, const Returns *returns, Span span)
 {
     if (returns->is_process)
-        mistake(r, span, NULL, "a process returns nothing: there is nobody to return it to");
+        mistake(r, span, NULL, "a process returns nothing: it has no caller");
     else if (returns->is_event)
-        mistake(r, span, NULL, "an event or a fault returns nothing: nobody called it");
+        mistake(r, span, NULL, "an event or a fault returns nothing: it has no caller");
     else
         mistake(r, span, "declare what it returns: op name(): T", "this operation returns nothing");
 }
 
 static TypedStmt *resolve_return(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_RETURN, stmt);
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_RETURN, stmt);
     Returns *returns = r->returns;
 
     if (!returns) {
         mistake(r, stmt->span, NULL, "there is nothing to return from here");
-        return act;
+        return typed;
     }
     if (stmt->value &&
         (returns->is_process || (returns->declared && returns->declared->kind == KIND_VOID)))
         refuse_value(r, returns, stmt->value->span);
-    if (!stmt->value && returns->declared && returns->declared->kind != KIND_VOID)
-        mistake(r, stmt->span, NULL, "this operation returns a value");
-    if (stmt->value) {
-        act->value = resolve_right(r, stmt->value, returns->declared);
-        if (returns->declared && returns->declared->kind != KIND_VOID)
-            act->value = coerce(r, act->value, returns->declared, "what is returned");
+    if (!stmt->value && returns->declared && returns->declared->kind != KIND_VOID) {
+        g_autofree char *type = type_text(returns->declared);
+        g_autofree char *help = g_strdup_printf("say which, of type %s: return ...", type);
+        mistake(r, stmt->span, help, "this operation returns a value");
     }
-    g_ptr_array_add(returns->acts, act);
-    return act;
+    if (stmt->value) {
+        typed->value = resolve_right(r, stmt->value, returns->declared);
+        if (returns->declared && returns->declared->kind != KIND_VOID)
+            typed->value = resolve_coerce(r, typed->value, returns->declared, "what is returned");
+    }
+    g_ptr_array_add(returns->statements, typed);
+    return typed;
 }
 
 static TypedStmt *resolve_assert(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_ASSERT, stmt);
-    Place place = r->place;
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_ASSERT, stmt);
+    CodeContext context = r->context;
 
-    r->place = PLACE_OBSERVER;
-    act->value = resolve_condition(r, stmt->value, "what is asserted");
-    r->place = place;
-    act->number = r->assertions->len;
-    g_ptr_array_add(r->assertions, act);
-    return act;
+    r->context = CONTEXT_OBSERVER;
+    typed->value = resolve_condition(r, stmt->value, "what is asserted");
+    r->context = context;
+    typed->number = r->assertions->len;
+    g_ptr_array_add(r->assertions, typed);
+    return typed;
 }
 
 /* The drawn variable is declared in the block that the statement stands in. */
 static TypedStmt *resolve_choose(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, stmt->kind == STMT_PICK ? ACT_PICK : ACT_CHOOSE, stmt);
-    Type *type = resolve_domain(r, stmt->domain, &act->target);
+    TypedStmt *typed =
+        resolve_stmt_new(r, stmt->kind == STMT_PICK ? TYPED_PICK : TYPED_CHOOSE, stmt);
+    Type *type = resolve_domain(r, stmt->domain, &typed->target);
 
-    act->var = declare_local(r, stmt->name, type);
+    typed->var = resolve_declare_local(r, stmt->name, type);
     if (stmt->value)
-        act->value = resolve_condition(r, stmt->value, "what `where` asks");
-    return act;
+        typed->value = resolve_condition(r, stmt->value, "what `where` asks");
+    return typed;
 }
 
 static TypedStmt *resolve_either(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_EITHER, stmt);
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_EITHER, stmt);
 
-    act->branch_count = stmt->branch_count;
-    act->branches = arena_array(r->arena, TypedBranch, stmt->branch_count);
+    typed->branch_count = stmt->branch_count;
+    typed->branches = arena_array(r->arena, TypedBranch, stmt->branch_count);
     for (uint32_t i = 0; i < stmt->branch_count; i++)
-        act->branches[i] = (TypedBranch){resolve_block(r, stmt->branches[i].body),
-                                         stmt->branches[i].is_fault, stmt->branches[i].span};
-    return act;
+        typed->branches[i] = (TypedBranch){resolve_block(r, stmt->branches[i].body),
+                                           stmt->branches[i].is_fault, stmt->branches[i].span};
+    return typed;
 }
 
 /* Nothing but assignments to ghosts, and choices between them. */
@@ -200,42 +203,43 @@ static TypedBlock resolve_branch(Resolver *r, const Block *block, const TypedExp
     bool is_closed = condition->kind == NODE_CONST && condition->value == closed_by;
 
     r->unreached += is_closed;
-    TypedBlock acts = resolve_block(r, block);
+    TypedBlock typed = resolve_block(r, block);
     r->unreached -= is_closed;
-    return acts;
+    return typed;
 }
 
-static TypedStmt *resolve_if_act(Resolver *r, const Stmt *stmt)
+static TypedStmt *resolve_if(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, ACT_IF, stmt);
-    Place place = r->place;
+    TypedStmt *typed = resolve_stmt_new(r, TYPED_IF, stmt);
+    CodeContext context = r->context;
 
     if (is_ghost_code(r, stmt->body) && is_ghost_code(r, stmt->other))
-        r->place = PLACE_OBSERVER;
-    act->value = resolve_condition(r, stmt->value, "the condition");
-    r->place = place;
-    act->body = resolve_branch(r, stmt->body, act->value, 0);
+        r->context = CONTEXT_OBSERVER;
+    typed->value = resolve_condition(r, stmt->value, "the condition");
+    r->context = context;
+    typed->body = resolve_branch(r, stmt->body, typed->value, 0);
     if (stmt->other)
-        act->other = resolve_branch(r, stmt->other, act->value, 1);
-    return act;
+        typed->other = resolve_branch(r, stmt->other, typed->value, 1);
+    return typed;
 }
 
 static TypedStmt *resolve_loop(Resolver *r, const Stmt *stmt)
 {
-    TypedStmt *act = typed_stmt_new(r, stmt->kind == STMT_REPEAT ? ACT_REPEAT : ACT_WHILE, stmt);
+    TypedStmt *typed =
+        resolve_stmt_new(r, stmt->kind == STMT_REPEAT ? TYPED_REPEAT : TYPED_WHILE, stmt);
 
     if (stmt->kind == STMT_WHILE)
-        act->value = resolve_condition(r, stmt->value, "the condition");
+        typed->value = resolve_condition(r, stmt->value, "the condition");
     if (stmt->kind == STMT_REPEAT)
-        act->value =
+        typed->value =
             resolve_as(r, stmt->value, type_int(r->types, 0, WIDE_HIGH), "how often to repeat");
-    bool is_closed = act->value && act->value->kind == NODE_CONST && act->value->value == 0;
+    bool is_closed = typed->value && typed->value->kind == NODE_CONST && typed->value->value == 0;
     r->loops++;
     r->unreached += is_closed;
-    act->body = resolve_block(r, stmt->body);
+    typed->body = resolve_block(r, stmt->body);
     r->unreached -= is_closed;
     r->loops--;
-    return act;
+    return typed;
 }
 
 static TypedStmt *resolve_jump(Resolver *r, const Stmt *stmt)
@@ -244,7 +248,7 @@ static TypedStmt *resolve_jump(Resolver *r, const Stmt *stmt)
 
     if (r->loops == 0)
         mistake(r, stmt->span, NULL, "`%s` is not in a loop", is_break ? "break" : "continue");
-    return typed_stmt_new(r, is_break ? ACT_BREAK : ACT_CONTINUE, stmt);
+    return resolve_stmt_new(r, is_break ? TYPED_BREAK : TYPED_CONTINUE, stmt);
 }
 
 static TypedStmt *stmt_here(Resolver *r, const Stmt *stmt)
@@ -253,7 +257,7 @@ static TypedStmt *stmt_here(Resolver *r, const Stmt *stmt)
     case STMT_LET: return resolve_let(r, stmt);
     case STMT_ASSIGN: return resolve_assign(r, stmt);
     case STMT_EXPR: return resolve_do(r, stmt);
-    case STMT_IF: return resolve_if_act(r, stmt);
+    case STMT_IF: return resolve_if(r, stmt);
     case STMT_LOOP:
     case STMT_WHILE:
     case STMT_REPEAT: return resolve_loop(r, stmt);
@@ -280,22 +284,10 @@ static TypedStmt *stmt_here(Resolver *r, const Stmt *stmt)
 static TypedStmt *resolve_stmt(Resolver *r, const Stmt *stmt)
 {
     bool may = extent_enter(r, stmt->keyword);
-    TypedStmt *act = may ? stmt_here(r, stmt) : typed_stmt_new(r, ACT_PAUSE, stmt);
+    TypedStmt *typed = may ? stmt_here(r, stmt) : resolve_stmt_new(r, TYPED_PAUSE, stmt);
 
     extent_leave(r);
-    return act;
-}
-
-static bool calls_something(const TypedExpr *value)
-{
-    if (!value)
-        return false;
-    TypedExprKind kind = value->kind;
-    if (kind == NODE_IF)
-        return calls_something(value->right) || calls_something(value->third);
-    if (kind == NODE_SOME || kind == NODE_UNWRAP)
-        return calls_something(value->left);
-    return kind == NODE_OPERATION || kind == NODE_REQUEST || kind == NODE_BAD;
+    return typed;
 }
 
 void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, TypedExpr **min,
@@ -307,7 +299,7 @@ void resolve_bounds(Resolver *r, const Expr *low, const Expr *high, TypedExpr **
         mistake(r, low->span, NULL, "the least time is more than the most");
 }
 
-static void resolve_takes(Resolver *r, const Stmt *stmt, TypedStmt *act)
+static void resolve_takes(Resolver *r, const Stmt *stmt, TypedStmt *typed)
 {
     if (!stmt->takes_low)
         return;
@@ -317,37 +309,40 @@ static void resolve_takes(Resolver *r, const Stmt *stmt, TypedStmt *act)
                     ? "how long the block takes is said behind `process NAME`: takes A..B"
                     : "`within D { ... }` says how long a block takes at most",
                 "`takes` is for a call, and this is a block");
-    else if (!calls_something(act->value))
+    else if (!resolve_calls_something(typed->value) && !r->calls_elsewhere)
         mistake(r, stmt->span, NULL, "`takes` is for a call, and there is none in this statement");
-    if (r->place != PLACE_PROCESS)
+    if (r->context != CONTEXT_PROCESS)
         mistake(r, stmt->span, NULL,
                 "`takes` is for a process's calls: an operation takes no time of its own");
     if (r->in_atomic)
         mistake(r, stmt->takes_low->span, "`takes` behind `process NAME` counts for the block, too",
                 "`takes` cannot be inside atomic: its calls are one step");
-    if (act->value && act->value->kind == NODE_REQUEST)
+    if (typed->value && typed->value->kind == NODE_REQUEST)
         mistake(r, stmt->takes_low->span, "for all of it together, write `within`",
                 "`takes` is for the call of an operation, and a request may make several");
-    resolve_bounds(r, stmt->takes_low, stmt->takes_high, &act->takes_low, &act->takes_high);
+    resolve_bounds(r, stmt->takes_low, stmt->takes_high, &typed->takes_low, &typed->takes_high);
 }
 
 TypedBlock resolve_statements(Resolver *r, const Block *block)
 {
-    TypedBlock acts = {arena_array(r->arena, TypedStmt *, block->count + 1), block->count};
+    TypedBlock typed = {arena_array(r->arena, TypedStmt *, block->count + 1), block->count};
 
     if (r->extent.is_over)
-        acts.count = 0;
-    for (uint32_t i = 0; i < acts.count; i++) {
-        acts.list[i] = resolve_stmt(r, block->statements[i]);
-        resolve_takes(r, block->statements[i], acts.list[i]);
+        typed.count = 0;
+    for (uint32_t i = 0; i < typed.count; i++) {
+        const bool before = r->calls_elsewhere;
+        r->calls_elsewhere = false;
+        typed.list[i] = resolve_stmt(r, block->statements[i]);
+        resolve_takes(r, block->statements[i], typed.list[i]);
+        r->calls_elsewhere = before;
     }
-    return acts;
+    return typed;
 }
 
 TypedBlock resolve_block(Resolver *r, const Block *block)
 {
     scope_push(r);
-    TypedBlock acts = resolve_statements(r, block);
+    TypedBlock typed = resolve_statements(r, block);
     scope_pop(r);
-    return acts;
+    return typed;
 }

@@ -3,7 +3,7 @@
 
 /* ---- variables ---- */
 
-Var *var_new(Resolver *r, VarKind kind, Name name, Type *type)
+Var *resolve_var_new(Resolver *r, VarKind kind, Name name, Type *type)
 {
     Var *var = arena_new0(r->arena, Var);
 
@@ -17,12 +17,12 @@ Type *resolve_local_type(Resolver *r, Name name, Type *type)
         return type;
     mistake(r, name.span, type->kind == KIND_DURATION ? "declare it as a const or a param" : NULL,
             "a local cannot be a %s", type->kind == KIND_TIMER ? "timer" : "duration");
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
-Var *declare_local(Resolver *r, Name name, Type *type)
+Var *resolve_declare_local(Resolver *r, Name name, Type *type)
 {
-    Var *var = var_new(r, VAR_LOCAL, name, type);
+    Var *var = resolve_var_new(r, VAR_LOCAL, name, type);
 
     var->type = resolve_local_type(r, name, type);
     if (r->vars) {
@@ -53,6 +53,9 @@ bool resolve_is_ghost_target(Resolver *r, const Expr *target)
 
 TypedExpr *resolve_target(Resolver *r, const Expr *target, const char *what)
 {
+    if (target->kind == EXPR_NAME && target->name.text &&
+        !scope_require(r, target->name, "variable"))
+        return typed_expr_bad(r, target->span);
     TypedExpr *node = resolve_expr(r, target, NULL);
     const TypedExpr *root = node;
 
@@ -62,12 +65,12 @@ TypedExpr *resolve_target(Resolver *r, const Expr *target, const char *what)
         return node;
     if (root->kind != NODE_VAR) {
         mistake(r, target->span, NULL, "%s must be a variable", what);
-        return node_bad(r, target->span);
+        return typed_expr_bad(r, target->span);
     }
     if (root->var->kind == VAR_STATE && (root->left || root->var->instance != r->instance)) {
         mistake(r, target->span, "call an operation of it",
                 "a component's state is changed by its operations only");
-        return node_bad(r, target->span);
+        return typed_expr_bad(r, target->span);
     }
     return node;
 }

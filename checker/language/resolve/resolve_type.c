@@ -3,7 +3,7 @@
 
 enum { MAX_VALUES = 1 << 20, MAX_LIST = 4096, MAX_PLACES = 16384 };
 
-Type *bad_type(Resolver *r)
+Type *resolve_bad_type(Resolver *r)
 {
     return type_simple(r->types, KIND_BAD);
 }
@@ -17,8 +17,8 @@ static bool report_foreign_type(Resolver *r, Name name)
                  {"integer", "a number has a range: 0..3"},
                  {"number", "a number has a range: 0..3"},
                  {"boolean", "write `bool`"},
-                 {"string", "a text is no value: declare an enum"},
-                 {"String", "a text is no value: declare an enum"}};
+                 {"string", "a text is not a value: declare an enum"},
+                 {"String", "a text is not a value: declare an enum"}};
 
     for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
         if (strcmp(name.text, words[i].name) != 0 || scope_find(r, name.text))
@@ -53,10 +53,10 @@ static Type *named_type(Resolver *r, const TypeExpr *type)
     if (strcmp(type->name.text, "process") == 0)
         return type_process(r->types, NULL, 0, (int64_t)r->system->process_instances - 1);
     if (report_foreign_type(r, type->name))
-        return bad_type(r);
+        return resolve_bad_type(r);
     Symbol *symbol = scope_require(r, type->name, "type");
     if (!symbol)
-        return bad_type(r);
+        return resolve_bad_type(r);
     if (symbol->kind == SYMBOL_TYPE)
         return symbol->type;
     if (symbol->kind == SYMBOL_PROCESS) {
@@ -65,7 +65,7 @@ static Type *named_type(Resolver *r, const TypeExpr *type)
                             (int64_t)process->first + process->count - 1);
     }
     mistake(r, type->span, not_a_type_help(symbol), "`%s` is not a type", type->name.text);
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
 static Type *range_type(Resolver *r, const TypeExpr *type)
@@ -74,21 +74,21 @@ static Type *range_type(Resolver *r, const TypeExpr *type)
     bool first = resolve_number(r, type->low, KIND_INT, "the lower end of a range", &low);
 
     if (!resolve_number(r, type->high, KIND_INT, "the upper end of a range", &high) || !first)
-        return bad_type(r);
+        return resolve_bad_type(r);
     if (low > high) {
         mistake(r, type->span, NULL,
                 "the range is empty: %" G_GINT64_FORMAT " is more than %" G_GINT64_FORMAT, low,
                 high);
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     if (low < WIDE_LOW || high > WIDE_HIGH) {
         mistake(r, type->span, NULL, "a range reaches at most from -2^31 to 2^31 - 1");
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     return type_int(r->types, low, high);
 }
 
-Type *few_values(Resolver *r, Type *type, Span span, uint64_t most, const char *what)
+Type *resolve_finite_type(Resolver *r, Type *type, Span span, uint64_t most, const char *what)
 {
     if (type->kind == KIND_BAD || (type->values <= most && !type_holds_list(type)))
         return type;
@@ -104,7 +104,7 @@ Type *few_values(Resolver *r, Type *type, Span span, uint64_t most, const char *
                 "%s needs a type of at most %" G_GUINT64_FORMAT
                 " values; `%s` has %" G_GUINT64_FORMAT,
                 what, most, text, type->values);
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
 static Type *size_type(Resolver *r, const Expr *size)
@@ -112,10 +112,10 @@ static Type *size_type(Resolver *r, const Expr *size)
     int64_t count;
 
     if (!resolve_number(r, size, KIND_INT, "an array's size", &count))
-        return bad_type(r);
+        return resolve_bad_type(r);
     if (count < 1 || count > MAX_LIST) {
         mistake(r, size->span, NULL, "an array has between 1 and %d places", MAX_LIST);
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     return type_int(r->types, 0, count - 1);
 }
@@ -137,7 +137,7 @@ Type *resolve_index_type(Resolver *r, const TypeExpr *index)
         Expr name = {.kind = EXPR_NAME, .span = index->span, .name = index->name};
         return size_type(r, &name);
     }
-    return few_values(r, resolve_type(r, index), index->span, MAX_LIST, "an index");
+    return resolve_finite_type(r, resolve_type(r, index), index->span, MAX_LIST, "an index");
 }
 
 static Type *list_type(Resolver *r, const TypeExpr *type)
@@ -146,10 +146,10 @@ static Type *list_type(Resolver *r, const TypeExpr *type)
     Type *element = resolve_type(r, type->element);
 
     if (!resolve_number(r, type->size, KIND_INT, "a list's greatest length", &capacity))
-        return bad_type(r);
+        return resolve_bad_type(r);
     if (capacity < 1 || capacity > MAX_LIST) {
         mistake(r, type->size->span, NULL, "a list holds between 1 and %d", MAX_LIST);
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     return type_list(r->types, element, (uint32_t)capacity);
 }
@@ -163,7 +163,7 @@ static Type *element_of(Resolver *r, const TypeExpr *type, bool timers)
     if (element->kind == KIND_DURATION || (element->kind == KIND_TIMER && !timers)) {
         mistake(r, type->element->span, NULL, "a %s cannot be part of another type",
                 element->kind == KIND_TIMER ? "timer" : "duration");
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     return element;
 }
@@ -181,22 +181,28 @@ static Type *optional_type(Resolver *r, const TypeExpr *type)
 
 static Type *generic_type(Resolver *r, const TypeExpr *type)
 {
-    mistake(r, type->span, "declare it at top level: name: Component<T>(args)",
+    static const char *const MAPS[] = {"map",     "Map",   "dict",  "Dict",
+                                       "HashMap", "array", "Array", NULL};
+    const bool is_map = type->name.text && g_strv_contains(MAPS, type->name.text);
+
+    mistake(r, type->span,
+            is_map ? "an array has a place for each value of its index: T[U], or T[3]"
+                   : "declare it at top level: name: Component<T>(args)",
             "a component is not a type of values");
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
-Type *of_some_size(Resolver *r, Type *type, Span span)
+Type *resolve_sized_type(Resolver *r, Type *type, Span span)
 {
     if (type->kind == KIND_BAD || (type->places <= MAX_PLACES && type->height <= TREE_DEEPEST))
         return type;
     if (type->height > TREE_DEEPEST) {
         mistake(r, span, NULL, "this type goes too deep: more than %d levels", TREE_DEEPEST);
-        return bad_type(r);
+        return resolve_bad_type(r);
     }
     g_autofree char *text = type_text(type);
     mistake(r, span, NULL, "a `%s` is too large: it takes more than %d numbers", text, MAX_PLACES);
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
 static Type *any_type(Resolver *r, const TypeExpr *type)
@@ -209,28 +215,28 @@ static Type *any_type(Resolver *r, const TypeExpr *type)
         Type *element = element_of(r, type, true);
         Type *index = resolve_index_type(r, type->index);
         if (element->kind == KIND_BAD || index->kind == KIND_BAD)
-            return bad_type(r);
+            return resolve_bad_type(r);
         return type_array(r->types, element, index);
     }
     case TYPE_SET: {
         Type *element = element_of(r, type, false);
-        element = few_values(r, element, type->span, MAX_SET, "a set");
+        element = resolve_finite_type(r, element, type->span, MAX_SET, "a set");
         return element->kind == KIND_BAD ? element : type_set(r->types, element);
     }
     case TYPE_LIST: return list_type(r, type);
     case TYPE_GENERIC: return generic_type(r, type);
     case TYPE_VALUE:
         mistake(r, type->span, NULL, "expected a type, found a value");
-        return bad_type(r);
+        return resolve_bad_type(r);
     case TYPE_ERROR: break;
     }
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
 Type *resolve_type(Resolver *r, const TypeExpr *type)
 {
     bool may = extent_enter(r, type->span);
-    Type *result = may ? of_some_size(r, any_type(r, type), type->span) : bad_type(r);
+    Type *result = may ? resolve_sized_type(r, any_type(r, type), type->span) : resolve_bad_type(r);
 
     extent_leave(r);
     return result;
@@ -245,11 +251,11 @@ static Type *set_domain(Resolver *r, const Expr *expr, TypedExpr **set)
         return node->type->element;
     }
     if (node->type->kind != KIND_BAD) {
-        g_autofree char *text = node_text(node);
+        g_autofree char *text = typed_expr_text(node);
         mistake(r, expr->span, NULL, "expected a type, a process or a set to go through, found %s",
                 text);
     }
-    return bad_type(r);
+    return resolve_bad_type(r);
 }
 
 /* `members[i]` as a domain looks like an array type to the parser. */
@@ -291,7 +297,7 @@ Type *resolve_domain(Resolver *r, const TypeExpr *domain, TypedExpr **set)
             return set_domain(r, &name, set);
         }
     }
-    return few_values(r, resolve_type(r, domain), domain->span, MAX_VALUES, "this");
+    return resolve_finite_type(r, resolve_type(r, domain), domain->span, MAX_VALUES, "this");
 }
 
 /* ---- declarations that are resolved when first asked for ---- */
@@ -303,6 +309,7 @@ static Type *record_type(Resolver *r, const Decl *decl)
     for (uint32_t i = 0; i < decl->argument_count; i++) {
         const Argument *field = &decl->arguments[i];
         fields[i] = (Field){field->name.text, resolve_type(r, field->type)};
+        scope_note_place(r, field->name.span, field->name.span, fields[i].type);
         Kind kind = fields[i].type->kind;
         if (kind == KIND_TIMER || kind == KIND_DURATION)
             mistake(r, field->type->span, NULL, "a record cannot have a %s in it",
@@ -312,17 +319,18 @@ static Type *record_type(Resolver *r, const Decl *decl)
                 mistake(r, field->name.span, NULL, "the record has a field `%s` already",
                         fields[i].name);
     }
-    return of_some_size(r, type_record(r->types, decl, fields, decl->argument_count), decl->span);
+    return resolve_sized_type(r, type_record(r->types, decl, fields, decl->argument_count),
+                              decl->span);
 }
 
 static void resolve_const(Resolver *r, Symbol *symbol)
 {
     TypedExpr *node = resolve_expr(r, symbol->decl->initial, NULL);
 
-    if (!node_is_known(node) && node->type->kind != KIND_BAD) {
+    if (!typed_expr_is_known(node) && node->type->kind != KIND_BAD) {
         mistake(r, symbol->decl->initial->span, NULL,
                 "a const needs a value that is known beforehand");
-        node = node_bad(r, node->span);
+        node = typed_expr_bad(r, node->span);
     }
     symbol->kind = SYMBOL_VALUE;
     symbol->node = node;
@@ -332,7 +340,7 @@ static void resolve_lazy_type(Resolver *r, Symbol *symbol)
 {
     const Decl *decl = symbol->decl;
 
-    symbol->type = bad_type(r);
+    symbol->type = resolve_bad_type(r);
     if (decl->kind == DECL_ENUM)
         symbol->type = type_enum(r->types, decl);
     else if (decl->kind == DECL_RECORD)
@@ -347,14 +355,14 @@ void resolve_lazy(Resolver *r, Symbol *symbol)
     if (symbol->in_progress) {
         mistake(r, symbol->span, NULL, "`%s` is defined by itself", symbol->name);
         symbol->kind = symbol->decl->kind == DECL_CONST ? SYMBOL_VALUE : SYMBOL_TYPE;
-        symbol->node = node_bad(r, symbol->span);
-        symbol->type = bad_type(r);
+        symbol->node = typed_expr_bad(r, symbol->span);
+        symbol->type = resolve_bad_type(r);
         return;
     }
     Scope *scope = r->scope;
-    Place place = r->place;
+    CodeContext context = r->context;
     r->scope = symbol->home;
-    r->place = PLACE_CONSTANT;
+    r->context = CONTEXT_CONSTANT;
     symbol->in_progress = true;
     uint32_t begun = extent_begin(r);
     if (symbol->decl->kind == DECL_CONST)
@@ -364,5 +372,5 @@ void resolve_lazy(Resolver *r, Symbol *symbol)
     symbol->height = extent_end(r, begun);
     symbol->in_progress = false;
     r->scope = scope;
-    r->place = place;
+    r->context = context;
 }

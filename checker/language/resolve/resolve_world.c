@@ -5,7 +5,7 @@ enum { MAX_INSTANCES = 256 };
 
 /* ---- component instances ---- */
 
-Scope *instance_scope(Resolver *r, const Instance *instance)
+Scope *resolve_instance_scope(Resolver *r, const Instance *instance)
 {
     Scope *scope = g_hash_table_lookup(r->instance_scopes, instance);
 
@@ -32,13 +32,13 @@ static void bind_generics(Resolver *r, const Instance *instance)
     for (uint32_t i = 0; i < component->name_count; i++) {
         Scope *inner = r->scope;
         r->scope = r->globals;
-        Type *type = i < given ? resolve_type(r, use->arguments[i]) : bad_type(r);
+        Type *type = i < given ? resolve_type(r, use->arguments[i]) : resolve_bad_type(r);
         r->scope = inner;
         scope_declare(r, SYMBOL_TYPE, component->names[i])->type = type;
     }
 }
 
-const Expr *given_value(const TypeExpr *use, const Decl *component, uint32_t index)
+const Expr *resolve_given_argument(const TypeExpr *use, const Decl *component, uint32_t index)
 {
     for (uint32_t i = 0; use && i < use->value_count; i++) {
         const char *name = use->value_names ? use->value_names[i].text : NULL;
@@ -46,6 +46,13 @@ const Expr *given_value(const TypeExpr *use, const Decl *component, uint32_t ind
             return use->values[i];
     }
     return NULL;
+}
+
+static void note_argument(Resolver *r, Name name, const Decl *component)
+{
+    for (uint32_t i = 0; i < component->argument_count; i++)
+        if (strcmp(component->arguments[i].name.text, name.text) == 0)
+            scope_note_place(r, name.span, component->arguments[i].name.span, NULL);
 }
 
 /* False where something is given that the component does not take. */
@@ -60,15 +67,20 @@ static bool check_value_names(Resolver *r, const TypeExpr *use, const Decl *comp
     g_ptr_array_add(names, NULL);
     for (uint32_t i = 0; i < use->value_count; i++) {
         const char *name = use->value_names ? use->value_names[i].text : NULL;
+        if (name)
+            note_argument(r, use->value_names[i], component);
         if (!name && i >= component->argument_count)
             mistake(r, use->values[i]->span, NULL, "component %s takes %u argument%s",
                     component->name.text, component->argument_count,
                     component->argument_count == 1 ? "" : "s");
         if (!name || g_strv_contains((const char *const *)names->pdata, name))
             continue;
-        g_autofree char *help = diagnostics_nearest(name, (const char *const *)names->pdata);
-        mistake(r, use->value_names[i].span, help, "component %s has no argument `%s`",
-                component->name.text, name);
+        g_autofree char *near =
+            diagnostics_advise(r->diagnostics, name, (const char *const *)names->pdata);
+        g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+        g_autofree char *help = near ? g_strdup(near) : g_strdup_printf("there are: %s", all);
+        mistake(r, use->value_names[i].span, names->len > 1 ? help : near,
+                "component %s has no argument `%s`", component->name.text, name);
     }
     return diagnostics_errors(r->diagnostics) == errors;
 }
@@ -84,12 +96,14 @@ static bool bind_component(Resolver *r, const Instance *instance, const Argument
     Symbol *component = scope_find(r, type->name.text);
     if (!component || component->kind != SYMBOL_COMPONENT)
         return false;
+    scope_note(r, type->name.span, component);
     Symbol *given = value && value->kind == EXPR_NAME ? scope_find(r, value->name.text) : NULL;
     bool is_array =
         given && given->kind == SYMBOL_INSTANCE && given->instance->decl->type->kind == TYPE_ARRAY;
     if (given && given->kind == SYMBOL_INSTANCE && !is_array &&
         given->instance->component == component->decl) {
         scope_declare(r, SYMBOL_INSTANCE, argument->name)->instance = given->instance;
+        scope_note(r, value->name.span, given);
         return true;
     }
     if (is_array)
@@ -101,7 +115,7 @@ static bool bind_component(Resolver *r, const Instance *instance, const Argument
     else if (instance->decl)
         mistake(r, instance->decl->span, NULL, "component %s needs an argument `%s`",
                 instance->component->name.text, argument->name.text);
-    scope_declare(r, SYMBOL_VALUE, argument->name)->node = node_bad(r, argument->name.span);
+    scope_declare(r, SYMBOL_VALUE, argument->name)->node = typed_expr_bad(r, argument->name.span);
     return true;
 }
 
@@ -113,17 +127,17 @@ static TypedExpr *argument_value(Resolver *r, const Instance *instance, const Ar
     Type *type = resolve_type(r, argument->type);
 
     if (!value && !instance->decl)
-        return node_bad(r, argument->name.span);
+        return typed_expr_bad(r, argument->name.span);
     if (!value) {
         mistake(r, instance->decl->span, NULL, "component %s needs an argument `%s`",
                 instance->component->name.text, argument->name.text);
-        return node_bad(r, argument->name.span);
+        return typed_expr_bad(r, argument->name.span);
     }
     if (value != argument->initial)
         r->scope = r->globals;
     TypedExpr *node = resolve_initial(r, value, type, what);
     r->scope = inner;
-    return node_is_known(node) ? node : node_bad(r, value->span);
+    return typed_expr_is_known(node) ? node : typed_expr_bad(r, value->span);
 }
 
 static void bind_arguments(Resolver *r, const Instance *instance)
@@ -134,13 +148,13 @@ static void bind_arguments(Resolver *r, const Instance *instance)
     bool well_given = !use || check_value_names(r, use, component);
     for (uint32_t i = 0; i < component->argument_count; i++) {
         const Argument *argument = &component->arguments[i];
-        const Expr *value = given_value(use, component, i);
+        const Expr *value = resolve_given_argument(use, component, i);
         if (!value)
             value = argument->initial;
         if (bind_component(r, instance, argument, value))
             continue;
         TypedExpr *node = value || well_given ? argument_value(r, instance, argument, value)
-                                              : node_bad(r, argument->name.span);
+                                              : typed_expr_bad(r, argument->name.span);
         scope_declare(r, SYMBOL_VALUE, argument->name)->node = node;
     }
 }
@@ -150,19 +164,19 @@ static Var *state_var(Resolver *r, VarKind kind, Name name, const TypeExpr *writ
 {
     Type *type = resolve_type(r, written);
     g_autofree char *what = g_strdup_printf("the initial value of `%s`", name.text);
-    Var *var = var_new(r, kind, name, type);
+    Var *var = resolve_var_new(r, kind, name, type);
 
     if (type->kind == KIND_DURATION) {
         mistake(r, written->span, "a `timer` counts down; a duration is an argument or a param",
                 "a duration is not state");
-        var->type = type = bad_type(r);
+        var->type = type = resolve_bad_type(r);
     }
-    var->initial = initial ? resolve_initial(r, initial, type, what) : default_value(r, type);
+    var->initial = initial ? resolve_initial(r, initial, type, what) : resolve_default(r, type);
     if (!var->initial) {
         g_autofree char *text = type_text(type);
         mistake(r, name.span, NULL, "`%s` needs an initial value: %s has none of its own",
                 name.text, text);
-        var->initial = node_bad(r, name.span);
+        var->initial = typed_expr_bad(r, name.span);
     }
     return var;
 }
@@ -183,7 +197,7 @@ static void declare_operation(Resolver *r, Instance *instance, const Member *mem
             mistake(r, member->arguments[i].type->span, "make it an argument of the component",
                     "an operation cannot take a %s",
                     type->kind == KIND_TIMER ? "timer" : "duration");
-        operation->arguments[i] = var_new(r, VAR_LOCAL, member->arguments[i].name, type);
+        operation->arguments[i] = resolve_var_new(r, VAR_LOCAL, member->arguments[i].name, type);
     }
     operation->type =
         member->type ? resolve_type(r, member->type) : type_simple(r->types, KIND_VOID);
@@ -206,6 +220,7 @@ static void declare_member(Resolver *r, Instance *instance, const Member *member
         scope_declare(r, SYMBOL_FUNCTION, member->name)->member = member;
     } else {
         Event *event = &instance->events[instance->event_count++];
+        scope_note_place(r, member->name.span, member->name.span, NULL); /* nobody calls it */
         *event = (Event){.name = member->name.text,
                          .instance = instance,
                          .member = member,
@@ -239,11 +254,12 @@ static void declare_instance(Resolver *r, Instance *instance)
 static void resolve_event(Resolver *r, Event *event)
 {
     Scope *before = r->scope;
-    Returns returns = {
-        .acts = g_ptr_array_new(), .declared = type_simple(r->types, KIND_VOID), .is_event = true};
+    Returns returns = {.statements = g_ptr_array_new(),
+                       .declared = type_simple(r->types, KIND_VOID),
+                       .is_event = true};
 
-    r->scope = scope_new(r, instance_scope(r, event->instance));
-    r->place = PLACE_COMPONENT;
+    r->scope = scope_new(r, resolve_instance_scope(r, event->instance));
+    r->context = CONTEXT_COMPONENT;
     r->instance = event->instance;
     r->returns = &returns;
     if (event->member->guard)
@@ -252,7 +268,7 @@ static void resolve_event(Resolver *r, Event *event)
     r->returns = NULL;
     r->instance = NULL;
     r->scope = before;
-    g_ptr_array_free(returns.acts, TRUE);
+    g_ptr_array_free(returns.statements, TRUE);
 }
 
 static void resolve_bodies(Resolver *r, Instance *instance)
@@ -308,9 +324,9 @@ void resolve_instances(Resolver *r)
 static void resolve_process(Resolver *r, Process *process)
 {
     const Decl *decl = process->decl;
-    Returns returns = {.acts = g_ptr_array_new(), .is_process = true};
+    Returns returns = {.statements = g_ptr_array_new(), .is_process = true};
 
-    r->place = PLACE_PROCESS;
+    r->context = CONTEXT_PROCESS;
     r->process = process;
     r->vars = g_ptr_array_new();
     r->requests = g_ptr_array_new();
@@ -319,7 +335,7 @@ static void resolve_process(Resolver *r, Process *process)
     scope_push(r);
     if (decl->has_arguments && decl->argument_count == 1) {
         Type *type = resolve_type(r, decl->arguments[0].type);
-        process->argument = declare_local(r, decl->arguments[0].name, type);
+        process->argument = resolve_declare_local(r, decl->arguments[0].name, type);
     }
     if (decl->takes_low)
         resolve_bounds(r, decl->takes_low, decl->takes_high, &process->takes_low,
@@ -333,7 +349,7 @@ static void resolve_process(Resolver *r, Process *process)
     process->request_count = r->requests->len;
     g_ptr_array_free(r->vars, TRUE);
     g_ptr_array_free(r->requests, TRUE);
-    g_ptr_array_free(returns.acts, TRUE);
+    g_ptr_array_free(returns.statements, TRUE);
     r->vars = r->requests = NULL;
     r->process = NULL;
     r->returns = NULL;
@@ -346,7 +362,7 @@ static void resolve_unmade_requests(Resolver *r)
     Process *process = arena_new0(r->arena, Process);
 
     *process = (Process){.name = "nobody", .decl = &nobody, .count = 1};
-    r->place = PLACE_PROCESS;
+    r->context = CONTEXT_PROCESS;
     r->process = process;
     for (uint32_t i = 0; i < r->design->decl_count; i++)
         if (r->design->decls[i]->kind == DECL_REQUEST &&

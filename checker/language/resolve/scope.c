@@ -4,7 +4,7 @@
  * as well. Entries live in the arena, as long as the resolver does; so do the tables. */
 typedef struct Entry Entry;
 
-enum { WORTH_A_TABLE = 16 };
+enum { WORTH_A_TABLE = 100 };
 
 struct Entry {
     Symbol symbol;
@@ -87,7 +87,95 @@ static void report_twice(Resolver *r, Name name, const Symbol *before)
     source_position(source, before->span.start, &line, &column);
     g_autofree char *help = g_strdup_printf("the first is at %s:%u:%u", source->path, line, column);
     mistake(r, name.span, help, "`%s` is declared twice", name.text);
+    diagnostics_relate(r->diagnostics, name.span, before->span);
 }
+
+/* ---- what names were bound to ---- */
+
+typedef struct ScopeUse {
+    Span use, declared;
+    const Symbol *symbol; /* or NULL, and then */
+    const Type *type;
+    bool is_of_several;
+} ScopeUse;
+
+typedef struct ScopeUses {
+    GArray *list;      /* of ScopeUse */
+    GHashTable *known; /* keys of the uses in it */
+} ScopeUses;
+
+ScopeUses *scope_uses_new(void)
+{
+    ScopeUses *uses = g_new0(ScopeUses, 1);
+
+    uses->list = g_array_new(FALSE, FALSE, sizeof(ScopeUse));
+    uses->known = g_hash_table_new(NULL, NULL);
+    return uses;
+}
+
+/* What is resolved several times, for each instance or call, is bound alike each time. */
+static void note(Resolver *r, const ScopeUse *bound)
+{
+    gpointer key = GSIZE_TO_POINTER((gsize)(bound->use.source + 1) << 32 | bound->use.start);
+
+    if (g_hash_table_add(r->uses->known, key))
+        g_array_append_val(r->uses->list, *bound);
+}
+
+void scope_note(Resolver *r, Span use, const Symbol *symbol)
+{
+    if (r->uses)
+        note(r, &(ScopeUse){use, symbol->span, .symbol = symbol});
+}
+
+void scope_note_place(Resolver *r, Span use, Span declared, const Type *type)
+{
+    if (r->uses)
+        note(r, &(ScopeUse){use, declared, .type = type});
+}
+
+void scope_note_several(Resolver *r, Span use, Span declared, const Type *type)
+{
+    if (r->uses)
+        note(r, &(ScopeUse){use, declared, .type = type, .is_of_several = true});
+}
+
+static const Type *symbol_type(const Symbol *symbol)
+{
+    if (symbol->kind == SYMBOL_VALUE && symbol->node)
+        return symbol->node->type;
+    return symbol->kind == SYMBOL_VAR && symbol->var ? symbol->var->type : NULL;
+}
+
+static int compare_uses(gconstpointer a, gconstpointer b)
+{
+    const Span *left = &((const NameUse *)a)->use, *right = &((const NameUse *)b)->use;
+
+    if (left->source != right->source)
+        return left->source < right->source ? -1 : 1;
+    return left->start < right->start ? -1 : left->start > right->start;
+}
+
+void scope_uses_end(Resolver *r)
+{
+    System *system = r->system;
+    GArray *list = r->uses->list;
+
+    system->uses = arena_array(r->arena, NameUse, list->len + 1);
+    system->use_count = list->len;
+    for (guint i = 0; i < list->len; i++) {
+        const ScopeUse *bound = &g_array_index(list, ScopeUse, i);
+        system->uses[i] = (NameUse){bound->use, bound->declared,
+                                    bound->symbol ? symbol_type(bound->symbol) : bound->type,
+                                    bound->is_of_several};
+    }
+    qsort(system->uses, system->use_count, sizeof(NameUse), compare_uses);
+    g_array_unref(list);
+    g_hash_table_unref(r->uses->known);
+    g_clear_pointer(&r->uses, g_free);
+}
+
+/* ---- names ---- */
 
 Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name)
 {
@@ -101,6 +189,8 @@ Symbol *scope_declare(Resolver *r, SymbolKind kind, Name name)
     Entry *entry = arena_new0(r->arena, Entry);
     entry->symbol = (Symbol){.kind = kind, .name = text, .span = name.span, .home = r->scope};
     add_entry(r, r->scope, entry);
+    if (*text)
+        scope_note(r, name.span, &entry->symbol);
     return &entry->symbol;
 }
 
@@ -140,6 +230,20 @@ static bool is_such(const Symbol *symbol, const char *what)
     return true;
 }
 
+/* Those of several words, of which `name` is the last: `Channel`, FifoChannel. */
+static char *ending_in(const char *name, const char *const *candidates)
+{
+    GString *help = g_string_new(NULL);
+
+    for (; *candidates && strlen(name) > 2; candidates++)
+        if (g_str_has_suffix(*candidates, name))
+            g_string_append_printf(help, "%s`%s`", help->len > 0 ? " or " : "did you mean ",
+                                   *candidates);
+    if (help->len > 0)
+        g_string_append_c(help, '?');
+    return g_string_free(help, help->len == 0);
+}
+
 static char *nearest(Resolver *r, const char *name, const char *what)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
@@ -151,7 +255,8 @@ static char *nearest(Resolver *r, const char *name, const char *what)
             if (is_such(&entry->symbol, what))
                 g_ptr_array_add(names, (char *)entry->symbol.name);
     g_ptr_array_add(names, NULL);
-    return diagnostics_nearest(name, (const char *const *)names->pdata);
+    char *help = diagnostics_advise(r->diagnostics, name, (const char *const *)names->pdata);
+    return help ? help : ending_in(name, (const char *const *)names->pdata);
 }
 
 /* A local of a block that has ended, and where it was declared. */
@@ -183,7 +288,13 @@ static char *help_for(Resolver *r, const char *name, const char *what)
         help = suggest_call(r, name);
     else
         help = about_closed(r, name);
-    return help ? help : nearest(r, name, what);
+    if (!help && (strcmp(name, "me") == 0 || strcmp(name, "this") == 0))
+        help = g_strdup("the process that runs this code is `self`");
+    if (!help)
+        help = nearest(r, name, what);
+    return help || strcmp(what, "variable") != 0
+               ? help
+               : g_strdup_printf("`let %s = ...` declares a variable", name);
 }
 
 Symbol *scope_require(Resolver *r, Name name, const char *what)
@@ -194,6 +305,8 @@ Symbol *scope_require(Resolver *r, Name name, const char *what)
     if (!symbol) {
         g_autofree char *help = help_for(r, name.text, what);
         mistake(r, name.span, help, "there is no %s `%s` here", what, name.text);
+    } else {
+        scope_note(r, name.span, symbol);
     }
     return symbol;
 }

@@ -56,12 +56,12 @@ static char *about_event(const Instance *instance, const char *name)
 {
     for (uint32_t i = 0; i < instance->event_count; i++)
         if (strcmp(instance->events[i].name, name) == 0)
-            return g_strdup_printf("`%s` is %s: it happens by itself, nobody calls it", name,
+            return g_strdup_printf("`%s` is %s: it happens by itself and cannot be called", name,
                                    instance->events[i].is_fault ? "a fault" : "an event");
     return NULL;
 }
 
-char *suggest_operation(const Instance *instance, const char *name)
+char *suggest_operation(const Resolver *r, const Instance *instance, const char *name)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     char *help = about_event(instance, name);
@@ -71,9 +71,9 @@ char *suggest_operation(const Instance *instance, const char *name)
     g_ptr_array_add(names, NULL);
     for (guint i = 0; !help && names->pdata[i]; i++)
         if (same_meaning(name, names->pdata[i]))
-            help = g_strdup_printf("did you mean `%s`?", (const char *)names->pdata[i]);
+            help = diagnostics_advise_name(r->diagnostics, names->pdata[i]);
     if (!help)
-        help = diagnostics_nearest(name, (const char *const *)names->pdata);
+        help = diagnostics_advise(r->diagnostics, name, (const char *const *)names->pdata);
     g_ptr_array_set_size(names, (gint)names->len - 1);
     if (!help && names->len > 0)
         help = listed(names, "it has: ");
@@ -95,6 +95,7 @@ static const struct {
      "write `choose x in T`, or `pick x in T` where chance matters"},
     {" len length size count ", "write `l.size`"},
     {" fail throw raise panic exit ", "write `assert e \"text\"`"},
+    {" done ended finished completed ", "whether a process has ended is `p done`"},
 };
 
 static const char *about_call(const char *name)
@@ -155,12 +156,12 @@ static char *about_receiver(const Resolver *r, const char *name, const char *ope
     for (uint32_t i = 0; i < r->system->instance_count; i++)
         g_ptr_array_add(all, (char *)r->system->instances[i]->name);
     g_ptr_array_add(all, NULL);
-    char *help = diagnostics_nearest(name, (const char *const *)all->pdata);
+    char *help = diagnostics_advise(r->diagnostics, name, (const char *const *)all->pdata);
     g_ptr_array_set_size(all, (gint)all->len - 1);
     if (help)
         return help;
     if (able->len == 1)
-        return g_strdup_printf("did you mean `%s`?", (const char *)able->pdata[0]);
+        return diagnostics_advise_name(r->diagnostics, able->pdata[0]);
     return all->len ? listed(able->len ? able : all, "there are: ") : NULL;
 }
 
@@ -203,4 +204,22 @@ char *suggest_component(const char *name)
         if (strcmp(SHIPPED[i].component, name) == 0)
             return g_strdup_printf("it is in the library: use %s", SHIPPED[i].file);
     return NULL;
+}
+
+/* ---- arguments ---- */
+
+char *suggest_arguments(Resolver *r, const char *name, const Argument *arguments, uint32_t count)
+{
+    GString *text = g_string_new("write ");
+
+    g_string_append_printf(text, "%s(", name);
+    for (uint32_t i = 0; i < count; i++) {
+        g_autofree char *type =
+            arguments[i].type ? source_words(r->design->sources, arguments[i].type->span) : NULL;
+        g_string_append_printf(text, "%s%s%s%s", i ? ", " : "",
+                               arguments[i].name.text ? arguments[i].name.text : "_",
+                               type ? ": " : "", type ? type : "");
+    }
+    g_string_append_c(text, ')');
+    return g_string_free(text, FALSE);
 }

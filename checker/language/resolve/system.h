@@ -149,7 +149,7 @@ struct TypedExpr {
     struct Inline *request;
 };
 
-bool node_looks_at_state(const TypedExpr *node); /* of components, ghosts or processes */
+bool typed_expr_looks_at_state(const TypedExpr *node); /* of components, ghosts or processes */
 
 /* ---- statements ---- */
 
@@ -159,29 +159,29 @@ typedef struct TypedBlock {
 } TypedBlock;
 
 typedef enum TypedStmtKind {
-    ACT_LET,    /* var begins with value (which may be an operation or request) */
-    ACT_ASSIGN, /* target = value; likewise */
-    ACT_DO,     /* value: an operation, request, or a change of a set or list */
-    ACT_IF,
-    ACT_WHILE,  /* value NULL: loop for ever */
-    ACT_REPEAT, /* value times; counted before the first */
-    ACT_BREAK,
-    ACT_CONTINUE,
-    ACT_RETURN, /* value or NULL */
-    ACT_ASSERT, /* value; `number` of the assertion in the system */
-    ACT_CHOOSE, /* var: one of its type's values (or of the set `target`), where value (or NULL);
+    TYPED_LET,    /* var begins with value (which may be an operation or request) */
+    TYPED_ASSIGN, /* target = value; likewise */
+    TYPED_DO,     /* value: an operation, request, or a change of a set or list */
+    TYPED_IF,
+    TYPED_WHILE,  /* value NULL: loop forever */
+    TYPED_REPEAT, /* value times; counted before the first */
+    TYPED_BREAK,
+    TYPED_CONTINUE,
+    TYPED_RETURN, /* value or NULL */
+    TYPED_ASSERT, /* value; `number` of the assertion in the system */
+    TYPED_CHOOSE, /* var: one of its type's values (or of the set `target`), where value (or NULL);
                    a design error where there is none */
-    ACT_EITHER, /* branches */
-    ACT_ATOMIC, /* body: one step */
-    ACT_PAUSE,
-    ACT_WAIT,   /* value: a duration */
-    ACT_WITHIN, /* value: a duration; body */
-    ACT_PICK,   /* as CHOOSE, evenly by chance */
-    ACT_CHANCE, /* value of `number` times (value / number): body, else other */
-    ACT_START,  /* timer target for value */
-    ACT_STOP,   /* timer target */
-    ACT_LABEL,  /* name: marks the act after it in the list: a process is `at` the label while it
-                   waits at a scheduling point anywhere inside that act */
+    TYPED_EITHER, /* branches */
+    TYPED_ATOMIC, /* body: one step */
+    TYPED_PAUSE,
+    TYPED_WAIT,   /* value: a duration */
+    TYPED_WITHIN, /* value: a duration; body */
+    TYPED_PICK,   /* as CHOOSE, evenly by chance */
+    TYPED_CHANCE, /* value of `number` times (value / number): body, else other */
+    TYPED_START,  /* timer target for value */
+    TYPED_STOP,   /* timer target */
+    TYPED_LABEL, /* name: marks the statement after it in the list: a process is `at` the label while it
+                   waits at a scheduling point anywhere inside that statement */
 } TypedStmtKind;
 
 typedef struct TypedBranch {
@@ -278,6 +278,7 @@ typedef struct Property {
     const Decl *decl; /* a window, check or measure */
     TypedExpr *first, *second;
     Fraction most; /* CHECK_RARE: the greatest probability it allows */
+    int64_t bound; /* CHECK_BOUNDED_READS: microseconds, or versions */
 } Property;
 
 typedef enum ClaimTarget {
@@ -285,6 +286,7 @@ typedef enum ClaimTarget {
     CLAIMS_DURATION, /* how long a window is open */
     CLAIMS_CHECK,
     CLAIMS_MEASURE,
+    CLAIMS_AGE, /* a measure that is a duration */
 } ClaimTarget;
 
 /* A claim with its names bound, and its number worked out with the fixes that it names. */
@@ -294,16 +296,25 @@ typedef struct Claim {
     ClaimTarget target;
     uint32_t index; /* which window, check or measure of the design */
     bool is_chance; /* of a measure of chance: its number is min..max */
-    int64_t number; /* DURATION: microseconds; MEASURE */
+    int64_t number; /* DURATION, AGE: microseconds; MEASURE */
     Fraction min, max;
 } Claim;
 
 /* A question to readers of the design, likewise. */
 typedef struct Question {
     const Decl *decl;
-    uint32_t *about;   /* properties, as the declaration names them: windows first, then checks */
+    uint32_t
+        *properties;   /* properties, as the declaration names them: windows first, then checks */
     uint64_t *options; /* sets of fixes, as the declaration has them */
 } Question;
+
+/* A name in the text of the design or of a file that it uses, and where what it stands for got it; a
+ * declaration's own name is a use of itself. */
+typedef struct NameUse {
+    Span use, declared;
+    const Type *type;   /* of a value; else NULL */
+    bool is_of_several; /* it stands for all of that name, and `declared` is the first */
+} NameUse;
 
 typedef struct System {
     Arena *arena;
@@ -324,12 +335,17 @@ typedef struct System {
     Claim *claims;
     Question *questions;
     uint32_t claim_count, question_count;
+    NameUse *uses; /* of system_resolve_named only: in the order of their places, each once */
+    uint32_t use_count;
 } System;
 
 /* Never NULL; a system is only fit for use where diagnostics has no errors. With `whole` every
  * operation and component is resolved, to find mistakes; without, only what is called. */
 System *system_resolve(const Design *design, const Configuration *configuration, bool whole,
                        Diagnostics *diagnostics);
+/* As it is, whole, with all uses of names that are bound. */
+System *system_resolve_named(const Design *design, const Configuration *configuration,
+                             Diagnostics *diagnostics);
 void system_free(System *system);
 
 /* Value number `ordinal` of a finite scalar type, and back. */

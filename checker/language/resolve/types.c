@@ -1,12 +1,13 @@
 #include "checker/language/resolve/types.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 #include <string.h>
 
 struct Types {
     Arena *arena;
-    GHashTable *all; /* of Type */
+    GHashTable *all;              /* of Type */
+    Type *simple[KIND_EMPTY + 1]; /* by kind; made when first asked for */
 };
 
 /* ---- how many values ---- */
@@ -181,7 +182,9 @@ static Type *intern(Types *types, const Type *wanted)
 
 Type *type_simple(Types *types, Kind kind)
 {
-    return intern(types, &(Type){.kind = kind});
+    if (!types->simple[kind])
+        types->simple[kind] = intern(types, &(Type){.kind = kind});
+    return types->simple[kind];
 }
 
 Type *type_int(Types *types, int64_t low, int64_t high)
@@ -306,41 +309,52 @@ static char *process_text(const Type *type)
     return g_strdup(type->process ? type->process->name : "process");
 }
 
+/* Of a `let`: any number. */
+static bool is_wide(const Type *type)
+{
+    return type->kind == KIND_INT && !type->name && type->low <= WIDE_LOW &&
+           type->high >= WIDE_HIGH;
+}
+
+/* As it would be written: `0..1?` is no type, `(0..1)?` is. */
+static char *element_text(const Type *type)
+{
+    const Type *element = type->element;
+    char *text = type_text(element);
+    bool has_suffix = type->kind == KIND_OPTION || type->kind == KIND_ARRAY;
+
+    if (!has_suffix || element->name || element->kind != KIND_INT || is_wide(element))
+        return text;
+    g_autofree char *bare = text;
+    return g_strdup_printf("(%s)", bare);
+}
+
 char *type_text(const Type *type)
 {
-    static const char *const words[] = {
-        [KIND_BAD] = "an unknown type",
-        [KIND_VOID] = "nothing",
-        [KIND_BOOL] = "bool",
-        [KIND_TIMER] = "timer",
-        [KIND_DURATION] = "duration",
-        [KIND_NONE] = "none",
-        [KIND_EMPTY] = "an empty set or list",
-    };
-
     if (type->name)
         return g_strdup(type->name);
-    g_autofree char *element = type->element ? type_text(type->element) : NULL;
+    g_autofree char *element = type->element ? element_text(type) : NULL;
     g_autofree char *index = type->index ? type_text(type->index) : NULL;
     switch (type->kind) {
     case KIND_INT:
-        if (type->low <= WIDE_LOW && type->high >= WIDE_HIGH)
+        if (is_wide(type))
             return g_strdup("a number");
         return g_strdup_printf("%" G_GINT64_FORMAT "..%" G_GINT64_FORMAT, type->low, type->high);
-    case KIND_OPTION: return g_strdup_printf("%s?", element);
+    case KIND_OPTION:
+        return g_strdup_printf(is_wide(type->element) ? "%s or none" : "%s?", element);
     case KIND_ARRAY: return g_strdup_printf("%s[%s]", element, index);
     case KIND_SET: return g_strdup_printf("set<%s>", element);
     case KIND_LIST: return g_strdup_printf("list<%s, %u>", element, type->capacity);
     case KIND_PROCESS: return process_text(type);
-    case KIND_BAD:
-    case KIND_VOID:
-    case KIND_BOOL:
-    case KIND_TIMER:
-    case KIND_DURATION:
-    case KIND_NONE:
-    case KIND_EMPTY:
+    case KIND_BAD: return g_strdup("an unknown type");
+    case KIND_VOID: return g_strdup("nothing");
+    case KIND_BOOL: return g_strdup("bool");
+    case KIND_TIMER: return g_strdup("timer");
+    case KIND_DURATION: return g_strdup("duration");
+    case KIND_NONE: return g_strdup("none");
+    case KIND_EMPTY: return g_strdup("an empty set or list");
     case KIND_ENUM:
-    case KIND_RECORD: return g_strdup(words[type->kind]);
+    case KIND_RECORD: break; /* they have names */
     }
     g_assert_not_reached();
 }

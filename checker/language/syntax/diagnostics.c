@@ -12,9 +12,11 @@ enum {
 struct Diagnostics {
     const SourceMap *map;
     GPtrArray *list;
-    guint errors;        /* also those that were not kept */
-    guint dropped;       /* found after the list was full */
-    GHashTable *misread; /* keys of lines with a mistake in them; NULL while reading */
+    guint errors;           /* also those that were not kept */
+    guint dropped;          /* found after the list was full */
+    Diagnostic *last;       /* that was added, or NULL: it was not kept */
+    char *advice, *advised; /* what was advised last, and the name in it */
+    GHashTable *misread;    /* keys of lines with a mistake in them; NULL while reading */
 };
 
 static void diagnostic_free(void *data)
@@ -22,6 +24,7 @@ static void diagnostic_free(void *data)
     Diagnostic *diagnostic = data;
     g_free(diagnostic->message);
     g_free(diagnostic->help);
+    g_free(diagnostic->instead);
     g_free(diagnostic);
 }
 
@@ -39,6 +42,8 @@ void diagnostics_free(Diagnostics *list)
         return;
     g_ptr_array_unref(list->list);
     g_clear_pointer(&list->misread, g_hash_table_unref);
+    g_free(list->advice);
+    g_free(list->advised);
     g_free(list);
 }
 
@@ -101,6 +106,7 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
     va_start(arguments, format);
     g_autofree char *message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
+    list->last = NULL;
     if (is_known(list, span, message))
         return;
     list->errors += severity == SEVERITY_ERROR;
@@ -115,7 +121,18 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
     diagnostic->span = span;
     diagnostic->message = g_steal_pointer(&message);
     diagnostic->help = g_strdup(help);
+    if (help && g_strcmp0(help, list->advice) == 0)
+        diagnostic->instead = g_strdup(list->advised);
     insert(list, diagnostic);
+    list->last = diagnostic;
+}
+
+void diagnostics_relate(Diagnostics *list, Span span, Span place)
+{
+    if (!list->last || compare_places(list->last->span, span) != 0)
+        return;
+    list->last->related = place;
+    list->last->has_related = true;
 }
 
 guint diagnostics_count(const Diagnostics *list)
@@ -334,8 +351,29 @@ const char *diagnostics_nearest_name(const char *name, const char *const *candid
     return nearest ? nearest : lengthened(name, all);
 }
 
+static char *advice_text(const char *nearest)
+{
+    return g_strdup_printf("did you mean `%s`?", nearest);
+}
+
 char *diagnostics_nearest(const char *name, const char *const *candidates)
 {
     const char *nearest = diagnostics_nearest_name(name, candidates);
-    return nearest ? g_strdup_printf("did you mean `%s`?", nearest) : NULL;
+    return nearest ? advice_text(nearest) : NULL;
+}
+
+char *diagnostics_advise_name(Diagnostics *list, const char *name)
+{
+    g_free(list->advice);
+    g_free(list->advised);
+    list->advised = g_strdup(name);
+    list->advice = advice_text(name);
+    return g_strdup(list->advice);
+}
+
+char *diagnostics_advise(Diagnostics *list, const char *name, const char *const *candidates)
+{
+    const char *nearest = diagnostics_nearest_name(name, candidates);
+
+    return nearest ? diagnostics_advise_name(list, nearest) : NULL;
 }

@@ -22,6 +22,9 @@ typedef struct Diagnostic {
     Span span;
     char *message; /* one line, no full stop; names in `backquotes` */
     char *help;    /* what to write instead, or NULL */
+    char *instead; /* where `help` is that this name is meant: the name; or NULL */
+    Span related;  /* where `has_related`: another place that it is about */
+    bool has_related;
 } Diagnostic;
 
 typedef struct Diagnostics Diagnostics;
@@ -32,6 +35,9 @@ void diagnostics_free(Diagnostics *list);
 /* Adds a mistake; `help` may be NULL and is copied. */
 void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char *help,
                      const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* The mistake at `span` that was added last is about `place`, too. Nothing where it was not kept. */
+void diagnostics_relate(Diagnostics *list, Span span, Span place);
 
 #define diagnostics_error(list, span, help, ...)                                                   \
     diagnostics_add((list), SEVERITY_ERROR, (span), (help), __VA_ARGS__)
@@ -55,6 +61,13 @@ char *diagnostics_text(Diagnostics *list, gboolean colour);
  * near (at most a third of its length away, at least 1), nor the only one that is longer or shorter
  * at its end. Candidates end with NULL. Caller frees. */
 char *diagnostics_nearest(const char *name, const char *const *candidates);
+
+/* The same for a mistake of this list: where it is then added with that text as its help, the list knows
+ * the candidate, too. */
+char *diagnostics_advise(Diagnostics *list, const char *name, const char *const *candidates);
+
+/* Likewise of a name that is known to be meant. */
+char *diagnostics_advise_name(Diagnostics *list, const char *name);
 
 /* That candidate itself, or NULL. */
 const char *diagnostics_nearest_name(const char *name, const char *const *candidates);

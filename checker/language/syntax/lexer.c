@@ -193,6 +193,7 @@ static const char *stranger_help(gunichar character)
 {
     switch (character) {
     case '#': return "a comment begins with `//`";
+    case '~': return "a consequence is `A leads to B`, negation `!`";
     case 0x2018:
     case 0x2019:
     case 0x201c:
@@ -305,4 +306,20 @@ int lexer_bracket_step(TokenKind kind)
     bool closes = kind == TOKEN_RPAREN || kind == TOKEN_RBRACKET || kind == TOKEN_RBRACE;
 
     return opens - closes;
+}
+
+bool token_is_word(const Token *token, const char *word)
+{
+    return token->kind == TOKEN_NAME && strcmp(token->text, word) == 0;
+}
+
+bool token_is_one_of(const Token *token, const char *const *words)
+{
+    if (token->kind != TOKEN_NAME)
+        return false;
+    for (; *words; words++) {
+        if (strcmp(token->text, *words) == 0)
+            return true;
+    }
+    return false;
 }

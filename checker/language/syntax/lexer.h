@@ -80,3 +80,7 @@ const char *lexer_kind_text(TokenKind kind);
 
 /* 1 for a bracket that opens, -1 for one that closes, else 0; `<` and `>` are operators here. */
 int lexer_bracket_step(TokenKind kind);
+
+/* A name: this word, or one of them, NULL-terminated. */
+bool token_is_word(const Token *token, const char *word);
+bool token_is_one_of(const Token *token, const char *const *words);

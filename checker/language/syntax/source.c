@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { SOURCE_LARGEST = 1024 * 1024 };
@@ -194,4 +195,33 @@ char *source_words(const SourceMap *map, Span span)
         if (*words[i])
             g_string_append_printf(out, "%s%s", out->len ? " " : "", words[i]);
     return g_string_free(out, FALSE);
+}
+
+/* "(a) && (b)" begins and ends with parentheses, too, which are not those of the whole. */
+static bool has_parentheses(const char *text, size_t length)
+{
+    uint32_t depth = 0;
+
+    if (length < 2 || text[0] != '(' || text[length - 1] != ')')
+        return false;
+    for (size_t i = 0; i + 1 < length; i++) {
+        depth += text[i] == '(';
+        depth -= text[i] == ')';
+        if (depth == 0)
+            return false;
+    }
+    return true;
+}
+
+char *source_expression(const SourceMap *map, Span span)
+{
+    g_autofree char *words = source_words(map, span);
+    char *text = words;
+    size_t length = strlen(text);
+
+    for (; has_parentheses(text, length); length = strlen(text)) {
+        text[length - 1] = '\0';
+        text = g_strstrip(text + 1);
+    }
+    return g_strdup(text);
 }

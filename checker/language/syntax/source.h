@@ -56,6 +56,9 @@ const char *source_line(const Source *source, uint32_t line, uint32_t *length);
 /* The text of a span on one line: runs of white space become one blank. Caller frees. */
 char *source_words(const SourceMap *map, Span span);
 
+/* Likewise of an expression: without parentheses around the whole. Caller frees. */
+char *source_expression(const SourceMap *map, Span span);
+
 /* The smallest span that covers both; they lie in one source. */
 Span source_span_join(Span a, Span b);
 

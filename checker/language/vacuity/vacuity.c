@@ -99,44 +99,6 @@ static void report_faults(Look *look)
     visit_tree(own, &visitor);
 }
 
-/* ---- guarantees of requests that say no version ---- */
-
-static void note_returns(void *data, const Stmt *stmt)
-{
-    bool *returns = data;
-
-    *returns |= stmt->kind == STMT_RETURN && stmt->value;
-}
-
-static bool asks_for(const Design *design, RequestKind request)
-{
-    for (uint32_t i = 0; i < design->check_count; i++) {
-        CheckKind check = design->checks[i]->check;
-        if (check >= CHECK_FRESH_READS &&
-            (request == REQUEST_READ || check != CHECK_MONOTONIC_READS))
-            return true;
-    }
-    return false;
-}
-
-static void report_request(const Look *look, const Decl *request)
-{
-    bool returns = false, is_read = request->request == REQUEST_READ;
-    const Visitor visitor = {.stmt = note_returns, .data = &returns};
-
-    if (request->request == REQUEST_PLAIN || !asks_for(look->design, request->request))
-        return;
-    visit_block(request->body, &visitor);
-    if (returns)
-        return;
-    warn(look->warnings, request->name.span,
-         is_read ? "end it with the version that it saw: return u"
-                 : "end it with the version that it committed: return v",
-         is_read ? "read `%s` returns no version: no check of guarantees judges it"
-                 : "write `%s` returns no version: it counts as one that never ends",
-         request->name.text);
-}
-
 /* ---- names that hide a fix ---- */
 
 /* Only a bool can be taken for a fix without a mistake of types. */
@@ -156,7 +118,7 @@ static void tell_once(const Look *look, bool *told, Span span, const char *word,
 {
     if (!*told && !look->is_timed)
         warn(look->warnings, span, help,
-             "`%s` says nothing of time here: without `clock` it is free", word);
+             "`%s` does not limit time here: without `clock` time is free", word);
     *told = true;
 }
 
@@ -191,25 +153,78 @@ static const Member *guarded_operation(const Design *design, const Expr *call)
     return NULL;
 }
 
+/* The same where it is called in a branch of `if c then a.x() else b.y()`. */
+static const Member *guarded_in(const Design *design, const Expr *value)
+{
+    if (!value || value->kind != EXPR_IF)
+        return guarded_operation(design, value);
+    const Member *member = guarded_in(design, value->right);
+    return member ? member : guarded_in(design, value->third);
+}
+
+typedef struct Lag { /* of the code of one process, or of any */
+    const Look *look;
+    const Decl *process; /* what it says of the time of its calls; NULL: nothing */
+    uint32_t depth;      /* of requests that call one another */
+} Lag;
+
+static void warn_of_lag(const Lag *lag, const Stmt *stmt, const Member *operation)
+{
+    if (stmt->takes_low)
+        warn(lag->look->warnings, stmt->takes_low->span,
+             "let the guarded operation take 0s, and give the time to a call after it",
+             "this time counts from when the process gets here, not from when the guard of `%s` "
+             "comes true: the time is over by then, and it happens at once",
+             operation->name.text);
+    else
+        warn(
+            lag->look->warnings, stmt->value->span,
+            "write `takes 0s` behind this call, and let a call after it take the time",
+            "the time of this call counts from when the process gets here, not from when the guard "
+            "of `%s` comes true: the time is over by then, and it happens at once",
+            operation->name.text);
+}
+
+static void note_lag(void *data, const Stmt *stmt);
+
+/* What a request does is done in the round that makes it. Its own `takes` are told where its loops
+ * or the loops around it are; those of the process only here. */
+static void note_request(const Lag *lag, const Stmt *stmt)
+{
+    enum { DEEPEST = 16 };
+    const Expr *left = stmt->value && stmt->value->kind == EXPR_CALL ? stmt->value->left : NULL;
+    const Decl *request = left && left->kind == EXPR_NAME && left->name.text
+                              ? vacuity_find(lag->look->design, DECL_REQUEST, left->name.text)
+                              : NULL;
+    Lag inner = *lag;
+    const Visitor visitor = {.stmt = note_lag, .data = &inner};
+
+    if (!request || lag->depth >= DEEPEST)
+        return;
+    inner.depth++;
+    visit_block(request->body, &visitor);
+}
+
 /* In a loop the process is mostly there before the guard comes true. */
 static void note_lag(void *data, const Stmt *stmt)
 {
-    const Look *look = data;
-    const Member *operation = stmt->takes_low ? guarded_operation(look->design, stmt->value) : NULL;
+    const Lag *lag = data;
+    const Stmt *own = stmt->takes_low ? stmt : NULL;
+    const Expr *low = own ? own->takes_low : lag->process ? lag->process->takes_low : NULL;
+    const Expr *high = own ? own->takes_high : lag->process ? lag->process->takes_high : NULL;
+    const Member *operation = low ? guarded_in(lag->look->design, stmt->value) : NULL;
+    bool is_told = own ? lag->process != NULL : false; /* by the look at all loops */
 
-    if (!operation || is_zero(stmt->takes_high ? stmt->takes_high : stmt->takes_low))
-        return;
-    warn(look->warnings, stmt->takes_low->span,
-         "let the guarded operation take 0s, and give the time to a call after it",
-         "this time counts from when the process gets here, not from when the guard of `%s` comes "
-         "true: what it has waited for happens at once",
-         operation->name.text);
+    note_request(lag, stmt);
+    if (operation && !is_told && !is_zero(high ? high : low))
+        warn_of_lag(lag, stmt, operation);
 }
 
 static void note_stmt(void *data, const Stmt *stmt)
 {
     Look *look = data;
-    const Visitor inside = {.stmt = note_lag, .data = look};
+    Lag lag = {.look = look};
+    const Visitor inside = {.stmt = note_lag, .data = &lag};
     bool is_round = stmt->kind == STMT_LOOP || stmt->kind == STMT_WHILE;
 
     look->has_assert |= stmt->kind == STMT_ASSERT;
@@ -225,14 +240,29 @@ static void note_stmt(void *data, const Stmt *stmt)
         visit_block(stmt->body, &inside);
 }
 
+static void note_round(void *data, const Stmt *stmt)
+{
+    const Visitor inside = {.stmt = note_lag, .data = data};
+
+    if (stmt->kind == STMT_LOOP || stmt->kind == STMT_WHILE)
+        visit_block(stmt->body, &inside);
+}
+
 static void report_processes(Look *look)
 {
     const Tree *own = look->design->trees[0];
 
-    for (uint32_t i = 0; i < own->decl_count; i++)
-        if (own->decls[i]->takes_low)
-            tell_once(look, &look->told_takes, own->decls[i]->takes_low->span, "takes",
-                      "write `clock` at the top");
+    for (uint32_t i = 0; i < own->decl_count; i++) {
+        const Decl *decl = own->decls[i];
+        Lag lag = {.look = look, .process = decl};
+        const Visitor rounds = {.stmt = note_round, .data = &lag};
+        if (!decl->takes_low)
+            continue;
+        tell_once(look, &look->told_takes, decl->takes_low->span, "takes",
+                  "write `clock` at the top");
+        if (look->is_timed && decl->kind == DECL_PROCESS)
+            visit_block(decl->body, &rounds);
+    }
 }
 
 void vacuity_report(const Design *design, const Configuration *configuration, Diagnostics *warnings)
@@ -246,9 +276,8 @@ void vacuity_report(const Design *design, const Configuration *configuration, Di
     report_processes(&look);
     if (configuration->faults < 0 && !vacuity_has(design, DECL_FAULTS))
         report_faults(&look);
-    for (uint32_t i = 0; i < own->decl_count; i++)
-        if (own->decls[i]->kind == DECL_REQUEST)
-            report_request(&look, own->decls[i]);
+    vacuity_guarantees(design, warnings);
+    vacuity_hidden(design, warnings);
     if (!look.has_assert && design->window_count + design->check_count + design->measure_count == 0)
         warn(warnings, own->name.span,
              "as in: window stale: cache.value != none && cache.value != db.value",

@@ -14,3 +14,9 @@ const Decl *vacuity_find(const Design *design, DeclKind kind, const char *name);
 
 /* Names that nothing mentions. */
 void vacuity_unused(const Design *design, Diagnostics *warnings);
+
+/* Guarantees of reads that no run can break, for what the requests and their calls are. */
+void vacuity_guarantees(const Design *design, Diagnostics *warnings);
+
+/* Locals that hide another local. */
+void vacuity_hidden(const Design *design, Diagnostics *warnings);

@@ -31,9 +31,9 @@ uint32_t program_marks(const Program *program)
     return program->marks.length;
 }
 
-bool program_mark(const Program *program, uint32_t number, Span *span)
+bool program_mark(const Program *program, uint32_t number, ProgramMark *mark)
 {
-    *span = program->marks.data[number];
+    *mark = program->marks.data[number];
     return program->coverage[number];
 }
 

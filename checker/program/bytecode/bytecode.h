@@ -3,6 +3,7 @@
 #pragma once
 
 #include "checker/base/bits.h"
+#include "checker/model/read_notes.h"
 #include "checker/program/bytecode/layout.h"
 #include "checker/program/bytecode/linear_monitor.h"
 #include "checker/program/program.h"
@@ -16,6 +17,7 @@ typedef struct ScopeVar { /* a local of a process */
 
 typedef struct Location { /* where a process waits for its next step */
     uint32_t resume;      /* instruction to go on at */
+    bool is_block;        /* an atomic block follows */
     /* In timed designs: */
     bool is_internal;  /* no operation follows: what goes on here stops at the next location */
     int64_t low, high; /* ticks after it got here before which the process does not go on, and after
@@ -101,14 +103,16 @@ struct Program {
     Slots slots;
     GHashTable *var_slots; /* Var of a component or ghost -> its first slot + 1 */
     VEC(int64_t) constants;
-    VEC(Note) notes;
+    VEC(CodeNote) notes;
     VEC(uint64_t *) tables; /* bit sets over the values of a pc */
     ProcessInstance *processes;
     uint32_t process_count;
     VEC(EnvironmentTransition) environment;
     VEC(LinearMonitor) linear_monitors;
+    uint32_t telling; /* requests that tell what becomes of them, for measures of reads */
     VEC(Group) groups;
     bool is_timed;
+    bool has_strict_bound; /* something happens only while a timer is not due: before that moment */
     VEC(Measured) measured;
     VEC(Duration) durations;
     VEC(Assumption) assumptions;
@@ -127,7 +131,7 @@ struct Program {
     Reg *measure_regs;
     bool predicates_can_fail;
     const uint32_t *wrong_start; /* code of what looks at no state and goes wrong, or NULL */
-    VEC(Span) marks;             /* of programs that mark, by number: what they stand for */
+    VEC(ProgramMark) marks;      /* of programs that mark, by number: what they stand for */
     uint8_t *coverage;           /* 1 where a run came: workspaces say so when they are freed */
     struct Clause **window_clauses, **check_clauses; /* of programs that explain, else NULL */
     int64_t *initial;    /* the initial state, unpacked, before processes that start paused */
@@ -144,9 +148,3 @@ static inline const Location *location_of(const ProcessInstance *process, const 
 
 /* The first slot of a variable of a component (of the first one of an array) or of a ghost. */
 uint32_t bytecode_slot_of(const Program *program, const Var *var);
-
-static inline void set_bits(uint64_t *set, uint32_t from, uint32_t count)
-{
-    for (uint32_t i = from; i < from + count; i++)
-        bits_add(set, i);
-}

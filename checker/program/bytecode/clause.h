@@ -7,23 +7,24 @@
 
 #include "checker/program/bytecode/instruction.h"
 
-typedef struct Piece { /* code that evaluates something on its own */
+typedef struct CodeFragment { /* code that evaluates something on its own */
     uint32_t start;
     Reg reg;
     const TypedExpr *node;
-} Piece;
+} CodeFragment;
 
 typedef struct Clause Clause;
 
 struct Clause {
     const TypedExpr *node;
-    Piece value;
-    Piece bind; /* QUANTIFIER: sets its variable to value `ordinal`; reg: whether to look at it */
+    CodeFragment value;
+    CodeFragment
+        bind; /* QUANTIFIER: sets its variable to value `ordinal`; reg: whether to look at it */
     Reg ordinal, bound; /* QUANTIFIER over values: which one, and the value itself */
     Clause *
         *children; /* of && and ||, of !; of a quantifier: its body, for processes once for each */
     uint32_t child_count;
-    Piece operands[2]; /* of a comparison */
+    CodeFragment operands[2]; /* of a comparison */
     uint32_t operand_count;
 };
 

@@ -102,10 +102,9 @@ static void add_monitor(Effects *effects, const LinearMonitor *m)
 
 static const LinearMonitor *monitor_of(const Program *program, const Instruction *i)
 {
-    for (uint32_t k = 0; k < MAX_OPERANDS; k++)
-        if (opcodes[i->op].modes[k] == MODE_LINEAR)
-            return &program->linear_monitors.data[i->operands[k]];
-    return NULL;
+    int8_t operand = opcodes[i->op].linear;
+
+    return operand < 0 ? NULL : &program->linear_monitors.data[i->operands[operand]];
 }
 
 /* ---- all of it ---- */

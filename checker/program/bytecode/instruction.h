@@ -50,17 +50,17 @@ typedef enum CodeFailure {
 } CodeFailure;
 
 /* Marks in the code that a replay reads and a search passes over. */
-typedef enum NoteKind {
+typedef enum CodeNoteKind {
     NOTE_CALL,
     NOTE_RESULT,
     NOTE_ENTER,
     NOTE_LEAVE,
     NOTE_ASSERT,
     NOTE_FAULT
-} NoteKind;
+} CodeNoteKind;
 
-typedef struct Note {
-    NoteKind kind;
+typedef struct CodeNote {
+    CodeNoteKind kind;
     const Operation *operation;
     const Inline *request;
     const TypedStmt *stmt; /* the statement */
@@ -70,4 +70,4 @@ typedef struct Note {
     Reg index; /* CALL: which of a component array, by ordinal; NO_REG otherwise */
     Reg value; /* RESULT, LEAVE: NO_REG where nothing is returned; ASSERT: the condition */
     const Type *type;
-} Note;
+} CodeNote;

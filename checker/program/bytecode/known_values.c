@@ -39,8 +39,8 @@ static bool learn_result(KnownValues *known, const Instruction *i)
         i->op == CODE_MUL
             ? __builtin_mul_overflow(known->values[i->b], known->values[i->c], &result)
             : __builtin_add_overflow(known->values[i->b], known->values[i->c], &result);
-    return learn(known, (uint32_t)i->a,
-                 a == IS_KNOWN && b == IS_KNOWN && !overflows ? IS_KNOWN : IS_NOT, result);
+    bool is_known = a == IS_KNOWN && b == IS_KNOWN && !overflows && result != NONE;
+    return learn(known, (uint32_t)i->a, is_known ? IS_KNOWN : IS_NOT, result);
 }
 
 /* Nothing of what it writes. */

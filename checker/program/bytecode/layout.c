@@ -1,6 +1,6 @@
 #include "checker/program/bytecode/layout.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 
 bool layout_is_scalar(const Type *type)
 {

@@ -17,6 +17,14 @@ typedef struct Slot {
     uint16_t word;
 } Slot;
 
+/* Its bits in its word; 0 for one that takes none. */
+static inline uint64_t layout_mask(const Slot *slot)
+{
+    uint64_t ones = slot->bits < 64 ? ((uint64_t)1 << slot->bits) - 1 : UINT64_MAX;
+
+    return ones << slot->shift;
+}
+
 typedef VEC(Slot) Slots;
 
 /* A slot that takes bits, as packing and unpacking want it: the code in the state is the value less

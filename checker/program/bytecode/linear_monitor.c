@@ -1,8 +1,19 @@
 #include "checker/program/bytecode/linear_monitor.h"
 
-static uint32_t object_of(const LinearMonitor *monitor, const int64_t *v)
+#include "checker/program/bytecode/instruction.h"
+
+LinearSlots linear_monitor_slots(const LinearMonitor *monitor, int64_t *v)
 {
-    return monitor->object == NO_SLOT ? 0 : (uint32_t)v[monitor->object];
+    uint32_t object = monitor->object == NO_SLOT ? 0 : (uint32_t)v[monitor->object];
+
+    return (LinearSlots){
+        .active = &v[monitor->active],
+        .limit = monitor->limit == NO_SLOT ? NULL : &v[monitor->limit],
+        .settled = &v[monitor->settled + object],
+        .begun = &v[monitor->begun + object],
+        .latest = &v[monitor->latest + object],
+        .owed = &v[monitor->owed + object * monitor->version_count],
+    };
 }
 
 static void raise_to(int64_t *slot, int64_t version)
@@ -14,104 +25,96 @@ static void raise_to(int64_t *slot, int64_t version)
 /* Where an earlier write of this process is still under way (it ended without a version, or the
  * process began again), nobody will ever know what that one wrote: what is newer than all that is
  * known may be of it, for good. */
-static void begin_write(const LinearMonitor *monitor, int64_t *v, uint32_t object)
+static void begin_write(const LinearMonitor *monitor, const LinearSlots *slots)
 {
     int64_t writer = (int64_t)1 << monitor->writer;
-    int64_t *owed = &v[monitor->owed + object * monitor->version_count];
 
-    for (uint32_t i = 0; (v[monitor->begun + object] & writer) && i < monitor->version_count; i++)
-        if (owed[i] & writer)
-            owed[i] = 0;
-    if (v[monitor->begun + object] & writer)
-        v[monitor->begun + object] |= (int64_t)1 << monitor->lost;
-    v[monitor->begun + object] |= writer;
+    for (uint32_t i = 0; (*slots->begun & writer) && i < monitor->version_count; i++)
+        if (slots->owed[i] & writer)
+            slots->owed[i] = 0;
+    if (*slots->begun & writer)
+        *slots->begun |= (int64_t)1 << monitor->lost;
+    *slots->begun |= writer;
 }
 
-void linear_monitor_begin(const LinearMonitor *monitor, int64_t *v)
+void linear_monitor_begin(const LinearMonitor *monitor, const LinearSlots *slots)
 {
-    uint32_t object = object_of(monitor, v);
-
-    if (v[monitor->active])
+    if (*slots->active)
         return;
-    v[monitor->active] = 1;
+    *slots->active = 1;
     if (monitor->is_read)
-        v[monitor->limit] = v[monitor->settled + object];
+        *slots->limit = *slots->settled;
     else
-        begin_write(monitor, v, object);
-}
-
-static uint64_t unless(bool holds, const LinearMonitor *monitor)
-{
-    return holds ? 0 : (uint64_t)1 << monitor->monitor;
+        begin_write(monitor, slots);
 }
 
 /* A version that no write has turned out to be yet is one of a write under way, or made up; before
  * any write, it is the one that was there from the start. */
-static uint64_t owe(const LinearMonitor *monitor, int64_t *v, uint32_t object, int64_t version)
+static bool owe(const LinearMonitor *monitor, const LinearSlots *slots, int64_t version)
 {
-    int64_t *owed = &v[monitor->owed + object * monitor->version_count];
+    bool none_ended = *slots->latest < monitor->lowest;
 
-    bool none_ended = v[monitor->latest + object] < monitor->lowest;
-
-    if (v[monitor->begun + object] >> monitor->lost & 1)
-        return 0;
-    if (version <= v[monitor->latest + object] || (v[monitor->begun + object] == 0 && none_ended))
-        return 0;
-    if (v[monitor->begun + object] == 0)
-        return unless(false, monitor);
-    int64_t *debt = &owed[version - monitor->lowest];
+    if (*slots->begun >> monitor->lost & 1)
+        return true;
+    if (version <= *slots->latest || (*slots->begun == 0 && none_ended))
+        return true;
+    if (*slots->begun == 0)
+        return false;
+    int64_t *debt = &slots->owed[version - monitor->lowest];
     if (*debt == 0)
-        *debt = v[monitor->begun + object];
-    return 0;
+        *debt = *slots->begun;
+    return true;
 }
 
-static uint64_t finish_read(const LinearMonitor *monitor, int64_t *v, uint32_t object,
-                            int64_t version)
+static bool finish_read(const LinearMonitor *monitor, const LinearSlots *slots, int64_t version)
 {
-    uint64_t broken = unless(version >= v[monitor->limit], monitor);
+    bool is_new_enough = version >= *slots->limit;
+    bool is_written = owe(monitor, slots, version);
 
-    broken |= owe(monitor, v, object, version);
-    raise_to(&v[monitor->settled + object], version);
-    return broken;
+    raise_to(slots->settled, version);
+    return is_new_enough && is_written;
 }
 
 /* The write turned out to be `version`. */
-static uint64_t settle(const LinearMonitor *monitor, int64_t *v, uint32_t object, int64_t version)
+static bool settle(const LinearMonitor *monitor, const LinearSlots *slots, int64_t version)
 {
-    int64_t *owed = &v[monitor->owed + object * monitor->version_count];
     int64_t writer = (int64_t)1 << monitor->writer;
-    uint64_t broken = 0;
+    bool holds = true;
 
-    v[monitor->begun + object] &= ~writer;
+    *slots->begun &= ~writer;
     for (uint32_t i = 0; i < monitor->version_count; i++) {
-        if (!(owed[i] & writer))
+        int64_t *debt = &slots->owed[i];
+        if (!(*debt & writer))
             continue;
-        owed[i] = version >= monitor->lowest + i ? 0 : owed[i] & ~writer;
-        if (owed[i] == 0 && version < monitor->lowest + i)
-            broken |= unless(false, monitor);
+        *debt = version >= monitor->lowest + i ? 0 : *debt & ~writer;
+        if (*debt == 0 && version < monitor->lowest + i)
+            holds = false;
     }
-    return broken;
+    return holds;
 }
 
-static uint64_t finish_write(const LinearMonitor *monitor, int64_t *v, uint32_t object,
-                             int64_t version)
+static bool finish_write(const LinearMonitor *monitor, const LinearSlots *slots, int64_t version)
 {
-    uint64_t broken = settle(monitor, v, object, version);
+    bool holds = settle(monitor, slots, version);
 
-    raise_to(&v[monitor->latest + object], version);
-    raise_to(&v[monitor->settled + object], version);
-    return broken;
+    raise_to(slots->latest, version);
+    raise_to(slots->settled, version);
+    return holds;
 }
 
-uint64_t linear_monitor_finish(const LinearMonitor *monitor, int64_t *v, int64_t version,
-                               bool has_version)
+bool linear_monitor_finish(const LinearMonitor *monitor, const LinearSlots *slots, int64_t version,
+                           uint64_t *broken)
 {
-    uint32_t object = object_of(monitor, v);
-
-    linear_monitor_begin(monitor, v); /* a request with no operation begins and ends in one step */
-    v[monitor->active] = 0;
-    if (!has_version) /* a write that ends without saying its version: begun and never ended */
-        return 0;
-    return monitor->is_read ? finish_read(monitor, v, object, version)
-                            : finish_write(monitor, v, object, version);
+    if (version != NONE && (uint64_t)(version - monitor->lowest) >= monitor->version_count)
+        return false;
+    linear_monitor_begin(monitor,
+                         slots); /* a request with no operation begins and ends in one step */
+    *slots->active = 0;
+    if (version == NONE)
+        return true;
+    bool holds = monitor->is_read ? finish_read(monitor, slots, version)
+                                  : finish_write(monitor, slots, version);
+    if (!holds)
+        *broken |= (uint64_t)1 << monitor->monitor;
+    return true;
 }

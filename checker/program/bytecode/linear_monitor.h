@@ -32,14 +32,17 @@ typedef struct LinearMonitor { /* of one guarded request in one process instance
     uint32_t limit;                        /* of this request, a read; else NO_SLOT */
 } LinearMonitor;
 
-/* False where a version is beyond those that there is room for. */
-static inline bool linear_monitor_follows(const LinearMonitor *monitor, int64_t version,
-                                          bool has_version)
-{
-    return !has_version || (uint64_t)(version - monitor->lowest) < monitor->version_count;
-}
+/* Of what is remembered, what one request looks at and changes: `begun` to `latest` of the object that
+ * it means, `owed` of that object's first version; `limit` is NULL in a write. */
+#define LINEAR_SLOTS_FIELDS int64_t *active, *limit, *settled, *begun, *latest, *owed;
 
-void linear_monitor_begin(const LinearMonitor *monitor, int64_t *v);
-/* Returns the promises that are broken, bit by bit. */
-uint64_t linear_monitor_finish(const LinearMonitor *monitor, int64_t *v, int64_t version,
-                               bool has_version);
+typedef struct LinearSlots {
+    LINEAR_SLOTS_FIELDS
+} LinearSlots;
+
+LinearSlots linear_monitor_slots(const LinearMonitor *monitor, int64_t *v);
+void linear_monitor_begin(const LinearMonitor *monitor, const LinearSlots *slots);
+/* Adds the monitors that are broken, bit by bit. Without a version (NONE) a write has begun and never
+ * ends. False where the version is beyond those that there is room for. */
+bool linear_monitor_finish(const LinearMonitor *monitor, const LinearSlots *slots, int64_t version,
+                           uint64_t *broken);

@@ -15,7 +15,8 @@ const Opcode opcodes[CODE_OP_COUNT] = {
                    .flags = what,                                                                  \
                    .count = PLACE_OF(MODE_COUNT, a, b, c, d),                                      \
                    .offset = PLACE_OF(MODE_OFFSET, a, b, c, d),                                    \
-                   .target = PLACE_OF(MODE_TARGET, a, b, c, d)},
+                   .target = PLACE_OF(MODE_TARGET, a, b, c, d),                                    \
+                   .linear = PLACE_OF(MODE_LINEAR, a, b, c, d)},
     CODE_OPS(X)
 #undef X
 };

@@ -97,9 +97,12 @@ enum { /* flags */
     X(REQUIRE, READ, MONITOR, NONE, NONE, NEXT, 0)      /* is broken where a is 0 */               \
     X(BEGIN, LINEAR, NONE, NONE, NONE, NEXT, 0)         /* its request begins, unless it has */    \
     X(FINISH, READ, LINEAR, NONE, NONE, NEXT, CAN_FAIL) /* it ends and gives a */                  \
-    X(NOTE, NOTE, NONE, NONE, NONE, NEXT, 0)            /* for replays */                          \
-    X(MARK, MARK, NONE, NONE, NONE, NEXT, 0)            /* a run comes here */                     \
-    X(END, NONE, NONE, NONE, NONE, STOP, 0)             /* of a process, an event, or a predicate */
+    /* of a request about object a: b is its version, c the newest one; d is its number times */   \
+    /* READ_NOTE_KINDS, and what happens. For who measures reads */                                \
+    X(TELL, READ, READ, READ, NUMBER, NEXT, 0)                                                     \
+    X(NOTE, NOTE, NONE, NONE, NONE, NEXT, 0) /* for replays */                                     \
+    X(MARK, MARK, NONE, NONE, NONE, NEXT, 0) /* a run comes here */                                \
+    X(END, NONE, NONE, NONE, NONE, STOP, 0)  /* of a process, an event, or a predicate */
 
 typedef enum CodeOp {
 #define X(name, a, b, c, d, flow, flags) CODE_##name,
@@ -120,7 +123,7 @@ typedef struct Opcode {
     uint8_t modes[MAX_OPERANDS]; /* OperandMode */
     uint8_t flow;                /* ControlFlow */
     uint8_t flags;
-    int8_t count, offset, target; /* the operands with these modes; -1: none has */
+    int8_t count, offset, target, linear; /* the operands with these modes; -1: none has */
 } Opcode;
 
 extern const Opcode opcodes[CODE_OP_COUNT];

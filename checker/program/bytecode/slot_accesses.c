@@ -2,21 +2,21 @@
 
 #include "checker/program/bytecode/effects.h"
 
-typedef struct Report {
+typedef struct AccessReport {
     const Program *program;
     const KnownValues *known;
     const Instruction *instruction;
     const SlotAccessSink *sink;
-} Report;
+} AccessReport;
 
-static const int64_t *known_value(const Report *r, uint32_t reg)
+static const int64_t *known_value(const AccessReport *r, uint32_t reg)
 {
     return r->known->is_known[reg] ? &r->known->values[reg] : NULL;
 }
 
 /* Narrows what is chosen by a number to what is meant, where that is known. Where it is not in
  * bounds, the code goes wrong before it gets here. */
-static void narrow(const Report *r, Effect *effect)
+static void narrow(const AccessReport *r, Effect *effect)
 {
     const int64_t *offset = effect->offset != NO_REGISTER ? known_value(r, effect->offset) : NULL;
 
@@ -27,7 +27,7 @@ static void narrow(const Report *r, Effect *effect)
     effect->is_array = false;
 }
 
-static void report_write(const Report *r, const Effect *effect)
+static void report_write(const AccessReport *r, const Effect *effect)
 {
     const Instruction *i = r->instruction;
     uint32_t source =
@@ -45,7 +45,7 @@ static void report_write(const Report *r, const Effect *effect)
 void slot_accesses_report(const Program *program, const KnownValues *known, const Instruction *i,
                           const SlotAccessSink *sink)
 {
-    const Report r = {program, known, i, sink};
+    const AccessReport r = {program, known, i, sink};
     Effect effects[MAX_EFFECTS];
     uint32_t count = effects_of(program, i, effects);
 

@@ -106,7 +106,7 @@ static void begin_first_location(Compiler *c)
 
 static void compile_process(Compiler *c, ProcessInstance *process)
 {
-    Frame frame = {.result = NO_REG};
+    CallFrame frame = {.result = NO_REG};
     TypedExpr fixed;
 
     c->process = process;
@@ -216,7 +216,7 @@ static void decide(Program *program)
 static PackedField packed_field(const Slot *slot, uint32_t number)
 {
     return (PackedField){.bias = slot->low - slot->has_none,
-                         .mask = slot->bits < 64 ? ((uint64_t)1 << slot->bits) - 1 : UINT64_MAX,
+                         .mask = layout_mask(slot) >> slot->shift,
                          .slot = number,
                          .word = slot->word,
                          .shift = slot->shift,
@@ -227,6 +227,8 @@ static void pack_slots(Program *program)
 {
     program->model.words =
         layout_place(program->slots.data, program->slots.length, &program->model.bits);
+    program->model.parts = program->slots.length;
+    program->model.process_count = program->process_count;
     program->fields = arena_array(program->arena, PackedField, program->slots.length + 1);
     for (uint32_t i = 0; i < program->slots.length; i++)
         if (program->slots.data[i].bits > 0)
@@ -265,10 +267,12 @@ static void compile_all(Compiler *c)
     compile_shared_monitors(c);
     compile_processes(c);
     compile_events(c, false);
-    if (program->faults_slot != UINT32_MAX) {
+    if (program->faults_slot != UINT32_MAX)
         compile_events(c, true);
+    if (c->too_large) /* there are processes that nothing is known of */
+        return;
+    if (program->faults_slot != UINT32_MAX)
         compile_process_faults(c);
-    }
     compile_actors(c);
     uint32_t initial = compile_here(c);
     compile_initial(c);
@@ -324,6 +328,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     compiler_init(&c, system, program);
     c.explains = options && options->explains;
     c.marks = options && options->marks;
+    c.branches = options && options->branches;
     c.without = options ? options->without : NULL;
     c.has_layout = layout != NULL;
     c.known_processes = layout ? layout->processes : NULL;

@@ -3,15 +3,15 @@
 
 #include "checker/program/bytecode/bytecode.h"
 
-typedef struct Frame { /* an operation or request that is being put in place of its call */
+typedef struct CallFrame { /* an operation or request that is being put in place of its call */
     const Operation *operation;
     const Inline *request;
     Reg result;
     const Type *type;
     VEC(uint32_t) exits;                    /* jumps to its end */
     const struct RequestMonitors *monitors; /* of a guarded request, or NULL */
-    struct Frame *outer;
-} Frame;
+    struct CallFrame *outer;
+} CallFrame;
 
 typedef struct Loop {
     VEC(uint32_t) breaks;
@@ -30,9 +30,9 @@ typedef struct Compiler {
     GHashTable *ranges;       /* Var or Inline -> Interval */
     GHashTable *bases;        /* Instance -> first slot + 1; Var of a process -> offset + 1 */
     ProcessInstance *process; /* whose code it is, or NULL */
-    Frame *frame;
+    CallFrame *frame;
     Loop *loop;
-    bool in_atomic;
+    bool in_atomic, in_guard;
     uint32_t times;        /* that a run may come here; UINT32_MAX: without end */
     VEC(uint32_t) withins; /* of the process's: the blocks around */
     const Span *without;   /* or NULL */
@@ -49,7 +49,7 @@ typedef struct Compiler {
     bool needs_layout;             /* something looks at processes that were not compiled yet */
     uint64_t in_scope;             /* locals, of all locations together */
     bool too_large; /* no longer is anything put in: there is no program. Or a limit was reached */
-    bool explains, marks;
+    bool explains, marks, branches;
     bool has_layout; /* second time round: processes of the first are known */
     const ProcessInstance *known_processes;
 } Compiler;
@@ -79,7 +79,10 @@ enum {
 uint32_t compile_emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, int32_t e);
 void compile_patch(Compiler *c, uint32_t jump); /* to here */
 uint32_t compile_here(const Compiler *c);
-void compile_mark(Compiler *c, Span span); /* for coverage, where it is asked for */
+/* For coverage, where it is asked for; of branches, where it is asked of them. */
+void compile_mark(Compiler *c, MarkKind kind, Span span);
+void compile_mark_branch(Compiler *c, MarkKind kind, Span span, bool has_code);
+void compile_guard(Compiler *c, const TypedExpr *guard);
 Reg compile_temp(Compiler *c, uint32_t count);
 Reg compile_constant(Compiler *c, int64_t value);
 Reg compile_constants(Compiler *c, const int64_t *values, uint32_t count);
@@ -109,13 +112,14 @@ Reg compile_binary(Compiler *c, CodeOp op, Reg a, Reg b);
 Reg compile_operation_call(Compiler *c, const TypedExpr *call);
 Reg compile_request_call(Compiler *c, const TypedExpr *call);
 
-void compile_open_step(
-    Compiler *c); /* a scheduling point: an operation or an atomic block follows */
+/* A scheduling point: an operation or an atomic block follows. Its location. */
+uint32_t compile_open_step(Compiler *c);
 
 /* ---- compile_collection.c ---- */
 Reg compile_in_set(Compiler *c, const TypedExpr *node);
 Reg compile_in_list(Compiler *c, const TypedExpr *node);
-void compile_set_change(Compiler *c, const TypedExpr *node, bool member);
+void compile_set_add(Compiler *c, const TypedExpr *node);
+void compile_set_remove(Compiler *c, const TypedExpr *node);
 void compile_push(Compiler *c, const TypedExpr *node);
 Reg compile_take(Compiler *c, const TypedExpr *node); /* and `pop`: the last one */
 
@@ -167,9 +171,12 @@ void compile_time_call(Compiler *c, uint32_t location);
 /* Notes the assumption; false where it is not to be made. */
 bool compile_assume(Compiler *c, AssumptionKind kind, Span span);
 /* False where its assumption is not made: then there is nothing to end. */
+/* Whether the condition can have that value because a timer is not due yet: a strict bound. */
+bool compile_is_strict(const TypedExpr *node, bool value);
 bool compile_within(Compiler *c, const TypedStmt *stmt);
 void compile_timer(Compiler *c, const TypedStmt *stmt);
-uint32_t compile_times_over(uint32_t times, const Interval *rounds); /* NULL: without end */
+void compile_start_timer(Compiler *c, const Where *where, int64_t duration); /* microseconds */
+uint32_t compile_times_over(uint32_t times, const Interval *rounds);         /* NULL: without end */
 bool compile_finish_clocks(Program *program); /* false: more ticks than can be counted */
 
 /* ---- dead_slots.c ---- */

@@ -1,8 +1,8 @@
 /* Calls of operations and requests, put in place. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "checker/program/compile/compile.h"
 
-static void note(Compiler *c, Note note)
+static void note(Compiler *c, CodeNote note)
 {
     vec_push(&c->program->notes, note);
     compile_emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
@@ -13,12 +13,12 @@ static void note(Compiler *c, Note note)
 /* The first operation of a guarded request begins it. */
 static void begin_requests(Compiler *c)
 {
-    for (const Frame *frame = c->frame; frame; frame = frame->outer)
+    for (const CallFrame *frame = c->frame; frame; frame = frame->outer)
         if (frame->monitors)
             compile_request_begins(c, frame->monitors);
 }
 
-void compile_open_step(Compiler *c)
+uint32_t compile_open_step(Compiler *c)
 {
     uint32_t location = compile_location(c);
 
@@ -26,6 +26,7 @@ void compile_open_step(Compiler *c)
     compile_emit(c, CODE_YIELD, (int32_t)location, 0, 0, 0);
     c->process->locations.data[location].resume = compile_here(c) - 1;
     begin_requests(c);
+    return location;
 }
 
 static Reg *bind_arguments(Compiler *c, const TypedExpr *call)
@@ -59,7 +60,7 @@ static Reg offset_of(Compiler *c, const TypedExpr *call, Reg *index)
 }
 
 /* What falls off the end of a body that gives an option gives none. */
-static void close_frame(Compiler *c, Frame *frame)
+static void close_frame(Compiler *c, CallFrame *frame)
 {
     if (frame->result != NO_REG && frame->type->kind == KIND_OPTION)
         compile_copy(c, frame->result, compile_blank(c, frame->type), layout_slots(frame->type));
@@ -75,10 +76,10 @@ static Reg result_reg(Compiler *c, const Type *type)
 
 static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
 {
-    Frame frame = {.operation = operation,
-                   .type = operation->type,
-                   .outer = c->frame,
-                   .result = result_reg(c, operation->type)};
+    CallFrame frame = {.operation = operation,
+                       .type = operation->type,
+                       .outer = c->frame,
+                       .result = result_reg(c, operation->type)};
     const Instance *instance = c->instance;
     Reg this_offset = c->this_offset;
     Loop *loop = c->loop;
@@ -88,8 +89,8 @@ static Reg operation_body(Compiler *c, const Operation *operation, Reg offset)
     c->instance = operation->instance;
     c->this_offset = offset;
     if (operation->guard)
-        compile_emit(c, CODE_GUARD, compile_value(c, operation->guard), 0, 0, 0);
-    compile_mark(c, operation->member->name.span);
+        compile_guard(c, operation->guard);
+    compile_mark(c, MARK_CODE, operation->member->name.span);
     compile_stmts(c, &operation->body);
     close_frame(c, &frame);
     c->frame = frame.outer;
@@ -111,23 +112,23 @@ Reg compile_operation_call(Compiler *c, const TypedExpr *call)
     Reg *arguments = bind_arguments(c, call);
     Reg offset = offset_of(c, call, &index);
     if (is_step)
-        note(c, (Note){.kind = NOTE_CALL,
-                       .operation = call->operation,
-                       .stmt = c->stmt,
-                       .span = call->span,
-                       .arguments = arguments,
-                       .argument_count = call->item_count,
-                       .index = index,
-                       .value = NO_REG});
+        note(c, (CodeNote){.kind = NOTE_CALL,
+                           .operation = call->operation,
+                           .stmt = c->stmt,
+                           .span = call->span,
+                           .arguments = arguments,
+                           .argument_count = call->item_count,
+                           .index = index,
+                           .value = NO_REG});
     const TypedStmt *stmt = c->stmt;
     Reg result = operation_body(c, call->operation, offset);
     c->stmt = stmt;
     if (is_step)
-        note(c, (Note){.kind = NOTE_RESULT,
-                       .operation = call->operation,
-                       .index = NO_REG,
-                       .value = result,
-                       .type = call->operation->type});
+        note(c, (CodeNote){.kind = NOTE_RESULT,
+                           .operation = call->operation,
+                           .index = NO_REG,
+                           .value = result,
+                           .type = call->operation->type});
     return result;
 }
 
@@ -155,17 +156,17 @@ Reg compile_request_call(Compiler *c, const TypedExpr *call)
     const TypedStmt *stmt = c->stmt;
 
     Reg *arguments = bind_request(c, request);
-    Frame frame = {.request = request,
-                   .type = request->type,
-                   .outer = c->frame,
-                   .result = result_reg(c, request->type)};
+    CallFrame frame = {.request = request,
+                       .type = request->type,
+                       .outer = c->frame,
+                       .result = result_reg(c, request->type)};
     frame.monitors = compile_monitors(c, request);
-    note(c, (Note){.kind = NOTE_ENTER,
-                   .request = request,
-                   .arguments = arguments,
-                   .argument_count = request->argument_count,
-                   .index = NO_REG,
-                   .value = NO_REG});
+    note(c, (CodeNote){.kind = NOTE_ENTER,
+                       .request = request,
+                       .arguments = arguments,
+                       .argument_count = request->argument_count,
+                       .index = NO_REG,
+                       .value = NO_REG});
     c->frame = &frame;
     c->loop = NULL;
     compile_stmts(c, &request->body);
@@ -175,11 +176,11 @@ Reg compile_request_call(Compiler *c, const TypedExpr *call)
     c->stmt = stmt;
     if (frame.monitors)
         compile_request_ends(c, frame.monitors, frame.result);
-    note(c, (Note){.kind = NOTE_LEAVE,
-                   .request = request,
-                   .index = NO_REG,
-                   .value = frame.result,
-                   .type = request->type});
+    note(c, (CodeNote){.kind = NOTE_LEAVE,
+                       .request = request,
+                       .index = NO_REG,
+                       .value = frame.result,
+                       .type = request->type});
     c->scope.length = scope;
     return frame.result;
 }

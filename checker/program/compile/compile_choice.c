@@ -3,7 +3,7 @@
 
 typedef struct Ways { /* branches, those that are faults last */
     const TypedBlock **bodies;
-    const Span *fault_spans; /* by number among the faults */
+    const Span *spans; /* of the bodies, where they are branches that the design names so */
     uint32_t count, faults;
 } Ways;
 
@@ -12,14 +12,16 @@ static Ways ways_of(Compiler *c, const TypedStmt *stmt)
     bool may_fail = c->program->faults_slot != UINT32_MAX;
     Span *spans = arena_array(c->arena, Span, stmt->branch_count);
     Ways ways = {.bodies = arena_array(c->arena, const TypedBlock *, stmt->branch_count),
-                 .fault_spans = spans};
+                 .spans = spans};
 
     for (uint32_t i = 0; i < stmt->branch_count; i++)
-        if (!stmt->branches[i].is_fault)
+        if (!stmt->branches[i].is_fault) {
+            spans[ways.count] = stmt->branches[i].span;
             ways.bodies[ways.count++] = &stmt->branches[i].body;
+        }
     for (uint32_t i = 0; may_fail && i < stmt->branch_count; i++)
         if (stmt->branches[i].is_fault) {
-            spans[ways.faults] = stmt->branches[i].span;
+            spans[ways.count + ways.faults] = stmt->branches[i].span;
             ways.bodies[ways.count + ways.faults++] = &stmt->branches[i].body;
         }
     return ways;
@@ -41,7 +43,7 @@ static void use_fault(Compiler *c, Span branch)
 {
     compile_emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
     vec_push(&c->program->notes,
-             (Note){.kind = NOTE_FAULT, .span = branch, .index = NO_REG, .value = NO_REG});
+             (CodeNote){.kind = NOTE_FAULT, .span = branch, .index = NO_REG, .value = NO_REG});
     compile_emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
 }
 
@@ -55,7 +57,9 @@ static void compile_ways(Compiler *c, const Ways *ways, Reg choice)
             compile_emit(c, CODE_JUMP_IF_NOT,
                          compile_binary(c, CODE_EQ, choice, compile_constant(c, i)), 0, 0, 0);
         if (i >= ways->count)
-            use_fault(c, ways->fault_spans[i - ways->count]);
+            use_fault(c, ways->spans[i]);
+        if (ways->spans)
+            compile_mark_branch(c, MARK_BRANCH, ways->spans[i], ways->bodies[i]->count > 0);
         compile_block(c, ways->bodies[i]);
         vec_push(&ends, compile_emit(c, CODE_JUMP, 0, 0, 0, 0));
         compile_patch(c, next);
@@ -167,11 +171,11 @@ void compile_choose(Compiler *c, const TypedStmt *stmt)
     enum { MANY = 256 };
     const Type *type = stmt->var->type;
 
-    if (stmt->kind == ACT_CHOOSE && (stmt->target || stmt->value) && type->values > MANY) {
+    if (stmt->kind == TYPED_CHOOSE && (stmt->target || stmt->value) && type->values > MANY) {
         choose_of_many(c, stmt);
         return;
     }
-    CodeOp op = stmt->kind == ACT_PICK ? CODE_PICK : CODE_CHOOSE;
+    CodeOp op = stmt->kind == TYPED_PICK ? CODE_PICK : CODE_CHOOSE;
     Reg choice = compile_temp(c, 1);
 
     if (!stmt->target && !stmt->value) {

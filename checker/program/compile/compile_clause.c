@@ -6,9 +6,9 @@
 
 /* ---- compiling ---- */
 
-static Piece compile_piece(Compiler *c, const TypedExpr *node)
+static CodeFragment compile_piece(Compiler *c, const TypedExpr *node)
 {
-    Piece piece = {.start = compile_here(c), .node = node};
+    CodeFragment piece = {.start = compile_here(c), .node = node};
     uint32_t count = layout_slots(node->type);
     Reg value = compile_value(c, node);
 
@@ -60,7 +60,8 @@ static void over_values(Compiler *c, Clause *clause)
     const Type *type = node->var->type;
 
     clause->ordinal = compile_temp(c, 1);
-    clause->bind = (Piece){.start = compile_here(c), .reg = compile_temp(c, 1), .node = node};
+    clause->bind =
+        (CodeFragment){.start = compile_here(c), .reg = compile_temp(c, 1), .node = node};
     compile_copy(c, clause->bind.reg, compile_constant(c, 1), 1);
     if (node->right) {
         Where bit = {compile_value(c, node->right), clause->ordinal,

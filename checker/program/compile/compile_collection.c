@@ -3,25 +3,43 @@
 
 /* ---- membership ---- */
 
+/* A jump for numbers that no element can be, to be patched; NO_JUMP where there are none. */
+enum { NO_JUMP = UINT32_MAX };
+
+static uint32_t jump_if_outside(Compiler *c, const Type *element, Reg value)
+{
+    const Type *number = element->kind == KIND_OPTION ? element->element : element;
+
+    if (number->kind != KIND_INT)
+        return NO_JUMP;
+    Reg within = compile_temp(c, 1);
+    compile_emit(c, CODE_WITHIN, within, value, (int32_t)number->low, (int32_t)number->high);
+    if (element->kind == KIND_OPTION)
+        compile_emit(c, CODE_MAX, within, within,
+                     compile_binary(c, CODE_EQ, value, compile_constant(c, NONE)), 0);
+    return compile_emit(c, CODE_JUMP_IF_NOT, within, 0, 0, 0);
+}
+
+static Where element_bit(Compiler *c, const Where *set, const Type *element, Reg value)
+{
+    Reg ordinal = compile_ordinal(c, element, value);
+    Reg offset =
+        set->offset == NO_REG ? ordinal : compile_binary(c, CODE_ADD, set->offset, ordinal);
+
+    return (Where){set->base, offset, set->extent, NULL, NULL};
+}
+
 Reg compile_in_set(Compiler *c, const TypedExpr *node)
 {
     const Type *element = node->right->type->element;
     Where set = compile_where(c, node->right);
     Reg result = compile_temp(c, 1), value = compile_value(c, node->left);
-    uint32_t outside = UINT32_MAX;
 
     compile_emit(c, CODE_MOVE, result, compile_constant(c, 0), 0, 0);
-    if (element->kind == KIND_INT) {
-        Reg within = compile_temp(c, 1);
-        compile_emit(c, CODE_WITHIN, within, value, (int32_t)element->low, (int32_t)element->high);
-        outside = compile_emit(c, CODE_JUMP_IF_NOT, within, 0, 0, 0);
-    }
-    Reg ordinal = compile_ordinal(c, element, value);
-    Where bit = {set.base,
-                 set.offset == NO_REG ? ordinal : compile_binary(c, CODE_ADD, set.offset, ordinal),
-                 set.extent, NULL, NULL};
+    uint32_t outside = jump_if_outside(c, element, value);
+    Where bit = element_bit(c, &set, element, value);
     compile_emit(c, CODE_MOVE, result, compile_load(c, &bit), 0, 0);
-    if (outside != UINT32_MAX)
+    if (outside != NO_JUMP)
         compile_patch(c, outside);
     return result;
 }
@@ -63,15 +81,27 @@ Reg compile_in_list(Compiler *c, const TypedExpr *node)
 
 /* ---- changes ---- */
 
-void compile_set_change(Compiler *c, const TypedExpr *node, bool member)
+void compile_set_add(Compiler *c, const TypedExpr *node)
 {
     const Type *element = node->left->type->element;
     Where set = compile_where(c, node->left);
-    Reg ordinal = compile_ordinal(c, element, compile_value(c, node->right));
-    Reg offset = set.offset == NO_REG ? ordinal : compile_binary(c, CODE_ADD, set.offset, ordinal);
+    Where bit = element_bit(c, &set, element, compile_checked(c, node->right, element, NULL));
 
-    compile_store(c, &(Where){set.base, offset, set.extent, NULL, NULL},
-                  compile_constant(c, member));
+    compile_store(c, &bit, compile_constant(c, 1));
+}
+
+/* What cannot be in it is not there. */
+void compile_set_remove(Compiler *c, const TypedExpr *node)
+{
+    const Type *element = node->left->type->element;
+    Where set = compile_where(c, node->left);
+    Reg value = compile_value(c, node->right);
+    uint32_t outside = jump_if_outside(c, element, value);
+    Where bit = element_bit(c, &set, element, value);
+
+    compile_store(c, &bit, compile_constant(c, 0));
+    if (outside != NO_JUMP)
+        compile_patch(c, outside);
 }
 
 typedef struct List {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { EARLY_CONSTANTS = 64 };
+
 uint32_t compile_here(const Compiler *c)
 {
     return c->program->code.length;
@@ -23,12 +25,35 @@ uint32_t compile_emit(Compiler *c, CodeOp op, int32_t a, int32_t b, int32_t d, i
     return compile_here(c) - 1;
 }
 
-void compile_mark(Compiler *c, Span span)
+void compile_mark(Compiler *c, MarkKind kind, Span span)
 {
     if (!c->marks)
         return;
-    vec_push(&c->program->marks, span);
+    vec_push(&c->program->marks, (ProgramMark){kind, span, false});
     compile_emit(c, CODE_MARK, (int32_t)c->program->marks.length - 1, 0, 0, 0);
+}
+
+void compile_mark_branch(Compiler *c, MarkKind kind, Span span, bool has_code)
+{
+    if (!c->branches)
+        return;
+    compile_mark(c, kind, span);
+    c->program->marks.data[c->program->marks.length - 1].has_code = has_code;
+}
+
+void compile_guard(Compiler *c, const TypedExpr *guard)
+{
+    c->program->has_strict_bound |= compile_is_strict(guard, true);
+    c->in_guard = true;
+    Reg value = compile_value(c, guard);
+    c->in_guard = false;
+
+    if (c->marks && guard->kind != NODE_CONST) {
+        uint32_t open = compile_emit(c, CODE_JUMP_IF, value, 0, 0, 0);
+        compile_mark(c, MARK_CLOSED, guard->span);
+        compile_patch(c, open);
+    }
+    compile_emit(c, CODE_GUARD, value, 0, 0, 0);
 }
 
 void compile_patch(Compiler *c, uint32_t jump)
@@ -51,18 +76,40 @@ Reg compile_temp(Compiler *c, uint32_t count)
     return reg;
 }
 
+/* Among the first ones, which are looked through: mostly there are no others. -1: they are not. */
+static int64_t early_constants(const Program *program, const int64_t *values, uint32_t count)
+{
+    const uint32_t end = MIN(program->constants.length, EARLY_CONSTANTS);
+
+    for (uint32_t i = 0; i + count <= end; i++)
+        if (memcmp(&program->constants.data[i], values, count * sizeof *values) == 0)
+            return i;
+    return -1;
+}
+
+static Reg add_constants(Program *program, const int64_t *values, uint32_t count)
+{
+    Reg reg = REG_CONST + (Reg)program->constants.length;
+
+    for (uint32_t i = 0; i < count; i++)
+        vec_push(&program->constants, values[i]);
+    return reg;
+}
+
 /* Each list of values is there once. */
 Reg compile_constants(Compiler *c, const int64_t *values, uint32_t count)
 {
-    Program *program = c->program;
+    int64_t early = early_constants(c->program, values, count);
+
+    if (early >= 0)
+        return REG_CONST + (Reg)early;
+    if (c->program->constants.length + count <= EARLY_CONSTANTS)
+        return add_constants(c->program, values, count);
     g_autoptr(GBytes) key = g_bytes_new(values, count * sizeof *values);
     gpointer known = g_hash_table_lookup(c->constants, key);
-
     if (known)
         return GPOINTER_TO_INT(known);
-    Reg reg = REG_CONST + (Reg)program->constants.length;
-    for (uint32_t i = 0; i < count; i++)
-        vec_push(&program->constants, values[i]);
+    Reg reg = add_constants(c->program, values, count);
     g_hash_table_insert(c->constants, g_bytes_ref(key), GINT_TO_POINTER(reg));
     return reg;
 }
@@ -132,7 +179,7 @@ static void finish_instruction(const Program *program, Instruction *instruction)
             instruction->operands[i] = final_reg(program, instruction->operands[i]);
 }
 
-static void finish_note(const Program *program, Note *note)
+static void finish_note(const Program *program, CodeNote *note)
 {
     note->index = final_reg(program, note->index);
     note->value = final_reg(program, note->value);

@@ -1,11 +1,11 @@
 /* Transitions of the environment: events and faults; and what all who take steps are called. */
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "checker/program/compile/compile.h"
 
 static void compile_event(Compiler *c, const Event *event, int64_t index)
 {
     const Instance *instance = event->instance;
-    Frame frame = {.result = NO_REG};
+    CallFrame frame = {.result = NO_REG};
     EnvironmentTransition transition = {.kind =
                                             event->is_fault ? ENVIRONMENT_FAULT : ENVIRONMENT_EVENT,
                                         .event = event,
@@ -18,10 +18,10 @@ static void compile_event(Compiler *c, const Event *event, int64_t index)
         index < 0 ? NO_REG : compile_constant(c, index * layout_instance_slots(instance));
     c->frame = &frame;
     if (event->guard)
-        compile_emit(c, CODE_GUARD, compile_value(c, event->guard), 0, 0, 0);
+        compile_guard(c, event->guard);
     if (event->is_fault)
         compile_emit(c, CODE_USE_FAULT, (Reg)c->program->faults_slot, 0, 0, 0);
-    compile_mark(c, event->member->name.span);
+    compile_mark(c, MARK_CODE, event->member->name.span);
     compile_stmts(c, &event->body);
     for (uint32_t i = 0; i < frame.exits.length; i++)
         compile_patch(c, frame.exits.data[i]);

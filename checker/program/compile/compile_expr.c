@@ -348,6 +348,8 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_RUNNING:
         return compile_binary(c, CODE_NE, compile_value(c, node->left), compile_constant(c, 0));
     case NODE_DUE:
+        /* What code does where it is not due yet has a strict bound. */
+        c->program->has_strict_bound |= c->frame && !c->in_guard;
         return compile_binary(c, CODE_EQ, compile_value(c, node->left), compile_constant(c, 1));
     case NODE_SELF:
         return compile_constant(c, c->process->template->first + (int64_t)c->process->number);
@@ -357,8 +359,8 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_LOCAL_OF: return compile_process_local(c, node);
     case NODE_OPERATION: return compile_operation_call(c, node);
     case NODE_REQUEST: return compile_request_call(c, node);
-    case NODE_ADD:
-    case NODE_REMOVE: compile_set_change(c, node, node->kind == NODE_ADD); return NO_REG;
+    case NODE_ADD: compile_set_add(c, node); return NO_REG;
+    case NODE_REMOVE: compile_set_remove(c, node); return NO_REG;
     case NODE_PUSH: compile_push(c, node); return NO_REG;
     case NODE_POP:
     case NODE_TAKE: return compile_take(c, node);

@@ -5,25 +5,15 @@
  *   monotonic   seen[o]: of the process: the newest version that a read of it returned
  *   own writes  own[o]: of the process: the newest version that a write of it returned
  *
- * `linearizable` has instructions of its own: bytecode/linear_monitor.h. */
-#include "checker/language/syntax/tree.h"
-#include "checker/program/compile/compile.h"
-
-/* Requests about the same kind of object; those that name none are one family. */
-typedef struct Family {
-    const Type *object; /* or NULL */
-    uint32_t objects;
-    int64_t low, high; /* of all versions */
-    uint32_t written, settled, latest, begun, owed, seen, own;
-} Family;
-
-typedef struct Guarantee {
-    bool wanted;
-    uint8_t monitor;
-} Guarantee;
+ * Bounds on how old reads are: bounded_reads.c. `linearizable` has instructions of its own:
+ * bytecode/linear_monitor.h. */
+#include "checker/language/syntax/decl.h"
+#include "checker/program/compile/bounded_reads.h"
 
 typedef struct Guarantees {
     Guarantee fresh, monotonic, own, linear;
+    bool bounded;
+    bool measured; /* how old reads are */
 } Guarantees;
 
 /* Those that checks ask for. */
@@ -37,6 +27,7 @@ static Guarantees asked_for(const Compiler *c)
         const Guarantee guarantee = {true, properties[i].monitor};
         switch (system->checks[i].decl->check) {
         case CHECK_FRESH_READS: asked.fresh = guarantee; break;
+        case CHECK_BOUNDED_READS: asked.bounded = true; break;
         case CHECK_MONOTONIC_READS: asked.monotonic = guarantee; break;
         case CHECK_READ_YOUR_WRITES: asked.own = guarantee; break;
         case CHECK_LINEARIZABLE: asked.linear = guarantee; break;
@@ -51,12 +42,19 @@ static Guarantees asked_for(const Compiler *c)
         case CHECK_STATELESS: break; /* of states, not of reads */
         }
     }
+    for (uint32_t i = 0; i < system->measure_count; i++)
+        asked.measured |= system->measures[i].decl->measure == MEASURE_STALEST;
     return asked;
 }
 
-/* A group of slots that goes blank when no process will read it again. At most 64 have a bit; what
- * is beyond stays as it is. */
-static void add_group(Compiler *c, uint32_t first)
+/* Whether reads note which version they have to see at least. */
+static bool wants_floor(const Guarantees *asked)
+{
+    return asked->fresh.wanted || asked->bounded || asked->measured;
+}
+
+/* At most 64 have a bit; what is beyond stays as it is. */
+void compile_monitor_group(Compiler *c, uint32_t first)
 {
     Program *program = c->program;
 
@@ -94,6 +92,8 @@ static void join_family(Compiler *c, const Inline *request)
         family = arena_new0(c->arena, Family);
         family->object = request->object ? request->object->type : NULL;
         family->objects = family->object ? (uint32_t)family->object->values : 1;
+        for (uint32_t i = 0; i < c->families.length; i++)
+            family->first_object += c->families.data[i]->objects;
         family->low = INT64_MAX;
         family->high = INT64_MIN;
         vec_push(&c->families, family);
@@ -124,7 +124,7 @@ static void linear_slots(Compiler *c, Family *family)
     family->owed = c->program->slots.length;
     for (uint64_t i = 0; i < family->objects * MIN(versions, MAX_VERSIONS); i++)
         compile_slot(c, 0, writers);
-    add_group(c, first);
+    compile_monitor_group(c, first);
 }
 
 void compile_shared_monitors(Compiler *c)
@@ -136,11 +136,14 @@ void compile_shared_monitors(Compiler *c)
         Family *family = c->families.data[i];
         if (family->low > family->high)
             family->low = family->high = 0;
-        if (asked_for(c).fresh.wanted) {
+        const Guarantees asked = asked_for(c);
+        if (wants_floor(&asked)) {
             family->written = version_slots(c, family);
-            add_group(c, family->written);
+            compile_monitor_group(c, family->written);
         }
-        if (asked_for(c).linear.wanted)
+        if (asked.bounded)
+            bounded_reads_place(c, family);
+        if (asked.linear.wanted)
             linear_slots(c, family);
     }
 }
@@ -164,28 +167,18 @@ void compile_process_monitors(Compiler *c)
         family->seen = family->own = NO_SLOT;
         if (reads && asked_for(c).monotonic.wanted) {
             family->seen = version_slots(c, family);
-            add_group(c, family->seen);
+            compile_monitor_group(c, family->seen);
         }
         if (reads && asked_for(c).own.wanted) {
             family->own = version_slots(c, family);
-            add_group(c, family->own);
+            compile_monitor_group(c, family->own);
         }
     }
 }
 
 /* ---- of one request ---- */
 
-typedef struct RequestMonitors {
-    const Family *family;
-    bool is_read, has_versions, may_give_none;
-    Guarantee fresh, monotonic, own, linear;
-    uint32_t active;        /* slot: it has begun; NO_SLOT where that does not matter */
-    uint32_t object;        /* slot: the ordinal of its object; NO_SLOT: there is one */
-    uint32_t floor;         /* slot: the newest version of a write that had ended when it began */
-    int32_t linear_monitor; /* its number, or -1 */
-} RequestMonitors;
-
-static uint32_t hidden(Compiler *c, int64_t low, int64_t high)
+uint32_t compile_monitor_slot(Compiler *c, int64_t low, int64_t high)
 {
     uint32_t slot = (uint32_t)compile_slot(c, low, high);
 
@@ -196,7 +189,7 @@ static uint32_t hidden(Compiler *c, int64_t low, int64_t high)
 
 static uint32_t hidden_version(Compiler *c, const Family *family)
 {
-    uint32_t slot = hidden(c, family->low - 1, family->high);
+    uint32_t slot = compile_monitor_slot(c, family->low - 1, family->high);
 
     compile_copy(c, (Reg)slot, compile_constant(c, family->low - 1), 1);
     return slot;
@@ -204,19 +197,24 @@ static uint32_t hidden_version(Compiler *c, const Family *family)
 
 static void want(Compiler *c, RequestMonitors *m)
 {
-    m->fresh = asked_for(c).fresh;
-    m->linear = asked_for(c).linear;
+    const Guarantees asked = asked_for(c);
+
+    m->fresh = asked.fresh;
+    m->linear = asked.linear;
+    m->has_bound = asked.bounded;
+    m->tells = asked.measured && m->has_versions;
     if (m->is_read)
-        m->monotonic = asked_for(c).monotonic;
+        m->monotonic = asked.monotonic;
     if (m->family->own != NO_SLOT)
-        m->own = asked_for(c).own;
+        m->own = asked.own;
 }
 
 static bool wants_any(const RequestMonitors *m)
 {
     /* A write that never says its version: only `linearizable` minds. */
-    return m->linear.wanted ||
-           (m->has_versions && (m->fresh.wanted || m->monotonic.wanted || m->own.wanted));
+    return m->linear.wanted || m->tells ||
+           (m->has_versions &&
+            (m->fresh.wanted || m->has_bound || m->monotonic.wanted || m->own.wanted));
 }
 
 static uint32_t object_slot(Compiler *c, const Inline *request)
@@ -224,7 +222,7 @@ static uint32_t object_slot(Compiler *c, const Inline *request)
     if (!request->object)
         return NO_SLOT;
     const Type *type = request->object->type;
-    uint32_t slot = hidden(c, 0, (int64_t)type->values - 1);
+    uint32_t slot = compile_monitor_slot(c, 0, (int64_t)type->values - 1);
     compile_copy(c, (Reg)slot, compile_ordinal(c, type, compile_var(c, request->object)), 1);
     return slot;
 }
@@ -269,12 +267,17 @@ const RequestMonitors *compile_monitors(Compiler *c, const Inline *request)
     if (!wants_any(&monitors))
         return NULL;
     monitors.object = object_slot(c, request);
-    if (monitors.linear.wanted || (monitors.is_read && monitors.fresh.wanted)) {
-        monitors.active = hidden(c, 0, 1);
+    const bool has_floor =
+        monitors.is_read && (monitors.fresh.wanted || monitors.has_bound || monitors.tells);
+    monitors.number = monitors.tells ? c->program->telling++ : 0;
+    if (monitors.linear.wanted || has_floor) {
+        monitors.active = compile_monitor_slot(c, 0, 1);
         compile_copy(c, (Reg)monitors.active, compile_constant(c, 0), 1);
     }
-    if (monitors.is_read && monitors.fresh.wanted)
+    if (has_floor)
         monitors.floor = hidden_version(c, monitors.family);
+    if (monitors.is_read && monitors.has_bound)
+        bounded_reads_place_floors(c, &monitors);
     if (monitors.linear.wanted)
         place_linear(c, &monitors);
     return arena_copy(c->arena, &monitors, 1, sizeof monitors);
@@ -282,8 +285,7 @@ const RequestMonitors *compile_monitors(Compiler *c, const Inline *request)
 
 /* ---- its code ---- */
 
-/* What is remembered of its object, from slot `first` on. */
-static Where of_object(Compiler *c, const RequestMonitors *m, uint32_t first)
+Where compile_monitor_where(Compiler *c, const RequestMonitors *m, uint32_t first)
 {
     return (Where){.base = (Reg)first,
                    .offset = m->object == NO_SLOT ? NO_REG : (Reg)m->object,
@@ -292,10 +294,14 @@ static Where of_object(Compiler *c, const RequestMonitors *m, uint32_t first)
 
 static void note_floor(Compiler *c, const RequestMonitors *m)
 {
-    Where written = of_object(c, m, m->family->written);
+    Where written = compile_monitor_where(c, m, m->family->written);
     uint32_t begun = compile_emit(c, CODE_JUMP_IF, (Reg)m->active, 0, 0, 0);
 
     compile_copy(c, (Reg)m->floor, compile_load(c, &written), 1);
+    if (m->has_bound)
+        bounded_reads_begin(c, m);
+    if (m->tells)
+        bounded_reads_tell(c, m, READ_NOTE_BEGINS, (Reg)m->floor);
     if (m->linear_monitor < 0)
         compile_copy(c, (Reg)m->active, compile_constant(c, 1), 1);
     compile_patch(c, begun);
@@ -309,11 +315,11 @@ void compile_request_begins(Compiler *c, const RequestMonitors *m)
         compile_emit(c, CODE_BEGIN, m->linear_monitor, 0, 0, 0);
 }
 
-static void require(Compiler *c, const Guarantee *guarantee, Reg least, Reg version)
+void compile_monitor_require(Compiler *c, uint8_t monitor, Reg least, Reg version)
 {
     Reg kept = compile_binary(c, CODE_LE, least, version);
 
-    compile_emit(c, CODE_REQUIRE, kept, guarantee->monitor, 0, 0);
+    compile_emit(c, CODE_REQUIRE, kept, monitor, 0, 0);
 }
 
 static void raise_to(Compiler *c, const RequestMonitors *m, uint32_t first, Reg version)
@@ -327,22 +333,30 @@ static void raise_to(Compiler *c, const RequestMonitors *m, uint32_t first, Reg 
 static void read_ends(Compiler *c, const RequestMonitors *m, Reg version)
 {
     if (m->fresh.wanted)
-        require(c, &m->fresh, (Reg)m->floor, version);
+        compile_monitor_require(c, m->fresh.monitor, (Reg)m->floor, version);
+    if (m->has_bound)
+        bounded_reads_require(c, m, version);
+    if (m->tells)
+        bounded_reads_tell(c, m, READ_NOTE_STALE, version);
     if (m->monotonic.wanted) {
-        Where seen = of_object(c, m, m->family->seen);
-        require(c, &m->monotonic, compile_load(c, &seen), version);
+        Where seen = compile_monitor_where(c, m, m->family->seen);
+        compile_monitor_require(c, m->monotonic.monitor, compile_load(c, &seen), version);
         raise_to(c, m, m->family->seen, version);
     }
     if (m->own.wanted) {
-        Where own = of_object(c, m, m->family->own);
-        require(c, &m->own, compile_load(c, &own), version);
+        Where own = compile_monitor_where(c, m, m->family->own);
+        compile_monitor_require(c, m->own.monitor, compile_load(c, &own), version);
     }
 }
 
 static void write_ends(Compiler *c, const RequestMonitors *m, Reg version)
 {
-    if (m->fresh.wanted)
+    if (m->fresh.wanted || m->has_bound || m->tells)
         raise_to(c, m, m->family->written, version);
+    if (m->tells)
+        bounded_reads_tell(c, m, READ_NOTE_WRITTEN, version);
+    if (m->has_bound)
+        bounded_reads_written(c, m, version);
     if (m->own.wanted)
         raise_to(c, m, m->family->own, version);
 }

@@ -1,6 +1,6 @@
 /* What only observers see: where processes are, their locals, and the properties of the design. */
 #include "checker/base/bits.h"
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "checker/program/compile/compile.h"
 
 #include <string.h>
@@ -148,20 +148,21 @@ static PropertyKind kind_of(CheckKind check)
     case CHECK_SETTLES: return PROPERTY_SETTLES;
     case CHECK_RARE: return PROPERTY_RARE;
     case CHECK_STATELESS: return PROPERTY_DECIDED;
-    case CHECK_FRESH_READS:
-    case CHECK_MONOTONIC_READS:
-    case CHECK_READ_YOUR_WRITES:
-    case CHECK_LINEARIZABLE: return PROPERTY_MONITOR;
+#define X(name, words, is_of_writes) case CHECK_##name:
+        CHECK_GUARANTEES(X)
+#undef X
+        return PROPERTY_MONITOR;
     }
     g_assert_not_reached();
 }
 
-/* Checks of the same guarantee, under two names, are one monitor. */
+/* Checks of the same guarantee, under two names, are one monitor; but each bound is one of its own. */
 static uint8_t monitor_of(const System *system, const ModelProperty *properties, uint32_t check,
                           Model *model)
 {
     for (uint32_t i = 0; i < check; i++)
-        if (system->checks[i].decl->check == system->checks[check].decl->check)
+        if (system->checks[check].decl->check != CHECK_BOUNDED_READS &&
+            system->checks[i].decl->check == system->checks[check].decl->check)
             return properties[system->window_count + i].monitor;
     return (uint8_t)model->monitor_count++;
 }
@@ -245,11 +246,12 @@ static void compile_predicates(Compiler *c)
     }
 }
 
-static ModelMeasureKind measured_kind(MeasureKind measure)
+static ModelMeasureKind measured_kind(const Decl *decl)
 {
-    switch (measure) {
+    switch (decl->measure) {
     case MEASURE_MAX: return MEASURED_MAX;
     case MEASURE_MIN: return MEASURED_MIN;
+    case MEASURE_STALEST: return decl->counts_versions ? MEASURED_LAG : MEASURED_AGE;
     case MEASURE_PROBABILITY: return MEASURED_PROBABILITY;
     case MEASURE_EXPECTED: return MEASURED_EXPECTED;
     }
@@ -269,11 +271,13 @@ static void compile_measures(Compiler *c)
     for (uint32_t i = 0; i < system->measure_count; i++) {
         const Property *measure = &system->measures[i];
         measures[i] = (ModelMeasure){.name = measure->decl->name.text,
-                                     .kind = measured_kind(measure->decl->measure),
+                                     .kind = measured_kind(measure->decl),
                                      .at_rest = measure->decl->at_rest};
-        program->measure_is_known[i] = !node_looks_at_state(measure->first);
+        program->measure_is_known[i] =
+            !measure->first || !typed_expr_looks_at_state(measure->first);
         program->measure_starts[i] = compile_here(c);
-        program->measure_regs[i] = compile_value(c, measure->first);
+        program->measure_regs[i] =
+            measure->first ? compile_value(c, measure->first) : compile_constant(c, 0);
         compile_emit(c, CODE_END, 0, 0, 0, 0);
     }
     program->model.measures = measures;

@@ -73,14 +73,17 @@ static void compile_if(Compiler *c, const TypedStmt *stmt)
         compile_block(c, stmt->value->value ? &stmt->body : &stmt->other);
         return;
     }
+    const bool has_else = stmt->other.count > 0 || c->branches;
     uint32_t no = compile_emit(c, CODE_JUMP_IF_NOT, compile_value(c, stmt->value), 0, 0, 0);
+    compile_mark_branch(c, MARK_BRANCH, stmt->value->span, stmt->body.count > 0);
     compile_block(c, &stmt->body);
-    if (stmt->other.count == 0) {
+    if (!has_else) {
         compile_patch(c, no);
         return;
     }
     uint32_t end = compile_emit(c, CODE_JUMP, 0, 0, 0, 0);
     compile_patch(c, no);
+    compile_mark_branch(c, MARK_FALSE, stmt->value->span, stmt->other.count > 0);
     compile_block(c, &stmt->other);
     compile_patch(c, end);
 }
@@ -89,7 +92,7 @@ static void compile_if(Compiler *c, const TypedStmt *stmt)
 
 static void compile_return(Compiler *c, const TypedStmt *stmt)
 {
-    Frame *frame = c->frame;
+    CallFrame *frame = c->frame;
 
     if (stmt->value && frame->result != NO_REG) {
         Reg value = compile_checked(c, stmt->value, frame->type, NULL);
@@ -100,12 +103,15 @@ static void compile_return(Compiler *c, const TypedStmt *stmt)
     vec_push(&frame->exits, compile_emit(c, CODE_JUMP, 0, 0, 0, 0));
 }
 
+/* An assertion changes nothing: where nobody asks for them there is none. */
 static void compile_assert(Compiler *c, const TypedStmt *stmt)
 {
+    if (c->system->assertion_count == 0)
+        return;
     Reg value = compile_value(c, stmt->value);
 
     vec_push(&c->program->notes,
-             (Note){.kind = NOTE_ASSERT, .stmt = stmt, .value = value, .index = NO_REG});
+             (CodeNote){.kind = NOTE_ASSERT, .stmt = stmt, .value = value, .index = NO_REG});
     compile_emit(c, CODE_NOTE, (int32_t)c->program->notes.length - 1, 0, 0, 0);
     compile_emit(c, CODE_REQUIRE, value, (int32_t)c->program->model.monitor_count - 1, 0, 0);
 }
@@ -115,7 +121,7 @@ static void compile_pause(Compiler *c, const TypedStmt *stmt)
     uint32_t location = compile_location(c);
 
     c->process->locations.data[location].is_internal = c->program->is_timed;
-    if (stmt->kind == ACT_WAIT && compile_assume(c, ASSUMES_WAIT, stmt->value->span))
+    if (stmt->kind == TYPED_WAIT && compile_assume(c, ASSUMES_WAIT, stmt->value->span))
         compile_time_location(c, location, stmt->value->value, stmt->value->value);
     compile_emit(c, CODE_PAUSE, (int32_t)location, 0, 0, 0);
     c->process->locations.data[location].resume = compile_here(c);
@@ -125,7 +131,8 @@ static void compile_atomic(Compiler *c, const TypedStmt *stmt)
 {
     bool before = c->in_atomic;
 
-    compile_open_step(c);
+    const uint32_t location = compile_open_step(c);
+    c->process->locations.data[location].is_block = true;
     c->in_atomic = true;
     compile_stmts(c, &stmt->body);
     c->in_atomic = before;
@@ -139,29 +146,28 @@ static bool waits_first(const TypedStmt *stmt)
     while (value && (value->kind == NODE_SOME || value->kind == NODE_UNWRAP))
         value = value->left;
     switch (stmt->kind) {
-    case ACT_PAUSE:
-    case ACT_WAIT:
-    case ACT_ATOMIC:
-    case ACT_LABEL:
-    case ACT_WITHIN: return true;
-    case ACT_IF: return value->kind == NODE_CONST;
-    case ACT_WHILE: return !value;
-    case ACT_LET:
-    case ACT_ASSIGN:
-    case ACT_DO:
-    case ACT_RETURN:
-        return value && (value->kind == NODE_OPERATION ||
-                         (value->kind == NODE_REQUEST && value->request->argument_count == 0));
-    case ACT_REPEAT:
-    case ACT_BREAK:
-    case ACT_CONTINUE:
-    case ACT_ASSERT:
-    case ACT_CHOOSE:
-    case ACT_EITHER:
-    case ACT_PICK:
-    case ACT_CHANCE:
-    case ACT_START:
-    case ACT_STOP: return false;
+    case TYPED_PAUSE:
+    case TYPED_WAIT:
+    case TYPED_ATOMIC:
+    case TYPED_LABEL:
+    case TYPED_WITHIN: return true;
+    case TYPED_IF: return value->kind == NODE_CONST;
+    case TYPED_WHILE: return !value;
+    case TYPED_LET:
+    case TYPED_ASSIGN:
+    case TYPED_DO:
+    case TYPED_RETURN:
+        return value && (value->kind == NODE_OPERATION || value->kind == NODE_REQUEST);
+    case TYPED_REPEAT:
+    case TYPED_BREAK:
+    case TYPED_CONTINUE:
+    case TYPED_ASSERT:
+    case TYPED_CHOOSE:
+    case TYPED_EITHER:
+    case TYPED_PICK:
+    case TYPED_CHANCE:
+    case TYPED_START:
+    case TYPED_STOP: return false;
     }
     g_assert_not_reached();
 }
@@ -180,29 +186,29 @@ static void compile_stmt(Compiler *c, const TypedStmt *stmt)
     c->untouched &= waits_first(stmt);
     c->span = stmt->span;
     c->stmt = stmt;
-    compile_mark(c, stmt->span);
+    compile_mark(c, MARK_CODE, stmt->span);
     switch (stmt->kind) {
-    case ACT_LET: compile_let(c, stmt); break;
-    case ACT_ASSIGN: compile_assign(c, stmt); break;
-    case ACT_DO: compile_value(c, stmt->value); break;
-    case ACT_IF: compile_if(c, stmt); break;
-    case ACT_WHILE: compile_while(c, stmt); break;
-    case ACT_REPEAT: compile_repeat(c, stmt); break;
-    case ACT_BREAK:
-    case ACT_CONTINUE: compile_jump(c, stmt->kind == ACT_BREAK); break;
-    case ACT_RETURN: compile_return(c, stmt); break;
-    case ACT_ASSERT: compile_assert(c, stmt); break;
-    case ACT_CHOOSE:
-    case ACT_PICK: compile_choose(c, stmt); break;
-    case ACT_EITHER: compile_either(c, stmt); break;
-    case ACT_CHANCE: compile_chance(c, stmt); break;
-    case ACT_ATOMIC: compile_atomic(c, stmt); break;
-    case ACT_PAUSE:
-    case ACT_WAIT: compile_pause(c, stmt); break;
-    case ACT_WITHIN: compile_within_block(c, stmt); break;
-    case ACT_START:
-    case ACT_STOP: compile_timer(c, stmt); break;
-    case ACT_LABEL: break;
+    case TYPED_LET: compile_let(c, stmt); break;
+    case TYPED_ASSIGN: compile_assign(c, stmt); break;
+    case TYPED_DO: compile_value(c, stmt->value); break;
+    case TYPED_IF: compile_if(c, stmt); break;
+    case TYPED_WHILE: compile_while(c, stmt); break;
+    case TYPED_REPEAT: compile_repeat(c, stmt); break;
+    case TYPED_BREAK:
+    case TYPED_CONTINUE: compile_jump(c, stmt->kind == TYPED_BREAK); break;
+    case TYPED_RETURN: compile_return(c, stmt); break;
+    case TYPED_ASSERT: compile_assert(c, stmt); break;
+    case TYPED_CHOOSE:
+    case TYPED_PICK: compile_choose(c, stmt); break;
+    case TYPED_EITHER: compile_either(c, stmt); break;
+    case TYPED_CHANCE: compile_chance(c, stmt); break;
+    case TYPED_ATOMIC: compile_atomic(c, stmt); break;
+    case TYPED_PAUSE:
+    case TYPED_WAIT: compile_pause(c, stmt); break;
+    case TYPED_WITHIN: compile_within_block(c, stmt); break;
+    case TYPED_START:
+    case TYPED_STOP: compile_timer(c, stmt); break;
+    case TYPED_LABEL: break;
     }
 }
 
@@ -213,7 +219,7 @@ void compile_stmts(Compiler *c, const TypedBlock *block)
 
     for (uint32_t i = 0; i < block->count && !c->too_large; i++) {
         const TypedStmt *stmt = block->list[i];
-        if (stmt->kind == ACT_LABEL) {
+        if (stmt->kind == TYPED_LABEL) {
             vec_push(&c->labels, stmt->name);
             continue;
         }

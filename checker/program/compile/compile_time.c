@@ -4,6 +4,7 @@
  * divisor of those that the program really uses (or the design's unit), and all of them are ticks.
  * All bounds are closed, so whole ticks find the exact extremes: Henzinger, Manna, Pnueli, "What
  * good are digital clocks?", ICALP 1992. */
+#include "checker/base/duration.h"
 #include "checker/program/compile/compile.h"
 #include "checker/program/execute/time_skips.h"
 
@@ -86,17 +87,51 @@ bool compile_within(Compiler *c, const TypedStmt *stmt)
     return true;
 }
 
+void compile_start_timer(Compiler *c, const Where *where, int64_t duration)
+{
+    if (!c->program->is_timed) {
+        compile_store(c, where, compile_constant(c, 1));
+        return;
+    }
+    measure(c, duration, true);
+    compile_store(c, where, compile_duration(c, duration, 1));
+}
+
 void compile_timer(Compiler *c, const TypedStmt *stmt)
 {
     Where where = compile_where(c, stmt->target);
-    bool starts = stmt->kind == ACT_START;
 
-    if (!starts || !c->program->is_timed) {
-        compile_store(c, &where, compile_constant(c, starts));
-        return;
-    }
-    measure(c, stmt->value->value, true);
-    compile_store(c, &where, compile_duration(c, stmt->value->value, 1));
+    if (stmt->kind == TYPED_START)
+        compile_start_timer(c, &where, stmt->value->value);
+    else
+        compile_store(c, &where, compile_constant(c, 0));
+}
+
+static bool looks_at_due(const TypedExpr *node)
+{
+    if (!node)
+        return false;
+    for (uint32_t i = 0; i < node->item_count; i++)
+        if (looks_at_due(node->items[i]))
+            return true;
+    return node->kind == NODE_DUE || looks_at_due(node->left) || looks_at_due(node->right) ||
+           looks_at_due(node->third);
+}
+
+bool compile_is_strict(const TypedExpr *node, bool value)
+{
+    if (node->kind == NODE_DUE)
+        return !value;
+    if (node->kind == NODE_UNARY && node->op == OP_NOT)
+        return compile_is_strict(node->left, !value);
+    if (node->kind == NODE_BINARY && (node->op == OP_AND || node->op == OP_OR))
+        return compile_is_strict(node->left, value) || compile_is_strict(node->right, value);
+    return looks_at_due(node); /* whichever it wants */
+}
+
+bool program_is_exact(const Program *program)
+{
+    return !program->has_strict_bound;
 }
 
 /* ---- what it takes for granted ---- */
@@ -147,22 +182,12 @@ Reg compile_duration(Compiler *c, int64_t microseconds, int64_t more)
 
 /* ---- the tick ---- */
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b > 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static int64_t find_tick(const Program *program)
 {
     int64_t tick = program->system->clock;
 
     for (uint32_t i = 0; i < program->measured.length && program->system->clock == 0; i++)
-        tick = common_divisor(tick, program->measured.data[i].duration);
+        tick = duration_common_divisor(tick, program->measured.data[i].duration);
     return tick > 0 ? tick : TICK_OF_NOTHING;
 }
 
@@ -177,7 +202,7 @@ int64_t program_finest(const Program *program, int64_t *without)
         int64_t others = 0;
         for (uint32_t j = 0; j < program->measured.length; j++)
             if (program->measured.data[j].duration != left_out)
-                others = common_divisor(others, program->measured.data[j].duration);
+                others = duration_common_divisor(others, program->measured.data[j].duration);
         if (others > *without) {
             *without = others;
             finest = left_out;

@@ -14,6 +14,7 @@ typedef struct Analysis {
     uint32_t words;      /* of a set of its slots */
     uint64_t *live;      /* before each instruction: words each */
     uint64_t *groups;    /* monitor groups, likewise */
+    bool goes_back;      /* some jump leads to before itself: one pass may not be enough */
 } Analysis;
 
 static uint64_t *live_at(const Analysis *a, uint32_t instruction)
@@ -74,15 +75,17 @@ static void join_from(const Analysis *a, uint64_t *set, uint64_t *groups, uint32
     *groups |= a->groups[successor - a->start];
 }
 
-static bool update(const Analysis *a, uint32_t at, uint64_t *set)
+static bool update(Analysis *a, uint32_t at, uint64_t *set)
 {
     const Instruction *instruction = &a->program->code.data[at];
     uint32_t next[2], count = effects_next(instruction, at, next);
     uint64_t groups = 0;
 
     memset(set, 0, a->words * sizeof *set);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         join_from(a, set, &groups, next[i]);
+        a->goes_back |= next[i] <= at;
+    }
     apply(a, instruction, set, &groups);
     bool changed = memcmp(set, live_at(a, at), a->words * sizeof *set) != 0 ||
                    groups != a->groups[at - a->start];
@@ -91,7 +94,7 @@ static bool update(const Analysis *a, uint32_t at, uint64_t *set)
     return changed;
 }
 
-static bool solve(const Analysis *a)
+static bool solve(Analysis *a)
 {
     g_autofree uint64_t *set = g_new0(uint64_t, a->words);
     bool changed = true;
@@ -103,6 +106,7 @@ static bool solve(const Analysis *a)
                 return false;
             changed |= update(a, at, set);
         }
+        changed &= a->goes_back;
     }
     return true;
 }

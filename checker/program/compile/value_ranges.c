@@ -193,12 +193,12 @@ static void collect_expr(Rounds *r, const TypedExpr *node)
 static void collect_stmt(Rounds *r, const TypedStmt *stmt, const Inline *request)
 {
     collect_expr(r, stmt->value);
-    if (stmt->kind == ACT_LET && stmt->var->is_inferred)
+    if (stmt->kind == TYPED_LET && stmt->var->is_inferred)
         grow(r, stmt->var, value_ranges_of(r->c, stmt->value));
-    if (stmt->kind == ACT_ASSIGN && stmt->target->kind == NODE_VAR &&
+    if (stmt->kind == TYPED_ASSIGN && stmt->target->kind == NODE_VAR &&
         stmt->target->var->is_inferred)
         grow(r, stmt->target->var, value_ranges_of(r->c, stmt->value));
-    if (stmt->kind == ACT_RETURN && request && stmt->value)
+    if (stmt->kind == TYPED_RETURN && request && stmt->value)
         grow(r, request, value_ranges_of(r->c, stmt->value));
     collect_block(r, &stmt->body, request);
     collect_block(r, &stmt->other, request);

@@ -1,7 +1,7 @@
 /* The interpreter: hot. One call runs one process's code from a scheduling point to the next. */
 #include "checker/program/execute/interpreter.h"
 
-#include "checker/program/execute/step_accesses.h"
+#include "checker/program/bytecode/touched_slots.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ static Chance chance_of(const Instruction *i, const int64_t *v)
     return i->op == CODE_PICK ? (Chance){1, (uint32_t)v[i->b]} : (Chance){0};
 }
 
-static ModelChoice noted(const Workspace *w, uint32_t number)
+ModelChoice interpreter_choice(const Workspace *w, uint32_t number)
 {
     Chance chance = w->chance[number];
     uint32_t choice = w->choice[number], options = w->options[number];
@@ -50,12 +50,27 @@ static ModelChoice noted(const Workspace *w, uint32_t number)
     return (ModelChoice){choice, options, chance.total > 0 ? weight : 0, chance.total};
 }
 
+static void tell(Workspace *w, const Instruction *i, const int64_t *v)
+{
+    const ReadNote note = {.kind = (ReadNoteKind)(i->d % READ_NOTE_KINDS),
+                           .request = (uint32_t)i->d / READ_NOTE_KINDS,
+                           .object = (uint32_t)v[i->a],
+                           .version = v[i->b],
+                           .newest = v[i->c]};
+
+    if (note.kind == READ_NOTE_STALE && note.version >= note.newest)
+        return;
+    w->told_stale |= note.kind == READ_NOTE_STALE;
+    if (w->reads)
+        read_notes_add(w->reads, &note);
+}
+
 void interpreter_note_choices(Choices *choices, const Workspace *w)
 {
     ModelChoice *next = model_choices_add(choices, w->taken);
 
     for (uint32_t i = 0; i < w->taken; i++)
-        next[i] = noted(w, i);
+        next[i] = interpreter_choice(w, i);
 }
 
 double interpreter_chance(const Workspace *w)
@@ -63,21 +78,11 @@ double interpreter_chance(const Workspace *w)
     double chance = 1;
 
     for (uint32_t i = 0; i < w->taken; i++) {
-        ModelChoice choice = noted(w, i);
+        ModelChoice choice = interpreter_choice(w, i);
         if (choice.total > 0)
             chance *= (double)choice.weight / choice.total;
     }
     return chance;
-}
-
-bool interpreter_next_choices(Workspace *w)
-{
-    while (w->choices > 0 && w->choice[w->choices - 1] + 1 == w->options[w->choices - 1])
-        w->choices--;
-    if (w->choices == 0)
-        return false;
-    w->choice[w->choices - 1]++;
-    return true;
 }
 
 void interpreter_fail_for_many(Workspace *w, uint32_t start)
@@ -96,28 +101,33 @@ void interpreter_fail_for_many(Workspace *w, uint32_t start)
 
 static void note_down(Workspace *w, int32_t number)
 {
-    const Note *note = &w->program->notes.data[number];
+    const CodeNote *note = &w->program->notes.data[number];
 
     w->left |= note->kind == NOTE_LEAVE;
     if (w->recorder)
         w->recorder->note(w->recorder->user, note, w->v);
 }
 
+static void begin_request(Workspace *w, const LinearMonitor *monitor)
+{
+    LinearSlots slots = linear_monitor_slots(monitor, w->v);
+
+    linear_monitor_begin(monitor, &slots);
+}
+
 static bool finish_request(Workspace *w, const LinearMonitor *monitor, int64_t version)
 {
-    bool has_version = version != NONE;
+    LinearSlots slots = linear_monitor_slots(monitor, w->v);
 
-    if (!linear_monitor_follows(monitor, version, has_version))
-        return false;
-    w->broken |= linear_monitor_finish(monitor, w->v, version, has_version);
-    return true;
+    return linear_monitor_finish(monitor, &slots, version, &w->broken);
 }
 
 /* Which instruction it is. */
 #define AT ((uint32_t)(i - code))
 
+/* The least number of 64 bits is NONE, and no number. */
 #define OVERFLOWING(builtin)                                                                       \
-    if (builtin(v[i->b], v[i->c], &v[i->a]))                                                       \
+    if (builtin(v[i->b], v[i->c], &v[i->a]) || v[i->a] == NONE)                                    \
         return fail(w, AT, FAILURE_OVERFLOW, 0);                                                   \
     break
 
@@ -133,7 +143,7 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
 
     for (const Instruction *i = &code[start];; i++) {
         if (listener == LISTENER_ACCESS)
-            step_accesses_note(w->accesses, w->program, i, v);
+            touched_slots_note(w->touched_slots, i, v, w->touched);
         if (listener == LISTENER_RECORDER)
             w->recorder->instruction(w->recorder->user, i, v);
         switch (i->op) {
@@ -244,12 +254,13 @@ __attribute__((always_inline)) static inline Outcome run(Workspace *w, uint32_t 
             if (!v[i->a])
                 w->broken |= (uint64_t)1 << i->b;
             break;
-        case CODE_BEGIN: linear_monitor_begin(&w->program->linear_monitors.data[i->a], v); break;
+        case CODE_BEGIN: begin_request(w, &w->program->linear_monitors.data[i->a]); break;
         case CODE_FINISH:
             if (!finish_request(w, &w->program->linear_monitors.data[i->b], v[i->a]))
                 return fail(w, AT, FAILURE_VERSIONS, v[i->a]);
             break;
         case CODE_MARK: w->marked[i->a] = 1; break;
+        case CODE_TELL: tell(w, i, v); break;
         case CODE_NOTE: note_down(w, i->a); break;
         case CODE_END: return OUTCOME_ENDED;
         }
@@ -268,7 +279,5 @@ Outcome interpreter_run_noting(Workspace *w, uint32_t start)
 
 Outcome interpreter_run_recorded(Workspace *w, uint32_t start)
 {
-    if (!w->recorder || !w->recorder->instruction)
-        return interpreter_run(w, start);
     return run(w, start, LISTENER_RECORDER);
 }

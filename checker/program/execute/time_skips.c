@@ -34,6 +34,8 @@
  * looked at. */
 #include "checker/program/execute/time_skips.h"
 
+#include "checker/base/duration.h"
+
 #include "checker/base/bits.h"
 #include "checker/program/bytecode/effects.h"
 
@@ -112,16 +114,6 @@ void time_skips_prepare(Program *program)
 
 /* ---- sums ---- */
 
-static int64_t common_divisor(int64_t a, int64_t b)
-{
-    while (b > 0) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
 static int64_t residue(int64_t value, int64_t period)
 {
     if (period == 0)
@@ -170,7 +162,8 @@ static bool add_bound(TimeSkips *offsets, int64_t bound, uint64_t times)
     if (residue(bound, offsets->period) == 0)
         return true;
     if (offsets->period > 0)
-        times = MIN(times, (uint64_t)(offsets->period / common_divisor(offsets->period, bound)));
+        times = MIN(times,
+                    (uint64_t)(offsets->period / duration_common_divisor(offsets->period, bound)));
     if (times * offsets->list.length > 8 * MAX_OFFSETS)
         return false;
     for (uint64_t done = 0, more; done < times; done += more) {
@@ -207,7 +200,7 @@ static void add_measured(const Program *program, const Measured *one, Bounds *bo
     int64_t ticks = one->duration / program->model.tick;
 
     if (one->times == UINT32_MAX) {
-        offsets->period = common_divisor(one->is_timer ? 1 : ticks, offsets->period);
+        offsets->period = duration_common_divisor(one->is_timer ? 1 : ticks, offsets->period);
         return;
     }
     add_times(bounds, ticks, one->times);
@@ -250,6 +243,19 @@ void time_skips_free(void *offsets)
     g_free(offsets);
 }
 
+static const TimeSkips *look_up(Workspace *w, uint64_t stages, const int64_t *v)
+{
+    if (!w->skips)
+        w->skips = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, time_skips_free);
+    TimeSkips *skips = g_hash_table_lookup(w->skips, &stages);
+    if (!skips) {
+        skips = g_new0(TimeSkips, 1);
+        find_skips(w->program, v, skips);
+        g_hash_table_insert(w->skips, g_memdup2(&stages, sizeof stages), skips);
+    }
+    return skips;
+}
+
 const TimeSkips *time_skips_at(Workspace *w, const int64_t *v)
 {
     const Program *program = w->program;
@@ -259,15 +265,10 @@ const TimeSkips *time_skips_at(Workspace *w, const int64_t *v)
         const ProcessInstance *process = &program->processes[i];
         key = key * process->stage_count + process->stage_of[v[process->pc]];
     }
-    if (!w->offsets)
-        w->offsets = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, time_skips_free);
-    TimeSkips *offsets = g_hash_table_lookup(w->offsets, &key);
-    if (!offsets) {
-        offsets = g_new0(TimeSkips, 1);
-        find_skips(program, v, offsets);
-        g_hash_table_insert(w->offsets, g_memdup2(&key, sizeof key), offsets);
-    }
-    return offsets;
+    if (!w->last_skips || w->last_stages != key)
+        w->last_skips = look_up(w, key, v);
+    w->last_stages = key;
+    return w->last_skips;
 }
 
 /* The greatest offset below `moment`, which is above 0. There is one: 0. */

@@ -1,10 +1,10 @@
 /* A program as a model: states packed and unpacked, and all steps out of one. */
 #include "checker/program/execute/transitions.h"
 
+#include "checker/program/bytecode/touched_slots.h"
 #include "checker/program/execute/interpreter.h"
 #include "checker/program/execute/observers.h"
 #include "checker/program/execute/state.h"
-#include "checker/program/execute/step_accesses.h"
 #include "checker/program/execute/time_step.h"
 
 #include <string.h>
@@ -12,8 +12,10 @@
 void transitions_clear_step(Workspace *w)
 {
     w->taken = 0;
-    w->stepped = w->is_fault = w->left = false;
+    w->stepped = w->is_fault = w->left = w->told_stale = false;
     w->broken = 0;
+    if (w->reads)
+        read_notes_drop(w->reads);
 }
 
 /* Whether the code before the first operation, which was just run, did nothing that anybody else
@@ -22,7 +24,7 @@ static bool began_quietly(const Workspace *w, const ProcessInstance *process, co
 {
     const Program *program = w->program;
 
-    if (w->taken > 0 || w->broken != 0 || w->left)
+    if (w->taken > 0 || w->broken != 0 || w->left || w->told_stale)
         return false;
     for (uint32_t i = 0; i < program->slots.length; i++)
         if ((i < process->first_slot || i >= process->first_slot + process->slot_count) &&
@@ -74,6 +76,8 @@ void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed)
         .actor = (uint16_t)actor, .is_fault = w->is_fault, .is_error = failed, .broken = w->broken};
     if (out->choices)
         interpreter_note_choices(out->choices, w);
+    if (w->reads)
+        read_notes_keep(w->reads, out->count - 1);
 }
 
 void transitions_restore(Workspace *w)
@@ -83,16 +87,19 @@ void transitions_restore(Workspace *w)
 }
 
 /* More ways to go on than can be numbered: said as a design error, never passed over. */
-static bool too_many(Workspace *w, Successors *out, uint32_t actor)
+static void refuse_more(Workspace *w, Successors *out, uint32_t actor)
 {
-    if (!successors_may_go_on(out))
-        return true;
-    if (out->count < MAX_STEPS)
+    if (out->count > MAX_STEPS || out->is_cut)
+        return;
+    transitions_clear_step(w);
+    transitions_add(w, out, actor, true);
+}
+
+static inline bool too_many(Workspace *w, Successors *out, uint32_t actor)
+{
+    if (successors_may_go_on(out) && out->count < MAX_STEPS)
         return false;
-    if (out->count == MAX_STEPS) {
-        transitions_clear_step(w);
-        transitions_add(w, out, actor, true);
-    }
+    refuse_more(w, out, actor);
     return true;
 }
 
@@ -103,9 +110,7 @@ Outcome transitions_run(Workspace *w, const ProcessInstance *process)
     if (location->low > 0 && w->saved[process->clock] < location->low)
         return OUTCOME_DISABLED;
     w->stepped = location->is_internal;
-    if (w->accesses)
-        return interpreter_run_noting(w, location->resume);
-    return interpreter_run_recorded(w, location->resume);
+    return interpreter_run_heard(w, location->resume);
 }
 
 void transitions_of_process(Workspace *w, Successors *out, uint32_t number)
@@ -126,8 +131,6 @@ void transitions_of_process(Workspace *w, Successors *out, uint32_t number)
             continue;
         if (outcome != OUTCOME_FAILED)
             state_stop(program, w->v, process, outcome, w->location);
-        if (w->accesses)
-            step_accesses_end(w->accesses, w, process);
         transitions_add(w, out, number, outcome == OUTCOME_FAILED);
         out->steps[out->count - 1].is_internal =
             location_of(process, w->saved)->is_internal && !w->left;
@@ -184,7 +187,7 @@ void transitions_of_environment(Workspace *w, Successors *out, uint32_t number)
         process_fault(w, out, transition, actor);
 }
 
-uint64_t transitions_begin(Workspace *w, const Word *state, Successors *out)
+static uint64_t begin(Workspace *w, const Word *state, Successors *out)
 {
     uint64_t failed;
 
@@ -195,15 +198,33 @@ uint64_t transitions_begin(Workspace *w, const Word *state, Successors *out)
     return observers_predicates(w, &failed);
 }
 
+static void note_processes(Workspace *w, Successors *out)
+{
+    if (!w->touched_slots)
+        w->touched_slots = touched_slots_new(w->program);
+    for (uint32_t i = 0; i < w->program->process_count; i++) {
+        w->touched = accesses_touched(out->accesses, i);
+        transitions_of_process(w, out, i);
+        out->accesses->ends[i] = out->count;
+    }
+    w->touched = NULL;
+    touched_slots_end(w->program, out->accesses);
+}
+
 static uint64_t program_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
 {
     const Program *program = (const Program *)model;
-    uint64_t predicates = transitions_begin(w, state, out);
+    uint64_t predicates = begin(w, state, out);
 
-    for (uint32_t i = 0; i < program->process_count; i++)
-        transitions_of_process(w, out, i);
+    w->reads = out->reads;
+    if (out->accesses)
+        note_processes(w, out);
+    else
+        for (uint32_t i = 0; i < program->process_count; i++)
+            transitions_of_process(w, out, i);
     for (uint32_t i = 0; i < program->environment.length; i++)
         transitions_of_environment(w, out, i);
+    w->reads = NULL;
     if (program->is_timed)
         time_step_add(w, out);
     return predicates;

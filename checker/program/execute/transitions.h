@@ -5,8 +5,6 @@
 
 enum { MAX_STEPS = 60000 }; /* out of one state */
 
-/* Before the steps out of a state are taken: saves it, and gives its predicates. */
-uint64_t transitions_begin(Workspace *w, const Word *state, Successors *out);
 /* All that one process, event or fault can do in the state that is saved. */
 void transitions_of_process(Workspace *w, Successors *out, uint32_t number);
 void transitions_of_environment(Workspace *w, Successors *out, uint32_t number);

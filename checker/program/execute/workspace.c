@@ -1,5 +1,7 @@
 #include "checker/program/execute/workspace.h"
 
+#include "checker/program/bytecode/touched_slots.h"
+
 #include <string.h>
 
 Workspace *workspace_new(const Model *model)
@@ -39,7 +41,8 @@ void workspace_free(Workspace *w)
     g_free(w->saved);
     g_free(w->can_step);
     g_free(w->sound);
-    g_clear_pointer(&w->offsets, g_hash_table_unref);
+    touched_slots_free(w->touched_slots);
+    g_clear_pointer(&w->skips, g_hash_table_unref);
     g_free(w);
 }
 

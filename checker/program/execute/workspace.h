@@ -8,7 +8,7 @@ typedef enum Outcome { OUTCOME_STOPPED, OUTCOME_ENDED, OUTCOME_DISABLED, OUTCOME
 enum { MAX_CHOICES = 64 };
 
 typedef struct Recorder { /* a replay listens to one step */
-    void (*note)(void *user, const Note *note, const int64_t *v);
+    void (*note)(void *user, const CodeNote *note, const int64_t *v);
     /* Before each instruction; or NULL. */
     void (*instruction)(void *user, const Instruction *instruction, const int64_t *v);
     void *user;
@@ -19,8 +19,6 @@ typedef struct Recorder { /* a replay listens to one step */
 typedef struct Chance {
     uint32_t first, total;
 } Chance;
-
-struct StepAccesses;
 
 /* What native steps see of it. */
 #define WORKSPACE_NATIVE_FIELDS                                                                    \
@@ -37,7 +35,8 @@ struct Workspace {
     uint32_t choices, taken;         /* made in this step; of them, prescribed */
     bool stepped;                    /* an operation was run in this step */
     bool is_fault;
-    bool left; /* a request has ended in this step */
+    bool left;       /* a request has ended in this step */
+    bool told_stale; /* one that a measure asks about, with an older version than it should */
     uint32_t location;
     uint64_t broken;
     uint32_t failed_at; /* instruction; of a block that did not end in time: the number of its */
@@ -45,11 +44,15 @@ struct Workspace {
     int64_t failed_value; /* process, then */
     bool *can_step;       /* by process, in timed designs: it has a step that it is owed */
     const Recorder *recorder;
-    /* Of who wants to know what the steps of processes read and change, or NULL. */
-    struct StepAccesses *accesses;
-    Word *sound; /* states that observers did not fail at, each with a 1 behind it; or NULL */
-    GHashTable *offsets; /* by the stages of all processes; made when first needed */
-    Workspace *other;    /* to look one step further, made when first needed */
+    struct ReadNotes *reads; /* of who wants to know them, while a state is expanded; else NULL */
+    /* Of who wants to know what the steps of processes touch: the set of this one; else NULL. */
+    uint64_t *touched;
+    struct TouchedSlots *touched_slots; /* made when first needed */
+    Word *sound;       /* states that observers did not fail at, each with a 1 behind it; or NULL */
+    GHashTable *skips; /* by the stages of all processes; made when first needed */
+    uint64_t last_stages; /* of whom `last_skips` are, if any: neighbours mostly have the same */
+    const struct TimeSkips *last_skips;
+    Workspace *other; /* to look one step further, made when first needed */
 };
 
 Workspace *workspace_new(const Model *model); /* of a Program */

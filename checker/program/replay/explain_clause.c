@@ -1,28 +1,36 @@
-/* Which clause of a property decides in a state. */
+#include "checker/program/replay/explain_clause.h"
+
 #include "checker/program/bytecode/clause.h"
 #include "checker/program/execute/interpreter.h"
 #include "checker/program/execute/state.h"
 
-#include <string.h>
+enum { MAX_VALUES = 8 };
 
 typedef struct Explanation {
     const Program *program;
     Workspace *w;
-    GString *bindings; /* "a = shoes, b = hats" */
+    Arena *arena;
+    DecisiveClause *found;
+    const TypedExpr *noted[MAX_VALUES]; /* whose values are found, in their order */
 } Explanation;
 
-static int64_t evaluate(Explanation *e, const Piece *piece)
+static int64_t evaluate(Explanation *e, const CodeFragment *piece)
 {
     if (interpreter_run(e->w, piece->start) != OUTCOME_ENDED)
         return 0;
     return e->w->v[piece->reg];
 }
 
-static void say_binding(Explanation *e, const Var *var, const int64_t *value)
+static TypedValue value_at(Explanation *e, const Type *type, const int64_t *value)
 {
-    g_autofree char *text = value_text(e->program->system, var->type, value);
+    return (TypedValue){type, arena_copy(e->arena, value, layout_slots(type), sizeof *value), NULL};
+}
 
-    g_string_append_printf(e->bindings, "%s%s = %s", e->bindings->len ? ", " : "", var->name, text);
+static void note_binding(Explanation *e, const Var *var, const int64_t *value)
+{
+    ClauseBinding binding = {var->name, value_at(e, var->type, value)};
+
+    g_array_append_val(e->found->bindings, binding);
 }
 
 static const Clause *decisive(Explanation *e, const Clause *clause, bool value);
@@ -37,7 +45,7 @@ static const Clause *decisive_value(Explanation *e, const Clause *clause, bool v
         e->w->v[clause->ordinal] = (int64_t)i;
         if (!evaluate(e, &clause->bind) || (evaluate(e, &body->value) != 0) != value)
             continue;
-        say_binding(e, clause->node->var, &e->w->v[clause->bound]);
+        note_binding(e, clause->node->var, &e->w->v[clause->bound]);
         return decisive(e, body, value);
     }
     return clause;
@@ -49,7 +57,7 @@ static const Clause *decisive_process(Explanation *e, const Clause *clause, bool
         if ((evaluate(e, &clause->children[i]->value) != 0) != value)
             continue;
         int64_t process = clause->node->var->type->low + i;
-        say_binding(e, clause->node->var, &process);
+        note_binding(e, clause->node->var, &process);
         return decisive(e, clause->children[i], value);
     }
     return clause;
@@ -79,56 +87,159 @@ static const Clause *decisive(Explanation *e, const Clause *clause, bool value)
                                      : decisive_value(e, clause, value);
 }
 
-/* "db.value is 1" for what is not plain to see. */
-static void say_operands(Explanation *e, const Clause *clause, GString *out)
+/* ---- the values in it ---- */
+
+/* Its text is its value, or a quantifier's variable, which was bound already. */
+static bool is_plain(const TypedExpr *node)
 {
-    for (uint32_t i = 0; i < clause->operand_count; i++) {
-        const Piece *piece = &clause->operands[i];
-        const TypedExpr *node = piece->node;
-        if (node->kind == NODE_CONST || (node->kind == NODE_SOME && node->left->kind == NODE_CONST))
-            continue;
-        if (interpreter_run(e->w, piece->start) != OUTCOME_ENDED)
-            continue;
-        g_autofree char *text = source_words(e->program->system->design->sources, node->span);
-        g_autofree char *value = value_text(e->program->system, node->type, &e->w->v[piece->reg]);
-        if (strcmp(text, value) != 0)
-            g_string_append_printf(out, "; %s is %s", text, value);
+    if (node->kind == NODE_SET || node->kind == NODE_LIST) {
+        for (uint32_t i = 0; i < node->item_count; i++)
+            if (!is_plain(node->items[i]))
+                return false;
+        return true;
     }
+    if (node->kind == NODE_SOME || node->kind == NODE_PROCESS)
+        return !node->left || is_plain(node->left);
+    return node->kind == NODE_CONST || (node->kind == NODE_VAR && node->var->kind == VAR_LOCAL);
 }
 
-static char *explain(const Program *program, const Clause *root, const Word *state, bool value)
+/* Both are the same variable. */
+static bool is_same(const TypedExpr *one, const TypedExpr *other)
 {
-    Workspace *w = program->model.workspace_new(&program->model);
-    Explanation e = {program, w, g_string_new(NULL)};
-    GString *out = g_string_new(NULL);
+    if (one->kind != other->kind)
+        return false;
+    if (one->kind == NODE_CONST)
+        return one->value == other->value && one->is_none == other->is_none;
+    return one->kind == NODE_VAR && one->var == other->var &&
+           (one->left ? other->left && is_same(one->left, other->left) : !other->left);
+}
 
+static bool is_noted(const Explanation *e, const TypedExpr *node)
+{
+    for (guint i = 0; i < e->found->values->len; i++)
+        if (is_same(e->noted[i], node))
+            return true;
+    return false;
+}
+
+static void note_value(Explanation *e, const CodeFragment *piece)
+{
+    const TypedExpr *node = piece->node;
+
+    if (is_plain(node) || e->found->values->len == MAX_VALUES || is_noted(e, node) ||
+        interpreter_run(e->w, piece->start) != OUTCOME_ENDED)
+        return;
+    ClauseValue value = {node->span, value_at(e, node->type, &e->w->v[piece->reg])};
+    e->noted[e->found->values->len] = node;
+    g_array_append_val(e->found->values, value);
+}
+
+/* Of a comparison both sides, of what joins others those of each. Where the clause itself is all
+ * there is, its value is said already. */
+static void note_values(Explanation *e, const Clause *clause, bool is_whole)
+{
+    const TypedExpr *node = clause->node;
+
+    for (uint32_t i = 0; i < clause->operand_count; i++)
+        note_value(e, &clause->operands[i]);
+    if (node->kind == NODE_BINARY || node->kind == NODE_UNARY)
+        for (uint32_t i = 0; i < clause->child_count; i++)
+            note_values(e, clause->children[i], false);
+    if (!is_whole && clause->operand_count + clause->child_count == 0)
+        note_value(e, &clause->value);
+}
+
+/* ---- what decides ---- */
+
+void explain_clause_clear(DecisiveClause *clause)
+{
+    g_clear_pointer(&clause->bindings, g_array_unref);
+    g_clear_pointer(&clause->values, g_array_unref);
+}
+
+static bool find(const Program *program, const Clause *root, const Word *state, bool value,
+                 Arena *arena, DecisiveClause *found)
+{
+    Explanation e = {.program = program,
+                     .w = program->model.workspace_new(&program->model),
+                     .arena = arena,
+                     .found = found};
+
+    *found = (DecisiveClause){.bindings = g_array_new(FALSE, FALSE, sizeof(ClauseBinding)),
+                              .values = g_array_new(FALSE, FALSE, sizeof(ClauseValue))};
     if (state)
-        state_unpack(program, state, w->v);
-    if ((evaluate(&e, &root->value) != 0) == value) {
+        state_unpack(program, state, e.w->v);
+    const bool has_value = (evaluate(&e, &root->value) != 0) == value;
+    if (has_value) {
         const Clause *clause = decisive(&e, root, value);
-        g_autofree char *text = source_words(program->system->design->sources, clause->node->span);
-        if (e.bindings->len)
-            g_string_append_printf(out, "with %s: ", e.bindings->str);
-        g_string_append_printf(out, "%s is %s", text,
-                               (evaluate(&e, &clause->value) != 0) ? "true" : "false");
-        say_operands(&e, clause, out);
+        found->span = clause->node->span;
+        found->value = evaluate(&e, &clause->value) != 0;
+        note_values(&e, clause, true);
     }
-    program->model.workspace_free(w);
-    g_string_free(e.bindings, TRUE);
-    if (out->len == 0)
-        return g_string_free(out, TRUE);
+    program->model.workspace_free(e.w);
+    if (!has_value)
+        explain_clause_clear(found);
+    return has_value;
+}
+
+bool explain_clause_of_window(const Program *program, uint32_t window, const Word *state,
+                              Arena *arena, DecisiveClause *found)
+{
+    return program->window_clauses &&
+           find(program, program->window_clauses[window], state, true, arena, found);
+}
+
+bool explain_clause_of_check(const Program *program, uint32_t check, const Word *state, bool value,
+                             Arena *arena, DecisiveClause *found)
+{
+    return program->check_clauses && program->check_clauses[check] &&
+           find(program, program->check_clauses[check], state, value, arena, found);
+}
+
+/* ---- in words ---- */
+
+char *explain_clause_text(const Program *program, const DecisiveClause *clause)
+{
+    const System *system = program->system;
+    GString *out = g_string_new(NULL);
+    g_autofree char *text = source_expression(system->design->sources, clause->span);
+
+    for (guint i = 0; i < clause->bindings->len; i++) {
+        const ClauseBinding *it = &g_array_index(clause->bindings, ClauseBinding, i);
+        g_autofree char *value = value_text(system, it->value.type, it->value.slots);
+        g_string_append_printf(out, "%s%s = %s", i ? ", " : "with ", it->name, value);
+    }
+    g_string_append_printf(out, "%s%s is %s", out->len ? ": " : "", text,
+                           clause->value ? "true" : "false");
+    for (guint i = 0; i < clause->values->len; i++) {
+        const ClauseValue *it = &g_array_index(clause->values, ClauseValue, i);
+        g_autofree char *part = source_expression(system->design->sources, it->span);
+        g_autofree char *value = value_text(system, it->value.type, it->value.slots);
+        g_string_append_printf(out, "; %s is %s", part, value);
+    }
     return g_string_free(out, FALSE);
 }
 
 char *program_explain_window(const Program *program, uint32_t window, const Word *state)
 {
-    return program->window_clauses ? explain(program, program->window_clauses[window], state, true)
-                                   : NULL;
+    g_autoptr(Arena) arena = arena_new();
+    DecisiveClause clause;
+
+    if (!explain_clause_of_window(program, window, state, arena, &clause))
+        return NULL;
+    char *text = explain_clause_text(program, &clause);
+    explain_clause_clear(&clause);
+    return text;
 }
 
 char *program_explain_check(const Program *program, uint32_t check, const Word *state, bool value)
 {
-    if (!program->check_clauses || !program->check_clauses[check])
+    g_autoptr(Arena) arena = arena_new();
+    DecisiveClause clause;
+
+    if (!explain_clause_of_check(program, check, state, value, arena, &clause))
         return NULL;
-    return explain(program, program->check_clauses[check], state, value);
+    char *text = explain_clause_text(program, &clause);
+    explain_clause_clear(&clause);
+    return text;
 }

@@ -80,7 +80,7 @@ static bool run_alternative(Replay *replay, uint32_t actor, const ProcessInstanc
         data_flow_begin(replay->flow, replay->position);
     Outcome outcome = process
                           ? transitions_run(w, process)
-                          : interpreter_run_recorded(
+                          : interpreter_run_heard(
                                 w, program->environment.data[actor - program->process_count].start);
     if (outcome == OUTCOME_FAILED)
         replay_record_failure(replay);

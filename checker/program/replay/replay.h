@@ -9,7 +9,7 @@
 
 typedef struct ReplayCall {
     const Operation *operation;
-    const TypedStmt *act;  /* the statement that makes it; its text may be shown */
+    const TypedStmt *stmt; /* the statement that makes it; its text may be shown */
     int64_t index;         /* which of a component array, by ordinal; -1 for a single one */
     Span span;             /* of the call */
     TypedValue *arguments; /* as many as the operation has */
@@ -85,6 +85,10 @@ const Word *replay_state(const Replay *replay);
  * ReplayCall. `place`: of one of its places, by ordinal, where it is an array; -1: the whole. */
 TypedValue replay_value(const Replay *replay, const Var *var, int64_t index, int32_t place);
 
+/* As if a variable were another there: what was seen of the world, to ask for predicates. `slots` are a value of its
+ * type; `index` and `place` as above. */
+void replay_put(Replay *replay, const Var *var, int64_t index, int32_t place, const int64_t *slots);
+
 /* What a slot of the state is: one of a variable of a component, or of a ghost. */
 typedef struct ReplaySlot {
     const Var *var;  /* NULL: none of these */
@@ -107,5 +111,9 @@ uint64_t replay_predicates_without(const Replay *replay, const Instance *instanc
 char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed);
 /* And which part of the design that is; empty where no text stands for it. */
 char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Span *span);
+/* Whether that is an atomic block. */
+bool replay_waits_at_block(const Replay *replay, uint32_t number);
+/* The guard of the operation that it comes to next, in a block the first; NULL where that has none. */
+const TypedExpr *replay_guard(const Replay *replay, uint32_t number);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Replay, replay_free)

@@ -3,6 +3,29 @@
 #include "checker/program/execute/transitions.h"
 #include "checker/program/replay/replay_private.h"
 
+static bool has_argument(const Operation *operation, const Var *var)
+{
+    for (uint32_t i = 0; i < operation->argument_count; i++)
+        if (operation->arguments[i] == var)
+            return true;
+    return false;
+}
+
+/* "argument `v` of cache.set", where it is one; else "`v`". */
+static char *variable_words(const Program *program, const Var *var)
+{
+    const System *system = program->system;
+
+    for (uint32_t i = 0; i < system->instance_count; i++) {
+        const Instance *instance = system->instances[i];
+        for (uint32_t j = 0; j < instance->operation_count; j++)
+            if (has_argument(&instance->operations[j], var))
+                return g_strdup_printf("argument `%s` of %s.%s", var->name, instance->name,
+                                       instance->operations[j].name);
+    }
+    return g_strdup_printf("`%s`", var->name);
+}
+
 static char *range_message(const Workspace *w, const Instruction *instruction)
 {
     const Var *var = instruction->var;
@@ -16,8 +39,9 @@ static char *range_message(const Workspace *w, const Instruction *instruction)
     if (var->kind == VAR_STATE)
         return g_strdup_printf("%s.%s cannot be %" G_GINT64_FORMAT ": it is a %s",
                                var->instance->name, var->name, w->failed_value, range);
-    return g_strdup_printf("`%s` cannot be %" G_GINT64_FORMAT ": it is a %s", var->name,
-                           w->failed_value, range);
+    g_autofree char *words = variable_words(w->program, var);
+    return g_strdup_printf("%s cannot be %" G_GINT64_FORMAT ": it is a %s", words, w->failed_value,
+                           range);
 }
 
 /* An array's places are given with the instruction, a list's are as many as it holds. */
@@ -60,7 +84,7 @@ static char *error_message(const Workspace *w)
     case FAILURE_FULL: return g_strdup("the list is full");
     case FAILURE_EMPTY: return g_strdup("the list is empty");
     case FAILURE_CHOICE: return g_strdup("there is nothing to choose from");
-    case FAILURE_FOREVER: return g_strdup("this goes round for ever without an operation");
+    case FAILURE_FOREVER: return g_strdup("this loops forever without an operation");
     case FAILURE_OVERFLOW: return g_strdup("the number is too large");
     case FAILURE_STEPS:
         return g_strdup_printf("there are more than %d different next steps from one state",

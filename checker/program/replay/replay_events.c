@@ -22,14 +22,14 @@ static TypedValue value_at_reg(Replay *replay, const Type *type, Reg reg, const 
                         replay->flow ? data_flow_of(replay->flow, (uint32_t)reg, count) : NULL};
 }
 
-static TypedValue result_of(Replay *replay, const Note *note, const int64_t *v)
+static TypedValue result_of(Replay *replay, const CodeNote *note, const int64_t *v)
 {
     if (note->value == NO_REG || note->type->kind == KIND_VOID)
         return (TypedValue){0};
     return value_at_reg(replay, note->type, note->value, v);
 }
 
-static TypedValue *arguments_of(Replay *replay, const Note *note, Var *const *arguments,
+static TypedValue *arguments_of(Replay *replay, const CodeNote *note, Var *const *arguments,
                                 const int64_t *v)
 {
     if (!replay->values)
@@ -42,11 +42,11 @@ static TypedValue *arguments_of(Replay *replay, const Note *note, Var *const *ar
 
 /* ---- notes ---- */
 
-static void record_call(Replay *replay, const Note *note, const int64_t *v)
+static void record_call(Replay *replay, const CodeNote *note, const int64_t *v)
 {
     ReplayEvent event = {.kind = REPLAY_CALL,
                          .call = {.operation = note->operation,
-                                  .act = note->stmt,
+                                  .stmt = note->stmt,
                                   .span = note->span,
                                   .index = note->index == NO_REG ? -1 : v[note->index]}};
 
@@ -54,7 +54,7 @@ static void record_call(Replay *replay, const Note *note, const int64_t *v)
     g_array_append_val(replay->step.events, event);
 }
 
-static void record_result(Replay *replay, const Note *note, const int64_t *v)
+static void record_result(Replay *replay, const CodeNote *note, const int64_t *v)
 {
     for (guint i = replay->step.events->len; i-- > 0;) {
         ReplayEvent *event = &g_array_index(replay->step.events, ReplayEvent, i);
@@ -65,25 +65,25 @@ static void record_result(Replay *replay, const Note *note, const int64_t *v)
     }
 }
 
-static ReplayEvent entering(Replay *replay, const Note *note, const int64_t *v)
+static ReplayEvent entering(Replay *replay, const CodeNote *note, const int64_t *v)
 {
     return (ReplayEvent){.kind = REPLAY_ENTER,
                          .request = note->request,
                          .arguments = arguments_of(replay, note, note->request->arguments, v)};
 }
 
-static void record_assertion(Replay *replay, const Note *note, const int64_t *v)
+static void record_assertion(Replay *replay, const CodeNote *note, const int64_t *v)
 {
-    const TypedStmt *act = note->stmt;
+    const TypedStmt *stmt = note->stmt;
 
     if (v[note->value] || replay->step.error)
         return;
-    replay->step.error =
-        act->text ? g_strdup_printf("assertion fails: %s", act->text) : g_strdup("assertion fails");
-    replay->step.error_span = act->span;
+    replay->step.error = stmt->text ? g_strdup_printf("assertion fails: %s", stmt->text)
+                                    : g_strdup("assertion fails");
+    replay->step.error_span = stmt->span;
 }
 
-void replay_record_note(void *user, const Note *note, const int64_t *v)
+void replay_record_note(void *user, const CodeNote *note, const int64_t *v)
 {
     Replay *replay = user;
     ReplayEvent event = {.kind = REPLAY_LEAVE, .request = note->request};
@@ -113,7 +113,7 @@ typedef struct Entering {
     GArray *events;
 } Entering;
 
-static void record_entering(void *user, const Note *note, const int64_t *v)
+static void record_entering(void *user, const CodeNote *note, const int64_t *v)
 {
     Entering *e = user;
 

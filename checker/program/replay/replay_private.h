@@ -33,7 +33,7 @@ struct Replay {
 /* ---- replay_events.c ---- */
 void replay_clear_events(Replay *replay);
 /* What an alternative of the step does is recorded while it runs. */
-void replay_record_note(void *user, const Note *note, const int64_t *v);
+void replay_record_note(void *user, const CodeNote *note, const int64_t *v);
 void replay_record_instruction(void *user, const Instruction *instruction, const int64_t *v);
 /* Before a process's first step: the requests that it has entered where it begins. */
 void replay_record_entered(Replay *replay, uint32_t number);

@@ -36,6 +36,15 @@ TypedValue replay_value(const Replay *replay, const Var *var, int64_t index, int
                         replay->flow ? data_flow_of(replay->flow, slot, layout_slots(type)) : NULL};
 }
 
+void replay_put(Replay *replay, const Var *var, int64_t index, int32_t place, const int64_t *slots)
+{
+    const Type *type = place < 0 ? var->type : var->type->element;
+
+    memcpy(&replay->slots[slot_of(replay->program, var, index, place)], slots,
+           layout_slots(type) * sizeof *slots);
+    state_pack(replay->program, replay->slots, replay->state);
+}
+
 bool replay_changed(const Replay *replay, const Var *var, int64_t index, int32_t place)
 {
     const Type *type = place < 0 ? var->type : var->type->element;
@@ -110,9 +119,8 @@ uint64_t replay_predicates_without(const Replay *replay, const Instance *instanc
 
 /* ---- where processes are ---- */
 
-/* Where the code that a process goes on with comes to its next step; empty where that has no text.
- */
-static Span waiting_span(const Program *program, const Location *location)
+/* Where the code that a process goes on with comes to its next step. */
+static const Instruction *waiting_at(const Program *program, const Location *location)
 {
     uint32_t at = location->resume;
 
@@ -121,7 +129,7 @@ static Span waiting_span(const Program *program, const Location *location)
     while (program->code.data[at].op != CODE_YIELD && program->code.data[at].op != CODE_PAUSE &&
            program->code.data[at].op != CODE_END)
         at++;
-    return program->code.data[at].op == CODE_END ? (Span){0} : program->code.data[at].span;
+    return &program->code.data[at];
 }
 
 char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Span *span)
@@ -134,7 +142,9 @@ char *replay_waiting_at(const Replay *replay, uint32_t number, bool *crashed, Sp
     *crashed = pc == PC_CRASHED;
     if (pc < PC_FIRST)
         return NULL;
-    *span = waiting_span(program, &process->locations.data[pc - PC_FIRST]);
+    const Instruction *at = waiting_at(program, &process->locations.data[pc - PC_FIRST]);
+    if (at->op != CODE_END)
+        *span = at->span;
     if (span->end <= span->start)
         return g_strdup("its next step");
     const Source *source = source_map_get(program->system->design->sources, span->source);
@@ -147,4 +157,35 @@ char *replay_waiting(const Replay *replay, uint32_t number, bool *crashed)
     Span span;
 
     return replay_waiting_at(replay, number, crashed, &span);
+}
+
+bool replay_waits_at_block(const Replay *replay, uint32_t number)
+{
+    const Program *program = replay->program;
+    const ProcessInstance *process = &program->processes[number];
+    const Location *location = location_of(process, replay->slots);
+    const Instruction *at = location ? waiting_at(program, location) : NULL;
+
+    return at && at->op == CODE_YIELD && process->locations.data[at->a].is_block;
+}
+
+/* What its code comes to after its next scheduling point, if nothing is decided on the way. */
+const TypedExpr *replay_guard(const Replay *replay, uint32_t number)
+{
+    const Program *program = replay->program;
+    const Location *location = location_of(&program->processes[number], replay->slots);
+    const Instruction *at = location ? &program->code.data[location->resume] : NULL;
+
+    while (at && at->op != CODE_YIELD && at->op != CODE_PAUSE && at->op != CODE_END)
+        at++;
+    if (!at || at->op != CODE_YIELD)
+        return NULL;
+    for (at++; at->op != CODE_YIELD && at->op != CODE_PAUSE && at->op != CODE_END; at++) {
+        const CodeNote *note = at->op == CODE_NOTE ? &program->notes.data[at->a] : NULL;
+        if (opcodes[at->op].flow == CONTROL_BRANCH)
+            return NULL;
+        if (note && note->kind == NOTE_CALL)
+            return note->operation->guard;
+    }
+    return NULL;
 }

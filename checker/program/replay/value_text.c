@@ -67,18 +67,38 @@ static const ValueVisitor value_writer = {
     .end = write_end,
 };
 
-char *place_text(const System *system, const Type *array, uint32_t place)
+static char *place_text(const System *system, const Type *array, uint32_t place, bool is_terse)
 {
-    ValueWriter writer = {g_string_new(NULL), false};
+    ValueWriter writer = {g_string_new(NULL), is_terse};
 
     value_visit_ordinal(system, array->index, place, &value_writer, &writer);
     return g_string_free(writer.text, FALSE);
 }
 
-char *value_text(const System *system, const Type *type, const int64_t *value)
+char *program_place_text(const System *system, const Type *array, uint32_t place)
 {
-    ValueWriter writer = {g_string_new(NULL), false};
+    return place_text(system, array, place, false);
+}
+
+char *program_place_text_terse(const System *system, const Type *array, uint32_t place)
+{
+    return place_text(system, array, place, true);
+}
+
+static char *text_of(const System *system, const Type *type, const int64_t *value, bool is_terse)
+{
+    ValueWriter writer = {g_string_new(NULL), is_terse};
 
     value_visit(system, type, value, &value_writer, &writer);
     return g_string_free(writer.text, FALSE);
+}
+
+char *value_text(const System *system, const Type *type, const int64_t *value)
+{
+    return text_of(system, type, value, false);
+}
+
+char *value_text_terse(const System *system, const Type *type, const int64_t *value)
+{
+    return text_of(system, type, value, true);
 }

@@ -1,6 +1,6 @@
 #include "checker/program/replay/value_visit.h"
 
-#include "checker/language/syntax/tree.h"
+#include "checker/language/syntax/decl.h"
 #include "checker/program/bytecode/bytecode.h"
 #include "checker/program/program.h"
 

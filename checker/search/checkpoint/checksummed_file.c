@@ -216,7 +216,7 @@ static bool read_block(ChecksummedReader *reader)
     reader->length = (uint32_t)head.length;
     reader->is_at_end = reader->length == 0;
     if (reader->is_at_end && read_bytes(reader, &more, 1) > 0)
-        return is_wrong(reader, "there is something behind its end");
+        return is_wrong(reader, "there is data after its end");
     return !reader->is_at_end;
 }
 
@@ -252,7 +252,7 @@ static bool open_file(ChecksummedReader *reader, GError **error)
     reader->file = open(reader->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (reader->file < 0 || fstat(reader->file, &about) != 0)
         return fail_to_read(reader->path, g_strerror(errno), error);
-    return S_ISREG(about.st_mode) || fail_to_read(reader->path, "it is no regular file", error);
+    return S_ISREG(about.st_mode) || fail_to_read(reader->path, "it is not a regular file", error);
 }
 
 ChecksummedReader *checksummed_reader_open(const char *path, const char *kind, GError **error)
@@ -266,7 +266,7 @@ ChecksummedReader *checksummed_reader_open(const char *path, const char *kind, G
     }
     if (has_first_line(reader, kind))
         return reader;
-    g_autofree char *reason = g_strdup_printf("it is no %s", kind);
+    g_autofree char *reason = g_strdup_printf("it is not a %s", kind);
     fail_to_read(path, reason, error);
     free_reader(reader);
     return NULL;

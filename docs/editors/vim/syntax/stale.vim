@@ -7,7 +7,7 @@ endif
 " where they stand.
 syn match staleDeclare /^\s*\%(design\|use\|param\|const\|type\|enum\|record\|function\|fix\|component\|window\|check\|measure\|claim\|question\|clock\|faults\)\>\ze\%(\s\+[A-Za-z_"0-9]\|\s*$\)/
 syn match staleDeclare /^\s*\%(ghost\|read\|write\|request\|\%(background\s\+\)\?process\|op\|\%(urgent\s\+\)\?event\|fault\)\>\ze\s\+\h/
-syn match staleClause  /\<\%(cost\|excludes\|step\|takes\|when\|where\)\>\ze\s*[^ :=.(]/
+syn match staleClause  /\<\%(cost\|excludes\|step\|takes\|when\|where\|wire\)\>\ze\s*[^ :=.(]/
 syn match staleClause  /\<may\s\+\%(crash\|restart\)\>\|\<at\s\+most\>\|\<as\s\+written\>/
 syn match staleClause  /\<\%(closes\|leaves\|keeps\|breaks\|holds\)\>\ze\s\+\h/
 syn match staleClause  /^\s*\%(snippet\|about\|answer\|option\)\>\ze\s\+[A-Za-z_"]/

@@ -1,0 +1,132 @@
+/* The searches of `check`, and what is found beside their verdicts. */
+#include "checker/commands/check/check_command.h"
+#include "checker/commands/session/failure.h"
+#include "checker/commands/session/progress.h"
+#include "checker/language/vacuity/vacuity.h"
+
+static bool matrix_is_complete(const Matrix *matrix)
+{
+    if (matrix->is_cut)
+        return false;
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (((MatrixRow *)matrix->rows->pdata[i])->verdicts->end != SEARCH_COMPLETE)
+            return false;
+    return true;
+}
+
+/* Where the search of this set is to be kept: with `judge` it is. */
+static int begin_checkpointing(Session *session, uint64_t set, const CheckpointingOptions *options,
+                               JudgeOptions *judge, Checkpointing **checkpointing)
+{
+    const Program *program;
+    GError *error = NULL;
+
+    if (!checkpointing_is_wanted(options))
+        return EXIT_HOLDS;
+    program = programs_get(session->programs, set);
+    if (!program)
+        return session_failure(session);
+    *checkpointing = checkpointing_begin(session, set, options, judge, &error);
+    if (*checkpointing)
+        return EXIT_HOLDS;
+    bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
+    int status = failure_print(error);
+    return is_limited ? EXIT_LIMITED : status;
+}
+
+static void note_coverage(const Program *program, void *coverage)
+{
+    coverage_note(coverage, program);
+}
+
+/* Once more through all states of what is shown: what is held in them, and branches. NULL where a limit
+ * or a design error leaves something out: a set of fixes that was not searched may come to it. */
+static CoverageList *cover(const Session *session, const Matrix *matrix, Coverage *coverage)
+{
+    if (!matrix_is_complete(matrix))
+        return NULL;
+    for (uint32_t i = 0; i < matrix->shown; i++) {
+        const MatrixRow *row = matrix->rows->pdata[i];
+        if (row->verdicts->design_error)
+            return NULL;
+        const Program *program = programs_held(session->programs, row->fixes);
+        coverage_note_values(coverage, program, &session->judge.search);
+        coverage_note(coverage, program);
+    }
+    return coverage_list_new(coverage, session->programs);
+}
+
+/* Of the whole text, whatever is asked of it. */
+static void report_vacuity(const Session *session, Diagnostics *warnings)
+{
+    const Design *design = session->design;
+
+    vacuity_report(design->whole ? design->whole : design, &session->configuration, warnings);
+}
+
+int check_search_one(Session *session, uint64_t set, CheckOptions *wanted)
+{
+    JudgeOptions judge = session->judge;
+    Checkpointing *checkpointing = NULL;
+    int status = begin_checkpointing(session, set, &wanted->checkpointing, &judge, &checkpointing);
+
+    if (status != EXIT_HOLDS)
+        return status;
+    g_autoptr(Coverage) coverage = coverage_new(session->design);
+    const DesignMatrix of = {.programs = session->programs,
+                             .judge = judge,
+                             .searched = note_coverage,
+                             .user = coverage,
+                             .keeps_all = true};
+    g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
+    if (!session_has_matrix(session, matrix))
+        return check_answer_failed(session, wanted, NULL);
+    g_autoptr(Diagnostics) warnings = diagnostics_new(session->design->sources);
+    report_vacuity(session, warnings);
+    g_autoptr(CoverageList) covered = wanted->coverage ? cover(session, matrix, coverage) : NULL;
+    g_autoptr(Timing) timing = session_timing(session, matrix);
+    status =
+        check_answer_print(&(CheckReport){session, matrix, true, timing, warnings, wanted->strict,
+                                          wanted->coverage, covered, NULL, NULL, NULL},
+                           wanted);
+    if (checkpointing)
+        checkpointing_end(checkpointing, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
+    return status;
+}
+
+static void report_coverage(Coverage *coverage, const Session *session, const Matrix *matrix,
+                            Diagnostics *warnings)
+{
+    coverage_report(coverage, session->programs, warnings);
+    coverage_report_windows(session->design, matrix, warnings);
+    coverage_report_states(coverage, warnings);
+    coverage_report_idle(coverage, matrix, warnings);
+}
+
+int check_search_all(Session *session, CheckOptions *wanted)
+{
+    g_autoptr(Coverage) coverage = coverage_new(session->design);
+    const DesignMatrix of = {.programs = session->programs,
+                             .whole = session->whole,
+                             .judge = session->judge,
+                             .searched = note_coverage,
+                             .user = coverage,
+                             .searches = progress_set,
+                             .keeps_all = wanted->format->keeps_all || wanted->coverage ||
+                                          wanted->before || wanted->watch->is_wanted};
+    g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
+
+    progress_set(0, 0);
+    if (!session_has_matrix(session, matrix))
+        return check_answer_failed(session, wanted, NULL);
+    g_autoptr(Diagnostics) warnings = diagnostics_new(session->design->sources);
+    report_vacuity(session, warnings);
+    if (matrix_is_complete(matrix) && !session->design->whole)
+        report_coverage(coverage, session, matrix, warnings);
+    g_autoptr(CoverageList) covered = wanted->coverage ? cover(session, matrix, coverage) : NULL;
+    g_autoptr(Timing) timing = session_timing(session, matrix);
+    return check_answer_print(&(CheckReport){session, matrix, false, timing, warnings,
+                                             wanted->strict, wanted->coverage, covered, NULL, NULL,
+                                             NULL},
+                              wanted);
+}

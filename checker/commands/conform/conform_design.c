@@ -1,0 +1,224 @@
+#include "checker/commands/conform/conform_design.h"
+
+#include "checker/base/error.h"
+#include "checker/commands/command.h"
+#include "checker/commands/design_binding.h"
+#include "checker/commands/output.h"
+#include "checker/commands/session/failure.h"
+#include "checker/commands/session/session.h"
+#include "traces/counterexample/build.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MOST_WAYS = 20000000, FEWEST = 3 };
+
+typedef struct ConformWanted {
+    char *bind;
+    char **fixes;
+    int at_once;
+    gboolean is_warm;
+} ConformWanted;
+
+typedef struct Conforming {
+    Session *subject;
+    const ConformWanted *wanted;
+    Binding *binding;
+    const BoundDesign *bound;
+    LogFile *log;
+    LogLines *lines;
+    ConformityLimits limits;
+    uint64_t fixes;
+    uint32_t at_once;
+} Conforming;
+
+/* ---- what it is about ---- */
+
+static gboolean check_line(const Conforming *c, char *const *others, GError **error)
+{
+    if (!others[0])
+        return failure_usage(error,
+                             "conform needs a log: stalemate conform DESIGN LOG --bind FILE");
+    if (others[1])
+        return failure_usage(error, "one log at a time, please: `%s` is one too many", others[1]);
+    if (!c->wanted->bind)
+        return failure_usage(error, "conform needs a binding: --bind FILE");
+    if (c->wanted->at_once < 0 || c->wanted->at_once > TEMPLATES_MOST)
+        return failure_usage(error, "--at-once is a number from 1 to %d", TEMPLATES_MOST);
+    return conform_is_format(c->subject->format, error);
+}
+
+/* As many as the log's requests are under way at once; where it does not say which lines are of one, a few. */
+static uint32_t find_at_once(const Conforming *c)
+{
+    uint32_t most = 1;
+
+    if (c->wanted->at_once > 0)
+        return (uint32_t)c->wanted->at_once;
+    for (guint i = 0; i < c->lines->group_count; i++) {
+        const LogGroup *group = &c->lines->groups[i];
+        most = MAX(most, group->at_once);
+        for (guint k = 0; k < group->line_count; k++)
+            if (group->lines[k].who == 0)
+                most = MAX(most, FEWEST);
+    }
+    return MIN(most, TEMPLATES_MOST);
+}
+
+static gboolean open_log(Conforming *c, char *const *others, GError **error)
+{
+    const SearchLimits *limits = &c->subject->judge.search.limits;
+
+    if (!check_line(c, others, error) ||
+        !session_find_set(c->subject, c->wanted->fixes, &c->fixes, error) ||
+        !design_binding_load(c->subject, c->wanted->bind, &c->binding, &c->bound, error))
+        return FALSE;
+    c->log = log_file_read(others[0], error);
+    if (!c->log)
+        return FALSE;
+    if (c->log->is_cut)
+        failure_warn_cut(others[0]);
+    c->lines = log_lines_new(c->log, c->bound, error);
+    if (!c->lines)
+        return FALSE;
+    c->at_once = find_at_once(c);
+    c->limits = (ConformityLimits){.most_ways = limits->max_states ? limits->max_states : MOST_WAYS,
+                                   .memory = limits->max_memory,
+                                   .deadline = limits->deadline,
+                                   .stop = limits->stop,
+                                   .is_cut = c->log->is_cut,
+                                   .is_at_once = c->wanted->at_once > 0,
+                                   .is_warm = c->wanted->is_warm};
+    return TRUE;
+}
+
+/* ---- judging ---- */
+
+/* Of Conformity, one for each group, up to the first that does not fit if `stops`. NULL with an error. */
+static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GError **error)
+{
+    Configuration configuration = c->subject->configuration;
+
+    configuration.fixes = fixes;
+    g_autoptr(Templates) templates =
+        templates_new(c->subject->design, &configuration, c->at_once, error);
+    if (!templates)
+        return NULL;
+    g_autoptr(KnownSteps) known = known_steps_new(templates);
+    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)conformity_free);
+    for (guint i = 0; i < c->lines->group_count; i++) {
+        Conformity *one = conformity_judge(templates, known, &c->lines->groups[i], &c->limits);
+        g_ptr_array_add(all, one);
+        if (one->end != CONFORMITY_FITS && stops)
+            break;
+    }
+    return all;
+}
+
+static bool all_fit(const GPtrArray *judged)
+{
+    for (guint i = 0; i < judged->len; i++)
+        if (((const Conformity *)judged->pdata[i])->end != CONFORMITY_FITS)
+            return false;
+    return true;
+}
+
+static bool is_stopped(const Conforming *c)
+{
+    return c->limits.stop && *c->limits.stop;
+}
+
+/* One fix more, or one less. */
+static GPtrArray *find_repairs(const Conforming *c)
+{
+    const Design *design = c->subject->design;
+    GPtrArray *repairs = g_ptr_array_new_with_free_func(g_free);
+
+    for (uint32_t i = 0; i < design->fix_count && !is_stopped(c); i++) {
+        uint64_t fixes = c->fixes ^ UINT64_C(1) << i;
+        g_autoptr(GPtrArray) judged =
+            design_allows(design, fixes) ? judge_all(c, fixes, true, NULL) : NULL;
+        if (judged && all_fit(judged))
+            g_ptr_array_add(repairs,
+                            g_strdup_printf("%s fix %s", fixes >> i & 1 ? "with" : "without",
+                                            design->fixes[i]->name.text));
+    }
+    return repairs;
+}
+
+static int status_of(const ConformReport *report)
+{
+    guint first = conform_report_first(report);
+
+    if (first < report->judged->len) {
+        const Conformity *one = report->judged->pdata[first];
+        return one->end == CONFORMITY_LIMITED ? EXIT_LIMITED : EXIT_FAILS;
+    }
+    return conform_report_is_too_long(report) ? EXIT_FAILS : EXIT_HOLDS;
+}
+
+static int judge_log(const Conforming *c)
+{
+    GError *error = NULL;
+    g_autoptr(GPtrArray) judged = judge_all(c, c->fixes, false, &error);
+
+    if (!judged)
+        return failure_print(error);
+    g_autofree char *fixes = build_fixes_text(c->subject->design, c->fixes);
+    ConformReport report = {c->subject->design, c->subject->whole, fixes,  c->fixes, c->log,
+                            c->lines,           c->at_once,        judged, NULL};
+    guint first = conform_report_first(&report);
+    bool fails = first < judged->len &&
+                 ((const Conformity *)judged->pdata[first])->end != CONFORMITY_LIMITED;
+    report.repairs = fails ? find_repairs(c) : g_ptr_array_new();
+    bool is_json = g_strcmp0(c->subject->format, "json") == 0;
+    g_autofree char *text = is_json ? conform_report_json(&report) : conform_report_text(&report);
+    int status =
+        output_write(NULL, text, strlen(text), &error) ? status_of(&report) : failure_print(error);
+    g_ptr_array_unref(report.repairs);
+    return status;
+}
+
+/* ---- the command ---- */
+
+static int conform_session(Conforming *c, char *const *others)
+{
+    GError *error = NULL;
+    int status = open_log(c, others, &error) ? judge_log(c)
+                 : error                     ? failure_print(error)
+                                             : EXIT_WRONG;
+
+    log_lines_free(c->lines);
+    if (c->log)
+        log_file_free(c->log);
+    binding_free(c->binding);
+    return status;
+}
+
+int conform_design(int argc, char **argv, const char *summary)
+{
+    ConformWanted wanted = {0};
+    g_auto(GStrv) others = NULL;
+    int status;
+    const GOptionEntry entries[] = {
+        {"bind", 0, 0, G_OPTION_ARG_FILENAME, &wanted.bind, "What stands for what", "FILE"},
+        {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
+         "With these fixes, joined by commas", "A,B"},
+        {"at-once", 0, 0, G_OPTION_ARG_INT, &wanted.at_once,
+         "So many of each process may be under way at once (as many requests as the log has; 3 "
+         "where it does not say)",
+         "N"},
+        {"warm", 0, 0, G_OPTION_ARG_NONE, &wanted.is_warm,
+         "The log begins in the middle: up to two requests may have come and gone before", NULL},
+        {0}};
+    const SessionRequest request = {.summary = summary, .extra = entries, .others = &others};
+    g_autoptr(Session) subject = session_open_request(argc, argv, &request, &status);
+
+    if (subject) {
+        Conforming c = {.subject = subject, .wanted = &wanted};
+        status = conform_session(&c, others);
+    }
+    g_free(wanted.bind);
+    g_strfreev(wanted.fixes);
+    return status;
+}

@@ -1,0 +1,32 @@
+/* `conform DESIGN LOG --bind FILE`: a log against a design. */
+#pragma once
+
+#include "checker/conform/conformity.h"
+
+int conform_design(int argc, char **argv, const char *summary);
+
+/* ---- conform_command.c ---- */
+
+/* Text or json; NULL, where none is named, is text. */
+gboolean conform_is_format(const char *format, GError **error);
+
+/* ---- conform_report.c ---- */
+
+typedef struct ConformReport {
+    const Design *design;
+    const System *whole; /* with its claims */
+    const char *fixes;   /* "as written" */
+    uint64_t fix_bits;
+    const LogFile *log;
+    const LogLines *lines;
+    uint32_t at_once;
+    GPtrArray *judged;  /* Conformity, one for each group that was judged */
+    GPtrArray *repairs; /* texts: "with fix lease" */
+} ConformReport;
+
+/* Of the first that does not fit, or else of the first that met a limit; `count` where all fit. */
+guint conform_report_first(const ConformReport *report);
+/* Whether some window was open for longer than what is claimed of it. */
+bool conform_report_is_too_long(const ConformReport *report);
+char *conform_report_text(const ConformReport *report);
+char *conform_report_json(const ConformReport *report);

@@ -1,0 +1,343 @@
+#include "checker/commands/conform/conform_design.h"
+
+#include "checker/base/duration.h"
+#include "checker/base/member.h"
+
+#include <string.h>
+
+static const Conformity *judged_of(const ConformReport *report, guint group)
+{
+    return report->judged->pdata[group];
+}
+
+static const char *plural(guint count)
+{
+    return count == 1 ? "" : "s";
+}
+
+guint conform_report_first(const ConformReport *report)
+{
+    guint limited = report->judged->len;
+
+    for (guint i = report->judged->len; i-- > 0;)
+        if (judged_of(report, i)->end == CONFORMITY_LIMITED)
+            limited = i;
+    for (guint i = 0; i < report->judged->len; i++)
+        if (judged_of(report, i)->end == CONFORMITY_FAILS ||
+            judged_of(report, i)->end == CONFORMITY_SHORT)
+            return i;
+    return limited;
+}
+
+/* ---- windows ---- */
+
+/* What is claimed of how long it is open at most, microseconds; -1: nothing. */
+static int64_t claimed_of(const ConformReport *report, uint32_t window)
+{
+    const System *whole = report->whole;
+
+    for (uint32_t i = 0; i < whole->claim_count; i++) {
+        const Claim *claim = &whole->claims[i];
+        if (claim->target == CLAIMS_DURATION && claim->index == window &&
+            claim->fixes == report->fix_bits)
+            return claim->number;
+    }
+    return -1;
+}
+
+static bool is_too_long(const ConformReport *report, const OpenWindow *open)
+{
+    int64_t claimed = claimed_of(report, open->window);
+
+    return claimed >= 0 && open->to - open->from > claimed;
+}
+
+static const OpenWindow *window_at(const ConformReport *report, guint group, guint i)
+{
+    return &g_array_index(judged_of(report, group)->windows, OpenWindow, i);
+}
+
+bool conform_report_is_too_long(const ConformReport *report)
+{
+    for (guint i = 0; i < report->judged->len; i++)
+        for (guint k = 0; k < judged_of(report, i)->windows->len; k++)
+            if (is_too_long(report, window_at(report, i, k)))
+                return true;
+    return false;
+}
+
+typedef struct WindowSummary {
+    guint times, too_long, group;
+    const OpenWindow *longest;
+} WindowSummary;
+
+static WindowSummary summary_of(const ConformReport *report, uint32_t window)
+{
+    WindowSummary summary = {0};
+
+    for (guint i = 0; i < report->judged->len; i++)
+        for (guint k = 0; k < judged_of(report, i)->windows->len; k++) {
+            const OpenWindow *open = window_at(report, i, k);
+            if (open->window != window)
+                continue;
+            summary.times++;
+            summary.too_long += is_too_long(report, open);
+            if (!summary.longest ||
+                open->to - open->from > summary.longest->to - summary.longest->from) {
+                summary.longest = open;
+                summary.group = i;
+            }
+        }
+    return summary;
+}
+
+/* To the millisecond, where it is longer than that: "1.2s". Caller frees. */
+static char *span_text(int64_t microseconds)
+{
+    enum { MILLISECOND = 1000 };
+
+    return duration_text(microseconds < MILLISECOND ? microseconds
+                                                    : microseconds / MILLISECOND * MILLISECOND);
+}
+
+static void append_longest(GString *text, const ConformReport *report, const WindowSummary *summary)
+{
+    const OpenWindow *open = summary->longest;
+    const char *key = report->lines->groups[summary->group].name;
+    g_autofree char *least = span_text(open->to - open->from);
+    g_autofree char *most = span_text(open->latest - open->earliest);
+
+    g_string_append_printf(text, "%s for %s at least", summary->times > 1 ? ", the longest" : "",
+                           least);
+    if (open->is_before && open->is_to_end)
+        g_string_append(text, ", and maybe from before the log to its end and on");
+    else if (open->is_before)
+        g_string_append(text, ", and maybe from before the log");
+    else if (open->is_to_end)
+        g_string_append(text, ", and maybe to the end of the log and on");
+    else
+        g_string_append_printf(text, ", %s at most", most);
+    g_string_append_printf(text, " (lines %u to %u", open->first->line, open->last->line);
+    g_string_append_printf(text, key ? ", key %s)\n" : ")\n", key);
+}
+
+static void append_windows(GString *text, const ConformReport *report)
+{
+    for (uint32_t i = 0; i < report->whole->window_count; i++) {
+        WindowSummary summary = summary_of(report, i);
+        const char *name = report->whole->windows[i].decl->name.text;
+        if (summary.times == 0) {
+            g_string_append_printf(text, "  %s: nothing shows that it was open\n", name);
+            continue;
+        }
+        g_string_append_printf(text, "  %s: open %u time%s", name, summary.times,
+                               plural(summary.times));
+        append_longest(text, report, &summary);
+        if (summary.too_long > 0) {
+            g_autofree char *claimed = duration_text(claimed_of(report, i));
+            g_string_append_printf(text, "  %s: %u time%s longer than the %s that are claimed\n",
+                                   name, summary.too_long, plural(summary.too_long), claimed);
+        }
+    }
+}
+
+/* ---- text ---- */
+
+static void append_coverage(GString *text, const ConformReport *report)
+{
+    const LogLines *lines = report->lines;
+
+    g_string_append_printf(text, "%s, %s: %u of %u line%s\n", report->design->name, report->fixes,
+                           lines->known, lines->total, plural(lines->total));
+    for (guint i = 0; i < lines->unknown_count; i++)
+        g_string_append_printf(text, "  the design knows no %s of %s: %u line%s\n",
+                               lines->unknown[i].op, lines->unknown[i].place,
+                               lines->unknown[i].lines, plural(lines->unknown[i].lines));
+    if (lines->refused > 0)
+        g_string_append_printf(text, "  without effect (an error, or a ROLLBACK): %u line%s\n",
+                               lines->refused, plural(lines->refused));
+    if (lines->own > 0)
+        g_string_append_printf(text,
+                               "  reads of what their own transaction had changed: %u line%s\n",
+                               lines->own, plural(lines->own));
+    if (lines->elsewhere > 0)
+        g_string_append_printf(text, "  of nothing that is bound: %u line%s\n", lines->elsewhere,
+                               plural(lines->elsewhere));
+    g_string_append_c(text, '\n');
+}
+
+static guint count_of(const ConformReport *report, bool fits)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < report->judged->len; i++)
+        count += (judged_of(report, i)->end == CONFORMITY_FITS) == fits;
+    return count;
+}
+
+/* "key 7, line 12, GET user:7: 1" */
+static void append_line(GString *text, const ConformReport *report, guint group)
+{
+    const LogEntry *entry = judged_of(report, group)->line->entry;
+    const char *key = report->lines->groups[group].name;
+
+    if (key)
+        g_string_append_printf(text, "key %s, ", key);
+    g_string_append_printf(text, "line %u, %s %s", entry->line, entry->op,
+                           entry->key ? entry->key : "");
+    if (entry->value)
+        g_string_append_printf(text, " %s", entry->value);
+    if (entry->reply.kind == LOG_REPLY_NUMBER)
+        g_string_append_printf(text, ": %" G_GINT64_FORMAT, entry->reply.number);
+    else if (entry->reply.kind != LOG_REPLY_UNKNOWN)
+        g_string_append_printf(text, ": %s",
+                               entry->reply.kind == LOG_REPLY_NONE ? "none" : entry->reply.text);
+    g_string_append_c(text, '\n');
+}
+
+static void append_failure(GString *text, const ConformReport *report, guint group)
+{
+    const Conformity *one = judged_of(report, group);
+    static const char *const WORDS[] = {
+        [CONFORMITY_FITS] = "",
+        [CONFORMITY_FAILS] = "does not fit: ",
+        [CONFORMITY_SHORT] = "does not fit, a request ends too early: ",
+        [CONFORMITY_LIMITED] = "there is no answer, a limit was reached: ",
+    };
+
+    g_string_append(text,
+                    one->is_stopped ? "there is no answer, it was interrupted: " : WORDS[one->end]);
+    append_line(text, report, group);
+    g_string_append_printf(text, "  %u line%s of this key fit%s before it\n", one->fitting,
+                           plural(one->fitting), one->fitting == 1 ? "s" : "");
+    if (one->is_crowded)
+        g_string_append_printf(
+            text, "  it does not fit so few processes: %u requests are under way at once\n",
+            report->lines->groups[group].at_once);
+    if (one->end == CONFORMITY_LIMITED)
+        return;
+    g_string_append_printf(text, "  the design would have allowed %s",
+                           one->allowed->len > 0 ? "" : "nothing\n");
+    for (guint i = 0; i < one->allowed->len; i++)
+        g_string_append_printf(text, "%s%s", (const char *)one->allowed->pdata[i],
+                               i + 1 < one->allowed->len ? ", " : "\n");
+    for (guint i = 0; i < report->repairs->len; i++)
+        g_string_append_printf(text, "  it fits %s\n", (const char *)report->repairs->pdata[i]);
+}
+
+char *conform_report_text(const ConformReport *report)
+{
+    GString *text = g_string_new(NULL);
+    guint first = conform_report_first(report), keys = report->judged->len;
+
+    append_coverage(text, report);
+    if (report->lines->known == 0) {
+        g_string_append(text, "there is nothing to judge\n");
+        return g_string_free(text, FALSE);
+    }
+    if (first < keys)
+        append_failure(text, report, first);
+    else
+        g_string_append_printf(text, "fits: %u line%s\n", report->lines->known,
+                               plural(report->lines->known));
+    if (keys > 1)
+        g_string_append_printf(text, "  %u of %u keys fit\n", count_of(report, true), keys);
+    append_windows(text, report);
+    return g_string_free(text, FALSE);
+}
+
+/* ---- JSON ---- */
+
+static void write_lines(JsonBuilder *b, const LogLines *lines)
+{
+    member_object(b, "lines");
+    member_int(b, "total", lines->total);
+    member_int(b, "known", lines->known);
+    member_int(b, "without_effect", lines->refused);
+    member_int(b, "own_reads", lines->own);
+    member_int(b, "not_bound", lines->elsewhere);
+    member_array(b, "unknown");
+    for (guint i = 0; i < lines->unknown_count; i++) {
+        json_builder_begin_object(b);
+        member_string(b, "op", lines->unknown[i].op);
+        member_string(b, "component", lines->unknown[i].place);
+        member_int(b, "lines", lines->unknown[i].lines);
+        json_builder_end_object(b);
+    }
+    json_builder_end_array(b);
+    json_builder_end_object(b);
+}
+
+static void write_texts(JsonBuilder *b, const char *name, const GPtrArray *texts)
+{
+    member_array(b, name);
+    for (guint i = 0; i < texts->len; i++)
+        json_builder_add_string_value(b, texts->pdata[i]);
+    json_builder_end_array(b);
+}
+
+static void write_window(JsonBuilder *b, const ConformReport *report, const OpenWindow *open)
+{
+    json_builder_begin_object(b);
+    member_string(b, "window", report->whole->windows[open->window].decl->name.text);
+    member_int(b, "from", open->from);
+    member_int(b, "to", open->to);
+    if (open->is_before)
+        member_string(b, "earliest", NULL);
+    else
+        member_int(b, "earliest", open->earliest);
+    if (open->is_to_end)
+        member_string(b, "latest", NULL);
+    else
+        member_int(b, "latest", open->latest);
+    member_int(b, "first_line", open->first->line);
+    member_int(b, "last_line", open->last->line);
+    member_bool(b, "is_longer_than_claimed", is_too_long(report, open));
+    json_builder_end_object(b);
+}
+
+static void write_group(JsonBuilder *b, const ConformReport *report, guint group)
+{
+    static const char *const WORDS[] = {[CONFORMITY_FITS] = "fits",
+                                        [CONFORMITY_FAILS] = "does not fit",
+                                        [CONFORMITY_SHORT] = "ends too early",
+                                        [CONFORMITY_LIMITED] = "limit"};
+    const Conformity *one = judged_of(report, group);
+
+    json_builder_begin_object(b);
+    member_string(b, "key", report->lines->groups[group].name);
+    member_string(b, "verdict", WORDS[one->end]);
+    if (one->line)
+        member_int(b, "line", one->line->entry->line);
+    else
+        member_string(b, "line", NULL);
+    member_int(b, "fitting", one->fitting);
+    write_texts(b, "allowed", one->allowed);
+    member_array(b, "windows");
+    for (guint i = 0; i < one->windows->len; i++)
+        write_window(b, report, window_at(report, group, i));
+    json_builder_end_array(b);
+    json_builder_end_object(b);
+}
+
+char *conform_report_json(const ConformReport *report)
+{
+    g_autoptr(JsonBuilder) b = json_builder_new();
+
+    json_builder_begin_object(b);
+    member_string(b, "design", report->design->name);
+    member_string(b, "fixes", report->fixes);
+    if (report->lines->known == 0) /* there is nothing to judge */
+        member_string(b, "fits", NULL);
+    else
+        member_bool(b, "fits", count_of(report, false) == 0);
+    member_int(b, "at_once", report->at_once);
+    write_lines(b, report->lines);
+    write_texts(b, "repairs", report->repairs);
+    member_array(b, "keys");
+    for (guint i = 0; i < report->judged->len; i++)
+        write_group(b, report, i);
+    json_builder_end_array(b);
+    json_builder_end_object(b);
+    return member_document(b);
+}

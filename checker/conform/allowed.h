@@ -1,0 +1,19 @@
+/* What a design would have allowed where a log says something else. */
+#pragma once
+
+#include "checker/conform/possible.h"
+
+typedef struct AllowedRequest {
+    Possible *possible;
+    const System *system;
+    const LogGroup *group;
+    const LogLine *line; /* what came */
+    const uint32_t *ways;
+    uint32_t way_count;
+} AllowedRequest;
+
+enum { ALLOWED_MOST = 6 };
+
+/* Adds texts, "cache.get(): none", each once: first those of the line's own command; ALLOWED_MOST at most, and then
+ * "..." if there are more. Texts are freed by the array. */
+void allowed_add(GPtrArray *texts, const AllowedRequest *request);

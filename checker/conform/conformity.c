@@ -1,0 +1,312 @@
+#include "checker/conform/conformity.h"
+
+#include "checker/conform/allowed.h"
+#include "checker/conform/moments.h"
+#include "checker/conform/open_windows.h"
+#include "checker/conform/possible.h"
+#include "checker/conform/warm_states.h"
+
+typedef struct LineEvent {
+    gint64 at;
+    guint line;
+    bool is_answer;
+} LineEvent;
+
+typedef struct Judging {
+    const Templates *templates;
+    const LogGroup *group;
+    const ConformityLimits *limits;
+    const GArray *begins;
+    Possible *possible;
+    Moments moments;
+    Conformity *result;
+    GHashTable *places; /* of the last moment: way + 1 -> place + 1 */
+    uint32_t from;      /* place of the way that goes on */
+} Judging;
+
+/* ---- the order of events ---- */
+
+/* What ends when another begins is under way with it. */
+static int compare_events(const void *a, const void *b)
+{
+    const LineEvent *one = a, *other = b;
+
+    if (one->at != other->at)
+        return one->at < other->at ? -1 : 1;
+    if (one->is_answer != other->is_answer)
+        return one->is_answer ? 1 : -1;
+    return one->line < other->line ? -1 : one->line > other->line;
+}
+
+static GArray *events_of(const LogGroup *group)
+{
+    GArray *events = g_array_new(FALSE, FALSE, sizeof(LineEvent));
+
+    for (guint i = 0; i < group->line_count; i++) {
+        LineEvent sent = {group->lines[i].from, i, false};
+        LineEvent answered = {MAX(group->lines[i].to, sent.at), i, true};
+        g_array_append_val(events, sent);
+        if (!group->lines[i].is_open)
+            g_array_append_val(events, answered);
+    }
+    g_array_sort(events, compare_events);
+    return events;
+}
+
+/* ---- moments ---- */
+
+static Moment *last_moment(Judging *j)
+{
+    return &vec_last(&j->moments);
+}
+
+static uint32_t place_of(Judging *j, uint32_t way)
+{
+    gpointer key = GUINT_TO_POINTER(way + 1);
+    gpointer known = g_hash_table_lookup(j->places, key);
+
+    if (known)
+        return GPOINTER_TO_UINT(known) - 1;
+    Moment *moment = last_moment(j);
+    vec_push(&moment->ways, way);
+    g_hash_table_insert(j->places, key, GUINT_TO_POINTER(moment->ways.length));
+    return moment->ways.length - 1;
+}
+
+static void begin_moment(Judging *j, gint64 at, const LogEntry *line)
+{
+    vec_push(&j->moments, (Moment){.begins = at, .line = line});
+    g_hash_table_remove_all(j->places);
+}
+
+static void add_step(void *user, uint32_t way)
+{
+    Judging *j = user;
+    uint32_t to = place_of(j, way);
+
+    if (to != j->from)
+        vec_push(&last_moment(j)->steps, (MomentEdge){j->from, to});
+}
+
+static bool is_over_limit(const Judging *j)
+{
+    const ConformityLimits *limits = j->limits;
+
+    j->result->is_stopped = limits->stop && *limits->stop;
+    return j->result->is_stopped || (limits->most_ways && j->result->ways > limits->most_ways) ||
+           (limits->memory && possible_size(j->possible) + j->result->ways * 64 > limits->memory) ||
+           (limits->deadline && g_get_monotonic_time() > limits->deadline);
+}
+
+/* All that can come of it before the next event. False where a limit was reached. */
+static bool close_moment(Judging *j)
+{
+    enum { EVERY = 64 };
+
+    for (j->from = 0; j->from < last_moment(j)->ways.length; j->from++) {
+        possible_go_on(j->possible, last_moment(j)->ways.data[j->from], add_step, j);
+        j->result->ways++;
+        if (j->from % EVERY == 0 && is_over_limit(j))
+            return false;
+    }
+    Moment *moment = last_moment(j);
+    moment->predicates = g_new(uint64_t, moment->ways.length + 1);
+    for (uint32_t i = 0; i < moment->ways.length; i++)
+        moment->predicates[i] = possible_predicates(j->possible, moment->ways.data[i]);
+    return true;
+}
+
+/* ---- events ---- */
+
+static void carry(Judging *j, const LineEvent *event)
+{
+    uint32_t before = j->moments.length - 1;
+
+    begin_moment(j, event->at, j->group->lines[event->line].entry);
+    for (uint32_t i = 0; i < j->moments.data[before].ways.length; i++) {
+        uint32_t way = j->moments.data[before].ways.data[i];
+        if (event->is_answer)
+            way = possible_answer(j->possible, way, event->line);
+        if (way == UINT32_MAX)
+            continue;
+        uint32_t to = place_of(j, way);
+        vec_push(&last_moment(j)->carried, (MomentEdge){i, to});
+    }
+    if (event->is_answer)
+        possible_forget(j->possible, event->line);
+}
+
+static bool *ends_of(Judging *j, uint32_t *count)
+{
+    const Moment *last = last_moment(j);
+    bool *is_end = g_new0(bool, last->ways.length + 1);
+    uint32_t who;
+
+    *count = 0;
+    for (uint32_t i = 0; i < last->ways.length; i++) {
+        is_end[i] = j->limits->is_cut || possible_is_whole(j->possible, last->ways.data[i], &who);
+        *count += is_end[i];
+    }
+    return is_end;
+}
+
+static void say_allowed(Judging *j)
+{
+    const Moment *last = last_moment(j);
+
+    allowed_add(j->result->allowed,
+                &(AllowedRequest){j->possible, j->templates->system, j->group, j->result->line,
+                                  last->ways.data, last->ways.length});
+}
+
+/* No way answers the line: what was possible before is what counts. */
+static void fail_at(Judging *j, const LineEvent *event, ConformityEnd end)
+{
+    j->result->end = end;
+    j->result->line = &j->group->lines[event->line];
+}
+
+static void take_back_moment(Judging *j)
+{
+    Moments last = {.data = g_memdup2(last_moment(j), sizeof(Moment)), .length = 1};
+
+    j->moments.length--;
+    moments_free(&last);
+}
+
+static bool has_answer(Judging *j, guint line)
+{
+    const Moment *last = last_moment(j);
+
+    for (uint32_t i = 0; i < last->ways.length; i++)
+        if (possible_answer(j->possible, last->ways.data[i], line) != UINT32_MAX)
+            return true;
+    return false;
+}
+
+/* False at the end of it. */
+static bool take_event(Judging *j, const LineEvent *event)
+{
+    if (!event->is_answer && !possible_send(j->possible, event->line)) {
+        fail_at(j, event, CONFORMITY_LIMITED);
+        return false;
+    }
+    if (event->is_answer && !has_answer(j, event->line)) {
+        fail_at(j, event, CONFORMITY_FAILS);
+        say_allowed(j);
+        return false;
+    }
+    carry(j, event);
+    if (!close_moment(j)) {
+        take_back_moment(j);
+        fail_at(j, event, CONFORMITY_LIMITED);
+        return false;
+    }
+    j->result->fitting += event->is_answer;
+    return true;
+}
+
+/* ---- the end ---- */
+
+/* A request that is over in the log, and in no way in the design. */
+static void find_short(Judging *j)
+{
+    const Moment *last = last_moment(j);
+    uint32_t who = 0;
+
+    possible_is_whole(j->possible, last->ways.data[0], &who);
+    for (guint i = 0; i < j->group->line_count; i++)
+        if (j->group->lines[i].who == who)
+            j->result->line = &j->group->lines[i];
+    j->result->end = CONFORMITY_SHORT;
+    say_allowed(j);
+}
+
+/* What does not fit with so few processes may with more. */
+static void heed_crowd(Judging *j)
+{
+    Conformity *result = j->result;
+    bool is_bad = result->end == CONFORMITY_FAILS || result->end == CONFORMITY_SHORT;
+
+    if (!is_bad || j->limits->is_at_once || j->group->at_once <= j->templates->fewest)
+        return;
+    result->end = CONFORMITY_LIMITED;
+    result->is_crowded = true;
+    g_ptr_array_set_size(result->allowed, 0);
+}
+
+static void end_moments(Judging *j)
+{
+    uint32_t count;
+    g_autofree bool *is_end = ends_of(j, &count);
+
+    if (count == 0 && j->result->end == CONFORMITY_FITS)
+        find_short(j);
+    for (uint32_t i = 0; j->result->end != CONFORMITY_FITS && i < last_moment(j)->ways.length; i++)
+        is_end[i] = true;
+    moments_look_back(&j->moments, is_end);
+    open_windows_add(j->result->windows, &j->moments, program_model(j->templates->program),
+                     j->templates->system->window_count, j->limits->is_warm);
+}
+
+static void judge(Judging *j)
+{
+    g_autoptr(GArray) events = events_of(j->group);
+    g_autoptr(GArray) ways = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    bool goes_on;
+
+    const LineEvent *first = &g_array_index(events, LineEvent, 0);
+
+    begin_moment(j, first->at, j->group->lines[first->line].entry);
+    possible_begin(j->possible, j->begins, ways);
+    for (guint i = 0; i < ways->len; i++)
+        place_of(j, g_array_index(ways, uint32_t, i));
+    goes_on = close_moment(j);
+    if (!goes_on)
+        fail_at(j, first, CONFORMITY_LIMITED);
+    for (guint i = 0; goes_on && i < events->len; i++)
+        goes_on = take_event(j, &g_array_index(events, LineEvent, i));
+    if (last_moment(j)->predicates)
+        end_moments(j);
+    heed_crowd(j);
+}
+
+static GArray *begins_of(KnownSteps *known, const Templates *templates, bool is_warm)
+{
+    GArray *states = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+
+    for (uint32_t i = 0; i < known_steps_initial_count(known); i++) {
+        uint32_t state = known_steps_initial(known, i);
+        g_array_append_val(states, state);
+    }
+    if (is_warm)
+        warm_states_add(known, templates, states);
+    return states;
+}
+
+Conformity *conformity_judge(const Templates *templates, KnownSteps *known, const LogGroup *group,
+                             const ConformityLimits *limits)
+{
+    Conformity *result = g_new0(Conformity, 1);
+    g_autoptr(GArray) begins = begins_of(known, templates, limits->is_warm);
+    g_autoptr(Possible) possible = possible_new(templates, known, group);
+    Judging j = {templates, group, limits, begins, possible, .result = result};
+
+    result->allowed = g_ptr_array_new_with_free_func(g_free);
+    result->windows = g_array_new(FALSE, FALSE, sizeof(OpenWindow));
+    j.places = g_hash_table_new(NULL, NULL);
+    if (group->line_count > 0)
+        judge(&j);
+    moments_free(&j.moments);
+    g_hash_table_unref(j.places);
+    return result;
+}
+
+void conformity_free(Conformity *conformity)
+{
+    if (!conformity)
+        return;
+    g_ptr_array_unref(conformity->allowed);
+    g_array_unref(conformity->windows);
+    g_free(conformity);
+}

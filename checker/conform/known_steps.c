@@ -1,0 +1,220 @@
+#include "checker/conform/known_steps.h"
+
+#include "checker/base/vec.h"
+#include "checker/conform/interner.h"
+#include "checker/program/bytecode/bytecode.h"
+#include "checker/program/execute/state.h"
+
+#include <string.h>
+
+struct KnownSteps {
+    const Program *program;
+    Arena *arena;
+    uint64_t size; /* of the arena */
+    Run empty;
+    Replay *replay;
+    Interner *states;
+    VEC(KnownState *) expanded; /* by state; NULL: not yet */
+    VEC(uint32_t) initial;
+    int64_t *from, *to; /* states, unpacked */
+};
+
+/* ---- states ---- */
+
+static uint32_t words_of(const KnownSteps *known)
+{
+    return program_model(known->program)->words;
+}
+
+static uint32_t put_state(KnownSteps *known, const Word *state)
+{
+    enum { PER_WORD = sizeof(Word) / sizeof(uint32_t) };
+
+    return interner_put(known->states, (const uint32_t *)state, words_of(known) * PER_WORD);
+}
+
+static const Word *get_state(const KnownSteps *known, uint32_t state)
+{
+    return (const Word *)interner_get(known->states, state, NULL);
+}
+
+static void find_initial(KnownSteps *known)
+{
+    const Model *model = program_model(known->program);
+    Workspace *workspace = model->workspace_new(model);
+    Successors list;
+
+    successors_init(&list, model->words);
+    model->initial(model, workspace, &list);
+    for (uint32_t i = 0; i < list.count; i++)
+        if (!list.steps[i].is_error) {
+            uint32_t state = put_state(known, &list.states[(size_t)i * model->words]);
+            vec_push(&known->initial, state);
+        }
+    successors_free(&list);
+    model->workspace_free(workspace);
+}
+
+KnownSteps *known_steps_new(const Templates *templates)
+{
+    KnownSteps *known = g_new0(KnownSteps, 1);
+    const Program *program = templates->program;
+
+    known->program = program;
+    known->arena = arena_new();
+    arena_count(known->arena, &known->size);
+    known->states = interner_new();
+    known->replay = replay_new(program, &known->empty);
+    known->from = g_new0(int64_t, program->registers + program->slots.length + 1);
+    known->to = g_new0(int64_t, program->registers + program->slots.length + 1);
+    for (uint32_t i = 0; i < program->slots.length; i++) /* those that take no bits */
+        known->from[i] = known->to[i] = layout_blank(&program->slots.data[i]);
+    find_initial(known);
+    return known;
+}
+
+void known_steps_free(KnownSteps *known)
+{
+    if (!known)
+        return;
+    replay_free(known->replay);
+    interner_free(known->states);
+    arena_free(known->arena);
+    vec_free(&known->expanded);
+    vec_free(&known->initial);
+    g_free(known->from);
+    g_free(known->to);
+    g_free(known);
+}
+
+uint32_t known_steps_initial_count(const KnownSteps *known)
+{
+    return known->initial.length;
+}
+
+uint32_t known_steps_initial(const KnownSteps *known, uint32_t number)
+{
+    return known->initial.data[number];
+}
+
+uint64_t known_steps_size(const KnownSteps *known)
+{
+    return known->size + interner_size(known->states);
+}
+
+uint32_t known_steps_count(const KnownSteps *known)
+{
+    return interner_count(known->states);
+}
+
+/* ---- what a process has for itself ---- */
+
+static bool is_own(const ProcessInstance *process, uint32_t slot)
+{
+    return slot == process->pc || slot == process->clock ||
+           (slot >= process->first_slot && slot < process->first_slot + process->slot_count);
+}
+
+static bool changes_others(const KnownSteps *known, const ProcessInstance *process)
+{
+    for (uint32_t i = 0; i < known->program->slots.length; i++)
+        if (known->from[i] != known->to[i] && !is_own(process, i))
+            return true;
+    return false;
+}
+
+uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial)
+{
+    const Program *program = known->program;
+    g_autofree Word *words = g_new0(Word, words_of(known));
+
+    state_unpack(program, get_state(known, state), known->to);
+    state_unpack(program, get_state(known, known->initial.data[initial]), known->from);
+    for (uint32_t i = 0; i < program->slots.length; i++)
+        if (is_own(&program->processes[process], i))
+            known->to[i] = known->from[i];
+    state_pack(program, known->to, words);
+    return put_state(known, words);
+}
+
+/* ---- steps ---- */
+
+static KnownCall copy_call(KnownSteps *known, const ReplayCall *from)
+{
+    uint32_t count = from->operation->argument_count;
+    KnownCall call = {from->operation, from->index,
+                      arena_array(known->arena, TypedValue, MAX(count, 1)),
+                      typed_value_copy(known->arena, from->result)};
+
+    for (uint32_t i = 0; i < count; i++)
+        call.arguments[i] = typed_value_copy(known->arena, from->arguments[i]);
+    return call;
+}
+
+static void copy_events(KnownSteps *known, const ReplayStep *from, KnownStep *step)
+{
+    VEC(KnownCall) calls = {0};
+
+    for (guint i = 0; i < from->events->len; i++) {
+        const ReplayEvent *event = &g_array_index(from->events, ReplayEvent, i);
+        if (event->kind == REPLAY_CALL)
+            vec_push(&calls, copy_call(known, &event->call));
+        step->leaves |= event->kind == REPLAY_LEAVE;
+    }
+    step->calls = arena_copy(known->arena, calls.data, calls.length, sizeof(KnownCall));
+    step->call_count = calls.length;
+    vec_free(&calls);
+}
+
+static uint32_t who_is_over(const KnownSteps *known, const ReplayStep *from)
+{
+    const Program *program = known->program;
+    uint32_t actor = from->step.actor;
+
+    if (!from->process)
+        return NO_PROCESS_OVER;
+    uint32_t process = actor < program->process_count ? actor : from->process->first + from->number;
+    return known->to[program->processes[process].pc] < PC_FIRST ? process : NO_PROCESS_OVER;
+}
+
+/* `predicates` are those of the state. */
+static bool copy_step(KnownSteps *known, uint32_t state, uint64_t predicates, uint32_t number,
+                      KnownStep *step)
+{
+    const Program *program = known->program;
+    const ReplayStep *from = replay_try(known->replay, number);
+
+    if (from->step.is_error || from->is_time)
+        return false;
+    *step =
+        (KnownStep){.actor = from->step.actor, .to = put_state(known, replay_state(known->replay))};
+    copy_events(known, from, step);
+    state_unpack(program, get_state(known, state), known->from);
+    state_unpack(program, get_state(known, step->to), known->to);
+    step->over = who_is_over(known, from);
+    step->is_local = step->actor < program->process_count && step->call_count == 0 &&
+                     replay_predicates(known->replay) == predicates &&
+                     !changes_others(known, &program->processes[step->actor]);
+    return true;
+}
+
+const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
+{
+    while (known->expanded.length <= state)
+        vec_push(&known->expanded, NULL);
+    if (known->expanded.data[state])
+        return known->expanded.data[state];
+    KnownState *to = arena_new0(known->arena, KnownState);
+    uint32_t count = replay_visit(known->replay, get_state(known, state), &to->predicates);
+    to->steps = arena_array(known->arena, KnownStep, MAX(count, 1));
+    for (uint32_t i = 0; i < count; i++)
+        to->step_count += copy_step(known, state, to->predicates, i, &to->steps[to->step_count]);
+    known->expanded.data[state] = to;
+    return to;
+}
+
+TypedValue known_steps_value(KnownSteps *known, uint32_t state, const Var *var, int64_t index)
+{
+    replay_go(known->replay, get_state(known, state));
+    return replay_value(known->replay, var, index, -1);
+}

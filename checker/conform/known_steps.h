@@ -1,0 +1,51 @@
+/* The steps out of a program's states, with what they call: each state is expanded once, and known by a number. */
+#pragma once
+
+#include "checker/conform/templates.h"
+#include "checker/program/replay/replay.h"
+
+typedef struct KnownCall {
+    const Operation *operation;
+    int64_t index; /* as in ReplayCall */
+    TypedValue *arguments, result;
+} KnownCall;
+
+typedef struct KnownStep {
+    uint32_t actor; /* as the model's: a process, or an event or fault */
+    uint32_t to;    /* state */
+    const KnownCall *calls;
+    uint32_t call_count;
+    /* Nothing but the process itself can tell that it went on: nothing is called, and all else is as it was,
+     * what windows say too. */
+    bool is_local;
+    bool leaves;   /* a request has ended in it */
+    uint32_t over; /* the process that has ended in it, or crashed; NO_PROCESS_OVER */
+} KnownStep;
+
+#define NO_PROCESS_OVER UINT32_MAX
+
+typedef struct KnownState {
+    KnownStep *steps; /* but those that are design errors, and time */
+    uint32_t step_count;
+    uint64_t predicates;
+} KnownState;
+
+typedef struct KnownSteps KnownSteps;
+
+KnownSteps *known_steps_new(const Templates *templates);
+void known_steps_free(KnownSteps *known);
+
+/* The initial states. */
+uint32_t known_steps_initial_count(const KnownSteps *known);
+uint32_t known_steps_initial(const KnownSteps *known, uint32_t number);
+/* What it is to be in a state. Good as long as `known`. */
+const KnownState *known_steps_of(KnownSteps *known, uint32_t state);
+/* The state in which a process is again as in that initial state. */
+uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial);
+/* The value of a component's variable. Good until the next call. */
+TypedValue known_steps_value(KnownSteps *known, uint32_t state, const Var *var, int64_t index);
+/* What was kept so far, in bytes; and how many states. */
+uint64_t known_steps_size(const KnownSteps *known);
+uint32_t known_steps_count(const KnownSteps *known);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(KnownSteps, known_steps_free)

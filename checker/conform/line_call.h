@@ -1,0 +1,20 @@
+/* Whether a line of a log is a call of the design: the same operation, the same arguments, the same reply. */
+#pragma once
+
+#include "checker/conform/known_steps.h"
+#include "checker/conform/lines/log_lines.h"
+#include "checker/conform/text_names.h"
+
+typedef struct LineCalls LineCalls;
+
+/* All of these must outlive it. */
+LineCalls *line_calls_new(const System *system, const LogGroup *group, TextNames *names);
+void line_calls_free(LineCalls *calls);
+
+/* Whether it is to be seen in a log: what it calls is bound to a server, and the binding says what it is there. */
+bool line_calls_is_seen(const LineCalls *calls, const KnownCall *call);
+/* What texts stand for if the line is that call; TEXT_NAMES_REFUSED: it is not. */
+uint32_t line_calls_match(const LineCalls *calls, const LogLine *line, const KnownCall *call,
+                          uint32_t names);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LineCalls, line_calls_free)

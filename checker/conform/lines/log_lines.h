@@ -1,0 +1,64 @@
+/* The lines of a log that a bound design knows, key by key: what a bound key's `*` stands for keeps apart what has nothing
+ * to do with each other. Lines of what is bound without a `*` are of all of them. */
+#pragma once
+
+#include "checker/log/log_file.h"
+#include "checker/program/replay/replay.h"
+#include "checker/wire/binding/bound.h"
+
+typedef struct LogLine {
+    const LogEntry *entry;
+    guint place; /* number in the group's places */
+    WireRequest request;
+    gint64 from,
+        to; /* it took effect in between; of a change in an SQL transaction up to its COMMIT */
+    bool
+        is_open; /* nobody knows whether it did: no reply came, and it was alone; or its COMMIT is not known */
+    uint32_t who;  /* from 1: the request that it is of; 0: the log does not say */
+    bool is_last;  /* of its request */
+    bool is_first; /* likewise */
+    uint32_t
+        next; /* in the group: the one that was carried out at once with it and behind it; 0: none */
+    bool is_followup; /* it is such a one */
+    uint32_t
+        alike; /* the same of lines that say the same, and of which it is not known whose they are; 0: none */
+} LogLine;
+
+typedef struct LogGroup {
+    const char *name;   /* what the `*` stands for, or NULL */
+    BoundPlace *places; /* with their keys whole */
+    guint place_count;
+    LogLine *lines; /* as in the log */
+    guint line_count;
+    guint who_count, at_once; /* requests; how many of them were under way at a time */
+} LogGroup;
+
+typedef struct LogUnknown { /* commands that the design does not know */
+    const char *op, *place;
+    guint lines;
+} LogUnknown;
+
+typedef struct LogLines {
+    Arena *arena;
+    LogGroup *groups;
+    guint group_count;
+    guint total, known;
+    guint elsewhere; /* of what is not bound */
+    guint
+        refused; /* that were answered with an error, or undone by a ROLLBACK: nothing came of them */
+    guint own;   /* reads of what the same transaction had changed: nobody else saw that yet */
+    LogUnknown *unknown;
+    guint unknown_count;
+} LogLines;
+
+/* NULL with an error where a key has more than one `*`, or a bound component no operation that is to be seen. The log and the bound design must outlive it. */
+LogLines *log_lines_new(const LogFile *log, const BoundDesign *bound, GError **error);
+void log_lines_free(LogLines *lines);
+
+/* Whether a line may be that operation; `match` says what its arguments are, where the line has them. */
+bool log_line_is(const LogGroup *group, const LogLine *line, const Operation *operation,
+                 int64_t index, BoundMatch *match);
+/* Where an operation is in the group: of what is bound to a server, and the binding says what it is there. -1: nowhere. */
+int log_group_place(const LogGroup *group, const Operation *operation, int64_t index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LogLines, log_lines_free)

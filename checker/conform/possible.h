@@ -1,0 +1,42 @@
+/* What a design may have come to while its log was read up to some moment: the ways in which the log may have come about,
+ * each with the state it leads to, which process plays which request, which of the lines under way took effect, and what
+ * texts stand for.
+ *
+ * A process is a template. It begins when it is needed, and is over where its code ends, or one of its requests does. */
+#pragma once
+
+#include "checker/conform/known_steps.h"
+#include "checker/conform/lines/log_lines.h"
+#include "checker/conform/text_names.h"
+
+typedef struct Possible Possible;
+
+/* All of these must outlive it. */
+Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group);
+void possible_free(Possible *possible);
+
+/* The ways before the first line, by number, one for each state in which it may begin. */
+void possible_begin(Possible *possible, const GArray *states, GArray *ways);
+
+/* A line was sent: it may take effect from here on. False where too many are under way. */
+bool possible_send(Possible *possible, guint line);
+/* A way in which a line that is under way has taken effect: the same, the line having been answered. UINT32_MAX: it has not. */
+uint32_t possible_answer(const Possible *possible, uint32_t way, guint line);
+/* All ways of the set were asked: it is not under way any more. */
+void possible_forget(Possible *possible, guint line);
+
+typedef void PossibleEach(void *user, uint32_t way);
+/* The ways that one more step makes of it. */
+void possible_go_on(Possible *possible, uint32_t way, PossibleEach *each, void *user);
+
+typedef void PossibleCall(void *user, const KnownCall *call, uint32_t names);
+/* The operations on servers that come next, whatever comes in the log. */
+void possible_next(Possible *possible, uint32_t way, PossibleCall *each, void *user);
+
+/* Whether all requests whose lines have come are over. `who` is one that is not. */
+bool possible_is_whole(const Possible *possible, uint32_t way, uint32_t *who);
+uint64_t possible_predicates(const Possible *possible, uint32_t way);
+const TextNames *possible_names(const Possible *possible);
+uint64_t possible_size(const Possible *possible); /* bytes */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Possible, possible_free)

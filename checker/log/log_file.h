@@ -1,0 +1,21 @@
+/* A log in a file: lines of JSON, one for each operation. */
+#pragma once
+
+#include "checker/base/arena.h"
+#include "checker/log/log_entry.h"
+
+typedef struct LogFile {
+    Arena *arena;
+    LogEntry *entries;
+    guint count;
+    bool is_cut; /* the last line was cut off, and is left out */
+    gsize whole; /* bytes of the lines that are whole */
+} LogFile;
+
+enum { LOG_FILE_LONGEST_LINE = 1 << 20 };
+
+/* NULL with STALEMATE_ERROR_INPUT, which names the line, where it is no log. */
+LogFile *log_file_read(const char *path, GError **error);
+void log_file_free(LogFile *log);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LogFile, log_file_free)

@@ -1,0 +1,457 @@
+#!/usr/bin/env python3
+"""What `conform DESIGN LOG` says of logs that were written by hand, case by case: the line, what would have been allowed,
+the repair, the windows with their times, what is left out, and each mistake of the command line."""
+import json
+import os
+import signal
+import subprocess
+import tempfile
+import time
+
+from tap import STALEMATE, case, end
+
+folder = tempfile.TemporaryDirectory()
+LOG, BIND, DESIGN = (os.path.join(folder.name, name) for name in ("app.ndjson", "app.bind", "mine.stale"))
+PURGE = """bind purge_race
+server redis "127.0.0.1:1"
+cache = redis key "user:*" value json "version"
+db    = redis key "row:*"
+wire db.value     "GET $key"
+wire db.select    "GET $key"
+wire db.increment "INCR $key"
+"""
+SQL = """bind purge_race
+server redis "127.0.0.1:1"
+server postgres "127.0.0.1:2"
+cache = redis key "user:7"
+db    = postgres table users where "id = 7" value version
+"""
+SECOND = 1000000
+OWN = """component Own<T> {
+    value: T = 0 wire "SELECT $value FROM $table WHERE $where"
+    op read(): T wire "SELECT $value FROM $table WHERE $where" { return value }
+    op put(v: T) wire "UPDATE $table SET $value = $v WHERE $where" { value = v }
+}
+"""
+
+
+def made(op, key, value=None, reply="OK", *options, at=None, to=None, request=None, atomic=None, store="redis", who=None):
+    entry = {"who": who or request or "pool", "request": request.split("-")[0] if request else None, "store": store, "op": op,
+             "key": key, "value": value, "options": list(options)}
+    for name, given in (("from", at), ("to", to), ("atomic", atomic)):
+        if given is not None:
+            entry[name] = given
+    if reply != "unknown":
+        entry["reply"] = reply
+    return entry
+
+
+def get(reply, **more):
+    return made("GET", "user:7", None, reply, **more)
+
+
+def select(reply, **more):
+    return made("GET", "row:7", None, reply, **more)
+
+
+def fill(value, **more):
+    return made("SET", "user:7", value, "OK", "EX", "3600", **more)
+
+
+def incr(reply, **more):
+    return made("INCR", "row:7", None, reply, **more)
+
+
+def delete(**more):
+    return made("DEL", "user:7", None, 1, **more)
+
+
+def sql(op, reply, value=None, key="users id = 7", **more):
+    return made(op, key, value, reply, store="postgres", **more)
+
+
+def write(lines, binding=PURGE):
+    """One after the other, a second each, where no time is said."""
+    with open(LOG, "w") as file:
+        for seq, entry in enumerate(lines, 1):
+            begin = entry.setdefault("from", seq * SECOND)
+            entry.setdefault("to", begin + 1000)
+            file.write(json.dumps({"seq": seq, **entry}) + "\n")
+    with open(BIND, "w") as file:
+        file.write(binding)
+
+
+def run(*arguments):
+    done = subprocess.run([STALEMATE, "conform", *arguments], capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+def says(what, lines, status, *texts, design="purge_race", binding=PURGE, options=(), no=()):
+    write(lines, binding)
+    found = run(design, LOG, "--bind", BIND, *options)
+    good = found[0] == status and all(text in found[1] + found[2] for text in texts)
+    case(what, good and not any(text in found[1] for text in no), found[1] + found[2] + str(found[0]))
+
+
+# The reader reads 17, the writer writes 18 and deletes, the reader fills with 17, which is served 5 s later.
+RACE = [get(None), select("17"), incr(18), delete(), fill("17"), get("17", at=10 * SECOND)]
+
+
+def verdicts():
+    says("the race", RACE, 0, "6 of 6 lines", "fits: 6 lines")
+    says("a reply that cannot be", RACE[:5] + [get("18", at=10 * SECOND)], 1, "does not fit: key 7, line 6, GET user:7: 18",
+         "5 lines of this key fit before it", "would have allowed cache.get(): 17, cache.get(): none")
+    says("a fill with what nobody read", RACE[:4] + [fill("18")], 1, "line 5, SET user:7 18: OK",
+         "would have allowed cache.set(17)")
+    says("it fits with a fix", [incr(1), fill("1")], 1, "line 2, SET user:7 1", "it fits with fix write_through")
+    says("and fits with it", [incr(1), fill("1")], 0, "purge_race, write_through: 2 of 2", options=["--fix", "write_through"])
+    says("it fits without a fix", [incr(1), delete()], 1, "it fits without fix write_through",
+         options=["--fix", "write_through"])
+    says("an entry goes in silence", RACE[:5] + [get(None)], 0, "fits")
+    says("two writers at once, one of them unfinished", [incr(1), incr(2), delete()], 0, "fits")
+    says("not as many as may be", [incr(1), incr(2), delete()], 1, "line 2, INCR row:7: 2", options=["--at-once", "1"])
+    says("overlapping lines have either order", [get(None), fill("0", at=5 * SECOND, to=7 * SECOND),
+                                                 select("0", at=4 * SECOND, to=6 * SECOND)], 0, "fits")
+    says("what ends when another begins is under way with it", [get(None), fill("0", at=5 * SECOND, to=7 * SECOND),
+                                                                select("0", at=7 * SECOND)], 0, "fits")
+    says("lines that do not overlap have not", [get(None), fill("0"), select("0")], 1, "line 2, SET user:7 0")
+    says("a log that begins in the middle", [get("17"), incr(18), delete()], 1, "line 1, GET user:7: 17")
+    says("is told to be one", [get("17"), incr(18), delete()], 0, "fits: 3 lines", options=["--warm"])
+    says("and is judged all the same", [get("17"), select("17")], 1, "line 2, GET row:7", options=["--warm"])
+    says("many versions", [line for version in range(1, 60) for line in (incr(version), delete())], 0, "fits: 118 lines")
+
+
+def requests():
+    told = [get(None, request="get_user-1"), select("17", request="get_user-1"), fill("17", request="get_user-1"),
+            get("17", request="get_user-2")]
+    says("requests that are told", told, 0, "fits: 4 lines")
+    says("one that ends early", told[:2] + [incr(18, request="update_user-1"), delete(request="update_user-1")], 1,
+         "a request ends too early: key 7, line 2, GET row:7: 17", "would have allowed cache.set(17)")
+    says("another one's line", [get(None, request="a-1"), select("17", request="a-1"), fill("17", request="b-1")], 1,
+         "line 3, SET")
+    cut = told[:2]
+    write(cut)
+    with open(LOG, "a") as file:
+        file.write('{"seq":3')
+    found = run("purge_race", LOG, "--bind", BIND)
+    case("where the log is cut a request may be, too", found[0] == 0 and "was cut off" in found[2] and "fits" in found[1], found)
+    says("a DEL whose reply never came may have come about", [incr(1), made("DEL", "user:7", None, "unknown"), incr(2)], 0,
+         "fits: 3 lines")
+    atomic = [made("GET", "user:7", None, None), select("0"), made("SET", "user:7", "0", "OK", atomic=3, at=3 * SECOND),
+              made("DEL", "user:7:lease", None, 0, atomic=3, at=3 * SECOND)]
+    says("a key beside the bound one is of its place", atomic, 0, "the design knows no DEL of cache: 1 line", "fits: 3 lines")
+    def both(line):
+        return [made("DEL", key, None, "unknown", atomic=line, at=line * SECOND) for key in ("user:7", "user:7:lease")]
+
+    says("a command with both keys is one", [incr(1), *both(2), incr(2), *both(5)], 0, "6 of 6 lines", "fits", no=["knows no"])
+    says("and whatever it replied, it was carried out", [get(None), select("0"), fill("0"), incr(1), *both(5), get("0")], 1,
+         "line 7, GET user:7: 0")
+
+
+def windows():
+    # Surely from the fill's reply to when the last read was sent: it may have expired in that moment.
+    said = "stale_entry: open 1 time for 4.999s at least"
+    says("a window and its times", RACE, 0, said, "and maybe to the end of the log and on (lines 5 to 6, key 7)")
+    closed = RACE + [get(None, at=20 * SECOND)]
+    says("it was closed by then", closed, 0, said, "15.001s at most (lines 5 to 6, key 7)")
+    says("nothing shows that it was open", RACE[:4], 0, "stale_entry: nothing shows that it was open")
+    write(closed)
+    found = json.loads(run("purge_race", LOG, "--bind", BIND, "--format", "json")[1])
+    window = found["keys"][0]["windows"][0]
+    # Maybe from when the fill was sent to the reply of the miss.
+    expected = [5 * SECOND + 1000, 10 * SECOND, 5 * SECOND, 20 * SECOND + 1000, 5, 6]
+    case("the same in JSON", [window[name] for name in ("from", "to", "earliest", "latest", "first_line", "last_line")] ==
+         expected and found["fits"] is True and found["lines"]["known"] == 7, found)
+    with open(DESIGN, "w") as file:
+        file.write("""design mine
+use redis, sql
+clock
+type Version = 0..1
+db:    Row<Version>
+cache: RedisKey<Version>(ttl: 1s)
+process writer {
+    db.increment()
+    cache.del()
+}
+process reader {
+    let u = cache.get()
+    if u == none {
+        u = db.select()
+        within 1s { cache.set(u) }
+    }
+}
+window stale_entry: cache.value != none && cache.value != db.value
+claim as written holds stale_entry to at most 2s
+""")
+    mine = PURGE.replace("purge_race", "mine")
+    says("longer than is claimed", closed, 1, "fits: 7 lines", "stale_entry: 1 time longer than the 2s that are claimed",
+         design=DESIGN, binding=mine)
+    soon = RACE[:5] + [get("17")]
+    says("and not longer", soon, 0, "fits: 6 lines", "open 1 time for 999ms at least", no=["claimed"], design=DESIGN, binding=mine)
+
+
+def coverage():
+    more = RACE + [made("EXPIRE", "user:7", None, 1, "5"), made("EXPIRE", "user:7", None, 1, "5"),
+                   made("GET", "other", None, None), made("GET", "user:7", None, {"error": "LOADING"})]
+    says("lines that are left out", more, 0, "6 of 10 lines", "the design knows no EXPIRE of cache: 2 lines",
+         "without effect (an error, or a ROLLBACK): 1 line", "of nothing that is bound: 1 line", "fits: 6 lines")
+    other = [{**line, "key": line["key"].replace("7", "8")} for line in RACE[:5] + [get("18")]]
+    says("keys are judged one by one", RACE + other, 1, "does not fit: key 8, line 12", "1 of 2 keys fit")
+    says("nothing of the design", [made("GET", "other")], 0, "0 of 1 line", "there is nothing to judge")
+    found = json.loads(run("purge_race", LOG, "--bind", BIND, "--format", "json")[1])
+    case("that is no answer in JSON either", found["fits"] is None, found)
+    says("a key of which no line is known is none", RACE + [made("EXPIRE", "user:8", None, 1, "5")], 0, "6 of 7 lines", "fits: 6 lines",
+         no=["keys fit"])
+
+
+def rows():
+    def says_sql(what, lines, status, *texts):
+        says(what, lines, status, *texts, binding=SQL)
+
+    race = [get(None), sql("SELECT", "17"), sql("UPDATE", "18"), delete(), fill("17"), get("17")]
+    says_sql("a row", race, 0, "fits: 6 lines", "stale_entry: open 1 time")
+    says_sql("a row that says another version", race[:3] + [sql("SELECT", "17")], 1, "line 4, SELECT users id = 7: 17")
+    says_sql("an UPDATE that does not say its version", [get(None), sql("UPDATE", 1), sql("SELECT", "18")], 0,
+             "fits: 3 lines")
+    within = [get(None), get(None), sql("BEGIN", "OK", key=None), sql("UPDATE", "18"), sql("SELECT", "17", who="c2"),
+              sql("COMMIT", "OK", key=None)]
+    says_sql("an UPDATE is seen with its COMMIT", within + [sql("SELECT", "18")], 0, "fits: 5 lines",
+             "of nothing that is bound: 2 lines")
+    says_sql("and surely then", within + [sql("SELECT", "17")], 1, "line 7, SELECT")
+    undone = [*within[:5], sql("ROLLBACK", "OK", key=None), sql("SELECT", "17")]
+    says_sql("and never after a ROLLBACK", undone, 0, "without effect (an error, or a ROLLBACK): 1 line", "fits: 4 lines")
+
+
+def own_design(text):
+    """Of the name `mine`."""
+    with open(DESIGN, "w") as file:
+        file.write("design mine\nuse redis, sql\ntype Version = 0..2\n" + text)
+
+
+def bind_row(*wires):
+    return "\n".join(['bind mine', 'server postgres "127.0.0.1:2"',
+                      'db = postgres table users where "id = 7" value version', *wires]) + "\n"
+
+
+def crowds():
+    """How many processes there are, against how many requests the log has at a time."""
+    body = "process %s * 64 { db.select() }\n"
+    own_design("db: Row<Version>\n" + "".join(body % name for name in "abc"))
+    log = [sql("SELECT", "1")]
+    says("more processes than it can follow", log, 2, "the design has 192 processes", "conform follows 128 at most",
+         design=DESIGN, binding=bind_row())
+    own_design("db: Row<Version>\n" + "".join(f"process {name} {{ db.select() }}\n" for name in "abcdefghi"))
+    says("and with --at-once", log, 2, "the design has 144 processes where there are 16 of each", design=DESIGN,
+         binding=bind_row(), options=["--at-once", "16"])
+    says("and as many as it can", log, 0, "fits: 1 line", design=DESIGN, binding=bind_row(), options=["--at-once", "14"])
+    # Each has written, and nobody has deleted yet: 17 writers. With one more process than there may be it would fit.
+    crowd = [incr(i + 1, request=f"w-{i}") for i in range(17)] + [delete(request=f"w-{i}") for i in range(17)]
+    says("more requests at a time than processes: there is no answer", crowd, 3, "a limit was reached: key 7, line 17",
+         "it does not fit so few processes: 17 requests are under way at once", no=["would have allowed"])
+    says("and as many as processes fit", crowd[:16] + crowd[17:33], 0, "fits: 32 lines")
+    says("what was asked for is no limit", crowd[:2] + crowd[17:19], 1, "does not fit: key 7, line 2", options=["--at-once", "1"])
+    # a and b have the second 2 in common, b and c nothing.
+    shared = [get("1", request="a-1", at=SECOND, to=2 * SECOND), get("1", request="b-1", at=2 * SECOND, to=3 * SECOND),
+              get("1", request="c-1", at=4 * SECOND)]
+    write(shared)
+    found = json.loads(run("purge_race", LOG, "--bind", BIND, "--format", "json")[1])
+    case("what ends when another begins is at once with it", found["at_once"] == 2, found)
+
+
+def pools():
+    told = [get(None, request="a-1"), select("17"), fill("17", request="a-1")]
+    says("a line without a request may be of one that is told", told, 0, "fits: 3 lines")
+    says("and not of one that has ended", [get("1", request="a-1"), select("1")], 1, options=["--warm", "--at-once", "1"])
+    atomic = [made("INCR", "row:7", None, "unknown", atomic=1, at=SECOND), made("DEL", "user:7", None, "unknown", atomic=1, at=SECOND)]
+    says("an INCR within MULTI whose reply is not known", atomic + [get(None), select("5")], 0, "fits: 4 lines")
+
+
+def times():
+    own_design("""db:    Row<Version>
+cache: RedisKey<Version>(ttl: 1s)
+clock
+process writer { db.increment() }
+process reader {
+    let u = cache.get()
+    if u == none {
+        u = db.select()
+        cache.set(u)
+    }
+}
+process looker { db.select() }
+window stale_entry: cache.value != none && cache.value != db.value
+""")
+    mine = PURGE.replace("purge_race", "mine")
+    # 16 was there before 17, which nobody wrote since: what the cache has was stale when the log began. Its first line is not
+    # the one that was sent first.
+    old = [get("16", at=5 * SECOND), get("16", at=2 * SECOND), select("17", at=SECOND, to=SECOND + 1000), get(None, at=9 * SECOND)]
+    says("a window from before the log", old, 0, "stale_entry: open 1 time for 4s at least, and maybe from before the log (",
+         design=DESIGN, binding=mine, options=["--warm"])
+    found = json.loads(run(DESIGN, LOG, "--bind", BIND, "--warm", "--format", "json")[1])
+    window = found["keys"][0]["windows"][0]
+    case("the same in JSON", window["earliest"] is None and window["from"] == SECOND and window["latest"] == 9 * SECOND + 1000, found)
+    says("and on to its end", old[:3], 0, "and maybe from before the log to its end and on", design=DESIGN, binding=mine,
+         options=["--warm"])
+    # Once it has written it waits at `mid`, or has gone on already: nobody sees that it does.
+    own_design("""db: Row<Version>
+process writer {
+    db.increment()
+    mid: pause
+    last: pause
+    db.select()
+}
+window in_mid: writer at mid
+window written: writer at mid || writer at last
+""")
+    log = [sql("UPDATE", "18", request="w-1"), sql("SELECT", "18", request="w-1")]
+    says("a window that looks at a process's place", log, 0, "in_mid: nothing shows that it was open",
+         "written: open 1 time for 999ms at least", design=DESIGN, binding=bind_row(), options=["--at-once", "1"])
+    own_design("db: Row<Version>\nprocess writer {\n    db.increment()\n    repeat 40 { pause }\n    db.select()\n}\n")
+    says("many steps that nobody sees", log, 0, "fits: 2 lines", design=DESIGN, binding=bind_row())
+
+
+def transactions():
+    def says_row(what, lines, status, *texts, wires=(), **more):
+        says(what, lines, status, *texts, design=DESIGN, binding=bind_row(*wires), **more)
+
+    own_design("""db: TransactionalRow<Version>
+process writer {
+    db.begin(self)
+    db.increment(self)
+    either { db.commit(self) } or { db.rollback(self) }
+}
+process reader { db.select() }
+""")
+    begin, commit = sql("BEGIN", "BEGIN", key=None), sql("COMMIT", "COMMIT", key=None)
+    read = sql("SELECT", "17", who="c2")
+    update = sql("UPDATE", "18")
+    whole = [read, begin, update, read, commit]
+    says_row("a COMMIT says its tag, and no version", fresh(whole + [sql("SELECT", "18")]), 0, "fits: 6 lines")
+    says_row("and has committed", fresh(whole + [read]), 1, "line 6, SELECT users id = 7: 17")
+    failed_commit = sql("COMMIT", "ROLLBACK", key=None)
+    says_row("a COMMIT of what had failed rolls back", fresh(whole[:4] + [failed_commit, read]), 0, "fits: 6 lines")
+    says_row("and nothing was committed", fresh(whole[:4] + [failed_commit, sql("SELECT", "18", who="c2")]), 1, "line 6, SELECT")
+    # The design's writer always updates: a BEGIN and a COMMIT without that are none of its own.
+    other = [sql("BEGIN", "BEGIN", key=None, who="c3"), sql("SELECT", "5", key="orders id = 1", who="c3"),
+             sql("COMMIT", "COMMIT", key=None, who="c3")]
+    says_row("a transaction that does not touch the row", fresh(other + whole), 0, "of nothing that is bound: 3 lines", "fits: 5 lines")
+
+    own_design("db: Row<Version>\nprocess writer {\n    let v = db.select()\n    db.update(v)\n}\n")
+    lock = [sql("SELECT", "4"), sql("UPDATE", 1, "5")]
+    says_row("what is written is not what is compared", fresh(lock), 0, "fits: 2 lines")
+    own_design(OWN + """db: Own<Version>
+process writer { either { db.put(1) } or { db.put(2) } }
+process reader { db.read() }
+""")
+    # b was sent first, and answered first; a may have been written first all the same.
+    pair = [sql("UPDATE", 1, "b", at=SECOND, to=5 * SECOND), sql("UPDATE", 1, "a", at=SECOND, to=6 * SECOND),
+            sql("SELECT", "b", at=7 * SECOND)]
+    says_row("statements that write different values are not alike", pair, 0, "fits: 3 lines")
+    own_design(OWN + "db: Own<Version>\nprocess writer {\n    let v = db.read()\n    db.put(v)\n}\n")
+    says_row("what is written was read", fresh([sql("SELECT", "a"), sql("UPDATE", 1, "a")]), 0, "fits: 2 lines")
+    says_row("or is something else", fresh([sql("SELECT", "a"), sql("UPDATE", 1, "b")]), 1, "line 2, UPDATE users id = 7 b")
+
+
+def fresh(lines):
+    """Each a line of its own, for `write` gives them their times."""
+    return [dict(line) for line in lines]
+
+
+def undone():
+    def says_sql(what, lines, status, *texts, binding=SQL):
+        says(what, fresh(lines), status, *texts, binding=binding)
+
+    within = [get(None), get(None), sql("BEGIN", "BEGIN", key=None), sql("UPDATE", "18"), sql("SELECT", "17", who="c2")]
+    before, after = sql("SELECT", "17", who="c2"), sql("SELECT", "18", who="c2")
+    for name, reply in (("an error", {"error": "40001"}), ("ROLLBACK", "ROLLBACK")):
+        refused = within + [sql("COMMIT", reply, key=None)]
+        says_sql(f"a COMMIT that is answered with {name} changes nothing", refused + [before], 0, "without effect (an error, or a ROLLBACK): 1 line")
+        says_sql(f"and surely so, {name}", refused + [after], 1, "line 7, SELECT")
+    for name, end in (("that is not answered", [sql("COMMIT", "unknown", key=None)]), ("that is not in the log", [])):
+        says_sql(f"a COMMIT {name} may not have come about", within + end + [before], 0, "fits: 5 lines")
+        says_sql(f"or it has, {name}", [get(None)] + within + end + [before, after], 0, "fits: 7 lines")
+        says_sql(f"but once, {name}", [get(None)] + within + end + [after, before], 1, "SELECT users id = 7: 17")
+    # The transaction is the other server's.
+    two = SQL.replace("postgres table", "mysql table").replace('server postgres', 'server mysql "127.0.0.1:3"\nserver postgres')
+    my = [get(None), sql("BEGIN", "BEGIN", key=None), {**sql("UPDATE", "18"), "store": "mysql"}, sql("ROLLBACK", "ROLLBACK", key=None),
+          {**sql("SELECT", "18"), "store": "mysql"}]
+    says_sql("a transaction is one of its server's", my, 0, "fits: 3 lines", binding=two)
+    own = [get(None), get(None), sql("BEGIN", "BEGIN", key=None), sql("UPDATE", "18"), sql("SELECT", "18"),
+           sql("SELECT", "17", who="c2"), sql("COMMIT", "COMMIT", key=None), after]
+    says_sql("a read of one's own change is left out", own, 0, "reads of what their own transaction had changed: 1 line", "fits: 5 lines")
+
+
+def limits():
+    """What ends it before there is an answer."""
+    long = [line for i in range(30) for line in (incr(str(i) + "x" * 100000), delete())]
+    says("texts are counted", long, 3, "a limit was reached: key 7, line", options=["--memory", "2M", "--at-once", "2"])
+    says("and there is room for them", long, 0, "fits: 60 lines", options=["--memory", "16M", "--at-once", "2"])
+    # Twenty of each are under way at once, and nobody says whose: more orders than it can look at in a minute.
+    write([line for i in range(20) for line in (incr(100 + i, at=SECOND, to=100 * SECOND),
+                                                select(str(100 + i), at=SECOND, to=100 * SECOND),
+                                                get(None, at=SECOND, to=100 * SECOND))])
+    for name, number in (("Ctrl-C", signal.SIGINT), ("SIGTERM", signal.SIGTERM)):
+        judging = subprocess.Popen([STALEMATE, "conform", "purge_race", LOG, "--bind", BIND], stdout=subprocess.PIPE, text=True)
+        time.sleep(1.5)
+        judging.send_signal(number)
+        said = judging.communicate(timeout=60)[0]
+        case(f"{name} ends it", judging.returncode == 128 + number and "it was interrupted: key 7, line" in said,
+             (judging.returncode, said))
+
+
+def mistakes():
+    def wrong(what, status, text, *arguments):
+        found = run(*arguments)
+        case(what, found[0] == status and text in found[1] + found[2], found)
+
+    write(RACE)
+    wrong("no design", 2, "which design?", "--bind", BIND)
+    wrong("no log", 2, "conform needs a log", "purge_race", "--bind", BIND)
+    wrong("two logs", 2, "one log at a time", "purge_race", LOG, LOG, "--bind", BIND)
+    wrong("no binding", 2, "what is to be judged?", "purge_race", LOG)
+    wrong("a binding that is not there", 2, "none.bind", "purge_race", LOG, "--bind", "none.bind")
+    wrong("a binding of another design", 2, "binds another design", "lost_delete", LOG, "--bind", BIND)
+    wrong("a log that is not there", 2, "cannot read", "purge_race", "none.ndjson", "--bind", BIND)
+    wrong("a format that is none", 2, "it has text and json", "purge_race", LOG, "--bind", BIND, "--format", "svg")
+    wrong("a fix that is none", 2, "no_fix", "purge_race", LOG, "--bind", BIND, "--fix", "no_fix")
+    wrong("too many at once", 2, "--at-once is a number", "purge_race", LOG, "--bind", BIND, "--at-once", "17")
+    wrong("a limit of states", 3, "a limit was reached: key 7, line", "purge_race", LOG, "--bind", BIND, "--max-states", "3")
+    says("two stars", RACE, 2, "conform takes one `*`", binding=PURGE.replace("user:*", "user:*:*"))
+    says("nothing is said of a component", RACE, 2, "nothing says what an operation of `cache` is", design="setnx_fill",
+         binding=PURGE.replace("purge_race", "setnx_fill"))
+    for at in (-2**61 - 1, 2**61 + 1):
+        says(f"a time of {at}", [get("1", at=min(at, 0), to=max(at, 0))], 2, "its time is too far from 1970")
+    says("the last time that there is", [get(None, at=-2**61, to=2**61)], 0, "fits: 1 line")
+    many = [get(None, at=1, to=100 * SECOND) for _ in range(65)]
+    says("more lines under way than it can follow", many, 3, "a limit was reached: key 7, line 65")
+    with open(LOG, "a") as file:
+        file.write("{}\n")
+    wrong("a line that is none", 2, "app.ndjson:66: ", "purge_race", LOG, "--bind", BIND)
+
+
+def page():
+    """The answers that docs/reference/commands.md shows."""
+    with open(os.path.join(os.environ["SOURCE_ROOT"], "docs/reference/commands.md")) as file:
+        blocks = file.read().split("```plain\n$ stalemate conform purge_race app.ndjson --bind purge_race.bind\n")[1:]
+    expire = made("EXPIRE", "user:7", None, 1, "3600")
+    for lines, block in zip((RACE[:5] + [expire] + RACE[5:], [incr(1), fill("1")]), blocks):
+        write(lines)
+        found = run("purge_race", LOG, "--bind", BIND)
+        case("docs/reference/commands.md shows it so", found[1] == block.split("```")[0], found[1])
+    case("docs/reference/commands.md: two answers were compared", len(blocks) == 2, len(blocks))
+
+
+verdicts()
+requests()
+windows()
+coverage()
+rows()
+transactions()
+undone()
+pools()
+crowds()
+times()
+limits()
+mistakes()
+page()
+end()

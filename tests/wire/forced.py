@@ -1,0 +1,19 @@
+"""Cases of runs that `replay` forces; the others are those of tests/tap.py."""
+import os
+import sys
+
+sys.path.append(os.path.join(os.environ["SOURCE_ROOT"], "tests"))  # last: tests/numbers.py is not the module of that name
+from tap import STALEMATE, beside, case, end, skip, stalemate  # noqa: E402, F401
+
+
+def replay(*arguments, timeout=60, **variables):
+    return stalemate("replay", *arguments, timeout=timeout, **variables)
+
+
+def says(what, status, expected, *arguments, **variables):
+    """The status, and each text somewhere in what is printed."""
+    found = replay(*arguments, **variables)
+    texts = [expected] if isinstance(expected, str) else expected
+    case(what, found[0] == status and all(text in found[1] + found[2] for text in texts),
+         f"wanted {status} and {texts}\n{found[0]}\n{found[1]}{found[2]}")
+    return found[1] + found[2]
