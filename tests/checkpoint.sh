@@ -132,9 +132,10 @@ says_all() {
         grep -q '"complete" : true' out
 }
 
+# The program heeds no HUP that was ignored when it began, as under nohup; here it is not to be.
 interrupted() { # what, signal, status
-    "$stalemate" check "$purge" --as-written --format json --native never --checkpoint long \
-        --checkpoint-every 10ms >out 2>err &
+    env --default-signal=HUP "$stalemate" check "$purge" --as-written --format json --native never \
+        --checkpoint long --checkpoint-every 10ms >out 2>err &
     process=$!
     waits_for_file long && kill -s "$2" $process
     wait $process 2>/dev/null
