@@ -635,7 +635,7 @@ refuses 'two runs at a time' 2 'stalemate: one run at a time: --window or --chec
 refuses 'no run to show' 1 'stalemate: three never opens: there is no run to show' \
     trace $accept/window_never.stale --window three
 refuses 'unknown option' 2 'stalemate: Unknown option --nonsense' check $race --nonsense
-refuses '--max-states 0' 2 'stalemate: --max-states takes a number of states, at least 1, not `0`' \
+refuses '--max-states 0' 2 'stalemate: --max-states takes a number of states, 1 to 549755813887, not `0`' \
     check $race --max-states 0
 refuses '--memory without a size' 2 'stalemate: --memory takes a size such as 512M or 4G, not `lots`' \
     check $race --memory lots

@@ -32,7 +32,7 @@ static bool has_edge_to_itself(const Graph *graph, StateId id)
 static void keep_component(void *user, const uint32_t *states, uint32_t count)
 {
     Components *out = user;
-    StateId begin = out->offsets[out->count];
+    uint32_t begin = out->offsets[out->count];
 
     if (count == 1 && !has_edge_to_itself(out->graph, states[0]))
         return;
@@ -63,7 +63,8 @@ Components *components_new(const Graph *graph, const uint8_t *in)
     const TarjanGraph edges = {
         .user = out, .in = in, .first = first_edge, .next = next_edge, .found = keep_component};
     Tarjan tarjan = {0};
-    bool is_whole = allocate(out, graph) && tarjan_init(&tarjan, graph->count, graph->limits) &&
+    bool is_whole = allocate(out, graph) &&
+                    tarjan_init(&tarjan, (uint32_t)graph->count, graph->limits) &&
                     tarjan_search(&tarjan, &edges);
 
     tarjan_clear(&tarjan);
@@ -89,11 +90,11 @@ static void relabel(Components *components, uint32_t from, uint32_t to)
 void components_filter(Components *components, ComponentTest keep, void *user)
 {
     uint32_t kept = 0;
-    StateId end = 0;
+    uint32_t end = 0;
 
     for (uint32_t i = 0; i < components->count; i++) {
-        StateId begin = components->offsets[i];
-        StateId size = components->offsets[i + 1] - begin;
+        uint32_t begin = components->offsets[i];
+        uint32_t size = components->offsets[i + 1] - begin;
         bool stays = keep(components, i, user);
 
         relabel(components, i, stays ? kept : NO_COMPONENT);

@@ -10,9 +10,9 @@
 typedef struct Components {
     const Graph *graph;
     uint32_t count;
-    uint32_t *of;     /* by state: its component, or NO_COMPONENT */
-    StateId *offsets; /* count + 1, into members */
-    StateId *members;
+    uint32_t *of;        /* by state: its component, or NO_COMPONENT */
+    GraphState *offsets; /* count + 1, into members */
+    GraphState *members;
 } Components;
 
 /* `in` has one byte for each state, not 0 where it is in the part. NULL where a limit was

@@ -32,7 +32,7 @@ static void fill_back_edges(ExitReachability *exits)
             const Edge *edge = &graph->edges[i];
             if (is_back_edge(exits, edge))
                 exits->edges[exits->offsets[edge->target + 1]++] =
-                    (BackEdge){.source = id, .actor = edge->actor};
+                    (BackEdge){.source = (GraphState)id, .actor = edge->actor};
         }
 }
 
@@ -110,7 +110,7 @@ void exit_reachability_find(ExitReachability *exits, ExitActors actors)
     for (StateId id = 0; id < count; id++)
         if (exits->in[id] && leads_out(exits, id, actors)) {
             exits->can[id] = 1;
-            exits->queue[length++] = id;
+            exits->queue[length++] = (GraphState)id;
         }
     for (StateId next = 0; next < length && limits_go_on(limits); next++) {
         StateId id = exits->queue[next];

@@ -16,7 +16,7 @@ typedef struct ExitActors {
 } ExitActors;
 
 typedef struct BackEdge {
-    StateId source;
+    GraphState source;
     uint16_t actor;
 } BackEdge;
 
@@ -26,7 +26,7 @@ typedef struct ExitReachability {
     uint64_t *offsets; /* by target, into `edges` */
     BackEdge *edges;   /* those inside the part but faults */
     uint8_t *can;      /* the answer, one byte a state: there is a way out */
-    StateId *queue;
+    GraphState *queue;
 } ExitReachability;
 
 /* NULL where a limit was reached. */

@@ -31,7 +31,7 @@ static void add_edge(GraphBuilder *builder, const ModelStep *step, uint32_t numb
     if (target == STATE_NONE)
         return;
     builder->graph->edges[builder->length++] = (Edge){
-        .target = target,
+        .target = (GraphState)target,
         .actor = step->actor,
         .step = (uint16_t)number,
         .is_fault = step->is_fault,
@@ -120,10 +120,16 @@ static bool allocate(GraphBuilder *builder)
 
 static bool build(GraphBuilder *builder)
 {
+    Limits *limits = builder->graph->limits;
+
+    if (builder->graph->count > GRAPH_MAX_STATES) {
+        limits_refuse(limits);
+        return false;
+    }
     if (!allocate(builder))
         return false;
     for (StateId id = 0; id < builder->graph->count; id++)
-        if (!limits_go_on(builder->graph->limits) || !add_state(builder, id))
+        if (!limits_go_on(limits) || !add_state(builder, id))
             return false;
     return true;
 }

@@ -6,8 +6,13 @@
 
 #include "checker/search/limits.h"
 
+/* A StateId in an array: half as wide, for graphs of so many states find no room in memory. */
+typedef uint32_t GraphState;
+#define GRAPH_STATE_NONE UINT32_MAX
+#define GRAPH_MAX_STATES ((StateId)UINT32_MAX)
+
 typedef struct Edge {
-    StateId target;
+    GraphState target;
     uint16_t actor;
     uint16_t step; /* index in the successors */
     bool is_fault, enables_process;
@@ -25,7 +30,7 @@ typedef struct Graph {
     uint16_t time;    /* of timed models: the actor that time is; otherwise none */
 } Graph;
 
-/* NULL where a limit was reached. */
+/* NULL where a limit was reached; GRAPH_MAX_STATES is one of memory. */
 Graph *graph_new(const StateSpace *space, Limits *limits);
 void graph_free(Graph *graph);
 

@@ -31,7 +31,7 @@ void paths_free(Paths *paths)
 void paths_clear(Paths *paths)
 {
     for (uint32_t i = 0; i < paths->length; i++)
-        paths->from[paths->queue[i]] = STATE_NONE;
+        paths->from[paths->queue[i]] = GRAPH_STATE_NONE;
     paths->length = 0;
 }
 
@@ -39,9 +39,9 @@ void paths_add(Paths *paths, StateId id, StateId from, uint16_t step)
 {
     if (paths_reached(paths, id))
         return;
-    paths->from[id] = from == STATE_NONE ? id : from;
+    paths->from[id] = (GraphState)(from == STATE_NONE ? id : from);
     paths->step[id] = step;
-    paths->queue[paths->length++] = id;
+    paths->queue[paths->length++] = (GraphState)id;
 }
 
 StateId paths_way(const Paths *paths, StateId id, StepList *steps)

@@ -16,9 +16,9 @@ typedef VEC(uint16_t) StepList;
 
 typedef struct Paths {
     const Graph *graph;
-    StateId *from; /* by state; itself where the way begins; STATE_NONE: not reached */
+    GraphState *from; /* by state; itself where the way begins; GRAPH_STATE_NONE: not reached */
     uint16_t *step;
-    StateId *queue; /* all that were reached, in order */
+    GraphState *queue; /* all that were reached, in order */
     uint32_t length;
 } Paths;
 
@@ -33,7 +33,7 @@ void paths_add(Paths *paths, StateId id, StateId from, uint16_t step);
 
 static inline bool paths_reached(const Paths *paths, StateId id)
 {
-    return paths->from[id] != STATE_NONE;
+    return paths->from[id] != GRAPH_STATE_NONE;
 }
 
 /* Appends the steps of the way to `id`, which was reached; returns the state where it begins. */

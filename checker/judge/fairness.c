@@ -229,5 +229,5 @@ void fairness_cycle(const Components *fair, Paths *paths, StateId start, StepLis
         if (owed[actor])
             go_to(&round, serves, actor);
     if (round.at != start || steps->length == begin)
-        go_to(&round, leads_to, start);
+        go_to(&round, leads_to, (uint32_t)start);
 }

@@ -17,7 +17,7 @@ typedef struct Onward { /* the longest way on from a node */
 #define NO_EDGE UINT64_MAX
 
 typedef struct Back { /* an edge between nodes, from its end */
-    StateId source;
+    GraphState source;
     uint64_t edge;
 } Back;
 
@@ -26,12 +26,12 @@ typedef struct Lasting {
     const uint8_t *open;
     const uint8_t *ends; /* or NULL */
     Components *rounds;
-    StateId *node;     /* by state: the least of those that it is one with */
+    GraphState *node;  /* by state: the least of those that it is one with */
     Onward *onward;    /* by node */
     uint32_t *pending; /* by node: edges to nodes whose longest way is not known yet */
     uint64_t *offsets; /* by node, into `back` */
     Back *back;
-    StateId *queue;
+    GraphState *queue;
 } Lasting;
 
 static void lasting_clear(Lasting *l)
@@ -64,11 +64,11 @@ static void find_nodes(Lasting *l)
     const Components *rounds = l->rounds;
 
     for (StateId id = 0; id < l->graph->count; id++)
-        l->node[id] = id;
+        l->node[id] = (GraphState)id;
     for (uint32_t i = 0; i < rounds->count; i++) {
         StateId min = components_min(rounds, i);
         for (StateId j = rounds->offsets[i]; j < rounds->offsets[i + 1]; j++)
-            l->node[rounds->members[j]] = min;
+            l->node[rounds->members[j]] = (GraphState)min;
     }
 }
 
@@ -117,7 +117,7 @@ static bool turn_edges(Lasting *l)
         for (uint64_t i = graph->offsets[id]; l->open[id] && i < graph->offsets[id + 1]; i++)
             if (is_between(l, id, &graph->edges[i]))
                 l->back[l->offsets[l->node[graph->edges[i].target] + 1]++] =
-                    (Back){.source = id, .edge = i};
+                    (Back){.source = (GraphState)id, .edge = i};
     return true;
 }
 
@@ -150,7 +150,7 @@ static void find_longest(Lasting *l)
 
     for (StateId id = 0; id < graph->count; id++)
         if (l->open[id] && l->node[id] == id && l->pending[id] == 0)
-            l->queue[length++] = id;
+            l->queue[length++] = (GraphState)id;
     for (StateId next = 0; next < length; next++) {
         StateId node = l->queue[next];
         for (uint64_t i = l->offsets[node]; i < l->offsets[node + 1]; i++) {
@@ -169,7 +169,7 @@ static void find_longest(Lasting *l)
 typedef struct LongestWay {
     const Lasting *l;
     uint32_t *distance; /* by state, from where the window opened; FAR: not on a longest way */
-    StateId *queue;
+    GraphState *queue;
     StateId length;
     uint32_t steps; /* to the end */
     Switches *to_come;
@@ -266,7 +266,7 @@ static void find_way(LongestWay *way, StateId begin)
 {
     way->steps = FAR;
     way->distance[begin] = 0;
-    way->queue[way->length++] = begin;
+    way->queue[way->length++] = (GraphState)begin;
     for (StateId i = 0; i < way->length && way->distance[way->queue[i]] < way->steps; i++)
         look_ahead(way, way->queue[i]);
     for (StateId i = way->length; i-- > 0;)

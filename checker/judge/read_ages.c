@@ -17,7 +17,7 @@
 #include <string.h>
 
 typedef struct Into { /* an edge, from its end */
-    StateId source;
+    GraphState source;
     uint16_t step;
 } Into;
 
@@ -29,7 +29,7 @@ typedef struct Aging {
     Into *edges;             /* all of the graph */
     uint8_t *reading, *ends; /* by state: that read is under way; it may begin */
     uint8_t *open;           /* by state */
-    StateId *queue;
+    GraphState *queue;
     StateId length;
     uint32_t object;
     int64_t version;
@@ -71,7 +71,7 @@ static void turn_edges(Aging *a)
     for (StateId id = 0; id < graph->count; id++)
         for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
             a->edges[a->into[graph->edges[i].target + 1]++] =
-                (Into){.source = id, .step = graph->edges[i].step};
+                (Into){.source = (GraphState)id, .step = graph->edges[i].step};
 }
 
 static bool allocate(Aging *a)
@@ -129,7 +129,7 @@ static void add(Aging *a, uint8_t *marks, uint8_t mark, StateId id)
     if (marks[id] & mark)
         return;
     marks[id] |= mark;
-    a->queue[a->length++] = id;
+    a->queue[a->length++] = (GraphState)id;
 }
 
 /* Back from the ends of the request's reads to where they began. */

@@ -85,7 +85,7 @@ static bool find_parts(Window *window)
 static bool list_places(Window *window)
 {
     const Graph *graph = window->graph;
-    StateId rest = 0;
+    uint32_t rest = 0;
 
     for (StateId id = 0; id < graph->count; id++)
         rest += window->open[id] && graph_is_end(graph, id);

@@ -270,8 +270,8 @@ static uint32_t cut_chunk(StateBlock *block, StateChunk *chunk, uint32_t refused
     uint32_t count = refused < chunk->count ? chunk_new_before(chunk, refused)
                                             : chunk_new(chunk, 1u << block->part_bits);
 
-    chunk->cut = count > room ? chunk_nth_new(chunk, room) : refused;
-    return MIN(count, room);
+    chunk->cut = count > room ? chunk_nth_new(chunk, (uint32_t)room) : refused;
+    return (uint32_t)MIN(count, room);
 }
 
 StateId block_count(StateBlock *block, StateId room, BlockCut *cut)

@@ -171,7 +171,7 @@ static ChunkEnd expand_states(StateChunk *chunk, Expander *expander)
         if (end != CHUNK_WHOLE)
             return end;
         if (expander->cache && chunk->first != STATE_NONE)
-            successor_cache_add(expander->cache, chunk->first + i, expander->predicates,
+            successor_cache_add(expander->cache, (uint32_t)chunk->first + i, expander->predicates,
                                 &expander->successors, &expander->found[found]);
         chunk->done = i + 1;
     }

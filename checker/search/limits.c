@@ -39,10 +39,15 @@ bool limits_go_on(Limits *limits)
 
 /* ---- memory ---- */
 
-static void *refuse(Limits *limits)
+void limits_refuse(Limits *limits)
 {
     if (limits && limits->reached == SEARCH_COMPLETE)
         limits->reached = SEARCH_MEMORY;
+}
+
+static void *refuse(Limits *limits)
+{
+    limits_refuse(limits);
     return NULL;
 }
 

@@ -99,12 +99,12 @@ static uint64_t memory_left(const Search *search)
 static StateId room_in_memory(const Search *search)
 {
     enum { ROUNDING = 64, MANY = 1000 };
-    uint64_t left = memory_left(search), most = STORE_MAX - search->space->store.count;
+    uint64_t left = memory_left(search), most = STATE_SPACE_MAX - search->space->store.count;
 
     if (left == UINT64_MAX)
-        return (StateId)most;
+        return most;
     left = left > ROUNDING ? left - ROUNDING : 0;
-    return (StateId)MIN(left * MANY / store_memory_of_states(&search->space->store, MANY), most);
+    return MIN(left * MANY / store_memory_of_states(&search->space->store, MANY), most);
 }
 
 /* Half of what is left is for tables, so that the other half can be filled with states. */
@@ -176,6 +176,15 @@ static bool note_block(Search *search, StateId found, BlockCut cut, SearchEnd li
     return true;
 }
 
+/* For how many states there is room, where `count` are wanted. */
+static StateId reach_states(Search *search, StateId count, StateId expanded)
+{
+    Store *store = &search->space->store;
+    bool has_ids = store_reach_ids(store, count, memory_left(search));
+
+    return store_reach(store, has_ids ? count : MIN(count, NARROW_IDS), expanded);
+}
+
 static bool enter_block(Search *search)
 {
     Store *store = &search->space->store;
@@ -189,7 +198,7 @@ static bool enter_block(Search *search)
     by_number = search->most - store->count;
     room = MIN(by_memory, by_number);
     StateId found = block_count(&search->block, room, &cut);
-    StateId reached = store_reach(store, store->count + found, expanded);
+    StateId reached = reach_states(search, store->count + found, expanded);
     if (reached < store->count + found) {
         by_memory = room = reached > store->count ? reached - store->count : 0;
         found = block_count(&search->block, room, &cut);
@@ -265,7 +274,7 @@ static bool next_block(Search *search)
     if (search->options->is_enough && search->options->is_enough(space, search->options->enough))
         return end_search(search, SEARCH_ENOUGH);
     show_space(search);
-    StateId count = MIN(space->level_end - space->expanded, states_at_once(search));
+    uint32_t count = (uint32_t)MIN(space->level_end - space->expanded, states_at_once(search));
     bool is_wide =
         search->is_large && space->store.table_bits > 0 && count >= 2 * search->chunk_size;
     block_plan(&search->block, space->expanded, count, search->chunk_size,
@@ -306,10 +315,10 @@ static void search_init(Search *search)
     const SearchOptions *options = search->options;
     const SearchTuning *tuning = &options->tuning;
     uint64_t max_states = options->limits.max_states;
-    uint64_t most = max_states ? max_states : STORE_MAX;
+    uint64_t most = max_states ? max_states : STATE_SPACE_MAX;
 
     search->resumed_at = search->space->store.count;
-    search->most = MAX((StateId)MIN(most, (uint64_t)STORE_MAX), search->resumed_at);
+    search->most = MAX(MIN(most, STATE_SPACE_MAX), search->resumed_at);
     search->workers_from = tuning->workers_from ? tuning->workers_from : WORKERS_FROM;
     search->chunk_size = tuning->chunk_size ? tuning->chunk_size : CHUNK_SIZE;
     search->last_progress = search->space->begun;

@@ -9,8 +9,10 @@
 #include "checker/model/model.h"
 #include "checker/model/run.h"
 
-typedef uint32_t StateId;
-#define STATE_NONE UINT32_MAX
+/* Tables have 40 bits for one, with a sign (id_line.h). */
+typedef uint64_t StateId;
+#define STATE_NONE UINT64_MAX
+#define STATE_SPACE_MAX ((UINT64_C(1) << 39) - 1) /* states */
 
 typedef enum SearchEnd {
     SEARCH_COMPLETE,

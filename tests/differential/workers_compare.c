@@ -1,5 +1,6 @@
 #include "tests/differential/workers_compare.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 typedef struct Searches {
@@ -12,7 +13,7 @@ static char *totals_difference(const Searches *s)
     if (state_space_end(s->one) != state_space_end(s->many))
         return g_strdup_printf("ends: %d, %d", state_space_end(s->one), state_space_end(s->many));
     if (state_space_count(s->one) != state_space_count(s->many))
-        return g_strdup_printf("states: %u, %u", state_space_count(s->one),
+        return g_strdup_printf("states: %" PRIu64 ", %" PRIu64, state_space_count(s->one),
                                state_space_count(s->many));
     if (state_space_transitions(s->one) != state_space_transitions(s->many))
         return g_strdup_printf("steps: %" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT,
@@ -37,7 +38,7 @@ static char *states_difference(const Searches *s)
 {
     for (StateId id = 0; id < state_space_count(s->one); id++)
         if (!is_same_state(s, id))
-            return g_strdup_printf("state %u", id);
+            return g_strdup_printf("state %" PRIu64, id);
     return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include "checker/model/accesses.h"
 #include "checker/search/state_space.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static guint64 compared, touched;
@@ -136,7 +137,7 @@ static char *space_difference(Pair *pair, const StateSpace *space)
         compared++;
         g_autofree char *difference = state_difference(pair, state_space_get(space, id));
         if (difference)
-            return g_strdup_printf("state %u: %s", id, difference);
+            return g_strdup_printf("state %" PRIu64 ": %s", id, difference);
     }
     return NULL;
 }

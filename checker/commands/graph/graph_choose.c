@@ -145,7 +145,7 @@ void graph_choose_variables(const GraphSource *source, uint32_t most, GArray *fo
     Choice c = {.source = source, .most = most, .node_count = 1};
 
     stepper_variables(source->walk, &c.variable_count);
-    c.state_count = MIN(source->graph->count, (StateId)MAX_LOOKED_AT);
+    c.state_count = (uint32_t)MIN(source->graph->count, (StateId)MAX_LOOKED_AT);
     c.values = g_new(uint32_t, (gsize)c.variable_count * c.state_count + 1);
     c.open = g_new0(uint64_t, (gsize)c.state_count + 1);
     c.nodes = g_new0(uint32_t, (gsize)c.state_count + 1);

@@ -92,7 +92,7 @@ static void add_words(const Drawing *d, StateGraph *drawn)
     const Design *design = d->session->design;
     g_autofree char *fixes =
         build_fixes_text(design, program_system(d->program)->configuration.fixes);
-    const StateId count = d->source.graph->count;
+    const uint32_t count = (uint32_t)d->source.graph->count;
 
     drawn->theme = d->theme;
     drawn->name = arena_strdup(drawn->arena, design->name);
@@ -204,14 +204,14 @@ static StateGraph *draw_folded_by_itself(const Drawing *d, int *status)
         drawn = fold_by_chosen(d, most);
     }
     if (!drawn) {
-        *status = too_many(d, "there would be", d->source.graph->count);
+        *status = too_many(d, "there would be", (uint32_t)d->source.graph->count);
         return NULL;
     }
     g_autofree char *names = variable_names(d);
     fprintf(stderr,
             "stalemate: %u states are folded into %u nodes, by %s; --around N draws those near the "
             "run one by one, --by VARIABLE,... folds by others\n",
-            d->source.graph->count, drawn->nodes.length, names);
+            (uint32_t)d->source.graph->count, drawn->nodes.length, names);
     return drawn;
 }
 

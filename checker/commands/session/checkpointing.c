@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -142,7 +143,7 @@ static void keep(const StateSpace *space, bool is_last, void *user)
     if (!is_kept(checkpointing, space))
         write_space(checkpointing, space);
     if (is_last && is_kept(checkpointing, space) && !checkpointing->quiet)
-        say("%u states are in %s: --resume goes on from there", state_space_count(space),
+        say("%" PRIu64 " states are in %s: --resume goes on from there", state_space_count(space),
             checkpointing->path);
 }
 

@@ -91,10 +91,10 @@ static gboolean read_counts(const SessionOptions *options, SearchOptions *search
     guint64 workers = 0;
 
     if (options->max_states &&
-        !g_ascii_string_to_unsigned(options->max_states, 10, 1, UINT32_MAX - 1,
+        !g_ascii_string_to_unsigned(options->max_states, 10, 1, STATE_SPACE_MAX,
                                     &search->limits.max_states, NULL))
         return bad_option(error, "--max-states", options->max_states,
-                          "a number of states, at least 1");
+                          "a number of states, 1 to 549755813887");
     if (options->workers &&
         !g_ascii_string_to_unsigned(options->workers, 10, 1, MAX_WORKERS, &workers, NULL))
         return bad_option(error, "--workers", options->workers, "a number of threads, 1 to 256");

@@ -15,7 +15,7 @@ typedef struct Pending {
 typedef struct MdpBuilder {
     Mdp *mdp;
     Successors successors;
-    StateId state;
+    GraphState state;
     VEC(Pending) pending;
     bool is_refused; /* the memory for something was: what was made so far is not whole */
 } MdpBuilder;
@@ -188,12 +188,12 @@ static void add_state(MdpBuilder *builder, Workspace *workspace, StateId id)
     const StateSpace *space = builder->mdp->graph->space;
     const Model *model = state_space_model(space);
 
-    builder->state = id;
+    builder->state = (GraphState)id;
     builder->successors.count = builder->successors.choices->count = 0;
     model->expand(model, workspace, state_space_get(space, id), &builder->successors);
     while (builder->successors.choices->count < builder->successors.count)
         model_choices_add(builder->successors.choices, 0); /* of a model that notes none */
-    add_node(builder, id, (ChoicePlace){0});
+    add_node(builder, (uint32_t)id, (ChoicePlace){0});
     while (builder->pending.length > 0) {
         Pending pending = vec_pop(&builder->pending);
         add_node(builder, pending.node, pending.place);

@@ -3,4 +3,4 @@
 
 #define CHECKPOINT_KIND "checkpoint" /* of a checksummed file */
 
-enum { CHECKPOINT_FORMAT = 1 }; /* of what checkpoint_write.c writes, and checkpoint_read.c reads */
+enum { CHECKPOINT_FORMAT = 2 }; /* of what checkpoint_write.c writes, and checkpoint_read.c reads */

@@ -4,6 +4,7 @@
 #include "checker/search/checkpoint/checksummed_file.h"
 #include "checker/search/state_space_private.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum {
@@ -47,8 +48,8 @@ static bool fail_as_damaged(Reading *r)
 
 static bool fail_for_memory(Reading *r)
 {
-    return fail(r, STALEMATE_ERROR_LIMIT, "the %u states in %s take more memory than there is",
-                r->count, r->path);
+    return fail(r, STALEMATE_ERROR_LIMIT,
+                "the %" PRIu64 " states in %s take more memory than there is", r->count, r->path);
 }
 
 /* A number up to `most`. That there is none the reader says when it is closed. */
@@ -198,21 +199,20 @@ static bool grow_nodes(Reading *r)
     return (more <= memory_left(r) && nodes_grow(nodes)) || fail_for_memory(r);
 }
 
-static bool read_parent(Reading *r, StateId id, uint32_t *place)
+static bool read_parent(Reading *r, StateId id, StateId *place)
 {
-    uint32_t before = *place;
-    uint64_t more;
+    StateId before = *place, more;
 
-    if (!get(r, UINT32_MAX, &more))
+    if (!get(r, STATE_SPACE_MAX, &more))
         return false;
-    uint64_t after = before + more;
-    if (after > id || after > (uint64_t)r->space->expanded + 1)
+    StateId after = before + more;
+    if (after > id || after > r->space->expanded + 1)
         return fail_as_damaged(r);
-    *place = (uint32_t)after;
-    parents_write(&r->parents, id, after == 0 ? STATE_NONE : (StateId)after - 1);
+    *place = after;
+    parents_write(&r->parents, id, after == 0 ? STATE_NONE : after - 1);
     /* From its parent a state is folded quickest, as when it was found. */
     if (more > 0)
-        state_compressor_begin(&r->compressor, store_root(&r->space->store, (StateId)after - 1),
+        state_compressor_begin(&r->compressor, store_root(&r->space->store, after - 1),
                                r->parent_state);
     return true;
 }
@@ -282,7 +282,7 @@ static bool may_go_on(Reading *r, StateId id)
 
 static bool read_states(Reading *r)
 {
-    uint32_t place = 0;
+    StateId place = 0;
 
     if (memory_left(r) == 0)
         return fail_for_memory(r);
@@ -307,7 +307,8 @@ static bool fill_tables(Reading *r)
 /* Another build of the program may make other states of the same design. */
 static bool try_on_model(Reading *r)
 {
-    uint32_t every = MAX(r->count / SAMPLES, 1u), steps;
+    StateId every = MAX(r->count / SAMPLES, 1);
+    uint32_t steps;
 
     for (StateId id = 0; id < r->count; id += every)
         if (state_space_step_to(r->space, state_space_parent(r->space, id), id, &steps) >= steps)
@@ -322,11 +323,11 @@ static bool read_numbers(Reading *r)
 {
     StateSpace *space = r->space;
 
-    if (!get_id(r, STORE_MAX, &space->expanded))
+    if (!get_id(r, STATE_SPACE_MAX, &space->expanded))
         return false;
     if (space->expanded == 0)
         return true;
-    if (!get_id(r, STORE_MAX, &r->count) || !get(r, UINT64_MAX, &space->transitions))
+    if (!get_id(r, STATE_SPACE_MAX, &r->count) || !get(r, UINT64_MAX, &space->transitions))
         return false;
     if (r->count < space->expanded)
         return fail_as_damaged(r);

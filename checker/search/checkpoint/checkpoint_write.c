@@ -57,11 +57,11 @@ static void put_states(ChecksummedWriter *writer, const StateSpace *space)
 {
     uint32_t words = space->model->words;
     g_autofree Word *state = g_new0(Word, words + 1), *parent_state = g_new0(Word, words + 1);
-    uint32_t before = 0;
+    StateId before = 0;
 
     for (StateId id = 0; id < space->store.count && !checksummed_writer_has_failed(writer); id++) {
         StateId parent = state_space_parent(space, id);
-        uint32_t place = parent == STATE_NONE ? 0 : parent + 1;
+        StateId place = parent == STATE_NONE ? 0 : parent + 1;
         checksummed_writer_put(writer, place - before);
         if (place > before)
             state_space_read(space, parent, parent_state);

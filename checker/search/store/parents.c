@@ -43,7 +43,7 @@ void parents_flush(ParentWriter *writer)
 void parents_write(ParentWriter *writer, StateId id, StateId parent)
 {
     StateId zeros = parent == STATE_NONE ? 0 : parent + 1;
-    uint64_t place = (uint64_t)id + zeros;
+    uint64_t place = id + zeros;
 
     if (place / 64 != writer->word)
         parents_flush(writer);
@@ -64,10 +64,10 @@ static uint32_t nth_one(uint64_t word, uint32_t n)
 StateId parents_of(const Parents *parents, StateId id)
 {
     StateId known = id - id % EVERY;
-    uint64_t place = (uint64_t)known + *(StateId *)segmented_array_at(&parents->places, id / EVERY);
+    uint64_t place = known + *(StateId *)segmented_array_at(&parents->places, id / EVERY);
     uint64_t at = place / 64;
     uint64_t word = *word_at(parents, at) & ~(bits_mask(place) - 1);
-    uint32_t ones = (uint32_t)__builtin_popcountll(word), left = id - known;
+    uint32_t ones = (uint32_t)__builtin_popcountll(word), left = (uint32_t)(id - known);
 
     while (ones <= left) {
         left -= ones;
@@ -75,5 +75,5 @@ StateId parents_of(const Parents *parents, StateId id)
         ones = (uint32_t)__builtin_popcountll(word);
     }
     uint64_t zeros = at * 64 + nth_one(word, left) - id;
-    return zeros == 0 ? STATE_NONE : (StateId)(zeros - 1);
+    return zeros == 0 ? STATE_NONE : zeros - 1;
 }

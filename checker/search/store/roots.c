@@ -98,9 +98,9 @@ static bool widen_last(Roots *roots, uint32_t width, uint64_t count)
         return false;
     for (uint64_t id = MAX(last * CHUNK, FIRST); id < count; id++) {
         *chunk = old;
-        uint64_t root = roots_at(roots, (uint32_t)id);
+        uint64_t root = roots_at(roots, id);
         *chunk = wider;
-        roots_set(roots, (uint32_t)id, root);
+        roots_set(roots, id, root);
     }
     *chunk = wider;
     pages_free(old.bytes, chunk_bytes(&old));

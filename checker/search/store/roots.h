@@ -43,15 +43,15 @@ uint64_t roots_reach(Roots *roots, uint64_t count);
 uint64_t roots_memory(const Roots *roots, uint64_t count);
 uint64_t roots_memory_widened(const Roots *roots, uint64_t count, uint32_t width);
 
-static inline char *roots_place(const Roots *roots, uint32_t id)
+static inline char *roots_place(const Roots *roots, uint64_t id)
 {
     if (id < 1u << ROOTS_FIRST_BITS)
         return (char *)&roots->first[id];
     const RootChunk *chunk = &roots->chunks[id >> ROOTS_CHUNK_BITS];
-    return chunk->bytes + (uint64_t)(id & ((1u << ROOTS_CHUNK_BITS) - 1)) * chunk->width;
+    return chunk->bytes + (id & ((1u << ROOTS_CHUNK_BITS) - 1)) * chunk->width;
 }
 
-static inline uint64_t roots_at(const Roots *roots, uint32_t id)
+static inline uint64_t roots_at(const Roots *roots, uint64_t id)
 {
     uint64_t packed;
 
@@ -65,7 +65,7 @@ static inline uint64_t roots_at(const Roots *roots, uint32_t id)
 }
 
 /* Several threads may, each for other ids: no byte of a neighbour is written. */
-static inline void roots_set(Roots *roots, uint32_t id, uint64_t root)
+static inline void roots_set(Roots *roots, uint64_t id, uint64_t root)
 {
     char *place = roots_place(roots, id);
 

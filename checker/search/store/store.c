@@ -5,16 +5,18 @@
 enum {
     FIRST_LINES = 32,
     SMALL_LINES = 64, /* tables up to here grow to twice their size, others by half */
+    MAX_LINES = UINT32_MAX >> SLOT_BITS,
 };
 
-static IdTable *tables_new(uint32_t bits, uint32_t lines)
+static IdTable *tables_new(uint32_t bits, uint32_t lines, bool is_wide)
 {
     uint32_t count = 1u << bits;
     IdTable *tables = g_new0(IdTable, count);
 
     /* In steps, so that they will not all grow at the same time. */
     for (uint32_t i = 0; i < count; i++)
-        if (!id_table_init(&tables[i], lines + (uint32_t)((uint64_t)lines * i / 2 / count))) {
+        if (!id_table_init(&tables[i], lines + (uint32_t)((uint64_t)lines * i / 2 / count),
+                           id_line_slots(is_wide))) {
             while (i-- > 0)
                 id_table_free(&tables[i]);
             g_free(tables);
@@ -45,7 +47,7 @@ bool store_init(Store *store, uint32_t words)
     store->keys.roots = &store->roots;
     roots_init(&store->roots, words > 1 ? ROOTS_MIN_WIDTH : sizeof(uint64_t));
     parents_init(&store->parents);
-    store->tables = tables_new(0, FIRST_LINES);
+    store->tables = tables_new(0, FIRST_LINES, false);
     bool has_tree = state_tree_init(&store->tree, words);
     if (!has_tree || !store->tables)
         return false;
@@ -70,7 +72,7 @@ static uint32_t more_lines(const Store *store, const IdTable *table)
     uint64_t lines = table->line_count;
 
     lines += store->table_bits == 0 || lines < SMALL_LINES ? lines : lines / 2;
-    return (uint32_t)MIN(lines, UINT32_MAX / 16);
+    return (uint32_t)MIN(lines, MAX_LINES);
 }
 
 /* A table that may not or cannot grow is filled further than is good for speed. */
@@ -79,7 +81,7 @@ void store_grow(Store *store, IdTable *table)
     uint32_t lines = more_lines(store, table);
     uint64_t more = id_table_bytes(lines) - id_table_bytes(table->line_count);
 
-    if (more > table->spare || !id_table_resize(table, &store->keys, lines)) {
+    if (more > table->spare || !id_table_resize(table, &store->keys, lines, table->slots)) {
         table->spare = 0;
         return;
     }
@@ -100,16 +102,16 @@ static bool fill(Store *store)
     enum { AHEAD = 16 };
     uint64_t hashes[AHEAD];
 
-    for (uint64_t i = 0; i < (uint64_t)store->count + AHEAD; i++) {
+    for (uint64_t i = 0; i < store->count + AHEAD; i++) {
         if (i >= AHEAD) {
             uint64_t hash = hashes[i % AHEAD];
             IdTable *table = store_table(store, hash);
             if (!store_has_room(store, table))
                 return false;
-            id_table_add(table, hash, (uint32_t)(i - AHEAD));
+            id_table_add(table, hash, (int64_t)(i - AHEAD));
         }
         if (i < store->count) {
-            hashes[i % AHEAD] = hash_key(store_root(store, (StateId)i));
+            hashes[i % AHEAD] = hash_key(store_root(store, i));
             id_table_prefetch_line(store_table(store, hashes[i % AHEAD]), hashes[i % AHEAD]);
         }
     }
@@ -120,9 +122,10 @@ bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes)
 {
     IdTable *old = store->tables;
     uint32_t old_bits = store->table_bits;
-    uint32_t lines = MAX((store->count >> table_bits) / 8, (uint32_t)FIRST_LINES / 8);
+    bool is_wide = store->count > NARROW_IDS;
+    uint32_t lines = (uint32_t)MAX((store->count >> table_bits) / 8, (StateId)FIRST_LINES / 8);
     uint64_t first = id_table_bytes(lines + lines / 2) << table_bits;
-    IdTable *tables = first <= bytes ? tables_new(table_bits, lines) : NULL;
+    IdTable *tables = first <= bytes ? tables_new(table_bits, lines, is_wide) : NULL;
 
     if (!tables)
         return false;
@@ -135,8 +138,36 @@ bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes)
         store->tables = old;
         store->table_bits = old_bits;
     }
+    store->is_wide = is_full ? store->is_wide : is_wide;
     store->table_bytes = tables_bytes(store->tables, store->table_bits);
     return !is_full;
+}
+
+/* So many lines that as much fits into them as before. */
+static bool widen_table(Store *store, IdTable *table, uint64_t *bytes)
+{
+    uint64_t lines = (uint64_t)table->line_count * NARROW_SLOTS / WIDE_SLOTS + 1;
+    uint64_t more = id_table_bytes((uint32_t)lines) - id_table_bytes(table->line_count);
+
+    if (lines > MAX_LINES || more > *bytes ||
+        !id_table_resize(table, &store->keys, (uint32_t)lines, WIDE_SLOTS))
+        return false;
+    *bytes -= more;
+    return true;
+}
+
+bool store_reach_ids(Store *store, StateId count, uint64_t bytes)
+{
+    bool is_reached = true;
+
+    if (store->is_wide || count <= NARROW_IDS)
+        return true;
+    for (uint32_t i = 0; is_reached && i < 1u << store->table_bits; i++)
+        is_reached =
+            store->tables[i].slots == WIDE_SLOTS || widen_table(store, &store->tables[i], &bytes);
+    store->is_wide = is_reached;
+    store->table_bytes = tables_bytes(store->tables, store->table_bits);
+    return is_reached;
 }
 
 /* ---- states ---- */
@@ -158,10 +189,10 @@ StateId store_reach(Store *store, StateId count, StateId expanded)
     uint64_t reached = roots_reach(&store->roots, count);
     if (count == 0 || (reached == count && parents_reach(&store->parents, count, expanded)))
         return count;
-    uint64_t zeros = (uint64_t)expanded + 1;
+    uint64_t zeros = expanded + 1;
     uint64_t room = parents->bits.room * 64 > zeros ? parents->bits.room * 64 - zeros : 0;
     room = MIN(room, parents->places.room * 256);
-    return (StateId)MIN(room, reached);
+    return MIN(room, reached);
 }
 
 void store_forget_entries(Store *store)
@@ -175,9 +206,9 @@ StateId store_find_root(const Store *store, uint64_t root)
 {
     uint64_t hash = hash_key(root);
     uint32_t room;
-    uint32_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
+    int64_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
 
-    return code < store->count ? code : STATE_NONE;
+    return code >= 0 && (StateId)code < store->count ? (StateId)code : STATE_NONE;
 }
 
 StateId store_find(const Store *store, const Word *state)

@@ -17,6 +17,7 @@ typedef struct Store {
     Parents parents;
     IdTable *tables; /* 1 << table_bits */
     uint32_t table_bits;
+    bool is_wide; /* the lines of all tables */
     _Atomic uint64_t table_bytes;
     StateId count;
     IdKeys keys;
@@ -24,8 +25,7 @@ typedef struct Store {
 
 enum { STORE_MAX_TABLE_BITS = 8 };
 
-/* As many as there can be. */
-#define STORE_MAX ((StateId)CODE_ENTRY - 1)
+G_STATIC_ASSERT(STATE_SPACE_MAX == WIDE_IDS - 1);
 
 /* False where the memory is refused; then store_free is still due. */
 bool store_init(Store *store, uint32_t words);
@@ -59,7 +59,7 @@ static inline bool store_has_room(Store *store, IdTable *table)
 }
 
 /* Finds the entry's root, or adds it under a code. Two threads must not ask the same table. */
-static inline StoreAnswer store_enter(Store *store, IdEntry *entry, uint64_t hash, uint32_t code)
+static inline StoreAnswer store_enter(Store *store, IdEntry *entry, uint64_t hash, int64_t code)
 {
     IdTable *table = store_table(store, hash);
     uint32_t room = 0;
@@ -75,6 +75,11 @@ static inline StoreAnswer store_enter(Store *store, IdEntry *entry, uint64_t has
     }
     return STORE_ADDED;
 }
+
+/* Makes lines wide where ids of `count` states want it, in at most so many bytes more. Slots of
+ * entries are noted anew. False where that is refused: ids end at NARROW_IDS, and the tables, some
+ * of them wide, are good for no more than to find what is there. */
+bool store_reach_ids(Store *store, StateId count, uint64_t bytes);
 
 /* Makes the roots as wide as the refs are now, in at most so many bytes more; false where that is
  * refused, and no state can be added. */
