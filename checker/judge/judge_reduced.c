@@ -3,31 +3,22 @@
  * First a search with steps left out, that ends as soon as anything is found: if nothing ever is,
  * that is the answer. What is found is judged in a search of all steps, with only the processes
  * that are alike sorted; and where a window opens, in one of all states. So runs are the shortest
- * there are, and what it takes to stay open forever is looked for where it shows. */
+ * there are, and what it takes to stay open forever is looked for where it shows.
+ *
+ * Where every run of the processes ends, how a window ends is decided at rest, and needs no search of all
+ * states: judge_ending.c. */
 #include "checker/judge/judge.h"
+#include "checker/judge/judge_ending.h"
 
-typedef struct Reducing {
-    const Model *model;
-    const JudgeOptions *options;
-} Reducing;
-
-static void unfold(const Reduced *reduced, Run **run)
-{
-    if (!*run)
-        return;
-    Run *real = reduced->unfold(reduced, *run);
-    run_free(*run);
-    *run = real;
-}
-
+/* Where steps were left out nothing is left to show: the search ended with what it found. */
 static void unfold_all(const Reduced *reduced, Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->check_count; i++)
-        unfold(reduced, &verdicts->checks[i].run);
+        judge_unfold(reduced, &verdicts->checks[i].run);
     for (uint32_t i = 0; i < verdicts->measure_count; i++)
-        unfold(reduced, &verdicts->measures[i].run);
-    unfold(reduced, &verdicts->deadlock);
-    unfold(reduced, &verdicts->design_error);
+        judge_unfold(reduced, &verdicts->measures[i].run);
+    judge_unfold(reduced, &verdicts->deadlock);
+    judge_unfold(reduced, &verdicts->design_error);
 }
 
 static bool needs_more(const Reduced *reduced, const StateSpace *space)
@@ -51,7 +42,7 @@ static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
     return verdicts;
 }
 
-static const Reduced *reduced_by(const Reducing *r, uint32_t reductions)
+const Reduced *judge_reduced_by(const Reducing *r, uint32_t reductions)
 {
     const JudgeReductions *source = &r->options->reductions;
     const Reduced *reduced = source->find(r->model, reductions, source->user);
@@ -114,7 +105,7 @@ static const Reduced *what_pays(Reducing *r, const Reduced *both)
 {
     if (r->options->reductions.after == 0 || !(both->reductions & REDUCTION_ORDER))
         return both;
-    const Reduced *sorted = reduced_by(r, REDUCTION_SYMMETRY);
+    const Reduced *sorted = judge_reduced_by(r, REDUCTION_SYMMETRY);
     return order_pays(r, both, sorted) ? both : sorted;
 }
 
@@ -124,20 +115,23 @@ static Verdicts *judge_by_reductions(Reducing *r, const Reduced *both)
     bool opens = false;
     Verdicts *verdicts = judge_small(r, &opens);
 
-    if (verdicts || opens)
+    if (verdicts)
         return verdicts;
     both = what_pays(r, both);
+    verdicts = both ? judge_ending(r, both->reductions) : NULL;
+    if (verdicts || opens)
+        return verdicts;
     verdicts = both ? judge_with(r, both) : NULL;
     if (verdicts || !both || !(both->reductions & REDUCTION_ORDER))
         return verdicts;
-    const Reduced *sorted = reduced_by(r, REDUCTION_SYMMETRY);
+    const Reduced *sorted = judge_reduced_by(r, REDUCTION_SYMMETRY);
     return sorted ? judge_with(r, sorted) : NULL;
 }
 
 Verdicts *judge_reduced(const Model *model, const JudgeOptions *options)
 {
     Reducing r = {.model = model, .options = options};
-    const Reduced *both = reduced_by(&r, REDUCTION_SYMMETRY | REDUCTION_ORDER);
+    const Reduced *both = judge_reduced_by(&r, REDUCTION_SYMMETRY | REDUCTION_ORDER);
     Verdicts *verdicts = both ? judge_by_reductions(&r, both) : NULL;
 
     if (verdicts)

@@ -16,6 +16,9 @@ typedef enum Reduction {
     REDUCTION_SYMMETRY = 2, /* processes of one template may change places */
     REDUCTION_ORDER = 4,    /* of steps that do not mind each other's order, one order */
     REDUCTION_TIME = 8,     /* ticks at which nothing can happen that matters are skipped */
+    /* No reduction, but asked for beside some: the search goes on past what else would end it. Of
+     * models alone in which every run of the processes ends: see ends.h. */
+    REDUCTION_TO_REST = 16,
 } Reduction;
 
 typedef struct Reduced Reduced;
@@ -29,7 +32,11 @@ struct Reduced {
      * this reduction. */
     bool (*needs_more)(const Reduced *reduced, const Word *state);
 
-    /* A run of this model as one of the other, of the same length and to the same end. Only where
-     * no step was left out: without REDUCTION_ORDER. Caller frees. */
+    /* A run of this model as one of the other, of the same length and to the same end. Where steps
+     * were left out, with REDUCTION_ORDER, it is the shortest to its end only where that is at rest.
+     * Caller frees. */
     Run *(*unfold)(const Reduced *reduced, const Run *run);
+
+    /* The step of the other model that stands for `step`, taken after the first `length` of the run. */
+    uint16_t (*unfold_step)(const Reduced *reduced, const Run *run, uint32_t length, uint16_t step);
 };

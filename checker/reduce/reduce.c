@@ -1,5 +1,6 @@
 #include "checker/reduce/reduce.h"
 
+#include "checker/reduce/ends.h"
 #include "checker/reduce/orbits.h"
 #include "checker/reduce/stubborn.h"
 
@@ -14,6 +15,7 @@ typedef struct ReducedProgram {
     const Program *program;
     Orbits *orbits;        /* or NULL */
     MayAccess *may_access; /* or NULL */
+    bool to_rest;          /* nothing ends the search early */
     /* Predicates that end the search where they hold, do not hold, do not hold at rest. */
     uint64_t ends_if, ends_unless, ends_unless_at_rest;
 } ReducedProgram;
@@ -56,6 +58,8 @@ static void free_workspace(Workspace *workspace)
 
 static void swap_to_first(const ReducedProgram *r, ReducedWorkspace *w, Word *state)
 {
+    if (!r->orbits)
+        return;
     state_unpack(r->program, state, w->v);
     if (orbits_sort(r->orbits, w->v, w->room))
         state_pack(r->program, w->v, state);
@@ -75,6 +79,8 @@ static bool ends_here(const ReducedProgram *r, uint64_t predicates, const Succes
     const ModelActor *actors = r->reduced.model.actors;
     bool at_rest = true, event_possible = false, is_wrong = false;
 
+    if (r->to_rest)
+        return false;
     if ((predicates & r->ends_if) || (~predicates & r->ends_unless))
         return true;
     if (!r->may_access)
@@ -154,7 +160,8 @@ static bool needs_more(const Reduced *reduced, const Word *state)
     uint64_t predicates = reduced->of->predicates(reduced->of, w, state);
 
     reduced->of->workspace_free(w);
-    return r->may_access || (predicates & r->ends_if) || (~predicates & r->ends_unless);
+    return r->may_access || r->to_rest || (predicates & r->ends_if) ||
+           (~predicates & r->ends_unless);
 }
 
 /* ---- runs ---- */
@@ -224,15 +231,24 @@ static void end_unfolding(Unfolding *u)
 
 static Run *unfold(const Reduced *reduced, const Run *run)
 {
-    const ReducedProgram *r = (const ReducedProgram *)reduced;
     Run *real = run_copy(run);
     Unfolding u;
 
-    if (!r->orbits)
-        return real;
-    begin_unfolding(&u, r, run->initial);
+    begin_unfolding(&u, (const ReducedProgram *)reduced, run->initial);
     for (uint32_t i = 0; i < run->length; i++)
         real->steps[i] = real_step(&u, run->steps[i]);
+    end_unfolding(&u);
+    return real;
+}
+
+static uint16_t unfold_step(const Reduced *reduced, const Run *run, uint32_t length, uint16_t step)
+{
+    Unfolding u;
+
+    begin_unfolding(&u, (const ReducedProgram *)reduced, run->initial);
+    for (uint32_t i = 0; i < length; i++)
+        real_step(&u, run->steps[i]);
+    uint16_t real = real_step(&u, step);
     end_unfolding(&u);
     return real;
 }
@@ -297,6 +313,7 @@ static void model_init(ReducedProgram *r)
     model->measure = measure_reduced;
     r->reduced.needs_more = needs_more;
     r->reduced.unfold = unfold;
+    r->reduced.unfold_step = unfold_step;
     r->reduced.reductions =
         (r->orbits ? REDUCTION_SYMMETRY : 0u) | (r->may_access ? REDUCTION_ORDER : 0u);
     find_ends(r);
@@ -308,7 +325,10 @@ Reduced *reduce_program(const Program *program, const Model *model, uint32_t red
 
     if (model->tick > 0 || is_about_ways_round(model) || is_about_steps(model))
         return NULL;
+    if ((reductions & REDUCTION_TO_REST) && !ends_of_itself(program))
+        return NULL;
     ReducedProgram *r = g_new0(ReducedProgram, 1);
+    r->to_rest = reductions & REDUCTION_TO_REST;
     r->program = program;
     r->reduced.of = model;
     if (reductions & REDUCTION_SYMMETRY)

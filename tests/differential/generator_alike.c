@@ -30,6 +30,8 @@ static const char *const CONDITIONS[] = {
     "(sum q in crew: mark[q]) > 0",
 };
 
+static const char *const EXPIRES[] = {"x > 0", "owner != none", "x == 2 || owner != none"};
+
 static const char *const MY_CONDITIONS[] = {
     "owner == me",      "owner != me",   "me in waiting",
     "!(me in waiting)", "mark[me] == 0", "mark[me] == 1",
@@ -97,6 +99,22 @@ static void make_op(Alike *a, uint32_t number)
     gen_close(a->g);
 }
 
+/* As of a cache: it happens to what is there, and comes to an end by itself. One that sets it again does not. */
+static void make_expiry(Alike *a)
+{
+    if (!gen_chance(a->g, 35))
+        return;
+    gen_open(a->g, "event expire when %s", DRAW(a->g, EXPIRES));
+    gen_line(a->g, "owner = none");
+    gen_line(a->g, "x = 0");
+    gen_close(a->g);
+    if (!gen_chance(a->g, 15))
+        return;
+    gen_open(a->g, "event come when x == 0");
+    gen_line(a->g, "x = 1");
+    gen_close(a->g);
+}
+
 static void make_box(Alike *a)
 {
     a->ops = 2 + gen_draw(a->g, 3);
@@ -121,6 +139,7 @@ static void make_box(Alike *a)
         changes(a, false);
         gen_close(a->g);
     }
+    make_expiry(a);
     gen_close(a->g);
     gen_line(a->g, "b: Box");
 }

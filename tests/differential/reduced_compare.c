@@ -13,7 +13,8 @@ typedef struct Making {
 static const Reduced *make(const Model *model, uint32_t reductions, void *user)
 {
     Making *making = user;
-    Reduced *reduced = reduce_program(making->program, model, reductions & making->allowed);
+    Reduced *reduced =
+        reduce_program(making->program, model, reductions & (making->allowed | REDUCTION_TO_REST));
 
     if (reduced)
         g_ptr_array_add(making->made, reduced);
@@ -25,11 +26,16 @@ static void free_made(gpointer reduced)
     reduce_free(reduced);
 }
 
-static uint32_t counts[REDUCTION_ORDER << 1];
+static uint32_t counts[REDUCTION_ORDER << 1], windows[WINDOW_UNKNOWN + 1];
 
 uint32_t reduced_count(uint32_t reductions)
 {
     return counts[reductions];
+}
+
+uint32_t reduced_windows(WindowKind kind)
+{
+    return windows[kind];
 }
 
 Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const JudgeOptions *options)
@@ -42,6 +48,9 @@ Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const Ju
     with.reductions.user = &making;
     Verdicts *verdicts = verdicts_new(program_model(program), &with);
     counts[verdicts->reductions]++;
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        windows[verdicts->windows[i].kind] +=
+            (verdicts->reductions & (REDUCTION_SYMMETRY | REDUCTION_ORDER)) != 0;
     return verdicts;
 }
 
@@ -55,6 +64,8 @@ typedef struct Play {
     uint64_t predicates; /* where it ends */
     uint64_t broken;     /* by its last step */
     bool is_real;
+    bool held; /* the predicates that are watched did, in some state before the end */
+    uint64_t watched;
 } Play;
 
 static void take(Play *play, uint32_t step, bool is_last)
@@ -65,26 +76,43 @@ static void take(Play *play, uint32_t step, bool is_last)
         play->is_real && step < play->list.count && (is_last || !play->list.steps[step].is_error);
     if (!play->is_real)
         return;
+    play->held |= play->predicates & play->watched;
     play->broken = play->list.steps[step].broken;
     memcpy(play->state, play->list.states + (size_t)step * play->model->words, size);
     play->list.count = 0;
     play->predicates = play->model->expand(play->model, play->workspace, play->state, &play->list);
 }
 
-static Play play_run(const Model *model, const Run *run)
+/* The first `length` steps of it. */
+static Play play_run(const Model *model, const Run *run, uint32_t length, uint64_t watched)
 {
-    Play play = {.model = model, .workspace = model->workspace_new(model), .is_real = true};
+    Play play = {.model = model,
+                 .workspace = model->workspace_new(model),
+                 .is_real = true,
+                 .watched = watched};
 
     successors_init(&play.list, model->words);
     play.state = g_new0(Word, model->words + 1);
     model->initial(model, play.workspace, &play.list);
-    take(&play, run->initial, run->length == 0);
-    for (uint32_t i = 0; i < run->length; i++)
-        take(&play, run->steps[i], i + 1 == run->length);
-    model->workspace_free(play.workspace);
-    successors_free(&play.list);
-    g_free(play.state);
+    take(&play, run->initial, length == 0);
+    for (uint32_t i = 0; i < length; i++)
+        take(&play, run->steps[i], i + 1 == length);
     return play;
+}
+
+static void end_play(Play *play)
+{
+    play->model->workspace_free(play->workspace);
+    successors_free(&play->list);
+    g_free(play->state);
+}
+
+static bool is_at_rest(const Play *play)
+{
+    for (uint32_t i = 0; i < play->list.count; i++)
+        if (model_step_is_fair(play->model->actors, &play->list.steps[i]))
+            return false;
+    return true;
 }
 
 static bool ends_as_said(const ModelProperty *property, const Play *play)
@@ -98,20 +126,69 @@ static bool ends_as_said(const ModelProperty *property, const Play *play)
     return property->kind != PROPERTY_REACHABLE || holds;
 }
 
-char *run_mistake(const Program *program, const Verdicts *verdicts)
+/* The step that could still have closed the window is one of a process, in the state that the run has there. */
+static bool is_rescue_real(const Model *model, const WindowVerdict *window)
 {
-    const Model *model = program_model(program);
+    const Rescue *rescue = &window->rescue;
+    Play play = play_run(model, window->run, rescue->step - 1, 0);
+    bool is_real = play.is_real && rescue->choice < play.list.count &&
+                   model_step_is_fair(model->actors, &play.list.steps[rescue->choice]);
 
+    end_play(&play);
+    return is_real;
+}
+
+/* Open at rest where it stays so; open, and closed at the end, where the processes close it. */
+static bool is_shown(const Model *model, const ModelProperty *property, const WindowVerdict *window)
+{
+    const uint64_t bit = UINT64_C(1) << property->predicate;
+    Play play = play_run(model, window->run, window->run->length, bit);
+    bool is_open = play.predicates & bit;
+    bool is_so = play.is_real &&
+                 (window->kind == WINDOW_TRANSIENT ? play.held && !is_open : is_open) &&
+                 (!window->at_rest || window->kind == WINDOW_TRANSIENT || is_at_rest(&play));
+
+    end_play(&play);
+    return is_so;
+}
+
+static char *window_mistake(const Model *model, const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        const WindowVerdict *window = &verdicts->windows[i];
+        const ModelProperty *property = &model->properties[i];
+        if (!window->run || model->tick > 0)
+            continue;
+        if (!is_shown(model, property, window))
+            return g_strdup_printf("window %s: the run does not show it", property->name);
+        if (window->rescue.step > 0 && !is_rescue_real(model, window))
+            return g_strdup_printf("window %s: nothing to be saved by", property->name);
+    }
+    return NULL;
+}
+
+static char *check_mistake(const Model *model, const Verdicts *verdicts)
+{
     for (uint32_t i = 0; i < verdicts->check_count; i++) {
         const ModelProperty *property = &model->properties[verdicts->window_count + i];
         if (!verdicts->checks[i].run)
             continue;
-        Play play = play_run(model, verdicts->checks[i].run);
+        Play play = play_run(model, verdicts->checks[i].run, verdicts->checks[i].run->length, 0);
+        bool is_so = ends_as_said(property, &play);
+        end_play(&play);
         if (!play.is_real)
             return g_strdup_printf("check %s: the run takes steps that there are not",
                                    property->name);
-        if (!ends_as_said(property, &play))
+        if (!is_so)
             return g_strdup_printf("check %s: the run does not end as it should", property->name);
     }
     return NULL;
+}
+
+char *run_mistake(const Program *program, const Verdicts *verdicts)
+{
+    const Model *model = program_model(program);
+    char *mistake = check_mistake(model, verdicts);
+
+    return mistake ? mistake : window_mistake(model, verdicts);
 }

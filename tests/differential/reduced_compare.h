@@ -11,5 +11,8 @@ Verdicts *reduced_verdicts(const Program *program, uint32_t reductions,
 /* How many of these verdicts came of a search with exactly these reductions. */
 uint32_t reduced_count(uint32_t reductions);
 
-/* What is wrong with a run that a check is shown with; NULL: nothing. Caller frees. */
+/* How many windows that are so were told by a search with symmetry or order. */
+uint32_t reduced_windows(WindowKind kind);
+
+/* What is wrong with a run that a check or a window is shown with; NULL: nothing. Caller frees. */
 char *run_mistake(const Program *program, const Verdicts *verdicts);

@@ -145,6 +145,12 @@ static void test_alike(void **state)
         print_message("# %u searches with reductions %u\n", reduced_count(ways[i]), ways[i]);
         assert_true(reduced_count(ways[i]) >= designs / 20); /* else nothing was compared */
     }
+    print_message("# windows with reductions: %u never open, %u transient, %u until, %u forever\n",
+                  reduced_windows(WINDOW_NEVER), reduced_windows(WINDOW_TRANSIENT),
+                  reduced_windows(WINDOW_UNTIL), reduced_windows(WINDOW_FOREVER));
+    assert_true(reduced_windows(WINDOW_TRANSIENT) >= designs / 50);
+    assert_true(reduced_windows(WINDOW_UNTIL) >= designs / 500);
+    assert_true(reduced_windows(WINDOW_FOREVER) >= designs / 30);
 }
 
 /* The reference looks at every tick of them. */

@@ -10,7 +10,7 @@ enum { WORTH_STATES = 200000 };
 typedef struct ReducedModels { /* of one program */
     const Program *program;
     const Model *model;                /* that has its steps */
-    Reduced *by[REDUCTION_ORDER << 1]; /* by reductions; made when first asked for */
+    Reduced *by[REDUCTION_TO_REST << 1]; /* by reductions; made when first asked for */
 } ReducedModels;
 
 struct ReductionList {
@@ -62,8 +62,8 @@ static const Reduced *find(const Model *model, uint32_t wanted, void *user)
     const ReductionList *reductions = user;
     ReducedModels *entry = g_hash_table_lookup(reductions->entries, model);
 
-    wanted &= reductions->wanted;
-    if (!entry || !wanted)
+    wanted &= reductions->wanted | REDUCTION_TO_REST;
+    if (!entry || !(wanted & ~(uint32_t)REDUCTION_TO_REST))
         return NULL;
     if (!entry->by[wanted])
         entry->by[wanted] = reduce_program(entry->program, entry->model, wanted);

@@ -43,8 +43,7 @@ static bool has_scheduling_point(const Program *program, uint32_t from, uint32_t
     return false;
 }
 
-/* A jump back over a scheduling point. */
-static bool begins_anew(const Program *program, uint32_t at)
+bool touched_slots_begins_anew(const Program *program, uint32_t at)
 {
     const Instruction *i = &program->code.data[at];
     uint32_t top = (uint32_t)i->a;
@@ -77,7 +76,7 @@ static void add_fixed(TouchedSlots *touched, uint32_t at)
         else
             bits_add_range(set, effects[k].first, effects[k].count);
     }
-    if (begins_anew(program, at))
+    if (touched_slots_begins_anew(program, at))
         bits_add(set, program->slots.length);
 }
 

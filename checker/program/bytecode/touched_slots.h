@@ -12,6 +12,10 @@ typedef struct TouchedSlots {
     uint8_t *depends; /* by instruction: on values, too. See touched_slots_located */
 } TouchedSlots;
 
+/* Whether this instruction is a jump back over a scheduling point, but for that of `repeat`: who never
+ * takes one comes to an end. */
+bool touched_slots_begins_anew(const Program *program, uint32_t at);
+
 TouchedSlots *touched_slots_new(const Program *program);
 void touched_slots_free(TouchedSlots *touched);
 

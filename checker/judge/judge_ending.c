@@ -1,0 +1,196 @@
+/* Two searches. The first goes on to its end, with steps left out and processes sorted: it has all
+ * states at rest, each as soon as it can be reached, and so knows which windows stay open, until what,
+ * and which checks are broken. Not how early a check is broken, or a window opens that the processes close
+ * again: for that there is a second, with all steps and processes sorted, which ends when it has found
+ * what the first one knows of. */
+#include "checker/judge/judge_ending.h"
+
+#include "checker/judge/doubts.h"
+#include "checker/judge/judge.h"
+
+/* ---- runs ---- */
+
+void judge_unfold(const Reduced *reduced, Run **run)
+{
+    if (!*run)
+        return;
+    Run *real = reduced->unfold(reduced, *run);
+    run_free(*run);
+    *run = real;
+}
+
+static void unfold_window(const Reduced *reduced, WindowVerdict *window)
+{
+    Rescue *rescue = &window->rescue;
+
+    if (rescue->step > 0)
+        rescue->choice =
+            reduced->unfold_step(reduced, window->run, rescue->step - 1, rescue->choice);
+    judge_unfold(reduced, &window->run);
+}
+
+static void unfold_all(const Reduced *reduced, Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        unfold_window(reduced, &verdicts->windows[i]);
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        judge_unfold(reduced, &verdicts->checks[i].run);
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        judge_unfold(reduced, &verdicts->measures[i].run);
+    judge_unfold(reduced, &verdicts->deadlock);
+}
+
+/* ---- what the first search tells ---- */
+
+/* NULL where it does not end as it should. */
+static Verdicts *search_whole(const Reducing *r, const Reduced *reduced)
+{
+    g_autoptr(StateSpace) space = state_space_search(&reduced->model, &r->options->search);
+
+    if (state_space_end(space) != SEARCH_COMPLETE)
+        return NULL;
+    Verdicts *verdicts = verdicts_of(space, r->options);
+    verdicts->reductions = reduced->reductions;
+    return verdicts;
+}
+
+/* Closed at rest by one event or none: that is so up to who is who. A way round is not, nor is the order in
+ * which several events close it. */
+static bool is_told(const WindowVerdict *window)
+{
+    return window->kind == WINDOW_NEVER || window->kind == WINDOW_TRANSIENT ||
+           (window->kind != WINDOW_UNKNOWN && window->at_rest && !window->in_turn);
+}
+
+static bool all_told(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (!is_told(&verdicts->windows[i]))
+            return false;
+    return verdicts->end == SEARCH_COMPLETE;
+}
+
+static bool some_close_again(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (verdicts->windows[i].kind == WINDOW_TRANSIENT)
+            return true;
+    return false;
+}
+
+/* ---- what the second one is for ---- */
+
+/* Decided by a state that is not at rest, or a step: where steps were left out there may be an earlier one. */
+static bool may_be_earlier(const ModelProperty *property, const CheckVerdict *check)
+{
+    switch (property->kind) {
+    case PROPERTY_ALWAYS:
+    case PROPERTY_MONITOR: return check->result == CHECK_BROKEN;
+    case PROPERTY_REACHABLE: return check->result == CHECK_KEPT;
+    case PROPERTY_AT_REST: /* each state at rest is found as early as it can be reached */
+    case PROPERTY_WINDOW:
+    case PROPERTY_EVENTUALLY:
+    case PROPERTY_LEADS_TO:
+    case PROPERTY_SETTLES:
+    case PROPERTY_RARE:
+    case PROPERTY_DECIDED: return false;
+    }
+    g_assert_not_reached();
+}
+
+static uint64_t checks_to_show(const Model *model, const Verdicts *verdicts)
+{
+    uint64_t found = 0;
+
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (may_be_earlier(&model->properties[verdicts->window_count + i], &verdicts->checks[i]))
+            found |= (uint64_t)1 << i;
+    return found;
+}
+
+typedef struct EarliestChecks {
+    const Model *model;
+    uint32_t first; /* of the checks, among the properties */
+    uint64_t checks;
+} EarliestChecks;
+
+static bool is_shown(const StateSpace *space, const ModelProperty *property)
+{
+    if (property->kind == PROPERTY_MONITOR)
+        return state_space_broken(space, property->monitor).from != STATE_NONE;
+    return state_space_first(space, property->predicate, property->kind == PROPERTY_REACHABLE,
+                             false) != STATE_NONE;
+}
+
+static bool are_all_shown(const StateSpace *space, void *user)
+{
+    const EarliestChecks *wanted = user;
+
+    for (uint64_t left = wanted->checks; left; left &= left - 1)
+        if (!is_shown(space, &wanted->model->properties[wanted->first + __builtin_ctzll(left)]))
+            return false;
+    return true;
+}
+
+static void take_checks(const Reduced *sorted, uint64_t which, Verdicts *from, Verdicts *to)
+{
+    for (uint64_t left = which; left; left &= left - 1) {
+        CheckVerdict *check = &to->checks[__builtin_ctzll(left)];
+        run_free(check->run);
+        *check = from->checks[__builtin_ctzll(left)];
+        from->checks[__builtin_ctzll(left)].run = NULL;
+        if (sorted)
+            judge_unfold(sorted, &check->run);
+    }
+}
+
+/* False where a limit ended it before. `sorted` may be NULL: no processes are alike. */
+static bool find_earliest(const Reducing *r, const Reduced *sorted, uint64_t which,
+                          Verdicts *verdicts)
+{
+    const Model *model = sorted ? &sorted->model : r->model;
+    EarliestChecks wanted = {model, verdicts->window_count, which};
+    SearchOptions options = r->options->search;
+
+    options.is_enough = are_all_shown;
+    options.enough = &wanted;
+    g_autoptr(StateSpace) space = state_space_search(model, &options);
+    if (!are_all_shown(space, &wanted))
+        return false;
+    g_autoptr(Verdicts) shown = verdicts_of(space, r->options);
+    take_checks(sorted, which, shown, verdicts);
+    return true;
+}
+
+/* ---- both ---- */
+
+static Verdicts *judge_sorted(const Reducing *r, const Reduced *sorted)
+{
+    g_autoptr(Verdicts) verdicts = sorted ? search_whole(r, sorted) : NULL;
+
+    if (!verdicts || !all_told(verdicts))
+        return NULL;
+    unfold_all(sorted, verdicts);
+    return g_steal_pointer(&verdicts);
+}
+
+Verdicts *judge_ending(const Reducing *r, uint32_t reductions)
+{
+    const Reduced *both = judge_reduced_by(r, reductions | REDUCTION_TO_REST);
+    const Reduced *sorted = judge_reduced_by(r, REDUCTION_SYMMETRY | REDUCTION_TO_REST);
+
+    if (!both || r->options->doubted)
+        return NULL;
+    if (!(both->reductions & REDUCTION_ORDER))
+        return judge_sorted(r, both);
+    g_autoptr(Verdicts) verdicts = search_whole(r, both);
+    if (!verdicts || !all_told(verdicts))
+        return NULL;
+    if (some_close_again(verdicts))
+        return judge_sorted(r, sorted);
+    uint64_t earlier = checks_to_show(r->model, verdicts);
+    unfold_all(both, verdicts);
+    if (earlier && !find_earliest(r, sorted, earlier, verdicts))
+        return NULL;
+    return g_steal_pointer(&verdicts);
+}

@@ -1,0 +1,19 @@
+/* Verdicts from fewer states where every run of the processes ends: windows that open included. */
+#pragma once
+
+#include "checker/judge/verdict.h"
+
+/* What a reduced search is made for. */
+typedef struct Reducing {
+    const Model *model;
+    const JudgeOptions *options;
+} Reducing;
+
+/* A model with some of `reductions`, or NULL. */
+const Reduced *judge_reduced_by(const Reducing *r, uint32_t reductions);
+
+/* The run of the reduced model becomes one of the other. NULL is allowed to be there. */
+void judge_unfold(const Reduced *reduced, Run **run);
+
+/* With these reductions; NULL where they do not tell: the answer takes another search. */
+Verdicts *judge_ending(const Reducing *r, uint32_t reductions);
