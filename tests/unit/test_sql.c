@@ -367,8 +367,8 @@ static void test_any_text(void **state)
         sql_comment_has(text->str, "users");
     }
     print_message(
-        "%u texts: %u read, %u refused; %u statements of the row, %u of them its SELECT\n", ROUNDS,
-        read, refused, touched, matched);
+        "# %u texts: %u read, %u refused; %u statements of the row, %u of them its SELECT\n",
+        ROUNDS, read, refused, touched, matched);
     assert_true(MIN(read, refused) > ROUNDS / 50 && touched > ROUNDS / 100 &&
                 matched > ROUNDS / 250);
 }

@@ -93,7 +93,7 @@ void wire_any_bytes(const char *name, const WireText *pieces, guint count, guint
         read_both(protocol, bytes, length, &counts);
     }
     print_message(
-        "%s: %u messages, of the replies %u whole, %u garbage, %u not whole; %u requests\n", name,
+        "# %s: %u messages, of the replies %u whole, %u garbage, %u not whole; %u requests\n", name,
         counts.rounds, counts.whole, counts.garbage, counts.more, counts.requests);
     assert_true(MIN(counts.whole, MIN(counts.garbage, MIN(counts.more, counts.requests))) >
                 counts.rounds / 20);
