@@ -171,8 +171,13 @@ static void test_declarations(void **state)
                   "1:9 expected `=`, found `in` = as in `param READERS = 1 in 1..3`");
     assert_errors("window\nwindow w: x", "1:7 expected the name of a window, found the end of the "
                                          "line");
-    assert_errors("use \"redis\"", "1:5 expected a name, found a text = write `use redis` for the "
-                                   "file redis.stale");
+    assert_errors("use \"redis\"", "1:5 expected a name, found a text = write `use redis`");
+    assert_errors("use \"lib/sql.stale\"",
+                  "1:5 expected a name, found a text = a file redis.stale is used by "
+                  "`use redis`, without a path");
+    assert_errors("component cache: RedisKey",
+                  "1:1 `component` says what a component is; one of them is "
+                  "`name: Component` = leave the word out");
     assert_errors("type T = 3", "1:10 expected a type, found a value = a range of numbers is "
                                 "`LO..HI`");
     assert_errors("check e: alwys x", "1:10 `alwys` is no kind of check = did you mean `always`?");

@@ -207,12 +207,32 @@ static void parse_design(Parser *parser, Tree *tree, const Lists *lists)
     tree->title = title;
 }
 
+/* `use "redis.stale"` is read as what was meant, where the text is the name of a file. */
+static void parse_use_of_text(Parser *parser, Lists *lists)
+{
+    static const char suffix[] = ".stale";
+    Name name = {0};
+    char *text = arena_strdup(parser->arena, parser_text(parser, &name.span));
+
+    if (g_str_has_suffix(text, suffix))
+        text[strlen(text) - strlen(suffix)] = '\0';
+    bool is_name = g_ascii_isalpha(*text) &&
+                   text[strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_")] == '\0';
+    parser_complain(parser, name.span,
+                    is_name ? arena_printf(parser->arena, "write `use %s`", text)
+                            : "a file redis.stale is used by `use redis`, without a path",
+                    "expected a name, found a text");
+    name.text = text;
+    if (is_name)
+        vec_push(&lists->uses, name);
+}
+
 static void parse_use(Parser *parser, Lists *lists)
 {
     uint32_t count;
     parser_advance(parser);
     if (parser_at(parser, TOKEN_STRING)) {
-        parser_expected(parser, "a name", "write `use redis` for the file redis.stale");
+        parse_use_of_text(parser, lists);
         return;
     }
     Name *names = parse_names(parser, "the name of a file", TOKEN_END, &count);
@@ -269,8 +289,22 @@ static void parse_declaration(Parser *parser, int index, Lists *lists)
         vec_push(&lists->decls, decl);
 }
 
+/* `component cache: RedisKey` is read as what was meant: an instance. */
+static void leave_out_component(Parser *parser)
+{
+    const Token *word = parser_peek(parser);
+
+    if (word->kind != TOKEN_NAME || strcmp(word->text, "component") != 0 ||
+        parser_ahead(parser, 1)->kind != TOKEN_NAME || parser_ahead(parser, 2)->kind != TOKEN_COLON)
+        return;
+    parser_complain(parser, word->span, "leave the word out",
+                    "`component` says what a component is; one of them is `name: Component`");
+    parser_advance(parser);
+}
+
 static void parse_one(Parser *parser, Tree *tree, Lists *lists)
 {
+    leave_out_component(parser);
     bool is_instance =
         parser_at(parser, TOKEN_NAME) && parser_ahead(parser, 1)->kind == TOKEN_COLON;
     int index = is_instance ? -1 : find_declaration(parser);
