@@ -172,12 +172,32 @@ def try_unheard():
         case("where nobody reads what is printed it ends", first.startswith(b"watched") and status in (0, -signal.SIGPIPE), status)
 
 
+def try_absent():
+    """A file that the design uses is written only once the design is watched."""
+    watched = Watched("check", "user.stale", "--watch", "--quiet", more=(("user.stale", DESIGN.replace("use cell", "use later")),))
+    expect(watched.until(READY), "a used file that is not there", "later.stale is not there: waiting for it", "watching 1 file,")
+    watched.write("later.stale", PART)
+    expect(watched.until(READY), "it comes", "2 of 2 claims hold", "watching 2 files,")
+    watched.replace("later.stale", PART.replace("TOP = 1", "TOP = 2"))
+    expect(watched.until(READY), "and is watched then", "as written: high: forever -> never opens")
+    case("Ctrl-C", watched.end(signal.SIGINT) == 130)
+
+
 def try_refused():
     for line, said in ((["check", "nonesuch", "--watch"], "there is no design `nonesuch`"),
                        (["check", "-", "--watch"], "--watch is for files: the standard input is read once"),
                        (["check", "watched.stale", "--watch", "--format", "yaml"], "check writes text"),
                        (["check", "watched.stale", "--watch", "--against", "x.json"], "--watch compares with the answer before"),
-                       (["sweep", "watched.stale", "--watch"], "Unknown option --watch")):
+                       (["sweep", "watched.stale", "--watch"], "Unknown option --watch"),
+                       (["check", "watched.stale", "--watch", "--set", "NONE=1"], "the design has no param `NONE`"),
+                       (["check", "watched.stale", "--watch", "--window", "none"], "none"),
+                       (["trace", "watched.stale", "--watch", "--window", "none"], "none"),
+                       (["trace", "watched.stale", "--watch", "--fix", "none"], "none"),
+                       (["trace", "watched.stale", "--watch", "--theme", "pink"], "pink"),
+                       (["report", "watched.stale", "--watch", "--fix", "none", "-o", "page.html"], "none"),
+                       (["report", "watched.stale", "--watch", "--fix", "careful", "--as-written", "-o", "page.html"], "two different things"),
+                       (["graph", "watched.stale", "--watch", "--window", "none", "-o", "x.svg"], "none"),
+                       (["graph", "watched.stale", "--watch", "--by", "none", "-o", "x.svg"], "none")):
         watched = Watched(*line)
         out = watched.process.communicate(timeout=LIMIT)[0].decode()
         case(" ".join(line) + ": refused at once", watched.process.returncode == 2 and said in out, out)
@@ -187,6 +207,7 @@ def try_refused():
 try_check()
 try_others()
 try_unheard()
+try_absent()
 try_refused()
 case(f"so many waits ended as they should: {runs}", runs >= 18, "all 18")
 end()

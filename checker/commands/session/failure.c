@@ -1,12 +1,19 @@
 #include "checker/commands/session/failure.h"
 
-#include <stdbool.h>
 #include <stdio.h>
+
+static bool was_usage; /* of the whole program: a command line is one */
+
+bool failure_was_usage(void)
+{
+    return was_usage;
+}
 
 int failure_print(GError *error)
 {
     const bool is_asked = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_ASKED);
 
+    was_usage |= g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE);
     if (!is_asked)
         fprintf(stderr, "stalemate: %s\n", error->message);
     g_error_free(error);

@@ -52,16 +52,6 @@ static gboolean load(Session *session, const SessionOptions *options, const char
     return session->design != NULL;
 }
 
-static void note_files(const Session *session, Watch *watch)
-{
-    const SourceMap *sources = session->design->sources;
-
-    for (uint16_t i = 0; i < source_map_count(sources); i++) {
-        const Source *source = source_map_get(sources, i);
-        watch_note(watch, source->path, source->text);
-    }
-}
-
 static gboolean load_noted(Session *session, const SessionOptions *options,
                            const SessionRequest *request, GError **error)
 {
@@ -71,7 +61,7 @@ static gboolean load_noted(Session *session, const SessionOptions *options,
         return failure_usage(error, "--watch is for files: the standard input is read once");
     if (!load(session, options, name, error))
         return FALSE;
-    note_files(session, request->watch);
+    watch_note_design(request->watch, session->design);
     return TRUE;
 }
 

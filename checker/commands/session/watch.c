@@ -1,6 +1,7 @@
 #include "checker/commands/session/watch.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 
 #include <glib/gstdio.h>
@@ -195,14 +196,30 @@ static void keep_old(Watch *watch, const GPtrArray *before)
     }
 }
 
+/* What is there, and what is waited for. */
+static void say_watched(const GPtrArray *files)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < files->len; i++) {
+        const Noted *noted = files->pdata[i];
+        if (is_there(&noted->is) || noted->is.st_size < 0)
+            count++;
+        else
+            fprintf(stderr, "stalemate: %s is not there: waiting for it\n", noted->path);
+    }
+    fprintf(stderr, "stalemate: watching %u file%s, until Ctrl-C\n", count, count == 1 ? "" : "s");
+}
+
 int watch_repeat(int argc, char **argv, int (*once)(int argc, char **argv, Watch *watch))
 {
     Watch watch = {.files = g_ptr_array_new_with_free_func(free_noted)};
     int status = run_once(argc, argv, once, &watch);
 
+    watch.is_wanted &=
+        !failure_was_usage(); /* a wrong line stays wrong, whatever the design says */
     while (watch.is_wanted && watch.files->len > 0 && !progress_signal()) {
-        fprintf(stderr, "stalemate: watching %u file%s, until Ctrl-C\n", watch.files->len,
-                watch.files->len == 1 ? "" : "s");
+        say_watched(watch.files);
         if (!wait_for_change(watch.files))
             break;
         g_autoptr(GPtrArray) before = g_steal_pointer(&watch.files);

@@ -6,6 +6,8 @@
 
 #include <gio/gio.h>
 
+typedef struct Design Design;
+
 typedef struct Watch {
     gboolean is_wanted; /* --watch was given */
     GPtrArray *files;   /* of the run under way: noted as they are read */
@@ -20,10 +22,13 @@ typedef struct Watch {
             "Do it again whenever a file of the design changes, until Ctrl-C", NULL                \
     }
 
-/* A file was read, with that text (NULL: it is not known). Nothing where the watch is NULL. */
+/* A file was read (or looked for, and is not there), with that text (NULL: it is not known). Nothing where the watch is NULL. */
 void watch_note(Watch *watch, const char *path, const char *text);
+
+/* All that the design is made of; what it uses and is nowhere yet, too. */
+void watch_note_design(Watch *watch, const Design *design);
 
 /* Calls `once` with a copy of the line; and, if it wants that, again after each change, until Ctrl-C or
  * another signal, or until nobody reads the standard output any more. Without a file to watch there is no
- * other time. Returns an exit status. */
+ * other time, nor where the first time says that the line is wrong. Returns an exit status. */
 int watch_repeat(int argc, char **argv, int (*once)(int argc, char **argv, Watch *watch));
