@@ -38,5 +38,6 @@ int command_record(int argc, char **argv);
 int command_draft(int argc, char **argv);
 int command_conform(int argc, char **argv);
 int command_quiz(int argc, char **argv);
+int command_docs(int argc, char **argv);
 int command_patterns(int argc, char **argv);
 int command_new(int argc, char **argv);

@@ -22,6 +22,8 @@ static const Command commands[] = {
     {"list", "the designs that ship, one line each, or those about some words", command_list},
     {"show", "the text of a design that ships, or of a file of the library", command_show},
     {"patterns", "the documents that are made from the designs that ship", command_patterns},
+    {"docs", "the designs and commands that pages show, run; outputs and pictures written anew",
+     command_docs},
     {"new", "a commented design to start from", command_new},
     {"completions", "what makes bash, zsh or fish complete command lines", command_completions},
     {"help", "what there is, and the options of a command", command_help},

@@ -64,6 +64,7 @@ commands/play: base language/syntax judge traces/counterexample traces/format co
 commands/quiz: base language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
 commands/replay: base traces/counterexample traces/explain traces/sequence commands commands/replay commands/session commands/trace wire/isolation wire/replay
 commands/conform: base conform language/syntax guarantee traces/counterexample commands commands/conform commands/session wire/binding
+commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record
 commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page traces/sequence commands commands/check commands/report commands/session commands/trace

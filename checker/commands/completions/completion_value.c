@@ -152,7 +152,7 @@ static const struct {
     {"quiz", "text json"},        {"list", "text json"},
     {"conform", "text json"},     {"replay", "text json svg html"},
     {"report", "html"},           {"play", "text"},
-    {"help", "text man"},
+    {"help", "text man"},         {"docs", "text tap"},
 };
 
 static void add_formats(const ValuePlace *place, const char *command)
