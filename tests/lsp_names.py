@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Names in the language server: what each stands for, where else it is, another name for it; what may be written; and
 places in both ways to count them."""
+import glob
 import os
 import re
 import tempfile
 import time
 import urllib.parse
 
-from lsp_client import MODELS, Server, case, end, offset, place, stalemate, text_of, uri_of, words_only
+from lsp_client import MODELS, ROOT, Server, case, end, offset, place, stalemate, text_of, uri_of, words_only
 
 # What a name in a design may be besides something that is declared.
 WORDS = set("""design use param const type enum record function fix component ghost read write request process background
@@ -17,6 +18,7 @@ false none self then all some count sum always never at rest reachable eventuall
 your writes linearizable max min stalest probability expected versions as written closes open holds keeps breaks most
 may crash restart done bool timer duration set list size full running due add remove push pop snippet about option
 answer of is for leaves""".split())
+FILES = {os.path.basename(path)[:-6] for path in glob.glob(ROOT + "/models/library/*.stale")}
 folder = tempfile.TemporaryDirectory()
 
 
@@ -287,8 +289,7 @@ def actions(server):
         server.change(uri, slipped, version)
         mistakes = server.diagnostics_of(uri, version)["diagnostics"]
         advised = [one for one in mistakes if "did you mean" in one["message"]]
-        found = [server.result("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": one["range"], "context": {"diagnostics": []}})
-                 for one in advised]
+        found = [[each for each in acted(server, uri, one["range"]) if each.get("isPreferred")] for one in advised]
         if not advised or any(len(each) != 1 for each in found):
             wrong.append((slip, mistakes, found))
         else:
@@ -301,6 +302,150 @@ def actions(server):
     server.change(uri, text, version)
     found = server.result("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": {"start": {"line": 0, "character": 0}, "end": {"line": 999, "character": 0}}})
     case("where nothing is wrong there is nothing to do", found == [], found)
+
+
+def acted(server, uri, span):
+    return server.result("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": span, "context": {"diagnostics": []}})
+
+
+ABSENT = """design absent "Names that are declared nowhere"
+
+cell: Cell
+slot: Slot<0..2>
+
+enum Colour { red, green }
+
+component Cell {
+    value: 0..3 = 0
+    op get(): 0..3 { return value }
+    op set(v: 0..3) { value = v }
+}
+
+component Slot<T> {
+    value: T? = none
+    op put(v: T) { value = v }
+}
+
+process p {
+    cell.set(1)
+    slot.put(1)
+}
+
+window w: cell.value == 1
+check c: always cell.value < 3
+claim as written leaves w open
+"""
+
+# What is written, and by what title its name is declared; several: any of them.
+DECLARED = [
+    ("cell.set(1)", "sell.set(1)", "declare the component `sell`"),
+    ("slot.put(1)", "slots.put(1)", "declare the component `slots`"),
+    ("cell.set(1)", "cell.set(LIMIT)", "declare the constant `LIMIT`"),
+    ("cell.set(1)", "if careful { cell.set(1) }", "declare the fix `careful`"),
+    ("cell.set(1)", "n = 1", "declare the variable `n`"),
+    ("cell: Cell\n", "cell: Cell\nother: Register\n", "declare the component `Register`"),
+    ("value: 0..3 = 0", "value: 0..3 = 0\n    kept: Number? = none", "declare the type `Number`"),
+    ("always cell.value < 3", "always Colour.blue == Colour.red", "add the value `blue`"),
+    ("claim as written leaves w", "claim careful closes w\nclaim as written leaves w", "declare the fix `careful`"),
+    ("leaves w open", "leaves v open", "declare the window `v`"),
+    ("leaves w open", "leaves w open\nclaim as written keeps d", "declare the check `d`"),
+]
+
+
+def declarations(server):
+    """A name that is declared nowhere: with the edit that is offered it is, and nothing else is wrong that was not before."""
+    uri, version, wrong = "file:///absent.stale", 1, []
+    before = server.open(uri, ABSENT)["diagnostics"]
+    case("nothing is wrong before", not [one for one in before if one["severity"] == 1], before)
+    for old, new, title in DECLARED:
+        version += 2
+        slipped = ABSENT.replace(old, new, 1)
+        server.change(uri, slipped, version)
+        mistakes = [one for one in server.diagnostics_of(uri, version)["diagnostics"] if one["severity"] == 1]
+        found = [one for one in acted(server, uri, mistakes[0]["range"]) if one["title"] == title] if mistakes else []
+        if len(mistakes) != 1 or len(found) != 1:
+            wrong.append((new, mistakes, found))
+            continue
+        mended = renamed(slipped, found[0]["edit"]["changes"][uri])
+        server.change(uri, mended, version + 1)
+        after = [one for one in server.diagnostics_of(uri, version + 1)["diagnostics"] if one["severity"] == 1]
+        if after:
+            wrong.append((new, after, mended))
+    case(f"{len(DECLARED)} names are declared", not wrong and len(DECLARED) >= 10, wrong[:2])
+    server.change(uri, ABSENT.replace("cell.set(1)", "cell.set(sum)(((\n"), version + 2)
+    mistakes = server.diagnostics_of(uri, version + 2)["diagnostics"]
+    case("where the text does not parse nothing is declared", not [one for each in mistakes for one in acted(server, uri, each["range"])], mistakes)
+    server.close(uri)
+
+
+# ---- colours ----
+
+DECLARES = {"param": "variable", "const": "variable", "fix": "variable", "type": "type", "enum": "enum", "record": "struct",
+            "component": "class", "process": "function", "read": "function", "write": "function", "request": "function",
+            "window": "property", "check": "property", "measure": "property", "op": "method", "event": "event"}
+
+
+def tokens_of(server, uri, text):
+    """(where it begins and ends in the text, its type, its modifiers): as the legend calls them."""
+    legend = server.capabilities["semanticTokensProvider"]["legend"]
+    data = server.result("textDocument/semanticTokens/full", {"textDocument": {"uri": uri}})["data"]
+    lines, line, column, found = text.split("\n"), 0, 0, []
+    starts = [0]
+    for each in lines:
+        starts.append(starts[-1] + len(each) + 1)
+    for i in range(0, len(data), 5):
+        down, along, length, kind, bits = data[i:i + 5]
+        line, column = line + down, along + (0 if down else column)
+        begin = starts[line] + len(lines[line].encode("utf-16-le")[:2 * column].decode("utf-16-le"))
+        end = starts[line] + len(lines[line].encode("utf-16-le")[:2 * (column + length)].decode("utf-16-le"))
+        found.append((begin, end, legend["tokenTypes"][kind],
+                      {name for bit, name in enumerate(legend["tokenModifiers"]) if bits >> bit & 1}))
+    return found
+
+
+def tokens(server):
+    """Every name, comment, text and number of the designs that ship; what a declaration's word says of the name behind it."""
+    wrong, count, declared, free = [], 0, 0, set()
+    for path in MODELS:
+        text, uri = text_of(path), uri_of(path)
+        words = words_only(text)
+        server.change(uri, text, 7000)
+        found = tokens_of(server, uri, text)
+        count += len(found)
+        at = {begin: (end, kind, bits) for begin, end, kind, bits in found}
+        wrong += [(path, one) for one, next in zip(found, found[1:]) if not one[0] < one[1] <= next[0]]
+        wrong += [(path, text[begin:end], kind) for begin, end, kind, bits in found
+                  if (kind in ("comment", "string")) != (not words[begin:end].strip()) and kind != "comment"]
+        for match in re.finditer(r"(?<![\w.])[A-Za-z_]\w*", words):
+            if match.start() not in at:
+                free.add((os.path.basename(path)[:-6], match[0]))
+            elif at[match.start()][0] != match.end():
+                wrong.append((path, match[0], at[match.start()]))
+        for match in re.finditer(r"^\s*(?:background +)?(\w+) +([A-Za-z_]\w*)(?= *[\n({:=<*\"]| +\"| +in\b| +may\b| +cost\b)", words, re.M):
+            kind = DECLARES.get(match[1])
+            if kind is None or (match[1], match[2]) in (("check", "kind"),):
+                continue
+            declared += 1
+            has = at.get(match.start(2))
+            if not has or has[1] != kind or "declaration" not in has[2]:
+                wrong.append((path, match[0], has))
+    case(f"{count} words of {len(MODELS)} designs have a kind, one behind the other", not wrong and count > 15000, (count, wrong[:4]))
+    case(f"{declared} names have that of their declaration", declared >= 500, declared)
+    case("without one are names of designs only", all(design == name or name in FILES for design, name in free), sorted(free)[:20])
+    text = 'design d\n/* \u00e9\U0001f600\r\n two */ process p { assert true "\U0001f600" } // \U0001f600\n'
+    server.open("file:///t.stale", text)
+    found = [(text[begin:end], kind) for begin, end, kind, bits in tokens_of(server, "file:///t.stale", text)]
+    case("comments of two lines are two, and letters of two units count as such",
+         found == [("design", "keyword"), ("/* \u00e9\U0001f600", "comment"), (" two */", "comment"), ("process", "keyword"), ("p", "function"),
+                   ("assert", "keyword"), ("true", "keyword"), ('"\U0001f600"', "string"), ("// \U0001f600", "comment")], found)
+    server.open("file:///u.stale", "design {{{ $$$ /* \n")
+    found = tokens_of(server, "file:///u.stale", "design {{{ $$$ /* \n")
+    case("a text that does not parse", found[0][2] == "keyword", found)
+    begun = time.monotonic()
+    many = "design d\n" + "".join(f"const A{i} = A{i - 1 if i else 1} - A{i}\n" for i in range(20000))
+    server.open("file:///v2.stale", many)
+    found = tokens_of(server, "file:///v2.stale", many)
+    case("a text of half a megabyte", len(found) >= 20000 and time.monotonic() - begun < 20, (len(found), time.monotonic() - begun))
 
 
 def encodings():
@@ -334,6 +479,8 @@ outline(server)
 renames(server)
 refusals(server)
 actions(server)
+declarations(server)
+tokens(server)
 formats(server)
 case("and then it ends", server.end() == 0)
 encodings()

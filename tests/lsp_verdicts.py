@@ -168,7 +168,31 @@ def broken():
         assert not server.open(uri, head + process + tail)["diagnostics"]
         told = server.diagnostics(uri)["diagnostics"]
         case(f"{what} is told", len(told) == 1 and says in told[0]["message"] and told[0]["range"]["start"] == {"line": 0, "character": 7}, told)
+        found = server.result("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": told[0]["range"], "context": {"diagnostics": []}})
+        case(f"{what} of what does not loop forever advises nothing", found == [], found)
+    background(server, head, tail)
     server.end()
+
+
+def background(server, head, tail):
+    """Two that wait in loops: both are made background ones by one edit, wherever it is asked for, and the deadlock is gone."""
+    text = head + "process a * 2 { loop { box.take() } }\nprocess b { loop { box.take() } }\nprocess c { }\n" + tail
+    uri = "file:///waits.stale"
+    server.open(uri, text)
+    told = server.diagnostics(uri)["diagnostics"]
+    case("a deadlock of loops is told", len(told) == 1 and "deadlock" in told[0]["message"], told)
+    for line, character in ((0, 8), (3, 0), (4, 9)):
+        place = {"line": line, "character": character}
+        found = server.result("textDocument/codeAction", {"textDocument": {"uri": uri}, "range": {"start": place, "end": place},
+                                                          "context": {"diagnostics": []}})
+        edits = found[0]["edit"]["changes"][uri] if len(found) == 1 else []
+        case(f"at line {line + 1}: both are made background processes", sorted((one["range"]["start"]["line"], one["newText"]) for one in edits)
+             == [(3, "background "), (4, "background ")] and all(one["range"]["start"]["character"] == 0 for one in edits), found)
+    mended = text.replace("process a", "background process a").replace("process b", "background process b")
+    server.change(uri, mended, 2)
+    case("then there is none", not [one for one in server.diagnostics_of(uri, 2)["diagnostics"] if "deadlock" in one["message"]])
+    told = server.diagnostics_of(uri, 2)["diagnostics"]  # once it was searched
+    case("nor after it was searched", not [one for one in told if "deadlock" in one["message"]], told)
 
 
 begun = time.monotonic()

@@ -56,7 +56,7 @@ commands/check/json: base language/syntax traces/counterexample traces/explain t
 commands/completions: base language/syntax traces/format commands commands/check commands/completions commands/session
 commands/manual: commands commands/manual commands/session
 commands/graph: base language/syntax graph traces/counterexample traces/drawing traces/format traces/states commands commands/check commands/graph commands/session commands/trace
-commands/lsp: base language language/format language/resolve language/syntax language/vacuity commands commands/lsp commands/lsp/verdicts commands/session
+commands/lsp: base language language/format language/resolve language/syntax language/vacuity commands commands/lsp commands/lsp/names commands/lsp/verdicts commands/session
 commands/lsp/verdicts: base language/syntax fixes traces/explain traces/format commands/check commands/lsp commands/lsp/verdicts
 commands/lsp/names: base language/parse language/resolve language/syntax commands/lsp commands/lsp/names commands/session
 commands/patterns: base language/syntax traces/explain traces/format commands commands/check commands/patterns commands/session commands/trace

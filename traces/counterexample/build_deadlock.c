@@ -52,7 +52,8 @@ void build_deadlock(Builder *b, Counterexample *example)
         const Process *process = process_of(b->system, i);
         all_go_round &= process && goes_round(&process->body);
     }
-    if (text->len && all_go_round)
+    example->wants_background = text->len > 0 && all_go_round;
+    if (example->wants_background)
         g_string_append(text,
                         "; a process that loops forever and may wait is a `background process`");
     example->property = "deadlock";

@@ -296,8 +296,9 @@ typedef struct Counterexample {
     Cause cause;
     const WhatIf *what_ifs; /* none until fixes were tried */
     uint32_t what_if_count;
-    int window;        /* index in windows of the one the run is about, or -1 */
-    bool closes_again; /* of a window: every run closes it again, this one too */
+    int window;            /* index in windows of the one the run is about, or -1 */
+    bool wants_background; /* a deadlock: all that wait are in a loop that nothing leaves */
+    bool closes_again;     /* of a window: every run closes it again, this one too */
     const RunWindow *windows;
     uint32_t window_count;
     const Lane *lanes;

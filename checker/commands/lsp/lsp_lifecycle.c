@@ -3,6 +3,7 @@
 #include "checker/commands/lsp/lsp_diagnostics.h"
 #include "checker/commands/lsp/lsp_methods.h"
 #include "checker/commands/lsp/lsp_params.h"
+#include "checker/commands/lsp/names/lsp_token_kind.h"
 #include "checker/commands/lsp/verdicts/lsp_verdicts.h"
 
 #include <string.h>
@@ -53,6 +54,10 @@ static void add_provided(JsonBuilder *b)
     member_array(b, "triggerCharacters");
     json_builder_add_string_value(b, ".");
     json_builder_end_array(b);
+    json_builder_end_object(b);
+    member_object(b, "semanticTokensProvider");
+    lsp_token_kind_add_legend(b);
+    member_bool(b, "full", true);
     json_builder_end_object(b);
 }
 

@@ -26,4 +26,5 @@ void lsp_hover(LspServer *server, JsonObject *params, LspAnswer *answer);
 void lsp_prepare_rename(LspServer *server, JsonObject *params, LspAnswer *answer);
 void lsp_references(LspServer *server, JsonObject *params, LspAnswer *answer);
 void lsp_rename(LspServer *server, JsonObject *params, LspAnswer *answer);
+void lsp_semantic_tokens(LspServer *server, JsonObject *params, LspAnswer *answer);
 void lsp_formatting(LspServer *server, JsonObject *params, LspAnswer *answer);

@@ -144,6 +144,7 @@ static const Method methods[] = {
     {"textDocument/prepareRename", lsp_prepare_rename, false},
     {"textDocument/references", lsp_references, false},
     {"textDocument/rename", lsp_rename, false},
+    {"textDocument/semanticTokens/full", lsp_semantic_tokens, false},
     {"workspace/executeCommand", lsp_execute_command, false},
 };
 

@@ -32,6 +32,14 @@ static char *list_of(const GPtrArray *names)
     return g_strdup_printf("there %s `%s`", names->len == 2 ? "is" : "are", list);
 }
 
+static DiagnosticAbsent absent_of(const char *what)
+{
+    return strcmp(what, "fix") == 0      ? ABSENT_FIX
+           : strcmp(what, "window") == 0 ? ABSENT_WINDOW
+           : strcmp(what, "check") == 0  ? ABSENT_CHECK
+                                         : ABSENT_NOTHING;
+}
+
 static void report_unknown(Resolver *r, Name name, Decl *const *decls, uint32_t count,
                            const char *what)
 {
@@ -46,6 +54,7 @@ static void report_unknown(Resolver *r, Name name, Decl *const *decls, uint32_t 
     const char *help = near ? near : help_for_kind(r->design, name.text);
     g_autofree char *all = help ? NULL : list_of(names);
     mistake(r, name.span, help ? help : all, "there is no %s `%s` in this design", what, name.text);
+    diagnostics_note_absent(r->diagnostics, name.span, absent_of(what));
 }
 
 static bool find_name(Resolver *r, Name name, Decl *const *decls, uint32_t count, uint32_t *index)

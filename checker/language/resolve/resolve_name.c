@@ -287,6 +287,9 @@ static TypedExpr *enum_member(Resolver *r, const Expr *expr)
             return typed_expr_const(r, symbol->type, i, expr->span);
         }
     mistake(r, expr->name.span, NULL, "enum %s has no `%s`", decl->name.text, expr->name.text);
+    diagnostics_note_absent(r->diagnostics, expr->name.span, ABSENT_ENUM_VALUE);
+    if (decl->name_count > 0) /* behind the last one there is room for it */
+        diagnostics_relate(r->diagnostics, expr->name.span, decl->names[decl->name_count - 1].span);
     return typed_expr_bad(r, expr->span);
 }
 

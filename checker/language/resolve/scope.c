@@ -297,6 +297,22 @@ static char *help_for(Resolver *r, const char *name, const char *what)
                : g_strdup_printf("`let %s = ...` declares a variable", name);
 }
 
+static DiagnosticAbsent absent_of(const char *what)
+{
+    static const struct {
+        const char *what;
+        DiagnosticAbsent absent;
+    } words[] = {{"type", ABSENT_TYPE},
+                 {"component", ABSENT_COMPONENT},
+                 {"name", ABSENT_VALUE},
+                 {"variable", ABSENT_VARIABLE}};
+
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strcmp(words[i].what, what) == 0)
+            return words[i].absent;
+    return ABSENT_NOTHING;
+}
+
 Symbol *scope_require(Resolver *r, Name name, const char *what)
 {
     if (!name.text)
@@ -305,6 +321,7 @@ Symbol *scope_require(Resolver *r, Name name, const char *what)
     if (!symbol) {
         g_autofree char *help = help_for(r, name.text, what);
         mistake(r, name.span, help, "there is no %s `%s` here", what, name.text);
+        diagnostics_note_absent(r->diagnostics, name.span, absent_of(what));
     } else {
         scope_note(r, name.span, symbol);
     }

@@ -179,6 +179,7 @@ bool suggest_receiver(Resolver *r, const Expr *call)
     if (!help)
         help = about_receiver(r, root->name.text, operation);
     mistake(r, root->name.span, help, "there is no component `%s` here", root->name.text);
+    diagnostics_note_absent(r->diagnostics, root->name.span, ABSENT_INSTANCE);
     return true;
 }
 

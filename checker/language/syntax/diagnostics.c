@@ -135,6 +135,12 @@ void diagnostics_relate(Diagnostics *list, Span span, Span place)
     list->last->has_related = true;
 }
 
+void diagnostics_note_absent(Diagnostics *list, Span span, DiagnosticAbsent absent)
+{
+    if (list->last && compare_places(list->last->span, span) == 0)
+        list->last->absent = absent;
+}
+
 guint diagnostics_count(const Diagnostics *list)
 {
     return list->list->len;

@@ -17,6 +17,20 @@ enum { DIAGNOSTICS_MAX = 50 };
 
 typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
 
+/* What is not declared, where that is the mistake: the name that it is about. */
+typedef enum DiagnosticAbsent {
+    ABSENT_NOTHING,
+    ABSENT_TYPE,
+    ABSENT_COMPONENT, /* as a type */
+    ABSENT_INSTANCE,  /* what an operation is called of */
+    ABSENT_VALUE,
+    ABSENT_VARIABLE, /* that something is assigned to */
+    ABSENT_ENUM_VALUE,
+    ABSENT_FIX,
+    ABSENT_WINDOW,
+    ABSENT_CHECK,
+} DiagnosticAbsent;
+
 typedef struct Diagnostic {
     Severity severity;
     Span span;
@@ -25,6 +39,7 @@ typedef struct Diagnostic {
     char *instead; /* where `help` is that this name is meant: the name; or NULL */
     Span related;  /* where `has_related`: another place that it is about */
     bool has_related;
+    DiagnosticAbsent absent;
 } Diagnostic;
 
 typedef struct Diagnostics Diagnostics;
@@ -38,6 +53,9 @@ void diagnostics_add(Diagnostics *list, Severity severity, Span span, const char
 
 /* The mistake at `span` that was added last is about `place`, too. Nothing where it was not kept. */
 void diagnostics_relate(Diagnostics *list, Span span, Span place);
+
+/* Likewise: it is that the name there is declared nowhere. */
+void diagnostics_note_absent(Diagnostics *list, Span span, DiagnosticAbsent absent);
 
 #define diagnostics_error(list, span, help, ...)                                                   \
     diagnostics_add((list), SEVERITY_ERROR, (span), (help), __VA_ARGS__)

@@ -1,7 +1,8 @@
-/* What was meant, as an edit: of the mistakes whose advice is another name. */
-#include "checker/base/member.h"
+/* What to do about a mistake, as edits: the name that was meant, a declaration, what a verdict advises. */
 #include "checker/commands/lsp/lsp_methods.h"
 #include "checker/commands/lsp/lsp_params.h"
+#include "checker/commands/lsp/names/lsp_declare.h"
+#include "checker/commands/lsp/names/lsp_edit.h"
 #include "checker/commands/lsp/names/lsp_names.h"
 
 static bool is_name(const LspDocument *document, Span span)
@@ -14,27 +15,37 @@ static bool is_name(const LspDocument *document, Span span)
     return *text != '\0';
 }
 
-static void add_action(JsonBuilder *b, const LspServer *server, const LspDocument *document,
-                       const Diagnostic *mistake)
+static bool touches(Span span, uint32_t start, uint32_t end)
 {
-    g_autofree char *title = g_strdup_printf("write `%s`", mistake->instead);
+    return span.source == 0 && span.start <= end && span.end >= start;
+}
 
-    json_builder_begin_object(b);
-    member_string(b, "title", title);
-    member_string(b, "kind", "quickfix");
-    member_bool(b, "isPreferred", true);
-    member_object(b, "edit");
-    member_object(b, "changes");
-    member_array(b, document->uri);
-    json_builder_begin_object(b);
-    lsp_position_add_range(b, "range", lsp_document_source(document), mistake->span,
-                           server->encoding);
-    member_string(b, "newText", mistake->instead);
-    json_builder_end_object(b);
-    json_builder_end_array(b);
-    json_builder_end_object(b);
-    json_builder_end_object(b);
-    json_builder_end_object(b);
+static void add_actions(JsonBuilder *b, const LspServer *server, const LspDocument *document,
+                        const Diagnostic *mistake)
+{
+    if (!is_name(document, mistake->span))
+        return;
+    if (mistake->instead) {
+        g_autofree char *title = g_strdup_printf("write `%s`", mistake->instead);
+        lsp_edit_add(b, server, document,
+                     &(LspEdit){.title = title,
+                                .span = mistake->span,
+                                .text = mistake->instead,
+                                .is_preferred = true});
+    }
+    lsp_declare_add(b, server, document, mistake);
+}
+
+/* What verdicts advise: of those of this version. */
+static void add_advised(JsonBuilder *b, const LspDocument *document, uint32_t start, uint32_t end)
+{
+    const GPtrArray *advised = document->findings ? document->findings->advised : NULL;
+
+    for (guint i = 0; advised && i < advised->len; i++) {
+        const LspAdvice *advice = advised->pdata[i];
+        if (touches(advice->span, start, end))
+            json_builder_add_value(b, json_node_copy(advice->action));
+    }
 }
 
 void lsp_code_action(LspServer *server, JsonObject *params, LspAnswer *answer)
@@ -54,9 +65,9 @@ void lsp_code_action(LspServer *server, JsonObject *params, LspAnswer *answer)
     json_builder_begin_array(answer->builder);
     for (guint i = 0; i < diagnostics_count(document->mistakes); i++) {
         const Diagnostic *mistake = diagnostics_get(document->mistakes, i);
-        if (mistake->instead && mistake->span.source == 0 && mistake->span.start <= end &&
-            mistake->span.end >= start && is_name(document, mistake->span))
-            add_action(answer->builder, server, document, mistake);
+        if (touches(mistake->span, start, end))
+            add_actions(answer->builder, server, document, mistake);
     }
+    add_advised(answer->builder, document, start, end);
     json_builder_end_array(answer->builder);
 }

@@ -2,6 +2,7 @@
 
 #include "checker/base/member.h"
 #include "checker/commands/check/check_format.h"
+#include "checker/commands/lsp/verdicts/lsp_advice.h"
 #include "checker/commands/lsp/verdicts/lsp_search.h"
 #include "checker/language/syntax/tree.h"
 #include "traces/explain/explain.h"
@@ -15,6 +16,7 @@ typedef struct Finding { /* what is being made */
     const LspSearch *search;
     LspFindings *findings;
     JsonBuilder *lenses, *diagnostics;
+    bool is_decided; /* what the next lens is of */
 } Finding;
 
 /* ---- runs ---- */
@@ -47,6 +49,7 @@ static void add_lens(Finding *finding, const Decl *decl, const char *text, Count
         .source = decl->keyword.source, .start = decl->keyword.start, .end = decl->keyword.end};
 
     if (span.source == 0) {
+        g_array_append_val(finding->findings->decided, finding->is_decided);
         json_builder_begin_object(b);
         lsp_position_add_range(b, "range", lsp_document_source(finding->search->document), span,
                                finding->request->encoding);
@@ -73,6 +76,7 @@ static void add_window_lens(Finding *finding, const MatrixRow *row, uint32_t num
     g_autofree char *text = build_window_text(row->model, verdict);
     bool has_run = verdict->kind == WINDOW_UNTIL || verdict->kind == WINDOW_FOREVER;
 
+    finding->is_decided = verdict->kind != WINDOW_UNKNOWN;
     add_lens(finding, finding->search->session.design->windows[number], text,
              has_run ? run_of(finding, row, (PropertyReference){REFERENCE_WINDOW, number}) : NULL);
 }
@@ -83,6 +87,7 @@ static void add_check_lens(Finding *finding, const MatrixRow *row, uint32_t numb
     const ModelProperty *property = &row->model->properties[row->verdicts->window_count + number];
     bool has_run = verdict->result == CHECK_BROKEN && verdict->run;
 
+    finding->is_decided = verdict->result != CHECK_UNKNOWN;
     add_lens(finding, finding->search->session.design->checks[number],
              check_word(property, verdict->result),
              has_run ? run_of(finding, row, (PropertyReference){REFERENCE_CHECK, number}) : NULL);
@@ -103,6 +108,8 @@ static void add_property_lenses(Finding *finding)
     for (uint32_t i = 0; i < design->measure_count; i++) {
         g_autofree char *text =
             check_measure_text(&row->model->measures[i], &row->verdicts->measures[i], 0);
+        finding->is_decided =
+            row->verdicts->measures[i].has_value || row->verdicts->measures[i].is_unbounded;
         add_lens(finding, design->measures[i], text, NULL);
     }
 }
@@ -121,6 +128,7 @@ static void add_claim_lens(Finding *finding, uint32_t number)
     g_autofree char *text =
         instead ? g_strdup_printf("%s: %s", words[answer], instead) : g_strdup(words[answer]);
 
+    finding->is_decided = answer == CLAIM_CONFIRMED || answer == CLAIM_REFUTED;
     add_lens(finding, report->session->design->claims[number], text,
              answer == CLAIM_REFUTED ? check_claim_run(report, number) : NULL);
 }
@@ -222,6 +230,8 @@ static void add_broken(const Finding *finding)
     add_steps(finding, run, &first);
     json_builder_end_array(b);
     json_builder_end_object(b);
+    if (run->wants_background)
+        lsp_advice_background(finding->findings->advised, finding->request, finding->search, run);
 }
 
 /* ---- all of it ---- */
@@ -264,6 +274,8 @@ LspFindings *lsp_findings_new(const LspFindingsRequest *request)
         return NULL;
     findings->serial = g_atomic_int_add(&last_serial, 1) + 1;
     findings->runs = g_ptr_array_new_with_free_func(g_free);
+    findings->decided = g_array_new(FALSE, FALSE, sizeof(bool));
+    findings->advised = g_ptr_array_new_with_free_func(lsp_advice_free);
     json_builder_begin_array(lenses);
     json_builder_begin_array(diagnostics);
     find_all(&finding);
@@ -279,5 +291,7 @@ void lsp_findings_free(LspFindings *findings)
     g_clear_pointer(&findings->lenses, json_node_unref);
     g_clear_pointer(&findings->diagnostics, json_node_unref);
     g_clear_pointer(&findings->runs, g_ptr_array_unref);
+    g_clear_pointer(&findings->decided, g_array_unref);
+    g_clear_pointer(&findings->advised, g_ptr_array_unref);
     g_free(findings);
 }

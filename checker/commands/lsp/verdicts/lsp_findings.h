@@ -9,7 +9,14 @@ typedef struct LspFindings {
     JsonNode *lenses;      /* an array of CodeLens */
     JsonNode *diagnostics; /* an array of Diagnostic: what does not hold, with its run */
     GPtrArray *runs;       /* char *: the texts of runs, by the number that a lens has */
+    GArray *decided;       /* bool, for each lens: there is a verdict */
+    GPtrArray *advised;    /* LspAdvice * */
 } LspFindings;
+
+typedef struct LspAdvice { /* what a verdict advises to do, offered at a place */
+    Span span;
+    JsonNode *action; /* a CodeAction */
+} LspAdvice;
 
 typedef struct LspFindingsRequest {
     const char *uri, *text;
@@ -22,6 +29,9 @@ typedef struct LspFindingsRequest {
 
 /* NULL where there is a mistake in it. Takes a second at most; what was not decided by then says so. */
 LspFindings *lsp_findings_new(const LspFindingsRequest *request);
+/* What an earlier search of the same document decided and this one did not stays as it was: a longer
+ * search may have had less time for it. Nobody asks the earlier findings for anything after that. */
+void lsp_findings_keep(LspFindings *findings, const LspFindings *before);
 void lsp_findings_free(LspFindings *findings);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LspFindings, lsp_findings_free)

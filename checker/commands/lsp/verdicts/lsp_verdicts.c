@@ -62,6 +62,8 @@ static void deliver(LspServer *server, const Job *job, LspFindings *findings)
         lsp_findings_free(findings);
         return;
     }
+    if (document->findings)
+        lsp_findings_keep(findings, document->findings);
     lsp_findings_free(document->findings);
     document->findings = findings;
     lsp_diagnostics_publish(server, document);
