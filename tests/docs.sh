@@ -18,7 +18,7 @@ if [ "${1:-}" = --update ]; then
     shift
 fi
 if [ $# -gt 0 ]; then
-    exec "$program" docs $check "$@"
+    exec "$program" docs --root . $check "$@"
 fi
 
 work=$(mktemp -d)
@@ -30,10 +30,10 @@ for page in README.md docs/*.md docs/*/*.md; do
     esac
 done
 if [ -z "$check" ]; then
-    exec "$program" docs "$@"
+    exec "$program" docs --root . "$@"
 fi
 
-"$program" docs --check --format tap "$@" >"$work/said" 2>&1
+"$program" docs --check --root . --format tap "$@" >"$work/said" 2>&1
 status=$?
 grep -v '^1\.\.' "$work/said"
 count=$(grep -c -E '^(not )?ok ' "$work/said")

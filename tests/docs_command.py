@@ -256,6 +256,13 @@ def examples():
     beside.write("designs/cell.stale", "component Cell {\n    value: 0..1 = 0\n    op up() { value = 1 }\n}\n")
     status, said = beside.docs("--check")
     case("they are found, and commands change copies of them", status == 0 and beside.read("designs/user.stale") == user, said)
+    os.mkdir(os.path.join(beside.path, "pages"))
+    os.rename(beside.page, beside.path + "/pages/page.md")
+    beside.page = beside.path + "/pages/page.md"
+    status, said = beside.docs("--check")
+    case("from a page elsewhere they are not", status == 1 and "it ends with status 2" in said, said)
+    status, said = beside.docs("--check", "--root", beside.path)
+    case("but with --root they are", status == 0, said)
 
 
 REFUSED = {
@@ -271,10 +278,10 @@ REFUSED = {
     "stalemate record --proxy 1 -- touch TOUCHED": "starts another program",
     "stalemate replay counted.stale --self": "starts other programs",
     "stalemate check counted.stale --watch": "with `--watch` it never ends",
-    "stalemate check /etc/passwd": "`/etc/passwd` is outside of the page's folder",
-    "stalemate check ../TOUCHED.stale": "is outside of the page's folder",
-    "stalemate trace counted.stale -o/TOUCHED.svg": "is outside of the page's folder",
-    "stalemate trace counted.stale --output=a/../../TOUCHED.svg": "is outside of the page's folder",
+    "stalemate check /etc/passwd": "`/etc/passwd` leads out of the folder",
+    "stalemate check ../TOUCHED.stale": "leads out of the folder",
+    "stalemate trace counted.stale -o/TOUCHED.svg": "leads out of the folder",
+    "stalemate trace counted.stale --output=a/../../TOUCHED.svg": "leads out of the folder",
     "stalemate check counted.stale > ../TOUCHED": "no name of a file beside the page",
     "stalemate check counted.stale >": "names no file",
     "stalemate check counted.stale >&7": "no name of a file beside the page",
@@ -324,7 +331,7 @@ def pages():
                               env=ENVIRONMENT)
         case(f"no page: {why}", done.returncode == 2 and why in done.stderr, done)
     for line, why in ((("docs",), "which pages?"), (("docs", "--format", "yaml", "x.md"), "docs writes text or tap, not `yaml`"),
-                      (("docs", "--timeout", "soon", "x.md"), "--timeout"), (("docs", "--chek", "x.md"), "did you mean --check?")):
+                      (("docs", "--timeout", "soon", "x.md"), "--timeout"), (("docs", "--root", "/dev/null", "x.md"), "--root is a folder"), (("docs", "--chek", "x.md"), "did you mean --check?")):
         done = subprocess.run([STALEMATE, *line], capture_output=True, text=True, timeout=LIMIT, check=False, env=ENVIRONMENT)
         case(" ".join(line) + ": " + why, done.returncode == 2 and why in done.stderr, done)
 

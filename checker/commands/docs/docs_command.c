@@ -23,7 +23,7 @@ static const OutputFormats formats = {"docs", list, G_N_ELEMENTS(list)};
 
 typedef struct DocsOptions {
     gboolean check;
-    char *format, *timeout, **files;
+    char *format, *timeout, *root, **files;
     double seconds; /* that a command of a page may take */
 } DocsOptions;
 
@@ -34,6 +34,8 @@ static gboolean parse_line(int argc, char **argv, DocsOptions *options, GError *
          "Write nothing; say what differs, and exit with 1 where something does", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format,
          "text or tap: every case, for what runs tests", "FORMAT"},
+        {"root", 0, 0, G_OPTION_ARG_FILENAME, &options->root,
+         "Paths in commands begin in this folder (default: the page's)", "DIR"},
         {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout,
          "A command of a page may take so long (default: 60s)", "TIME"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FILE..."},
@@ -49,6 +51,8 @@ static gboolean parse_line(int argc, char **argv, DocsOptions *options, GError *
     if (options->timeout &&
         !session_options_time("--timeout", options->timeout, &options->seconds, error))
         return FALSE;
+    if (options->root && !g_file_test(options->root, G_FILE_TEST_IS_DIR))
+        return failure_usage(error, "--root is a folder, and `%s` is none", options->root);
     return output_format(&formats, options->format, NULL, error) >= 0;
 }
 
@@ -56,14 +60,14 @@ static gboolean parse_line(int argc, char **argv, DocsOptions *options, GError *
 static int try_pages(const DocsOptions *options)
 {
     enum { MOST = 86400 };
-    const guint seconds = (guint)ceil(MIN(options->seconds, MOST));
+    const DocsLimits limits = {(guint)ceil(MIN(options->seconds, MOST)), options->root};
     DocsReport report = {.is_check = options->check,
                          .is_tap = g_strcmp0(options->format, "tap") == 0};
     int status = EXIT_HOLDS;
 
     docs_report_begin(&report);
     for (char **file = options->files; *file && !progress_signal(); file++) {
-        const int one = docs_trial_page(*file, &report, seconds);
+        const int one = docs_trial_page(*file, &report, &limits);
         status = MAX(status, one);
     }
     docs_report_end(&report);
@@ -85,6 +89,7 @@ int command_docs(int argc, char **argv)
     const int status = is_good ? try_pages(&options) : failure_print(error);
     g_free(options.format);
     g_free(options.timeout);
+    g_free(options.root);
     g_strfreev(options.files);
     return status;
 }

@@ -79,7 +79,8 @@ static gboolean check_word(const char *word, GError **error)
     if (strcmp(word, "--watch") == 0)
         return refuse(error, "with `%s` it never ends", word);
     if (leads_outside(docs_line_path(word)))
-        return refuse(error, "`%s` is outside of the page's folder", word);
+        return refuse(error, "`%s` leads out of the folder in which paths begin, which --root says",
+                      word);
     return TRUE;
 }
 

@@ -109,7 +109,8 @@ void docs_picture_try(DocsTrial *trial, const DocsBlock *block)
 {
     g_autofree char *base = g_path_get_basename(block->picture);
     g_autofree char *made = docs_work_path(trial->work, base);
-    g_autofree char *placed = g_build_filename(trial->work->beside, block->picture, NULL);
+    g_autofree char *folder = g_path_get_dirname(trial->page->path);
+    g_autofree char *placed = g_build_filename(folder, block->picture, NULL);
     const Picture picture = {block->picture, made, placed};
 
     if (!is_picture(block->picture)) {

@@ -38,11 +38,13 @@ bool docs_trial_is_left(const DocsBlock *block)
 static bool is_told(const DocsCall *call, int status)
 {
     const char *told = docs_trial_comment(call->block, "exit ");
+    guint64 number;
 
     if (call->shows_status)
         return true;
-    return told ? g_ascii_strtoll(told, NULL, 10) == status
-                : status == EXIT_HOLDS || status == EXIT_FAILS;
+    if (!told)
+        return status == EXIT_HOLDS || status == EXIT_FAILS;
+    return g_ascii_string_to_unsigned(told, 10, 0, 255, &number, NULL) && number == (guint64)status;
 }
 
 gboolean docs_trial_run(DocsTrial *trial, const DocsCall *call, DocsOutput *output)
@@ -158,12 +160,12 @@ static int cannot(DocsReport *report, const char *path, GError *error)
     return EXIT_WRONG;
 }
 
-int docs_trial_page(const char *path, DocsReport *report, guint seconds)
+int docs_trial_page(const char *path, DocsReport *report, const DocsLimits *limits)
 {
     GError *error = NULL;
     g_autoptr(DocsPage) page = docs_page_read(path, &error);
-    g_autoptr(DocsWork) work = page ? docs_work_new(path, &error) : NULL;
-    DocsTrial trial = {.page = page, .work = work, .report = report, .seconds = seconds};
+    g_autoptr(DocsWork) work = page ? docs_work_new(path, limits->root, &error) : NULL;
+    DocsTrial trial = {.page = page, .work = work, .report = report, .seconds = limits->seconds};
 
     if (!work)
         return cannot(report, path, error);

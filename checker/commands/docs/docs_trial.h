@@ -5,11 +5,16 @@
 #include "checker/commands/docs/docs_report.h"
 #include "checker/commands/docs/docs_work.h"
 
+typedef struct DocsLimits {
+    guint seconds;    /* that a command may take */
+    const char *root; /* a folder in which paths of commands begin; NULL: the page's */
+} DocsLimits;
+
 typedef struct DocsTrial {
     const DocsPage *page;
     const DocsWork *work;
     DocsReport *report;
-    guint seconds;      /* that a command may take */
+    guint seconds;      /* as of the limits */
     GPtrArray *designs; /* char *: the texts of whole designs, as they are shown and as edited */
     char **instead;     /* of each block, by its number: a new text, or NULL */
     GPtrArray *drawn;   /* char *: two each, a picture's new file and its place */
@@ -18,7 +23,7 @@ typedef struct DocsTrial {
 } DocsTrial;
 
 /* Tries all of the page, and writes it anew where it may and has to: whole, or not at all. An ExitStatus. */
-int docs_trial_page(const char *path, DocsReport *report, guint seconds);
+int docs_trial_page(const char *path, DocsReport *report, const DocsLimits *limits);
 
 void docs_trial_case(DocsTrial *trial, const DocsBlock *block, const char *what,
                      DocsVerdict verdict, const char *why);

@@ -17,11 +17,11 @@ enum { LARGEST = 16 * 1024 * 1024 }; /* bytes of an output, and of a file that i
 
 /* ---- the folder ---- */
 
-DocsWork *docs_work_new(const char *page, GError **error)
+DocsWork *docs_work_new(const char *page, const char *root, GError **error)
 {
     g_autoptr(DocsWork) work = g_new0(DocsWork, 1);
 
-    work->beside = g_path_get_dirname(page);
+    work->beside = root ? g_strdup(root) : g_path_get_dirname(page);
     work->folder = g_dir_make_tmp("stalemate-docs-XXXXXX", error);
     return work->folder ? g_steal_pointer(&work) : NULL;
 }

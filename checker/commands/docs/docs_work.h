@@ -1,5 +1,5 @@
 /* The folder that the commands of a page are run in: a new one, which has the designs that the page
- * shows, copies of the files beside the page that its commands name, and what the commands write.
+ * shows, copies of the files beside the page (or below --root) that its commands name, and what they write.
  * Nothing outside of it is written to. */
 #pragma once
 
@@ -9,7 +9,7 @@
 
 typedef struct DocsWork {
     char *folder;
-    char *beside; /* the page's folder */
+    char *beside; /* where paths in commands begin: the page's folder, if nothing else is said */
 } DocsWork;
 
 typedef struct DocsOutput {
@@ -17,7 +17,8 @@ typedef struct DocsOutput {
     int status; /* an ExitStatus */
 } DocsOutput;
 
-DocsWork *docs_work_new(const char *page, GError **error);
+/* `root` may be NULL: paths begin in the page's folder. */
+DocsWork *docs_work_new(const char *page, const char *root, GError **error);
 void docs_work_free(DocsWork *work);
 
 /* Where a file of the folder is. Caller frees. */
