@@ -122,6 +122,33 @@ def refuted():
     case("and then it ends, whatever is searched", server.end() == 0)
 
 
+def hovers():
+    """Over the name of a window or check, wherever it is used, and over the word `claim`: what the lens says."""
+    server = Server(REFRESHES)
+    wrong, count = [], 0
+    for path in MODELS[::6]:
+        text = text_of(path)
+        server.open(uri_of(path), text)
+        lines = text.split("\n")
+        for lens in lenses(server, path):
+            place = dict(lens["range"]["start"])
+            word = re.match(r"(claim|window|check|measure) +(\w+)", lines[place["line"]][place["character"]:])
+            if word and word[1] != "claim":
+                place["character"] += word.start(2)
+            found = server.result("textDocument/hover", {"textDocument": {"uri": uri_of(path)}, "position": place})
+            title = lens["command"]["title"].removesuffix(": show run")
+            count += 1
+            if not found or f"\n{title}\n" not in f"\n{found['contents']['value']}\n":
+                wrong.append((path, lens, found))
+        server.close(uri_of(path))
+    case(f"{count} verdicts are told on hover", not wrong and count >= 30, (count, wrong[:2]))
+    uri = "file:///unsearched.stale"
+    server.open(uri, "design d {\nclaim as written closes w\n")
+    found = server.result("textDocument/hover", {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 2}})
+    case("of a text that is not searched nothing is told", found is None, found)
+    server.end()
+
+
 def never_stale():
     """Texts in turn, faster than they can be searched: lenses are of the text that is there, or none."""
     server = Server(REFRESHES)
@@ -145,7 +172,7 @@ def never_stale():
                 title = lens["command"]["title"]
                 if title.startswith("until expire") != (version % 2 == 0):
                     wrong.append((version, title))
-    case(f"{some} lenses are of the text that is there", not wrong and some >= 16, (some, wrong))
+    case(f"{some} lenses are of the text that is there", not wrong and some >= 16, (some, wrong))  # 8 that are waited for, of a window and a check
     server.diagnostics_of(uri, 41)
     server.close(uri)
     case("it ends while it searches", server.end() == 0)
@@ -199,6 +226,7 @@ begun = time.monotonic()
 broken()
 all_designs()
 refuted()
+hovers()
 never_stale()
 print(f"# {time.monotonic() - begun:.1f} s")
 end()

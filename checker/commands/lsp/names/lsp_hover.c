@@ -64,8 +64,18 @@ static char *comment_above(const Source *source, uint32_t line)
     return g_string_free(text, FALSE);
 }
 
+/* Of a window, check, measure or claim of this text, once it was searched. */
+static char *verdict_of(const LspServer *server, const LspDocument *document, const Decl *decl)
+{
+    if (!decl || decl->keyword.source != 0)
+        return NULL;
+    return lsp_findings_verdict(
+        document->findings,
+        lsp_position_of(lsp_document_source(document), decl->keyword.start, server->encoding));
+}
+
 /* Texts and comments may hold what Markdown reads: a comment is shown as it is written, by the line. */
-static char *hover_text(const LspDocument *document, const NameUse *use)
+static char *hover_text(const LspServer *server, const LspDocument *document, const NameUse *use)
 {
     const LspDeclared declared = lsp_names_declared(document, use->declared);
     const Source *source = source_map_get(document->design->sources, use->declared.source);
@@ -74,6 +84,7 @@ static char *hover_text(const LspDocument *document, const NameUse *use)
     g_autofree char *type = use->type ? type_text(use->type) : NULL;
     g_autofree char *comment =
         comment_above(source, source_line_number(source, use->declared.start));
+    g_autofree char *verdict = declared.member ? NULL : verdict_of(server, document, declared.decl);
     GString *text = g_string_new("```stalemate\n");
 
     if (head)
@@ -83,9 +94,37 @@ static char *hover_text(const LspDocument *document, const NameUse *use)
     g_string_append(text, "\n```\n");
     if (head && type)
         g_string_append_printf(text, "\nits type: `%s`\n", type);
+    if (verdict)
+        g_string_append_printf(text, "\n%s\n", verdict);
     if (*comment)
         g_string_append_printf(text, "\n%s", comment);
     return g_string_free(text, FALSE);
+}
+
+static void add_hover(JsonBuilder *b, const LspServer *server, const LspDocument *document,
+                      Span span, const char *text)
+{
+    json_builder_begin_object(b);
+    member_object(b, "contents");
+    member_string(b, "kind", "markdown");
+    member_string(b, "value", text);
+    json_builder_end_object(b);
+    lsp_position_add_range(b, "range", lsp_document_source(document), span, server->encoding);
+    json_builder_end_object(b);
+}
+
+/* The claim whose first word is there: it has no name to ask about. */
+static const Decl *claim_at(const LspDocument *document, uint32_t offset)
+{
+    const Tree *tree = document->design->trees[0];
+
+    for (uint32_t i = 0; i < tree->decl_count; i++) {
+        const Decl *decl = tree->decls[i];
+        if (decl->kind == DECL_CLAIM && decl->keyword.start <= offset &&
+            offset <= decl->keyword.end)
+            return decl;
+    }
+    return NULL;
 }
 
 void lsp_hover(LspServer *server, JsonObject *params, LspAnswer *answer)
@@ -93,16 +132,14 @@ void lsp_hover(LspServer *server, JsonObject *params, LspAnswer *answer)
     uint32_t offset;
     LspDocument *document = lsp_server_place(server, params, answer, &offset);
     const NameUse *use = document ? lsp_names_at(document, offset) : NULL;
-    JsonBuilder *b = answer->builder;
+    const Decl *claim = document && !use ? claim_at(document, offset) : NULL;
 
-    if (!use)
-        return;
-    g_autofree char *text = hover_text(document, use);
-    json_builder_begin_object(b);
-    member_object(b, "contents");
-    member_string(b, "kind", "markdown");
-    member_string(b, "value", text);
-    json_builder_end_object(b);
-    lsp_position_add_range(b, "range", lsp_document_source(document), use->use, server->encoding);
-    json_builder_end_object(b);
+    if (use) {
+        g_autofree char *text = hover_text(server, document, use);
+        add_hover(answer->builder, server, document, use->use, text);
+    } else if (claim) {
+        g_autofree char *verdict = verdict_of(server, document, claim);
+        if (verdict)
+            add_hover(answer->builder, server, document, claim->keyword, verdict);
+    }
 }

@@ -34,4 +34,8 @@ LspFindings *lsp_findings_new(const LspFindingsRequest *request);
 void lsp_findings_keep(LspFindings *findings, const LspFindings *before);
 void lsp_findings_free(LspFindings *findings);
 
+/* What stands over the declaration that begins at that place: "until expire, 1h"; NULL: nothing does. Findings
+ * may be NULL. Caller frees. */
+char *lsp_findings_verdict(const LspFindings *findings, LspPosition at);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LspFindings, lsp_findings_free)

@@ -3,6 +3,8 @@
 #include "checker/commands/lsp/lsp_methods.h"
 #include "checker/commands/lsp/lsp_params.h"
 
+#include <string.h>
+
 enum { AS_INFORMATION = 3 }; /* MessageType */
 
 /* Those of this version, once there are any. */
@@ -17,6 +19,31 @@ void lsp_code_lens(LspServer *server, JsonObject *params, LspAnswer *answer)
     for (guint i = 0; lenses && i < json_array_get_length(lenses); i++)
         json_builder_add_value(answer->builder, json_array_dup_element(lenses, i));
     json_builder_end_array(answer->builder);
+}
+
+static bool begins_at(JsonObject *lens, LspPosition at)
+{
+    JsonObject *start = lsp_params_object(lsp_params_object(lens, "range"), "start");
+    int64_t line, character;
+
+    return lsp_params_int(start, "line", &line) && lsp_params_int(start, "character", &character) &&
+           line == at.line && character == at.character;
+}
+
+/* Without what a click on the lens does. */
+char *lsp_findings_verdict(const LspFindings *findings, LspPosition at)
+{
+    static const char click[] = ": show run";
+    JsonArray *lenses = findings ? json_node_get_array(findings->lenses) : NULL;
+
+    for (guint i = 0; lenses && i < json_array_get_length(lenses); i++) {
+        JsonObject *lens = json_array_get_object_element(lenses, i);
+        const char *title = lsp_params_string(lsp_params_object(lens, "command"), "title");
+        if (begins_at(lens, at))
+            return g_str_has_suffix(title, click) ? g_strndup(title, strlen(title) - strlen(click))
+                                                  : g_strdup(title);
+    }
+    return NULL;
 }
 
 /* NULL where it is of another version, or of nothing. */
