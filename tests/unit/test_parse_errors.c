@@ -74,7 +74,8 @@ static void test_statements(void **state)
     assert_body("x++", "2:2 expected `=`, found `++` = write `x = x + 1`");
     assert_body("x == 1", "2:1 this expression does nothing = an assignment is written with `=`");
     assert_body("x.y", "2:1 this expression does nothing = a call has parentheses: `x.f()`");
-    assert_body("x.y() z.w()", "2:7 expected the end of the statement, found `z`");
+    assert_body("x.y() z.w()", "2:7 expected the end of the statement, found `z` = `;` stands "
+                               "between statements of one line");
     assert_body("1 + 2 = 3", "2:1 only a variable, a field or an element can be assigned to");
     assert_body("whlie x { a.b() }", "2:1 `whlie` begins no statement = did you mean `while`?");
     assert_body("for i in 0..3 { foo }",

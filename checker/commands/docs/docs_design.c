@@ -72,7 +72,7 @@ static void try_whole(DocsTrial *trial, const DocsBlock *block, const char *name
     const bool is_wrong = docs_trial_comment(block, wrong) != NULL;
     g_autofree char *file = g_strdup_printf("%s.stale", name ? name : wrong);
     g_autofree char *what =
-        g_strdup_printf(is_wrong ? "%s is refused" : "%s checks", name ? name : "it");
+        g_strdup_printf(is_wrong ? "%s is refused" : "design %s", name ? name : "without a name");
 
     if (!put(trial, block, file, block->text))
         return;
@@ -86,7 +86,7 @@ static void try_wrapped(DocsTrial *trial, const DocsBlock *block)
     g_autofree char *text = wrapped(block->text, docs_trial_comment(block, statements) != NULL);
 
     if (put(trial, block, file, text))
-        check(trial, block, file, "the example checks");
+        check(trial, block, file, "the example as a design");
 }
 
 /* ---- edits ---- */

@@ -227,6 +227,8 @@ void parser_unexpected(Parser *parser, const char *what, const char *help)
     g_autofree char *own_help = help ? g_strdup(help) : help_for(parser, token);
     if (!own_help && strcmp(what, lexer_kind_text(TOKEN_LBRACE)) == 0)
         own_help = help_for_block(token);
+    if (!own_help && token->kind == TOKEN_NAME && strcmp(what, "the end of the statement") == 0)
+        own_help = g_strdup("`;` stands between statements of one line");
     parser_fail(parser, token->span, own_help, "expected %s, found %s", what, found);
 }
 
