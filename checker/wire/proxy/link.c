@@ -79,6 +79,11 @@ bool link_was_denied(const Link *link)
     return link->is_denied && link_process(link) == 0;
 }
 
+bool link_was_left(const Link *link)
+{
+    return link->server.is_ended;
+}
+
 guint link_process(const Link *link)
 {
     const Protocol *protocol = link->proxy->protocol;
@@ -147,12 +152,13 @@ static bool read_side(LinkSide *side)
     g_autoptr(GError) error = NULL;
     gssize count = g_socket_receive(side->socket, bytes, sizeof bytes, NULL, &error);
 
-    if (count < 0)
-        return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
-    if (count == 0)
+    if (count < 0 && g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+        return true;
+    if (count <= 0)
         side->is_ended = true;
-    g_byte_array_append(side->in, (const guint8 *)bytes, (guint)count);
-    return true;
+    if (count > 0)
+        g_byte_array_append(side->in, (const guint8 *)bytes, (guint)count);
+    return count >= 0;
 }
 
 static void handle(Link *link)

@@ -54,6 +54,8 @@ void link_close(Link *link);
 
 /* It asked for TLS, and went when it got none. */
 bool link_was_denied(const Link *link);
+/* The server closed it, or went. */
+bool link_was_left(const Link *link);
 /* Who speaks, by the port or by the connection's name; NULL: nobody said. */
 const char *link_role(const Link *link);
 const Protocol *link_protocol(const Link *link);

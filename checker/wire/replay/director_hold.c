@@ -338,8 +338,12 @@ static void closed(void *user, Link *link)
     const Unit *unit = held->len > 0 ? held->pdata[0] : sent->pdata[0];
     g_autofree char *text = unit_text(unit);
     g_free(director->note);
-    director->note = g_strdup_printf(
-        "the program closed the connection of `%s` while it waited: has it a time-out?", text);
+    director->note =
+        link_was_left(link)
+            ? g_strdup_printf("the server closed the connection of `%s`", text)
+            : g_strdup_printf(
+                  "the program closed the connection of `%s` while it waited: has it a time-out?",
+                  text);
 }
 
 const ProxyObserver DIRECTOR_OBSERVER = {NULL, may_pass, answered, may_answer, closed};

@@ -58,6 +58,21 @@ static void decide_on_other(Director *director, Unit *unit, bool is_behind)
             g_strdup_printf("`%s` is on a bound key, and no operation of the design is it", text));
 }
 
+/* Of one that goes to the background and ends well nothing is known. */
+static bool program_has_failed(const Director *director)
+{
+    return director->program && child_has_ended(director->program) &&
+           child_status(director->program) != 0;
+}
+
+static void decide_on_failed_program(Director *director)
+{
+    director_decide(director, OUTCOME_NOT_FORCED, CAUSE_PROGRAM,
+                    g_strdup_printf("the program ended with status %d before %s",
+                                    child_status(director->program),
+                                    director_step(director)->what));
+}
+
 static void decide_on_waiting(Director *director, gint64 waited)
 {
     const PlanStep *step = director_step(director);
@@ -75,6 +90,8 @@ static void decide_on_waiting(Director *director, gint64 waited)
         decide_on_other(director, unit, is_behind);
     else if (waited > PROCESS_ENDED && actor->child && child_has_ended(actor->child))
         decide_on_ended(director, actor);
+    else if (waited > PROCESS_ENDED && program_has_failed(director))
+        decide_on_failed_program(director);
     else if (waited > director->options.step_timeout)
         decide_never_came(director, "%s does not come to %s");
 }
