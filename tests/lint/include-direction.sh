@@ -62,7 +62,7 @@ commands/lsp/names: base language/parse language/resolve language/syntax command
 commands/patterns: base language/syntax traces/explain traces/format commands commands/check commands/patterns commands/session commands/trace
 commands/play: base language/syntax judge traces/counterexample traces/format commands commands/play commands/session
 commands/quiz: base language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
-commands/replay: base traces/counterexample traces/explain traces/sequence commands commands/replay commands/session commands/trace wire/isolation wire/replay
+commands/replay: base traces/counterexample traces/explain traces/sequence commands commands/check commands/replay commands/session commands/trace wire/isolation wire/replay
 commands/conform: base conform language/syntax guarantee traces/counterexample commands commands/conform commands/session wire/binding
 commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session

@@ -17,6 +17,40 @@ APPS = os.path.join(os.environ["SOURCE_ROOT"], "tests/wire/apps")
 PYTHON = os.environ["PYTHON"]
 
 
+# What a fix rests on, and where the run without it has what that excludes. That double_delete needs DELAY > FILL, and
+# so each of the two, is worked out beside its claim in models/purge_race.stale; what evict_tombstone does, too.
+BEYOND = {
+    "double_delete": ["double_delete rests on ", "`wait DELAY` (line ", "`within FILL` (line ", "; beyond that, the run\n"],
+    "versioned_set": ["versioned_set rests on there being no fault such as cache evict_tombstone; beyond that, the run\n"],
+    "cas": ["cas rests on there being no fault such as cache evict; beyond that, the run\n"],
+}
+# because: a value is set only in the place of the one that was seen; evicted it is in the place of none again.
+CAS = """design cas_writer "Values are set in the place of those that were seen"
+use redis, sql
+fix cas "Both compare before they set" cost 1
+db:    Row<0..1>
+cache: RedisKey<0..1>(expires: false)
+process reader {
+    let u = cache.get()
+    if u == none {
+        let v = db.select()
+        if cas { cache.compare_and_set(none, v) } else { cache.set(v) }
+    }
+}
+process writer {
+    let v = db.increment()
+    if cas {
+        loop {
+            let seen = cache.get()
+            let done = cache.compare_and_set(seen, v)
+            if done { break }
+        }
+    } else { cache.set(v) }
+}
+window stale_entry: cache.value != none && cache.value != db.value
+"""
+
+
 def processes_with(mark):
     """Those that have a text in their environment."""
     found = []
@@ -43,10 +77,16 @@ def by_itself(self_bind):
          "purge_race", "--bind", self_bind, "--self")
     says("by itself: a lease refuses the fill", 0, "refused at step 5: stale_entry is not open: cache 1, db 1",
          "purge_race", "--bind", self_bind, "--self", "--fix", "lease")
-    says("by itself: a tombstone refuses it", 0, "refused at step 4: stale_entry is not open: cache 1, db 1",
+    says("by itself: a tombstone refuses it, until it is evicted", 0, [
+         "refused at step 4: stale_entry is not open: cache 1, db 1", *BEYOND["versioned_set"],
+         "reproduced: stale_entry is open: cache 0, db 1"],
          "purge_race", "--bind", self_bind, "--self", "--fix", "versioned_set")
-    says("by itself: the second DEL clears it away", 0, "refused after the last step: stale_entry is not open",
+    says("by itself: the second DEL clears it away", 0, ["refused after the last step: stale_entry is not open",
+         *BEYOND["double_delete"], "reproduced: stale_entry is open: cache 0, db 1"],
          "purge_race", "--bind", self_bind, "--self", "--fix", "double_delete")
+    said = says("by itself: what it rests on is not asked", 0, "refused after the last step: stale_entry is not open",
+                "purge_race", "--bind", self_bind, "--self", "--fix", "double_delete", "--assumptions", "none")
+    case("and not said", "rests on" not in said, said)
     says("by itself: beyond its assumption it is stale again", 0, "reproduced: stale_entry is open: cache 0, db 1",
          "purge_race", "--bind", self_bind, "--self", "--fix", "double_delete", "--untimed")
     says("by itself: a fix that does not help", 0, "reproduced: stale_entry is open: cache 0, db 1",
@@ -75,9 +115,19 @@ def draws(self_bind, rows=5, **variables):
             err + text)
         if variables and ending == "html":
             case("a page says what the program sent", "<code>SET user:7 {&quot;version&quot;: 41} EX 3600</code>" in text, text)
-    says("no picture of a run that a fix closes", 2, "with this fix there is no run to draw", *command, "--fix", "lease",
-         "-o", f"{os.path.dirname(self_bind)}/no.svg", **variables)
-    case("and no file", not os.path.exists(f"{os.path.dirname(self_bind)}/no.svg"))
+    if variables:
+        return
+    # get, take_lease, select, increment, del, set_leased: the fix has one step besides, and the fill is the sixth.
+    path = f"{os.path.dirname(self_bind)}/closed"
+    for ending in "svg", "html":
+        status, _, err = replay(*command, "--fix", "lease", "-o", f"{path}.{ending}")
+        text = open(f"{path}.{ending}").read() if status == 0 else ""
+        case(f"the run with a fix that closes it, drawn as {ending}", "refused at step 6: stale_entry is not open" in text and
+             len(re.findall(r"on the server: [^<]*at \d+\.\d ms", text)) >= 6 and "set_leased(0, 0)" in text, err + text)
+    status, _, err = replay(*command, "--fix", "versioned_set", "-o", f"{path}.html")
+    text = open(f"{path}.html").read() if status == 0 else ""
+    case("a page has the run that the fix does not stand, too", text.count("<svg") == 2 and "<h2>versioned_set rests on there "
+         "being no fault such as cache evict_tombstone</h2>" in text and "reproduced: stale_entry is open" in text, err + text)
 
 
 def once(bind):
@@ -95,12 +145,27 @@ def on_a_service(bind):
          "purge_race", "--bind", bind, "--times", "5", "--fix", "lease", PORT=str(free_port()), FIX="lease")
     says("without the lease in the code it is not fresh", 1, "reproduced 2 of 2", "purge_race", "--bind", bind,
          "--times", "2", "--expect", "fresh", PORT=str(free_port()))
-    says("a second DEL after 300 ms", 0, "refused 2 of 2 after the last step: stale_entry is not open: cache none",
-         "purge_race", "--bind", bind, "--times", "2", "--fix", "double_delete", PORT=str(free_port()),
-         FIX="double_delete")
-    says("and a fill that comes after it", 0, "reproduced 2 of 2: stale_entry is open: cache 41, db 42",
-         "purge_race", "--bind", bind, "--times", "2", "--fix", "double_delete", "--untimed",
+    says("and a fill that comes after the second DEL, with time free", 0, "reproduced 2 of 2: stale_entry is open: cache 41, "
+         "db 42", "purge_race", "--bind", bind, "--times", "2", "--fix", "double_delete", "--untimed",
          PORT=str(free_port()), FIX="double_delete")
+
+
+def beyond(servers, port):
+    """What a fix rests on, taken from it: the service has the fix, and is stale again."""
+    bind = bound(servers, port, "app")
+    own = servers.write("cas_writer.bind", open(bind).read().replace("bind purge_race", "bind cas_writer"))
+    design = servers.write("cas_writer.stale", CAS)
+    for times, fix, code, *of in ((20, "double_delete", "double_delete", "purge_race", bind),
+                                  (20, "versioned_set", "versioned", "purge_race", bind), (50, "cas", "cas", design, own)):
+        times = min(times, TIMES)
+        says(f"{fix} in its code: refused, and beyond what it rests on stale", 0, [
+             f"refused {times} of {times} ", "stale_entry is not open: cache ", *BEYOND[fix],
+             f"reproduced {times} of {times}: stale_entry is open: cache 41, db 42"],
+             of[0], "--bind", of[1], "--times", str(times), "--fix", fix, PORT=str(free_port()), FIX=code, timeout=300)
+    says("what is asked of is the run that the fix closes", 0, ["refused 2 of 2", "reproduced 2 of 2"], "purge_race", "--bind",
+         bind, "--times", "2", "--fix", "versioned_set", "--expect", "fresh", PORT=str(free_port()), FIX="versioned")
+    says("code that stands more than its design says", 1, ["refused 2 of 2", *BEYOND["double_delete"], "refused 2 of 2"],
+         "purge_race", "--bind", bind, "--times", "2", "--fix", "double_delete", PORT=str(free_port()), FIX="lease")
 
 
 def through_the_proxy(servers, port):
@@ -149,6 +214,25 @@ def what_goes_wrong(servers, port):
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     servers.processes.append(listener)
     servers.await_socket(("127.0.0.1", with_port))
+    says("a program that dies in the middle", 3, "not forced at step 3: the program ended with status 4 before db.increment()",
+         *quick, bind("middle.bind", 'start "sleep 0.5; exit 4" ready "true"\n' + both.format(
+             "redis-cli -u $REDIS_URL get user:7; redis-cli -u $REDIS_URL get row:7; sleep 9", "sleep 9"), first=0))
+    dying, process = servers.redis()
+    text = bind("dying.bind", both.format("redis-cli -u $REDIS_URL get user:7 && redis-cli -u $REDIS_URL get row:7",
+                                          f"kill -9 {process.pid}; redis-cli -u $REDIS_URL incr row:7"), first=0)
+    picture = servers.path("dying.svg")
+    says("a server that dies", 3, ["not forced at step 3: writer's command ended with status 1 before db.increment()",
+         "the server closed the connection of `"], *quick, text, "--server", f"redis=127.0.0.1:{dying}")
+    says("a server that has died", 2, f"no server at 127.0.0.1:{dying}", *quick, text, "--server",
+         f"redis=127.0.0.1:{dying}", "-o", picture)
+    case("no file of what was not forced at all", not os.path.exists(picture) and not [
+         name for name in os.listdir(servers.folder) if name.startswith("dying.svg")])
+    closed = servers.write("closed.stale", 'design closed "Nothing opens it"\nuse redis, sql\ncache: RedisKey<0..1>\n'
+                           'db: Row<0..1>\nprocess writer { db.increment() }\nwindow stale_entry: cache.value == 0\n')
+    says("a design without a counterexample", 3, "there is no run to force: it never opens, or is kept", closed, "--bind",
+         servers.write("closed.bind", STORES.format(port=port, value="", first=0).replace("purge_race", "closed") +
+                       'process writer runs "true"\n'), "-o", picture)
+    case("and no file", not os.path.exists(picture))
     says("a port that is in use", 2, "before it was ready", *quick, app, PORT=str(with_port))
     says("a server that is down", 2, "stalemate: no server at 127.0.0.1:1: ", *quick, app,
          "--server", "redis=127.0.0.1:1")
@@ -203,7 +287,7 @@ def quoted(servers, port):
 # Each with a Redis of its own.
 LANES = {
     "quick": [lambda servers, port: (by_itself(bound(servers, port, "self")), once(bound(servers, port, "app")))],
-    "slow": [lambda servers, port: on_a_service(bound(servers, port, "app")), on_one_connection, through_the_proxy,
+    "slow": [lambda servers, port: on_a_service(bound(servers, port, "app")), beyond, on_one_connection, through_the_proxy,
              what_goes_wrong, quoted],
 }
 

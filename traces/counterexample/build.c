@@ -182,14 +182,11 @@ static void fill_counterexample(Builder *b, Counterexample *example)
     example->command = build_command(b, example);
 }
 
-Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
-                                     PropertyReference property)
+static Counterexample *build(const Program *program, const Verdicts *verdicts,
+                             PropertyReference property, const Run *run)
 {
-    const Run *run = run_about(verdicts, property);
     Builder b;
 
-    if (!run)
-        return NULL;
     builder_init(&b, program, verdicts, property);
     build_lanes(&b);
     play(&b, run);
@@ -199,4 +196,17 @@ Counterexample *build_counterexample(const Program *program, const Verdicts *ver
     fill_counterexample(&b, example);
     builder_clear(&b);
     return example;
+}
+
+Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
+                                     PropertyReference property)
+{
+    const Run *run = run_about(verdicts, property);
+
+    return run ? build(program, verdicts, property, run) : NULL;
+}
+
+Counterexample *build_followed(const Program *program, const Run *run, PropertyReference property)
+{
+    return build(program, NULL, property, run);
 }

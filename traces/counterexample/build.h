@@ -23,6 +23,10 @@ typedef struct PropertyReference {
 Counterexample *build_counterexample(const Program *program, const Verdicts *verdicts,
                                      PropertyReference property);
 
+/* A run that no verdict comes with: its steps and states, and what window or check it was followed for, but
+ * nothing of why. The window or check is one that the program has. */
+Counterexample *build_followed(const Program *program, const Run *run, PropertyReference property);
+
 /* "as written", or the names of fixes joined by " + ". Caller frees. */
 char *build_fixes_text(const Design *design, uint64_t fixes);
 

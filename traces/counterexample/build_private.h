@@ -19,7 +19,7 @@ typedef struct Builder {
     const Program *program;
     const System *system;
     const Model *model;
-    const Verdicts *verdicts;
+    const Verdicts *verdicts; /* NULL: the run is no verdict's */
     PropertyReference property;
     Replay *replay;
     uint32_t step;                           /* of the run, from 1: that is being built */

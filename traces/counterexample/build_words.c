@@ -304,6 +304,32 @@ static void words_of_measure(Builder *b, Counterexample *example)
     example->failure = arena_printf(b->arena, "%s, after step %u", value, example->row_count);
 }
 
+static void words_of_followed(Builder *b, Counterexample *example)
+{
+    const uint32_t index = b->property.index;
+    const bool is_window = b->property.kind == REFERENCE_WINDOW;
+    const Property *declared = is_window                        ? &b->system->windows[index]
+                               : index < b->system->check_count ? &b->system->checks[index]
+                                                                : NULL;
+
+    example->window = is_window ? (int)index : -1;
+    example->property =
+        b->model->properties[index + (is_window ? 0 : b->system->window_count)].name;
+    example->subtitle = declared ? build_property_text(b, declared) : NULL;
+    example->failure = "the run as written, followed";
+}
+
+static void words_of_verdict(Builder *b, Counterexample *example)
+{
+    switch (b->property.kind) {
+    case REFERENCE_WINDOW: words_of_window(b, example); break;
+    case REFERENCE_CHECK: build_check(b, example); break;
+    case REFERENCE_MEASURE: words_of_measure(b, example); break;
+    case REFERENCE_DEADLOCK: build_deadlock(b, example); break;
+    case REFERENCE_ERROR: words_of_error(b, example); break;
+    }
+}
+
 void build_words(Builder *b, Counterexample *example)
 {
     const Design *design = b->system->design;
@@ -318,13 +344,10 @@ void build_words(Builder *b, Counterexample *example)
     example->window = -1;
     example->shown = example->row_count;
     example->ending = "";
-    switch (b->property.kind) {
-    case REFERENCE_WINDOW: words_of_window(b, example); break;
-    case REFERENCE_CHECK: build_check(b, example); break;
-    case REFERENCE_MEASURE: words_of_measure(b, example); break;
-    case REFERENCE_DEADLOCK: build_deadlock(b, example); break;
-    case REFERENCE_ERROR: words_of_error(b, example); break;
-    }
+    if (b->verdicts)
+        words_of_verdict(b, example);
+    else
+        words_of_followed(b, example);
     example->headline =
         arena_printf(b->arena, "%s, %s: %s", example->property, example->fixes, example->failure);
     example->fixes = arena_strdup(b->arena, fixes);

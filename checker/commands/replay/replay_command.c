@@ -1,6 +1,7 @@
 #include "checker/commands/command.h"
 #include "checker/commands/design_binding.h"
 #include "checker/commands/output.h"
+#include "checker/commands/replay/replay_beyond.h"
 #include "checker/commands/replay/replay_picture.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
@@ -50,6 +51,7 @@ typedef struct Replaying {
     double step_seconds;
     ReplayFormat format;
     Counterexample *example; /* the run that is drawn */
+    GPtrArray *beyond; /* of Beyond, where a fix was asked for that closes the window; or NULL */
 } Replaying;
 
 /* ---- options ---- */
@@ -136,10 +138,9 @@ static GPtrArray *play_times(Replaying *replaying, Stores *stores, const Plan *p
     return g_steal_pointer(&outcomes);
 }
 
-static int status_of(const ReplayReport *report, const char *expect)
+static int status_of_run(const ReplayReport *report, bool wants_fresh)
 {
     guint times = report->outcomes->len, open = 0;
-    bool wants_fresh = expect ? strcmp(expect, "fresh") == 0 : report->plan->is_closed;
 
     for (guint i = 0; i < times; i++)
         open += ((const ForcedOutcome *)report->outcomes->pdata[i])->is_open;
@@ -150,6 +151,23 @@ static int status_of(const ReplayReport *report, const char *expect)
     if (replay_report_count(report, OUTCOME_REPRODUCED) == times)
         return EXIT_HOLDS;
     return replay_report_count(report, OUTCOME_NOT_FORCED) > 0 ? EXIT_LIMITED : EXIT_FAILS;
+}
+
+/* What --expect says is of the run that the fix closes; where nothing is said, what lies beyond has to come as the design
+ * says, too: the fix does not stand it. */
+static int status_of(const ReplayReport *report, const char *expect)
+{
+    int status =
+        status_of_run(report, expect ? strcmp(expect, "fresh") == 0 : report->plan->is_closed);
+
+    for (guint i = 0; !expect && status == EXIT_HOLDS && report->beyond && i < report->beyond->len;
+         i++) {
+        const Beyond *beyond = report->beyond->pdata[i];
+        const ReplayReport own = replay_report_beyond(report, beyond);
+        if (beyond->outcomes)
+            status = status_of_run(&own, false);
+    }
+    return status;
 }
 
 static char *report_text(const Replaying *replaying, const ReplayReport *report)
@@ -174,6 +192,19 @@ static int emit_plan(const Plan *plan, const char *output)
     return EXIT_HOLDS;
 }
 
+static gboolean play_beyond(Replaying *replaying, Stores *stores, GError **error)
+{
+    for (guint i = 0; replaying->beyond && i < replaying->beyond->len; i++) {
+        Beyond *beyond = replaying->beyond->pdata[i];
+        if (!beyond->plan)
+            continue;
+        beyond->outcomes = play_times(replaying, stores, beyond->plan, error);
+        if (!beyond->outcomes)
+            return FALSE;
+    }
+    return TRUE;
+}
+
 static int force_plan(Replaying *replaying, const Plan *plan)
 {
     GError *error = NULL;
@@ -184,12 +215,13 @@ static int force_plan(Replaying *replaying, const Plan *plan)
         stores_new(replaying->bound, (const char *const *)replaying->addresses, &error);
     g_autoptr(GPtrArray) outcomes = stores ? play_times(replaying, stores, plan, &error) : NULL;
 
-    if (!outcomes) {
+    if (!outcomes || !play_beyond(replaying, stores, &error)) {
         bool is_limit = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
         failure_print(error);
         return is_limit ? EXIT_LIMITED : EXIT_WRONG;
     }
-    const ReplayReport report = {replaying->subject->design->name, plan, outcomes};
+    const ReplayReport report = {replaying->subject->design->name, plan, outcomes,
+                                 replaying->beyond};
     g_autofree char *text = report_text(replaying, &report);
     if (!output_write(replaying->wanted->output, text, strlen(text), &error))
         return failure_print(error);
@@ -227,17 +259,20 @@ static int force_with_fix(Replaying *replaying, uint64_t fixes, const Program *f
 
     if (!verdicts)
         return session_failure(replaying->subject);
-    if (replaying->format > REPLAY_JSON) {
-        failure_usage(&error, "with this fix there is no run to draw: write text or json");
-        return failure_print(error);
-    }
     g_autoptr(Counterexample) example = explain_run(written, verdicts, about);
     if (!example)
         return no_run(verdicts);
     g_autofree char *names = build_fixes_text(replaying->subject->design, fixes);
     const PlanFix fix = {fixed, about, names};
     g_autoptr(Plan) plan = plan_with_fix(example, &fix, replaying->bound, &error);
-    return plan ? force_plan(replaying, plan) : failure_print(error);
+    if (!plan)
+        return failure_print(error);
+    const BeyondQuestion question = {replaying->subject, replaying->bound, fixes, about};
+    g_autoptr(Counterexample) followed = plan_followed(plan);
+    replaying->example = followed;
+    if (!replaying->wanted->emit)
+        replaying->beyond = beyond_find(&question);
+    return force_plan(replaying, plan);
 }
 
 /* What opens with the fix is closed again by the processes themselves. */
@@ -321,6 +356,7 @@ int command_replay(int argc, char **argv)
     if (subject) {
         Replaying replaying = {.subject = subject, .wanted = &wanted};
         status = force_subject(&replaying);
+        g_clear_pointer(&replaying.beyond, g_ptr_array_unref);
         binding_free(replaying.binding);
         g_strfreev(replaying.addresses);
     }

@@ -12,17 +12,34 @@ static double milliseconds(const OutcomeStep *step)
     return (double)step->at / G_TIME_SPAN_MILLISECOND;
 }
 
+/* The row of the picture that a step of the plan is, from 1; 0: none is. */
+static uint32_t row_of(const Counterexample *example, const Plan *plan, guint step)
+{
+    return counterexample_row_of(example, plan->steps[step].position);
+}
+
+/* What the picture calls the step of an outcome, which is a row of the run as written: a fix has steps besides, and leaves
+ * some out. */
+static int step_in_picture(const Counterexample *example, const Plan *plan, uint32_t step)
+{
+    for (guint i = 0; step > 0 && i < plan->count; i++)
+        if (plan->steps[i].row == step)
+            return (int)row_of(example, plan, i);
+    return step > 0 ? REPLAY_REPORT_NO_STEP : 0;
+}
+
 /* Its rows and its verdict say what came of them. */
 static void annotate(Counterexample *example, const ReplayReport *report)
 {
     const ForcedOutcome *outcome = replay_report_first(report);
-    g_autofree char *sentence = replay_report_sentence(report);
+    const int named = step_in_picture(example, report->plan, outcome->step);
+    g_autofree char *sentence = replay_report_sentence(report, named);
 
     example->verdict = arena_strdup(example->arena, sentence);
     example->parts = RUN_PART_RUN | RUN_PART_WHY;
     for (guint i = 0; i < outcome->steps->len; i++) {
         const OutcomeStep *step = forced_step(outcome, i);
-        const uint32_t row = report->plan->steps[step->step].row;
+        const uint32_t row = row_of(example, report->plan, step->step);
         if (row > 0)
             ((Row *)&example->rows[row - 1])->on_server = arena_printf(
                 example->arena, "on the server: %s%sat %.1f ms", step->reply ? step->reply : "",
@@ -62,9 +79,9 @@ static const char *result_of(const PlanStep *step)
     return step->calls[step->call_count - 1].result;
 }
 
-static void append_row(GString *page, const PlanStep *step, const OutcomeStep *really)
+static void append_row(GString *page, uint32_t row, const PlanStep *step, const OutcomeStep *really)
 {
-    g_string_append_printf(page, "<tr><td class=\"n\">%u", step->row);
+    g_string_append_printf(page, "<tr><td class=\"n\">%u", row);
     append_cell(page, step->who);
     append_cell(page, step->what);
     append_cell(page, result_of(step));
@@ -76,7 +93,7 @@ static void append_row(GString *page, const PlanStep *step, const OutcomeStep *r
         g_string_append(page, "<td>not forced\n");
 }
 
-static void append_table(GString *page, const ReplayReport *report)
+static void append_table(GString *page, const Counterexample *example, const ReplayReport *report)
 {
     const ForcedOutcome *outcome = replay_report_first(report);
     guint next = 0;
@@ -85,22 +102,42 @@ static void append_table(GString *page, const ReplayReport *report)
                           "server's reply<th>at\n");
     for (guint i = 0; i < report->plan->forced; i++) {
         const bool is_forced = next < outcome->steps->len && forced_step(outcome, next)->step == i;
-        append_row(page, &report->plan->steps[i], is_forced ? forced_step(outcome, next) : NULL);
+        append_row(page, row_of(example, report->plan, i), &report->plan->steps[i],
+                   is_forced ? forced_step(outcome, next) : NULL);
         next += is_forced;
     }
     g_string_append(page, "</table>\n");
 }
 
-char *replay_picture_html(Counterexample *example, const ReplayReport *report)
+static void append_run(GString *page, Counterexample *example, const ReplayReport *report)
 {
     g_autofree char *picture = replay_picture_svg(example, report);
-    g_autofree char *title = g_markup_printf_escaped("%s on real servers", example->design);
     g_autofree char *verdict = g_markup_escape_text(example->verdict, -1);
+
+    g_string_append_printf(page, "<p>%s</p>\n%s\n", verdict, picture);
+    append_table(page, example, report);
+}
+
+static void append_beyond(GString *page, const ReplayReport *report, const Beyond *beyond)
+{
+    g_autofree char *assumption = replay_report_assumption(report, beyond);
+    g_autofree char *escaped = g_markup_escape_text(assumption, -1);
+    const ReplayReport own = replay_report_beyond(report, beyond);
+
+    g_string_append_printf(page, "<h2>%s</h2>\n", escaped);
+    if (beyond->outcomes)
+        append_run(page, beyond->example, &own);
+}
+
+char *replay_picture_html(Counterexample *example, const ReplayReport *report)
+{
+    g_autofree char *title = g_markup_printf_escaped("%s on real servers", example->design);
     GString *page = g_string_new(head);
 
-    g_string_append_printf(page, "<title>%s</title>\n<h1>%s</h1>\n<p>%s</p>\n%s\n", title, title,
-                           verdict, picture);
-    append_table(page, report);
+    g_string_append_printf(page, "<title>%s</title>\n<h1>%s</h1>\n", title, title);
+    append_run(page, example, report);
+    for (guint i = 0; report->beyond && i < report->beyond->len; i++)
+        append_beyond(page, report, report->beyond->pdata[i]);
     g_string_append(page, "</html>\n");
     return g_string_free(page, FALSE);
 }

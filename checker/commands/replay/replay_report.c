@@ -63,19 +63,17 @@ const ForcedOutcome *replay_report_first(const ReplayReport *report)
     return first;
 }
 
-static void append_outcome(GString *text, const ReplayReport *report, OutcomeKind kind)
+static void append_outcome(GString *text, const ReplayReport *report, const ForcedOutcome *first,
+                           int step)
 {
-    guint count = replay_report_count(report, kind);
-    const ForcedOutcome *first = first_of(report, kind);
+    guint count = replay_report_count(report, first->kind);
 
-    if (!first)
-        return;
-    g_string_append_printf(text, "%s%s", text->len ? "\n" : "", outcome_word(kind));
+    g_string_append(text, outcome_word(first->kind));
     if (report->outcomes->len > 1)
         g_string_append_printf(text, " %u of %u", count, report->outcomes->len);
-    if (first->step && kind != OUTCOME_REPRODUCED)
-        g_string_append_printf(text, " at step %u", first->step);
-    if (kind == OUTCOME_REFUSED && !first->step)
+    if (step > 0 && first->kind != OUTCOME_REPRODUCED)
+        g_string_append_printf(text, " at step %d", step);
+    if (first->kind == OUTCOME_REFUSED && step == 0)
         g_string_append(text, " after the last step");
     if (first->text)
         g_string_append_printf(text, ": %s", first->text);
@@ -88,12 +86,56 @@ static void append_outcome(GString *text, const ReplayReport *report, OutcomeKin
     g_string_append_c(text, '\n');
 }
 
-char *replay_report_sentence(const ReplayReport *report)
+char *replay_report_sentence(const ReplayReport *report, int step)
 {
     GString *text = g_string_new(NULL);
 
-    append_outcome(text, report, replay_report_first(report)->kind);
+    append_outcome(text, report, replay_report_first(report), step);
     return g_strchomp(g_string_free(text, FALSE));
+}
+
+static void append_run(GString *text, const ReplayReport *report)
+{
+    append_steps(text, report->plan);
+    for (guint i = 0; i < OUTCOME_KINDS; i++) {
+        const ForcedOutcome *first = first_of(report, (OutcomeKind)i);
+        if (!first)
+            continue;
+        g_string_append_c(text, '\n');
+        append_outcome(text, report, first, (int)first->step);
+    }
+}
+
+/* ---- what the fix rests on ---- */
+
+ReplayReport replay_report_beyond(const ReplayReport *report, const Beyond *beyond)
+{
+    return (ReplayReport){report->design, beyond->plan, beyond->outcomes, NULL};
+}
+
+char *replay_report_assumption(const ReplayReport *report, const Beyond *beyond)
+{
+    const char *fixes = report->plan->fixes;
+    const char *what = beyond->kind == BEYOND_TIME ? "rests on time" : "stands one more fault";
+
+    if (!beyond->rests_on)
+        return g_strdup_printf("whether %s %s is not known: %s", fixes, what, beyond->why_not);
+    if (beyond->why_not)
+        return g_strdup_printf("%s rests on %s; beyond that it was not tried: %s", fixes,
+                               beyond->rests_on, beyond->why_not);
+    return g_strdup_printf("%s rests on %s", fixes, beyond->rests_on);
+}
+
+static void append_beyond(GString *text, const ReplayReport *report, const Beyond *beyond)
+{
+    g_autofree char *assumption = replay_report_assumption(report, beyond);
+
+    g_string_append_printf(text, "\n%s%s\n", assumption,
+                           beyond->outcomes ? "; beyond that, the run" : "");
+    if (!beyond->outcomes)
+        return;
+    const ReplayReport own = replay_report_beyond(report, beyond);
+    append_run(text, &own);
 }
 
 char *replay_report_text(const ReplayReport *report)
@@ -103,9 +145,9 @@ char *replay_report_text(const ReplayReport *report)
 
     g_string_append_printf(text, "%s, %s: %s\n", plan->property, plan->fixes,
                            plan->is_closed ? "the run as written, followed" : "the run");
-    append_steps(text, plan);
-    for (guint i = 0; i < OUTCOME_KINDS; i++)
-        append_outcome(text, report, (OutcomeKind)i);
+    append_run(text, report);
+    for (guint i = 0; report->beyond && i < report->beyond->len; i++)
+        append_beyond(text, report, report->beyond->pdata[i]);
     return g_string_free(text, FALSE);
 }
 
@@ -163,6 +205,31 @@ static void add_outcomes(JsonBuilder *b, const ReplayReport *report)
     json_builder_end_array(b);
 }
 
+/* Of an object that was begun. */
+static void add_run(JsonBuilder *b, const ReplayReport *report)
+{
+    add_steps(b, report->plan);
+    member_int(b, "times", report->outcomes->len);
+    member_int(b, "reproduced", replay_report_count(report, OUTCOME_REPRODUCED));
+    member_int(b, "refused", replay_report_count(report, OUTCOME_REFUSED));
+    member_int(b, "diverged", replay_report_count(report, OUTCOME_DIVERGED));
+    member_int(b, "not_forced", replay_report_count(report, OUTCOME_NOT_FORCED));
+    add_outcomes(b, report);
+}
+
+static void add_beyond(JsonBuilder *b, const ReplayReport *report, const Beyond *beyond)
+{
+    const ReplayReport own = replay_report_beyond(report, beyond);
+
+    json_builder_begin_object(b);
+    member_string(b, "kind", beyond->kind == BEYOND_TIME ? "time" : "fault");
+    member_string(b, "rests_on", beyond->rests_on);
+    member_string(b, "why_not", beyond->why_not);
+    if (beyond->outcomes)
+        add_run(b, &own);
+    json_builder_end_object(b);
+}
+
 char *replay_report_json(const ReplayReport *report)
 {
     g_autoptr(JsonBuilder) b = json_builder_new();
@@ -171,13 +238,11 @@ char *replay_report_json(const ReplayReport *report)
     member_string(b, "design", report->design);
     member_string(b, "property", report->plan->property);
     member_string(b, "fixes", report->plan->fixes);
-    add_steps(b, report->plan);
-    member_int(b, "times", report->outcomes->len);
-    member_int(b, "reproduced", replay_report_count(report, OUTCOME_REPRODUCED));
-    member_int(b, "refused", replay_report_count(report, OUTCOME_REFUSED));
-    member_int(b, "diverged", replay_report_count(report, OUTCOME_DIVERGED));
-    member_int(b, "not_forced", replay_report_count(report, OUTCOME_NOT_FORCED));
-    add_outcomes(b, report);
+    add_run(b, report);
+    member_array(b, "beyond");
+    for (guint i = 0; report->beyond && i < report->beyond->len; i++)
+        add_beyond(b, report, report->beyond->pdata[i]);
+    json_builder_end_array(b);
     json_builder_end_object(b);
     return member_document(b);
 }

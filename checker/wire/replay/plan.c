@@ -179,6 +179,7 @@ static PlanStep step_of_row(Plan *plan, const Counterexample *example, uint32_t 
     const Row *row = &example->rows[i];
 
     return (PlanStep){.row = i + 1,
+                      .position = row->step,
                       .kind = row->kind,
                       .who = example->lanes[row->lane].name,
                       .is_crash = row->kind == ROW_FAULT && example->lanes[row->lane].is_process,
@@ -310,6 +311,7 @@ static bool is_process(const Counterexample *example, const char *name)
 static PlanStep step_of_replayed(const Counterexample *example, const ReplayOnStep *from)
 {
     return (PlanStep){.row = from->row,
+                      .position = from->position,
                       .kind = from->kind,
                       .who = from->who,
                       .is_crash = from->kind == ROW_FAULT && is_process(example, from->who),
@@ -355,6 +357,15 @@ Plan *plan_with_fix(const Counterexample *example, const PlanFix *fix, const Bou
     gboolean is_good = keep_steps(plan, &steps, error);
     vec_free(&steps);
     return is_good ? g_steal_pointer(&plan) : NULL;
+}
+
+Counterexample *plan_followed(const Plan *plan)
+{
+    const GArray *choices = plan->replayed->choices;
+    const Run run = {
+        .length = choices->len, .steps = (uint16_t *)(void *)choices->data, .loop = choices->len};
+
+    return build_followed(plan->program, &run, plan->about);
 }
 
 void plan_free(Plan *plan)

@@ -10,6 +10,7 @@
 
 typedef struct PlanStep {
     uint32_t row; /* its number in the run that is shown, from 1; 0: the run has no such step */
+    uint32_t position; /* in the run that the steps are of, from 1, as its Counterexample counts */
     RowKind kind;
     const char *who;  /* the process "reader[1]", or the component of an event or fault */
     const char *what; /* "cache.set(0)", "expire" */
@@ -56,6 +57,8 @@ typedef struct PlanFix {
 Plan *plan_with_fix(const Counterexample *example, const PlanFix *fix, const BoundDesign *bound,
                     GError **error);
 void plan_free(Plan *plan);
+/* What the program with the fix did, to be shown; of a plan with a fix. Caller frees. */
+Counterexample *plan_followed(const Plan *plan);
 
 /* What of a call stands on a server; NULL: it is inside the program. */
 const BoundPlace *plan_place(const Plan *plan, const RowCall *call);

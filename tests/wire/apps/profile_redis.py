@@ -2,7 +2,8 @@
 
 The row is a key, too, so that one server is enough: row:7 stands for the database, user:7 for the cache. FIX has the
 mended code. lease: a fill needs a lease that DEL revokes, in two scripts. double_delete: a second DEL, 300 ms after
-the first. retry: a DEL that fails is sent again. no_cache: nothing is filled. "none, in MULTI": no fix, but the fill is a
+the first. versioned: a fill that is older than the cached value or than the last DEL is refused. cas: a value is set only
+in the place of the one that was seen, by the writer, too. retry: a DEL that fails is sent again. no_cache: nothing is filled. "none, in MULTI": no fix, but the fill is a
 transaction. TIMEOUT: seconds after which a client gives up, and asks again, RETRIES times. Nothing in here is for Stalemate.
 """
 import json
@@ -29,7 +30,25 @@ set_leased = cache.register_script("""
     redis.call('DEL', KEYS[2])
     redis.call('SET', KEYS[1], ARGV[1], 'EX', 3600)
     return 1""")
-LEASED = os.environ.get("FIX") == "lease"
+set_newer = cache.register_script("""
+    local version = cjson.decode(ARGV[1]).version
+    local found, deleted = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
+    if found and version <= cjson.decode(found).version then return 0 end
+    if deleted and version < tonumber(deleted) then return 0 end
+    redis.call('SET', KEYS[1], ARGV[1], 'EX', 3600)
+    return 1""")
+delete_older = cache.register_script("""
+    local version = tonumber(ARGV[1])
+    local found, deleted = redis.call('GET', KEYS[1]), redis.call('GET', KEYS[2])
+    if found and cjson.decode(found).version < version then redis.call('DEL', KEYS[1]) end
+    if not deleted or tonumber(deleted) < version then redis.call('SET', KEYS[2], version) end
+    return 1""")
+compare_and_set = cache.register_script("""
+    if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
+    redis.call('SET', KEYS[1], ARGV[2], 'EX', 3600)
+    return 1""")
+FIX = os.environ.get("FIX")
+LEASED = FIX == "lease"
 
 
 def keys(user):
@@ -42,9 +61,13 @@ def read_user(user):
         return json.loads(found)
     token = take_lease(keys=keys(user)) if LEASED else None
     profile = {"version": int(db.get(f"row:{user}"))}
-    if os.environ.get("FIX") == "none, in MULTI":
+    if FIX == "none, in MULTI":
         cache.pipeline().set(f"user:{user}", json.dumps(profile)).expire(f"user:{user}", 3600).execute()
-    elif not LEASED and os.environ.get("FIX") != "no_cache":
+    elif FIX == "versioned":
+        set_newer(keys=[f"user:{user}", f"user:{user}:deleted"], args=[json.dumps(profile)])
+    elif FIX == "cas":
+        compare_and_set(keys=[f"user:{user}"], args=["", json.dumps(profile)])
+    elif not LEASED and FIX != "no_cache":
         cache.set(f"user:{user}", json.dumps(profile), ex=3600)
     elif LEASED and token is not None:
         set_leased(keys=keys(user), args=[json.dumps(profile), token])
@@ -56,14 +79,26 @@ def delete(*names):
         try:
             return cache.delete(*names)
         except redis.ResponseError:
-            if os.environ.get("FIX") != "retry":
+            if FIX != "retry":
                 raise
+
+
+def replace(user, profile):
+    while True:
+        seen = cache.get(f"user:{user}") or ""
+        if compare_and_set(keys=[f"user:{user}"], args=[seen, json.dumps(profile)]):
+            return
 
 
 def update_user(user):
     version = db.incr(f"row:{user}")
-    delete(*keys(user)[:2 if LEASED else 1])
-    if os.environ.get("FIX") == "double_delete":
+    if FIX == "versioned":
+        delete_older(keys=[f"user:{user}", f"user:{user}:deleted"], args=[version])
+    elif FIX == "cas":
+        replace(user, {"version": version})
+    else:
+        delete(*keys(user)[:2 if LEASED else 1])
+    if FIX == "double_delete":
         time.sleep(0.3)
         cache.delete(f"user:{user}")
     return {"version": version}
