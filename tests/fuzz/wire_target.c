@@ -13,6 +13,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
+enum { MOST_PIECES = 16 };
+
 typedef WireProgress Scan(WireCursor *cursor, const char *bytes, gsize length);
 
 static const Protocol *protocol;
@@ -68,6 +70,17 @@ static void write_again(Arena *arena, const WireText *words, guint count)
     const WireText *written = protocol->words(arena, once->str, once->len, &again);
     protocol->write(twice, written, again);
     must(g_string_equal(once, twice));
+}
+
+/* What asks for no reply is as long, and as whole, once it asks for one. */
+static void ask(const char *bytes, gsize length)
+{
+    g_autofree char *copy = g_memdup2(bytes, length);
+    WireCursor cursor = {0};
+
+    if (!protocol->ask(copy, length))
+        return;
+    must(protocol->scan_request(&cursor, copy, length) == WIRE_WHOLE && cursor.at == length);
 }
 
 /* A connection as it is when whole requests come: MySQL's is let in first. */
@@ -139,6 +152,8 @@ static void read_whole(const char *bytes, gsize length, guint awaited)
         look(protocol->connection_name(words, count), bytes, length);
         sum += protocol->effect(words, count);
         write_again(arena, words, count);
+        if (protocol->ask)
+            ask(bytes, length);
     } else {
         const WireValue value = protocol_value(protocol, arena, awaited, bytes, length);
         if (protocol->value_awaited)
@@ -146,6 +161,8 @@ static void read_whole(const char *bytes, gsize length, guint awaited)
         else
             look_at_value(&value, bytes, length);
         sum += protocol->is_retried && protocol->is_retried(&value);
+        sum +=
+            protocol->is_unwanted && protocol->is_unwanted(&(WireText){"mg", 2}, 1, bytes, length);
         if (protocol->note_reply)
             note_reply(bytes, length);
     }
@@ -177,7 +194,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size < 2)
         return 0;
-    const gsize piece = data[0] % 8u + 1;
+    /* Few bytes come one by one; many in few pieces, each of which is a copy of all before it. */
+    const gsize piece = MAX(data[0] % 8u + 1, size / MOST_PIECES);
     const guint awaited =
         protocol->value_awaited ? data[0] / 8u : 0; /* as if that had been asked */
     g_autofree char *bytes = g_memdup2(data + 1, size - 1);

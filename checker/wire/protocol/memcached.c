@@ -123,19 +123,61 @@ WireText *memcached_words(Arena *arena, const char *bytes, gsize length, guint *
 
 WireEffect memcached_effect(const WireText *words, guint count)
 {
-    static const char *const META[] = {"mg", "ms", "md", "ma", "me", NULL};
-
     if (count == 0)
         return WIRE_SILENT;
-    bool is_meta = is_one_of(words[0], META);
-    /* Of one that stores something the data comes last, and before it the word. */
-    for (guint i = 2; i < count; i++) {
-        if (is_meta && wire_text_is(words[i], "q"))
-            return WIRE_STREAMS;
-        if (!is_meta && wire_text_is(words[i], "noreply"))
-            return WIRE_SILENT;
-    }
     return wire_text_is(words[0], "watch") ? WIRE_STREAMS : WIRE_PLAIN;
+}
+
+/* ---- requests that want no reply ---- */
+
+/* The word by which a line asks for no reply, or only for some; 0: it has none. */
+static guint quiet_place(const TextLine *line)
+{
+    static const char *const META[] = {"mg", "ms", "md", "ma", NULL};
+    static const char *const KEYS[] = {"get", "gets", "gat", "gats", "watch", "stats", NULL};
+    const guint last = line->count - 1;
+
+    if (line->count < 2 || is_one_of(line->words[0], KEYS)) /* any word may be a key */
+        return 0;
+    if (!is_one_of(line->words[0], META)) {
+        bool is_key = last == 1 && !wire_text_is(line->words[0], "flush_all");
+        return !is_key && wire_text_is(line->words[last], "noreply") ? last : 0;
+    }
+    for (guint i = wire_text_is(line->words[0], "ms") ? 3 : 2; i < line->count; i++)
+        if (wire_text_is(line->words[i], "q"))
+            return i;
+    return 0;
+}
+
+bool memcached_ask(char *bytes, gsize length)
+{
+    TextLine line;
+
+    if (read_line(bytes, length, 0, &line) != WIRE_WHOLE)
+        return false;
+    const guint place = quiet_place(&line);
+    if (place == 0)
+        return false;
+    memset(bytes + (line.words[place].bytes - bytes), ' ', line.words[place].length);
+    return true;
+}
+
+/* As memcached 1.6.18 does it; later ones leave out the NF of a meta delete, too, and that is sent here. */
+bool memcached_is_unwanted(const WireText *words, guint count, const char *reply, gsize length)
+{
+    static const char *const ERRORS[] = {"ERROR", "CLIENT_ERROR", "SERVER_ERROR", NULL};
+    static const char *const NUMBERS[] = {"incr", "decr", NULL}; /* their errors, too */
+    TextLine line;
+
+    if (count == 0 || read_line(reply, length, 0, &line) != WIRE_WHOLE || line.count == 0)
+        return false;
+    if (wire_text_is(words[0], "mg"))
+        return wire_text_is(line.words[0], "EN");
+    if (wire_text_is(words[0], "ma") && wire_text_is(line.words[0], "VA"))
+        return true;
+    if (words[0].length == 2 && words[0].bytes[0] == 'm')
+        return wire_text_is(line.words[0], "HD");
+    return is_one_of(words[0], NUMBERS) || !is_one_of(line.words[0], ERRORS);
 }
 
 WireText memcached_connection_name(const WireText *words, guint count)
@@ -224,6 +266,7 @@ static WireValue meta_value(const char *bytes, const TextLine *line, gsize size)
 
     if (!is_made_on_miss)
         value = (WireValue){WIRE_TEXT, .text = {bytes + line->end, size}};
+    value.is_lease = true;
     if (wins)
         value.token = cas_flag(line);
     return value;

@@ -15,6 +15,10 @@ WireText *memcached_words(Arena *arena, const char *bytes, gsize length, guint *
 WireValue memcached_value(Arena *arena, const char *bytes, gsize length);
 void memcached_write(GString *out, const WireText *words, guint count);
 
-/* `noreply` is not answered. After the quiet flag of a meta command replies do not answer requests one by one. */
+/* What asks for no reply (`noreply`, the quiet flag of a meta command) is made to ask for one; and whether the reply that
+ * then comes is one that nobody wanted: an error is always sent. */
+bool memcached_ask(char *bytes, gsize length);
+bool memcached_is_unwanted(const WireText *words, guint count, const char *reply, gsize length);
+
 WireEffect memcached_effect(const WireText *words, guint count);
 WireText memcached_connection_name(const WireText *words, guint count);

@@ -45,6 +45,8 @@ typedef enum WireValueKind {
 typedef struct WireValue {
     WireValueKind kind;
     bool is_push; /* LIST: nobody asked for it (RESP3) */
+    bool
+        is_lease; /* what it says of a lease counts, as a truth: it was given where there is a token */
     WireText text;
     WireText name; /* of an item of a row: its column */
     gint64 number;

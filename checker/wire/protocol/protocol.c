@@ -26,11 +26,11 @@
 
 static const Protocol PROTOCOLS[] = {
     {"redis", 6379, false, NULL, NULL, resp_scan_request, resp_scan_reply, resp_words, resp_value,
-     resp_effect, resp_connection_name, resp_write, resp_is_retried,
+     resp_effect, resp_connection_name, resp_write, resp_is_retried, NULL, NULL,
      TEXT("-ERR lost on the way\r\n")},
     {"memcached", 11211, false, NULL, NULL, memcached_scan_request, memcached_scan_reply,
      memcached_words, memcached_value, memcached_effect, memcached_connection_name, memcached_write,
-     NULL, TEXT("SERVER_ERROR lost on the way\r\n")},
+     NULL, memcached_ask, memcached_is_unwanted, TEXT("SERVER_ERROR lost on the way\r\n")},
     {"postgres",
      5432,
      true,

@@ -18,6 +18,10 @@ typedef struct Protocol {
     void (*write)(GString *out, const WireText *words, guint count);
     /* An error that only makes the client ask once more in another way: NOSCRIPT. NULL: there is none. */
     bool (*is_retried)(const WireValue *value);
+    /* Changes, in its place, a whole request that wants no reply, or only some, into one that is answered as ever; whether it
+     * did. Then: whether a reply is one that was not wanted. NULL: its requests are all answered. */
+    bool (*ask)(char *bytes, gsize length);
+    bool (*is_unwanted)(const WireText *words, guint count, const char *reply, gsize length);
     const char *refusal; /* the reply to a request that is to fail: an error, whole */
     gsize refusal_length;
     const char *refusal_within; /* the same within a transaction, as long; NULL: as any other */

@@ -235,6 +235,8 @@ static void lose_request(Link *link, Unit *unit)
     g_ptr_array_add(link->sent, unit);
     unit_answer(unit, protocol, is_within ? protocol->refusal_within : protocol->refusal,
                 protocol->refusal_length);
+    if (unit->is_quiet)
+        unit->reply_length = 0; /* it would not hear of it */
     if (observer->answered)
         observer->answered(observer->user, unit);
 }

@@ -49,6 +49,7 @@ Unit *unit_new(Link *link, const Protocol *protocol, void *session, const char *
     unit->bytes = arena_strndup(unit->arena, bytes, length);
     unit->length = length;
     unit->step = -1;
+    unit->is_quiet = protocol->ask && protocol->ask(unit->bytes, length);
     read_message(unit, protocol, session);
     return unit;
 }
@@ -87,6 +88,9 @@ void unit_answer(Unit *unit, const Protocol *protocol, const char *bytes, gsize 
     unit->reply = arena_strndup(unit->arena, bytes, length);
     unit->reply_length = length;
     unit->value = protocol_value(protocol, unit->arena, unit->awaited, unit->reply, length);
+    if (unit->is_quiet &&
+        protocol->is_unwanted(unit->request.words, unit->request.count, bytes, length))
+        unit->reply_length = 0; /* nothing is passed on */
     if (unit->parts)
         share_out(unit->parts, &unit->value);
     else if (unit->kept && !protocol->is_sql) /* what SQL kept was answered, one by one */

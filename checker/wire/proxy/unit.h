@@ -21,8 +21,9 @@ typedef struct Unit {
     char *reply;         /* NULL: it has not come */
     gsize reply_length;
     WireValue value;
-    bool is_lost; /* the observer's: it is not sent, and answered by an error */
-    gint64 since; /* the observer's: when it was sent on, in microseconds; 0: he was not asked */
+    bool is_quiet; /* it did not want all of its replies, and was made to: see Protocol's `ask` */
+    bool is_lost;  /* the observer's: it is not sent, and answered by an error */
+    gint64 since;  /* the observer's: when it was sent on, in microseconds; 0: he was not asked */
     int step; /* the observer's: which step it is taken for; -1: none, -2: none, and it passes */
 } Unit;
 

@@ -26,21 +26,39 @@ static guint find_leaf(const Director *director, const RowCall *call, const GPtr
     return from;
 }
 
+typedef struct Leaves {
+    GPtrArray *list;
+    const RowCall *call; /* the one before, and where it is; NULL: there was none */
+    guint at;
+} Leaves;
+
+/* The leaf that is the step's next call; NULL where there is none. One command may be two calls: a meta get of memcached is
+ * a get that misses, and the lease that it takes. */
+static Unit *next_leaf(const Director *director, Leaves *leaves, const RowCall *call)
+{
+    const RowCall *before = leaves->call;
+    guint at = find_leaf(director, call, leaves->list, before ? leaves->at + 1 : 0);
+    bool is_shared = at >= leaves->list->len && before &&
+                     plan_place(director->plan, before) == plan_place(director->plan, call) &&
+                     is_call(director, call, leaves->list->pdata[leaves->at]);
+
+    leaves->call = call;
+    leaves->at = is_shared ? leaves->at : at;
+    return leaves->at < leaves->list->len ? leaves->list->pdata[leaves->at] : NULL;
+}
+
 bool director_fits(const Director *director, const PlanStep *step, Unit *unit)
 {
-    g_autoptr(GPtrArray) leaves = unit_leaves(unit);
-    guint at = 0, on_servers = 0;
+    g_autoptr(GPtrArray) list = unit_leaves(unit);
+    Leaves leaves = {.list = list};
 
     if (step->is_lost)
         return director_is_known(director, unit);
-    for (uint32_t i = 0; i < step->call_count; i++) {
-        if (!plan_place(director->plan, &step->calls[i]))
-            continue;
-        at = find_leaf(director, &step->calls[i], leaves, on_servers++ ? at + 1 : 0);
-        if (at >= leaves->len)
+    for (uint32_t i = 0; i < step->call_count; i++)
+        if (plan_place(director->plan, &step->calls[i]) &&
+            !next_leaf(director, &leaves, &step->calls[i]))
             return false;
-    }
-    return on_servers > 0;
+    return leaves.call != NULL;
 }
 
 typedef bool Asks(const BoundPlace *place, const WireRequest *request);
@@ -123,16 +141,15 @@ bool director_is_known(const Director *director, Unit *unit)
 
 bool director_is_reply(const Director *director, const PlanStep *step, Unit *unit, char **problem)
 {
-    g_autoptr(GPtrArray) leaves = unit_leaves(unit);
-    guint at = 0, on_servers = 0;
+    g_autoptr(GPtrArray) list = unit_leaves(unit);
+    Leaves leaves = {.list = list};
 
     for (uint32_t i = 0; i < step->call_count; i++) {
         const RowCall *call = &step->calls[i];
         const BoundPlace *place = plan_place(director->plan, call);
         if (!place)
             continue;
-        at = find_leaf(director, call, leaves, on_servers++ ? at + 1 : 0);
-        const Unit *leaf = at < leaves->len ? leaves->pdata[at] : unit;
+        const Unit *found = next_leaf(director, &leaves, call), *leaf = found ? found : unit;
         WireValue value = row_value(place, leaf->request.sql, &leaf->value);
         if (!stores_is_reply(director->stores, place, plan_var(director->plan, place), call, &value,
                              problem))

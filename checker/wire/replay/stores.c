@@ -256,6 +256,8 @@ gboolean stores_compare(Stores *stores, const Plan *plan, const Word *state, cha
 
 static bool truth_of(const WireValue *value)
 {
+    if (value->is_lease)
+        return value->token.length > 0;
     return value->kind == WIRE_NUMBER ? value->number != 0
            : value->kind == WIRE_TEXT ? !wire_text_is(value->text, "0")
                                       : value->kind == WIRE_STATUS || value->kind == WIRE_LIST;

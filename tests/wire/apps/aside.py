@@ -25,7 +25,11 @@ if sys.argv[1] == "reset":
 elif sys.argv[1] == "reader":
     if ask(b"get user:7\r\n") == b"END\r\n":
         row = db.get("row:7")
-        ask(b"set user:7 0 3600 %d%s\r\n%s\r\n" % (len(row), b" noreply" if len(sys.argv) > 2 else b"", row))
+        if len(sys.argv) > 2:
+            cache.write(b"set user:7 0 3600 %d noreply\r\n%s\r\n" % (len(row), row))
+            ask(b"version\r\n")
+        else:
+            ask(b"set user:7 0 3600 %d\r\n%s\r\n" % (len(row), row))
 else:
     db.incr("row:7")
     ask(b"delete user:7\r\n")
