@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""How fast requests pass the proxy of `replay`: redis-benchmark against a Redis of its own, directly and through it, one
-after the other in the same minute. Rows: clients, requests in a pipeline, requests a second of both, and what the proxy
-adds to the median of a request. Run it where nothing else runs: `./dev bench proxy [REQUESTS]`.
+"""How fast requests pass the proxy of `replay`: redis-benchmark and pgbench against servers of their own, directly and through
+it, one after the other, so that both meet the same machine; of ROUNDS pairs the median of each column. Rows: what asks, clients,
+requests in a pipeline, requests a second of both, and what the proxy adds to the median of a request (pgbench: to the mean).
+Run it where nothing else runs: `./dev bench proxy [REQUESTS [ROUNDS]]`; the load before it began stands above.
 """
 import csv
 import os
+import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -14,41 +17,58 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../
 from servers import Servers  # noqa: E402
 
 STALEMATE = os.environ.get("STALEMATE", "build/stalemate")
-REQUESTS = sys.argv[1] if len(sys.argv) > 1 else "200000"
-CASES = [(1, 1), (50, 1), (50, 16)]  # clients, pipeline
+REQUESTS = int(sys.argv[1]) if len(sys.argv) > 1 else 200000
+ROUNDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3
+CASES = [("redis", 1, 1), ("redis", 50, 1), ("redis", 50, 16), ("postgres", 1, 1), ("postgres", 10, 1)]
 
 # Traffic passes while the servers are reset: as it does in a run where it is not bound.
 BINDING = """bind purge_race
-server redis "127.0.0.1:{port}"
+server redis "127.0.0.1:{redis}"
+server postgres "postgres://app:pencil@127.0.0.1:{postgres}/app"
 cache = redis key "user:7"
-db    = redis key "row:7"
-wire db.value     "GET $key"
-wire db.select    "GET $key"
-wire db.increment "INCR $key"
-reset "{command} && redis-cli -p {port} flushall && redis-cli -p {port} set row:7 0"
+db    = postgres table users where "id = 7" value version
+reset "{command}"
 process reader runs "true"
 process writer runs "true"
 """
 
 
-def command(port, clients, pipeline, file):
-    requests = str(int(REQUESTS) // (10 if clients == 1 else 1))
+def redis_command(port, clients, pipeline, file):
+    requests = REQUESTS // (10 if clients == 1 else 1)
     return f"redis-benchmark -h 127.0.0.1 -p {port} -t get -n {requests} -c {clients} -P {pipeline} --csv >{file}"
 
 
-def measured(file):
+def postgres_command(port, clients, _, file):
+    requests = REQUESTS // 10 // clients
+    return (f"PGPASSWORD=pencil pgbench -h 127.0.0.1 -p {port} -U app -n -c {clients} -t {requests} -f {os.path.dirname(file)}/one.sql "
+            f"app >{file} 2>&1")
+
+
+def redis_measured(file):
     row = next(csv.DictReader(open(file)))
     return float(row["rps"]), float(row["p50_latency_ms"])
 
 
-def direct(folder, port, clients, pipeline):
-    subprocess.run(command(port, clients, pipeline, f"{folder}/direct"), shell=True, check=True)
+def postgres_measured(file):
+    text = open(file).read()
+    return (float(re.search(r"tps = ([\d.]+) \(without", text)[1]),
+            float(re.search(r"latency average = ([\d.]+) ms", text)[1]))
+
+
+COMMANDS = {"redis": (redis_command, redis_measured, "$REDIS_PORT"),
+            "postgres": (postgres_command, postgres_measured, "$PGPORT")}
+
+
+def direct(folder, ports, kind, clients, pipeline):
+    command, measured, _ = COMMANDS[kind]
+    subprocess.run(command(ports[kind], clients, pipeline, f"{folder}/direct"), shell=True, check=True)
     return measured(f"{folder}/direct")
 
 
-def proxied(folder, port, clients, pipeline):
+def proxied(folder, ports, kind, clients, pipeline):
+    command, measured, port = COMMANDS[kind]
     with open(f"{folder}/b.bind", "w") as file:
-        file.write(BINDING.format(port=port, command=command("$REDIS_PORT", clients, pipeline, f"{folder}/proxied")))
+        file.write(BINDING.format(**ports, command=command(port, clients, pipeline, f"{folder}/proxied")))
     # The run itself is of no interest: its processes send nothing.
     subprocess.run([STALEMATE, "replay", "purge_race", "--bind", f"{folder}/b.bind", "--step-timeout", "1s"],
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -58,13 +78,19 @@ def proxied(folder, port, clients, pipeline):
 def main():
     if not shutil.which("redis-benchmark"):
         sys.exit("bench/proxy.py needs redis-benchmark")
-    print(f"{'clients':>7} {'pipeline':>8} {'direct/s':>9} {'proxy/s':>9} {'direct ms':>9} {'added ms':>9}")
+    print(f"load {os.getloadavg()[0]:.2f}, {os.cpu_count()} cores")
+    print(f"{'server':8} {'clients':>7} {'pipeline':>8} {'direct/s':>9} {'proxy/s':>9} {'direct ms':>9} {'added ms':>9}")
     with Servers() as servers, tempfile.TemporaryDirectory() as folder:
-        port, _ = servers.redis()
-        for clients, pipeline in CASES:
-            without, with_it = direct(folder, port, clients, pipeline), proxied(folder, port, clients, pipeline)
-            print(f"{clients:7} {pipeline:8} {without[0]:9.0f} {with_it[0]:9.0f} {without[1]:9.3f} "
-                  f"{with_it[1] - without[1]:9.3f}", flush=True)
+        ports = {"redis": servers.redis()[0], "postgres": servers.postgres()}
+        servers.psql(ports["postgres"], "create table users (id int primary key, version int); insert into users select "
+                     "generate_series(1, 1000), 0").check_returncode()
+        with open(f"{folder}/one.sql", "w") as file:
+            file.write("select version from users where id = 8;\n")
+        for case in CASES:
+            pairs = [(direct(folder, ports, *case), proxied(folder, ports, *case)) for _ in range(ROUNDS)]
+            rate, through, time, added = (statistics.median(column) for column in zip(*(
+                (one[0], two[0], one[1], two[1] - one[1]) for one, two in pairs)))
+            print(f"{case[0]:8} {case[1]:7} {case[2]:8} {rate:9.0f} {through:9.0f} {time:9.3f} {added:9.3f}", flush=True)
 
 
 main()
