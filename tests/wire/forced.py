@@ -6,6 +6,11 @@ sys.path.append(os.path.join(os.environ["SOURCE_ROOT"], "tests"))  # last: tests
 from tap import STALEMATE, beside, case, end, skip, stalemate  # noqa: E402, F401
 
 
+def shares(total, lanes=4):
+    """So many times, in so many lanes: a run that is refused is mostly waiting for what does not come."""
+    return [count for count in (total * (i + 1) // lanes - total * i // lanes for i in range(lanes)) if count]
+
+
 def replay(*arguments, timeout=60, **variables):
     return stalemate("replay", *arguments, timeout=timeout, **variables)
 

@@ -112,7 +112,7 @@ class Servers:
         # English, whatever the user speaks: messages are compared.
         subprocess.run([*as_user, f"{binaries}/initdb", "-D", data, "-U", "app", "-A", auth, "--pwfile", password, "-E",
                         "UTF8", "--locale", "C", "--no-sync"], check=True, stdout=subprocess.DEVNULL, cwd=data)
-        settings = ("fsync=off", "max_connections=60", "shared_buffers=16MB", f"unix_socket_directories={data}",
+        settings = ("fsync=off", "max_connections=120", "shared_buffers=16MB", f"unix_socket_directories={data}",
                     "listen_addresses=127.0.0.1,::1", *options)
         self.start(*as_user, f"{binaries}/postgres", "-D", data, "-p", str(port),
                    *(part for setting in settings for part in ("-c", setting)))

@@ -1,6 +1,7 @@
 """Runs forced on a real MariaDB, with a cache in a real Redis: by --self, on an unchanged service, with prepared statements,
 and what is said where it cannot be done. Why each outcome is right: see test_replay.py; the service is that one with a row
 of a table."""
+import functools
 import os
 import shutil
 import subprocess
@@ -8,7 +9,7 @@ import sys
 
 from conforms import conforms
 from servers import Servers, free_port
-from forced import beside, case, end, says, skip
+from forced import beside, case, end, says, shares, skip
 
 TIMES = os.environ.get("STALEMATE_TIMES", "5")
 SLOW = os.environ.get("STALEMATE_GROUP") == "slow"
@@ -98,9 +99,10 @@ def reproduced(bind):
     on_a_service(bind, f"a service: {TIMES} of {TIMES}", f"reproduced {TIMES} of {TIMES}: {OPEN}", "--times", TIMES)
 
 
-def refused(bind):
-    on_a_service(bind, f"the lease in its code: refused {TIMES} times", [f"refused {TIMES} of {TIMES} at step 2: `EVALSHA",
-                 "stale_entry is not open: cache none, db 42"], "--times", TIMES, "--expect", "fresh", FIX="lease")
+def refused(bind, times=int(TIMES)):
+    of_all = f"{times} of {times} " if times > 1 else ""
+    on_a_service(bind, f"the lease in its code: refused {times} times", [f"refused {of_all}at step 2: `EVALSHA",
+                 "stale_entry is not open: cache none, db 42"], "--times", str(times), "--expect", "fresh", FIX="lease")
 
 
 def other_code(bind):
@@ -163,7 +165,8 @@ def what_goes_wrong(bind):
 LANES = {
     "quick": {"app": (by_itself, conformance), "served": (reproduced, refused)},
     "slow": {"app": (by_itself, conformance, other_clients, documented, what_goes_wrong), "served": (reproduced,),
-             "lease": (refused,), "more": (other_code, locks)},
+             "more": (other_code, locks),
+             **{f"lease{i}": (functools.partial(refused, times=share),) for i, share in enumerate(shares(int(TIMES)))}},
 }
 
 

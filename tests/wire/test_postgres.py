@@ -1,13 +1,14 @@
 """Runs forced on a real PostgreSQL, with a cache in a real Redis: by --self, on an unchanged service with pools of ten
 connections, and what is said where it cannot be done. Why each outcome is right: the claims of models/purge_race.stale are
 proven by the checker, and the service's code is that design's, line by line; that FOR UPDATE waits is PostgreSQL's word."""
+import functools
 import os
 import re
 import subprocess
 
 from conforms import conforms
 from servers import Servers, free_port
-from forced import beside, case, end, replay, says
+from forced import beside, case, end, replay, says, shares
 
 TIMES = int(os.environ.get("STALEMATE_TIMES", "5"))
 HERE = os.path.join(os.environ["SOURCE_ROOT"], "tests/wire")
@@ -103,9 +104,6 @@ def on_a_service(bind):
 def mended(service):
     says("without transactions", 0, "reproduced 3 of 3: stale_entry is open: cache 41, db 42", "purge_race", "--bind",
          service, "--times", "3", PORT=str(free_port()), FIX="autocommit")
-    says("the lease in its code: refused 20 times", 0, ["refused 20 of 20 at step 2: `EVALSHA",
-         "stale_entry is not open: cache none, db 42"], "purge_race", "--bind", service, "--times", "20",
-         "--expect", "fresh", PORT=str(free_port()), FIX="lease", timeout=300)
     says("the same, with the design's lease", 0, "refused 5 of 5 at step 5: stale_entry is not open: cache none, db 42",
          "purge_race", "--bind", service, "--times", "5", "--fix", "lease", PORT=str(free_port()), FIX="lease")
     says("the DEL between the UPDATE and its COMMIT", 0, "reproduced 3 of 3: stale_entry is open: cache 41, db 42",
@@ -116,6 +114,12 @@ def mended(service):
          "refused 2 of 2 after the last step: stale_entry is not open: cache none", "double_delete rests on",
          "reproduced 2 of 2: stale_entry is open: cache 41, db 42"], "purge_race", "--bind", service, "--times", "2", "--fix",
          "double_delete", PORT=str(free_port()), FIX="double_delete")
+
+
+def refused(bind, times):
+    says(f"the lease in its code: refused {times} times", 0, [f"refused {times} of {times} at step 2: `EVALSHA",
+         "stale_entry is not open: cache none, db 42"], "purge_race", "--bind", service(bind), "--times", str(times),
+         "--expect", "fresh", PORT=str(free_port()), FIX="lease", timeout=300)
 
 
 def other_ways(bind):
@@ -286,7 +290,8 @@ LANES = {
     "quick": {"app": (by_itself, lambda bind: conformance(bind, False), on_a_service)},
     "slow": {"app": (documented, on_a_service), "mend": (lambda bind: mended(service(bind)),),
              "ways": (lambda bind: conformance(bind, True), other_ways, through_the_proxy),
-             "wrong": (what_goes_wrong, locks, isolation)},
+             "wrong": (what_goes_wrong, locks, isolation),
+             **{f"lease{i}": (functools.partial(refused, times=share),) for i, share in enumerate(shares(max(20, TIMES)))}},
 }
 
 

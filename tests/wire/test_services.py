@@ -8,7 +8,7 @@ import subprocess
 
 from bindings import SERVICE, STORES
 from servers import Servers, free_port
-from forced import beside, case, end, says, skip
+from forced import beside, case, end, says, shares, skip
 
 ROOT = os.environ["SOURCE_ROOT"]
 APPS = os.path.join(ROOT, "tests/wire/apps")
@@ -36,7 +36,7 @@ def in_c(servers):
 
 
 def lanes_of(servers, language, run):
-    """What is forced on a service, in three parts that can be side by side: each has a Redis of its own."""
+    """What is forced on a service, in parts that can be side by side: each has a Redis of its own."""
     def lane(*cases):
         port, _ = servers.redis()
         binding = STORES.format(port=port, value=' value json "version"', first=41) + SERVICE.format(run=run)
@@ -51,9 +51,10 @@ def lanes_of(servers, language, run):
     return (
         lane((f"{TIMES} of {TIMES}", f"reproduced {TIMES} of {TIMES}: stale_entry is open: cache 41, db 42", "", "--times",
               TIMES)),
-        lane((f"a lease in its code: 0 of {TIMES}",
-              [f"refused {TIMES} of {TIMES} at step 2: `", "redis.call('EXISTS', KEYS[1])", "came, not db.select()", FRESH],
-              "lease", "--times", TIMES, "--expect", "fresh")),
+        *(lane((f"a lease in its code: 0 of {share}",
+                [f"refused {share} of {share} at step 2: `" if share > 1 else "refused at step 2: `",
+                 "redis.call('EXISTS', KEYS[1])", "came, not db.select()", FRESH],
+                "lease", "--times", str(share), "--expect", "fresh")) for share in shares(int(TIMES), 8)),
         lane(("the same, with the design's lease", f"refused 5 of 5 at step 5: {FRESH}", "lease", "--times", "5", "--fix",
               "lease"),
              ("a second DEL, and a fill behind it", [f"refused 3 of 3 after the last step: {FRESH}",
