@@ -23,6 +23,7 @@ void *mysql_session_new(void)
     MysqlSession *session = g_new0(MysqlSession, 1);
 
     session->statements = g_hash_table_new_full(NULL, NULL, NULL, statement_free);
+    session->cache = sql_cache_new();
     return session;
 }
 
@@ -33,6 +34,7 @@ void mysql_session_free(void *pointer)
     if (!session)
         return;
     g_hash_table_unref(session->statements);
+    sql_cache_free(session->cache);
     g_free(session->preparing);
     g_free(session->name);
     g_free(session);

@@ -61,7 +61,8 @@ static void read_text(MysqlReading *reading, const char *text, const WireText *v
 {
     WireMessage *message = reading->message;
     guint count;
-    const SqlStatement *list = sql_parse(reading->arena, text, &count, NULL);
+    const SqlStatement *list =
+        sql_cache_parse(reading->session->cache, reading->arena, text, &count);
 
     message->effect = is_load(text) ? WIRE_STREAMS : effect_of(list, count);
     if (count < 2) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "checker/wire/protocol/message.h"
+#include "checker/wire/sql/sql_cache.h"
 
 /* Commands whose replies have a form of their own. */
 enum {
@@ -43,4 +44,5 @@ typedef struct MysqlSession {
     char *preparing;        /* the text whose number is awaited, or NULL */
     char *name;             /* or NULL */
     guint process;
+    SqlCache *cache;
 } MysqlSession;

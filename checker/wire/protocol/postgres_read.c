@@ -1,7 +1,7 @@
 /* What requests of PostgreSQL say. */
 #include "checker/wire/protocol/postgres.h"
 #include "checker/wire/protocol/postgres_message.h"
-#include "checker/wire/sql/sql_statement.h"
+#include "checker/wire/sql/sql_cache.h"
 
 #include "checker/base/vec.h"
 
@@ -19,6 +19,7 @@ typedef struct PostgresSession {
     GHashTable *statements, *portals; /* by name: texts, Portal */
     char *name;                       /* or NULL */
     guint process;
+    SqlCache *cache;
 } PostgresSession;
 
 typedef struct PostgresReading {
@@ -46,6 +47,7 @@ void *postgres_session_new(void)
 
     session->statements = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     session->portals = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, portal_free);
+    session->cache = sql_cache_new();
     return session;
 }
 
@@ -57,6 +59,7 @@ void postgres_session_free(void *pointer)
         return;
     g_hash_table_unref(session->statements);
     g_hash_table_unref(session->portals);
+    sql_cache_free(session->cache);
     g_free(session->name);
     g_free(session);
 }
@@ -94,7 +97,8 @@ static void add_part(PostgresReading *reading, const char *text, const SqlStatem
 static void add_text(PostgresReading *reading, const char *text, const Portal *portal)
 {
     guint count;
-    const SqlStatement *list = sql_parse(reading->arena, text, &count, NULL);
+    const SqlStatement *list =
+        sql_cache_parse(reading->session->cache, reading->arena, text, &count);
 
     for (guint i = 0; i < count; i++)
         add_part(reading, list[i].text, &list[i], portal);
