@@ -89,6 +89,14 @@ def by_itself(self_bind):
     case("and not said", "rests on" not in said, said)
     says("by itself: beyond its assumption it is stale again", 0, "reproduced: stale_entry is open: cache 0, db 1",
          "purge_race", "--bind", self_bind, "--self", "--fix", "double_delete", "--untimed")
+    # A guarantee of reads is about replies: it is broken where each was the run's. The fixes' claims are the design's.
+    says("by itself: a guarantee is broken", 0, "reproduced: fresh is broken: cache 0, db 1", "purge_race", "--bind", self_bind,
+         "--self", "--check", "fresh")
+    says("by itself: a guarantee is kept", 0, "refused at step 5: fresh is kept: cache 1, db 1", "purge_race", "--bind",
+         self_bind, "--self", "--check", "fresh", "--fix", "lease")
+    says("by itself: a guarantee, beyond what its fix rests on", 0, ["refused after the last step: fresh is kept",
+         *BEYOND["double_delete"], "reproduced: fresh is broken: cache 0, db 1"], "purge_race", "--bind", self_bind, "--self",
+         "--check", "fresh", "--fix", "double_delete")
     says("by itself: a fix that does not help", 0, "reproduced: stale_entry is open: cache 0, db 1",
          "purge_race", "--bind", self_bind, "--self", "--fix", "write_through")
     status, out, _ = replay("purge_race", "--bind", self_bind, "--self", "--format", "json", "--times", "3")
@@ -141,6 +149,9 @@ def on_a_service(bind):
     says("the lease in its code: refused each time", 0, ["refused 5 of 5 at step 2: `EVALSHA", "came, not db.select()",
          "stale_entry is not open: cache none, db 42"], "purge_race", "--bind", bind, "--times", "5",
          "--expect", "fresh", PORT=str(free_port()), FIX="lease")
+    says("whether a guarantee is kept by other steps does not show: never a success", 3, ["diverged 2 of 2 at step 2: `EVALSHA",
+         "in the end fresh is not known, for it does not show in what the servers hold: cache"], "purge_race", "--bind", bind,
+         "--times", "2", "--check", "fresh", "--expect", "fresh", PORT=str(free_port()), FIX="lease")
     says("the same, with the design's lease", 0, "refused 5 of 5 at step 5: stale_entry is not open: cache none, db 42",
          "purge_race", "--bind", bind, "--times", "5", "--fix", "lease", PORT=str(free_port()), FIX="lease")
     says("without the lease in the code it is not fresh", 1, "reproduced 2 of 2", "purge_race", "--bind", bind,

@@ -31,19 +31,26 @@ static void append_steps(GString *text, const Plan *plan)
     }
 }
 
+/* Whether the window is open, or the check broken. */
+static const char *how_it_is(const Plan *plan, const ForcedOutcome *outcome)
+{
+    const bool is_told = outcome->kind == OUTCOME_REPRODUCED || outcome->kind == OUTCOME_REFUSED;
+
+    if (plan->about.kind == REFERENCE_WINDOW)
+        return outcome->is_open ? "is open" : "is not open";
+    if (!is_told && !plan_is_of_state(plan))
+        return "is not known, for it does not show in what the servers hold";
+    return outcome->is_open ? "is broken" : "is kept";
+}
+
 /* What the servers hold, and whether it is what the window says. */
 static void append_end(GString *text, const ReplayReport *report, const ForcedOutcome *outcome)
 {
-    const char *about = report->plan->property;
-    bool is_window = report->plan->about.kind == REFERENCE_WINDOW;
-
     if (!outcome->seen)
         return;
-    g_string_append_printf(text, "%s%s is %s: %s",
-                           outcome->text || outcome->note ? "\n  in the end " : ": ", about,
-                           is_window ? (outcome->is_open ? "open" : "not open")
-                                     : (outcome->is_open ? "broken" : "kept"),
-                           outcome->seen);
+    g_string_append_printf(text, "%s%s %s: %s",
+                           outcome->text || outcome->note ? "\n  in the end " : ": ",
+                           report->plan->property, how_it_is(report->plan, outcome), outcome->seen);
 }
 
 static const ForcedOutcome *first_of(const ReplayReport *report, OutcomeKind kind)

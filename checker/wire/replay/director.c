@@ -224,7 +224,8 @@ static void let_go(Director *director)
     g_source_remove(timer);
 }
 
-static void judge(Director *director)
+/* `is_whole`: each step was forced, and went as in the run. */
+static void judge(Director *director, bool is_whole)
 {
     ForcedOutcome *outcome = director->outcome;
 
@@ -232,6 +233,8 @@ static void judge(Director *director)
         return;
     stores_judge(director->stores, director->plan, &outcome->is_open, &outcome->seen,
                  &director->error);
+    if (!plan_is_of_state(director->plan))
+        outcome->is_open = is_whole && !director->plan->is_closed;
 }
 
 static void forget(Director *director)
@@ -261,18 +264,19 @@ static void conclude(Director *director)
 
     if (director->is_decided || director->error) {
         let_go(director);
-        judge(director);
+        judge(director, false);
         return;
     }
     if (!director->deviation && !director->plan->is_closed) {
-        judge(director);
+        judge(director, true);
         outcome->kind = outcome->is_open ? OUTCOME_REPRODUCED : OUTCOME_DIVERGED;
         let_go(director);
         return;
     }
     let_go(director); /* what the program or the fix does about it may come last */
-    judge(director);
-    outcome->kind = outcome->is_open ? OUTCOME_DIVERGED : OUTCOME_REFUSED;
+    judge(director, !director->deviation);
+    bool is_unknown = director->deviation && !plan_is_of_state(director->plan);
+    outcome->kind = outcome->is_open || is_unknown ? OUTCOME_DIVERGED : OUTCOME_REFUSED;
     outcome->step = director->deviation ? director->deviated : director->plan->refused;
     outcome->text = g_steal_pointer(&director->deviation);
 }

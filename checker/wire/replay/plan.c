@@ -34,6 +34,26 @@ const Var *plan_var(const Plan *plan, const BoundPlace *place)
     return NULL;
 }
 
+bool plan_is_of_state(const Plan *plan)
+{
+    const bool is_check = plan->about.kind == REFERENCE_CHECK;
+    const uint32_t before = is_check ? program_system(plan->program)->window_count : 0;
+
+    switch (program_model(plan->program)->properties[before + plan->about.index].kind) {
+    case PROPERTY_WINDOW:
+    case PROPERTY_ALWAYS:
+    case PROPERTY_AT_REST: return true;
+    case PROPERTY_MONITOR:
+    case PROPERTY_REACHABLE:
+    case PROPERTY_EVENTUALLY:
+    case PROPERTY_LEADS_TO:
+    case PROPERTY_SETTLES:
+    case PROPERTY_RARE:
+    case PROPERTY_DECIDED: return false;
+    }
+    g_assert_not_reached();
+}
+
 TypedValue plan_argument(const RowCall *call, const char *name)
 {
     for (uint32_t i = 0; call && i < call->operation->argument_count; i++)

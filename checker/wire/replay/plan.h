@@ -60,6 +60,9 @@ void plan_free(Plan *plan);
 /* What the program with the fix did, to be shown; of a plan with a fix. Caller frees. */
 Counterexample *plan_followed(const Plan *plan);
 
+/* Whether the property is one of the state that the run leads to. Of any other, such as a guarantee of reads, what the servers
+ * hold says nothing: it is as in the run where each step was, with its reply. */
+bool plan_is_of_state(const Plan *plan);
 /* What of a call stands on a server; NULL: it is inside the program. */
 const BoundPlace *plan_place(const Plan *plan, const RowCall *call);
 /* The variable that holds the value of a place. */

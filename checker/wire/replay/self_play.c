@@ -84,6 +84,8 @@ ForcedOutcome *self_play(Stores *stores, const Plan *plan, GError **error)
     const gint64 begun = g_get_monotonic_time();
     if (play_steps(stores, plan, outcome, &inner) &&
         stores_judge(stores, plan, &outcome->is_open, &outcome->seen, &inner)) {
+        if (!plan_is_of_state(plan))
+            outcome->is_open = !plan->is_closed; /* each step was as in the run */
         outcome->kind = outcome->is_open  ? OUTCOME_REPRODUCED
                         : plan->is_closed ? OUTCOME_REFUSED
                                           : OUTCOME_DIVERGED;
