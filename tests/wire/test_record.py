@@ -291,7 +291,7 @@ WIRES = 'wire db.value "GET $key"\nwire db.select "GET $key"\nwire db.increment 
 
 
 def conform(service, *arguments):
-    return stalemate("conform", "purge_race", service.log, "--bind", service.bind, *arguments)
+    return stalemate("conform", "purge_race", service.log, "--bind", service.bind, *arguments, timeout=240)
 
 
 def against_design(servers):
