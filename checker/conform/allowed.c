@@ -10,35 +10,33 @@ typedef struct Collecting {
 } Collecting;
 
 /* The text that it has in the log, or as the design writes it. */
-static char *value_in_log(const Collecting *c, TypedValue value, uint32_t names)
+static char *value_in_log(const AllowedRequest *request, TypedValue value, uint32_t names)
 {
     const Type *kind = value.type->kind == KIND_OPTION ? value.type->element : value.type;
     const char *text = NULL;
 
     if (!typed_value_is_none(value) && layout_is_scalar(value.type))
-        text = text_names_find(possible_names(c->request->possible), names, kind, value.slots[0]);
+        text = text_names_find(possible_names(request->possible), names, kind, value.slots[0]);
     if (text)
         return g_strdup(text);
     bool is_new = !typed_value_is_none(value) && kind->kind == KIND_INT && !kind->name;
-    return is_new ? g_strdup("a new value")
-                  : value_text(c->request->system, value.type, value.slots);
+    return is_new ? g_strdup("a new value") : value_text(request->system, value.type, value.slots);
 }
 
-static char *call_text(const Collecting *c, const KnownCall *call, uint32_t names)
+char *allowed_call_text(const AllowedRequest *request, const KnownCall *call, uint32_t names)
 {
-    const BoundPlace *place =
-        &c->request->group
-             ->places[log_group_place(c->request->group, call->operation, call->index)];
+    const LogGroup *group = request->group;
+    const BoundPlace *place = &group->places[log_group_place(group, call->operation, call->index)];
     g_autoptr(GString) text = g_string_new(NULL);
 
     g_string_append_printf(text, "%s.%s(", place->name, call->operation->name);
     for (uint32_t i = 0; i < call->operation->argument_count; i++) {
-        g_autofree char *value = value_in_log(c, call->arguments[i], names);
+        g_autofree char *value = value_in_log(request, call->arguments[i], names);
         g_string_append_printf(text, "%s%s", i ? ", " : "", value);
     }
     g_string_append_c(text, ')');
     if (call->result.type) {
-        g_autofree char *value = value_in_log(c, call->result, names);
+        g_autofree char *value = value_in_log(request, call->result, names);
         g_string_append_printf(text, ": %s", value);
     }
     return g_strdup(text->str);
@@ -51,7 +49,7 @@ static void collect(void *user, const KnownCall *call, uint32_t names)
     bool is_own =
         log_line_is(c->request->group, c->request->line, call->operation, call->index, &match);
     GPtrArray *list = is_own ? c->own : c->others;
-    char *text = call_text(c, call, names);
+    char *text = allowed_call_text(c->request, call, names);
 
     if (g_ptr_array_find_with_equal_func(list, text, g_str_equal, NULL))
         g_free(text);

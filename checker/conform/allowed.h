@@ -1,7 +1,7 @@
 /* What a design would have allowed where a log says something else. */
 #pragma once
 
-#include "checker/conform/possible.h"
+#include "checker/conform/ways/possible.h"
 
 typedef struct AllowedRequest {
     Possible *possible;
@@ -17,3 +17,6 @@ enum { ALLOWED_MOST = 6 };
 /* Adds texts, "cache.get(): none", each once: first those of the line's own command; ALLOWED_MOST at most, and then
  * "..." if there are more. Texts are freed by the array. */
 void allowed_add(GPtrArray *texts, const AllowedRequest *request);
+
+/* "cache.set(17)", in the log's texts. `line` and `ways` are not asked for. Caller frees. */
+char *allowed_call_text(const AllowedRequest *request, const KnownCall *call, uint32_t names);

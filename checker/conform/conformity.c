@@ -1,16 +1,12 @@
 #include "checker/conform/conformity.h"
 
 #include "checker/conform/allowed.h"
+#include "checker/conform/line_events.h"
+#include "checker/conform/missing_lines.h"
 #include "checker/conform/moments.h"
 #include "checker/conform/open_windows.h"
-#include "checker/conform/possible.h"
-#include "checker/conform/warm_states.h"
-
-typedef struct LineEvent {
-    gint64 at;
-    guint line;
-    bool is_answer;
-} LineEvent;
+#include "checker/conform/ways/possible.h"
+#include "checker/conform/ways/warm_states.h"
 
 typedef struct Judging {
     const Templates *templates;
@@ -18,40 +14,12 @@ typedef struct Judging {
     const ConformityLimits *limits;
     const GArray *begins;
     Possible *possible;
+    const GArray *events; /* of LineEvent */
     Moments moments;
     Conformity *result;
     GHashTable *places; /* of the last moment: way + 1 -> place + 1 */
     uint32_t from;      /* place of the way that goes on */
 } Judging;
-
-/* ---- the order of events ---- */
-
-/* What ends when another begins is under way with it. */
-static int compare_events(const void *a, const void *b)
-{
-    const LineEvent *one = a, *other = b;
-
-    if (one->at != other->at)
-        return one->at < other->at ? -1 : 1;
-    if (one->is_answer != other->is_answer)
-        return one->is_answer ? 1 : -1;
-    return one->line < other->line ? -1 : one->line > other->line;
-}
-
-static GArray *events_of(const LogGroup *group)
-{
-    GArray *events = g_array_new(FALSE, FALSE, sizeof(LineEvent));
-
-    for (guint i = 0; i < group->line_count; i++) {
-        LineEvent sent = {group->lines[i].from, i, false};
-        LineEvent answered = {MAX(group->lines[i].to, sent.at), i, true};
-        g_array_append_val(events, sent);
-        if (!group->lines[i].is_open)
-            g_array_append_val(events, answered);
-    }
-    g_array_sort(events, compare_events);
-    return events;
-}
 
 /* ---- moments ---- */
 
@@ -235,6 +203,17 @@ static void heed_crowd(Judging *j)
     g_ptr_array_set_size(result->allowed, 0);
 }
 
+static void find_missing(Judging *j, const bool *is_end)
+{
+    const MissingRequest request = {j->possible, j->templates->system, j->group,
+                                    j->events,   &j->moments,          is_end};
+
+    if (j->limits->missing == 0 || j->result->end != CONFORMITY_FITS)
+        return;
+    g_array_unref(j->result->missing);
+    j->result->missing = missing_lines_find(&request);
+}
+
 static void end_moments(Judging *j)
 {
     uint32_t count;
@@ -242,6 +221,7 @@ static void end_moments(Judging *j)
 
     if (count == 0 && j->result->end == CONFORMITY_FITS)
         find_short(j);
+    find_missing(j, is_end);
     for (uint32_t i = 0; j->result->end != CONFORMITY_FITS && i < last_moment(j)->ways.length; i++)
         is_end[i] = true;
     moments_look_back(&j->moments, is_end);
@@ -251,12 +231,13 @@ static void end_moments(Judging *j)
 
 static void judge(Judging *j)
 {
-    g_autoptr(GArray) events = events_of(j->group);
+    g_autoptr(GArray) events = line_events_new(j->group, j->limits->move);
     g_autoptr(GArray) ways = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     bool goes_on;
 
     const LineEvent *first = &g_array_index(events, LineEvent, 0);
 
+    j->events = events;
     begin_moment(j, first->at, j->group->lines[first->line].entry);
     possible_begin(j->possible, j->begins, ways);
     for (guint i = 0; i < ways->len; i++)
@@ -289,11 +270,12 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
 {
     Conformity *result = g_new0(Conformity, 1);
     g_autoptr(GArray) begins = begins_of(known, templates, limits->is_warm);
-    g_autoptr(Possible) possible = possible_new(templates, known, group);
+    g_autoptr(Possible) possible = possible_new(templates, known, group, limits->missing);
     Judging j = {templates, group, limits, begins, possible, .result = result};
 
     result->allowed = g_ptr_array_new_with_free_func(g_free);
     result->windows = g_array_new(FALSE, FALSE, sizeof(OpenWindow));
+    result->missing = g_array_new(FALSE, FALSE, sizeof(MissingLine));
     j.places = g_hash_table_new(NULL, NULL);
     if (group->line_count > 0)
         judge(&j);
@@ -308,5 +290,6 @@ void conformity_free(Conformity *conformity)
         return;
     g_ptr_array_unref(conformity->allowed);
     g_array_unref(conformity->windows);
+    g_array_unref(conformity->missing);
     g_free(conformity);
 }

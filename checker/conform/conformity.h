@@ -2,8 +2,9 @@
  * come to by then. */
 #pragma once
 
-#include "checker/conform/known_steps.h"
+#include "checker/conform/line_events.h"
 #include "checker/conform/lines/log_lines.h"
+#include "checker/conform/ways/known_steps.h"
 
 typedef struct ConformityLimits {
     uint64_t most_ways;       /* of all moments together; 0: none */
@@ -11,8 +12,10 @@ typedef struct ConformityLimits {
     gint64 deadline;          /* of the monotonic clock; 0: none */
     const volatile int *stop; /* judging ends soon after it is not 0; may be NULL */
     bool is_cut;              /* the log ends in the middle: requests may be, too */
-    bool is_at_once; /* so many of each process were asked for: more requests fit nowhere */
-    bool is_warm;    /* a few requests may have come and gone before it */
+    bool is_at_once;      /* so many of each process were asked for: more requests fit nowhere */
+    bool is_warm;         /* a few requests may have come and gone before it */
+    uint32_t missing;     /* so many operations may have come about that the log does not show */
+    const LineMove *move; /* a line is taken for having come elsewhere; or NULL */
 } ConformityLimits;
 
 typedef enum ConformityEnd {
@@ -40,6 +43,7 @@ typedef struct Conformity {
     guint fitting; /* lines that were answered before it */
     GPtrArray *
         allowed; /* of FAILS, SHORT: texts "cache.get(): none"; those of the line's own command first */
+    GArray *missing; /* of MissingLine, of what fits */
     GArray *windows; /* of OpenWindow, in the order of their times: of what fits */
     uint64_t ways;   /* that were kept */
 } Conformity;

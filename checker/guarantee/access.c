@@ -121,11 +121,11 @@ AccessKind access_read(Arena *arena, const LogEntry *entry, Access *access)
     const LogReply *reply = &entry->reply;
 
     *access = (Access){.entry = entry, .to = entry->to, .is_write = kind != ACCESS_READ};
-    if (reply->kind == LOG_REPLY_UNKNOWN)
+    if (reply->kind == LOG_REPLY_UNKNOWN && !entry->is_done)
         access->to = G_MAXINT64;
     if (reply->kind == LOG_REPLY_ERROR)
         return ACCESS_NOTHING;
-    if (is_unbound(entry) || (adds_text(entry) && !was_refused(entry)))
+    if (is_unbound(entry) || entry->is_value_hidden || (adds_text(entry) && !was_refused(entry)))
         return ACCESS_OTHER;
     if (is_other_column(entry) || asks_no_value(entry))
         return ACCESS_NOTHING;

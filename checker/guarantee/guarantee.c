@@ -203,7 +203,9 @@ static void end_transaction(GHashTable *open, const char *name, const LogEntry *
         const TransactionWrite *write = &g_array_index(writes, TransactionWrite, i);
         Access *access = &g_array_index(write->key->list, Access, write->at);
         access->is_undone = !commit;
-        access->to = commit && commit->reply.kind != LOG_REPLY_UNKNOWN ? commit->to : G_MAXINT64;
+        access->to = commit && (commit->is_done || commit->reply.kind != LOG_REPLY_UNKNOWN)
+                         ? commit->to
+                         : G_MAXINT64;
     }
     g_hash_table_remove(open, name);
 }

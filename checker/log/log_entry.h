@@ -32,5 +32,8 @@ typedef struct LogEntry {
     const char *const *options; /* the other words: "EX", "60" */
     guint option_count;
     guint64 atomic; /* seq of the first of those that were carried out as one; 0: it is alone */
-    guint line;     /* in its file, from 1 */
+    /* It was carried out by `to`, although the log does not say with which reply. */
+    bool is_done;
+    bool is_value_hidden; /* something is written, and the log does not say what */
+    guint line;           /* in its file, from 1 */
 } LogEntry;

@@ -8,8 +8,11 @@ typedef struct LogFile {
     Arena *arena;
     LogEntry *entries;
     guint count;
-    bool is_cut; /* the last line was cut off, and is left out */
-    gsize whole; /* bytes of the lines that are whole */
+    bool is_cut;   /* the last line was cut off, and is left out */
+    guint skipped; /* of a log of another tool: lines that tell no operation */
+    guint hidden;  /* and that tell one without its key, or without the values of its parameters */
+    guint databases; /* of Redis, that were worked in: a key in another one is another key */
+    gsize whole;     /* bytes of the lines that are whole */
 } LogFile;
 
 enum { LOG_FILE_LONGEST_LINE = 1 << 20 };

@@ -280,8 +280,14 @@ static bool read_count(LineReader *reader, guint64 *count)
     return number >= 1 || wrong(reader, "a number from 1 on was expected");
 }
 
-static const char *const FIELDS[] = {"seq", "from", "to",    "who",   "request", "store",
-                                     "op",  "key",  "value", "reply", "options", "atomic"};
+static bool read_truth(LineReader *reader, bool *truth)
+{
+    *truth = accept_word(reader, "true");
+    return *truth || accept_word(reader, "false") || wrong(reader, "true or false was expected");
+}
+
+static const char *const FIELDS[] = {"seq", "from",  "to",    "who",     "request", "store", "op",
+                                     "key", "value", "reply", "options", "atomic",  "done"};
 enum { NEEDED = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 5 | 1 << 6 };
 
 static bool read_member(LineReader *reader, guint field, LogEntry *entry)
@@ -299,6 +305,7 @@ static bool read_member(LineReader *reader, guint field, LogEntry *entry)
     case 9: return read_reply(reader, &entry->reply);
     case 10: return read_options(reader, entry);
     case 11: return read_count(reader, &entry->atomic);
+    case 12: return read_truth(reader, &entry->is_done);
     default: return skip_value(reader, 0);
     }
 }

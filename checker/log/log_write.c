@@ -45,6 +45,8 @@ void log_write(GString *out, const LogEntry *entry)
     write_options(builder, entry);
     if (entry->atomic)
         member_int(builder, "atomic", (gint64)entry->atomic);
+    if (entry->is_done)
+        member_bool(builder, "done", true);
     json_builder_end_object(builder);
     g_autoptr(JsonNode) root = json_builder_get_root(builder);
     g_autofree char *text = json_to_string(root, FALSE);

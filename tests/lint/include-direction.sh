@@ -9,7 +9,8 @@ base: base
 log: base log
 draft: base log draft
 guarantee: base guarantee log
-conform: base conform conform/lines language/syntax log program program/bytecode program/execute program/replay wire/binding
+conform: base conform conform/lines conform/ways language/resolve language/syntax log program program/bytecode program/replay wire/binding
+conform/ways: base conform/lines conform/ways language/syntax log program program/bytecode program/execute program/replay wire/binding
 conform/lines: base conform/lines log program/replay wire/binding wire/record
 model: model
 language: base language language/parse language/syntax
@@ -35,6 +36,7 @@ fixes: language/syntax program search judge fixes
 fixes/coverage: language/syntax program search judge fixes fixes/coverage
 wire/binding: base language/resolve language/syntax wire/binding wire/protocol wire/sql
 wire/client: base wire/client wire/protocol
+wire/import: base log wire/binding wire/import wire/protocol wire/record wire/sql
 wire/isolation: base language/syntax program program/replay wire/binding wire/isolation wire/replay
 wire/protocol: base wire/protocol wire/sql
 wire/proxy: base wire/client wire/protocol wire/proxy wire/sql
@@ -49,7 +51,7 @@ traces/page: base language/syntax program traces/counterexample traces/page
 traces/plot: base traces/drawing traces/format traces/plot
 traces/sequence: base program traces/counterexample traces/drawing traces/explain traces/format traces/sequence
 traces/states: base traces/counterexample traces/drawing traces/format traces/states
-commands: base language language/format language/syntax commands commands/manual commands/session wire/binding
+commands: base language language/format language/syntax log commands commands/manual commands/session wire/binding wire/import
 commands/check: base language/syntax language/vacuity native judge/probability fixes fixes/coverage traces/counterexample traces/explain traces/format commands commands/check commands/session
 commands/check/ci: base traces/counterexample traces/explain traces/format commands/check
 commands/check/json: base language/syntax traces/counterexample traces/explain traces/format commands/check commands/check/json
@@ -63,7 +65,7 @@ commands/patterns: base language/syntax traces/explain traces/format commands co
 commands/play: base language/syntax judge traces/counterexample traces/format commands commands/play commands/session
 commands/quiz: base language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
 commands/replay: base traces/counterexample traces/explain traces/sequence commands commands/check commands/replay commands/session commands/trace wire/isolation wire/replay
-commands/conform: base conform language/syntax guarantee traces/counterexample commands commands/conform commands/session wire/binding
+commands/conform: base conform conform/ways language/syntax guarantee traces/counterexample commands commands/conform commands/session wire/binding
 commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record

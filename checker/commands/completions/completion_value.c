@@ -136,6 +136,7 @@ static const struct {
     {"theme", "auto light dark", NULL, false},
     {"expect", "stale fresh", NULL, false},
     {"emit", "isolation", NULL, false},
+    {"log-format", "ndjson monitor csvlog otlp", NULL, false},
     {"parts", "run why fixes command", NULL, true},
 };
 

@@ -1,6 +1,7 @@
 #include "checker/base/member.h"
 #include "checker/commands/command.h"
 #include "checker/commands/conform/conform_design.h"
+#include "checker/commands/log_open.h"
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/options.h"
@@ -10,6 +11,9 @@
 #include <string.h>
 
 static const char summary[] =
+    "  stalemate conform DESIGN LOG --bind FILE    is the log a run of the design?\n"
+    "  stalemate conform --guarantees LOG          were the reads fresh, without a design?\n"
+    "\n"
     "Judges a log of operations, such as stalemate record writes: whether it is a run of a "
     "design,\n"
     "and which windows were open; the design's processes are templates for as many requests as "
@@ -27,7 +31,7 @@ static const char summary[] =
 
 typedef struct ConformOptions {
     gboolean guarantees;
-    char *format;
+    char *format, *log_format, *bind;
     char **files;
 } ConformOptions;
 
@@ -154,6 +158,10 @@ static gboolean parse_line(int argc, char **argv, ConformOptions *options, GErro
          "Judge the guarantees of reads, on the log alone", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "How to write it: text or json",
          "FORMAT"},
+        {"log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format, LOG_OPEN_FORMAT_HELP,
+         "FORMAT"},
+        {"bind", 0, 0, G_OPTION_ARG_FILENAME, &options->bind,
+         "What stands for what: rows, fields of values, `log` lines", "FILE"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "LOG"},
         {0}};
     g_autoptr(GOptionContext) context = g_option_context_new(NULL);
@@ -168,7 +176,7 @@ static gboolean parse_line(int argc, char **argv, ConformOptions *options, GErro
     if (options->files[1])
         return failure_usage(error, "one log at a time, please: `%s` is one too many",
                              options->files[1]);
-    return conform_is_format(options->format, error);
+    return conform_is_format(options->format, error) && log_open_check(options->log_format, error);
 }
 
 static int status_of(const GuaranteeReport *found)
@@ -186,12 +194,11 @@ static int status_of(const GuaranteeReport *found)
 
 static int judge(const ConformOptions *options, GError **error)
 {
-    g_autoptr(LogFile) log = log_file_read(options->files[0], error);
+    const LogOpen request = {options->files[0], options->log_format, options->bind, NULL};
+    g_autoptr(LogFile) log = log_open(&request, error);
 
     if (!log)
         return EXIT_WRONG;
-    if (log->is_cut)
-        failure_warn_cut(options->files[0]);
     GuaranteeReport found = guarantees_judge(log);
     bool is_json = g_strcmp0(options->format, "json") == 0;
     g_autofree char *text = is_json ? json_of(&found) : text_of(&found);
@@ -224,6 +231,8 @@ int command_conform(int argc, char **argv)
     if (error)
         status = failure_print(error);
     g_free(options.format);
+    g_free(options.log_format);
+    g_free(options.bind);
     g_strfreev(options.files);
     return status;
 }

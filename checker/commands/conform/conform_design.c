@@ -3,20 +3,22 @@
 #include "checker/base/error.h"
 #include "checker/commands/command.h"
 #include "checker/commands/design_binding.h"
+#include "checker/commands/log_open.h"
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/session.h"
+#include "checker/conform/moved_line.h"
 #include "traces/counterexample/build.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_WAYS = 20000000, FEWEST = 3 };
+enum { MOST_WAYS = 20000000, FEWEST = 3, MOST_MISSING = 16 };
 
 typedef struct ConformWanted {
-    char *bind;
+    char *bind, *log_format;
     char **fixes;
-    int at_once;
+    int at_once, missing;
     gboolean is_warm;
 } ConformWanted;
 
@@ -45,7 +47,10 @@ static gboolean check_line(const Conforming *c, char *const *others, GError **er
         return failure_usage(error, "conform needs a binding: --bind FILE");
     if (c->wanted->at_once < 0 || c->wanted->at_once > TEMPLATES_MOST)
         return failure_usage(error, "--at-once is a number from 1 to %d", TEMPLATES_MOST);
-    return conform_is_format(c->subject->format, error);
+    if (c->wanted->missing < 0 || c->wanted->missing > MOST_MISSING)
+        return failure_usage(error, "--missing is a number from 0 to %d", MOST_MISSING);
+    return conform_is_format(c->subject->format, error) &&
+           log_open_check(c->wanted->log_format, error);
 }
 
 /* As many as the log's requests are under way at once; where it does not say which lines are of one, a few. */
@@ -73,11 +78,10 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
         !session_find_set(c->subject, c->wanted->fixes, &c->fixes, error) ||
         !design_binding_load(c->subject, c->wanted->bind, &c->binding, &c->bound, error))
         return FALSE;
-    c->log = log_file_read(others[0], error);
+    const LogOpen request = {others[0], c->wanted->log_format, NULL, c->binding};
+    c->log = log_open(&request, error);
     if (!c->log)
         return FALSE;
-    if (c->log->is_cut)
-        failure_warn_cut(others[0]);
     c->lines = log_lines_new(c->log, c->bound, error);
     if (!c->lines)
         return FALSE;
@@ -94,6 +98,21 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
 
 /* ---- judging ---- */
 
+/* With as few lines missing as it takes. */
+static Conformity *judge_group(const Conforming *c, const Templates *templates, KnownSteps *known,
+                               const LogGroup *group)
+{
+    ConformityLimits limits = c->limits;
+
+    for (limits.missing = 0;; limits.missing++) {
+        Conformity *one = conformity_judge(templates, known, group, &limits);
+        bool is_answer = one->end == CONFORMITY_FITS || one->end == CONFORMITY_LIMITED;
+        if (is_answer || limits.missing == (uint32_t)c->wanted->missing)
+            return one;
+        conformity_free(one);
+    }
+}
+
 /* Of Conformity, one for each group, up to the first that does not fit if `stops`. NULL with an error. */
 static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GError **error)
 {
@@ -107,7 +126,7 @@ static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GEr
     g_autoptr(KnownSteps) known = known_steps_new(templates);
     GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)conformity_free);
     for (guint i = 0; i < c->lines->group_count; i++) {
-        Conformity *one = conformity_judge(templates, known, &c->lines->groups[i], &c->limits);
+        Conformity *one = judge_group(c, templates, known, &c->lines->groups[i]);
         g_ptr_array_add(all, one);
         if (one->end != CONFORMITY_FITS && stops)
             break;
@@ -146,6 +165,40 @@ static GPtrArray *find_repairs(const Conforming *c)
     return repairs;
 }
 
+/* "if line 5, DEL user:7, had come before line 4, GET user:7". Caller frees. */
+static char *move_text(const LogGroup *group, const LineMove *move)
+{
+    const LogEntry *line = group->lines[move->line].entry;
+    const LogEntry *other = group->lines[move->beside].entry;
+
+    return g_strdup_printf("if line %u, %s %s, had come %s line %u, %s %s", line->line, line->op,
+                           line->key ? line->key : "", move->is_behind ? "after" : "before",
+                           other->line, other->op, other->key ? other->key : "");
+}
+
+/* The nearest line in another place. Where several keys do not fit none is told: the log would not fit with it. */
+static void find_move(const Conforming *c, const ConformReport *report)
+{
+    Configuration configuration = c->subject->configuration;
+    guint first = conform_report_first(report);
+    const Conformity *one = report->judged->pdata[first];
+    LineMove move;
+
+    if (one->end != CONFORMITY_FAILS || conform_report_failing(report) > 1)
+        return;
+    configuration.fixes = c->fixes;
+    g_autoptr(Templates) templates =
+        templates_new(c->subject->design, &configuration, c->at_once, NULL);
+    if (!templates)
+        return;
+    g_autoptr(KnownSteps) known = known_steps_new(templates);
+    ConformityLimits limits = c->limits;
+    limits.missing = (uint32_t)c->wanted->missing;
+    const LogGroup *group = &c->lines->groups[first];
+    if (moved_line_find(&(MovedLineRequest){templates, known, group, &limits, one}, &move))
+        g_ptr_array_add(report->repairs, move_text(group, &move));
+}
+
 static int status_of(const ConformReport *report)
 {
     guint first = conform_report_first(report);
@@ -165,14 +218,22 @@ static int judge_log(const Conforming *c)
     if (!judged)
         return failure_print(error);
     g_autofree char *fixes = build_fixes_text(c->subject->design, c->fixes);
-    ConformReport report = {c->subject->design, c->subject->whole, fixes,  c->fixes, c->log,
-                            c->lines,           c->at_once,        judged, NULL};
+    ConformReport report = {.design = c->subject->design,
+                            .whole = c->subject->whole,
+                            .fixes = fixes,
+                            .fix_bits = c->fixes,
+                            .log = c->log,
+                            .lines = c->lines,
+                            .at_once = c->at_once,
+                            .judged = judged};
     guint first = conform_report_first(&report);
     bool fails = first < judged->len &&
                  ((const Conformity *)judged->pdata[first])->end != CONFORMITY_LIMITED;
     report.repairs = fails ? find_repairs(c) : g_ptr_array_new();
+    if (fails)
+        find_move(c, &report);
     bool is_json = g_strcmp0(c->subject->format, "json") == 0;
-    g_autofree char *text = is_json ? conform_report_json(&report) : conform_report_text(&report);
+    g_autofree char *text = is_json ? conform_json(&report) : conform_report_text(&report);
     int status =
         output_write(NULL, text, strlen(text), &error) ? status_of(&report) : failure_print(error);
     g_ptr_array_unref(report.repairs);
@@ -200,14 +261,21 @@ int conform_design(int argc, char **argv, const char *summary)
     ConformWanted wanted = {0};
     g_auto(GStrv) others = NULL;
     int status;
+    gboolean guarantees = FALSE; /* the other form of the command, which was looked for before */
     const GOptionEntry entries[] = {
+        {"guarantees", 0, 0, G_OPTION_ARG_NONE, &guarantees,
+         "Without a design: the guarantees of reads, on the log alone", NULL},
         {"bind", 0, 0, G_OPTION_ARG_FILENAME, &wanted.bind, "What stands for what", "FILE"},
+        {"log-format", 0, 0, G_OPTION_ARG_STRING, &wanted.log_format, LOG_OPEN_FORMAT_HELP,
+         "FORMAT"},
         {"fix", 0, 0, G_OPTION_ARG_STRING_ARRAY, &wanted.fixes,
          "With these fixes, joined by commas", "A,B"},
         {"at-once", 0, 0, G_OPTION_ARG_INT, &wanted.at_once,
          "So many of each process may be under way at once (as many requests as the log has; 3 "
          "where it does not say)",
          "N"},
+        {"missing", 0, 0, G_OPTION_ARG_INT, &wanted.missing,
+         "The log may lack so many lines of each key (0)", "N"},
         {"warm", 0, 0, G_OPTION_ARG_NONE, &wanted.is_warm,
          "The log begins in the middle: up to two requests may have come and gone before", NULL},
         {0}};
@@ -219,6 +287,7 @@ int conform_design(int argc, char **argv, const char *summary)
         status = conform_session(&c, others);
     }
     g_free(wanted.bind);
+    g_free(wanted.log_format);
     g_strfreev(wanted.fixes);
     return status;
 }

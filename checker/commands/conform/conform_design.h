@@ -2,6 +2,7 @@
 #pragma once
 
 #include "checker/conform/conformity.h"
+#include "checker/conform/missing_lines.h"
 
 int conform_design(int argc, char **argv, const char *summary);
 
@@ -24,9 +25,15 @@ typedef struct ConformReport {
     GPtrArray *repairs; /* texts: "with fix lease" */
 } ConformReport;
 
+/* What stands against a design, for both forms of the report. */
+guint conform_report_failing(const ConformReport *report);
+bool conform_report_is_longer(const ConformReport *report, const OpenWindow *open);
 /* Of the first that does not fit, or else of the first that met a limit; `count` where all fit. */
 guint conform_report_first(const ConformReport *report);
 /* Whether some window was open for longer than what is claimed of it. */
 bool conform_report_is_too_long(const ConformReport *report);
 char *conform_report_text(const ConformReport *report);
-char *conform_report_json(const ConformReport *report);
+
+/* ---- conform_json.c ---- */
+
+char *conform_json(const ConformReport *report);

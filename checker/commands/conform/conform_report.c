@@ -1,7 +1,6 @@
 #include "checker/commands/conform/conform_design.h"
 
 #include "checker/base/duration.h"
-#include "checker/base/member.h"
 
 #include <string.h>
 
@@ -45,7 +44,7 @@ static int64_t claimed_of(const ConformReport *report, uint32_t window)
     return -1;
 }
 
-static bool is_too_long(const ConformReport *report, const OpenWindow *open)
+bool conform_report_is_longer(const ConformReport *report, const OpenWindow *open)
 {
     int64_t claimed = claimed_of(report, open->window);
 
@@ -61,7 +60,7 @@ bool conform_report_is_too_long(const ConformReport *report)
 {
     for (guint i = 0; i < report->judged->len; i++)
         for (guint k = 0; k < judged_of(report, i)->windows->len; k++)
-            if (is_too_long(report, window_at(report, i, k)))
+            if (conform_report_is_longer(report, window_at(report, i, k)))
                 return true;
     return false;
 }
@@ -81,7 +80,7 @@ static WindowSummary summary_of(const ConformReport *report, uint32_t window)
             if (open->window != window)
                 continue;
             summary.times++;
-            summary.too_long += is_too_long(report, open);
+            summary.too_long += conform_report_is_longer(report, open);
             if (!summary.longest ||
                 open->to - open->from > summary.longest->to - summary.longest->from) {
                 summary.longest = open;
@@ -160,18 +159,24 @@ static void append_coverage(GString *text, const ConformReport *report)
         g_string_append_printf(text,
                                "  reads of what their own transaction had changed: %u line%s\n",
                                lines->own, plural(lines->own));
+    if (report->log->skipped > 0)
+        g_string_append_printf(text, "  that tell no operation: %u line%s\n", report->log->skipped,
+                               plural(report->log->skipped));
+    if (lines->unsaid > 0)
+        g_string_append_printf(text, "  without a reply, of which any would fit: %u line%s\n",
+                               lines->unsaid, plural(lines->unsaid));
     if (lines->elsewhere > 0)
         g_string_append_printf(text, "  of nothing that is bound: %u line%s\n", lines->elsewhere,
                                plural(lines->elsewhere));
     g_string_append_c(text, '\n');
 }
 
-static guint count_of(const ConformReport *report, bool fits)
+guint conform_report_failing(const ConformReport *report)
 {
     guint count = 0;
 
     for (guint i = 0; i < report->judged->len; i++)
-        count += (judged_of(report, i)->end == CONFORMITY_FITS) == fits;
+        count += judged_of(report, i)->end != CONFORMITY_FITS;
     return count;
 }
 
@@ -225,6 +230,46 @@ static void append_failure(GString *text, const ConformReport *report, guint gro
         g_string_append_printf(text, "  it fits %s\n", (const char *)report->repairs->pdata[i]);
 }
 
+static guint missing_of(const ConformReport *report)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < report->judged->len; i++)
+        count += judged_of(report, i)->missing->len;
+    return count;
+}
+
+/* "  key 7 lacks cache.del() between lines 4 and 5" */
+static void append_missing(GString *text, const ConformReport *report)
+{
+    for (guint i = 0; i < report->judged->len; i++)
+        for (guint k = 0; k < judged_of(report, i)->missing->len; k++) {
+            const MissingLine *missing =
+                &g_array_index(judged_of(report, i)->missing, MissingLine, k);
+            const char *key = report->lines->groups[i].name;
+            g_string_append_printf(text, "  missing: %s%s%s%s", key ? "key " : "", key ? key : "",
+                                   key ? ", " : "", missing->text);
+            if (missing->behind)
+                g_string_append_printf(text, " after line %u", missing->behind->entry->line);
+            if (missing->before)
+                g_string_append_printf(text, "%s before line %u", missing->behind ? "," : "",
+                                       missing->before->entry->line);
+            g_string_append_c(text, '\n');
+        }
+}
+
+static void append_fit(GString *text, const ConformReport *report)
+{
+    const guint missing = missing_of(report);
+
+    g_string_append_printf(text, "fits: %u line%s", report->lines->known,
+                           plural(report->lines->known));
+    if (missing > 0)
+        g_string_append_printf(text, ", and %u that the log lacks", missing);
+    g_string_append_c(text, '\n');
+    append_missing(text, report);
+}
+
 char *conform_report_text(const ConformReport *report)
 {
     GString *text = g_string_new(NULL);
@@ -238,106 +283,10 @@ char *conform_report_text(const ConformReport *report)
     if (first < keys)
         append_failure(text, report, first);
     else
-        g_string_append_printf(text, "fits: %u line%s\n", report->lines->known,
-                               plural(report->lines->known));
+        append_fit(text, report);
     if (keys > 1)
-        g_string_append_printf(text, "  %u of %u keys fit\n", count_of(report, true), keys);
+        g_string_append_printf(text, "  %u of %u keys fit\n", keys - conform_report_failing(report),
+                               keys);
     append_windows(text, report);
     return g_string_free(text, FALSE);
-}
-
-/* ---- JSON ---- */
-
-static void write_lines(JsonBuilder *b, const LogLines *lines)
-{
-    member_object(b, "lines");
-    member_int(b, "total", lines->total);
-    member_int(b, "known", lines->known);
-    member_int(b, "without_effect", lines->refused);
-    member_int(b, "own_reads", lines->own);
-    member_int(b, "not_bound", lines->elsewhere);
-    member_array(b, "unknown");
-    for (guint i = 0; i < lines->unknown_count; i++) {
-        json_builder_begin_object(b);
-        member_string(b, "op", lines->unknown[i].op);
-        member_string(b, "component", lines->unknown[i].place);
-        member_int(b, "lines", lines->unknown[i].lines);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
-    json_builder_end_object(b);
-}
-
-static void write_texts(JsonBuilder *b, const char *name, const GPtrArray *texts)
-{
-    member_array(b, name);
-    for (guint i = 0; i < texts->len; i++)
-        json_builder_add_string_value(b, texts->pdata[i]);
-    json_builder_end_array(b);
-}
-
-static void write_window(JsonBuilder *b, const ConformReport *report, const OpenWindow *open)
-{
-    json_builder_begin_object(b);
-    member_string(b, "window", report->whole->windows[open->window].decl->name.text);
-    member_int(b, "from", open->from);
-    member_int(b, "to", open->to);
-    if (open->is_before)
-        member_string(b, "earliest", NULL);
-    else
-        member_int(b, "earliest", open->earliest);
-    if (open->is_to_end)
-        member_string(b, "latest", NULL);
-    else
-        member_int(b, "latest", open->latest);
-    member_int(b, "first_line", open->first->line);
-    member_int(b, "last_line", open->last->line);
-    member_bool(b, "is_longer_than_claimed", is_too_long(report, open));
-    json_builder_end_object(b);
-}
-
-static void write_group(JsonBuilder *b, const ConformReport *report, guint group)
-{
-    static const char *const WORDS[] = {[CONFORMITY_FITS] = "fits",
-                                        [CONFORMITY_FAILS] = "does not fit",
-                                        [CONFORMITY_SHORT] = "ends too early",
-                                        [CONFORMITY_LIMITED] = "limit"};
-    const Conformity *one = judged_of(report, group);
-
-    json_builder_begin_object(b);
-    member_string(b, "key", report->lines->groups[group].name);
-    member_string(b, "verdict", WORDS[one->end]);
-    if (one->line)
-        member_int(b, "line", one->line->entry->line);
-    else
-        member_string(b, "line", NULL);
-    member_int(b, "fitting", one->fitting);
-    write_texts(b, "allowed", one->allowed);
-    member_array(b, "windows");
-    for (guint i = 0; i < one->windows->len; i++)
-        write_window(b, report, window_at(report, group, i));
-    json_builder_end_array(b);
-    json_builder_end_object(b);
-}
-
-char *conform_report_json(const ConformReport *report)
-{
-    g_autoptr(JsonBuilder) b = json_builder_new();
-
-    json_builder_begin_object(b);
-    member_string(b, "design", report->design->name);
-    member_string(b, "fixes", report->fixes);
-    if (report->lines->known == 0) /* there is nothing to judge */
-        member_string(b, "fits", NULL);
-    else
-        member_bool(b, "fits", count_of(report, false) == 0);
-    member_int(b, "at_once", report->at_once);
-    write_lines(b, report->lines);
-    write_texts(b, "repairs", report->repairs);
-    member_array(b, "keys");
-    for (guint i = 0; i < report->judged->len; i++)
-        write_group(b, report, i);
-    json_builder_end_array(b);
-    json_builder_end_object(b);
-    return member_document(b);
 }

@@ -1,4 +1,5 @@
 #include "checker/commands/command.h"
+#include "checker/commands/log_open.h"
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/options.h"
@@ -18,7 +19,7 @@ static const char summary[] =
     "Exit status: 0 it is written; 2 the log or the command line is wrong.";
 
 typedef struct DraftOptions {
-    char *output, *name;
+    char *output, *name, *log_format, *bind;
     gboolean force, has_no_fixes;
     char **files;
 } DraftOptions;
@@ -56,6 +57,10 @@ static gboolean parse_line(int argc, char **argv, DraftOptions *options, GError 
          "The design's name; the usual is the file's", "NAME"},
         {"no-fixes", 0, 0, G_OPTION_ARG_NONE, &options->has_no_fixes,
          "Only what was seen, and nothing that mends it", NULL},
+        {"log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format, LOG_OPEN_FORMAT_HELP,
+         "FORMAT"},
+        {"bind", 0, 0, G_OPTION_ARG_FILENAME, &options->bind,
+         "What stands for what in another tool's log: rows, fields of values, `log` lines", "FILE"},
         {"force", 0, 0, G_OPTION_ARG_NONE, &options->force, "Replace a file that is there", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "LOG"},
         {0}};
@@ -101,7 +106,8 @@ static char *lay_out(const char *text, GError **error)
 
 static gboolean write_draft(const DraftOptions *options, GError **error)
 {
-    g_autoptr(LogFile) log = log_file_read(options->files[0], error);
+    const LogOpen request = {options->files[0], options->log_format, options->bind, NULL};
+    g_autoptr(LogFile) log = log_open(&request, error);
     g_autoptr(Draft) draft = log ? draft_new(log, error) : NULL;
 
     if (!draft)
@@ -114,8 +120,6 @@ static gboolean write_draft(const DraftOptions *options, GError **error)
     g_autofree char *laid_out = lay_out(text, error);
     if (!laid_out || !output_write(options->output, laid_out, strlen(laid_out), error))
         return FALSE;
-    if (log->is_cut)
-        failure_warn_cut(options->files[0]);
     if (draft->unmarked)
         fprintf(stderr, "stalemate: %u lines belong to no request, and are left out\n",
                 draft->unmarked);
@@ -131,9 +135,11 @@ int command_draft(int argc, char **argv)
     int status = EXIT_HOLDS;
 
     if (!parse_line(argc, argv, &options, &error) || !write_draft(&options, &error))
-        status = failure_print(error);
+        status = error ? failure_print(error) : EXIT_WRONG;
     g_free(options.output);
     g_free(options.name);
+    g_free(options.log_format);
+    g_free(options.bind);
     g_strfreev(options.files);
     return status;
 }

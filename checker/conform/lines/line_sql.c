@@ -84,8 +84,8 @@ const char *line_sql_set_argument(const BoundPlace *place, const BoundMember *me
 /* A change is seen with its COMMIT, or never; where nobody knows whether that came about, maybe. */
 static void follow_change(const LineTransaction *in, LineFate *fate)
 {
-    if (!in->end ||
-        (strcmp(in->end->op, "COMMIT") == 0 && in->end->reply.kind == LOG_REPLY_UNKNOWN)) {
+    if (!in->end || (strcmp(in->end->op, "COMMIT") == 0 &&
+                     in->end->reply.kind == LOG_REPLY_UNKNOWN && !in->end->is_done)) {
         fate->is_unsure = true;
         return;
     }

@@ -50,18 +50,22 @@ LineTransactions *line_transactions_new(const LogFile *log)
     transactions->is_own = g_new0(bool, log->count + 1);
     for (guint i = 0; i < log->count; i++) {
         const LogEntry *entry = &log->entries[i];
-        g_autofree char *name = g_strdup_printf("%s %s", entry->store, entry->who);
-        guint number = GPOINTER_TO_UINT(g_hash_table_lookup(open, name));
         bool is_begin = log_entry_is_boundary(entry) && strcmp(entry->op, "BEGIN") == 0;
 
+        if (!is_begin && g_hash_table_size(open) == 0)
+            continue;
+        g_autofree char *name = g_strdup_printf("%s %s", entry->store, entry->who);
+        guint number = GPOINTER_TO_UINT(g_hash_table_lookup(open, name));
         if (number == 0 && is_begin)
             number = begin(transactions);
         transactions->of[i] = number;
         if (number == 0)
             continue;
         take_line(transactions, entry, i);
-        bool is_over = line_transactions_of(transactions, i)->end != NULL;
-        g_hash_table_insert(open, g_steal_pointer(&name), GUINT_TO_POINTER(is_over ? 0 : number));
+        if (line_transactions_of(transactions, i)->end)
+            g_hash_table_remove(open, name);
+        else
+            g_hash_table_insert(open, g_steal_pointer(&name), GUINT_TO_POINTER(number));
     }
     return transactions;
 }

@@ -87,10 +87,10 @@ static int find_group(Sorting *s, const char *star)
 static bool is_key_of(Sorting *s, const BoundPlace *place, guint entry)
 {
     const char *pattern = place->place->key, *key = s->log->entries[entry].key;
-    g_autofree char *more = g_strconcat(pattern, ":", NULL);
+    gsize length = strlen(pattern);
 
     if (!strchr(pattern, '*'))
-        return strcmp(pattern, key) == 0 || g_str_has_prefix(key, more);
+        return strncmp(key, pattern, length) == 0 && (key[length] == '\0' || key[length] == ':');
     g_autofree char *text = star_of(pattern, key);
     if (!text)
         return false;
@@ -157,17 +157,20 @@ static void add_line(Sorting *s, Bucket *buckets, guint i)
     const LogEntry *entry = &s->log->entries[i];
     const BoundPlace *place = &s->bound->places[s->place[i]];
     bool in_transactions = bound_in_transactions(place);
-    LogLine line = {.entry = entry,
-                    .place = (guint)s->place[i],
-                    .from = entry->from,
-                    .to = in_transactions ? entry->to : s->fates[i].to,
-                    .is_open = (entry->reply.kind == LOG_REPLY_UNKNOWN && !entry->atomic) ||
-                               (s->fates[i].is_unsure && !in_transactions)};
+    LogLine line = {
+        .entry = entry,
+        .place = (guint)s->place[i],
+        .from = entry->from,
+        .to = in_transactions ? entry->to : s->fates[i].to,
+        .is_open = (entry->reply.kind == LOG_REPLY_UNKNOWN && !entry->atomic && !entry->is_done) ||
+                   (s->fates[i].is_unsure && !in_transactions)};
 
     read_request(s->lines->arena, &line);
-    for (uint32_t k = 0; k < s->groups.length; k++)
-        if (s->group[i] < 0 || s->group[i] == (int)k)
-            vec_push(&buckets[k], line);
+    s->lines->unsaid += entry->is_done && entry->reply.kind == LOG_REPLY_UNKNOWN;
+    if (s->group[i] >= 0)
+        vec_push(&buckets[s->group[i]], line);
+    for (uint32_t k = 0; s->group[i] < 0 && k < s->groups.length; k++)
+        vec_push(&buckets[k], line);
 }
 
 static void fill_groups(Sorting *s)

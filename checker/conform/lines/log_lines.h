@@ -46,7 +46,8 @@ typedef struct LogLines {
     guint elsewhere; /* of what is not bound */
     guint
         refused; /* that were answered with an error, or undone by a ROLLBACK: nothing came of them */
-    guint own;   /* reads of what the same transaction had changed: nobody else saw that yet */
+    guint unsaid; /* that are known, and whose reply the log does not say */
+    guint own;    /* reads of what the same transaction had changed: nobody else saw that yet */
     LogUnknown *unknown;
     guint unknown_count;
 } LogLines;

@@ -14,6 +14,7 @@ typedef struct BindReader {
     VEC(BindWire) wires;
     VEC(BindProcess) processes;
     VEC(const char *) resets;
+    VEC(BindField) fields;
 } BindReader;
 
 const Token *bind_reader_peek(const BindReader *reader);
@@ -30,5 +31,7 @@ bool bind_reader_text(BindReader *reader, const char **text, const char *what);
 bool bind_reader_name(BindReader *reader, Name *name, const char *what);
 bool bind_reader_index(BindReader *reader, BindIndex *index);
 bool bind_reader_end(BindReader *reader);
+/* What stands behind `log`: `from "started" in ms`, or `store is "redis"`. */
+void bind_reader_log(BindReader *reader);
 /* `table users where "id = 7" value version`, and `json "field"` where the column holds JSON. */
 bool bind_reader_row(BindReader *reader, BindPlace *place);

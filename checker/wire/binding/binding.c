@@ -173,8 +173,9 @@ static const struct {
     const char *word;
     void (*read)(BindReader *reader);
 } LINES[] = {
-    {"bind", read_design}, {"server", read_server}, {"wire", read_wire},
-    {"start", read_start}, {"reset", read_reset},   {"process", read_process},
+    {"bind", read_design},    {"server", read_server}, {"wire", read_wire},
+    {"start", read_start},    {"reset", read_reset},   {"process", read_process},
+    {"log", bind_reader_log},
 };
 
 static void read_line(BindReader *reader)
@@ -201,7 +202,7 @@ static void read_line(BindReader *reader)
             return;
         }
     static const char *const WORDS[] = {"bind",  "server",  "wire", "start",
-                                        "reset", "process", NULL};
+                                        "reset", "process", "log",  NULL};
     g_autofree char *nearest = diagnostics_nearest(token->text, WORDS);
     g_autofree char *message = g_strdup_printf("`%s` begins no line of a binding", token->text);
     bind_reader_take(reader);
@@ -235,17 +236,20 @@ static void keep_lists(Binding *binding, BindReader *reader)
     binding->wires = KEEP(wires, BindWire);
     binding->processes = KEEP(processes, BindProcess);
     binding->resets = KEEP(resets, const char *);
+    binding->fields = KEEP(fields, BindField);
 #undef KEEP
     binding->server_count = reader->servers.length;
     binding->place_count = reader->places.length;
     binding->wire_count = reader->wires.length;
     binding->process_count = reader->processes.length;
     binding->reset_count = reader->resets.length;
+    binding->field_count = reader->fields.length;
     vec_free(&reader->servers);
     vec_free(&reader->places);
     vec_free(&reader->wires);
     vec_free(&reader->processes);
     vec_free(&reader->resets);
+    vec_free(&reader->fields);
 }
 
 Binding *binding_load(const char *path, GError **error)

@@ -9,6 +9,7 @@
  *     start "python3 service.py" ready "curl -sf http://localhost:3000/health"
  *     reset "redis-cli flushall"                      // before each run
  *     process writer runs "curl -s -X PUT ..."        // of an array: process reader[1] runs ...
+ *     log from "started" in ms                        // what members of a log's lines are called, where it is JSON
  *
  * It is read by the lexer of designs, and its mistakes are diagnostics. Names are bound to a design
  * elsewhere (see bind_design.h). All of it lives in its arena. */
@@ -54,6 +55,32 @@ typedef struct BindProcess {
     const char *command;
 } BindProcess;
 
+/* What a log of JSON has to say. The first of these are times. */
+typedef enum BindFieldKind {
+    BIND_FIELD_FROM,
+    BIND_FIELD_TO,
+    BIND_FIELD_DURATION,
+    BIND_FIELD_WHO,
+    BIND_FIELD_REQUEST,
+    BIND_FIELD_STORE,
+    BIND_FIELD_OP,
+    BIND_FIELD_KEY,
+    BIND_FIELD_VALUE,
+    BIND_FIELD_REPLY,
+    BIND_FIELD_ERROR,
+    BIND_FIELD_COMMAND,
+    BIND_FIELD_PARAMETERS,
+    BIND_FIELD_KINDS
+} BindFieldKind;
+
+typedef struct BindField {
+    BindFieldKind kind;
+    const char *text; /* the member's name, or (`is_constant`) what it is in all lines */
+    bool is_constant;
+    int64_t unit; /* of a time that is a number: nanoseconds */
+    Span span;
+} BindField;
+
 typedef struct Binding {
     Arena *arena;
     SourceMap *sources;
@@ -64,7 +91,8 @@ typedef struct Binding {
     BindWire *wires;
     BindProcess *processes;
     const char **resets;
-    guint server_count, place_count, wire_count, process_count, reset_count;
+    BindField *fields;
+    guint server_count, place_count, wire_count, process_count, reset_count, field_count;
     const char *start, *ready; /* or NULL */
 } Binding;
 

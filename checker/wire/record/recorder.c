@@ -39,14 +39,6 @@ static gint64 now(const Recorder *recorder)
 
 /* ---- what is seen ---- */
 
-static guint server_of(const Recorder *recorder, const Unit *unit)
-{
-    for (guint i = 0; i < recorder->binding->server_count; i++)
-        if (recorder->binding->servers[i].protocol == link_protocol(unit->link))
-            return i;
-    g_assert_not_reached();
-}
-
 /* The request's run; or else the name that the connection was given, or a number of its own. */
 static const char *who_of(Recorder *recorder, Link *link)
 {
@@ -76,7 +68,7 @@ static void write_down(Recorder *recorder, const Unit *unit)
         entry.who = who_of(recorder, unit->link);
         entry.request = recorder->options.request;
         entry.atomic = operations->len > 1 ? first : 0;
-        transcript_fill(&recorder->transcript, server_of(recorder, unit),
+        transcript_fill(&recorder->transcript, link_protocol(unit->link),
                         &g_array_index(operations, StoreOperation, i), arena, &entry);
         log_append_add(recorder->log, &entry);
         recorder->counts.operations++;

@@ -10,6 +10,8 @@ typedef struct Redactor Redactor;
 
 /* NULL with an error where the system gives no random bytes. */
 Redactor *redactor_new(GError **error);
+/* Where nothing is hidden, and texts are only too long to be told: its digests are the same each time. */
+Redactor *redactor_new_fixed(void);
 void redactor_free(Redactor *redactor);
 
 /* "#6b1d2a90c3e47f51". Caller frees. */

@@ -114,7 +114,8 @@ static CommandShape shape_of(const char *store, WireText name)
 /* ---- one request ---- */
 
 typedef struct Splitting {
-    const Unit *unit;
+    Arena *arena;
+    const WireRequest *request;
     CommandShape shape;
     const char *op;
     const WireValue *reply;
@@ -124,26 +125,26 @@ typedef struct Splitting {
 static void add_options(const Splitting *splitting, StoreOperation *operation, guint first,
                         guint end, guint value)
 {
-    const Unit *unit = splitting->unit;
+    const WireRequest *request = splitting->request;
 
-    operation->options = arena_array(unit->arena, WireText, unit->request.count);
-    for (guint i = 1; i < unit->request.count; i++)
+    operation->options = arena_array(splitting->arena, WireText, request->count);
+    for (guint i = 1; i < request->count; i++)
         if (i != value && (i < first || i >= end))
-            operation->options[operation->option_count++] = unit->request.words[i];
+            operation->options[operation->option_count++] = request->words[i];
 }
 
 static void add_single(const Splitting *splitting)
 {
-    const Unit *unit = splitting->unit;
+    const WireRequest *request = splitting->request;
     const CommandShape *shape = &splitting->shape;
-    guint value = shape->value == LAST_WORD ? unit->request.count - 1 : shape->value;
+    guint value = shape->value == LAST_WORD ? request->count - 1 : shape->value;
     StoreOperation operation = {
         .op = splitting->op, .reply = splitting->reply, .is_free = shape->has_free_words};
 
-    if (shape->key && shape->key < unit->request.count)
-        operation.key = unit->request.words[shape->key];
-    if (value > shape->key && value < unit->request.count)
-        operation.value = unit->request.words[value];
+    if (shape->key && shape->key < request->count)
+        operation.key = request->words[shape->key];
+    if (value > shape->key && value < request->count)
+        operation.value = request->words[value];
     add_options(splitting, &operation, shape->key, shape->key + 1, value);
     g_array_append_val(splitting->list, operation);
 }
@@ -168,35 +169,42 @@ static const WireValue *reply_of_key(const Splitting *splitting, guint i, guint 
 
 static void add_each(const Splitting *splitting)
 {
-    const Unit *unit = splitting->unit;
+    const WireRequest *request = splitting->request;
     const CommandShape *shape = &splitting->shape;
-    guint keys = (unit->request.count - shape->key) / shape->each;
+    guint keys = (request->count - shape->key) / shape->each;
 
     for (guint i = 0; i < keys; i++) {
         guint at = shape->key + i * shape->each;
         StoreOperation operation = {.op = splitting->op, .reply = reply_of_key(splitting, i, keys)};
-        operation.key = unit->request.words[at];
+        operation.key = request->words[at];
         if (shape->value)
-            operation.value = unit->request.words[at + shape->value];
-        add_options(splitting, &operation, shape->key, unit->request.count, 0);
+            operation.value = request->words[at + shape->value];
+        add_options(splitting, &operation, shape->key, request->count, 0);
         g_array_append_val(splitting->list, operation);
     }
 }
 
-static void add_request(GArray *list, const Unit *unit, const WireValue *reply)
+typedef struct Asker { /* of a request */
+    Arena *arena;
+    const Protocol *protocol;
+} Asker;
+
+static void add_request(GArray *list, const Asker *asker, const WireRequest *request,
+                        const WireValue *reply)
 {
-    if (unit->request.count == 0)
+    if (request->count == 0)
         return;
-    CommandShape shape = shape_of(link_protocol(unit->link)->name, unit->request.words[0]);
-    g_autofree char *name = wire_text_copy(unit->request.words[0]);
+    CommandShape shape = shape_of(asker->protocol->name, request->words[0]);
+    g_autofree char *name = wire_text_copy(request->words[0]);
     g_autofree char *upper = g_ascii_strup(name, -1);
     bool is_lower = shape.name && g_ascii_islower(shape.name[0]);
-    Splitting splitting = {unit, shape, arena_strdup(unit->arena, is_lower ? shape.name : upper),
-                           reply, list};
+    Splitting splitting = {asker->arena, request,
+                           shape,        arena_strdup(asker->arena, is_lower ? shape.name : upper),
+                           reply,        list};
 
     if (shape.is_ignored)
         return;
-    if (shape.each && unit->request.count > shape.key)
+    if (shape.each && request->count > shape.key)
         add_each(&splitting);
     else
         add_single(&splitting);
@@ -225,30 +233,31 @@ const char *store_operation_term(const WireRequest *request, const SqlTerm *term
 }
 
 /* "users id = 7": the table that it is about, and what its columns must be equal to. */
-static WireText row_key(const Unit *unit)
+static WireText row_key(Arena *arena, const WireRequest *request)
 {
-    const SqlStatement *sql = unit->request.sql;
+    const SqlStatement *sql = request->sql;
     g_autoptr(GString) text = g_string_new(sql->table_count ? sql->tables[0].name : NULL);
 
     for (guint i = 0; i < sql->condition_count; i++) {
-        const char *value = store_operation_term(&unit->request, &sql->conditions[i].value);
+        const char *value = store_operation_term(request, &sql->conditions[i].value);
         if (value)
             g_string_append_printf(text, "%s%s = %s", i ? " and " : " ", sql->conditions[i].column,
                                    value);
     }
-    return (WireText){arena_strdup(unit->arena, text->str), text->len};
+    return (WireText){arena_strdup(arena, text->str), text->len};
 }
 
-static void add_statement(GArray *list, const Unit *unit, const WireValue *reply)
+static void add_statement(GArray *list, Arena *arena, const WireRequest *request,
+                          const WireValue *reply)
 {
-    const SqlStatement *sql = unit->request.sql;
-    StoreOperation operation = {.request = &unit->request, .reply = reply, .is_free = true};
+    const SqlStatement *sql = request->sql;
+    StoreOperation operation = {.request = request, .reply = reply, .is_free = true};
 
     if (!sql || !VERBS[sql->verb])
         return;
     operation.op = VERBS[sql->verb];
     if (sql->table_count > 0)
-        operation.key = row_key(unit);
+        operation.key = row_key(arena, request);
     g_array_append_val(list, operation);
 }
 
@@ -259,10 +268,10 @@ static void add_statements(GArray *list, const Unit *unit)
 
     for (guint i = 0; unit->parts && i < unit->parts->len; i++) {
         const Unit *part = unit->parts->pdata[i];
-        add_statement(list, part, unit->reply ? &part->value : NULL);
+        add_statement(list, unit->arena, &part->request, unit->reply ? &part->value : NULL);
     }
     if (!unit->parts)
-        add_statement(list, unit, reply);
+        add_statement(list, unit->arena, &unit->request, reply);
 }
 
 /* What was kept since MULTI, with its replies; an EXEC that was refused did nothing. */
@@ -272,9 +281,19 @@ static void add_transaction(GArray *list, const Unit *unit)
 
     if (unit->reply && !is_done)
         return;
-    for (guint i = 0; i < unit->kept->len; i++)
-        add_request(list, unit->kept->pdata[i],
+    for (guint i = 0; i < unit->kept->len; i++) {
+        const Unit *kept = unit->kept->pdata[i];
+        const Asker asker = {kept->arena, link_protocol(kept->link)};
+        add_request(list, &asker, &kept->request,
                     is_done && i < unit->value.item_count ? &unit->value.items[i] : NULL);
+    }
+}
+
+static void add_unit(GArray *list, const Unit *unit)
+{
+    const Asker asker = {unit->arena, link_protocol(unit->link)};
+
+    add_request(list, &asker, &unit->request, unit->reply ? &unit->value : NULL);
 }
 
 GArray *store_operations_of_unit(const Unit *unit)
@@ -286,7 +305,20 @@ GArray *store_operations_of_unit(const Unit *unit)
     else if (unit->kept)
         add_transaction(list, unit);
     else if (unit->effect != WIRE_OPENS && unit->effect != WIRE_DROPS)
-        add_request(list, unit, unit->reply ? &unit->value : NULL);
+        add_unit(list, unit);
+    return list;
+}
+
+GArray *store_operations_of_request(Arena *arena, const Protocol *protocol,
+                                    const WireRequest *request)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(StoreOperation));
+    const Asker asker = {arena, protocol};
+
+    if (protocol->is_sql)
+        add_statement(list, arena, request, NULL);
+    else
+        add_request(list, &asker, request, NULL);
     return list;
 }
 

@@ -19,6 +19,10 @@ typedef struct StoreOperation {
  * server alone (PING, CLIENT), several where it names several keys or carries out a transaction.
  * Good as long as the unit. Caller frees. */
 GArray *store_operations_of_unit(const Unit *unit);
+/* The same of a request that somebody else saw, and of whose reply nothing is known. They are the request's and the
+ * arena's. Caller frees the list. */
+GArray *store_operations_of_request(Arena *arena, const Protocol *protocol,
+                                    const WireRequest *request);
 
 /* What a constant or a parameter of a statement is; NULL: it is computed. */
 const char *store_operation_term(const WireRequest *request, const SqlTerm *term);

@@ -49,14 +49,14 @@ static bool is_this_row(const BindPlace *place, const WireRequest *request)
 
 /* The place of a key, whose `*` stands for any text; a key `user:7:lease` beside `user:7` has its place, too. NULL: it
  * is not bound. */
-static const BindPlace *find_place(const Binding *binding, guint server,
+static const BindPlace *find_place(const Binding *binding, const Protocol *protocol,
                                    const StoreOperation *operation)
 {
     g_autofree char *text = operation->key.bytes ? wire_text_copy(operation->key) : NULL;
 
-    for (guint i = 0; text && i < binding->place_count; i++) {
+    for (guint i = 0; binding && text && i < binding->place_count; i++) {
         const BindPlace *place = &binding->places[i];
-        if (place->in_program || place->server != (int)server)
+        if (place->in_program || binding->servers[place->server].protocol != protocol)
             continue;
         if (operation->request ? is_row(place, operation->request)
                                : place->key && is_of(place->key, text))
@@ -220,14 +220,23 @@ static void fill_row(const Texts *texts, const StoreOperation *operation, LogEnt
     }
 }
 
-void transcript_fill(const Transcript *transcript, guint server, const StoreOperation *operation,
-                     Arena *arena, LogEntry *entry)
+const char *transcript_text(const Transcript *transcript, const Protocol *protocol,
+                            const StoreOperation *operation, Arena *arena, const char *text)
 {
-    const BindPlace *place = find_place(transcript->binding, server, operation);
+    const BindPlace *place = find_place(transcript->binding, protocol, operation);
+    const Texts texts = {transcript, place, arena, false};
+
+    return told_text(&texts, (WireText){text, strlen(text)});
+}
+
+void transcript_fill(const Transcript *transcript, const Protocol *protocol,
+                     const StoreOperation *operation, Arena *arena, LogEntry *entry)
+{
+    const BindPlace *place = find_place(transcript->binding, protocol, operation);
     const Texts texts = {transcript, place, arena, is_counter(operation->op)};
     const char **options = arena_array(arena, const char *, operation->option_count);
 
-    entry->store = transcript->binding->servers[server].protocol->name;
+    entry->store = protocol->name;
     entry->op = operation->op;
     if (place && operation->request)
         entry->key = row_key(&texts, operation->request);

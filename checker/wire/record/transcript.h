@@ -7,11 +7,14 @@
 #include "checker/wire/record/store_operation.h"
 
 typedef struct Transcript {
-    const Binding *binding;
+    const Binding *binding; /* NULL: nothing is bound */
     const Redactor *redactor;
     bool redacts;
 } Transcript;
 
-/* Fills in what the operation says. Texts are the arena's. */
-void transcript_fill(const Transcript *transcript, guint server, const StoreOperation *operation,
-                     Arena *arena, LogEntry *entry);
+/* Fills in what the operation, on a server of that protocol, says. Texts are the arena's. */
+void transcript_fill(const Transcript *transcript, const Protocol *protocol,
+                     const StoreOperation *operation, Arena *arena, LogEntry *entry);
+/* A value of what it touches, as it would be told. The arena's. */
+const char *transcript_text(const Transcript *transcript, const Protocol *protocol,
+                            const StoreOperation *operation, Arena *arena, const char *text);

@@ -1,7 +1,7 @@
-#include "checker/conform/known_steps.h"
+#include "checker/conform/ways/known_steps.h"
 
 #include "checker/base/vec.h"
-#include "checker/conform/interner.h"
+#include "checker/conform/ways/interner.h"
 #include "checker/program/bytecode/bytecode.h"
 #include "checker/program/execute/state.h"
 

@@ -1,9 +1,9 @@
 /* Whether a line of a log is a call of the design: the same operation, the same arguments, the same reply. */
 #pragma once
 
-#include "checker/conform/known_steps.h"
 #include "checker/conform/lines/log_lines.h"
-#include "checker/conform/text_names.h"
+#include "checker/conform/ways/known_steps.h"
+#include "checker/conform/ways/text_names.h"
 
 typedef struct LineCalls LineCalls;
 

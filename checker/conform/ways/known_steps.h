@@ -1,7 +1,7 @@
 /* The steps out of a program's states, with what they call: each state is expanded once, and known by a number. */
 #pragma once
 
-#include "checker/conform/templates.h"
+#include "checker/conform/ways/templates.h"
 #include "checker/program/replay/replay.h"
 
 typedef struct KnownCall {

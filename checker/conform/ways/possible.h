@@ -5,14 +5,15 @@
  * A process is a template. It begins when it is needed, and is over where its code ends, or one of its requests does. */
 #pragma once
 
-#include "checker/conform/known_steps.h"
 #include "checker/conform/lines/log_lines.h"
-#include "checker/conform/text_names.h"
+#include "checker/conform/ways/known_steps.h"
+#include "checker/conform/ways/text_names.h"
 
 typedef struct Possible Possible;
 
-/* All of these must outlive it. */
-Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group);
+/* All of these must outlive it. Up to so many operations in each way may be missing in the log. */
+Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group,
+                       uint32_t most_missing);
 void possible_free(Possible *possible);
 
 /* The ways before the first line, by number, one for each state in which it may begin. */
@@ -32,6 +33,22 @@ void possible_go_on(Possible *possible, uint32_t way, PossibleEach *each, void *
 typedef void PossibleCall(void *user, const KnownCall *call, uint32_t names);
 /* The operations on servers that come next, whatever comes in the log. */
 void possible_next(Possible *possible, uint32_t way, PossibleCall *each, void *user);
+
+/* How many operations of a way are missing in the log. */
+uint32_t possible_missing(const Possible *possible, uint32_t way);
+
+typedef struct PossibleTaken {
+    const KnownCall *call;
+    uint32_t names;
+    const LogLine *line; /* that it is; NULL: it is missing */
+} PossibleTaken;
+
+typedef void PossibleTake(void *user, const PossibleTaken *taken);
+/* Plays one step again: what is called on the way from one to the other. The lines that are under way must be those that
+ * were: to play all of a log again, begin again, and tell it what was sent and what was forgotten. */
+void possible_explain(Possible *possible, uint32_t from, uint32_t to, PossibleTake *take,
+                      void *user);
+void possible_begin_again(Possible *possible);
 
 /* Whether all requests whose lines have come are over. `who` is one that is not. */
 bool possible_is_whole(const Possible *possible, uint32_t way, uint32_t *who);

@@ -1,4 +1,4 @@
-#include "checker/conform/templates.h"
+#include "checker/conform/ways/templates.h"
 
 #include "checker/base/error.h"
 #include "checker/language/syntax/tree.h"

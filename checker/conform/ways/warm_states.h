@@ -1,7 +1,7 @@
 /* Where a log may begin that was not begun with the system: the states in which a few requests have come and gone before. */
 #pragma once
 
-#include "checker/conform/known_steps.h"
+#include "checker/conform/ways/known_steps.h"
 
 enum { WARM_STATES_REQUESTS = 2 };
 

@@ -1,4 +1,4 @@
-#include "checker/conform/pending_lines.h"
+#include "checker/conform/ways/pending_lines.h"
 
 void pending_lines_init(PendingLines *under, const LogGroup *group)
 {

@@ -1,4 +1,4 @@
-#include "checker/conform/interner.h"
+#include "checker/conform/ways/interner.h"
 
 #include "checker/base/arena.h"
 #include "checker/base/vec.h"

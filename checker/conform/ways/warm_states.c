@@ -1,4 +1,4 @@
-#include "checker/conform/warm_states.h"
+#include "checker/conform/ways/warm_states.h"
 
 typedef struct Warming {
     KnownSteps *known;

@@ -5,7 +5,7 @@
  * again: for them the last text counts. All ways have their names in one place, each set known by a number. */
 #pragma once
 
-#include "checker/conform/interner.h"
+#include "checker/conform/ways/interner.h"
 #include "checker/program/replay/typed_value.h"
 
 typedef struct TextNames TextNames;

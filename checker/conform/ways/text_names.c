@@ -1,4 +1,4 @@
-#include "checker/conform/text_names.h"
+#include "checker/conform/ways/text_names.h"
 
 #include <string.h>
 

@@ -1,132 +1,6 @@
-#include "checker/conform/possible.h"
-
-#include "checker/conform/line_call.h"
-#include "checker/conform/pending_lines.h"
-#include "checker/program/bytecode/bytecode.h"
+#include "checker/conform/ways/possible_private.h"
 
 #include <string.h>
-
-/* A way, as numbers: these, then for each process what it does. */
-enum { WAY_STATE, WAY_NAMES, WAY_DONE, WAY_DONE_HIGH, WAY_NEXT, WAY_PROCESSES };
-enum { WAY_LONGEST = WAY_PROCESSES + TEMPLATES_MOST_PROCESSES };
-
-/* What a process does; from BOUND on: it plays the request with that number. */
-enum { RESTS, BEGAN, SHOWN, BOUND };
-
-struct Possible {
-    const Program *program;
-    KnownSteps *known;
-    const LogGroup *group;
-    TextNames *names;
-    LineCalls *calls;
-    Interner *ways;
-    uint32_t processes, length; /* of a way */
-    bool tells_apart;           /* as of the templates */
-    PendingLines under;
-};
-
-/* ---- beginning ---- */
-
-Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group)
-{
-    Possible *p = g_new0(Possible, 1);
-
-    p->program = templates->program;
-    p->known = known;
-    p->group = group;
-    p->names = text_names_new();
-    p->calls = line_calls_new(templates->system, group, p->names);
-    p->ways = interner_new();
-    p->processes = templates->processes;
-    p->length = WAY_PROCESSES + p->processes;
-    p->tells_apart = templates->tells_apart;
-    pending_lines_init(&p->under, group);
-    return p;
-}
-
-void possible_free(Possible *p)
-{
-    if (!p)
-        return;
-    line_calls_free(p->calls);
-    text_names_free(p->names);
-    interner_free(p->ways);
-    pending_lines_clear(&p->under);
-    g_free(p);
-}
-
-const TextNames *possible_names(const Possible *p)
-{
-    return p->names;
-}
-
-uint64_t possible_size(const Possible *p)
-{
-    return interner_size(p->ways) + text_names_size(p->names) + known_steps_size(p->known);
-}
-
-static const uint32_t *get_way(const Possible *p, uint32_t way)
-{
-    return interner_get(p->ways, way, NULL);
-}
-
-void possible_begin(Possible *p, const GArray *states, GArray *ways)
-{
-    for (guint i = 0; i < states->len; i++) {
-        uint32_t record[WAY_LONGEST] = {0};
-        record[WAY_STATE] = g_array_index(states, uint32_t, i);
-        uint32_t way = interner_put(p->ways, record, p->length);
-        g_array_append_val(ways, way);
-    }
-}
-
-/* ---- lines under way ---- */
-
-bool possible_send(Possible *p, guint line)
-{
-    return pending_lines_send(&p->under, line);
-}
-
-uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
-{
-    uint32_t record[WAY_LONGEST];
-    int slot = pending_lines_slot(&p->under, line);
-
-    memcpy(record, get_way(p, way), p->length * sizeof *record);
-    if (!pending_lines_is_done(&record[WAY_DONE], slot))
-        return UINT32_MAX;
-    record[WAY_DONE + slot / 32] &= ~(UINT32_C(1) << slot % 32);
-    return interner_put(p->ways, record, p->length);
-}
-
-void possible_forget(Possible *p, guint line)
-{
-    pending_lines_forget(&p->under, line);
-}
-
-static guint lines_left(const Possible *p, const uint32_t *way, uint32_t who)
-{
-    return pending_lines_left(&p->under, &way[WAY_DONE], who);
-}
-
-bool possible_is_whole(const Possible *p, uint32_t number, uint32_t *who)
-{
-    const uint32_t *way = get_way(p, number);
-
-    for (uint32_t i = 0; i < p->processes; i++) {
-        uint32_t role = way[WAY_PROCESSES + i];
-        if (role > BOUND && lines_left(p, way, role - BOUND) == 0) {
-            *who = role - BOUND;
-            return false;
-        }
-    }
-    return true;
-}
-
-uint64_t possible_predicates(const Possible *p, uint32_t way)
-{
-    return known_steps_of(p->known, get_way(p, way)[WAY_STATE])->predicates;
-}
 
 /* ---- a step was taken ---- */
 
@@ -136,12 +10,28 @@ typedef struct Going {
     const KnownStep *step;
     PossibleEach *each;
     PossibleCall *call; /* calls are told, and nothing is taken */
+    GArray *taken;      /* of PossibleTaken: calls of the step so far; NULL: nobody asks */
+    uint32_t wanted;    /* that are asked for the first time that this way is made */
+    PossibleTake *take;
     void *user;
 } Going;
 
-static void emit(const Going *g, const uint32_t *way)
+static bool tell_taken(const Going *g, uint32_t way)
 {
-    g->each(g->user, interner_put(g->p->ways, way, g->p->length));
+    if (way == g->wanted)
+        for (guint i = 0; i < g->taken->len; i++)
+            g->take(g->user, &g_array_index(g->taken, PossibleTaken, i));
+    return way == g->wanted;
+}
+
+static void emit(Going *g, const uint32_t *way)
+{
+    uint32_t number = interner_put(g->p->ways, way, g->p->length);
+
+    if (!g->taken)
+        g->each(g->user, number);
+    else if (g->wanted != UINT32_MAX && tell_taken(g, number))
+        g->wanted = UINT32_MAX;
 }
 
 static bool is_template(const Possible *p, uint32_t process)
@@ -154,10 +44,10 @@ static bool may_be_over(const Possible *p, const uint32_t *way, uint32_t process
 {
     uint32_t role = way[WAY_PROCESSES + process];
 
-    return role <= BOUND || lines_left(p, way, role - BOUND) == 0;
+    return role <= BOUND || possible_lines_left(p, way, role - BOUND) == 0;
 }
 
-static void renew(const Going *g, const uint32_t *way, uint32_t process)
+static void renew(Going *g, const uint32_t *way, uint32_t process)
 {
     uint32_t record[WAY_LONGEST];
 
@@ -169,7 +59,7 @@ static void renew(const Going *g, const uint32_t *way, uint32_t process)
     }
 }
 
-static void arrive(const Going *g, const uint32_t *way)
+static void arrive(Going *g, const uint32_t *way)
 {
     const KnownStep *step = g->step;
     uint32_t over = step->over;
@@ -212,8 +102,8 @@ static uint32_t role_with(const Possible *p, const uint32_t *way, uint32_t proce
         return line->who == 0 || line->who == role - BOUND ? role : RESTS;
     if (line->who == 0)
         return SHOWN;
-    bool is_begun =
-        plays(p, way, line->who) || lines_left(p, way, line->who) < p->under.in_all[line->who];
+    bool is_begun = plays(p, way, line->who) ||
+                    possible_lines_left(p, way, line->who) < p->under.in_all[line->who];
     return role == SHOWN || is_begun ? RESTS : BOUND + line->who;
 }
 
@@ -222,9 +112,33 @@ static bool is_in_order(const Possible *p, const uint32_t *way, guint line)
     return way[WAY_NEXT] ? way[WAY_NEXT] == line : !p->group->lines[line].is_followup;
 }
 
-static void take_calls(const Going *g, const uint32_t *way, uint32_t at);
+static void take_calls(Going *g, const uint32_t *way, uint32_t at);
 
-static void take_line(const Going *g, const uint32_t *way, uint32_t at, int slot)
+/* `line` is NULL where the log lacks it. */
+static void take_call(Going *g, const uint32_t *way, uint32_t at, const LogLine *line)
+{
+    PossibleTaken taken = {&g->step->calls[at], way[WAY_NAMES], line};
+
+    if (g->taken)
+        g_array_append_val(g->taken, taken);
+    take_calls(g, way, at + 1);
+    if (g->taken)
+        g_array_set_size(g->taken, g->taken->len - 1);
+}
+
+/* The call came about, and the log does not show it: not between lines that were carried out at once. */
+static void take_missing(Going *g, const uint32_t *way, uint32_t at)
+{
+    uint32_t record[WAY_LONGEST];
+
+    if (way[WAY_MISSING] >= g->p->most_missing || way[WAY_NEXT])
+        return;
+    memcpy(record, way, g->p->length * sizeof *record);
+    record[WAY_MISSING]++;
+    take_call(g, record, at, NULL);
+}
+
+static void take_line(Going *g, const uint32_t *way, uint32_t at, int slot)
 {
     const Possible *p = g->p;
     guint number = p->under.slots[slot] - 1;
@@ -243,11 +157,11 @@ static void take_line(const Going *g, const uint32_t *way, uint32_t at, int slot
     record[WAY_NEXT] = line->next;
     if (is_template(p, g->process))
         record[WAY_PROCESSES + g->process] = role;
-    take_calls(g, record, at + 1);
+    take_call(g, record, at, line);
 }
 
 /* From call `at` of the step on. */
-static void take_calls(const Going *g, const uint32_t *way, uint32_t at)
+static void take_calls(Going *g, const uint32_t *way, uint32_t at)
 {
     const Possible *p = g->p;
 
@@ -264,6 +178,7 @@ static void take_calls(const Going *g, const uint32_t *way, uint32_t at)
     for (int i = 0; i < PENDING_LINES_MOST; i++)
         if (p->under.slots[i])
             take_line(g, way, at, i);
+    take_missing(g, way, at);
 }
 
 /* ---- going on ---- */
@@ -322,7 +237,7 @@ static bool is_asked(const Possible *p, const uint32_t *way, uint32_t process)
 static void go_on(Going *g, uint32_t number)
 {
     Possible *p = g->p;
-    const uint32_t *way = get_way(p, number);
+    const uint32_t *way = possible_way(p, number);
     uint32_t passed[MOST_LOCAL];
     const KnownState *here = known_steps_of(p->known, way[WAY_STATE]);
 
@@ -348,6 +263,14 @@ static void ignore(void *user, uint32_t way)
 {
     (void)user;
     (void)way;
+}
+
+void possible_explain(Possible *p, uint32_t from, uint32_t to, PossibleTake *take, void *user)
+{
+    g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(PossibleTaken));
+    Going g = {.p = p, .taken = taken, .wanted = to, .take = take, .user = user};
+
+    go_on(&g, from);
 }
 
 void possible_next(Possible *p, uint32_t way, PossibleCall *each, void *user)

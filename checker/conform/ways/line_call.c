@@ -1,4 +1,4 @@
-#include "checker/conform/line_call.h"
+#include "checker/conform/ways/line_call.h"
 
 #include "checker/conform/lines/line_sql.h"
 #include "checker/log/log_transaction.h"
@@ -108,7 +108,8 @@ static uint32_t match_arguments(const LineCalls *calls, const LogLine *line, con
     if (!match->form)
         return match_set(calls, line, call, names);
     for (guint i = 0; i < match->form->count && names != TEXT_NAMES_REFUSED; i++)
-        if (match->form->parts[i].kind == FORM_ARGUMENT) {
+        if (match->form->parts[i].kind == FORM_ARGUMENT &&
+            !(line->entry->is_value_hidden && match->found[i].bytes == line->entry->value)) {
             g_autofree char *text = wire_text_copy(match->found[i]);
             names = match_argument(calls, line, call, match->form->parts[i].text, text, names);
         }

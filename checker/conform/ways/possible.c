@@ -1,0 +1,109 @@
+#include "checker/conform/ways/possible_private.h"
+
+#include <string.h>
+
+/* ---- beginning ---- */
+
+Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group,
+                       uint32_t most_missing)
+{
+    Possible *p = g_new0(Possible, 1);
+
+    p->program = templates->program;
+    p->known = known;
+    p->group = group;
+    p->names = text_names_new();
+    p->calls = line_calls_new(templates->system, group, p->names);
+    p->ways = interner_new();
+    p->processes = templates->processes;
+    p->length = WAY_PROCESSES + p->processes;
+    p->tells_apart = templates->tells_apart;
+    p->most_missing = most_missing;
+    pending_lines_init(&p->under, group);
+    return p;
+}
+
+void possible_free(Possible *p)
+{
+    if (!p)
+        return;
+    line_calls_free(p->calls);
+    text_names_free(p->names);
+    interner_free(p->ways);
+    pending_lines_clear(&p->under);
+    g_free(p);
+}
+
+const TextNames *possible_names(const Possible *p)
+{
+    return p->names;
+}
+
+uint64_t possible_size(const Possible *p)
+{
+    return interner_size(p->ways) + text_names_size(p->names) + known_steps_size(p->known);
+}
+
+void possible_begin(Possible *p, const GArray *states, GArray *ways)
+{
+    for (guint i = 0; i < states->len; i++) {
+        uint32_t record[WAY_LONGEST] = {0};
+        record[WAY_STATE] = g_array_index(states, uint32_t, i);
+        uint32_t way = interner_put(p->ways, record, p->length);
+        g_array_append_val(ways, way);
+    }
+}
+
+/* ---- lines under way ---- */
+
+bool possible_send(Possible *p, guint line)
+{
+    return pending_lines_send(&p->under, line);
+}
+
+uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
+{
+    uint32_t record[WAY_LONGEST];
+    int slot = pending_lines_slot(&p->under, line);
+
+    memcpy(record, possible_way(p, way), p->length * sizeof *record);
+    if (!pending_lines_is_done(&record[WAY_DONE], slot))
+        return UINT32_MAX;
+    record[WAY_DONE + slot / 32] &= ~(UINT32_C(1) << slot % 32);
+    return interner_put(p->ways, record, p->length);
+}
+
+void possible_begin_again(Possible *p)
+{
+    pending_lines_clear(&p->under);
+    pending_lines_init(&p->under, p->group);
+}
+
+uint32_t possible_missing(const Possible *p, uint32_t way)
+{
+    return possible_way(p, way)[WAY_MISSING];
+}
+
+void possible_forget(Possible *p, guint line)
+{
+    pending_lines_forget(&p->under, line);
+}
+
+bool possible_is_whole(const Possible *p, uint32_t number, uint32_t *who)
+{
+    const uint32_t *way = possible_way(p, number);
+
+    for (uint32_t i = 0; i < p->processes; i++) {
+        uint32_t role = way[WAY_PROCESSES + i];
+        if (role > BOUND && possible_lines_left(p, way, role - BOUND) == 0) {
+            *who = role - BOUND;
+            return false;
+        }
+    }
+    return true;
+}
+
+uint64_t possible_predicates(const Possible *p, uint32_t way)
+{
+    return known_steps_of(p->known, possible_way(p, way)[WAY_STATE])->predicates;
+}

@@ -1,0 +1,37 @@
+/* What `possible.c` and `possible_step.c` share: how a way is kept. */
+#pragma once
+
+#include "checker/conform/ways/line_call.h"
+#include "checker/conform/ways/pending_lines.h"
+#include "checker/conform/ways/possible.h"
+#include "checker/program/bytecode/bytecode.h"
+
+/* A way, as numbers: these, then for each process what it does. */
+enum { WAY_STATE, WAY_NAMES, WAY_DONE, WAY_DONE_HIGH, WAY_NEXT, WAY_MISSING, WAY_PROCESSES };
+enum { WAY_LONGEST = WAY_PROCESSES + TEMPLATES_MOST_PROCESSES };
+
+/* What a process does; from BOUND on: it plays the request with that number. */
+enum { RESTS, BEGAN, SHOWN, BOUND };
+
+struct Possible {
+    const Program *program;
+    KnownSteps *known;
+    const LogGroup *group;
+    TextNames *names;
+    LineCalls *calls;
+    Interner *ways;
+    uint32_t processes, length; /* of a way */
+    bool tells_apart;           /* as of the templates */
+    uint32_t most_missing;
+    PendingLines under;
+};
+
+static inline const uint32_t *possible_way(const Possible *p, uint32_t way)
+{
+    return interner_get(p->ways, way, NULL);
+}
+
+static inline guint possible_lines_left(const Possible *p, const uint32_t *way, uint32_t who)
+{
+    return pending_lines_left(&p->under, &way[WAY_DONE], who);
+}
