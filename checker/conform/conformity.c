@@ -17,8 +17,9 @@ typedef struct Judging {
     const GArray *events; /* of LineEvent */
     Moments moments;
     Conformity *result;
-    GHashTable *places; /* of the last moment: way + 1 -> place + 1 */
-    uint32_t from;      /* place of the way that goes on */
+    VEC(uint64_t)
+    places;        /* by way: the moment, from 1, that it was last seen in, and its place there */
+    uint32_t from; /* place of the way that goes on */
 } Judging;
 
 /* ---- moments ---- */
@@ -30,21 +31,22 @@ static Moment *last_moment(Judging *j)
 
 static uint32_t place_of(Judging *j, uint32_t way)
 {
-    gpointer key = GUINT_TO_POINTER(way + 1);
-    gpointer known = g_hash_table_lookup(j->places, key);
+    enum { WORD = 32 };
+    const uint64_t moment = j->moments.length;
 
-    if (known)
-        return GPOINTER_TO_UINT(known) - 1;
-    Moment *moment = last_moment(j);
-    vec_push(&moment->ways, way);
-    g_hash_table_insert(j->places, key, GUINT_TO_POINTER(moment->ways.length));
-    return moment->ways.length - 1;
+    while (j->places.length <= way)
+        vec_push(&j->places, 0);
+    uint64_t *seen = &j->places.data[way];
+    if (*seen >> WORD == moment)
+        return (uint32_t)*seen;
+    *seen = moment << WORD | last_moment(j)->ways.length;
+    vec_push(&last_moment(j)->ways, way);
+    return (uint32_t)*seen;
 }
 
 static void begin_moment(Judging *j, gint64 at, const LogEntry *line)
 {
     vec_push(&j->moments, (Moment){.begins = at, .line = line});
-    g_hash_table_remove_all(j->places);
 }
 
 static void add_step(void *user, uint32_t way)
@@ -66,13 +68,19 @@ static bool is_over_limit(const Judging *j)
            (limits->deadline && g_get_monotonic_time() > limits->deadline);
 }
 
-/* All that can come of it before the next event. False where a limit was reached. */
-static bool close_moment(Judging *j)
+/* All that can come of it before the next event. What ways that were carried come to was found in the moment before, but
+ * for a line that was sent now. False where a limit was reached. */
+static bool close_moment(Judging *j, const LineEvent *event)
 {
     enum { EVERY = 64 };
+    const uint32_t carried = last_moment(j)->ways.length;
 
     for (j->from = 0; j->from < last_moment(j)->ways.length; j->from++) {
-        possible_go_on(j->possible, last_moment(j)->ways.data[j->from], add_step, j);
+        uint32_t way = last_moment(j)->ways.data[j->from];
+        if (!event || j->from >= carried)
+            possible_go_on(j->possible, way, add_step, j);
+        else if (!event->is_answer)
+            possible_go_on_with(j->possible, way, event->line, add_step, j);
         j->result->ways++;
         if (j->from % EVERY == 0 && is_over_limit(j))
             return false;
@@ -86,20 +94,35 @@ static bool close_moment(Judging *j)
 
 /* ---- events ---- */
 
+/* What went on between ways of the moment before does so between what they are now: who has the line stays among those who
+ * have it. */
+static void carry_steps(Judging *j, const Moment *before, const uint32_t *places)
+{
+    for (uint32_t i = 0; i < before->steps.length; i++) {
+        MomentEdge step = before->steps.data[i];
+        if (places[step.from] != UINT32_MAX && places[step.to] != UINT32_MAX)
+            vec_push(&last_moment(j)->steps, (MomentEdge){places[step.from], places[step.to]});
+    }
+}
+
 static void carry(Judging *j, const LineEvent *event)
 {
-    uint32_t before = j->moments.length - 1;
+    const uint32_t number = j->moments.length - 1;
 
     begin_moment(j, event->at, j->group->lines[event->line].entry);
-    for (uint32_t i = 0; i < j->moments.data[before].ways.length; i++) {
-        uint32_t way = j->moments.data[before].ways.data[i];
+    const Moment *before = &j->moments.data[number];
+    g_autofree uint32_t *places = g_new(uint32_t, before->ways.length + 1);
+    for (uint32_t i = 0; i < before->ways.length; i++) {
+        uint32_t way = before->ways.data[i];
+        places[i] = UINT32_MAX;
         if (event->is_answer)
             way = possible_answer(j->possible, way, event->line);
         if (way == UINT32_MAX)
             continue;
-        uint32_t to = place_of(j, way);
-        vec_push(&last_moment(j)->carried, (MomentEdge){i, to});
+        places[i] = place_of(j, way);
+        vec_push(&last_moment(j)->carried, (MomentEdge){i, places[i]});
     }
+    carry_steps(j, before, places);
     if (event->is_answer)
         possible_forget(j->possible, event->line);
 }
@@ -165,7 +188,7 @@ static bool take_event(Judging *j, const LineEvent *event)
         return false;
     }
     carry(j, event);
-    if (!close_moment(j)) {
+    if (!close_moment(j, event)) {
         take_back_moment(j);
         fail_at(j, event, CONFORMITY_LIMITED);
         return false;
@@ -242,7 +265,7 @@ static void judge(Judging *j)
     possible_begin(j->possible, j->begins, ways);
     for (guint i = 0; i < ways->len; i++)
         place_of(j, g_array_index(ways, uint32_t, i));
-    goes_on = close_moment(j);
+    goes_on = close_moment(j, NULL);
     if (!goes_on)
         fail_at(j, first, CONFORMITY_LIMITED);
     for (guint i = 0; goes_on && i < events->len; i++)
@@ -276,11 +299,10 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
     result->allowed = g_ptr_array_new_with_free_func(g_free);
     result->windows = g_array_new(FALSE, FALSE, sizeof(OpenWindow));
     result->missing = g_array_new(FALSE, FALSE, sizeof(MissingLine));
-    j.places = g_hash_table_new(NULL, NULL);
     if (group->line_count > 0)
         judge(&j);
     moments_free(&j.moments);
-    g_hash_table_unref(j.places);
+    vec_free(&j.places);
     return result;
 }
 

@@ -123,7 +123,7 @@ static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GEr
         templates_new(c->subject->design, &configuration, c->at_once, error);
     if (!templates)
         return NULL;
-    g_autoptr(KnownSteps) known = known_steps_new(templates);
+    g_autoptr(KnownSteps) known = known_steps_new(templates, &c->lines->groups[0]);
     GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)conformity_free);
     for (guint i = 0; i < c->lines->group_count; i++) {
         Conformity *one = judge_group(c, templates, known, &c->lines->groups[i]);
@@ -191,7 +191,7 @@ static void find_move(const Conforming *c, const ConformReport *report)
         templates_new(c->subject->design, &configuration, c->at_once, NULL);
     if (!templates)
         return;
-    g_autoptr(KnownSteps) known = known_steps_new(templates);
+    g_autoptr(KnownSteps) known = known_steps_new(templates, &c->lines->groups[0]);
     ConformityLimits limits = c->limits;
     limits.missing = (uint32_t)c->wanted->missing;
     const LogGroup *group = &c->lines->groups[first];

@@ -9,6 +9,7 @@
 
 struct KnownSteps {
     const Program *program;
+    const LogGroup *group;
     Arena *arena;
     uint64_t size; /* of the arena */
     Run empty;
@@ -16,6 +17,8 @@ struct KnownSteps {
     Interner *states;
     VEC(KnownState *) expanded; /* by state; NULL: not yet */
     VEC(uint32_t) initial;
+    VEC(uint32_t *)
+    renewed;            /* by state: by process and initial state, UINT32_MAX: not yet; or NULL */
     int64_t *from, *to; /* states, unpacked */
 };
 
@@ -55,12 +58,13 @@ static void find_initial(KnownSteps *known)
     model->workspace_free(workspace);
 }
 
-KnownSteps *known_steps_new(const Templates *templates)
+KnownSteps *known_steps_new(const Templates *templates, const LogGroup *group)
 {
     KnownSteps *known = g_new0(KnownSteps, 1);
     const Program *program = templates->program;
 
     known->program = program;
+    known->group = group;
     known->arena = arena_new();
     arena_count(known->arena, &known->size);
     known->states = interner_new();
@@ -81,6 +85,7 @@ void known_steps_free(KnownSteps *known)
     interner_free(known->states);
     arena_free(known->arena);
     vec_free(&known->expanded);
+    vec_free(&known->renewed);
     vec_free(&known->initial);
     g_free(known->from);
     g_free(known->to);
@@ -123,7 +128,7 @@ static bool changes_others(const KnownSteps *known, const ProcessInstance *proce
     return false;
 }
 
-uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial)
+static uint32_t renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial)
 {
     const Program *program = known->program;
     g_autofree Word *words = g_new0(Word, words_of(known));
@@ -137,12 +142,30 @@ uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, 
     return put_state(known, words);
 }
 
+uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial)
+{
+    const uint32_t count = known->program->process_count * known->initial.length;
+
+    while (known->renewed.length <= state)
+        vec_push(&known->renewed, NULL);
+    uint32_t *of = known->renewed.data[state];
+    if (!of) {
+        of = known->renewed.data[state] = arena_array(known->arena, uint32_t, count);
+        memset(of, 0xff, count * sizeof *of);
+    }
+    uint32_t at = process * known->initial.length + initial;
+    if (of[at] == UINT32_MAX)
+        of[at] = renew(known, state, process, initial);
+    return of[at];
+}
+
 /* ---- steps ---- */
 
 static KnownCall copy_call(KnownSteps *known, const ReplayCall *from)
 {
     uint32_t count = from->operation->argument_count;
     KnownCall call = {from->operation, from->index,
+                      log_group_place(known->group, from->operation, from->index),
                       arena_array(known->arena, TypedValue, MAX(count, 1)),
                       typed_value_copy(known->arena, from->result)};
 
@@ -163,6 +186,8 @@ static void copy_events(KnownSteps *known, const ReplayStep *from, KnownStep *st
     }
     step->calls = arena_copy(known->arena, calls.data, calls.length, sizeof(KnownCall));
     step->call_count = calls.length;
+    for (uint32_t i = 0; i < calls.length; i++)
+        step->seen_count += calls.data[i].place >= 0;
     vec_free(&calls);
 }
 

@@ -1,12 +1,14 @@
 /* The steps out of a program's states, with what they call: each state is expanded once, and known by a number. */
 #pragma once
 
+#include "checker/conform/lines/log_lines.h"
 #include "checker/conform/ways/templates.h"
 #include "checker/program/replay/replay.h"
 
 typedef struct KnownCall {
     const Operation *operation;
     int64_t index; /* as in ReplayCall */
+    int place;     /* number in a group's places; -1: it is not to be seen in a log */
     TypedValue *arguments, result;
 } KnownCall;
 
@@ -14,7 +16,7 @@ typedef struct KnownStep {
     uint32_t actor; /* as the model's: a process, or an event or fault */
     uint32_t to;    /* state */
     const KnownCall *calls;
-    uint32_t call_count;
+    uint32_t call_count, seen_count; /* calls; those that are to be seen */
     /* Nothing but the process itself can tell that it went on: nothing is called, and all else is as it was,
      * what windows say too. */
     bool is_local;
@@ -32,7 +34,8 @@ typedef struct KnownState {
 
 typedef struct KnownSteps KnownSteps;
 
-KnownSteps *known_steps_new(const Templates *templates);
+/* `group` is any of those that are judged with it: their places are alike. */
+KnownSteps *known_steps_new(const Templates *templates, const LogGroup *group);
 void known_steps_free(KnownSteps *known);
 
 /* The initial states. */

@@ -51,11 +51,6 @@ void line_calls_free(LineCalls *calls)
     g_free(calls);
 }
 
-bool line_calls_is_seen(const LineCalls *calls, const KnownCall *call)
-{
-    return log_group_place(calls->group, call->operation, call->index) >= 0;
-}
-
 /* ---- one value ---- */
 
 /* It is one number or name, and no list, record or truth. */
@@ -159,13 +154,40 @@ static uint32_t match_reply(const LineCalls *calls, const LogLine *line, const K
     return learn(calls, line, result, number ? number : reply->text, true, names);
 }
 
-uint32_t line_calls_match(const LineCalls *calls, const LogLine *line, const KnownCall *call,
+/* ---- which operation ---- */
+
+/* A row's statements have no words that say arguments: their verb says which operation it may be. */
+static GArray *verb_matches(const BoundPlace *place, const LogLine *line)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(BoundMemberMatch));
+
+    for (guint i = 0; i < place->member_count; i++) {
+        const BoundMemberMatch one = {place->members[i].member, {NULL}};
+        if (one.member->kind == MEMBER_OP && line_sql_has_verb(&place->members[i], line->entry))
+            g_array_append_val(list, one);
+    }
+    return list;
+}
+
+LineMatched line_calls_matched(const LineCalls *calls, const LogLine *line)
+{
+    const BoundPlace *place = &calls->group->places[line->place];
+
+    return (LineMatched){line, place->place->row ? verb_matches(place, line)
+                                                 : bound_matches(place, &line->request)};
+}
+
+uint32_t line_calls_match(const LineCalls *calls, const LineMatched *matched, const KnownCall *call,
                           uint32_t names)
 {
-    BoundMatch match;
-
-    if (!log_line_is(calls->group, line, call->operation, call->index, &match))
+    if (call->place != (int)matched->line->place)
         return TEXT_NAMES_REFUSED;
-    names = match_arguments(calls, line, call, &match, names);
-    return names == TEXT_NAMES_REFUSED ? names : match_reply(calls, line, call, names);
+    for (guint i = 0; i < matched->matches->len; i++) {
+        const BoundMemberMatch *one = &g_array_index(matched->matches, BoundMemberMatch, i);
+        if (one->member != call->operation->member)
+            continue;
+        names = match_arguments(calls, matched->line, call, &one->match, names);
+        return names == TEXT_NAMES_REFUSED ? names : match_reply(calls, matched->line, call, names);
+    }
+    return TEXT_NAMES_REFUSED;
 }

@@ -11,10 +11,14 @@ typedef struct LineCalls LineCalls;
 LineCalls *line_calls_new(const System *system, const LogGroup *group, TextNames *names);
 void line_calls_free(LineCalls *calls);
 
-/* Whether it is to be seen in a log: what it calls is bound to a server, and the binding says what it is there. */
-bool line_calls_is_seen(const LineCalls *calls, const KnownCall *call);
+typedef struct LineMatched {
+    const LogLine *line;
+    GArray *matches; /* of BoundMemberMatch: which operations of its place it may be */
+} LineMatched;
+
+LineMatched line_calls_matched(const LineCalls *calls, const LogLine *line);
 /* What texts stand for if the line is that call; TEXT_NAMES_REFUSED: it is not. */
-uint32_t line_calls_match(const LineCalls *calls, const LogLine *line, const KnownCall *call,
+uint32_t line_calls_match(const LineCalls *calls, const LineMatched *matched, const KnownCall *call,
                           uint32_t names);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LineCalls, line_calls_free)

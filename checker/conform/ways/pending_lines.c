@@ -18,7 +18,7 @@ void pending_lines_clear(PendingLines *under)
 
 int pending_lines_slot(const PendingLines *under, guint line)
 {
-    for (int i = 0; i < PENDING_LINES_MOST; i++)
+    for (int i = 0; i < under->top; i++)
         if (under->slots[i] == line + 1)
             return i;
     return -1;
@@ -31,6 +31,7 @@ bool pending_lines_send(PendingLines *under, guint line)
     for (int i = 0; i < PENDING_LINES_MOST; i++)
         if (under->slots[i] == 0) {
             under->slots[i] = line + 1;
+            under->top = MAX(under->top, i + 1);
             under->to_come[sent->who] -= !sent->is_open;
             return true;
         }
@@ -40,6 +41,8 @@ bool pending_lines_send(PendingLines *under, guint line)
 void pending_lines_forget(PendingLines *under, guint line)
 {
     under->slots[pending_lines_slot(under, line)] = 0;
+    while (under->top > 0 && under->slots[under->top - 1] == 0)
+        under->top--;
 }
 
 static const LogLine *line_in(const PendingLines *under, const uint32_t *done, int slot)
@@ -53,7 +56,7 @@ guint pending_lines_left(const PendingLines *under, const uint32_t *done, uint32
 {
     guint left = under->to_come[who];
 
-    for (int i = 0; i < PENDING_LINES_MOST; i++) {
+    for (int i = 0; i < under->top; i++) {
         const LogLine *line = line_in(under, done, i);
         left += line && line->who == who && !line->is_open;
     }
@@ -64,7 +67,7 @@ bool pending_lines_is_behind(const PendingLines *under, const uint32_t *done, gu
 {
     const LogLine *line = &under->group->lines[number];
 
-    for (int i = 0; line->alike && i < PENDING_LINES_MOST; i++) {
+    for (int i = 0; line->alike && i < under->top; i++) {
         const LogLine *other = line_in(under, done, i);
         if (other && other != line && other->alike == line->alike &&
             (other->to < line->to || (other->to == line->to && other < line)))

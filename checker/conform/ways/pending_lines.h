@@ -9,6 +9,7 @@ enum { PENDING_LINES_MOST = 64, PENDING_LINES_WORDS = 2 }; /* 32 bits in a word 
 typedef struct PendingLines {
     const LogGroup *group;
     guint slots[PENDING_LINES_MOST]; /* line + 1; 0: free */
+    int top;                         /* from there on all are free */
     guint *to_come, *in_all;         /* lines of each request */
 } PendingLines;
 

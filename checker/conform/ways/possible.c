@@ -23,6 +23,14 @@ Possible *possible_new(const Templates *templates, KnownSteps *known, const LogG
     return p;
 }
 
+static void clear_under(Possible *p)
+{
+    for (int i = 0; i < PENDING_LINES_MOST; i++)
+        if (p->under.slots[i])
+            g_array_unref(p->matched[i].matches);
+    pending_lines_clear(&p->under);
+}
+
 void possible_free(Possible *p)
 {
     if (!p)
@@ -30,7 +38,7 @@ void possible_free(Possible *p)
     line_calls_free(p->calls);
     text_names_free(p->names);
     interner_free(p->ways);
-    pending_lines_clear(&p->under);
+    clear_under(p);
     g_free(p);
 }
 
@@ -42,6 +50,11 @@ const TextNames *possible_names(const Possible *p)
 uint64_t possible_size(const Possible *p)
 {
     return interner_size(p->ways) + text_names_size(p->names) + known_steps_size(p->known);
+}
+
+uint32_t possible_count(const Possible *p)
+{
+    return interner_count(p->ways);
 }
 
 void possible_begin(Possible *p, const GArray *states, GArray *ways)
@@ -58,7 +71,11 @@ void possible_begin(Possible *p, const GArray *states, GArray *ways)
 
 bool possible_send(Possible *p, guint line)
 {
-    return pending_lines_send(&p->under, line);
+    if (!pending_lines_send(&p->under, line))
+        return false;
+    p->matched[pending_lines_slot(&p->under, line)] =
+        line_calls_matched(p->calls, &p->group->lines[line]);
+    return true;
 }
 
 uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
@@ -75,7 +92,7 @@ uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
 
 void possible_begin_again(Possible *p)
 {
-    pending_lines_clear(&p->under);
+    clear_under(p);
     pending_lines_init(&p->under, p->group);
 }
 
@@ -86,6 +103,7 @@ uint32_t possible_missing(const Possible *p, uint32_t way)
 
 void possible_forget(Possible *p, guint line)
 {
+    g_array_unref(p->matched[pending_lines_slot(&p->under, line)].matches);
     pending_lines_forget(&p->under, line);
 }
 

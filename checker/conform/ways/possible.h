@@ -30,6 +30,10 @@ typedef void PossibleEach(void *user, uint32_t way);
 /* The ways that one more step makes of it. */
 void possible_go_on(Possible *possible, uint32_t way, PossibleEach *each, void *user);
 
+/* Of these, those in which a line takes effect that has just been sent: all others were there before. */
+void possible_go_on_with(Possible *possible, uint32_t way, guint line, PossibleEach *each,
+                         void *user);
+
 typedef void PossibleCall(void *user, const KnownCall *call, uint32_t names);
 /* The operations on servers that come next, whatever comes in the log. */
 void possible_next(Possible *possible, uint32_t way, PossibleCall *each, void *user);
@@ -54,6 +58,7 @@ void possible_begin_again(Possible *possible);
 bool possible_is_whole(const Possible *possible, uint32_t way, uint32_t *who);
 uint64_t possible_predicates(const Possible *possible, uint32_t way);
 const TextNames *possible_names(const Possible *possible);
-uint64_t possible_size(const Possible *possible); /* bytes */
+uint32_t possible_count(const Possible *possible); /* of ways: their numbers are below */
+uint64_t possible_size(const Possible *possible);  /* bytes */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Possible, possible_free)

@@ -24,6 +24,7 @@ struct Possible {
     bool tells_apart;           /* as of the templates */
     uint32_t most_missing;
     PendingLines under;
+    LineMatched matched[PENDING_LINES_MOST]; /* of the lines under way, by slot */
 };
 
 static inline const uint32_t *possible_way(const Possible *p, uint32_t way)

@@ -14,6 +14,7 @@ typedef struct Going {
     uint32_t wanted;    /* that are asked for the first time that this way is made */
     PossibleTake *take;
     void *user;
+    int only; /* slot of the line that has just been sent: what can be done without it is known; -1: all */
 } Going;
 
 static bool tell_taken(const Going *g, uint32_t way)
@@ -148,7 +149,8 @@ static void take_line(Going *g, const uint32_t *way, uint32_t at, int slot)
     if (pending_lines_is_done(&way[WAY_DONE], slot) || !is_in_order(p, way, number) ||
         role == RESTS || pending_lines_is_behind(&p->under, &way[WAY_DONE], number))
         return;
-    uint32_t names = line_calls_match(p->calls, line, &g->step->calls[at], way[WAY_NAMES]);
+    uint32_t names =
+        line_calls_match(p->calls, &p->matched[slot], &g->step->calls[at], way[WAY_NAMES]);
     if (names == TEXT_NAMES_REFUSED)
         return;
     memcpy(record, way, p->length * sizeof *record);
@@ -165,7 +167,7 @@ static void take_calls(Going *g, const uint32_t *way, uint32_t at)
 {
     const Possible *p = g->p;
 
-    while (at < g->step->call_count && !line_calls_is_seen(p->calls, &g->step->calls[at]))
+    while (at < g->step->call_count && g->step->calls[at].place < 0)
         at++;
     if (at == g->step->call_count) {
         arrive(g, way);
@@ -175,7 +177,11 @@ static void take_calls(Going *g, const uint32_t *way, uint32_t at)
         g->call(g->user, &g->step->calls[at], way[WAY_NAMES]);
         return;
     }
-    for (int i = 0; i < PENDING_LINES_MOST; i++)
+    if (g->only >= 0 && g->step->seen_count == 1) {
+        take_line(g, way, at, g->only);
+        return;
+    }
+    for (int i = 0; i < p->under.top; i++)
         if (p->under.slots[i])
             take_line(g, way, at, i);
     take_missing(g, way, at);
@@ -187,6 +193,8 @@ static void take_step(Going *g, const uint32_t *way, const KnownStep *step)
 {
     uint32_t record[WAY_LONGEST];
 
+    if (g->only >= 0 && step->seen_count == 0)
+        return;
     memcpy(record, way, g->p->length * sizeof *record);
     record[WAY_STATE] = step->to;
     if (g->process != NO_PROCESS_OVER && is_template(g->p, g->process) &&
@@ -254,7 +262,14 @@ static void go_on(Going *g, uint32_t number)
 
 void possible_go_on(Possible *p, uint32_t way, PossibleEach *each, void *user)
 {
-    Going g = {.p = p, .each = each, .user = user};
+    Going g = {.p = p, .each = each, .user = user, .only = -1};
+
+    go_on(&g, way);
+}
+
+void possible_go_on_with(Possible *p, uint32_t way, guint line, PossibleEach *each, void *user)
+{
+    Going g = {.p = p, .each = each, .user = user, .only = pending_lines_slot(&p->under, line)};
 
     go_on(&g, way);
 }
@@ -268,14 +283,14 @@ static void ignore(void *user, uint32_t way)
 void possible_explain(Possible *p, uint32_t from, uint32_t to, PossibleTake *take, void *user)
 {
     g_autoptr(GArray) taken = g_array_new(FALSE, FALSE, sizeof(PossibleTaken));
-    Going g = {.p = p, .taken = taken, .wanted = to, .take = take, .user = user};
+    Going g = {.p = p, .taken = taken, .wanted = to, .take = take, .user = user, .only = -1};
 
     go_on(&g, from);
 }
 
 void possible_next(Possible *p, uint32_t way, PossibleCall *each, void *user)
 {
-    Going g = {.p = p, .each = ignore, .call = each, .user = user};
+    Going g = {.p = p, .each = ignore, .call = each, .user = user, .only = -1};
 
     go_on(&g, way);
 }

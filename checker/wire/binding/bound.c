@@ -333,6 +333,26 @@ BoundMatch bound_match(const BoundPlace *place, const Member *member, const Wire
     return match;
 }
 
+GArray *bound_matches(const BoundPlace *place, const WireRequest *request)
+{
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(BoundMemberMatch));
+    guint most = 0;
+
+    for (guint i = 0; i < place->member_count; i++) {
+        const Member *member = place->members[i].member;
+        if (member->kind != MEMBER_OP)
+            continue;
+        BoundMemberMatch one = {member, match_member(place, &place->members[i], request)};
+        if (!one.match.form || one.match.form->words < most)
+            continue;
+        if (one.match.form->words > most)
+            g_array_set_size(list, 0); /* it fits better than those before */
+        most = one.match.form->words;
+        g_array_append_val(list, one);
+    }
+    return list;
+}
+
 bool bound_is_known(const BoundPlace *place, const WireRequest *request)
 {
     for (guint i = 0; i < place->member_count; i++)

@@ -61,6 +61,14 @@ typedef struct BoundMatch {
 
 /* The request as that operation; not where another operation of the place fits it better. */
 BoundMatch bound_match(const BoundPlace *place, const Member *member, const WireRequest *request);
+
+typedef struct BoundMemberMatch {
+    const Member *member;
+    BoundMatch match;
+} BoundMemberMatch;
+
+/* The same of all operations of the place at once. Of BoundMemberMatch; caller frees. */
+GArray *bound_matches(const BoundPlace *place, const WireRequest *request);
 /* Whether it is any operation of the place. */
 bool bound_is_known(const BoundPlace *place, const WireRequest *request);
 /* Whether it names the place's key or row, or is an operation of it. */
