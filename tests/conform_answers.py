@@ -99,15 +99,17 @@ RACE = [get(None), select("17"), incr(18), delete(), fill("17"), get("17", at=10
 
 def verdicts():
     says("the race", RACE, 0, "6 of 6 lines", "fits: 6 lines")
-    says("a reply that cannot be", RACE[:5] + [get("18", at=10 * SECOND)], 1, "does not fit: key 7, line 6, GET user:7: 18",
-         "5 lines of this key fit before it", "would have allowed cache.get(): 17, cache.get(): none")
+    wrong = RACE[:5] + [get("18", at=10 * SECOND)]
+    says("a reply that cannot be", wrong, 1, "does not fit: key 7, line 6, GET user:7: 18",
+         "5 lines of this key fit before it", "would have allowed cache.get(): 17, db.increment()")
+    says("with time free", wrong, 1, "would have allowed cache.get(): 17, cache.get(): none", options=["--untimed"])
     says("a fill with what nobody read", RACE[:4] + [fill("18")], 1, "line 5, SET user:7 18: OK",
          "would have allowed cache.set(17)")
     says("it fits with a fix", [incr(1), fill("1")], 1, "line 2, SET user:7 1", "it fits with fix write_through")
     says("and fits with it", [incr(1), fill("1")], 0, "purge_race, write_through: 2 of 2", options=["--fix", "write_through"])
     says("it fits without a fix", [incr(1), delete()], 1, "it fits without fix write_through",
          options=["--fix", "write_through"])
-    says("an entry goes in silence", RACE[:5] + [get(None)], 0, "fits")
+    says("an entry goes in silence", RACE[:5] + [get(None)], 0, "fits", options=["--untimed"])
     says("two writers at once, one of them unfinished", [incr(1), incr(2), delete()], 0, "fits")
     says("not as many as may be", [incr(1), incr(2), delete()], 1, "line 2, INCR row:7: 2", options=["--at-once", "1"])
     says("overlapping lines have either order", [get(None), fill("0", at=5 * SECOND, to=7 * SECOND),
@@ -149,14 +151,17 @@ def requests():
 
 
 def windows():
-    # Surely from the fill's reply to when the last read was sent: it may have expired in that moment.
+    # Surely from the fill's reply at 5.001 s to the end of the log at 10.001 s: it stays for an hour.
+    says("a window that is open to the end", RACE, 0, "stale_entry: open 1 time for 5s at least", "to the end of the log and on")
+    # With time free to when the last read was sent: it may have expired in that moment.
     said = "stale_entry: open 1 time for 4.999s at least"
-    says("a window and its times", RACE, 0, said, "and maybe to the end of the log and on (lines 5 to 6, key 7)")
+    says("a window and its times", RACE, 0, said, "and maybe to the end of the log and on (lines 5 to 6, key 7)",
+         options=["--untimed"])
     closed = RACE + [get(None, at=20 * SECOND)]
-    says("it was closed by then", closed, 0, said, "15.001s at most (lines 5 to 6, key 7)")
+    says("it was closed by then", closed, 0, said, "15.001s at most (lines 5 to 6, key 7)", options=["--untimed"])
     says("nothing shows that it was open", RACE[:4], 0, "stale_entry: nothing shows that it was open")
     write(closed)
-    found = json.loads(run("purge_race", LOG, "--bind", BIND, "--format", "json")[1])
+    found = json.loads(run("purge_race", LOG, "--bind", BIND, "--format", "json", "--untimed")[1])
     window = found["keys"][0]["windows"][0]
     # Maybe from when the fill was sent to the reply of the miss.
     expected = [5 * SECOND + 1000, 10 * SECOND, 5 * SECOND, 20 * SECOND + 1000, 5, 6]
@@ -188,6 +193,40 @@ claim as written holds stale_entry to at most 2s
          design=DESIGN, binding=mine)
     soon = RACE[:5] + [get("17")]
     says("and not longer", soon, 0, "fits: 6 lines", "open 1 time for 999ms at least", no=["claimed"], design=DESIGN, binding=mine)
+
+
+HOUR = 3600 * SECOND
+
+
+def clock():
+    """The fill was sent at 5 s and answered a millisecond later, and stays for an hour: it goes at 3605 s at the soonest."""
+    def miss(to):
+        return [get(None, at=HOUR + 4 * SECOND, to=to)]
+
+    says("an entry goes when its time is up", RACE[:5] + miss(HOUR + 5 * SECOND), 0, "fits: 6 lines")
+    says("not a microsecond sooner", RACE[:5] + miss(HOUR + 5 * SECOND - 1), 1, "line 6, GET user:7: none",
+         "it fits with time free (--untimed): something went before its time", no=["cache.get(): none"])
+    says("nothing is wrong with a shorter one", RACE[:5] + [get(None, at=100 * SECOND)], 0, "fits: 6 lines",
+         options=["--set", "TTL=1m"])
+    says("but where it vanished too soon", RACE[:5] + [get(None, at=50 * SECOND)], 1, "line 6", "with time free",
+         options=["--set", "TTL=1m"])
+    again = [get(None), select("17"), fill("17"), get("17", at=40 * SECOND)]
+    other = [get(None, at=1), select("17", at=2 * SECOND), fill("17", at=50 * SECOND)]
+    both = sorted(again + other, key=lambda line: line.get("from", 0))
+    says("a second fill starts it anew", both + [get(None, at=80 * SECOND)], 1, "GET user:7: none", options=["--set", "TTL=1m"])
+    says("and it goes later", both + [get(None, at=110 * SECOND)], 0, "fits: 8 lines", options=["--set", "TTL=1m"])
+    # Two fills at once, the one sent at 50 s may have been the first to come.
+    early = [get(None, at=1), get(None, at=2), select("17", at=3), select("17", at=4), fill("17", at=5 * SECOND, to=60 * SECOND),
+             fill("17", at=50 * SECOND, to=60 * SECOND)]
+    says("whichever came last was not before the other was sent", early + [get(None, at=109 * SECOND)], 1, "line 7",
+         options=["--set", "TTL=1m"])
+    says("and then it stays a minute", early + [get(None, at=110 * SECOND)], 0, "fits: 7 lines", options=["--set", "TTL=1m"])
+    says("nobody knows when what was there before was filled", [get("17"), get(None)], 0, "fits: 2 lines", options=["--warm"])
+    own_design("db: Row<Version>\ncache: RedisKey<Version>\nprocess reader {\n    let u = cache.get()\n    if u == none {\n"
+               "        u = db.select()\n        cache.set(u)\n    }\n}\n")
+    says("without a clock time is free", RACE[:2] + [fill("17"), get(None)], 0, "fits: 4 lines", design=DESIGN,
+         binding=PURGE.replace("purge_race", "mine"))
+    says("a DEL stops it", RACE[:2] + [fill("17"), incr(18), delete(), get(None)], 0, "fits: 6 lines")
 
 
 def coverage():
@@ -438,12 +477,19 @@ def page():
         write(lines)
         found = run("purge_race", LOG, "--bind", BIND)
         case("docs/reference/commands.md shows it so", found[1] == block.split("```")[0], found[1])
+    missing = "--bind purge_race.bind --missing 2\n"
+    with open(os.path.join(os.environ["SOURCE_ROOT"], "docs/reference/commands.md")) as file:
+        block = file.read().split(missing)[1].split("```")[0]
+    write([select("17"), fill("17"), incr(18), delete()])
+    found = run("purge_race", LOG, "--bind", BIND, "--missing", "2")
+    case("docs/reference/commands.md shows what is missing", found[1] == block, found[1])
     case("docs/reference/commands.md: two answers were compared", len(blocks) == 2, len(blocks))
 
 
 verdicts()
 requests()
 windows()
+clock()
 coverage()
 rows()
 transactions()

@@ -82,13 +82,14 @@ COMMANDS = {"get": ("GET", "user"), "select": ("GET", "row"), "increment": ("INC
             "set": ("SET", "user"), "add": ("SET", "user")}
 
 
-def run(generator, read, write, requests, text):
-    """A random run as operations: who, name, argument, reply, from, to. `text`: of a value."""
-    cache, db, now = None, 0, 0
+def run(generator, read, write, requests, text, ttl=0):
+    """A random run as operations: who, name, argument, reply, from, to. `text`: of a value. An entry goes `ttl` after it was
+    written, or at any time."""
+    cache, db, now, written = None, 0, 0, 0
     codes, under, lines, began = [read, write], {}, [], 0
     while began < requests or under:
         now += generator.randint(1, 9)
-        if generator.random() < 0.1:
+        if (now >= written + ttl if ttl else generator.random() < 0.1):
             cache = None
         kinds = [kind for kind in (0, 1) if sum(k == kind for k, _, _ in under.values()) < AT_ONCE]
         if began < requests and kinds and (not under or generator.random() < 0.5):
@@ -101,6 +102,8 @@ def run(generator, read, write, requests, text):
         kind, replies, since = under[who]
         now = max(now, since)
         operation = codes[kind](replies)
+        if operation[0] == "set" or (operation[0] == "add" and cache is None):
+            written = now
         cache, db, reply = act(cache, db, operation)
         begin, end = generator.randint(since, now), now + generator.randint(0, 12)
         value = text(operation[1]) if len(operation) > 1 else None
@@ -122,7 +125,7 @@ def entries(lines, key, says_request):
                "value": line["value"], "reply": line["reply"], "options": ["NX"] if line["name"] == "add" else []}
 
 
-def judge(design, fixes, logs, says_request, *options):
+def judge(design, fixes, logs, says_request, *options, untimed=True):
     """By key: what the program says, and all that it says."""
     with open(LOG, "w") as file:
         seq = 0
@@ -131,6 +134,7 @@ def judge(design, fixes, logs, says_request, *options):
                 seq += 1
                 file.write(json.dumps({"seq": seq, **entry}) + "\n")
     done = subprocess.run([STALEMATE, "conform", design, LOG, "--bind", BIND, "--format", "json", "--at-once", str(AT_ONCE)]
+                          + (["--untimed"] if untimed else [])
                           + (["--fix", fixes] if fixes else []) + list(options), capture_output=True, text=True, timeout=300)
     answer = json.loads(done.stdout)
     return {int(key["key"]): key for key in answer["keys"]}, answer
@@ -141,10 +145,12 @@ def judge(design, fixes, logs, says_request, *options):
 UNKNOWN = "?"  # whose request it is of, of which no line has come yet
 
 
-def is_run(lines, read, write, says_request, optional=(), missing=0):
+def is_run(lines, read, write, says_request, optional=(), missing=0, ttl=0):
     """Whether some order of the lines, each at some moment between its `from` and its `to`, is a run. `optional` lines
     need not have come about; requests may be under way at the end where nobody says which lines are whose. So many
-    operations may have come about that no line tells. A line that is `unknown` says its operation only."""
+    operations may have come about that no line tells. A line that is `unknown` says its operation only. With `ttl` an
+    entry goes so long after it was written at the soonest; `clock` is the soonest moment of what came last, and when the
+    entry may go."""
     codes = [read, write]
     before = [[j for j, other in enumerate(lines) if j not in optional and other["to"] < line["from"]] for line in lines]
     left = {}
@@ -187,9 +193,10 @@ def is_run(lines, read, write, says_request, optional=(), missing=0):
 
     def without_line(state, lacking):
         """An operation comes about that the log lacks."""
-        done, cache, db, under, names = state
+        done, cache, db, under, names, clock = state
         for number, kind, replies in [(i, k, r) for i, (k, r, _) in enumerate(under)] + list(begins(under)):
-            new_cache, new_db, reply = act(cache, db, codes[kind](list(replies)))
+            operation = codes[kind](list(replies))
+            new_cache, new_db, reply = act(cache, db, operation)
             others = under if number is None else under[:number] + under[number + 1:]
             who = (UNKNOWN if says_request else "") if number is None else under[number][2]
             replies = replies + (reply,)
@@ -197,24 +204,30 @@ def is_run(lines, read, write, says_request, optional=(), missing=0):
                 others = tuple(sorted(others + ((kind, replies, who),), key=repr))
             elif left.get(who, set()) - done:
                 continue  # it is over, and the log has more of it
-            if search(done, new_cache, new_db, others, names, lacking - 1):
+            if search(done, new_cache, new_db, others, names, ticked(clock, clock[0], cache, operation), lacking - 1):
                 return True
         return False
 
-    def search(done, cache, db, under, names, lacking):
-        state = done, cache, db, under, names, lacking
+    def ticked(clock, now, cache, operation):
+        starts = ttl and (operation[0] == "set" or (operation[0] == "add" and cache is None))
+        return now, now + ttl if starts else clock[1]
+
+    def search(done, cache, db, under, names, clock, lacking):
+        state = done, cache, db, under, names, clock, lacking
         if state in seen:
             return False
         seen.add(state)
         if all(i in done or i in optional for i in range(len(lines))) and \
                 not (says_request and any(who != UNKNOWN for _, _, who in under)):
             return True
-        if cache is not None and search(done, None, db, under, names, lacking):
+        gone = (max(clock[0], clock[1]), 0) if ttl else clock
+        if cache is not None and search(done, None, db, under, names, gone, lacking):
             return True
         if lacking and without_line(state[:-1], lacking):
             return True
         for i, line in enumerate(lines):
-            if i in done or any(j not in done for j in before[i]):
+            now_at = max(clock[0], line["from"]) if ttl else 0
+            if i in done or any(j not in done for j in before[i]) or (ttl and now_at > line["to"]):
                 continue
             for number, kind, replies in roles(under, line["who"], done):
                 operation = codes[kind](list(replies))
@@ -229,11 +242,11 @@ def is_run(lines, read, write, says_request, optional=(), missing=0):
                     others = tuple(sorted(others + ((kind, replies, line["who"] if says_request else ""),), key=repr))
                 elif says_request and left[line["who"]] - now:
                     continue  # it is over, and the log has more of it
-                if search(now, new_cache, new_db, others, new_names, lacking):
+                if search(now, new_cache, new_db, others, new_names, ticked(clock, now_at, cache, operation), lacking):
                     return True
         return False
 
-    return search(frozenset(), None, 0, (), frozenset(), missing)
+    return search(frozenset(), None, 0, (), frozenset(), (0, 0), missing)
 
 
 def changed(generator, lines):

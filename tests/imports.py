@@ -180,7 +180,7 @@ RACE = [line(1000, "get", "user:7", None), line(2000, "get", "row:7", "17"), lin
 
 def fields():
     says("members by the binding's names", lines_of({"msg": "started", "at": 1}, *RACE), 0, "6 of 6 lines", "fits: 6 lines",
-         "that tell no operation: 1 line", "stale_entry: open 1 time for 3.999s at least", binding=FIELDS)  # from 5 s and 500 us to 9 s
+         "that tell no operation: 1 line", "stale_entry: open 1 time for 4s at least", binding=FIELDS)  # from 5.0005 s to 9.0005 s
     says("replies count", lines_of(*RACE[:5], line(9000, "get", "user:7", '{"version":18}')), 1, "line 6, GET user:7: 18",
          binding=FIELDS)
     says("true and false of a hit", lines_of(line(1000, "get", "user:7", False), line(2000, "get", "row:7", "17"),
@@ -191,9 +191,9 @@ def fields():
     says("an error", lines_of(line(1000, "get", "user:7", err="timeout"), *RACE), 0, "without effect", "fits: 6 lines",
          binding=FIELDS)
     dated = [{**entry, "at": f"2026-11-30T21:02:1{i}.250Z"} for i, entry in enumerate(RACE)]
-    says("times as texts", lines_of(*dated), 0, "fits: 6 lines", "for 999ms at least", binding=FIELDS)
+    says("times as texts", lines_of(*dated), 0, "fits: 6 lines", "for 1s at least", binding=FIELDS)
     seconds = FIELDS.replace('"at" in ms', '"at" in s')
-    says("seconds with a fraction", lines_of(*[{**entry, "at": entry["at"] / 1000 + 0.25} for entry in RACE]), 0, "for 3.999s at least",
+    says("seconds with a fraction", lines_of(*[{**entry, "at": entry["at"] / 1000 + 0.25} for entry in RACE]), 0, "for 4s at least",
          binding=seconds)
     command = KEYS + 'log from "t"\nlog command "cmd"\nlog reply "res"\n'
     commands = [("GET user:7", None), (["GET", "row:7"], "17"), ("set user:7 {\"version\": 17} EX 60", "OK")]

@@ -20,6 +20,7 @@ typedef struct Judging {
     VEC(uint64_t)
     places;        /* by way: the moment, from 1, that it was last seen in, and its place there */
     uint32_t from; /* place of the way that goes on */
+    bool has_let;  /* a way of the last moment came to another one as time went on */
 } Judging;
 
 /* ---- moments ---- */
@@ -77,7 +78,7 @@ static bool close_moment(Judging *j, const LineEvent *event)
 
     for (j->from = 0; j->from < last_moment(j)->ways.length; j->from++) {
         uint32_t way = last_moment(j)->ways.data[j->from];
-        if (!event || j->from >= carried)
+        if (!event || j->has_let || j->from >= carried)
             possible_go_on(j->possible, way, add_step, j);
         else if (!event->is_answer)
             possible_go_on_with(j->possible, way, event->line, add_step, j);
@@ -105,6 +106,19 @@ static void carry_steps(Judging *j, const Moment *before, const uint32_t *places
     }
 }
 
+/* A way as time goes on to the next event; `place` is the one that it had. */
+static uint32_t carry_way(Judging *j, uint32_t way, uint32_t place)
+{
+    uint32_t ways[POSSIBLE_MOST_LET], count, to = UINT32_MAX;
+
+    j->has_let |= possible_let(j->possible, way, ways, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        to = place_of(j, ways[i]);
+        vec_push(&last_moment(j)->carried, (MomentEdge){place, to});
+    }
+    return to;
+}
+
 static void carry(Judging *j, const LineEvent *event)
 {
     const uint32_t number = j->moments.length - 1;
@@ -112,19 +126,17 @@ static void carry(Judging *j, const LineEvent *event)
     begin_moment(j, event->at, j->group->lines[event->line].entry);
     const Moment *before = &j->moments.data[number];
     g_autofree uint32_t *places = g_new(uint32_t, before->ways.length + 1);
-    for (uint32_t i = 0; i < before->ways.length; i++) {
-        uint32_t way = before->ways.data[i];
-        places[i] = UINT32_MAX;
-        if (event->is_answer)
-            way = possible_answer(j->possible, way, event->line);
-        if (way == UINT32_MAX)
-            continue;
-        places[i] = place_of(j, way);
-        vec_push(&last_moment(j)->carried, (MomentEdge){i, places[i]});
-    }
-    carry_steps(j, before, places);
+    j->has_let = false;
+    for (uint32_t i = 0; i < before->ways.length; i++)
+        places[i] = event->is_answer
+                        ? possible_answer(j->possible, before->ways.data[i], event->line)
+                        : before->ways.data[i];
     if (event->is_answer)
         possible_forget(j->possible, event->line);
+    for (uint32_t i = 0; i < before->ways.length; i++)
+        if (places[i] != UINT32_MAX)
+            places[i] = carry_way(j, places[i], i);
+    carry_steps(j, before, places);
 }
 
 static bool *ends_of(Judging *j, uint32_t *count)
@@ -176,8 +188,10 @@ static bool has_answer(Judging *j, guint line)
 }
 
 /* False at the end of it. */
-static bool take_event(Judging *j, const LineEvent *event)
+static bool take_event(Judging *j, guint number)
 {
+    const LineEvent *event = &g_array_index(j->events, LineEvent, number);
+
     if (!event->is_answer && !possible_send(j->possible, event->line)) {
         fail_at(j, event, CONFORMITY_LIMITED);
         return false;
@@ -187,6 +201,7 @@ static bool take_event(Judging *j, const LineEvent *event)
         say_allowed(j);
         return false;
     }
+    line_events_let(j->events, number + 1, j->possible);
     carry(j, event);
     if (!close_moment(j, event)) {
         take_back_moment(j);
@@ -262,6 +277,7 @@ static void judge(Judging *j)
 
     j->events = events;
     begin_moment(j, first->at, j->group->lines[first->line].entry);
+    line_events_let(events, 0, j->possible);
     possible_begin(j->possible, j->begins, ways);
     for (guint i = 0; i < ways->len; i++)
         place_of(j, g_array_index(ways, uint32_t, i));
@@ -269,7 +285,7 @@ static void judge(Judging *j)
     if (!goes_on)
         fail_at(j, first, CONFORMITY_LIMITED);
     for (guint i = 0; goes_on && i < events->len; i++)
-        goes_on = take_event(j, &g_array_index(events, LineEvent, i));
+        goes_on = take_event(j, i);
     if (last_moment(j)->predicates)
         end_moments(j);
     heed_crowd(j);

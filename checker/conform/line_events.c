@@ -43,3 +43,11 @@ GArray *line_events_new(const LogGroup *group, const LineMove *move)
         insert_moved(events, move);
     return events;
 }
+
+void line_events_let(const GArray *events, guint number, Possible *possible)
+{
+    const LineEvent *all = (const LineEvent *)(const void *)events->data;
+
+    possible_until(possible, number > 0 ? all[number - 1].at : G_MININT64,
+                   number < events->len ? all[number].at : G_MAXINT64);
+}

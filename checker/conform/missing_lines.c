@@ -88,6 +88,7 @@ static void play(Tracing *t)
     guint event = 0;
 
     possible_begin_again(possible);
+    line_events_let(t->request->events, 0, possible);
     for (uint32_t i = t->path.length; i-- > 0;) {
         uint32_t way = t->path.data[i];
         if (way != UINT32_MAX) {
@@ -100,6 +101,7 @@ static void play(Tracing *t)
             possible_forget(possible, next->line);
         else
             possible_send(possible, next->line);
+        line_events_let(t->request->events, event, possible);
     }
 }
 

@@ -49,6 +49,9 @@ static bool fits(MoveSearch *m, const LineMove *move)
 
     group.lines = g_memdup2(group.lines, group.line_count * sizeof *group.lines);
     group.lines[move->line].alike = 0;
+    const LogLine *beside = &group.lines[move->beside];
+    group.lines[move->line].from = group.lines[move->line].to =
+        move->is_behind ? beside->to : beside->from;
     limits.move = move;
     limits.most_ways = MOST_WAYS;
     Conformity *judged = conformity_judge(request->templates, request->known, &group, &limits);

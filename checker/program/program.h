@@ -15,11 +15,17 @@ typedef struct ProgramOptions {
     bool explains;   /* program_explain_... can be asked */
     bool marks;      /* program_mark can be asked */
     bool branches;   /* and of branches and conditions too, for which more is executed */
+    bool
+        tells_timers; /* where time is free: states say which timer was started, and for how long */
     /* One of the program's assumptions that is not made, by its span: the call may come at any
      * time, the wait take any time, the block as long as it likes, the event need not come at once.
      */
     const Span *without;
 } ProgramOptions;
+
+/* What a timer is in a state of a program that tells them: 0 it does not run; it is due; it runs and is not due; from
+ * STARTED on it was started in the last step, for the duration of that number. Nobody but who asked makes one due. */
+enum { PROGRAM_TIMER_DUE = 1, PROGRAM_TIMER_RUNS = 2, PROGRAM_TIMER_STARTED = 3 };
 
 /* Compiles a system that has no mistakes; it must outlive the program. `options` may be NULL. NULL
  * where the system is too large to be compiled, or its design's budget does not hold. */

@@ -114,13 +114,11 @@ static Conformity *judge_group(const Conforming *c, const Templates *templates, 
 }
 
 /* Of Conformity, one for each group, up to the first that does not fit if `stops`. NULL with an error. */
-static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GError **error)
+static GPtrArray *judge_with(const Conforming *c, const Configuration *configuration, bool stops,
+                             GError **error)
 {
-    Configuration configuration = c->subject->configuration;
-
-    configuration.fixes = fixes;
     g_autoptr(Templates) templates =
-        templates_new(c->subject->design, &configuration, c->at_once, error);
+        templates_new(c->subject->design, configuration, c->at_once, error);
     if (!templates)
         return NULL;
     g_autoptr(KnownSteps) known = known_steps_new(templates, &c->lines->groups[0]);
@@ -134,6 +132,14 @@ static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GEr
     return all;
 }
 
+static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GError **error)
+{
+    Configuration configuration = c->subject->configuration;
+
+    configuration.fixes = fixes;
+    return judge_with(c, &configuration, stops, error);
+}
+
 static bool all_fit(const GPtrArray *judged)
 {
     for (guint i = 0; i < judged->len; i++)
@@ -145,6 +151,18 @@ static bool all_fit(const GPtrArray *judged)
 static bool is_stopped(const Conforming *c)
 {
     return c->limits.stop && *c->limits.stop;
+}
+
+/* Whether it is the log's clock alone that it does not fit. */
+static bool fits_untimed(const Conforming *c)
+{
+    Configuration configuration = c->subject->configuration;
+
+    configuration.fixes = c->fixes;
+    configuration.untimed = true;
+    g_autoptr(GPtrArray) judged =
+        c->subject->configuration.untimed ? NULL : judge_with(c, &configuration, true, NULL);
+    return judged && all_fit(judged);
 }
 
 /* One fix more, or one less. */
@@ -230,6 +248,9 @@ static int judge_log(const Conforming *c)
     bool fails = first < judged->len &&
                  ((const Conformity *)judged->pdata[first])->end != CONFORMITY_LIMITED;
     report.repairs = fails ? find_repairs(c) : g_ptr_array_new();
+    if (fails && fits_untimed(c))
+        g_ptr_array_add(report.repairs,
+                        g_strdup("with time free (--untimed): something went before its time"));
     if (fails)
         find_move(c, &report);
     bool is_json = g_strcmp0(c->subject->format, "json") == 0;

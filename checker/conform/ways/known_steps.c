@@ -41,6 +41,34 @@ static const Word *get_state(const KnownSteps *known, uint32_t state)
     return (const Word *)interner_get(known->states, state, NULL);
 }
 
+uint32_t known_steps_timers(const KnownSteps *known)
+{
+    return MIN(known->program->timers.length, KNOWN_STEPS_TIMERS);
+}
+
+/* Timers that were just started only run; those that are not followed are due. In `slots`. */
+static void settle_timers(KnownSteps *known, int64_t *slots)
+{
+    const Program *program = known->program;
+
+    for (uint32_t i = 0; program->tells_timers && i < program->timers.length; i++) {
+        int64_t *timer = &slots[program->timers.data[i]];
+        if (*timer >= PROGRAM_TIMER_RUNS)
+            *timer = i < KNOWN_STEPS_TIMERS ? PROGRAM_TIMER_RUNS : PROGRAM_TIMER_DUE;
+    }
+}
+
+/* The same state with its timers settled, by number. Leaves it in `to`. */
+static uint32_t put_settled(KnownSteps *known, const Word *state)
+{
+    g_autofree Word *words = g_new0(Word, words_of(known));
+
+    state_unpack(known->program, state, known->to);
+    settle_timers(known, known->to);
+    state_pack(known->program, known->to, words);
+    return put_state(known, words);
+}
+
 static void find_initial(KnownSteps *known)
 {
     const Model *model = program_model(known->program);
@@ -51,7 +79,7 @@ static void find_initial(KnownSteps *known)
     model->initial(model, workspace, &list);
     for (uint32_t i = 0; i < list.count; i++)
         if (!list.steps[i].is_error) {
-            uint32_t state = put_state(known, &list.states[(size_t)i * model->words]);
+            uint32_t state = put_settled(known, &list.states[(size_t)i * model->words]);
             vec_push(&known->initial, state);
         }
     successors_free(&list);
@@ -191,6 +219,21 @@ static void copy_events(KnownSteps *known, const ReplayStep *from, KnownStep *st
     vec_free(&calls);
 }
 
+/* The state that the step leads to is in `to`, as the program made it. */
+static void copy_starts(KnownSteps *known, KnownStep *step)
+{
+    const Program *program = known->program;
+    KnownStart starts[KNOWN_STEPS_TIMERS];
+
+    for (uint32_t i = 0; i < known_steps_timers(known); i++) {
+        int64_t timer = known->to[program->timers.data[i]];
+        if (timer >= PROGRAM_TIMER_STARTED)
+            starts[step->start_count++] =
+                (KnownStart){i, program->started.data[timer - PROGRAM_TIMER_STARTED]};
+    }
+    step->starts = arena_copy(known->arena, starts, step->start_count, sizeof *starts);
+}
+
 static uint32_t who_is_over(const KnownSteps *known, const ReplayStep *from)
 {
     const Program *program = known->program;
@@ -211,8 +254,10 @@ static bool copy_step(KnownSteps *known, uint32_t state, uint64_t predicates, ui
 
     if (from->step.is_error || from->is_time)
         return false;
-    *step =
-        (KnownStep){.actor = from->step.actor, .to = put_state(known, replay_state(known->replay))};
+    *step = (KnownStep){.actor = from->step.actor};
+    state_unpack(program, replay_state(known->replay), known->to);
+    copy_starts(known, step);
+    step->to = put_settled(known, replay_state(known->replay));
     copy_events(known, from, step);
     state_unpack(program, get_state(known, state), known->from);
     state_unpack(program, get_state(known, step->to), known->to);
@@ -223,6 +268,33 @@ static bool copy_step(KnownSteps *known, uint32_t state, uint64_t predicates, ui
     return true;
 }
 
+static void find_waiting(KnownSteps *known, uint32_t state, KnownState *to)
+{
+    const Program *program = known->program;
+
+    state_unpack(program, get_state(known, state), known->from);
+    for (uint32_t i = 0; program->tells_timers && i < known_steps_timers(known); i++) {
+        bool waits = known->from[program->timers.data[i]] == PROGRAM_TIMER_RUNS;
+        to->waiting |= (uint32_t)waits << i;
+        to->due[i] = UINT32_MAX;
+    }
+}
+
+uint32_t known_steps_due(KnownSteps *known, uint32_t state, uint32_t timer)
+{
+    known_steps_of(known, state);
+    KnownState *here = known->expanded.data[state];
+
+    if (here->due[timer] == UINT32_MAX) {
+        g_autofree Word *words = g_new0(Word, words_of(known));
+        state_unpack(known->program, get_state(known, state), known->to);
+        known->to[known->program->timers.data[timer]] = PROGRAM_TIMER_DUE;
+        state_pack(known->program, known->to, words);
+        here->due[timer] = put_state(known, words);
+    }
+    return here->due[timer];
+}
+
 const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
 {
     while (known->expanded.length <= state)
@@ -231,6 +303,7 @@ const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
         return known->expanded.data[state];
     KnownState *to = arena_new0(known->arena, KnownState);
     uint32_t count = replay_visit(known->replay, get_state(known, state), &to->predicates);
+    find_waiting(known, state, to);
     to->steps = arena_array(known->arena, KnownStep, MAX(count, 1));
     for (uint32_t i = 0; i < count; i++)
         to->step_count += copy_step(known, state, to->predicates, i, &to->steps[to->step_count]);

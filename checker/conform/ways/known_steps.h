@@ -12,6 +12,15 @@ typedef struct KnownCall {
     TypedValue *arguments, result;
 } KnownCall;
 
+/* A timer was started, for so many microseconds. Timers are numbers from 0 on, up to KNOWN_STEPS_TIMERS; of more than
+ * that the rest is due at any time. */
+typedef struct KnownStart {
+    uint32_t timer;
+    int64_t duration;
+} KnownStart;
+
+enum { KNOWN_STEPS_TIMERS = 8 };
+
 typedef struct KnownStep {
     uint32_t actor; /* as the model's: a process, or an event or fault */
     uint32_t to;    /* state */
@@ -20,6 +29,8 @@ typedef struct KnownStep {
     /* Nothing but the process itself can tell that it went on: nothing is called, and all else is as it was,
      * what windows say too. */
     bool is_local;
+    const KnownStart *starts;
+    uint32_t start_count;
     bool leaves;   /* a request has ended in it */
     uint32_t over; /* the process that has ended in it, or crashed; NO_PROCESS_OVER */
 } KnownStep;
@@ -30,6 +41,8 @@ typedef struct KnownState {
     KnownStep *steps; /* but those that are design errors, and time */
     uint32_t step_count;
     uint64_t predicates;
+    uint32_t waiting;                 /* timers, as bits, that run and are not due */
+    uint32_t due[KNOWN_STEPS_TIMERS]; /* the state in which one is; known_steps_due */
 } KnownState;
 
 typedef struct KnownSteps KnownSteps;
@@ -45,6 +58,10 @@ uint32_t known_steps_initial(const KnownSteps *known, uint32_t number);
 const KnownState *known_steps_of(KnownSteps *known, uint32_t state);
 /* The state in which a process is again as in that initial state. */
 uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial);
+/* The state in which a timer that runs is due. */
+uint32_t known_steps_due(KnownSteps *known, uint32_t state, uint32_t timer);
+/* How many timers there are that are followed. */
+uint32_t known_steps_timers(const KnownSteps *known);
 /* The value of a component's variable. Good until the next call. */
 TypedValue known_steps_value(KnownSteps *known, uint32_t state, const Var *var, int64_t index);
 /* What was kept so far, in bytes; and how many states. */

@@ -1,4 +1,4 @@
-#include "checker/conform/ways/possible_private.h"
+#include "checker/conform/ways/way_time.h"
 
 #include <string.h>
 
@@ -16,7 +16,9 @@ Possible *possible_new(const Templates *templates, KnownSteps *known, const LogG
     p->calls = line_calls_new(templates->system, group, p->names);
     p->ways = interner_new();
     p->processes = templates->processes;
-    p->length = WAY_PROCESSES + p->processes;
+    p->timers = templates->is_timed ? known_steps_timers(known) : 0;
+    p->length = WAY_PROCESSES + p->processes + 2 * p->timers;
+    p->answered_from = WAY_TIME_BEFORE;
     p->tells_apart = templates->tells_apart;
     p->most_missing = most_missing;
     pending_lines_init(&p->under, group);
@@ -61,9 +63,12 @@ void possible_begin(Possible *p, const GArray *states, GArray *ways)
 {
     for (guint i = 0; i < states->len; i++) {
         uint32_t record[WAY_LONGEST] = {0};
+        uint32_t settled[WAY_TIME_MOST];
         record[WAY_STATE] = g_array_index(states, uint32_t, i);
-        uint32_t way = interner_put(p->ways, record, p->length);
-        g_array_append_val(ways, way);
+        for (uint32_t k = 0; k < p->timers; k++) /* nobody knows when it was started */
+            way_time_set(&record[way_time_timer(p, k)], WAY_TIME_BEFORE);
+        uint32_t count = way_time_settle(p, record, settled);
+        g_array_append_vals(ways, settled, count);
     }
 }
 
@@ -92,8 +97,29 @@ uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
 
 void possible_begin_again(Possible *p)
 {
+    p->answered_from = WAY_TIME_BEFORE;
     clear_under(p);
     pending_lines_init(&p->under, p->group);
+}
+
+void possible_until(Possible *p, gint64 began, gint64 until)
+{
+    p->began = began;
+    p->until = until;
+}
+
+bool possible_let(Possible *p, uint32_t way, uint32_t *ways, uint32_t *count)
+{
+    uint32_t record[WAY_LONGEST];
+
+    if (p->timers == 0) {
+        ways[0] = way;
+        *count = 1;
+        return false;
+    }
+    memcpy(record, possible_way(p, way), p->length * sizeof *record);
+    *count = way_time_settle(p, record, ways);
+    return *count != 1 || ways[0] != way;
 }
 
 uint32_t possible_missing(const Possible *p, uint32_t way)
@@ -103,6 +129,7 @@ uint32_t possible_missing(const Possible *p, uint32_t way)
 
 void possible_forget(Possible *p, guint line)
 {
+    p->answered_from = MAX(p->answered_from, p->group->lines[line].from);
     g_array_unref(p->matched[pending_lines_slot(&p->under, line)].matches);
     pending_lines_forget(&p->under, line);
 }

@@ -26,6 +26,12 @@ uint32_t possible_answer(const Possible *possible, uint32_t way, guint line);
 /* All ways of the set were asked: it is not under way any more. */
 void possible_forget(Possible *possible, guint line);
 
+/* What comes from here on comes in between. */
+void possible_until(Possible *possible, gint64 began, gint64 until);
+enum { POSSIBLE_MOST_LET = 256 };
+/* What a way comes to as time goes by up to there: timers may be due. False where it is one, and the same. */
+bool possible_let(Possible *possible, uint32_t way, uint32_t *ways, uint32_t *count);
+
 typedef void PossibleEach(void *user, uint32_t way);
 /* The ways that one more step makes of it. */
 void possible_go_on(Possible *possible, uint32_t way, PossibleEach *each, void *user);

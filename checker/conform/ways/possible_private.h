@@ -7,8 +7,17 @@
 #include "checker/program/bytecode/bytecode.h"
 
 /* A way, as numbers: these, then for each process what it does. */
-enum { WAY_STATE, WAY_NAMES, WAY_DONE, WAY_DONE_HIGH, WAY_NEXT, WAY_MISSING, WAY_PROCESSES };
-enum { WAY_LONGEST = WAY_PROCESSES + TEMPLATES_MOST_PROCESSES };
+enum {
+    WAY_STATE,
+    WAY_NAMES,
+    WAY_DONE,
+    WAY_DONE_HIGH,
+    WAY_NEXT,
+    WAY_MISSING,
+    WAY_LEAST, /* a moment, in two words: see way_time.h */
+    WAY_PROCESSES = WAY_LEAST + 2
+};
+enum { WAY_LONGEST = WAY_PROCESSES + TEMPLATES_MOST_PROCESSES + 2 * KNOWN_STEPS_TIMERS };
 
 /* What a process does; from BOUND on: it plays the request with that number. */
 enum { RESTS, BEGAN, SHOWN, BOUND };
@@ -23,6 +32,9 @@ struct Possible {
     uint32_t processes, length; /* of a way */
     bool tells_apart;           /* as of the templates */
     uint32_t most_missing;
+    uint32_t timers; /* that are followed; behind the processes of a way each has two words */
+    /* Moments of the log: what comes now comes in between; all that was answered had been sent by then. */
+    gint64 began, until, answered_from;
     PendingLines under;
     LineMatched matched[PENDING_LINES_MOST]; /* of the lines under way, by slot */
 };

@@ -1,4 +1,4 @@
-#include "checker/conform/ways/possible_private.h"
+#include "checker/conform/ways/way_time.h"
 
 #include <string.h>
 
@@ -27,12 +27,16 @@ static bool tell_taken(const Going *g, uint32_t way)
 
 static void emit(Going *g, const uint32_t *way)
 {
-    uint32_t number = interner_put(g->p->ways, way, g->p->length);
+    uint32_t record[WAY_LONGEST], ways[WAY_TIME_MOST];
 
-    if (!g->taken)
-        g->each(g->user, number);
-    else if (g->wanted != UINT32_MAX && tell_taken(g, number))
-        g->wanted = UINT32_MAX;
+    memcpy(record, way, g->p->length * sizeof *record);
+    way_time_start(g->p, record, g->step);
+    const uint32_t count = way_time_settle(g->p, record, ways);
+    for (uint32_t i = 0; i < count; i++)
+        if (!g->taken)
+            g->each(g->user, ways[i]);
+        else if (g->wanted != UINT32_MAX && tell_taken(g, ways[i]))
+            g->wanted = UINT32_MAX;
 }
 
 static bool is_template(const Possible *p, uint32_t process)

@@ -159,6 +159,14 @@ static uint32_t fewest_of(const System *system)
     return fewest;
 }
 
+static bool has_clock(const Design *design)
+{
+    for (uint32_t i = 0; i < design->decl_count; i++)
+        if (design->decls[i]->kind == DECL_CLOCK)
+            return true;
+    return false;
+}
+
 /* ---- all of it ---- */
 
 Templates *templates_new(const Design *design, const Configuration *configuration, uint32_t at_once,
@@ -176,7 +184,9 @@ Templates *templates_new(const Design *design, const Configuration *configuratio
     bool fits = good && templates->system->process_instances <= TEMPLATES_MOST_PROCESSES;
     if (fits) {
         templates->system->check_count = templates->system->measure_count = 0;
-        templates->program = program_new(templates->system, NULL);
+        templates->is_timed = !configuration->untimed && has_clock(design);
+        const ProgramOptions how = {.tells_timers = templates->is_timed};
+        templates->program = program_new(templates->system, &how);
     }
     put_back(&s);
     if (good && !fits) {

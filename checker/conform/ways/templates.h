@@ -1,7 +1,8 @@
 /* A design whose processes are templates: a program in which there are as many of each process as requests are under way
  * at once, and in which the numbers that a design counts in (`type Version = 0..WRITERS`) go on.
  *
- * Time is free: how long something took says the log. Checks and measures are left out. */
+ * How long something took says the log: `takes`, `within` and `wait` are not looked at, and in a design without a clock
+ * timers are due at any time. Checks and measures are left out. */
 #pragma once
 
 #include "checker/program/program.h"
@@ -12,6 +13,7 @@ typedef struct Templates {
     uint32_t processes; /* instances of all */
     uint32_t
         fewest; /* instances of one process: of some there may not be as many as were asked for */
+    bool is_timed;    /* timers are told, and are due when the log's clock says so */
     bool tells_apart; /* states have processes in them: it matters which one plays a request */
 } Templates;
 

@@ -22,6 +22,7 @@ void program_free(Program *program)
     vec_free(&program->measured);
     vec_free(&program->durations);
     vec_free(&program->timers);
+    vec_free(&program->started);
     arena_free(program->arena);
     g_free(program);
 }

@@ -116,8 +116,11 @@ struct Program {
     VEC(Measured) measured;
     VEC(Duration) durations;
     VEC(Assumption) assumptions;
-    VEC(uint32_t) timers;      /* slots */
-    bool every_tick;           /* else time may skip */
+    VEC(uint32_t) timers; /* slots */
+    bool tells_timers;    /* as in ProgramOptions */
+    VEC(int64_t)
+    started;         /* durations that timers are started for, where they are told: microseconds */
+    bool every_tick; /* else time may skip */
     uint32_t temps, registers; /* of v in all */
     uint32_t faults_slot;      /* UINT32_MAX: no faults */
     uint32_t predicate_starts[MODEL_MAX_PREDICATES];

@@ -325,6 +325,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     program->is_timed = system->timed;
     program->every_tick = options && options->every_tick;
     program->keep_dead = options && options->keep_dead;
+    program->tells_timers = options && options->tells_timers && !program->is_timed;
     compiler_init(&c, system, program);
     c.explains = options && options->explains;
     c.marks = options && options->marks;

@@ -87,10 +87,24 @@ bool compile_within(Compiler *c, const TypedStmt *stmt)
     return true;
 }
 
+/* What says that it was started: where time is free it is due at once, unless somebody else is to say when. */
+static int64_t started(Program *program, int64_t duration)
+{
+    uint32_t i = 0;
+
+    if (!program->tells_timers)
+        return PROGRAM_TIMER_DUE;
+    while (i < program->started.length && program->started.data[i] != duration)
+        i++;
+    if (i == program->started.length)
+        vec_push(&program->started, duration);
+    return PROGRAM_TIMER_STARTED + i;
+}
+
 void compile_start_timer(Compiler *c, const Where *where, int64_t duration)
 {
     if (!c->program->is_timed) {
-        compile_store(c, where, compile_constant(c, 1));
+        compile_store(c, where, compile_constant(c, started(c->program, duration)));
         return;
     }
     measure(c, duration, true);
@@ -264,10 +278,21 @@ static bool asks_chance(const Program *program)
     return false;
 }
 
+static void finish_told_timers(Program *program)
+{
+    for (uint32_t i = 0; program->tells_timers && i < program->slots.length; i++)
+        if (program->slots.data[i].is_timer) {
+            program->slots.data[i].high = PROGRAM_TIMER_RUNS + program->started.length;
+            vec_push(&program->timers, i);
+        }
+}
+
 bool compile_finish_clocks(Program *program)
 {
-    if (!program->is_timed)
+    if (!program->is_timed) {
+        finish_told_timers(program);
         return true;
+    }
     program->model.tick = find_tick(program);
     if (!is_countable(program))
         return false;
