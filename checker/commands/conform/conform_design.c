@@ -7,6 +7,7 @@
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/session.h"
+#include "checker/conform/conformities.h"
 #include "checker/conform/moved_line.h"
 #include "traces/counterexample/build.h"
 
@@ -92,26 +93,12 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
                                    .stop = limits->stop,
                                    .is_cut = c->log->is_cut,
                                    .is_at_once = c->wanted->at_once > 0,
-                                   .is_warm = c->wanted->is_warm};
+                                   .is_warm = c->wanted->is_warm,
+                                   .missing = (uint32_t)c->wanted->missing};
     return TRUE;
 }
 
 /* ---- judging ---- */
-
-/* With as few lines missing as it takes. */
-static Conformity *judge_group(const Conforming *c, const Templates *templates, KnownSteps *known,
-                               const LogGroup *group)
-{
-    ConformityLimits limits = c->limits;
-
-    for (limits.missing = 0;; limits.missing++) {
-        Conformity *one = conformity_judge(templates, known, group, &limits);
-        bool is_answer = one->end == CONFORMITY_FITS || one->end == CONFORMITY_LIMITED;
-        if (is_answer || limits.missing == (uint32_t)c->wanted->missing)
-            return one;
-        conformity_free(one);
-    }
-}
 
 /* Of Conformity, one for each group, up to the first that does not fit if `stops`. NULL with an error. */
 static GPtrArray *judge_with(const Conforming *c, const Configuration *configuration, bool stops,
@@ -121,15 +108,9 @@ static GPtrArray *judge_with(const Conforming *c, const Configuration *configura
         templates_new(c->subject->design, configuration, c->at_once, error);
     if (!templates)
         return NULL;
-    g_autoptr(KnownSteps) known = known_steps_new(templates, &c->lines->groups[0]);
-    GPtrArray *all = g_ptr_array_new_with_free_func((GDestroyNotify)conformity_free);
-    for (guint i = 0; i < c->lines->group_count; i++) {
-        Conformity *one = judge_group(c, templates, known, &c->lines->groups[i]);
-        g_ptr_array_add(all, one);
-        if (one->end != CONFORMITY_FITS && stops)
-            break;
-    }
-    return all;
+    const uint32_t workers = c->subject->judge.search.tuning.workers;
+    return conformities_judge(
+        &(ConformitiesRequest){templates, c->lines, &c->limits, workers, stops});
 }
 
 static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GError **error)
@@ -210,10 +191,8 @@ static void find_move(const Conforming *c, const ConformReport *report)
     if (!templates)
         return;
     g_autoptr(KnownSteps) known = known_steps_new(templates, &c->lines->groups[0]);
-    ConformityLimits limits = c->limits;
-    limits.missing = (uint32_t)c->wanted->missing;
     const LogGroup *group = &c->lines->groups[first];
-    if (moved_line_find(&(MovedLineRequest){templates, known, group, &limits, one}, &move))
+    if (moved_line_find(&(MovedLineRequest){templates, known, group, &c->limits, one}, &move))
         g_ptr_array_add(report->repairs, move_text(group, &move));
 }
 
