@@ -31,13 +31,42 @@ static char *said_by(const LogLine *line)
     return g_string_free(text, FALSE);
 }
 
+static int compare_begins(const void *a, const void *b)
+{
+    const LogLine *one = *(LogLine *const *)a, *other = *(LogLine *const *)b;
+
+    return one->from < other->from ? -1 : one->from > other->from;
+}
+
+/* Lines during which another one was under way; others are alone whatever they say. Caller frees. */
+static bool *overlapping(const LogGroup *group)
+{
+    bool *overlaps = g_new0(bool, group->line_count + 1);
+    g_autofree LogLine **order = g_new(LogLine *, group->line_count + 1);
+    LogLine *last = NULL; /* that ends last of those before */
+
+    for (guint i = 0; i < group->line_count; i++)
+        order[i] = &group->lines[i];
+    qsort(order, group->line_count, sizeof *order, compare_begins);
+    for (guint i = 0; i < group->line_count; i++) {
+        if (last && order[i]->from <= last->to)
+            overlaps[order[i] - group->lines] = overlaps[last - group->lines] = true;
+        if (i > 0 && order[i]->from <= order[i - 1]->to)
+            overlaps[order[i - 1] - group->lines] = true;
+        if (!last || order[i]->to > last->to)
+            last = order[i];
+    }
+    return overlaps;
+}
+
 static void find_alike(LogGroup *group)
 {
     g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autofree bool *overlaps = overlapping(group);
 
     for (guint i = 0; i < group->line_count; i++) {
         LogLine *line = &group->lines[i];
-        if (line->entry->request || line->entry->atomic || line->is_open)
+        if (line->entry->request || line->entry->atomic || line->is_open || !overlaps[i])
             continue;
         char *text = said_by(line);
         line->alike = GPOINTER_TO_UINT(g_hash_table_lookup(known, text));

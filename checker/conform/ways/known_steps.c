@@ -214,8 +214,12 @@ static void copy_events(KnownSteps *known, const ReplayStep *from, KnownStep *st
     }
     step->calls = arena_copy(known->arena, calls.data, calls.length, sizeof(KnownCall));
     step->call_count = calls.length;
-    for (uint32_t i = 0; i < calls.length; i++)
-        step->seen_count += calls.data[i].place >= 0;
+    step->place = -1;
+    for (uint32_t i = calls.length; i-- > 0;)
+        if (calls.data[i].place >= 0) {
+            step->seen_count++;
+            step->place = calls.data[i].place;
+        }
     vec_free(&calls);
 }
 
@@ -268,6 +272,23 @@ static bool copy_step(KnownSteps *known, uint32_t state, uint64_t predicates, ui
     return true;
 }
 
+/* The order among those of one actor stays. */
+static void sort_steps(KnownSteps *known, KnownState *to)
+{
+    const uint32_t processes = known->program->process_count;
+    uint32_t *first = arena_array(known->arena, uint32_t, processes + 1), count = 0;
+    KnownStep *sorted = arena_array(known->arena, KnownStep, MAX(to->step_count, 1));
+
+    for (uint32_t process = 0; process <= processes; process++) {
+        first[process] = count;
+        for (uint32_t i = 0; i < to->step_count; i++)
+            if (MIN(to->steps[i].actor, processes) == process)
+                sorted[count++] = to->steps[i];
+    }
+    to->first = first;
+    to->steps = sorted;
+}
+
 static void find_waiting(KnownSteps *known, uint32_t state, KnownState *to)
 {
     const Program *program = known->program;
@@ -307,6 +328,7 @@ const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
     to->steps = arena_array(known->arena, KnownStep, MAX(count, 1));
     for (uint32_t i = 0; i < count; i++)
         to->step_count += copy_step(known, state, to->predicates, i, &to->steps[to->step_count]);
+    sort_steps(known, to);
     known->expanded.data[state] = to;
     return to;
 }

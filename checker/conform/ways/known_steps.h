@@ -26,6 +26,7 @@ typedef struct KnownStep {
     uint32_t to;    /* state */
     const KnownCall *calls;
     uint32_t call_count, seen_count; /* calls; those that are to be seen */
+    int place;                       /* of the first that is; -1: none is */
     /* Nothing but the process itself can tell that it went on: nothing is called, and all else is as it was,
      * what windows say too. */
     bool is_local;
@@ -38,8 +39,9 @@ typedef struct KnownStep {
 #define NO_PROCESS_OVER UINT32_MAX
 
 typedef struct KnownState {
-    KnownStep *steps; /* but those that are design errors, and time */
+    KnownStep *steps; /* but those that are design errors, and time; in the order of actors */
     uint32_t step_count;
+    const uint32_t *first; /* by process, and one more: its first step */
     uint64_t predicates;
     uint32_t waiting;                 /* timers, as bits, that run and are not due */
     uint32_t due[KNOWN_STEPS_TIMERS]; /* the state in which one is; known_steps_due */

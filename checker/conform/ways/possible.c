@@ -64,6 +64,7 @@ void possible_begin(Possible *p, const GArray *states, GArray *ways)
     for (guint i = 0; i < states->len; i++) {
         uint32_t record[WAY_LONGEST] = {0};
         uint32_t settled[WAY_TIME_MOST];
+        way_time_set(&record[WAY_LEAST], WAY_TIME_BEFORE);
         record[WAY_STATE] = g_array_index(states, uint32_t, i);
         for (uint32_t k = 0; k < p->timers; k++) /* nobody knows when it was started */
             way_time_set(&record[way_time_timer(p, k)], WAY_TIME_BEFORE);
@@ -112,7 +113,7 @@ bool possible_let(Possible *p, uint32_t way, uint32_t *ways, uint32_t *count)
 {
     uint32_t record[WAY_LONGEST];
 
-    if (p->timers == 0) {
+    if (!way_time_may_go(p, possible_way(p, way))) {
         ways[0] = way;
         *count = 1;
         return false;

@@ -193,11 +193,18 @@ static void take_calls(Going *g, const uint32_t *way, uint32_t at)
 
 /* ---- going on ---- */
 
+/* Whether the line that was sent now may be a call of it. */
+static bool may_take(const Going *g, const KnownStep *step)
+{
+    return step->seen_count > 1 ||
+           (step->seen_count == 1 && step->place == (int)g->p->matched[g->only].line->place);
+}
+
 static void take_step(Going *g, const uint32_t *way, const KnownStep *step)
 {
     uint32_t record[WAY_LONGEST];
 
-    if (g->only >= 0 && step->seen_count == 0)
+    if (g->only >= 0 && !may_take(g, step))
         return;
     memcpy(record, way, g->p->length * sizeof *record);
     record[WAY_STATE] = step->to;
@@ -220,10 +227,8 @@ static void take_process(Going *g, const uint32_t *way, uint32_t state, uint32_t
         if (passed[i] == state)
             return;
     passed[depth] = state;
-    for (uint32_t i = 0; i < here->step_count; i++) {
+    for (uint32_t i = here->first[g->process]; i < here->first[g->process + 1]; i++) {
         const KnownStep *step = &here->steps[i];
-        if (step->actor != g->process)
-            continue;
         if (step->is_local && !step->leaves && step->over == NO_PROCESS_OVER &&
             depth + 1 < MOST_LOCAL)
             take_process(g, way, step->to, passed, depth + 1);
@@ -259,9 +264,8 @@ static void go_on(Going *g, uint32_t number)
             take_process(g, way, way[WAY_STATE], passed, 0);
     }
     g->process = NO_PROCESS_OVER;
-    for (uint32_t i = 0; !g->call && i < here->step_count; i++)
-        if (here->steps[i].actor >= p->processes)
-            take_step(g, way, &here->steps[i]);
+    for (uint32_t i = here->first[p->processes]; !g->call && i < here->step_count; i++)
+        take_step(g, way, &here->steps[i]);
 }
 
 void possible_go_on(Possible *p, uint32_t way, PossibleEach *each, void *user)

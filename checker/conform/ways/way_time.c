@@ -29,6 +29,20 @@ static void tidy(const Possible *p, uint32_t *way, uint32_t waiting)
         way_time_set(&way[WAY_LEAST], WAY_TIME_BEFORE);
 }
 
+bool way_time_may_go(const Possible *p, const uint32_t *way)
+{
+    if (p->timers == 0)
+        return false;
+    if (way_time_get(&way[WAY_LEAST]) > WAY_TIME_BEFORE)
+        return true;
+    for (uint32_t i = 0; i < p->timers; i++) {
+        const gint64 due = way_time_get(&way[way_time_timer(p, i)]);
+        if (due != 0 && due <= p->until)
+            return true;
+    }
+    return false;
+}
+
 typedef struct Settling {
     Possible *p;
     uint32_t *ways;

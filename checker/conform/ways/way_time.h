@@ -30,6 +30,8 @@ static inline uint32_t way_time_timer(const Possible *p, uint32_t timer)
 gint64 way_time_now(const Possible *p, const uint32_t *way);
 /* Timers that a step has started run from then on; others that do not run have no moment. */
 void way_time_start(const Possible *p, uint32_t *way, const KnownStep *step);
+/* Whether time going by may make it another one. */
+bool way_time_may_go(const Possible *p, const uint32_t *way);
 /* Timers whose time comes by `until` are due, in a way of their own where it may come later still. Numbers of the ways that
  * it comes to, WAY_TIME_MOST at most. */
 uint32_t way_time_settle(Possible *p, uint32_t *way, uint32_t *ways);
