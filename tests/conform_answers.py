@@ -229,6 +229,29 @@ def clock():
     says("a DEL stops it", RACE[:2] + [fill("17"), incr(18), delete(), get(None)], 0, "fits: 6 lines")
 
 
+def durations():
+    # The fill came 3 s after the reply to the reader's SELECT; the writer's two calls took a millisecond each.
+    says("what took too long", RACE, 0, "within FILL: 1 of 1 took longer than 400ms, the longest 3s (line 5)",
+         "takes at most CALL: 0 of 2 took longer than 200ms, the longest 1ms (line 3)", options=["--times"])
+    says("it is not asked for", RACE, 0, no=["took longer"])
+    says("params from few lines", RACE, 0, "FILL = 3s: the longest of 1, too few for a 99th percentile, which wants 100",
+         "DELAY: the log says nothing of it", options=["--fit", "FILL,DELAY"])
+    # 200 calls of 1 ms to 200 ms, and of the last writer 1 s: of 202 the 200th is the nearest rank of 99%.
+    calls = [line for i in range(100) for line in (
+        incr(i + 1, at=(2 * i + 1) * SECOND, to=(2 * i + 1) * SECOND + (2 * i + 1) * 1000),
+        delete(at=(2 * i + 2) * SECOND, to=(2 * i + 2) * SECOND + (2 * i + 2) * 1000))]
+    calls += [incr(101, at=300 * SECOND, to=301 * SECOND), delete(at=302 * SECOND, to=303 * SECOND)]
+    says("params from many", calls, 0, "takes at most CALL: 2 of 202 took longer than 200ms, the longest 1s (line 201)",
+         "CALL = 1s: the longest of 202, 99% took 200ms at most", options=["--fit", "CALL"])
+    write(calls)
+    found = json.loads(run("purge_race", LOG, "--bind", BIND, "--fit", "CALL", "--format", "json")[1])
+    case("the same in JSON", found["fit"] == [{"param": "CALL", "samples": 202, "longest": SECOND, "p99": SECOND // 5}] and
+         [(t["kind"], t["limit"], t["longer"], t["line"]) for t in found["times"]] == [("takes", "CALL", 2, 201)], found)
+    moment = [{**line, "to": line["from"]} for line in (made("GET", "user:7", None, None, at=5), made("GET", "row:7", None, "1", at=6))]
+    says("lines of a moment do not say how long", moment, 0, no=["took longer"], options=["--times"])
+    says("no such param", RACE, 2, "--fit NOTHING: the design has no such param", options=["--fit", "NOTHING"])
+
+
 def coverage():
     more = RACE + [made("EXPIRE", "user:7", None, 1, "5"), made("EXPIRE", "user:7", None, 1, "5"),
                    made("GET", "other", None, None), made("GET", "user:7", None, {"error": "LOADING"})]
@@ -490,6 +513,7 @@ verdicts()
 requests()
 windows()
 clock()
+durations()
 coverage()
 rows()
 transactions()

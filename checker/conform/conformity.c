@@ -5,6 +5,7 @@
 #include "checker/conform/missing_lines.h"
 #include "checker/conform/moments.h"
 #include "checker/conform/open_windows.h"
+#include "checker/conform/run_times.h"
 #include "checker/conform/ways/possible.h"
 #include "checker/conform/ways/warm_states.h"
 
@@ -241,15 +242,19 @@ static void heed_crowd(Judging *j)
     g_ptr_array_set_size(result->allowed, 0);
 }
 
-static void find_missing(Judging *j, const bool *is_end)
+static void look_at_run(Judging *j, const bool *is_end)
 {
-    const MissingRequest request = {j->possible, j->templates->system, j->group,
-                                    j->events,   &j->moments,          is_end};
+    const RunTraceRequest run = {j->possible, j->events, &j->moments, is_end};
+    const MissingRequest missing = {run, j->templates->system, j->group};
 
-    if (j->limits->missing == 0 || j->result->end != CONFORMITY_FITS)
+    if (j->result->end != CONFORMITY_FITS)
         return;
-    g_array_unref(j->result->missing);
-    j->result->missing = missing_lines_find(&request);
+    if (j->limits->missing > 0) {
+        g_array_unref(j->result->missing);
+        j->result->missing = missing_lines_find(&missing);
+    }
+    if (j->limits->has_times)
+        run_times_add(j->result->times, j->templates, &run);
 }
 
 static void end_moments(Judging *j)
@@ -259,7 +264,7 @@ static void end_moments(Judging *j)
 
     if (count == 0 && j->result->end == CONFORMITY_FITS)
         find_short(j);
-    find_missing(j, is_end);
+    look_at_run(j, is_end);
     for (uint32_t i = 0; j->result->end != CONFORMITY_FITS && i < last_moment(j)->ways.length; i++)
         is_end[i] = true;
     moments_look_back(&j->moments, is_end);
@@ -315,6 +320,7 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
     result->allowed = g_ptr_array_new_with_free_func(g_free);
     result->windows = g_array_new(FALSE, FALSE, sizeof(OpenWindow));
     result->missing = g_array_new(FALSE, FALSE, sizeof(MissingLine));
+    result->times = g_array_new(FALSE, FALSE, sizeof(RunTime));
     if (group->line_count > 0)
         judge(&j);
     moments_free(&j.moments);
@@ -329,5 +335,6 @@ void conformity_free(Conformity *conformity)
     g_ptr_array_unref(conformity->allowed);
     g_array_unref(conformity->windows);
     g_array_unref(conformity->missing);
+    g_array_unref(conformity->times);
     g_free(conformity);
 }

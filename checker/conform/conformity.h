@@ -14,6 +14,7 @@ typedef struct ConformityLimits {
     bool is_cut;              /* the log ends in the middle: requests may be, too */
     bool is_at_once;      /* so many of each process were asked for: more requests fit nowhere */
     bool is_warm;         /* a few requests may have come and gone before it */
+    bool has_times;       /* it is asked how long calls and blocks took */
     uint32_t missing;     /* so many operations may have come about that the log does not show */
     const LineMove *move; /* a line is taken for having come elsewhere; or NULL */
 } ConformityLimits;
@@ -44,6 +45,7 @@ typedef struct Conformity {
     GPtrArray *
         allowed; /* of FAILS, SHORT: texts "cache.get(): none"; those of the line's own command first */
     GArray *missing; /* of MissingLine, of what fits */
+    GArray *times;   /* of RunTime, likewise */
     GArray *windows; /* of OpenWindow, in the order of their times: of what fits */
     uint64_t ways;   /* that were kept */
 } Conformity;

@@ -1,9 +1,7 @@
 /* Which operations a log lacks, in one of the runs that explain it with the fewest. */
 #pragma once
 
-#include "checker/conform/allowed.h"
-#include "checker/conform/line_events.h"
-#include "checker/conform/moments.h"
+#include "checker/conform/run_trace.h"
 
 typedef struct MissingLine {
     char *text;                     /* "cache.del()" */
@@ -11,12 +9,9 @@ typedef struct MissingLine {
 } MissingLine;
 
 typedef struct MissingRequest {
-    Possible *possible;
+    RunTraceRequest run;
     const System *system;
     const LogGroup *group;
-    const GArray *events;   /* of LineEvent */
-    const Moments *moments; /* that the first is of before the first event */
-    const bool *is_end;     /* by place in the last moment */
 } MissingRequest;
 
 /* Of MissingLine, in the order of the run; the array frees texts. */

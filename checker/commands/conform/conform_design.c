@@ -1,4 +1,5 @@
 #include "checker/commands/conform/conform_design.h"
+#include "checker/commands/conform/conform_times.h"
 
 #include "checker/base/error.h"
 #include "checker/commands/command.h"
@@ -20,6 +21,9 @@ typedef struct ConformWanted {
     char *bind, *log_format;
     char **fixes;
     int at_once, missing;
+    gboolean has_times;
+    char *fit;
+    char **fit_names; /* of `fit`; NULL: none */
     gboolean is_warm;
 } ConformWanted;
 
@@ -51,6 +55,7 @@ static gboolean check_line(const Conforming *c, char *const *others, GError **er
     if (c->wanted->missing < 0 || c->wanted->missing > MOST_MISSING)
         return failure_usage(error, "--missing is a number from 0 to %d", MOST_MISSING);
     return conform_is_format(c->subject->format, error) &&
+           conform_times_check(c->subject->design, c->wanted->fit_names, error) &&
            log_open_check(c->wanted->log_format, error);
 }
 
@@ -94,6 +99,7 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
                                    .is_cut = c->log->is_cut,
                                    .is_at_once = c->wanted->at_once > 0,
                                    .is_warm = c->wanted->is_warm,
+                                   .has_times = c->wanted->has_times || c->wanted->fit,
                                    .missing = (uint32_t)c->wanted->missing};
     return TRUE;
 }
@@ -222,7 +228,9 @@ static int judge_log(const Conforming *c)
                             .log = c->log,
                             .lines = c->lines,
                             .at_once = c->at_once,
-                            .judged = judged};
+                            .judged = judged,
+                            .has_times = c->limits.has_times,
+                            .fit = c->wanted->fit_names};
     guint first = conform_report_first(&report);
     bool fails = first < judged->len &&
                  ((const Conformity *)judged->pdata[first])->end != CONFORMITY_LIMITED;
@@ -274,6 +282,10 @@ int conform_design(int argc, char **argv, const char *summary)
          "So many of each process may be under way at once (as many requests as the log has; 3 "
          "where it does not say)",
          "N"},
+        {"times", 0, 0, G_OPTION_ARG_NONE, &wanted.has_times,
+         "Say what took longer than `takes` and `within` of the design allow", NULL},
+        {"fit", 0, 0, G_OPTION_ARG_STRING, &wanted.fit,
+         "Say what these params would be, as the log has it", "A,B"},
         {"missing", 0, 0, G_OPTION_ARG_INT, &wanted.missing,
          "The log may lack so many lines of each key (0)", "N"},
         {"warm", 0, 0, G_OPTION_ARG_NONE, &wanted.is_warm,
@@ -283,11 +295,14 @@ int conform_design(int argc, char **argv, const char *summary)
     g_autoptr(Session) subject = session_open_request(argc, argv, &request, &status);
 
     if (subject) {
+        wanted.fit_names = wanted.fit ? g_strsplit(wanted.fit, ",", -1) : NULL;
         Conforming c = {.subject = subject, .wanted = &wanted};
         status = conform_session(&c, others);
     }
     g_free(wanted.bind);
     g_free(wanted.log_format);
     g_strfreev(wanted.fixes);
+    g_strfreev(wanted.fit_names);
+    g_free(wanted.fit);
     return status;
 }

@@ -22,6 +22,8 @@ typedef struct ConformReport {
     const LogLines *lines;
     uint32_t at_once;
     GPtrArray *judged;  /* Conformity, one for each group that was judged */
+    bool has_times;     /* they were asked for */
+    char *const *fit;   /* names of params, or NULL */
     GPtrArray *repairs; /* texts: "with fix lease" */
 } ConformReport;
 

@@ -1,4 +1,4 @@
-#include "checker/commands/conform/conform_design.h"
+#include "checker/commands/conform/conform_times.h"
 
 #include "checker/base/member.h"
 
@@ -117,6 +117,8 @@ char *conform_json(const ConformReport *report)
     for (guint i = 0; i < report->judged->len; i++)
         write_group(b, report, i);
     json_builder_end_array(b);
+    if (report->has_times)
+        conform_times_json(b, report, report->fit);
     json_builder_end_object(b);
     return member_document(b);
 }

@@ -1,4 +1,4 @@
-#include "checker/commands/conform/conform_design.h"
+#include "checker/commands/conform/conform_times.h"
 
 #include "checker/base/duration.h"
 
@@ -288,5 +288,7 @@ char *conform_report_text(const ConformReport *report)
         g_string_append_printf(text, "  %u of %u keys fit\n", keys - conform_report_failing(report),
                                keys);
     append_windows(text, report);
+    if (report->has_times)
+        conform_times_text(text, report, report->fit);
     return g_string_free(text, FALSE);
 }

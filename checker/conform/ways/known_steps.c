@@ -192,7 +192,9 @@ uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, 
 static KnownCall copy_call(KnownSteps *known, const ReplayCall *from)
 {
     uint32_t count = from->operation->argument_count;
-    KnownCall call = {from->operation, from->index,
+    KnownCall call = {from->operation,
+                      from->stmt,
+                      from->index,
                       log_group_place(known->group, from->operation, from->index),
                       arena_array(known->arena, TypedValue, MAX(count, 1)),
                       typed_value_copy(known->arena, from->result)};

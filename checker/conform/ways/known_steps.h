@@ -7,8 +7,9 @@
 
 typedef struct KnownCall {
     const Operation *operation;
-    int64_t index; /* as in ReplayCall */
-    int place;     /* number in a group's places; -1: it is not to be seen in a log */
+    const TypedStmt *stmt; /* that makes it */
+    int64_t index;         /* as in ReplayCall */
+    int place;             /* number in a group's places; -1: it is not to be seen in a log */
     TypedValue *arguments, result;
 } KnownCall;
 

@@ -51,6 +51,8 @@ typedef struct PossibleTaken {
     const KnownCall *call;
     uint32_t names;
     const LogLine *line; /* that it is; NULL: it is missing */
+    uint32_t process;    /* number of all; NO_PROCESS_OVER: an event's or a fault's */
+    bool is_over;        /* the process begins anew after this step */
 } PossibleTaken;
 
 typedef void PossibleTake(void *user, const PossibleTaken *taken);

@@ -20,8 +20,12 @@ typedef struct Going {
 static bool tell_taken(const Going *g, uint32_t way)
 {
     if (way == g->wanted)
-        for (guint i = 0; i < g->taken->len; i++)
-            g->take(g->user, &g_array_index(g->taken, PossibleTaken, i));
+        for (guint i = 0; i < g->taken->len; i++) {
+            PossibleTaken *taken = &g_array_index(g->taken, PossibleTaken, i);
+            taken->is_over = g->process != NO_PROCESS_OVER &&
+                             possible_way(g->p, way)[WAY_PROCESSES + g->process] == RESTS;
+            g->take(g->user, taken);
+        }
     return way == g->wanted;
 }
 
@@ -122,7 +126,7 @@ static void take_calls(Going *g, const uint32_t *way, uint32_t at);
 /* `line` is NULL where the log lacks it. */
 static void take_call(Going *g, const uint32_t *way, uint32_t at, const LogLine *line)
 {
-    PossibleTaken taken = {&g->step->calls[at], way[WAY_NAMES], line};
+    PossibleTaken taken = {&g->step->calls[at], way[WAY_NAMES], line, g->process, false};
 
     if (g->taken)
         g_array_append_val(g->taken, taken);

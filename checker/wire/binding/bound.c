@@ -309,6 +309,8 @@ static BoundMatch match_member(const BoundPlace *place, const BoundMember *membe
     BoundMatch best = {NULL};
 
     for (guint i = 0; i < member->form_count; i++) {
+        if (!form_may_match(member->forms[i], request))
+            continue;
         BoundMatch match = {member->forms[i]};
         if ((!best.form || best.form->words < match.form->words) &&
             form_matches(match.form, place->place->key, request, match.found))
@@ -333,6 +335,14 @@ BoundMatch bound_match(const BoundPlace *place, const Member *member, const Wire
     return match;
 }
 
+static bool may_match(const BoundMember *member, const WireRequest *request)
+{
+    for (guint i = 0; i < member->form_count; i++)
+        if (form_may_match(member->forms[i], request))
+            return true;
+    return false;
+}
+
 GArray *bound_matches(const BoundPlace *place, const WireRequest *request)
 {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(BoundMemberMatch));
@@ -340,7 +350,7 @@ GArray *bound_matches(const BoundPlace *place, const WireRequest *request)
 
     for (guint i = 0; i < place->member_count; i++) {
         const Member *member = place->members[i].member;
-        if (member->kind != MEMBER_OP)
+        if (member->kind != MEMBER_OP || !may_match(&place->members[i], request))
             continue;
         BoundMemberMatch one = {member, match_member(place, &place->members[i], request)};
         if (!one.match.form || one.match.form->words < most)

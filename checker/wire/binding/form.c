@@ -173,12 +173,11 @@ static bool sql_form_matches(const Form *form, const WireRequest *request, WireT
 
 /* ---- both ---- */
 
-/* Most requests are of another command than most forms. */
-static bool begins_alike(const Form *form, const WireRequest *request)
+bool form_may_match(const Form *form, const WireRequest *request)
 {
     const FormPart *part = &form->parts[0];
 
-    if (form->count == 0 || request->count == 0 || part->kind != FORM_WORD)
+    if (form->sql || form->count == 0 || request->count == 0 || part->kind != FORM_WORD)
         return true;
     return request->words[0].length > 0 &&
            g_ascii_toupper(*request->words[0].bytes) == g_ascii_toupper(*part->text);
@@ -188,7 +187,7 @@ bool form_matches(const Form *form, const char *key, const WireRequest *request,
 {
     if (form->sql)
         return request->sql && sql_form_matches(form, request, found);
-    return !request->sql && begins_alike(form, request) &&
+    return !request->sql && form_may_match(form, request) &&
            matches_from(form, 0, key, request->words, request->count, found);
 }
 

@@ -47,6 +47,9 @@ Form *form_parse_sql(Arena *arena, const char *text, const SqlTarget *target, co
  * is NULL where the form is SQL. */
 bool form_matches(const Form *form, const char *key, const WireRequest *request, WireText *found);
 
+/* Quickly: most requests are of another command than most forms. */
+bool form_may_match(const Form *form, const WireRequest *request);
+
 /* The values of the parameters of an SQL request, NULL for NULL; one less than its words. Caller frees the list. */
 const char **form_values(const WireRequest *request);
 

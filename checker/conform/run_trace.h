@@ -1,0 +1,17 @@
+/* One of the runs that explain a log, of those with the fewest lines missing: what was called in it, one after the other. */
+#pragma once
+
+#include "checker/conform/line_events.h"
+#include "checker/conform/moments.h"
+
+typedef struct RunTraceRequest {
+    Possible *possible;
+    const GArray *events;   /* of LineEvent */
+    const Moments *moments; /* the first is of before the first event */
+    const bool *is_end;     /* by place in the last moment */
+} RunTraceRequest;
+
+typedef void RunTraceEach(void *user, const PossibleTaken *taken);
+
+/* Tells each operation that is to be seen in a log. Nothing where there is no end. */
+void run_trace(const RunTraceRequest *request, RunTraceEach *each, void *user);
