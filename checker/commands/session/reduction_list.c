@@ -9,7 +9,7 @@ enum { WORTH_STATES = 200000 };
 
 typedef struct ReducedModels { /* of one program */
     const Program *program;
-    const Model *model;                /* that has its steps */
+    const Model *model;                  /* that has its steps */
     Reduced *by[REDUCTION_TO_REST << 1]; /* by reductions; made when first asked for */
 } ReducedModels;
 
