@@ -1,10 +1,12 @@
 #!/bin/sh
-# Runs each parser of a protocol under libFuzzer, so many executions each, one after the other, and says what came of it.
+# Runs each of some parsers, of protocols or of logs, under libFuzzer, so many executions each, one after the other, and
+# says what came of it.
 # Exits 1 where an input broke what must hold: such inputs are left in the folder that is named.
 set -eu
 
-[ $# -eq 2 ] || { echo "usage: wire.sh TARGET EXECUTIONS" >&2; exit 2; }
+[ $# -gt 2 ] || { echo "usage: wire.sh TARGET EXECUTIONS PARSER..." >&2; exit 2; }
 target=$1 executions=$2
+shift 2
 case $executions in '' | *[!0-9]*) echo "fuzz_wire: \`$executions\` is no number" >&2; exit 2 ;; esac
 folder=$(dirname "$target")/fuzz-wire
 mkdir -p "$folder/found"
@@ -50,10 +52,23 @@ cat >"$folder/words.dict" <<'END'
 "`a` = ?"
 "UPDATE t SET v = v + 1 WHERE id = $1"
 "\x0d\x0a"
+"{\"seq\":1,\"from\":1,\"to\":2,\"who\":\"r-1\",\"request\":null,\"store\":\"redis\",\"op\":\"SET\",\"key\":\"k\",\"value\":\"1\",\"reply\":\"OK\"}"
+",\"options\":[\"EX\",\"60\"]"
+",\"atomic\":1,\"done\":true"
+"\"reply\":{\"error\":\"x\"}"
+"1700000000.000001 [0 127.0.0.1:5] \"SET\" \"k\" \"\\x41\"\x0a"
+" [0 lua] "
+"\"MULTI\""
+"2026-11-30 21:02:14.123 UTC,\"a\",\"b\",1,\"l\",\"s\",1,\"SELECT\",\"t\",3/4,0,LOG,00000,\"duration: 0.5 ms  statement: select 1\",,,,,,,,,\"psql\"\x0a"
+"\"Parameters: $1 = '7', $2 = NULL\""
+"execute x: "
+"{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"a\",\"spanId\":\"b\",\"startTimeUnixNano\":\"1000\",\"endTimeUnixNano\":\"2000\",\"attributes\":[]}]}]}]}"
+"{\"key\":\"db.system\",\"value\":{\"stringValue\":\"redis\"}}"
+"{\"t\":1,\"c\":{\"d\":\"GET k\"}}\x0a"
 END
 
 failed=0
-for parser in redis-request redis-reply memcached-request memcached-reply postgres-request postgres-reply mysql-request mysql-reply; do
+for parser; do
     mkdir -p "$folder/$parser"
     if STALEMATE_PARSER=$parser "$target" -runs="$executions" -max_len=512 -timeout=60 -rss_limit_mb=2048 \
         -dict="$folder/words.dict" -artifact_prefix="$folder/found/$parser-" "$folder/$parser" >"$folder/log" 2>&1; then
