@@ -240,6 +240,9 @@ def mistakes():
          options=["--log-format", "xml"])
     says("told to be what it is not", "hello\n", 2, "app.log:1: this is no line of MONITOR", options=["--log-format", "monitor"])
     says("nor this", "hello\n", 2, "app.log:1: this is no record of PostgreSQL's csvlog", options=["--log-format", "csvlog"])
+    # Nothing is mapped behind the file's last page.
+    says("blanks to the end of a page", lines_of(*RACE).encode().ljust(4096, b"\t"), 0, "fits: 6 lines", binding=FIELDS)
+    says("and in spans", json.dumps(document(*TRACE[:2])).encode().ljust(8191, b"\n") + b" ", 1, "1 of 1 line")
     says("an empty one", "", 0, "there is nothing to judge", options=["--log-format", "monitor"])
     says("no zone", "2026-11-30 21:02:14.123 XYZZY" + "," * 25 + "\n", 2, "log_timezone = 'UTC'")
 

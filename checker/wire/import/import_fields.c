@@ -310,7 +310,7 @@ static bool read_lines(FieldsReader *reader, const char *bytes, gsize length, GE
 
     for (guint number = 1; import_sink_line(&at, bytes + length, &line, &size, &is_whole);
          number++) {
-        bool is_blank = strspn(line, " \t") >= size;
+        bool is_blank = import_sink_is_blank(line, size);
         reader->problem =
             size > LOG_FILE_LONGEST_LINE ? "the line is longer than a megabyte" : NULL;
         if (is_blank)

@@ -226,7 +226,7 @@ static bool read_documents(OtlpReader *reader, const char *bytes, gsize length, 
 
     for (guint number = 1; import_sink_line(&at, bytes + length, &line, &size, &is_whole);
          number++) {
-        if (strspn(line, " \t") >= size || take_document(reader, parser, line, size))
+        if (import_sink_is_blank(line, size) || take_document(reader, parser, line, size))
             continue;
         if (number == 1 && take_document(reader, parser, bytes, length))
             return true;

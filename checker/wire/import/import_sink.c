@@ -64,6 +64,13 @@ bool import_sink_line(const char **at, const char *end, const char **line, gsize
     return true;
 }
 
+bool import_sink_is_blank(const char *line, gsize length)
+{
+    while (length > 0 && g_ascii_isspace(line[length - 1]))
+        length--;
+    return length == 0;
+}
+
 /* ---- operations ---- */
 
 void import_sink_entry(ImportSink *sink, const LogEntry *entry)

@@ -28,6 +28,7 @@ const char *import_sink_known(ImportSink *sink, const char *text);
 /* A line without its end; blanks and all. */
 bool import_sink_line(const char **at, const char *end, const char **line, gsize *length,
                       bool *is_whole);
+bool import_sink_is_blank(const char *line, gsize length);
 
 /* Adds the operations of a request. `common` has what the log says of each: its times, who, its line, how it was
  * answered. Gives how many. */
