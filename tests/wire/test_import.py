@@ -132,7 +132,7 @@ class Csvlog:
                        capture_output=True)
         return self.rest(name, begin, b"'over'")
 
-    def rest(self, name, begin, last=b"users where id"):
+    def rest(self, name, begin, last):
         end = time.monotonic() + 30
         while time.monotonic() < end:
             with open(self.path, "rb") as file:
@@ -150,7 +150,7 @@ class Csvlog:
         begin = self.size()
         subprocess.run([f"{postgres_binaries()}/pgbench", "-n", "-M", "prepared", "-t", "1", "-f", script, "-h", "127.0.0.1", "-p",
                         str(self.port), "-U", "app", "app"], capture_output=True, check=True)
-        return self.rest(name, begin)
+        return self.rest(name, begin, b"execute ")  # behind what tells that it was parsed
 
 
 def postgres(what, *settings):
