@@ -64,10 +64,24 @@ static bool is_cut(const Speculation *ahead, SearchEnd end)
            (end == SEARCH_STATES && ahead->options.search.limits.max_states != ahead->max_states);
 }
 
+/* Where a search alone would do with a shorter timer from some number of states on, that many are enough. */
+static void heed_clocks(const JudgeClocks *clocks, const Model *model, uint64_t *most)
+{
+    if (clocks->find && model->tick > 0 && *most > clocks->after &&
+        clocks->may_find(model, clocks->user))
+        *most = clocks->after;
+}
+
 static Verdicts *judge(const Speculation *ahead, const Model *model)
 {
-    g_autoptr(StateSpace) space = state_space_search(model, &ahead->options.search);
+    SearchOptions search = ahead->options.search;
 
+    heed_clocks(&ahead->options.clocks, model, &search.limits.max_states);
+    g_autoptr(StateSpace) space = state_space_search(model, &search);
+
+    if (state_space_end(space) == SEARCH_STATES &&
+        search.limits.max_states != ahead->options.search.limits.max_states)
+        return NULL;
     if (is_cut(ahead, state_space_end(space)))
         return NULL;
     Verdicts *verdicts = verdicts_of(space, &ahead->options);

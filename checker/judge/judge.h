@@ -15,7 +15,10 @@ typedef struct Judge {
         is_complete; /* the space is, and time is never stuck in it: what is not there is nowhere */
     bool has_gap;    /* a limit was reached before some verdict was known */
     bool skips_measures;
-    double epsilon; /* of measures of chance; 0: the usual */
+    double epsilon;             /* of measures of chance; 0: the usual */
+    const Shortened *shortened; /* that the space is of, or NULL */
+    bool needs_ticks;           /* it does not tell all that was asked */
+    bool is_doubting;           /* all that is asked is whether some properties hold */
 } Judge;
 
 /* NULL where a limit was reached: what needs it is then unknown. */
@@ -46,6 +49,17 @@ void judge_stalest_reads(Judge *judge, MeasureVerdict *verdicts);
 
 /* The others, probabilities and expected values; likewise. */
 void judge_chances(Judge *judge, MeasureVerdict *verdicts);
+
+/* All verdicts, from a search with a shorter timer; NULL where that does not tell. */
+Verdicts *judge_shortened(const Model *model, const JudgeOptions *options);
+
+/* Whether both models have the same states of a window held open: one byte a state of the graph, which is of the
+ * shorter one. */
+bool judge_keeps_held(const Graph *graph, const Shortened *shortened, uint8_t predicate,
+                      const uint8_t *held);
+
+/* Runs of a shortened model become runs of the other, before anybody counts their steps. */
+void judge_lengthen(const Judge *judge, Verdicts *verdicts);
 
 /* All verdicts, from searches with reductions where that is enough. */
 Verdicts *judge_reduced(const Model *model, const JudgeOptions *options);

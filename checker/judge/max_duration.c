@@ -7,6 +7,7 @@
 #include "checker/judge/max_duration.h"
 
 #include "checker/graph/components.h"
+#include "checker/judge/clocks/stretched.h"
 #include "checker/judge/fewest_switches.h"
 
 typedef struct Onward { /* the longest way on from a node */
@@ -23,6 +24,7 @@ typedef struct Back { /* an edge between nodes, from its end */
 
 typedef struct Lasting {
     const Graph *graph;
+    const Graph *space; /* where runs begin: the graph, or the one that it was stretched from */
     const uint8_t *open;
     const uint8_t *ends; /* or NULL */
     Components *rounds;
@@ -286,25 +288,26 @@ static void follow(const LongestWay *way, StateId id, uint64_t before, StepList 
 
 static Run *longest_run(LongestWay *way, StateId begin)
 {
-    const Graph *graph = way->l->graph;
     StepList steps = {0};
 
     find_way(way, begin);
     RunGoal goal = {.kind = RUN_GOAL_STATE, .first = begin, .beyond = way->to_come[begin]};
-    g_autoptr(Run) stem = fewest_switches_run(graph->space, graph, goal, NULL);
-    follow(way, begin, fewest_switches_before(graph, stem), &steps);
+    const Graph *space = way->l->space;
+    g_autoptr(Run) stem = fewest_switches_run(space->space, space, goal, NULL);
+    follow(way, begin, fewest_switches_before(space, stem), &steps);
     Run *run = paths_run(stem, &steps, steps.length);
     vec_free(&steps);
     return run;
 }
 
 /* The first state with the longest way on: the step before opened the window, for what comes before
- * it has as long a way and is found earlier. */
+ * it has as long a way and is found earlier. Of a stretched graph none but the states with no ticks in the
+ * window yet, which are those of the other: it may have no way to some of the rest. */
 static StateId find_beginning(const Lasting *l)
 {
     StateId best = STATE_NONE;
 
-    for (StateId id = 0; id < l->graph->count; id++)
+    for (StateId id = 0; id < l->space->count; id++)
         if (l->open[id] &&
             (best == STATE_NONE || l->onward[l->node[id]].ticks > l->onward[l->node[best]].ticks))
             best = id;
@@ -332,25 +335,45 @@ static bool show(const Lasting *l, uint64_t *ticks, Run **run, StateId *begin)
     return has_room;
 }
 
-bool max_duration_find(const Graph *graph, const uint8_t *open, const uint8_t *ends,
-                       uint64_t *ticks, Run **run, StateId *begin, bool *refused)
+static bool find(Lasting *l, uint64_t *ticks, Run **run, StateId *begin, bool *refused)
 {
-    Lasting l = {.graph = graph, .open = open, .ends = ends};
     bool found = false;
 
-    *refused = !allocate(&l);
+    *refused = !allocate(l);
     if (!*refused) {
-        find_nodes(&l);
-        if (has_longest(&l)) {
-            *refused = !turn_edges(&l) || !limits_go_on(graph->limits);
+        find_nodes(l);
+        if (has_longest(l)) {
+            *refused = !turn_edges(l) || !limits_go_on(l->graph->limits);
             if (!*refused) {
-                find_ends(&l);
-                find_longest(&l);
-                found = show(&l, ticks, run, begin);
+                find_ends(l);
+                find_longest(l);
+                found = show(l, ticks, run, begin);
                 *refused = !found;
             }
         }
     }
-    lasting_clear(&l);
+    lasting_clear(l);
+    return found;
+}
+
+bool max_duration_find(const Graph *graph, const uint8_t *open, const uint8_t *ends,
+                       uint64_t *ticks, Run **run, StateId *begin, bool *refused)
+{
+    Lasting l = {.graph = graph, .space = graph, .open = open, .ends = ends};
+
+    return find(&l, ticks, run, begin, refused);
+}
+
+bool max_duration_find_longer(const Graph *graph, const uint8_t *open, const Shortened *shortened,
+                              uint64_t *ticks, Run **run, StateId *begin, bool *refused)
+{
+    Stretched stretched;
+    bool found = false;
+
+    *refused = !stretched_init(&stretched, graph, shortened, open);
+    Lasting l = {.graph = &stretched.graph, .space = graph, .open = stretched.open};
+    if (!*refused)
+        found = find(&l, ticks, run, begin, refused);
+    stretched_clear(&stretched);
     return found;
 }

@@ -182,6 +182,13 @@ static void show_error(Judge *judge, Verdicts *verdicts)
         fewest_switches_run(judge->space, judge_small_graph(judge), goal, NULL);
 }
 
+static Verdicts *end_in_error(Judge *judge, Verdicts *verdicts)
+{
+    judge_lengthen(judge, verdicts);
+    free_graphs(judge);
+    return verdicts;
+}
+
 Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options)
 {
     Verdicts *verdicts = unknown_verdicts(space);
@@ -193,17 +200,16 @@ Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options)
         verdicts->refuted = doubts_refuted(&(Doubts){judge.model, options->doubted}, space);
     judge.skips_measures = options && options->skips_measures;
     judge.epsilon = options ? options->epsilon : 0;
+    judge.shortened = options ? options->shortened : NULL;
+    judge.is_doubting = options && options->doubted;
     if (verdicts->end == SEARCH_ERROR) {
         show_error(&judge, verdicts);
-        free_graphs(&judge);
-        return verdicts;
+        return end_in_error(&judge, verdicts);
     }
     if (verdicts->end == SEARCH_COMPLETE)
         find_timelock(&judge, verdicts);
-    if (verdicts->design_error) {
-        free_graphs(&judge);
-        return verdicts;
-    }
+    if (verdicts->design_error)
+        return end_in_error(&judge, verdicts);
     if (judge.is_complete)
         judge_complete(&judge, verdicts);
     for (uint32_t i = 0; i < verdicts->check_count; i++)
@@ -211,8 +217,12 @@ Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options)
                     &verdicts->checks[i]);
     show_deadlock(&judge, verdicts);
     note_gaps(&judge, verdicts);
-    if (judge.model->tick > 0)
-        count_all_shown(judge.model, verdicts);
+    if (options && options->needs_ticks)
+        *options->needs_ticks = judge.needs_ticks;
+    if (judge.model->tick > 0 && !judge.needs_ticks) {
+        judge_lengthen(&judge, verdicts);
+        count_all_shown(judge.shortened ? judge.shortened->of : judge.model, verdicts);
+    }
     free_graphs(&judge);
     return verdicts;
 }
@@ -235,6 +245,11 @@ Verdicts *verdicts_new(const Model *model, const JudgeOptions *given)
     if (options.doubted) {
         options.search.is_enough = doubts_settled;
         options.search.enough = &doubts;
+    }
+    if (options.clocks.find && model->tick > 0) {
+        Verdicts *shortened = judge_shortened(model, &options);
+        if (shortened)
+            return shortened;
     }
     if (options.reductions.find)
         return judge_reduced(model, &options);

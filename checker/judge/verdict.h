@@ -4,6 +4,7 @@
 #pragma once
 
 #include "checker/model/reduced.h"
+#include "checker/model/shortened.h"
 #include "checker/search/state_space.h"
 
 typedef enum WindowKind {
@@ -86,12 +87,25 @@ typedef struct JudgeReductions {
     uint64_t after; /* a search without reductions finds so many states before; 0: none */
 } JudgeReductions;
 
+/* Where a long timer may be shorter in a search: a model for that; NULL: there is none. */
+typedef struct JudgeClocks {
+    bool (*may_find)(const Model *model, void *user); /* it is worth the look */
+    Shortened *(*find)(const Model *model, void *user);
+    /* Of what was found, once the judge is done; `tells` is false where it did not tell all. */
+    void (*drop)(Shortened *shortened, bool tells, void *user);
+    void *user;
+    uint64_t after; /* a search with the timer as it is finds so many states before; 0: none */
+} JudgeClocks;
+
 typedef struct JudgeOptions {
     SearchOptions search;
     JudgeReductions reductions;
-    double epsilon;      /* how close to prove probabilities; 0: the usual */
-    bool skips_measures; /* they are not wanted, and have no value */
-    bool one_by_one;     /* for who judges several models: not side by side, small as they are */
+    JudgeClocks clocks;
+    const Shortened *shortened; /* that a space to be judged is of; or NULL */
+    bool *needs_ticks;          /* is set where that does not tell all; or NULL */
+    double epsilon;             /* how close to prove probabilities; 0: the usual */
+    bool skips_measures;        /* they are not wanted, and have no value */
+    bool one_by_one;  /* for who judges several models: not side by side, small as they are */
     uint64_t doubted; /* properties, bit by bit: all that is asked is whether these hold; 0: all */
 } JudgeOptions;
 

@@ -31,6 +31,8 @@ typedef struct Window {
     Components *fair;          /* of H; where there is no place to stay in H, of W: */
     bool may_close;            /* then processes may close it, but need not */
     Paths *paths;
+    const Shortened *shortened; /* or NULL */
+    bool is_unlike;             /* what becomes of it cannot be told from the shortened model */
     uint32_t rest_count, place_count;
     StateId *min;       /* by place: its least id */
     uint32_t *by_count; /* by place: events each of which closes it */
@@ -301,6 +303,23 @@ static void show_transient(Window *window, StateId first, WindowVerdict *verdict
     vec_free(&steps);
 }
 
+static bool find_longest(const Window *window, uint64_t *ticks, Run **run, StateId *begin,
+                         bool *refused)
+{
+    if (window->shortened)
+        return max_duration_find_longer(window->graph, window->open, window->shortened, ticks, run,
+                                        begin, refused);
+    return max_duration_find(window->graph, window->open, NULL, ticks, run, begin, refused);
+}
+
+/* Nothing is said of what is unknown, nor the steps of a run that would be another. */
+static void forget(WindowVerdict *verdict)
+{
+    run_free(verdict->run);
+    g_free(verdict->by);
+    *verdict = (WindowVerdict){.kind = WINDOW_UNKNOWN};
+}
+
 /* In timed models. Where there is a longest time, the run that attains it is the one to show. */
 static void measure_window(Window *window, WindowVerdict *verdict)
 {
@@ -309,9 +328,9 @@ static void measure_window(Window *window, WindowVerdict *verdict)
     StateId begin = STATE_NONE;
     bool refused;
 
-    if (!max_duration_find(window->graph, window->open, NULL, &ticks, &run, &begin, &refused)) {
+    if (!find_longest(window, &ticks, &run, &begin, &refused)) {
         if (refused)
-            verdict->kind = WINDOW_UNKNOWN;
+            forget(verdict);
         return;
     }
     run_free(verdict->run);
@@ -337,6 +356,10 @@ static void judge_open_window(Window *window, StateId first, WindowVerdict *verd
         show_transient(window, first, verdict);
         return;
     }
+    window->is_unlike = window->shortened && !judge_keeps_held(window->graph, window->shortened,
+                                                               window->predicate, window->held);
+    if (window->is_unlike)
+        return;
     uint32_t place = find_forever(window);
     if (place == window->place_count) {
         kind = WINDOW_UNTIL;
@@ -362,9 +385,11 @@ void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *ve
         .graph = judge->graph,
         .model = judge->model,
         .predicate = property->predicate,
+        .shortened = judge->shortened,
     };
     judge_open_window(&window, first, verdict);
     if (verdict->kind != WINDOW_UNKNOWN && judge->model->tick > 0)
         measure_window(&window, verdict);
+    judge->needs_ticks |= window.is_unlike;
     window_clear(&window);
 }

@@ -83,6 +83,8 @@ uint32_t program_assumptions(const Program *program);
 Assumption program_assumption(const Program *program, uint32_t number);
 
 const Model *program_model(const Program *program);
+/* The program whose own model it is, or NULL. */
+const Program *program_of_model(const Model *model);
 const System *program_system(const Program *program);
 
 /* Which clause of a window's (check's) condition makes it hold (have `value`) in a state, for which

@@ -21,6 +21,7 @@ language/syntax: base language/syntax
 language/vacuity: language language/syntax language/vacuity
 program: model language/resolve program
 program/bytecode: base model language/resolve language/syntax program program/bytecode
+clocks: base model program program/bytecode program/execute search/store clocks
 program/compile: base language/syntax program/bytecode program/compile program/execute
 program/execute: base program/bytecode program/execute
 program/replay: base language/resolve language/syntax program program/bytecode program/execute program/replay
@@ -30,7 +31,8 @@ search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
 search/store: base model search search/store
 graph: base search graph
-judge: base model search graph judge
+judge: base model search graph judge judge/clocks
+judge/clocks: base model search graph judge judge/clocks
 judge/probability: base graph judge judge/probability
 fixes: language/syntax program search judge fixes
 fixes/coverage: language/syntax program search judge fixes fixes/coverage
@@ -70,7 +72,8 @@ commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record
 commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page traces/sequence commands commands/check commands/report commands/session commands/trace
-commands/session: base language/syntax program native reduce search search/checkpoint judge fixes traces/counterexample commands/session
+commands/session: base language/syntax program native reduce search search/checkpoint judge fixes traces/counterexample commands/session commands/session/clocks
+commands/session/clocks: program clocks judge commands/session commands/session/clocks
 commands/sweep: base language/syntax judge traces/counterexample traces/drawing traces/format traces/plot commands commands/check commands/session commands/sweep
 commands/trace: base language/syntax judge fixes traces/counterexample traces/explain traces/format commands commands/check commands/session commands/trace
 '

@@ -184,6 +184,7 @@ static const Model *start_engines(const Program *program, void *user)
     const Model *model = native_steps_add(session->native, program);
 
     reduction_list_add(session->reductions, program, model);
+    long_clocks_add(session->clocks, program, model);
     return model;
 }
 
@@ -196,7 +197,10 @@ static void stop_engines(const Program *program, void *user)
 {
     Session *session = user;
 
-    reduction_list_remove(session->reductions, native_steps_model(session->native, program));
+    const Model *model = native_steps_model(session->native, program);
+
+    reduction_list_remove(session->reductions, model);
+    long_clocks_remove(session->clocks, model);
     native_steps_remove(session->native, program);
 }
 
@@ -292,6 +296,9 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
     session->judge.search.observer = &session->observer;
     session->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     session->judge.reductions = reduction_list_of_judge(session->reductions);
+    session->clocks = long_clocks_new(progress);
+    if (!reduction_list_tick(session->reductions))
+        session->judge.clocks = long_clocks_of_judge(session->clocks);
     session->native = native_steps_new(use, progress, &session->judge.search.limits);
     session->programs = new_programs(session);
     return g_steal_pointer(&session);
@@ -352,6 +359,7 @@ void session_free(Session *session)
         return;
     programs_free(session->programs); /* which tells the engines */
     reduction_list_free(session->reductions);
+    long_clocks_free(session->clocks);
     native_steps_free(session->native);
     diagnostics_free(session->diagnostics);
     system_free(session->whole);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "checker/base/text_style.h"
+#include "checker/commands/session/clocks/long_clocks.h"
 #include "checker/commands/session/native_steps.h"
 #include "checker/commands/session/reduction_list.h"
 #include "checker/commands/session/watch.h"
@@ -25,6 +26,7 @@ typedef struct Session {
     Programs *programs; /* searched with the engines below */
     NativeSteps *native;
     ReductionList *reductions;
+    LongClocks *clocks;
     Budget budget;    /* of reading the design, then of compiling it with each set of fixes */
     bool is_limited;  /* a limit was reached in that, and it was said */
     System *declared; /* of a design that was narrowed: all of it, as `whole` was before; or NULL */

@@ -121,6 +121,7 @@ struct Program {
     VEC(int64_t)
     started;         /* durations that timers are started for, where they are told: microseconds */
     bool every_tick; /* else time may skip */
+    bool by_one;     /* and passes tick by tick even while nothing else is possible */
     uint32_t temps, registers; /* of v in all */
     uint32_t faults_slot;      /* UINT32_MAX: no faults */
     uint32_t predicate_starts[MODEL_MAX_PREDICATES];

@@ -257,7 +257,7 @@ void time_step_add(Workspace *w, Successors *out)
     }
     transitions_restore(w);
     int64_t ticks = 1;
-    if (!others.any || !program->every_tick)
+    if (!program->by_one && (!others.any || !program->every_tick))
         ticks = distance_to_go(program, w->v, others.any ? time_skips_at(w, w->v) : NULL);
     ticks = MAX(ticks, 1);
     advance(program, w->v, ticks);

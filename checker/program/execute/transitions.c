@@ -268,6 +268,11 @@ static void program_initial(const Model *model, Workspace *w, Successors *out)
 
 /* ---- the model ---- */
 
+const Program *program_of_model(const Model *model)
+{
+    return model->expand == program_expand ? (const Program *)model : NULL;
+}
+
 void transitions_model_init(Program *program)
 {
     program->model.workspace_new = workspace_new;

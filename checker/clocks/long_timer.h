@@ -1,0 +1,34 @@
+/* A timer that a program starts for one constant time only, and that nothing looks at but to ask whether it
+ * is due: as long as it runs, no step can tell how long it has left. */
+#pragma once
+
+#include "checker/program/bytecode/bytecode.h"
+
+typedef struct LongTimer {
+    uint32_t slot;
+    const PackedField *field;
+    int64_t ticks;           /* from where it is started to where it is due */
+    VEC(uint32_t) constants; /* numbers of those that it is started with */
+} LongTimer;
+
+/* The one of the program's timers that is as above and is started for longest. Where none is, false; `*why` then says
+ * of one of them, whose slot is given, what speaks against it: "is one of an array". */
+bool long_timer_find(const Program *program, LongTimer *timer, const char **why);
+void long_timer_clear(LongTimer *timer);
+
+/* Its value in a packed state: 0 where it does not run, 1 where it is due, else 1 more than the ticks that
+ * are left. */
+static inline int64_t long_timer_get(const LongTimer *timer, const Word *state)
+{
+    const PackedField *field = timer->field;
+
+    return (int64_t)(state[field->word] >> field->shift & field->mask) + field->bias;
+}
+
+static inline void long_timer_set(const LongTimer *timer, Word *state, int64_t value)
+{
+    const PackedField *field = timer->field;
+
+    state[field->word] &= ~(field->mask << field->shift);
+    state[field->word] |= (uint64_t)(value - field->bias) << field->shift;
+}
