@@ -5,6 +5,7 @@
 #include "checker/program/program.h"
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/run_ages.h"
+#include "tests/differential/shortened_compare.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/reference/reference.h"
 #include "tests/unit/native_compare.h"
@@ -339,6 +340,42 @@ static void match_all_reduced(Match *match)
         match_reduced(match, REDUCTION_SYMMETRY | REDUCTION_ORDER);
 }
 
+/* By the same events as with each tick of the timer: the reference does not say which, where time is skipped. */
+static void match_ticking(Match *match, const Program *program)
+{
+    g_autoptr(Verdicts) ticking = verdicts_new(program_model(program), NULL);
+
+    for (uint32_t i = 0; i < ticking->window_count; i++) {
+        const WindowVerdict *window = &match->verdicts->windows[i];
+        g_autofree char *by = names_of(match->model, window);
+        g_autofree char *expected = names_of(match->model, &ticking->windows[i]);
+        if (strcmp(by, expected) != 0 || window->in_turn != ticking->windows[i].in_turn)
+            differ(match, "window %u: until %s; with each tick: %s", i, by, expected);
+    }
+    shortened_count_lengths(match->verdicts, ticking);
+}
+
+/* With a long timer that is shorter in the search: the same verdicts, and runs that are real. */
+static void match_shortened(Match *match)
+{
+    JudgeOptions options = {.search.limits.max_states =
+                                4 * (uint64_t)match->reference->states + 1000};
+    g_autoptr(Program) program = program_new(match->system, NULL);
+    g_autoptr(Verdicts) verdicts = shortened_verdicts(program, &options);
+    g_autofree char *mistake = shortened_mistake(program, verdicts);
+
+    match->is_reduced = true;
+    match->model = program_model(program);
+    match->verdicts = verdicts;
+    match_verdicts(match);
+    if (mistake)
+        differ(match, "%s", mistake);
+    if (!match->differs)
+        match_ticking(match, program);
+    if (match->differs && match->report)
+        g_string_append_printf(match->report, "with a shorter timer\n");
+}
+
 /* How fine time is decides what can be told apart: a timer that is started again before it is due
  * may be so a tick before. Both go by the same. */
 static int64_t tick_of(const System *system)
@@ -396,6 +433,8 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
         match_program(&match, false, false);
     if (!match.differs && system->timed)
         match_program(&match, false, true);
+    if (!match.differs && system->timed)
+        match_shortened(&match);
     if (!match.differs)
         match_all_reduced(&match);
     if (!match.differs)

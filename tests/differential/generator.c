@@ -355,6 +355,8 @@ char *generator_text(guint64 seed, int level)
         gen_races(&g);
     else if (level == GENERATOR_AGES)
         gen_ages(&g);
+    else if (level == GENERATOR_CLOCKS)
+        gen_clocks(&g);
     else
         make_design(&g);
     g_array_unref(g.scope);

@@ -5,12 +5,13 @@
 #include <glib.h>
 
 enum {
-    GENERATOR_CORE = 1,  /* bool, ranges, enums, optionals, timers */
-    GENERATOR_WHOLE = 2, /* the whole language but time and chance */
-    GENERATOR_TIMED = 3, /* the whole language but chance, in designs with a clock */
-    GENERATOR_ALIKE = 4, /* processes that are alike, and what refers to them */
-    GENERATOR_RACES = 5, /* caches that are filled with what was read before */
-    GENERATOR_AGES = 6,  /* likewise, in time, where readers read again */
+    GENERATOR_CORE = 1,   /* bool, ranges, enums, optionals, timers */
+    GENERATOR_WHOLE = 2,  /* the whole language but time and chance */
+    GENERATOR_TIMED = 3,  /* the whole language but chance, in designs with a clock */
+    GENERATOR_ALIKE = 4,  /* processes that are alike, and what refers to them */
+    GENERATOR_RACES = 5,  /* caches that are filled with what was read before */
+    GENERATOR_AGES = 6,   /* likewise, in time, where readers read again */
+    GENERATOR_CLOCKS = 7, /* loops of every kind beside one long timer */
 };
 
 /* Caller frees. */

@@ -141,3 +141,4 @@ void gen_alike(Gen *g);
 /* ---- generator_races.c: likewise ---- */
 void gen_races(Gen *g);
 void gen_ages(Gen *g);
+void gen_clocks(Gen *g);

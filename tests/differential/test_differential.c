@@ -2,6 +2,7 @@
 #include "tests/differential/compare.h"
 #include "tests/differential/generator.h"
 #include "tests/differential/reduced_compare.h"
+#include "tests/differential/shortened_compare.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/unit/native_compare.h"
 
@@ -23,8 +24,10 @@ enum {
     ALIKE_DESIGNS = 3000,
     TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 300,
+    CLOCK_DESIGNS = 400,
     WORKERS_DESIGNS = 1000, /* of each level */
     MAX_STATES = 3000,
+    MAX_STATES_CLOCKS = 40000,
     MAX_STATES_SHIPPED = 200000,
     MAX_REPORTED = 5,
 };
@@ -91,13 +94,18 @@ static void assert_compared(CompareTotals t, guint64 wanted)
     assert_true(t.open * 20 >= t.agreed && t.broken * 10 >= t.agreed);
 }
 
+static uint32_t most_states(int level)
+{
+    return level == GENERATOR_CLOCKS ? MAX_STATES_CLOCKS : MAX_STATES;
+}
+
 static void report_difference(guint64 seed, int level, const char *text, const char *report)
 {
-    g_autofree char *small = shrink_text(text, MAX_STATES);
+    g_autofree char *small = shrink_text(text, most_states(level));
 
     print_message("seed %" G_GUINT64_FORMAT ", level %d:\n%s", seed, level, report);
     g_autoptr(GString) again = g_string_new(NULL);
-    compare_text(small, MAX_STATES, again);
+    compare_text(small, most_states(level), again);
     print_message("%s\n%s\n", small, again->str);
 }
 
@@ -110,7 +118,7 @@ static void compare_random(int level, guint64 usual)
     for (guint64 seed = first; agreed < wanted && differed < MAX_REPORTED; seed++) {
         g_autofree char *text = generator_text(seed, level);
         g_autoptr(GString) report = g_string_new(NULL);
-        Comparison comparison = compare_text(text, MAX_STATES, report);
+        Comparison comparison = compare_text(text, most_states(level), report);
         if (comparison == COMPARE_WRONG)
             fail_msg("seed %" G_GUINT64_FORMAT " has mistakes:\n%s", seed, report->str);
         agreed += comparison == COMPARE_AGREE;
@@ -170,6 +178,24 @@ static void test_ages(void **state)
     assert_true(t.aged >= t.agreed && t.aged_broken * 5 >= 2 * t.aged);
     assert_true(t.measured >= t.agreed && t.measured_stale * 5 >= 2 * t.agreed);
     assert_true(t.measured_old * 5 >= t.agreed);
+}
+
+/* Timers of 20 to 60 ticks beside loops of every kind, which the reference counts down tick by tick. */
+static void test_clocks(void **state)
+{
+    CompareTotals before = compare_totals();
+
+    compare_random(GENERATOR_CLOCKS, CLOCK_DESIGNS);
+    const ShortenedTotals t = shortened_totals();
+    const guint agreed = totals_since(before).agreed;
+    print_message(
+        "# %u timers were shorter, %u of them with a period above 1, %u had to tick; %u windows "
+        "open, %u transient, %u with a longest time; %u promises; %u runs\n",
+        t.shorter, t.periodic, t.ticked, t.open, t.transient, t.longest, t.promises, t.runs);
+    assert_true(t.shorter * 4 >= agreed && t.periodic * 20 >= agreed);
+    print_message("# %u of %u runs have as many steps as with each tick\n", t.as_long, t.shown);
+    assert_true(t.as_long * 10 >= t.shown * 9);
+    assert_true(t.open * 4 >= agreed && t.longest * 8 >= agreed && t.runs >= agreed);
 }
 
 /* ---- designs that ship ---- */
@@ -315,6 +341,7 @@ int main(void)
         cmocka_unit_test(test_alike),           cmocka_unit_test(test_native),
         cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
         cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
+        cmocka_unit_test(test_clocks),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));
