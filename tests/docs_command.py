@@ -2,6 +2,7 @@
 """`stalemate docs`: pages in three syntaxes say what the program says, are written anew where they do not, byte for byte
 the same elsewhere; nothing but stalemate is run, nothing outside of a page's folder is touched, and what is wrong with
 a page leaves it as it is. Expected outputs are those of the command itself, run beside it."""
+import glob
 import os
 import random
 import resource
@@ -415,7 +416,21 @@ def endless():
         process.send_signal(number)
         process.communicate(timeout=LIMIT)
         case(f"signal {number} ends it", process.returncode == expected and folder.read() == text, process.returncode)
-    case("nothing runs on", subprocess.run(["pgrep", "-f", "endless.stale --reductions none"], stdout=subprocess.DEVNULL, check=False).returncode == 1)
+    until = time.monotonic() + LIMIT
+    while running() and time.monotonic() < until:
+        time.sleep(0.05)
+    case("nothing runs on", not running(), running())
+
+
+def running():
+    """Processes in a folder of the command's: what it left behind."""
+    found = []
+    for folder in glob.glob("/proc/[0-9]*/cwd"):
+        try:
+            found += [folder] * os.readlink(folder).startswith(scratch)
+        except OSError:  # it has ended, or is somebody else's
+            pass
+    return found
 
 
 syntaxes()
