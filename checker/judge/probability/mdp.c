@@ -50,7 +50,7 @@ static const ModelChoice *choices_of(const MdpBuilder *builder, uint32_t step, u
     uint32_t begin = step > 0 ? choices->ends[step - 1] : 0;
 
     *count = choices->ends[step] - begin;
-    return choices->list + begin;
+    return *count > 0 ? choices->list + begin : NULL; /* the list may be none */
 }
 
 /* The choice that is made at this place; NULL where none is: the step is done. */
