@@ -33,7 +33,7 @@ static void codes_in_lines(void **state)
         for (uint32_t slots = WIDE_SLOTS; slots <= NARROW_SLOTS;
              slots += NARROW_SLOTS - WIDE_SLOTS) {
             IdLine line = {0};
-            int64_t codes[NARROW_SLOTS];
+            int64_t codes[NARROW_SLOTS] = {0};
             uint32_t bits = slots == WIDE_SLOTS ? WIDE_BITS : NARROW_BITS;
             for (uint32_t i = 0; i < slots; i++) {
                 int64_t any = (int64_t)((uint64_t)g_rand_int(rand) << 32 | g_rand_int(rand));
