@@ -152,6 +152,50 @@ def drafts():
     case("it checks", run("check", DRAFT, "-q")[0] in (0, 1), run("check", DRAFT, "-q"))
 
 
+# ---- csvlog ----
+
+COUNT, ASKS = "UPDATE users SET version = version + 1 WHERE id = 7", "SELECT version FROM users WHERE id = 7"
+
+
+def record(at, session, message, severity="LOG", query=""):
+    """As PostgreSQL writes it with log_statement = all: `at` in milliseconds, 26 fields, of which these count."""
+    fields = [""] * 26
+    fields[0] = f"2026-11-30 21:02:{10 + at // 1000}.{at % 1000:03d} UTC"
+    fields[5], fields[11], fields[13], fields[19] = session, severity, message, query
+    return fields[0] + "," + ",".join('"' + field.replace('"', '""') + '"' if field else "" for field in fields[1:]) + "\n"
+
+
+def begins(at, session, *statements):
+    return "".join(record(at + i, session, "statement: " + statement) for i, statement in enumerate(statements))
+
+
+def csvlog():
+    """What is told of a statement only after it: an error of the next one, or of its own."""
+
+    def comes_to(what, log, known, without_effect):
+        written(log, ROWS)
+        found = run("conform", "purge_race", LOG, "--bind", BIND, "--warm", "--format", "json")
+        lines = json.loads(found[1])["lines"] if found[0] in (0, 1) else {}
+        case(what, (lines.get("known"), lines.get("without_effect")) == (known, without_effect), f"{found}")
+
+    mistyped = record(50, "a", "syntax error", "ERROR", "SELEC 1")  # it is never logged as a statement
+    comes_to("the error of another statement is not this one's", begins(10, "a", COUNT) + mistyped, 1, 0)
+    comes_to("its own is", begins(10, "a", COUNT) + record(50, "a", "deadlock detected", "ERROR", COUNT), 0, 1)
+    comes_to("and where no query is said", begins(10, "a", COUNT) + record(50, "a", "deadlock detected", "ERROR"), 0, 1)
+    comes_to("a session that is ended while it is idle", begins(10, "a", COUNT) + record(
+        50, "a", "terminating connection due to administrator command", "FATAL"), 1, 0)
+    comes_to("an error behind a BEGIN makes the COMMIT a ROLLBACK",
+             begins(10, "a", "BEGIN") + mistyped + begins(60, "a", COUNT) + record(61, "a", "aborted", "ERROR", COUNT) +
+             begins(70, "a", "COMMIT", ASKS), 1, 1)
+    waits = record(1010, "a", "process 5 still waiting for ShareLock on transaction 7 after 1000.1 ms", query=COUNT)
+    comes_to("a message in the middle of a statement is not its end", begins(10, "a", COUNT) + waits + record(
+        2000, "a", "canceling statement due to lock timeout", "ERROR", COUNT), 0, 1)
+    serial = record(14, "a", "could not serialize access", "ERROR", "COMMIT")
+    # The first UPDATE is rolled back; the second one is of a transaction of its own.
+    comes_to("a COMMIT that fails is the end of its transaction alone",
+             begins(10, "a", "BEGIN", COUNT, "COMMIT") + serial + begins(20, "a", "BEGIN", COUNT, "COMMIT", ASKS), 2, 1)
+
+
 # ---- lines of JSON ----
 
 FIELDS = KEYS + """log from "at" in ms
@@ -277,6 +321,7 @@ def garbage():
 otlp()
 sql_spans()
 drafts()
+csvlog()
 fields()
 mistakes()
 garbage()

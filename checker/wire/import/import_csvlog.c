@@ -1,6 +1,6 @@
 /* PostgreSQL's csvlog: records of commas and quotes, some over several lines. A statement is told when it begins
  * (log_statement) or when it has ended, with how long it took (log_min_duration_statement = 0). Where it is told when it
- * begins, it is over when its session has something more to say. No reply is told, but for errors: a COMMIT behind one is
+ * begins, it is over when its session begins the next one. No reply is told, but for errors: a COMMIT behind one is
  * a ROLLBACK. Times are whole milliseconds, so what is told in one of them may have either order. */
 #include "checker/wire/import/import_readers.h"
 
@@ -196,7 +196,10 @@ static void follow(CsvSession *session, const SqlStatement *statements, guint co
         session->has_failed &= !is_savepoint(text);
     for (guint i = 0; i < count; i++)
         switch (statements[i].verb) {
-        case SQL_BEGIN: session->in_transaction = true; break;
+        case SQL_BEGIN: /* in a transaction that has failed it would be an error */
+            session->in_transaction = true;
+            session->has_failed = false;
+            break;
         case SQL_COMMIT:
             if (session->has_failed)
                 common->reply = (LogReply){LOG_REPLY_TEXT, .text = "ROLLBACK"};
@@ -231,10 +234,13 @@ static void add_statement(CsvReader *reader, CsvSession *session, const CsvState
     const SqlStatement *list =
         import_sink_statements(reader->sink, reader->protocol, statement->text, &count);
 
-    if (statement->error)
+    if (statement->error) {
         common.reply = (LogReply){LOG_REPLY_ERROR, .text = statement->error};
-    else
+        if (count > 0 && list[0].verb == SQL_COMMIT) /* it rolls back */
+            session->in_transaction = false;
+    } else {
         follow(session, list, count, statement->text, &common);
+    }
     const WireText *data = (const WireText *)(void *)values->data;
     if (count > 0 && import_sink_lacks_value(&list[0], data, values->len))
         reader->sink->log->hidden++;
@@ -281,28 +287,42 @@ static const char *duration_of(const char *message, gint64 *duration)
     return end + 3 + strspn(end + 3, " ");
 }
 
-static void take_record(CsvReader *reader, gint64 time, guint line)
+/* Whether it is about the statement that is under way. Which one an error is of is not said where
+ * log_min_error_statement is above it; a session that is ended from outside may have none. */
+static bool is_of_open(const CsvReader *reader, const CsvSession *session)
 {
-    CsvSession *session = session_of(reader);
-    const char *severity = field_of(reader, CSV_SEVERITY);
+    const char *query = field_of(reader, CSV_QUERY);
+
+    if (!*query)
+        return strcmp(field_of(reader, CSV_SEVERITY), "ERROR") == 0;
+    return session->statement && strcmp(query, session->statement) == 0;
+}
+
+static void take_error(CsvReader *reader, CsvSession *session, gint64 time, guint line)
+{
+    const char *error = arena_strdup(reader->sink->arena, field_of(reader, CSV_MESSAGE));
+    const gint64 to = time + MILLISECOND - 1;
+    const char *query = field_of(reader, CSV_QUERY), *detail = field_of(reader, CSV_DETAIL);
+    bool is_its_own = is_of_open(reader, session);
+
+    end_statement(reader, session, to, is_its_own ? error : NULL);
+    if (!is_its_own && *query)
+        add_statement(reader, session,
+                      &(CsvStatement){query, detail, time, to, error, false, line});
+    session->has_failed = session->in_transaction;
+}
+
+/* Of other messages the statement under way may go on: a NOTICE, a wait for a lock. */
+static void take_message(CsvReader *reader, CsvSession *session, gint64 time, guint line)
+{
     const char *message = field_of(reader, CSV_MESSAGE), *detail = field_of(reader, CSV_DETAIL);
     const gint64 to = time + MILLISECOND - 1;
     gint64 duration = 0;
-
-    if (strcmp(severity, "ERROR") == 0 || strcmp(severity, "FATAL") == 0) {
-        const char *error = arena_strdup(reader->sink->arena, message);
-        session->has_failed = session->in_transaction;
-        if (session->statement)
-            end_statement(reader, session, to, error);
-        else if (*field_of(reader, CSV_QUERY))
-            add_statement(
-                reader, session,
-                &(CsvStatement){field_of(reader, CSV_QUERY), detail, time, to, error, false, line});
-        return;
-    }
     const char *behind = duration_of(message, &duration);
     const char *statement = statement_of(behind ? behind : message);
-    end_statement(reader, session, to, NULL);
+
+    if (behind || statement || g_str_has_prefix(message, "disconnection: "))
+        end_statement(reader, session, to, NULL);
     if (behind && statement) {
         add_statement(reader, session,
                       &(CsvStatement){statement, detail, time - duration, to, NULL, true, line});
@@ -314,6 +334,14 @@ static void take_record(CsvReader *reader, gint64 time, guint line)
     } else if (!behind) {
         reader->sink->log->skipped++;
     }
+}
+
+static void take_record(CsvReader *reader, gint64 time, guint line)
+{
+    const char *severity = field_of(reader, CSV_SEVERITY);
+    bool is_error = strcmp(severity, "ERROR") == 0 || strcmp(severity, "FATAL") == 0;
+
+    (is_error ? take_error : take_message)(reader, session_of(reader), time, line);
 }
 
 static bool read_records(CsvReader *reader, GError **error)
