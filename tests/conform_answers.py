@@ -249,6 +249,16 @@ def durations():
          [(t["kind"], t["limit"], t["longer"], t["line"]) for t in found["times"]] == [("takes", "CALL", 2, 201)], found)
     moment = [{**line, "to": line["from"]} for line in (made("GET", "user:7", None, None, at=5), made("GET", "row:7", None, "1", at=6))]
     says("lines of a moment do not say how long", moment, 0, no=["took longer"], options=["--times"])
+    # A block with a loop in it is one block: from the reply to the GET to that of the second SET. A block in a loop begins anew.
+    twice = [get(None, at=0, to=SECOND), fill("1", at=2 * SECOND, to=3 * SECOND), fill("1", at=4 * SECOND, to=5 * SECOND)]
+    begin = "clock\ncache: RedisKey<0..1>\nprocess p {\n    cache.get()\n    "
+    own_design(begin + "within 2500ms { repeat 2 { cache.set(1) } }\n}\n")
+    alone = 'bind mine\nserver redis "127.0.0.1:1"\ncache = redis key "user:*"\n'
+    says("a loop within a block", twice, 0, "within 2500ms: 1 of 1 took longer than 2500ms, the longest 4s", options=["--times"],
+         design=DESIGN, binding=alone)
+    own_design(begin + "repeat 2 { within 2500ms { cache.set(1) } }\n}\n")
+    says("a block within a loop", twice, 0, "within 2500ms: 0 of 2 took longer than 2500ms, the longest 2s", options=["--times"],
+         design=DESIGN, binding=alone)
     says("no such param", RACE, 2, "--fit NOTHING: the design has no such param", options=["--fit", "NOTHING"])
 
 

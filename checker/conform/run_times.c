@@ -5,10 +5,12 @@
 typedef struct BlockAround { /* that a statement is in; those around it follow */
     const TypedStmt *stmt;
     const struct BlockAround *outer;
+    bool has_loop; /* in it, around the statement */
 } BlockAround;
 
-typedef struct OpenBlock {           /* that a process is in */
-    const TypedStmt *within, *first; /* its first call: where that comes again a new round begins */
+typedef struct OpenBlock { /* that a process is in */
+    /* Its first call: where that comes again a new round begins, unless the block has a loop around it. */
+    const TypedStmt *within, *first;
     gint64 since;
     const LogLine *last;
 } OpenBlock;
@@ -30,6 +32,15 @@ typedef struct TimesOfRun {
 
 static void note_block(TimesOfRun *t, const TypedBlock *block, const BlockAround *in);
 
+static const BlockAround *with_loop(Arena *arena, const BlockAround *in)
+{
+    if (!in)
+        return NULL;
+    BlockAround *own = arena_new0(arena, BlockAround);
+    *own = (BlockAround){in->stmt, with_loop(arena, in->outer), true};
+    return own;
+}
+
 static void note_stmt(TimesOfRun *t, const TypedStmt *stmt, const BlockAround *in)
 {
     if (in)
@@ -38,8 +49,10 @@ static void note_stmt(TimesOfRun *t, const TypedStmt *stmt, const BlockAround *i
         note_block(t, &stmt->value->request->body, in);
     if (stmt->kind == TYPED_WITHIN) {
         BlockAround *own = arena_new0(t->arena, BlockAround);
-        *own = (BlockAround){stmt, in};
+        *own = (BlockAround){stmt, in, false};
         in = own;
+    } else if (stmt->kind == TYPED_WHILE || stmt->kind == TYPED_REPEAT) {
+        in = with_loop(t->arena, in);
     }
     note_block(t, &stmt->body, in);
     note_block(t, &stmt->other, in);
@@ -69,11 +82,12 @@ static void end_block(TimesOfRun *t, const OpenBlock *block)
     add_time(t, block->within->value, true, block->last->to - block->since, block->last);
 }
 
-static bool is_in(const BlockAround *in, const TypedStmt *within)
+/* What is known of a statement within that block; NULL where it is not in it. */
+static const BlockAround *find_around(const BlockAround *in, const TypedStmt *within)
 {
     while (in && in->stmt != within)
         in = in->outer;
-    return in != NULL;
+    return in;
 }
 
 /* Blocks that the process has left, or begins again. */
@@ -83,7 +97,8 @@ static void leave_blocks(TimesOfRun *t, Doing *doing, const BlockAround *in, con
 
     for (uint32_t i = 0; i < doing->blocks.length; i++) {
         OpenBlock block = doing->blocks.data[i];
-        if (is_in(in, block.within) && block.first != stmt)
+        const BlockAround *around = find_around(in, block.within);
+        if (around && (block.first != stmt || around->has_loop))
             doing->blocks.data[kept++] = block;
         else
             end_block(t, &block);

@@ -16,7 +16,8 @@ typedef struct TimeLimit { /* one place of the design, and what the log says of 
     bool is_within;
     GArray *durations; /* of gint64, sorted */
     guint longer;
-    const LogEntry *longest; /* the line */
+    gint64 most;
+    const LogEntry *longest; /* the line that took so long */
 } TimeLimit;
 
 static void clear_limit(gpointer data)
@@ -32,19 +33,23 @@ static TimeLimit *limit_of(GArray *limits, const RunTime *time)
             return limit;
     }
     TimeLimit made = {
-        time->span, time->limit, time->is_within, g_array_new(FALSE, FALSE, sizeof(gint64)),
-        0,          NULL};
+        .span = time->span,
+        .limit = time->limit,
+        .is_within = time->is_within,
+        .durations = g_array_new(FALSE, FALSE, sizeof(gint64)),
+    };
     g_array_append_val(limits, made);
     return &g_array_index(limits, TimeLimit, limits->len - 1);
 }
 
-static gint64 longest_of(const GArray *durations)
+static void add_duration(TimeLimit *limit, const RunTime *time)
 {
-    gint64 longest = 0;
-
-    for (guint i = 0; i < durations->len; i++)
-        longest = MAX(longest, g_array_index(durations, gint64, i));
-    return longest;
+    if (time->duration > limit->most || !limit->longest) {
+        limit->most = time->duration;
+        limit->longest = time->line;
+    }
+    limit->longer += time->duration > limit->limit;
+    g_array_append_val(limit->durations, time->duration);
 }
 
 static int compare_limits(const void *a, const void *b)
@@ -71,11 +76,7 @@ static GArray *limits_of(const ConformReport *report)
         const Conformity *one = report->judged->pdata[i];
         for (guint k = 0; k < one->times->len; k++) {
             const RunTime *time = &g_array_index(one->times, RunTime, k);
-            TimeLimit *limit = limit_of(limits, time);
-            if (time->duration > longest_of(limit->durations) || !limit->longest)
-                limit->longest = time->line;
-            limit->longer += time->duration > limit->limit;
-            g_array_append_val(limit->durations, time->duration);
+            add_duration(limit_of(limits, time), time);
         }
     }
     for (guint i = 0; i < limits->len; i++)
