@@ -257,6 +257,19 @@ def fields():
     case("the guarantees of such a log", found[0] == 0 and "2 keys, 2 reads, 3 writes" in found[1], found)
 
 
+def piped():
+    """A pipe has no size and is read once: what `zcat` writes, whatever the format."""
+    for what, text, binding in [("our own lines", '{"seq":1,"from":1,"to":2,"who":"a","request":null,"store":"redis","op":"GET",'
+                                 '"key":"user:7","value":null,"options":[],"reply":null}\n', KEYS),
+                                ("others", lines_of(*RACE), FIELDS), ("spans", json.dumps(document(*TRACE)), KEYS)]:
+        written("", binding)
+        done = subprocess.run([STALEMATE, "conform", "purge_race", "/dev/stdin", "--bind", BIND], input=text, capture_output=True,
+                              text=True, timeout=60)
+        case(f"from a pipe: {what}", done.returncode == 0 and "fits: " in done.stdout, f"{done}")
+    found = run("conform", "purge_race", folder.name, "--bind", BIND)
+    case("a folder is none", found[0] == 2 and f"cannot read {folder.name}: " in found[2], f"{found}")
+
+
 # ---- what is wrong ----
 
 def mistakes():
@@ -323,6 +336,7 @@ sql_spans()
 drafts()
 csvlog()
 fields()
+piped()
 mistakes()
 garbage()
 case(f"enough was tried: {tried}", tried >= 160, tried)

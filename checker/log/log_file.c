@@ -67,29 +67,40 @@ static bool read_lines(FileReader *reader, const char *bytes, gsize length, GErr
     return true;
 }
 
-LogFile *log_file_read(const char *path, GError **error)
+/* Not mapped: a log that is cut while it is read would end us. */
+char *log_file_bytes(const char *path, gsize *length, GError **error)
 {
     g_autoptr(GError) inner = NULL;
-    g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &inner);
-    g_autoptr(LogFile) log = g_new0(LogFile, 1);
+    char *bytes = NULL;
 
-    if (!file) {
+    if (!g_file_get_contents(path, &bytes, length, &inner))
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "cannot read %s: %s", path,
                     inner->message);
-        return NULL;
-    }
-    log->arena = arena_new();
+    return bytes;
+}
+
+LogFile *log_file_parse(const char *path, const char *bytes, gsize length, GError **error)
+{
+    g_autoptr(LogFile) log = g_new0(LogFile, 1);
     FileReader reader = {.path = path, .log = log, .line = 1};
+
+    log->arena = arena_new();
     reader.texts =
         (LogTexts){log->arena, g_hash_table_new(g_str_hash, g_str_equal), g_string_new(NULL)};
-    gsize length = g_mapped_file_get_length(file);
-    bool is_read =
-        length == 0 || read_lines(&reader, g_mapped_file_get_contents(file), length, error);
+    bool is_read = read_lines(&reader, bytes, length, error);
     g_hash_table_unref(reader.texts.known);
     g_string_free(reader.texts.scratch, TRUE);
     log->entries = reader.entries.data;
     log->count = reader.entries.length;
     return is_read ? g_steal_pointer(&log) : NULL;
+}
+
+LogFile *log_file_read(const char *path, GError **error)
+{
+    gsize length;
+    g_autofree char *bytes = log_file_bytes(path, &length, error);
+
+    return bytes ? log_file_parse(path, bytes, length, error) : NULL;
 }
 
 void log_file_free(LogFile *log)

@@ -17,8 +17,12 @@ typedef struct LogFile {
 
 enum { LOG_FILE_LONGEST_LINE = 1 << 20 };
 
+/* All of a file, or of a pipe, which can be read once only. NULL with STALEMATE_ERROR_INPUT. Caller frees. */
+char *log_file_bytes(const char *path, gsize *length, GError **error);
+
 /* NULL with STALEMATE_ERROR_INPUT, which names the line, where it is no log. */
 LogFile *log_file_read(const char *path, GError **error);
+LogFile *log_file_parse(const char *path, const char *bytes, gsize length, GError **error);
 void log_file_free(LogFile *log);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LogFile, log_file_free)

@@ -1,6 +1,5 @@
 #include "checker/wire/import/import.h"
 
-#include "checker/base/error.h"
 #include "checker/wire/import/import_readers.h"
 
 #include <string.h>
@@ -84,20 +83,15 @@ static bool read_bytes(ImportFormat format, ImportSink *sink, const char *bytes,
 
 LogFile *import_log(const char *path, ImportFormat format, const Binding *binding, GError **error)
 {
-    g_autoptr(GError) inner = NULL;
-    g_autoptr(GMappedFile) file = g_mapped_file_new(path, FALSE, &inner);
+    gsize length;
+    g_autofree char *bytes = log_file_bytes(path, &length, error);
 
-    if (!file) {
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "cannot read %s: %s", path,
-                    inner->message);
+    if (!bytes)
         return NULL;
-    }
-    gsize length = g_mapped_file_get_length(file);
-    const char *bytes = length ? g_mapped_file_get_contents(file) : "";
     if (format == IMPORT_DETECTED)
         format = detect(bytes, length);
     if (format == IMPORT_NDJSON && !(binding && binding->field_count))
-        return log_file_read(path, error);
+        return log_file_parse(path, bytes, length, error);
     ImportSink *sink = import_sink_new(path, binding);
     bool is_read = read_bytes(format, sink, bytes, length, error);
     LogFile *log = import_sink_end(sink);
