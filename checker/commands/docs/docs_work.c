@@ -121,6 +121,7 @@ static void limit_child(gpointer seconds)
 
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setrlimit(RLIMIT_FSIZE, &most);
+    signal(SIGALRM, SIG_DFL); /* whoever called us may ignore it */
     alarm(GPOINTER_TO_UINT(seconds));
 }
 
@@ -167,12 +168,19 @@ static gboolean start(const DocsWork *work, const DocsLine *line, guint seconds,
 
 static gboolean wait_for(GPid child, guint seconds, int *status, GError **error)
 {
+    pid_t found;
     int how;
 
-    while (waitpid(child, &how, 0) < 0) {
-        if (errno != EINTR || progress_signal())
+    /* Asked again and again, as a signal between a test and a wait would be lost. */
+    while ((found = waitpid(child, &how, WNOHANG)) == 0 || (found < 0 && errno == EINTR)) {
+        if (progress_signal())
             kill(child, SIGKILL);
+        g_usleep(2000);
     }
+    if (found < 0)
+        return g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "no status of it: %s",
+                           g_strerror(errno)),
+               FALSE;
     if (progress_signal())
         return g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT, "interrupted"),
                FALSE;
@@ -209,6 +217,7 @@ gboolean docs_work_run(const DocsWork *work, const DocsLine *line, guint seconds
     gboolean is_done = FALSE;
     GPid child;
 
+    signal(SIGCHLD, SIG_DFL); /* ignored, as a caller may leave it, no status would be told */
     bring(work, line);
     kept = path ? fopen(path, "w") : NULL;
     if (!shown || (path && !kept))
