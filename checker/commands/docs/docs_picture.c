@@ -113,9 +113,10 @@ void docs_picture_try(DocsTrial *trial, const DocsBlock *block)
     g_autofree char *placed = g_build_filename(folder, block->picture, NULL);
     const Picture picture = {block->picture, made, placed};
 
-    if (!is_picture(block->picture)) {
-        docs_trial_case(trial, block, block->picture, DOCS_WRONG,
-                        "a command draws to .svg, .png or .pdf, in a path from the page");
+    if (!is_picture(block->picture) || g_file_test(placed, G_FILE_TEST_IS_SYMLINK)) {
+        docs_trial_case(
+            trial, block, block->picture, DOCS_WRONG,
+            "a command draws to .svg, .png or .pdf, in a path from the page, and to no link");
         return;
     }
     g_unlink(made);
