@@ -8,11 +8,11 @@ static const char prompt[] = "$ ", status_asked[] = "echo $?";
 
 typedef struct DocsSession {
     char **lines;
-    guint at;         /* the line that comes next */
-    int status;       /* of the last command */
-    GString *renewed; /* the whole block, with outputs as they are */
-    bool is_other;    /* some output was another */
-    bool is_stopped;
+    guint at;                 /* the line that comes next */
+    int status;               /* of the last command */
+    GString *renewed;         /* the whole block, with outputs as they are */
+    bool is_other;            /* some output was another */
+    bool is_stopped, is_left; /* a command cannot be run; or is another program's */
 } DocsSession;
 
 bool docs_session_is_one(const DocsBlock *block)
@@ -88,7 +88,8 @@ static void try_command(DocsTrial *trial, const DocsBlock *block, DocsSession *s
 
     if (strcmp(command, status_asked) != 0 && !docs_line_is_ours(command)) {
         docs_report_other(trial->report, command);
-        session->is_stopped = true;
+        session->is_left = true;
+        g_string_append(session->renewed, shown);
         return;
     }
     run(trial, session, &call, &output);
@@ -106,8 +107,12 @@ void docs_session_try(DocsTrial *trial, guint number)
     DocsSession session = {.lines = g_strsplit(block->text, "\n", -1),
                            .renewed = g_string_new(NULL)};
 
-    while (session.lines[session.at] && *session.lines[session.at] && !session.is_stopped)
+    while (session.lines[session.at] && *session.lines[session.at] && !session.is_stopped &&
+           !session.is_left)
         try_command(trial, block, &session);
+    for (char *line; session.is_left && (line = session.lines[session.at]); session.at++)
+        if (*line || session.lines[session.at + 1])
+            g_string_append_printf(session.renewed, "%s\n", line);
     if (session.is_other && !session.is_stopped)
         trial->instead[number] = g_strdup(session.renewed->str);
     g_string_free(session.renewed, TRUE);
