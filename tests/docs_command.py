@@ -232,6 +232,8 @@ def examples():
     shown("an edit that changes nothing", first + edited.replace("* 2/", "* 9/"), 1, "the edit changes nothing")
     shown("an edit of no design", edited, 1, "no design before it is called counted.stale")
     shown("an edit that is none", first + edited.replace("s/writer", "e/writer"), 1, "an edit is s/A/B/")
+    bomb = ";".join(["s/e/" + "e" * 100 + "/"] * 6)
+    shown("an edit that grows without end", first + fence("x\n", "stale", f"<!-- edit counted.stale: {bomb} -->"), 1, "larger than 16 MiB")
     shown("an edit with half an expression", first + edited.replace(r"\*", "("), 1, "writer ( 2")
     shown("JSON with gaps", first + fence('{"design": "counted", "...": "..."}\n', "json", "<!-- $ stalemate check counted.stale --format json -->"), 0)
     shown("JSON that differs", first + fence('{"design": "other", "...": "..."}\n', "json",

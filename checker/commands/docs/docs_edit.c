@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+enum {
+    LARGEST = 16 * 1024 * 1024
+}; /* bytes that an edit may come to, were every letter replaced */
+
 /* Up to the delimiter, behind which it goes on; NULL: there is none. A delimiter behind a backslash is
  * the letter. Caller frees. */
 static char *take_part(const char **at, char delimiter)
@@ -33,6 +37,9 @@ static char *substitute(const char *text, const char *pattern, const char *by, G
 {
     g_autoptr(GError) inner = NULL;
     g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_MULTILINE, 0, &inner);
+
+    if (regex && strlen(by) > 0 && strlen(text) > LARGEST / (strlen(by) + 1))
+        return refuse(error, pattern, "what it may give is larger than 16 MiB");
     char *edited = regex ? g_regex_replace(regex, text, -1, 0, by, 0, &inner) : NULL;
 
     return edited ? edited : refuse(error, pattern, inner->message);
