@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -114,15 +115,14 @@ static void bring(const DocsWork *work, const DocsLine *line)
 
 /* ---- running ---- */
 
-/* It ends when we do, or when its time is over, and writes no disk full. */
-static void limit_child(gpointer seconds)
+/* It ends when we do, and writes no disk full. */
+static void limit_child(gpointer unused)
 {
     const struct rlimit most = {LARGEST, LARGEST};
 
+    (void)unused;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setrlimit(RLIMIT_FSIZE, &most);
-    signal(SIGALRM, SIG_DFL); /* whoever called us may ignore it */
-    alarm(GPOINTER_TO_UINT(seconds));
 }
 
 static int descriptor_of(DocsStream stream, FILE *shown, FILE *kept)
@@ -145,8 +145,8 @@ static char **environment(void)
     return variables;
 }
 
-static gboolean start(const DocsWork *work, const DocsLine *line, guint seconds, FILE *shown,
-                      FILE *kept, GPid *child, GError **error)
+static gboolean start(const DocsWork *work, const DocsLine *line, FILE *shown, FILE *kept,
+                      GPid *child, GError **error)
 {
     const guint count = g_strv_length(line->words);
     g_autofree char *program = g_file_read_link("/proc/self/exe", error);
@@ -162,19 +162,29 @@ static gboolean start(const DocsWork *work, const DocsLine *line, guint seconds,
     flags |= err < 0 ? G_SPAWN_STDERR_TO_DEV_NULL : 0;
     words[0] = program;
     memcpy(words + 1, line->words, count * sizeof *words);
-    return g_spawn_async_with_fds(work->folder, words, variables, flags, limit_child,
-                                  GUINT_TO_POINTER(seconds), child, -1, out, err, error);
+    return g_spawn_async_with_fds(work->folder, words, variables, flags, limit_child, NULL, child,
+                                  -1, out, err, error);
 }
 
+/* Asked to end, once, a command removes its own folders and ends its compiler; if it does not, it is ended. */
 static gboolean wait_for(GPid child, guint seconds, int *status, GError **error)
 {
+    enum { PATIENCE = 5 * G_USEC_PER_SEC };
+    gint64 last = g_get_monotonic_time() + seconds * (gint64)G_USEC_PER_SEC, now;
+    bool is_late = false;
     pid_t found;
     int how;
 
     /* Asked again and again, as a signal between a test and a wait would be lost. */
     while ((found = waitpid(child, &how, WNOHANG)) == 0 || (found < 0 && errno == EINTR)) {
-        if (progress_signal())
+        now = g_get_monotonic_time();
+        if (!is_late && (progress_signal() || now >= last)) {
+            is_late = true;
+            last = now + PATIENCE;
+            kill(child, SIGTERM);
+        } else if (now >= last) {
             kill(child, SIGKILL);
+        }
         g_usleep(2000);
     }
     if (found < 0)
@@ -185,9 +195,9 @@ static gboolean wait_for(GPid child, guint seconds, int *status, GError **error)
         return g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT, "interrupted"),
                FALSE;
     *status = WIFEXITED(how) ? WEXITSTATUS(how) : -1;
-    if (WIFEXITED(how))
+    if (WIFEXITED(how) && !is_late)
         return TRUE;
-    if (WTERMSIG(how) == SIGALRM)
+    if (is_late)
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
                     "it took more than %u s: --timeout allows more", seconds);
     else
@@ -223,7 +233,7 @@ gboolean docs_work_run(const DocsWork *work, const DocsLine *line, guint seconds
     if (!shown || (path && !kept))
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "no file for its output: %s",
                     g_strerror(errno));
-    else if (start(work, line, seconds, shown, kept, &child, error))
+    else if (start(work, line, shown, kept, &child, error))
         is_done = wait_for(child, seconds, &output->status, error);
     if (is_done)
         output->text = read_all(shown);
