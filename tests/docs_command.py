@@ -359,7 +359,7 @@ def writing():
          status == 0 and os.path.islink(folder.page) and os.stat(folder.page).st_mode & 0o777 == 0o640 and "\nold\n" not in folder.read(), said)
     folder = Folder("page.md", text + fence("design x y\n", "stale"))
     status, said = folder.docs()
-    case("a page with something wrong in it is not written", status == 1 and "not written anew" in said and "\nold\n" in folder.read(), said)
+    case("a page with something wrong in it is not written", status == 1 and "not written anew" in said and "\nold\n" in folder.read() and "1 differ and are not written" in said, said)
     one, two = Folder("page.md", text), Folder("page.md", "```\n")
     done = subprocess.run([STALEMATE, "docs", two.page, one.page], capture_output=True, text=True, timeout=LIMIT, check=False, env=ENVIRONMENT)
     case("after a page that cannot be read the next is done", done.returncode == 2 and "\nold\n" not in one.read(), done)

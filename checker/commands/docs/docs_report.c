@@ -69,8 +69,11 @@ void docs_report_end(DocsReport *report)
     print_others(report, before);
     printf("%s%u pages: %u designs, %u parts, %u outputs, %u pictures", before, report->pages,
            report->designs, report->parts, report->outputs, report->pictures);
-    if (report->differing > 0)
-        printf("; %u %s", report->differing, report->is_check ? "differ" : "written anew");
+    if (report->differing > report->unwritten)
+        printf("; %u %s", report->differing - report->unwritten,
+               report->is_check ? "differ" : "written anew");
+    if (report->unwritten > 0)
+        printf("; %u differ and are not written", report->unwritten);
     if (report->wrong > 0)
         printf("; %u wrong", report->wrong);
     putchar('\n');

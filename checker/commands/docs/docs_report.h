@@ -13,6 +13,7 @@ typedef enum DocsVerdict {
 typedef struct DocsReport {
     bool is_tap, is_check; /* nothing is written */
     guint cases, differing, wrong;
+    guint unwritten; /* of those that differ: their page was not written */
     guint designs, parts, outputs, pictures, pages; /* that were tried */
     GHashTable *others;                             /* programs that are not run */
 } DocsReport;

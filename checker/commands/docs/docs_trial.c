@@ -130,7 +130,15 @@ static bool is_to_be_written(const DocsTrial *trial)
     return is_other && !trial->report->is_check && !trial->error;
 }
 
-static int end(const DocsTrial *trial)
+static void note_written(const DocsTrial *trial, guint here)
+{
+    trial->report->unwritten -= here;
+    if (!trial->report->is_tap)
+        puts(trial->page->path);
+}
+
+/* `differing` were known to before this page. */
+static int end(const DocsTrial *trial, guint differing)
 {
     const char *path = trial->page->path;
     GError *error = NULL;
@@ -138,13 +146,15 @@ static int end(const DocsTrial *trial)
     if (trial->error)
         return EXIT_LIMITED;
     if (is_to_be_written(trial)) {
+        const guint here = trial->report->differing - differing;
+        trial->report->unwritten += here;
         if (trial->is_wrong)
             fprintf(stderr, "stalemate: %s is not written anew, as something in it is wrong\n",
                     path);
         else if (!write_page(trial, &error))
             return failure_print(error);
-        else if (!trial->report->is_tap)
-            puts(path);
+        else
+            note_written(trial, here);
     }
     return trial->is_wrong ? EXIT_FAILS : EXIT_HOLDS;
 }
@@ -173,8 +183,9 @@ int docs_trial_page(const char *path, DocsReport *report, const DocsLimits *limi
     trial.designs = g_ptr_array_new_with_free_func(g_free);
     trial.drawn = g_ptr_array_new_with_free_func(g_free);
     trial.instead = g_new0(char *, page->blocks->len + 1);
+    const guint differing = report->differing;
     try_all(&trial);
-    const int status = end(&trial);
+    const int status = end(&trial, differing);
     for (guint i = 0; i < page->blocks->len; i++)
         g_free(trial.instead[i]);
     g_free(trial.instead);
