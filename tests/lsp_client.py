@@ -132,6 +132,17 @@ class Server:
             if told.get("version") == version:
                 return told
 
+    def diagnostics_without_error(self, uri, version):
+        """The first of that version that have none, or the last that came: those of before may have been told once more,
+        with what a search found."""
+        found = self.diagnostics_of(uri, version)["diagnostics"]
+        try:
+            while any(each["severity"] == 1 for each in found):
+                found = self.diagnostics_of(uri, version)["diagnostics"]
+        except queue.Empty:
+            pass
+        return found
+
     def diagnostics(self, uri):
         return self.told.setdefault(uri, queue.Queue()).get(timeout=PATIENCE)
 
