@@ -61,5 +61,9 @@ bool judge_keeps_held(const Graph *graph, const Shortened *shortened, uint8_t pr
 /* Runs of a shortened model become runs of the other, before anybody counts their steps. */
 void judge_lengthen(const Judge *judge, Verdicts *verdicts);
 
+/* A search of `most` states at most. `*over`: it ended as the one that is wanted would have. Caller frees. */
+StateSpace *judge_search_some(const Model *model, const SearchOptions *wanted, uint64_t most,
+                              bool *over);
+
 /* All verdicts, from searches with reductions where that is enough. */
 Verdicts *judge_reduced(const Model *model, const JudgeOptions *options);

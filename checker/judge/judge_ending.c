@@ -10,7 +10,7 @@
 
 /* ---- runs ---- */
 
-void judge_unfold(const Reduced *reduced, Run **run)
+static void unfold_run(const Reduced *reduced, Run **run)
 {
     if (!*run)
         return;
@@ -26,18 +26,19 @@ static void unfold_window(const Reduced *reduced, WindowVerdict *window)
     if (rescue->step > 0)
         rescue->choice =
             reduced->unfold_step(reduced, window->run, rescue->step - 1, rescue->choice);
-    judge_unfold(reduced, &window->run);
+    unfold_run(reduced, &window->run);
 }
 
-static void unfold_all(const Reduced *reduced, Verdicts *verdicts)
+void judge_unfold(const Reduced *reduced, Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         unfold_window(reduced, &verdicts->windows[i]);
     for (uint32_t i = 0; i < verdicts->check_count; i++)
-        judge_unfold(reduced, &verdicts->checks[i].run);
+        unfold_run(reduced, &verdicts->checks[i].run);
     for (uint32_t i = 0; i < verdicts->measure_count; i++)
-        judge_unfold(reduced, &verdicts->measures[i].run);
-    judge_unfold(reduced, &verdicts->deadlock);
+        unfold_run(reduced, &verdicts->measures[i].run);
+    unfold_run(reduced, &verdicts->deadlock);
+    unfold_run(reduced, &verdicts->design_error);
 }
 
 /* ---- what the first search tells ---- */
@@ -140,7 +141,7 @@ static void take_checks(const Reduced *sorted, uint64_t which, Verdicts *from, V
         *check = from->checks[__builtin_ctzll(left)];
         from->checks[__builtin_ctzll(left)].run = NULL;
         if (sorted)
-            judge_unfold(sorted, &check->run);
+            unfold_run(sorted, &check->run);
     }
 }
 
@@ -170,7 +171,7 @@ static Verdicts *judge_sorted(const Reducing *r, const Reduced *sorted)
 
     if (!verdicts || !all_told(verdicts))
         return NULL;
-    unfold_all(sorted, verdicts);
+    judge_unfold(sorted, verdicts);
     return g_steal_pointer(&verdicts);
 }
 
@@ -189,7 +190,7 @@ Verdicts *judge_ending(const Reducing *r, uint32_t reductions)
     if (some_close_again(verdicts))
         return judge_sorted(r, sorted);
     uint64_t earlier = checks_to_show(r->model, verdicts);
-    unfold_all(both, verdicts);
+    judge_unfold(both, verdicts);
     if (earlier && !find_earliest(r, sorted, earlier, verdicts))
         return NULL;
     return g_steal_pointer(&verdicts);

@@ -12,8 +12,8 @@ typedef struct Reducing {
 /* A model with some of `reductions`, or NULL. */
 const Reduced *judge_reduced_by(const Reducing *r, uint32_t reductions);
 
-/* The run of the reduced model becomes one of the other. NULL is allowed to be there. */
-void judge_unfold(const Reduced *reduced, Run **run);
+/* All runs become runs of the other model. */
+void judge_unfold(const Reduced *reduced, Verdicts *verdicts);
 
 /* With these reductions; NULL where they do not tell: the answer takes another search. */
 Verdicts *judge_ending(const Reducing *r, uint32_t reductions);

@@ -10,17 +10,6 @@
 #include "checker/judge/judge.h"
 #include "checker/judge/judge_ending.h"
 
-/* Where steps were left out nothing is left to show: the search ended with what it found. */
-static void unfold_all(const Reduced *reduced, Verdicts *verdicts)
-{
-    for (uint32_t i = 0; i < verdicts->check_count; i++)
-        judge_unfold(reduced, &verdicts->checks[i].run);
-    for (uint32_t i = 0; i < verdicts->measure_count; i++)
-        judge_unfold(reduced, &verdicts->measures[i].run);
-    judge_unfold(reduced, &verdicts->deadlock);
-    judge_unfold(reduced, &verdicts->design_error);
-}
-
 static bool needs_more(const Reduced *reduced, const StateSpace *space)
 {
     FirstStep error = state_space_error(space);
@@ -38,7 +27,7 @@ static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
         return NULL;
     Verdicts *verdicts = verdicts_of(space, r->options);
     verdicts->reductions = reduced->reductions;
-    unfold_all(reduced, verdicts);
+    judge_unfold(reduced, verdicts);
     return verdicts;
 }
 
@@ -61,22 +50,31 @@ static bool opens_any(const StateSpace *space)
     return false;
 }
 
+StateSpace *judge_search_some(const Model *model, const SearchOptions *wanted, uint64_t most,
+                              bool *over)
+{
+    const uint64_t asked = wanted->limits.max_states;
+    SearchOptions options = *wanted;
+
+    if (asked == 0 || asked > most)
+        options.limits.max_states = most;
+    StateSpace *space = state_space_search(model, &options);
+    *over = state_space_end(space) != SEARCH_STATES || options.limits.max_states == asked;
+    return space;
+}
+
 /* Most searches are over before reductions could pay. Sets `*opens` where a window opens as early
  * as that; then none would. */
 static Verdicts *judge_small(Reducing *r, bool *opens)
 {
-    SearchOptions small = r->options->search;
-    uint64_t most = r->options->reductions.after, wanted = small.limits.max_states;
+    const uint64_t most = r->options->reductions.after;
+    bool over;
 
     if (most == 0)
         return NULL;
-    if (wanted == 0 || wanted > most)
-        small.limits.max_states = most;
-    g_autoptr(StateSpace) space = state_space_search(r->model, &small);
+    g_autoptr(StateSpace) space = judge_search_some(r->model, &r->options->search, most, &over);
     *opens = opens_any(space);
-    if (state_space_end(space) == SEARCH_STATES && small.limits.max_states != wanted)
-        return NULL;
-    return verdicts_of(space, r->options);
+    return over ? verdicts_of(space, r->options) : NULL;
 }
 
 /* Steps to so many states; 0 where there are not so many, or the search ends for something else. */

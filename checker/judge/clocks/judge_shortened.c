@@ -176,17 +176,13 @@ bool judge_keeps_held(const Graph *graph, const Shortened *shortened, uint8_t pr
  * other reductions are asked for. Else it is what was found so far. */
 static Verdicts *judge_small(const Model *model, const JudgeOptions *options, bool *over)
 {
-    SearchOptions small = options->search;
-    uint64_t most = options->clocks.after, wanted = small.limits.max_states;
+    const uint64_t most = options->clocks.after;
     const bool reduces = options->reductions.find && options->reductions.after == 0;
 
     *over = false;
     if (most == 0)
         return NULL;
-    if (wanted == 0 || wanted > most)
-        small.limits.max_states = most;
-    g_autoptr(StateSpace) space = state_space_search(model, &small);
-    *over = state_space_end(space) != SEARCH_STATES || small.limits.max_states == wanted;
+    g_autoptr(StateSpace) space = judge_search_some(model, &options->search, most, over);
     return *over && reduces ? NULL : verdicts_of(space, options);
 }
 

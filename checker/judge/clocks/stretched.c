@@ -27,13 +27,15 @@ static bool find_copies(Stretched *s, const uint8_t *open)
         return false;
     for (StateId id = 0; id < of->count; id++) {
         s->left[id] = s->shortened->left(s->shortened, state_space_get(of->space, id));
-        s->copies[id] = (StateId)count;
+        s->copies[id] = (GraphState)count;
         if (open[id] && s->left[id] > 0)
             count += most_ticks(s);
     }
-    if (count >= STATE_NONE)
+    if (count > GRAPH_MAX_STATES) {
+        limits_refuse(of->limits);
         return false;
-    s->graph.count = (StateId)count;
+    }
+    s->graph.count = count;
     return true;
 }
 
@@ -76,7 +78,7 @@ static void add_state(Stretched *s, StateId id, uint32_t ticks, uint64_t *length
     graph->delays[copy] = of->delays[id] + (is_enough ? s->shortened->more : 0);
     for (uint64_t i = of->offsets[id]; i < of->offsets[id + 1]; i++) {
         Edge edge = of->edges[i];
-        edge.target = copy_of(s, edge.target, ticks_after(s, id, ticks, &of->edges[i]));
+        edge.target = (GraphState)copy_of(s, edge.target, ticks_after(s, id, ticks, &of->edges[i]));
         graph->edges[(*length)++] = edge;
     }
     graph->offsets[copy + 1] = *length;

@@ -13,7 +13,7 @@ typedef struct Stretched {
     const Graph *of;
     const Shortened *shortened;
     uint32_t *left; /* by state of `of` */
-    StateId *
+    GraphState *
         copies; /* by state of `of`: the first of them, where the timer runs and the window is open */
 } Stretched;
 
