@@ -3,6 +3,7 @@
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/options.h"
+#include "checker/language/syntax/lexer.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -25,11 +26,8 @@ static gboolean check_name(const char *name, GError **error)
 {
     static const char *const words[] = {"if",    "then", "else", "true",
                                         "false", "none", "self", NULL};
-    const char *at = name;
 
-    while (g_ascii_isalnum(*at) || *at == '_')
-        at++;
-    if (at == name || *at || g_ascii_isdigit(*name))
+    if (!lexer_is_name(name))
         return failure_usage(
             error,
             "`%s` cannot be the name of a design: letters, digits and _, and no digit "

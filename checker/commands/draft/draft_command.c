@@ -5,6 +5,7 @@
 #include "checker/commands/session/options.h"
 #include "checker/draft/draft_text.h"
 #include "checker/language/format/format.h"
+#include "checker/language/syntax/lexer.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -24,15 +25,6 @@ typedef struct DraftOptions {
     char **files;
 } DraftOptions;
 
-static bool is_name(const char *text)
-{
-    const char *at = text;
-
-    while (g_ascii_isalnum(*at) || *at == '_')
-        at++;
-    return at > text && !*at && !g_ascii_isdigit(*text);
-}
-
 /* The file's name as that of a design. Caller frees. */
 static char *name_of_file(const char *path)
 {
@@ -42,7 +34,7 @@ static char *name_of_file(const char *path)
     for (char *at = name; *at; at++)
         if (!g_ascii_isalnum(*at))
             *at = '_';
-    if (is_name(name))
+    if (lexer_is_name(name))
         return name;
     g_free(name);
     return g_strdup("draft");
@@ -75,7 +67,7 @@ static gboolean parse_line(int argc, char **argv, DraftOptions *options, GError 
     if (options->files[1])
         return failure_usage(error, "one log at a time, please: `%s` is one too many",
                              options->files[1]);
-    if (options->name && !is_name(options->name))
+    if (options->name && !lexer_is_name(options->name))
         return failure_usage(error, "--name %s: letters, digits and _, and no digit first",
                              options->name);
     if (options->output && strcmp(options->output, "-") != 0 && !options->force &&

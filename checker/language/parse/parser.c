@@ -216,8 +216,7 @@ static void parse_use_of_text(Parser *parser, Lists *lists)
 
     if (g_str_has_suffix(text, suffix))
         text[strlen(text) - strlen(suffix)] = '\0';
-    bool is_name = g_ascii_isalpha(*text) &&
-                   text[strspn(text, G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "_")] == '\0';
+    const bool is_name = lexer_is_name(text);
     parser_complain(parser, name.span,
                     is_name ? arena_printf(parser->arena, "write `use %s`", text)
                             : "a file redis.stale is used by `use redis`, without a path",

@@ -323,3 +323,12 @@ bool token_is_one_of(const Token *token, const char *const *words)
     }
     return false;
 }
+
+bool lexer_is_name(const char *text)
+{
+    if (!g_ascii_isalpha(*text) && *text != '_')
+        return false;
+    while (g_ascii_isalnum(*text) || *text == '_')
+        text++;
+    return *text == '\0';
+}

@@ -78,6 +78,9 @@ TokenList lexer_run(Arena *arena, const SourceMap *map, uint16_t source, Diagnos
 /* The token as a text, for a kind that has only one: "`{`"; a description for the others. */
 const char *lexer_kind_text(TokenKind kind);
 
+/* Whether the whole text could be a name; words of the language could, too. */
+bool lexer_is_name(const char *text);
+
 /* 1 for a bracket that opens, -1 for one that closes, else 0; `<` and `>` are operators here. */
 int lexer_bracket_step(TokenKind kind);
 

@@ -1,19 +1,11 @@
 #include "checker/wire/binding/form.h"
 
 #include "checker/base/vec.h"
+#include "checker/language/syntax/lexer.h"
 
 #include <string.h>
 
 typedef VEC(FormPart) Parts;
-
-static bool is_name(const char *text)
-{
-    if (!g_ascii_isalpha(*text) && *text != '_')
-        return false;
-    while (g_ascii_isalnum(*text) || *text == '_')
-        text++;
-    return *text == '\0';
-}
 
 static const char token_word[] = "$cas";
 
@@ -68,7 +60,7 @@ Form *form_parse(Arena *arena, const char *text, const char **problem)
             break;
         }
         FormPart part = is_quoted ? (FormPart){FORM_EXACT, word} : part_of(arena, word);
-        if (part.kind == FORM_ARGUMENT && !is_name(part.text))
+        if (part.kind == FORM_ARGUMENT && !lexer_is_name(part.text))
             *problem = arena_printf(arena, "`%s` is no name", word);
         form->words += part.kind == FORM_WORD || part.kind == FORM_EXACT;
         vec_push(&parts, part);
