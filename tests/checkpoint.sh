@@ -69,6 +69,20 @@ same 'an assertion that fails' 1 "$accept/assert_fails.stale" --as-written
 same 'a design error' 1 "$accept/error_range.stale" --as-written
 same 'a deadlock' 1 "$accept/guard_deadlock.stale" --as-written --format json
 
+# Sets of fixes one after the other: of those that ended the verdicts are kept, and where their runs came.
+same 'each set of fixes' 6 purge_race --set WRITERS=2
+same 'each set of fixes, in JSON' 5 purge_race --format json
+same 'each set of fixes, of one window' 5 purge_race --window stale_entry
+same 'each set of fixes, untimed' 4 purge_race --untimed
+same 'each set of fixes, with what no run comes to' 2 "$root/tests/language/warn/fix_not_run.stale"
+same 'each set of fixes, with chances' 2 "$root/tests/commands/draws.stale"
+same 'each set of fixes, one of which has a design error' 1 "$root/tests/commands/option_error.stale"
+
+check purge_race --max-states 370 --checkpoint sets
+grep -q '^stalemate: the verdicts of [1-9][0-9]* sets of fixes and [1-9][0-9]* states of another are in sets: --resume goes on from there$' err
+result $? 'what is kept of them is said'
+rm -f sets
+
 check purge_race --as-written --max-states 10 --checkpoint file
 [ "$(cat err)" = 'stalemate: 10 states are in file: --resume goes on from there' ]
 result $? 'where it is kept is said'
@@ -153,6 +167,19 @@ interrupted 'out of processor time' XCPU 3
 interrupted 'killed' KILL 137
 rm -f long.*
 
+check ttl_stampede --native never
+mv out whole
+"$stalemate" check ttl_stampede --native never --checkpoint long --checkpoint-every 10ms >out 2>err &
+process=$!
+waits_for_file long && kill -s KILL $process
+wait $process 2>/dev/null
+[ $? -eq 137 ] && [ -f long ]
+result $? 'killed between sets of fixes: they are in the file'
+check ttl_stampede --native never --resume long --checkpoint-every 10ms
+cmp whole out >>err && [ ! -e long ]
+result $? 'and the others are as they would have been'
+rm -f long.*
+
 # --- refused --------------------------------------------------------------------------
 
 refused() { # what, message, options; also: no file is touched
@@ -167,7 +194,7 @@ refused() { # what, message, options; also: no file is touched
 head -c 200 file >short
 printf 'X' | cat file - >long
 cp file flipped
-printf '\377' | dd of=flipped bs=1 seek=600 conv=notrunc 2>/dev/null
+printf '\377\376' | dd of=flipped bs=1 seek=600 conv=notrunc 2>/dev/null
 sed 's|^design|// another text\n&|' "$root/models/purge_race.stale" >purge_race.stale
 mkdir folder
 there=$(echo ./*)
@@ -205,8 +232,10 @@ refused 'a place that is not there' 'cannot write no/where: No such file or dire
     purge_race --as-written --checkpoint no/where
 refused 'to overwrite' 'purge_race.stale exists: a file is not overwritten; --resume continues a checkpoint' \
     purge_race --as-written --checkpoint purge_race.stale
-refused 'a whole matrix' '--checkpoint and --resume are for the search of one set of fixes: --as-written or --fix A,B says which' \
-    purge_race --checkpoint new
+refused 'every set instead of one' 'file is of another search: the set of fixes is as written there, and each that is asked for here' \
+    purge_race --resume file
+refused 'one window instead of all' 'file is of another search: what is asked is everything there, and stale_entry here' \
+    purge_race --as-written --window stale_entry --resume file
 refused 'leaving steps out' '--checkpoint and --resume are for a search of all states: --reductions takes dead, time or none then' \
     purge_race --as-written --resume file --reductions order,dead
 refused '--emit-c with it' '--emit-c searches nothing: there is nothing to keep in a file' \

@@ -132,7 +132,8 @@ static MatrixRequest request_of(const DesignMatrix *of, Arena *arena)
                            .user = (void *)of,
                            .untimed = programs_configuration(of->programs)->untimed,
                            .keeps_all = of->keeps_all,
-                           .judge = of->judge};
+                           .judge = of->judge,
+                           .keeping = of->keeping};
 }
 
 Matrix *design_matrix_of_all(const DesignMatrix *of)

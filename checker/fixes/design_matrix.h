@@ -12,7 +12,8 @@ typedef struct DesignMatrix { /* it must outlive the matrix */
     void (*searches)(uint32_t number, uint32_t most);     /* as MatrixRequest's; may be NULL */
     void (*searched)(const Program *program, void *user); /* after every search; may be NULL */
     void *user;
-    bool keeps_all; /* rows keep their programs, however little is said of them */
+    bool keeps_all;               /* rows keep their programs, however little is said of them */
+    const MatrixKeeping *keeping; /* or NULL */
 } DesignMatrix;
 
 /* As written, each fix alone, the cheapest sets, all claims and all questions. NULL where some set

@@ -27,6 +27,28 @@ const MatrixRow *matrix_row(const Matrix *matrix, uint64_t fixes)
     return find_row(matrix, fixes);
 }
 
+static Verdicts *known_verdicts(const MatrixKeeping *keeping, uint64_t fixes)
+{
+    return keeping ? keeping->known(fixes, keeping->user) : NULL;
+}
+
+static Verdicts *search_set(const Asking *a, uint64_t fixes, const Model *model)
+{
+    const MatrixRequest *request = a->request;
+    const MatrixKeeping *keeping = request->keeping;
+    uint32_t number = a->matrix->rows->len + 1;
+    JudgeOptions judge = request->judge;
+
+    if (request->searches)
+        request->searches(number, MAX(a->most, number), request->user);
+    if (keeping)
+        keeping->begins(fixes, &judge, keeping->user);
+    Verdicts *verdicts = verdicts_new(model, &judge);
+    if (keeping)
+        keeping->judged(fixes, verdicts, keeping->user);
+    return verdicts;
+}
+
 MatrixRow *matrix_ask(Asking *a, uint64_t fixes)
 {
     const MatrixRequest *request = a->request;
@@ -41,11 +63,10 @@ MatrixRow *matrix_ask(Asking *a, uint64_t fixes)
     MatrixRow *row = g_new0(MatrixRow, 1);
     *row = (MatrixRow){.fixes = fixes, .cost = matrix_cost(request, fixes), .model = model};
     row->verdicts = look_ahead_known(a, fixes);
-    if (!row->verdicts && request->searches)
-        request->searches(a->matrix->rows->len + 1, MAX(a->most, a->matrix->rows->len + 1),
-                          request->user);
     if (!row->verdicts)
-        row->verdicts = verdicts_new(model, &request->judge);
+        row->verdicts = known_verdicts(request->keeping, fixes);
+    if (!row->verdicts)
+        row->verdicts = search_set(a, fixes, model);
     request->searched(fixes, request->user);
     g_ptr_array_add(a->matrix->rows, row);
     return row;

@@ -39,6 +39,16 @@ typedef struct MatrixQuestion {
     uint32_t option_count;
 } MatrixQuestion;
 
+/* Who keeps searches for another day. */
+typedef struct MatrixKeeping {
+    /* Of another day, of a set whose model is built: the caller's. NULL: it is to be searched. */
+    Verdicts *(*known)(uint64_t fixes, void *user);
+    /* The search of that set begins: says in `judge` where it goes on. */
+    void (*begins)(uint64_t fixes, JudgeOptions *judge, void *user);
+    void (*judged)(uint64_t fixes, const Verdicts *verdicts, void *user);
+    void *user;
+} MatrixKeeping;
+
 typedef struct MatrixRequest {
     uint32_t fix_count;
     const int64_t *costs;
@@ -62,6 +72,7 @@ typedef struct MatrixRequest {
     bool search_sets; /* look for the cheapest set of each goal */
     bool keeps_all;   /* every row keeps its model, not only those that text speaks of */
     JudgeOptions judge;
+    const MatrixKeeping *keeping; /* or NULL */
 } MatrixRequest;
 
 typedef struct MatrixRow {

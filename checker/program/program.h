@@ -56,6 +56,9 @@ typedef struct ProgramMark {
 uint32_t program_marks(const Program *program);
 bool program_mark(const Program *program, uint32_t number, ProgramMark *mark);
 
+/* A run came there in a search of another day. */
+void program_reach(const Program *program, uint32_t number);
+
 /* What a timed program's code takes for granted of how long things take, each once, in no order.
  * What a configuration does not use is not there. Empty where time is free. */
 typedef enum AssumptionKind {

@@ -25,6 +25,12 @@ void block_add_workers(StateBlock *block, const Model *model, uint32_t workers)
         chunk_expander_see(&block->expanders[i]);
 }
 
+void block_renew_workspaces(StateBlock *block)
+{
+    for (uint32_t i = 0; i < block->expander_count; i++)
+        chunk_expander_renew(&block->expanders[i]);
+}
+
 void block_clear(StateBlock *block)
 {
     workers_free(block->workers);

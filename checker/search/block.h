@@ -50,6 +50,9 @@ typedef struct BlockCut {
 void block_init(StateBlock *block, const Model *model, Store *store);
 void block_clear(StateBlock *block);
 
+/* Between two blocks: what workspaces tell when they are freed, they tell now. */
+void block_renew_workspaces(StateBlock *block);
+
 /* From now on with more workers; there is one at first. */
 void block_add_workers(StateBlock *block, const Model *model, uint32_t workers);
 

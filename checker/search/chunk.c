@@ -25,6 +25,12 @@ void chunk_expander_init(Expander *expander, const Model *model, Store *store)
     successors_init(&expander->successors, model->words);
 }
 
+void chunk_expander_renew(Expander *expander)
+{
+    expander->model->workspace_free(expander->workspace);
+    expander->workspace = expander->model->workspace_new(expander->model);
+}
+
 static inline uint64_t *seen_place(const Expander *expander, uint64_t root)
 {
     return &expander->seen[hash_key(root) >> 8 & ((1u << SEEN_BITS) - 1)];

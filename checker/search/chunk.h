@@ -38,6 +38,7 @@ void chunk_expander_forget(Expander *expander);
 
 void chunk_expander_init(Expander *expander, const Model *model, Store *store);
 void chunk_expander_clear(Expander *expander);
+void chunk_expander_renew(Expander *expander); /* its workspace is another */
 
 typedef enum ChunkEnd {
     CHUNK_WHOLE,

@@ -253,12 +253,15 @@ static StateId states_at_once(const Search *search)
     return (StateId)CLAMP(states, SMALL_BLOCK, most);
 }
 
-static void show_space(const Search *search)
+static void show_space(Search *search)
 {
     const SearchObserver *observer = search->options->observer;
 
-    if (observer && observer->keep)
-        observer->keep(search->space, false, observer->user);
+    if (!observer || !observer->keep ||
+        (observer->keep_is_due && !observer->keep_is_due(observer->user)))
+        return;
+    block_renew_workspaces(&search->block);
+    observer->keep(search->space, false, observer->user);
 }
 
 static bool next_block(Search *search)

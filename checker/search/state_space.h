@@ -52,9 +52,11 @@ typedef struct SearchTuning {
 /* Who watches: the thread that leads the search calls. Each may be NULL. */
 typedef struct SearchObserver {
     void (*progress)(const SearchProgress *progress, void *user); /* a few times a second */
-    /* Shown the space now and then, when it could be resumed from; and once more at the end
-     * (`is_last`) where a limit ended the search, or the judging of what it found. */
+    /* Shown the space where `keep_is_due`, which is asked when it could be resumed from; and once more at the
+     * end (`is_last`) where a limit ended the search, or the judging of what it found. What workspaces
+     * tell when they are freed, they have told by then. */
     void (*keep)(const StateSpace *space, bool is_last, void *user);
+    bool (*keep_is_due)(void *user); /* NULL: whenever it could be */
     void *user;
 } SearchObserver;
 

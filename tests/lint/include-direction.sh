@@ -54,7 +54,7 @@ traces/plot: base traces/drawing traces/format traces/plot
 traces/sequence: base program traces/counterexample traces/drawing traces/explain traces/format traces/sequence
 traces/states: base traces/counterexample traces/drawing traces/format traces/states
 commands: base language language/format language/syntax log commands commands/manual commands/session wire/binding wire/import
-commands/check: base language/syntax language/vacuity native judge/probability fixes fixes/coverage traces/counterexample traces/explain traces/format commands commands/check commands/session
+commands/check: base language/syntax language/vacuity native judge/probability fixes fixes/coverage traces/counterexample traces/explain traces/format commands commands/check commands/session commands/session/checkpoints
 commands/check/ci: base traces/counterexample traces/explain traces/format commands/check
 commands/check/json: base language/syntax traces/counterexample traces/explain traces/format commands/check commands/check/json
 commands/completions: base language/syntax traces/format commands commands/check commands/completions commands/session
@@ -72,7 +72,8 @@ commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record
 commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page traces/sequence commands commands/check commands/report commands/session commands/trace
-commands/session: base language/syntax program native reduce search search/checkpoint judge fixes traces/counterexample commands/session commands/session/clocks
+commands/session: base language/syntax program native reduce search judge fixes traces/counterexample commands/session commands/session/clocks
+commands/session/checkpoints: base language/syntax program search/checkpoint judge fixes traces/counterexample commands/session commands/session/checkpoints
 commands/session/clocks: program clocks judge commands/session commands/session/clocks
 commands/sweep: base language/syntax judge traces/counterexample traces/drawing traces/format traces/plot commands commands/check commands/session commands/sweep
 commands/trace: base language/syntax judge fixes traces/counterexample traces/explain traces/format commands commands/check commands/session commands/trace

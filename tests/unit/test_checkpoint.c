@@ -87,7 +87,7 @@ static void stopped_anywhere(void **state)
         StateSpace *space = state_space_search(table_model(table), &first);
         while (state_space_end(space) == SEARCH_STATES) {
             SearchOptions options = some_options(rand);
-            assert_true(checkpoint_write(space, path, FACTS, NULL));
+            assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
             state_space_free(space);
             options.limits.max_states = first.limits.max_states += below(rand, 25);
             g_autoptr(NaiveSearch) part = naive_search(table, (uint32_t)options.limits.max_states);
@@ -114,10 +114,10 @@ static void written_again(void **state)
     size_t first_length, second_length;
 
     assert_int_equal(state_space_count(space), 150);
-    assert_true(checkpoint_write(space, path, FACTS, NULL));
+    assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
     assert_true(g_file_get_contents(path, &first, &first_length, NULL));
     g_autoptr(StateSpace) read = read_space(table, NULL);
-    assert_true(checkpoint_write(read, path, FACTS, NULL));
+    assert_true(checkpoint_write(read, path, FACTS, NULL, NULL));
     assert_true(g_file_get_contents(path, &second, &second_length, NULL));
     assert_memory_equal(first, second, first_length);
     assert_int_equal(first_length, second_length);
@@ -133,7 +133,7 @@ static void lower_limit(void **state)
     g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
 
     assert_int_equal(state_space_count(space), 150);
-    assert_true(checkpoint_write(space, path, FACTS, NULL));
+    assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
     options.limits.max_states = 10;
     g_autoptr(StateSpace) resumed = resume(table, options);
     assert_space_is(resumed, naive, table);
@@ -152,7 +152,7 @@ static void resume_here(const StateSpace *space, bool is_last, void *user)
     Watch *watch = user;
 
     assert_false(is_last);
-    assert_true(checkpoint_write(space, path, FACTS, NULL));
+    assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
     g_autoptr(StateSpace) resumed = resume(watch->table, (SearchOptions){.tuning.workers = 1});
     assert_space_is(resumed, watch->naive, watch->table);
     watch->resumed++;
@@ -230,7 +230,7 @@ static void many_states(void **state)
         g_autoptr(StateSpace) space = state_space_search(
             table_model(table), &(SearchOptions){.limits.max_states = most, .tuning.workers = 2});
         assert_int_equal(state_space_count(space), most);
-        assert_true(checkpoint_write(space, path, FACTS, NULL));
+        assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
         g_autoptr(StateSpace) resumed = resume(table, (SearchOptions){.tuning.workers = 2});
         assert_int_equal(state_space_end(resumed), SEARCH_COMPLETE);
         assert_int_equal(state_space_count(resumed), SIDE * SIDE);
@@ -257,7 +257,7 @@ static void write_square(Table *table)
     g_autoptr(StateSpace) space =
         state_space_search(table_model(table), &(SearchOptions){.limits.max_states = 20000});
 
-    assert_true(checkpoint_write(space, path, FACTS, NULL));
+    assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
 }
 
 static void other_searches(void **state)
@@ -334,7 +334,7 @@ static void other_numbers(void **state)
     uint64_t number;
     uint32_t refused = 0, taken = 0;
 
-    assert_true(checkpoint_write(space, path, FACTS, NULL));
+    assert_true(checkpoint_write(space, path, FACTS, NULL, NULL));
     ChecksummedReader *reader = checksummed_reader_open(path, "checkpoint", NULL);
     for (uint32_t i = 0; checksummed_reader_get(reader, &number); i++)
         g_array_append_val(numbers, number);
@@ -356,14 +356,56 @@ static void other_numbers(void **state)
     g_array_free(numbers, TRUE);
 }
 
+/* Notes are read alone, before the states, and with none of them; of other facts they are not read, nor where the
+ * file is cut among them. */
+static void notes(void **state)
+{
+    enum { COUNT = 40000 }; /* several blocks of the file */
+    g_autoptr(Table) table = square();
+    g_autoptr(StateSpace) space =
+        state_space_search(table_model(table), &(SearchOptions){.limits.max_states = 20});
+    g_autoptr(GArray) put = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    g_autoptr(GArray) got = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    g_autofree char *bytes = NULL;
+    gsize length;
+
+    for (uint64_t i = 0, number; i < COUNT; i++) {
+        number = i % 64 == 63 ? UINT64_MAX - i : i * i;
+        g_array_append_val(put, number);
+    }
+    for (int has_space = 0; has_space < 2; has_space++) {
+        assert_true(checkpoint_write(has_space ? space : NULL, path, FACTS, put, NULL));
+        g_array_set_size(got, 0);
+        assert_true(checkpoint_read_notes(path, FACTS, got, NULL));
+        assert_int_equal(got->len, COUNT);
+        assert_memory_equal(got->data, put->data, COUNT * sizeof(uint64_t));
+        g_autoptr(StateSpace) read = read_space(table, NULL);
+        assert_int_equal(state_space_count(read), has_space ? 20 : 0);
+    }
+    assert_false(checkpoint_read_notes(path, "the design\tchair\n", got, NULL));
+    assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+    for (gsize cut = 0; cut < length / 2; cut += length / 37) {
+        g_autoptr(GError) error = NULL;
+        assert_true(g_file_set_contents(path, bytes, (gssize)cut, NULL));
+        assert_false(checkpoint_read_notes(path, FACTS, got, &error));
+        assert_non_null(error);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(stopped_anywhere),     cmocka_unit_test(written_again),
-        cmocka_unit_test(lower_limit),          cmocka_unit_test(shown_anywhere),
-        cmocka_unit_test(shown_within_a_level), cmocka_unit_test(many_states),
-        cmocka_unit_test(other_searches),       cmocka_unit_test(limits),
-        cmocka_unit_test(any_memory),           cmocka_unit_test(other_numbers),
+        cmocka_unit_test(stopped_anywhere),
+        cmocka_unit_test(written_again),
+        cmocka_unit_test(lower_limit),
+        cmocka_unit_test(shown_anywhere),
+        cmocka_unit_test(shown_within_a_level),
+        cmocka_unit_test(many_states),
+        cmocka_unit_test(other_searches),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(any_memory),
+        cmocka_unit_test(other_numbers),
+        cmocka_unit_test(notes),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

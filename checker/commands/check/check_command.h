@@ -2,7 +2,7 @@
 #pragma once
 
 #include "checker/commands/check/check_format.h"
-#include "checker/commands/session/checkpointing.h"
+#include "checker/commands/session/checkpoints/checkpointing.h"
 
 #include <json-glib/json-glib.h>
 

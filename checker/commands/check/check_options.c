@@ -35,9 +35,6 @@ gboolean check_options_are_usable(const CheckOptions *wanted, const char *format
                              "one design at a time");
     if (wanted->fixes && wanted->as_written)
         return failure_usage(error, "--fix and --as-written ask for two different things");
-    if (is_kept && !wanted->fixes && !wanted->as_written)
-        return failure_usage(error, "--checkpoint and --resume are for the search of one set of "
-                                    "fixes: --as-written or --fix A,B says which");
     if (is_kept && wanted->emit_c)
         return failure_usage(error,
                              "--emit-c searches nothing: there is nothing to keep in a file");
@@ -98,7 +95,7 @@ Session *check_options_open(CheckOptions *wanted, uint32_t number, char **line, 
         {"strict", 0, 0, G_OPTION_ARG_NONE, &wanted->strict, "Exit 1 where there is a warning",
          NULL},
         {"checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &wanted->checkpointing.file,
-         "Keep the search of one set of fixes in a file", "FILE"},
+         "Keep the search in a file", "FILE"},
         {"checkpoint-every", 0, 0, G_OPTION_ARG_STRING, &wanted->checkpointing.every,
          "Write it this often (1m)", "TIME"},
         {"resume", 0, 0, G_OPTION_ARG_FILENAME, &wanted->checkpointing.resume,

@@ -14,9 +14,23 @@ static bool matrix_is_complete(const Matrix *matrix)
     return true;
 }
 
-/* Where the search of this set is to be kept: with `judge` it is. */
-static int begin_checkpointing(Session *session, uint64_t set, const CheckpointingOptions *options,
-                               JudgeOptions *judge, Checkpointing **checkpointing)
+/* No search of it is left for another day. */
+static bool matrix_is_done(const Matrix *matrix)
+{
+    if (matrix->is_cut)
+        return false;
+    for (guint i = 0; i < matrix->rows->len; i++) {
+        SearchEnd end = ((MatrixRow *)matrix->rows->pdata[i])->verdicts->end;
+        if (end != SEARCH_COMPLETE && end != SEARCH_ERROR)
+            return false;
+    }
+    return true;
+}
+
+/* Where the search of this set, or of all, is to be kept: with `judge` it is. */
+static int begin_checkpointing(Session *session, uint64_t set, bool is_of_all,
+                               const CheckpointingOptions *options, JudgeOptions *judge,
+                               Checkpointing **checkpointing)
 {
     const Program *program;
     GError *error = NULL;
@@ -26,12 +40,23 @@ static int begin_checkpointing(Session *session, uint64_t set, const Checkpointi
     program = programs_get(session->programs, set);
     if (!program)
         return session_failure(session);
-    *checkpointing = checkpointing_begin(session, set, options, judge, &error);
+    *checkpointing = checkpointing_begin(session, set, is_of_all, options, judge, &error);
     if (*checkpointing)
         return EXIT_HOLDS;
     bool is_limited = g_error_matches(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT);
     int status = failure_print(error);
     return is_limited ? EXIT_LIMITED : status;
+}
+
+static void end_checkpointing(Checkpointing *checkpointing, bool is_done)
+{
+    if (checkpointing)
+        checkpointing_end(checkpointing, is_done);
+}
+
+static const MatrixKeeping *keeping_of(const Checkpointing *checkpointing)
+{
+    return checkpointing ? checkpointing_keeping(checkpointing) : NULL;
 }
 
 static void note_coverage(const Program *program, void *coverage)
@@ -68,7 +93,8 @@ int check_search_one(Session *session, uint64_t set, CheckOptions *wanted)
 {
     JudgeOptions judge = session->judge;
     Checkpointing *checkpointing = NULL;
-    int status = begin_checkpointing(session, set, &wanted->checkpointing, &judge, &checkpointing);
+    int status =
+        begin_checkpointing(session, set, false, &wanted->checkpointing, &judge, &checkpointing);
 
     if (status != EXIT_HOLDS)
         return status;
@@ -77,10 +103,13 @@ int check_search_one(Session *session, uint64_t set, CheckOptions *wanted)
                              .judge = judge,
                              .searched = note_coverage,
                              .user = coverage,
-                             .keeps_all = true};
+                             .keeps_all = true,
+                             .keeping = keeping_of(checkpointing)};
     g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
-    if (!session_has_matrix(session, matrix))
+    if (!session_has_matrix(session, matrix)) {
+        end_checkpointing(checkpointing, false);
         return check_answer_failed(session, wanted, NULL);
+    }
     g_autoptr(Diagnostics) warnings = diagnostics_new(session->design->sources);
     report_vacuity(session, warnings);
     g_autoptr(CoverageList) covered = wanted->coverage ? cover(session, matrix, coverage) : NULL;
@@ -89,8 +118,7 @@ int check_search_one(Session *session, uint64_t set, CheckOptions *wanted)
         check_answer_print(&(CheckReport){session, matrix, true, timing, warnings, wanted->strict,
                                           wanted->coverage, covered, NULL, NULL, NULL},
                            wanted);
-    if (checkpointing)
-        checkpointing_end(checkpointing, ((MatrixRow *)matrix->rows->pdata[0])->verdicts->end);
+    end_checkpointing(checkpointing, matrix_is_done(matrix));
     return status;
 }
 
@@ -105,28 +133,40 @@ static void report_coverage(Coverage *coverage, const Session *session, const Ma
 
 int check_search_all(Session *session, CheckOptions *wanted)
 {
+    JudgeOptions judge = session->judge;
+    Checkpointing *checkpointing = NULL;
+    int status =
+        begin_checkpointing(session, 0, true, &wanted->checkpointing, &judge, &checkpointing);
+
+    if (status != EXIT_HOLDS)
+        return status;
     g_autoptr(Coverage) coverage = coverage_new(session->design);
     const DesignMatrix of = {.programs = session->programs,
                              .whole = session->whole,
-                             .judge = session->judge,
+                             .judge = judge,
                              .searched = note_coverage,
                              .user = coverage,
                              .searches = progress_set,
                              .keeps_all = wanted->format->keeps_all || wanted->coverage ||
-                                          wanted->before || wanted->watch->is_wanted};
+                                          wanted->before || wanted->watch->is_wanted,
+                             .keeping = keeping_of(checkpointing)};
     g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
 
     progress_set(0, 0);
-    if (!session_has_matrix(session, matrix))
+    if (!session_has_matrix(session, matrix)) {
+        end_checkpointing(checkpointing, false);
         return check_answer_failed(session, wanted, NULL);
+    }
     g_autoptr(Diagnostics) warnings = diagnostics_new(session->design->sources);
     report_vacuity(session, warnings);
     if (matrix_is_complete(matrix) && !session->design->whole)
         report_coverage(coverage, session, matrix, warnings);
     g_autoptr(CoverageList) covered = wanted->coverage ? cover(session, matrix, coverage) : NULL;
     g_autoptr(Timing) timing = session_timing(session, matrix);
-    return check_answer_print(&(CheckReport){session, matrix, false, timing, warnings,
-                                             wanted->strict, wanted->coverage, covered, NULL, NULL,
-                                             NULL},
-                              wanted);
+    status =
+        check_answer_print(&(CheckReport){session, matrix, false, timing, warnings, wanted->strict,
+                                          wanted->coverage, covered, NULL, NULL, NULL},
+                           wanted);
+    end_checkpointing(checkpointing, matrix_is_done(matrix));
+    return status;
 }

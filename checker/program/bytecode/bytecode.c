@@ -38,6 +38,11 @@ bool program_mark(const Program *program, uint32_t number, ProgramMark *mark)
     return program->coverage[number];
 }
 
+void program_reach(const Program *program, uint32_t number)
+{
+    __atomic_store_n(&program->coverage[number], 1, __ATOMIC_RELAXED);
+}
+
 void program_count(Program *program, uint64_t bytes)
 {
     program->model.size = bytes;

@@ -1,6 +1,6 @@
 #include "checker/base/error.h"
 #include "checker/search/checkpoint/checkpoint.h"
-#include "checker/search/checkpoint/checkpoint_format.h"
+#include "checker/search/checkpoint/checkpoint_head.h"
 #include "checker/search/checkpoint/checksummed_file.h"
 #include "checker/search/state_space_private.h"
 
@@ -8,7 +8,6 @@
 #include <string.h>
 
 enum {
-    MAX_FACTS = 1 << 20,   /* bytes */
     MANY_STATES = 1 << 15, /* from here on they are looked up table by table */
     SAMPLES = 64,          /* states that are tried on the model */
     REACHED = 1 << 16,     /* states that room is made for at a time */
@@ -66,54 +65,6 @@ static bool get_id(Reading *r, StateId most, StateId *id)
         return false;
     *id = (StateId)number;
     return true;
-}
-
-/* ---- which search it is ---- */
-
-static bool get_facts(Reading *r, GString *facts)
-{
-    uint64_t length, byte;
-
-    if (!get(r, MAX_FACTS, &length))
-        return false;
-    for (uint64_t i = 0; i < length; i++) {
-        if (!get(r, UINT8_MAX, &byte))
-            return false;
-        g_string_append_c(facts, (char)byte);
-    }
-    return true;
-}
-
-/* Of two lists of facts that differ, where they begin to. */
-static bool fail_as_other(Reading *r, const char *there, const char *here)
-{
-    g_auto(GStrv) theirs = g_strsplit(there, "\n", -1);
-    g_auto(GStrv) ours = g_strsplit(here, "\n", -1);
-    guint i = 0;
-
-    while (theirs[i] && ours[i] && strcmp(theirs[i], ours[i]) == 0)
-        i++;
-    g_auto(GStrv) their = g_strsplit(theirs[i] ? theirs[i] : "", "\t", 2);
-    g_auto(GStrv) our = g_strsplit(ours[i] ? ours[i] : "", "\t", 2);
-    if (!their[0] || !their[1] || !our[0] || !our[1] || strcmp(their[0], our[0]) != 0)
-        return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search", r->path);
-    return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search: %s is %s there, and %s here",
-                r->path, our[0], their[1], our[1]);
-}
-
-static bool read_facts(Reading *r, const char *facts)
-{
-    g_autoptr(GString) found = g_string_new(NULL);
-    uint64_t format;
-
-    if (!get(r, UINT64_MAX, &format))
-        return false;
-    if (format != CHECKPOINT_FORMAT)
-        return fail(r, STALEMATE_ERROR_INPUT,
-                    "cannot read %s: another version of stalemate wrote it", r->path);
-    if (!get_facts(r, found))
-        return false;
-    return strcmp(found->str, facts) == 0 || fail_as_other(r, found->str, facts);
 }
 
 /* ---- levels and witnesses ---- */
@@ -338,7 +289,7 @@ static bool read_all(Reading *r, const char *facts)
 {
     if (r->space->end != SEARCH_COMPLETE)
         return fail_for_memory(r);
-    bool good = read_facts(r, facts) && read_numbers(r);
+    bool good = checkpoint_head_read(r->reader, r->path, facts, NULL, &r->error) && read_numbers(r);
 
     /* What was read first and makes no sense matters more than that the rest was not read. */
     good &= checksummed_reader_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);

@@ -1,16 +1,6 @@
 #include "checker/search/checkpoint/checkpoint.h"
-#include "checker/search/checkpoint/checkpoint_format.h"
-#include "checker/search/checkpoint/checksummed_file.h"
+#include "checker/search/checkpoint/checkpoint_head.h"
 #include "checker/search/state_space_private.h"
-
-#include <string.h>
-
-static void put_facts(ChecksummedWriter *writer, const char *facts)
-{
-    checksummed_writer_put(writer, strlen(facts));
-    for (; *facts; facts++)
-        checksummed_writer_put(writer, (unsigned char)*facts);
-}
 
 /* Those of all states, whether the search has begun with the last or not. */
 static void put_levels(ChecksummedWriter *writer, const StateSpace *space)
@@ -72,23 +62,28 @@ static void put_states(ChecksummedWriter *writer, const StateSpace *space)
     }
 }
 
-bool checkpoint_write(const StateSpace *space, const char *path, const char *facts, GError **error)
+/* As long as no state was expanded there may be initial ones that were not found: the search begins
+ * again. */
+static void put_space(ChecksummedWriter *writer, const StateSpace *space)
+{
+    checksummed_writer_put(writer, space ? space->expanded : 0);
+    if (!space || space->expanded == 0)
+        return;
+    checksummed_writer_put(writer, space->store.count);
+    checksummed_writer_put(writer, space->transitions - space->partial);
+    put_levels(writer, space);
+    put_witnesses(writer, &space->witnesses);
+    put_states(writer, space);
+}
+
+bool checkpoint_write(const StateSpace *space, const char *path, const char *facts,
+                      const GArray *notes, GError **error)
 {
     ChecksummedWriter *writer = checksummed_writer_new(path, CHECKPOINT_KIND, error);
 
     if (!writer)
         return false;
-    checksummed_writer_put(writer, CHECKPOINT_FORMAT);
-    put_facts(writer, facts);
-    /* As long as no state was expanded there may be initial ones that were not found: the search
-     * begins again. */
-    checksummed_writer_put(writer, space->expanded);
-    if (space->expanded > 0) {
-        checksummed_writer_put(writer, space->store.count);
-        checksummed_writer_put(writer, space->transitions - space->partial);
-        put_levels(writer, space);
-        put_witnesses(writer, &space->witnesses);
-        put_states(writer, space);
-    }
+    checkpoint_head_write(writer, facts, notes);
+    put_space(writer, space);
     return checksummed_writer_finish(writer, error);
 }

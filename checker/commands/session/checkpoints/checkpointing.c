@@ -1,0 +1,359 @@
+#include "checker/commands/session/checkpoints/checkpointing.h"
+
+#include "checker/base/duration.h"
+#include "checker/base/error.h"
+#include "checker/commands/session/checkpoints/kept_marks.h"
+#include "checker/commands/session/checkpoints/kept_sets.h"
+#include "checker/commands/session/checkpoints/search_facts.h"
+#include "checker/commands/session/progress.h"
+#include "checker/commands/session/session_options.h"
+#include "checker/search/checkpoint/checkpoint.h"
+#include "checker/search/checkpoint/checksummed_file.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    EVERY_SECONDS = 60,
+    SHARE = 10, /* of the time, at most one part is for writing */
+};
+
+#define NO_SET UINT64_MAX /* of no set has a search begun */
+
+struct Checkpointing {
+    Programs *programs;
+    SearchObserver observer;     /* that keeps the space, */
+    const SearchObserver *other; /* and tells this one how far it is */
+    MatrixKeeping keeping;
+    char *path; /* what is written */
+    char *facts;
+    bool is_of_all; /* sets of fixes */
+    bool quiet;
+    gint64 every, due;            /* microseconds, of the monotonic clock */
+    bool is_there;                /* the file is that of this search */
+    uint64_t states, transitions; /* those in it */
+    guint sets_there;             /* that had ended when it was written */
+    KeptSets *sets;               /* that have ended */
+    uint64_t running;             /* the set that is searched, or NO_SET */
+    StateSpace *space;            /* from the file, of that set, until its search begins; or NULL */
+    bool
+        is_cut; /* a limit ended the search of a set, and the file has that: sets after it are not kept */
+};
+
+/* ---- writing ---- */
+
+static void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+
+static void say(const char *format, ...)
+{
+    va_list arguments;
+
+    progress_clear();
+    fputs("stalemate: ", stderr);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fputc('\n', stderr);
+}
+
+static bool is_kept(const Checkpointing *checkpointing, const StateSpace *space)
+{
+    return checkpointing->is_there &&
+           checkpointing->sets_there == kept_sets_count(checkpointing->sets) &&
+           (!space || (checkpointing->states == state_space_count(space) &&
+                       checkpointing->transitions == state_space_transitions(space)));
+}
+
+static bool is_running(const Checkpointing *checkpointing)
+{
+    return checkpointing->running != NO_SET;
+}
+
+/* Which set is searched, and where its runs came. */
+static void put_running(const Checkpointing *checkpointing, GArray *notes)
+{
+    g_array_append_val(notes, checkpointing->running);
+    if (is_running(checkpointing))
+        kept_marks_put(notes, programs_held(checkpointing->programs, checkpointing->running));
+}
+
+/* Of the set that is searched, or NULL: none is. */
+static void write_file(Checkpointing *checkpointing, const StateSpace *space)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    gint64 begun = g_get_monotonic_time();
+
+    put_running(checkpointing, notes);
+    kept_sets_put(checkpointing->sets, notes);
+    if (checkpoint_write(space, checkpointing->path, checkpointing->facts, notes, &error)) {
+        checkpointing->is_there = true;
+        checkpointing->sets_there = kept_sets_count(checkpointing->sets);
+        checkpointing->states = space ? state_space_count(space) : 0;
+        checkpointing->transitions = space ? state_space_transitions(space) : 0;
+    } else {
+        say("%s%s", error->message, checkpointing->is_there ? "; it stays as it was" : "");
+    }
+    gint64 now = g_get_monotonic_time();
+    checkpointing->due = now + MAX(checkpointing->every, (now - begun) * (SHARE - 1));
+}
+
+static void say_what_is_kept(const Checkpointing *checkpointing)
+{
+    const guint sets = checkpointing->sets_there;
+
+    if (checkpointing->quiet)
+        return;
+    if (sets == 0)
+        say("%" PRIu64 " states are in %s: --resume goes on from there", checkpointing->states,
+            checkpointing->path);
+    else
+        say("the verdicts of %u set%s of fixes and %" PRIu64 " states of another are in %s: "
+            "--resume goes on from there",
+            sets, sets == 1 ? "" : "s", checkpointing->states, checkpointing->path);
+}
+
+static void keep(const StateSpace *space, bool is_last, void *user)
+{
+    Checkpointing *checkpointing = user;
+
+    if (checkpointing->is_cut)
+        return;
+    if (!is_kept(checkpointing, space))
+        write_file(checkpointing, space);
+    checkpointing->is_cut = is_last;
+    if (is_last && is_kept(checkpointing, space))
+        say_what_is_kept(checkpointing);
+}
+
+static bool keep_is_due(void *user)
+{
+    return g_get_monotonic_time() >= ((const Checkpointing *)user)->due;
+}
+
+static void pass_on(const SearchProgress *progress, void *user)
+{
+    const SearchObserver *other = ((const Checkpointing *)user)->other;
+
+    other->progress(progress, other->user);
+}
+
+/* ---- set by set ---- */
+
+static Verdicts *known(uint64_t fixes, void *user)
+{
+    Checkpointing *checkpointing = user;
+
+    return kept_sets_take(checkpointing->sets, programs_held(checkpointing->programs, fixes));
+}
+
+static void begins(uint64_t fixes, JudgeOptions *judge, void *user)
+{
+    Checkpointing *checkpointing = user;
+
+    if (checkpointing->space && checkpointing->running == fixes)
+        judge->search.resumed = g_steal_pointer(&checkpointing->space);
+    if (!checkpointing->is_cut)
+        checkpointing->running = fixes;
+}
+
+static bool has_ended(const Verdicts *verdicts)
+{
+    return verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR;
+}
+
+static void judged(uint64_t fixes, const Verdicts *verdicts, void *user)
+{
+    Checkpointing *checkpointing = user;
+
+    if (!has_ended(verdicts) || checkpointing->is_cut)
+        return;
+    checkpointing->running = NO_SET;
+    kept_sets_add(checkpointing->sets, programs_held(checkpointing->programs, fixes), verdicts);
+}
+
+/* ---- beginning and ending ---- */
+
+bool checkpointing_is_wanted(const CheckpointingOptions *options)
+{
+    return options->file || options->resume;
+}
+
+static bool read_every(const CheckpointingOptions *options, Checkpointing *checkpointing,
+                       GError **error)
+{
+    double seconds = EVERY_SECONDS;
+
+    if (options->every &&
+        !session_options_time("--checkpoint-every", options->every, &seconds, error))
+        return false;
+    checkpointing->every = (gint64)(seconds * G_USEC_PER_SEC);
+    checkpointing->due = g_get_monotonic_time() + checkpointing->every;
+    return true;
+}
+
+/* Whether it can be written shows before the search and not after it. */
+static bool try_to_write(const Checkpointing *checkpointing, GError **error)
+{
+    ChecksummedWriter *writer;
+
+    if (!checkpointing->is_there && g_file_test(checkpointing->path, G_FILE_TEST_EXISTS)) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
+                    "%s exists: a file is not overwritten; --resume continues a checkpoint",
+                    checkpointing->path);
+        return false;
+    }
+    writer = checksummed_writer_new(checkpointing->path, "trial", error);
+    if (writer)
+        checksummed_writer_abandon(writer);
+    return writer != NULL;
+}
+
+/* Searches that swap states or leave steps out are several, each for what the last one left open;
+ * one that is kept is of all states. */
+static bool may_be_kept(const Session *session, GError **error)
+{
+    if (!reduction_list_are_named(session->reductions))
+        return true;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                "--checkpoint and --resume are for a search of all states: --reductions takes "
+                "dead, time or none then");
+    return false;
+}
+
+static void free_checkpointing(Checkpointing *checkpointing)
+{
+    state_space_free(checkpointing->space);
+    kept_sets_free(checkpointing->sets);
+    g_free(checkpointing->path);
+    g_free(checkpointing->facts);
+    g_free(checkpointing);
+}
+
+/* The program of the set that was searched; NULL: none was (`running` says so), or it is no set of this
+ * design. */
+static const Program *running_program(Session *session, const Checkpointing *checkpointing)
+{
+    const Design *design = session->design;
+    uint64_t running = checkpointing->running;
+
+    if (!is_running(checkpointing) || running >> design->fix_count ||
+        !design_allows(design, running))
+        return NULL;
+    return programs_get(session->programs, running);
+}
+
+static bool read_notes(Session *session, Checkpointing *checkpointing, const GArray *notes)
+{
+    guint at = 1, marks = 1;
+
+    if (notes->len == 0)
+        return false;
+    checkpointing->running = g_array_index(notes, uint64_t, 0);
+    if (is_running(checkpointing)) {
+        const Program *program = running_program(session, checkpointing);
+        if (!program || !kept_marks_pass(notes, &at) || !kept_marks_reach(notes, marks, program))
+            return false;
+    }
+    return kept_sets_get(checkpointing->sets, notes, at);
+}
+
+/* Also where there are none: the whole file is read, and found good. `set`: any whose program is there. */
+static bool read_states(Checkpointing *checkpointing, uint64_t set, const char *path,
+                        const SearchLimits *limits, GError **error)
+{
+    const bool is_of_one = is_running(checkpointing);
+    const Model *model =
+        programs_model(checkpointing->programs, is_of_one ? checkpointing->running : set);
+
+    checkpointing->space = checkpoint_read(path, checkpointing->facts, model, limits, error);
+    if (!checkpointing->space)
+        return false;
+    if (checkpointing->is_there) {
+        checkpointing->sets_there = kept_sets_count(checkpointing->sets);
+        checkpointing->states = state_space_count(checkpointing->space);
+        checkpointing->transitions = state_space_transitions(checkpointing->space);
+    }
+    if (!is_of_one)
+        g_clear_pointer(&checkpointing->space, state_space_free);
+    return true;
+}
+
+/* Reads the file that it goes on from, where there is one. */
+static bool resume(Session *session, Checkpointing *checkpointing, uint64_t set, const char *path,
+                   const SearchLimits *limits, GError **error)
+{
+    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+
+    if (!path)
+        return true;
+    if (!checkpoint_read_notes(path, checkpointing->facts, notes, error))
+        return false;
+    if (!read_notes(session, checkpointing, notes)) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged",
+                    path);
+        return false;
+    }
+    return read_states(checkpointing, set, path, limits, error);
+}
+
+static void observe(Checkpointing *checkpointing, JudgeOptions *judge)
+{
+    checkpointing->other = judge->search.observer;
+    checkpointing->observer = (SearchObserver){
+        .progress = checkpointing->other->progress ? pass_on : NULL,
+        .keep = keep,
+        .keep_is_due = keep_is_due,
+        .user = checkpointing,
+    };
+    judge->search.observer = &checkpointing->observer;
+    judge->reductions.find = NULL;
+    checkpointing->keeping = (MatrixKeeping){known, begins, judged, checkpointing};
+}
+
+Checkpointing *checkpointing_begin(Session *session, uint64_t set, bool is_of_all,
+                                   const CheckpointingOptions *options, JudgeOptions *judge,
+                                   GError **error)
+{
+    Checkpointing *checkpointing = g_new0(Checkpointing, 1);
+
+    checkpointing->programs = session->programs;
+    checkpointing->path = g_strdup(options->file ? options->file : options->resume);
+    checkpointing->facts =
+        search_facts_new(session, programs_get(session->programs, set), is_of_all);
+    checkpointing->quiet = session->quiet;
+    checkpointing->is_of_all = is_of_all;
+    checkpointing->is_there = g_strcmp0(options->resume, checkpointing->path) == 0;
+    checkpointing->sets = kept_sets_new();
+    checkpointing->running = NO_SET;
+    if (may_be_kept(session, error) && read_every(options, checkpointing, error) &&
+        try_to_write(checkpointing, error) &&
+        resume(session, checkpointing, set, options->resume, &judge->search.limits, error)) {
+        observe(checkpointing, judge);
+        return checkpointing;
+    }
+    free_checkpointing(checkpointing);
+    return NULL;
+}
+
+const MatrixKeeping *checkpointing_keeping(const Checkpointing *checkpointing)
+{
+    return &checkpointing->keeping;
+}
+
+/* A limit that came between two searches was told to nobody. */
+void checkpointing_end(Checkpointing *checkpointing, bool is_done)
+{
+    bool is_worth_it = kept_sets_count(checkpointing->sets) > 0;
+
+    if (!is_done && is_worth_it && !checkpointing->is_cut && !is_kept(checkpointing, NULL)) {
+        write_file(checkpointing, NULL);
+        say_what_is_kept(checkpointing);
+    }
+    if (is_done && checkpointing->is_there && g_unlink(checkpointing->path) != 0)
+        say("cannot remove %s: %s", checkpointing->path, g_strerror(errno));
+    free_checkpointing(checkpointing);
+}
