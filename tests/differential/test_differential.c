@@ -3,10 +3,10 @@
 #include "tests/differential/generator.h"
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/shortened_compare.h"
+#include "tests/differential/tried_share.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/unit/native_compare.h"
 
-#include <fnmatch.h>
 #include <glib/gstdio.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,10 +46,12 @@ static guint64 first_seed(void)
 }
 
 /* How many designs to compare: as many as `variable` says, else `usual`, or with STALEMATE_SOAK=N
- * N times as many. */
+ * N times as many; and with STALEMATE_SHARE=N no more than its part of the usual. */
 static guint64 seeds(const char *variable, guint64 usual)
 {
-    return setting(variable, usual * setting("STALEMATE_SOAK", 1));
+    guint64 wanted = setting(variable, usual * setting("STALEMATE_SOAK", 1));
+
+    return g_getenv("STALEMATE_SHARE") ? MIN(wanted, tried_share_of(usual)) : wanted;
 }
 
 /* ---- how much was compared ---- */
@@ -244,7 +246,7 @@ static void each_shipped(CompareFile compare, uint32_t most_fixes)
     assert_non_null(folder);
     for (const char *name = g_dir_read_name(folder); name; name = g_dir_read_name(folder)) {
         g_autofree char *path = g_build_filename(STALEMATE_MODELS_SOURCE, name, NULL);
-        if (!g_str_has_suffix(name, ".stale") || fnmatch(which ? which : "*", name, 0) != 0)
+        if (!tried_share_has(name))
             continue;
         compare_shipped(path, compare, most_fixes);
         designs++;
