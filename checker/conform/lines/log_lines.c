@@ -15,7 +15,7 @@ typedef struct Sorting {
     LogLines *lines;
     /* By entry: */
     int *place; /* -1: none */
-    int *group; /* -1: all of them */
+    int *group; /* LOG_LINE_OF_ALL: or none */
     LineFate *fates;
     LineTransactions *transactions;
     GHashTable *of_star; /* group + 1 */
@@ -220,26 +220,38 @@ static void place_entry(Sorting *s, guint i)
     for (guint k = 0; k < s->bound->place_count && s->place[i] < 0; k++)
         if (is_at(s, &s->bound->places[k], i))
             s->place[i] = (int)k;
-    if (s->place[i] < 0) {
-        s->lines->elsewhere++;
+    if (s->place[i] < 0)
         return;
-    }
     read_request(s->lines->arena, &line);
     const BoundPlace *places =
         s->group[i] < 0 ? s->bound->places : s->groups.data[s->group[i]].places;
-    if (!is_known(&places[s->place[i]], &line) && is_with_known(s, i))
-        s->lines->known++;
-    else if (!is_known(&places[s->place[i]], &line))
-        count_unknown(s, entry->op, places[s->place[i]].name);
+    const BoundPlace *place = &places[s->place[i]];
+    LogLineSorted *sorted = &s->lines->sorted[i];
+    sorted->place = place->name;
+    if (!is_known(place, &line))
+        sorted->kind = is_with_known(s, i) ? LOG_LINE_WITH : LOG_LINE_UNKNOWN;
     else if (is_without_effect(s, i))
-        s->lines->refused++;
-    else if (s->transactions->is_own[i] && !bound_in_transactions(&places[s->place[i]]))
-        s->lines->own++;
-    else {
-        s->lines->known++;
-        return;
+        sorted->kind = LOG_LINE_REFUSED;
+    else if (s->transactions->is_own[i] && !bound_in_transactions(place))
+        sorted->kind = LOG_LINE_OWN;
+    else
+        sorted->kind = LOG_LINE_KNOWN;
+    if (sorted->kind != LOG_LINE_KNOWN)
+        s->place[i] = -1;
+}
+
+static void count_entry(Sorting *s, guint i)
+{
+    const LogLineSorted *sorted = &s->lines->sorted[i];
+
+    switch (sorted->kind) {
+    case LOG_LINE_ELSEWHERE: s->lines->elsewhere++; break;
+    case LOG_LINE_UNKNOWN: count_unknown(s, s->log->entries[i].op, sorted->place); break;
+    case LOG_LINE_REFUSED: s->lines->refused++; break;
+    case LOG_LINE_OWN: s->lines->own++; break;
+    case LOG_LINE_WITH:
+    case LOG_LINE_KNOWN: s->lines->known++; break;
     }
-    s->place[i] = -1;
 }
 
 /* Keys of which no line is known have nothing to be judged: they are left out. */
@@ -253,7 +265,7 @@ static void drop_empty_groups(Sorting *s)
         if (s->place[i] >= 0 && s->group[i] >= 0)
             has_lines[s->group[i]] = true;
     for (uint32_t i = 0; i < s->groups.length; i++) {
-        to[i] = has_lines[i] ? (int)count : -1;
+        to[i] = has_lines[i] ? (int)count : LOG_LINE_OF_NONE;
         if (has_lines[i])
             s->groups.data[count++] = s->groups.data[i];
     }
@@ -266,6 +278,8 @@ static void drop_empty_groups(Sorting *s)
 static void make_groups(Sorting *s)
 {
     drop_empty_groups(s);
+    for (guint i = 0; i < s->log->count; i++)
+        s->lines->sorted[i].group = s->group[i];
     if (s->groups.length == 0)
         vec_push(&s->groups,
                  (LogGroup){.places = s->bound->places, .place_count = s->bound->place_count});
@@ -326,8 +340,12 @@ LogLines *log_lines_new(const LogFile *log, const BoundDesign *bound, GError **e
     s.fates = line_sql_follow(log, s.transactions);
     for (guint i = 0; i < log->count; i++)
         s.place[i] = s.group[i] = -1;
-    for (guint i = 0; i < log->count; i++)
+    s.lines->sorted = arena_array(s.lines->arena, LogLineSorted, log->count + 1);
+    for (guint i = 0; i < log->count; i++) {
+        s.lines->sorted[i] = (LogLineSorted){LOG_LINE_ELSEWHERE, LOG_LINE_OF_NONE, NULL};
         place_entry(&s, i);
+        count_entry(&s, i);
+    }
     make_groups(&s);
     s.lines->unknown =
         arena_copy(s.lines->arena, s.unknown.data, s.unknown.length, sizeof(LogUnknown));
