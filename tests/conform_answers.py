@@ -12,7 +12,7 @@ from conform_log import PURGE, RACE, SECOND, SQL, delete, fill, get, incr, made,
 from tap import STALEMATE, case, end
 
 folder = tempfile.TemporaryDirectory()
-LOG, BIND, DESIGN = (os.path.join(folder.name, name) for name in ("app.ndjson", "app.bind", "mine.stale"))
+LOG, BIND, DESIGN, PAGE = (os.path.join(folder.name, name) for name in ("app.ndjson", "app.bind", "mine.stale", "page.html"))
 OWN = """component Own<T> {
     value: T = 0 wire "SELECT $value FROM $table WHERE $where"
     op read(): T wire "SELECT $value FROM $table WHERE $where" { return value }
@@ -36,7 +36,19 @@ def says(what, lines, status, *texts, design="purge_race", binding=PURGE, option
     write(lines, binding)
     found = run(design, LOG, "--bind", BIND, *options)
     good = found[0] == status and all(text in found[1] + found[2] for text in texts)
-    case(what, good and not any(text in found[1] for text in no), found[1] + found[2] + str(found[0]))
+    case(what, good and not any(text in found[1] for text in no) and has_page(status, design, options),
+         found[1] + found[2] + str(found[0]))
+
+
+def has_page(status, design, options):
+    """A page of it has the same status; of bad input there is none."""
+    found = run(design, LOG, "--bind", BIND, *options, "-o", PAGE)
+    if not os.path.exists(PAGE):
+        return found[0] == status == 2
+    with open(PAGE, encoding="utf-8") as file:
+        text = file.read()
+    os.remove(PAGE)
+    return found[0] == status and found[1] == "" and text.count("</html>") == 1 and text.count('<table class="log">') > 0
 
 
 def verdicts():

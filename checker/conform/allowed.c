@@ -22,7 +22,8 @@ char *allowed_value_text(const AllowedRequest *request, TypedValue value, uint32
     if (text)
         return g_strdup(text);
     bool is_new = !typed_value_is_none(value) && kind->kind == KIND_INT && !kind->name;
-    return is_new ? g_strdup(unseen) : value_text(request->system, value.type, value.slots);
+    return is_new && unseen ? g_strdup(unseen)
+                            : value_text(request->system, value.type, value.slots);
 }
 
 char *allowed_call_text(const AllowedRequest *request, const KnownCall *call, uint32_t names)

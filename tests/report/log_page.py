@@ -8,7 +8,7 @@ from harness import case, does_not_match, equal, match, ok
 import looks
 
 PAGES = ["log_race", "log_bad", "log_fix", "log_silent", "log_missing", "log_late", "log_many", "log_order", "log_keys",
-         "log_second", "log_hostile", "log_none"]
+         "log_second", "log_hostile", "log_unbound", "log_none"]
 
 
 def at(page):
@@ -148,6 +148,16 @@ def _(page):
         (one) => one.dataset.line || 'silent ' + one.dataset.step)""")
     equal(order, ["silent 1", "1", "2", "3", "4"])
     match(text(rows(page, "tr.silent")), r"1 reader\[0\] cache\.get\(\) → none \(the log lacks it\)")
+
+
+# The writer has to raise the flag before it fills; where nothing is bound the numbers are the design's.
+@case("what is called of something that is not bound is a step without a line", "log_unbound")
+def _(page):
+    equal([text(one) for one in rows(page, "tbody tr").all()][0], "no line shows it 1 writer[0] flags.raise(2)")
+    page.press("Home", "ArrowRight")
+    equal({name: value.split()[0] for name, value in values(page).items()}, {"cache": "none", "flags.on[2]": "true"})
+    match(page.text("#windows"), r"lit: open")
+    match(page.text("#position"), r"Step 1 of 2: writer\[0\] flags\.raise\(2\).*in silence", re.S)
 
 
 @case("lines that overlap keep their places, their steps have the order that explains them", "log_order")

@@ -7,6 +7,23 @@ import sys
 sys.path.insert(0, os.path.join(os.environ["SOURCE_ROOT"], "tests"))
 from conform_log import PURGE, SECOND, delete, fill, get, incr, made, select, write_log  # noqa: E402
 
+# A component that is not bound: nobody sees what is called of it.
+DESIGN = """design mine
+use redis
+type Item = 0..2
+type Version = 0..1
+component Flags {
+    on: bool[Item] = false
+    op raise(i: Item) { on[i] = true }
+}
+flags: Flags
+cache: RedisKey<Version>
+process writer {
+    flags.raise(2)
+    cache.set(1)
+}
+window lit: flags.on[2]
+"""
 HOSTILE = "</script></td><img src=x onerror=alert(1)>"
 
 
@@ -48,19 +65,24 @@ LOGS = {
     "log_hostile": ([get(None, request="<b>get</b>-1"), select("\u202e\u0007\x1b" + HOSTILE),
                      made("SET", "user:7", HOSTILE, "OK", "</code>"), get(HOSTILE, who="&amp;<i>"),
                      of_key("<8>&\"", get(None))], 1, []),
+    "log_unbound": ([fill("9")], 0, ["mine.stale"]),
     "log_none": ([made("GET", "other:1", None, "x")], 0, []),
 }
 
 
 def write_page(name, lines, status, options):
+    design = options[0] if options and options[0].endswith(".stale") else "purge_race"
+    bind = "mine.bind" if design == "mine.stale" else "log.bind"
     write_log(f"{name}.ndjson", lines)
-    done = subprocess.run([os.environ["STALEMATE"], "conform", "purge_race", f"{name}.ndjson", "--bind", "log.bind", *options,
-                           "-o", f"{name}.html"], timeout=120)
+    done = subprocess.run([os.environ["STALEMATE"], "conform", design, f"{name}.ndjson", "--bind", bind,
+                           *(one for one in options if one != design), "-o", f"{name}.html"], timeout=120)
     if done.returncode != status:
         sys.exit(f"{name}: the status is {done.returncode}, not {status}")
 
 
-with open("log.bind", "w", encoding="utf-8") as file:
-    file.write(PURGE)
+for file_name, text in {"log.bind": PURGE, "mine.stale": DESIGN,
+                        "mine.bind": 'bind mine\nserver redis "127.0.0.1:1"\ncache = redis key "user:*"\n'}.items():
+    with open(file_name, "w", encoding="utf-8") as file:
+        file.write(text)
 for each, (log, wanted, given) in LOGS.items():
     write_page(each, log, wanted, given)

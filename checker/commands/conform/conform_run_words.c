@@ -28,10 +28,25 @@ guint conform_run_lane(const ConformRunLooking *l, const KnownStep *step)
     return lane;
 }
 
-/* Of a log's texts nothing may be unseen, or turn the letters around it. Caller frees. */
-static char *value_text_of(const ConformRunLooking *l, TypedValue value, uint32_t names)
+/* What the log never tells of has the design's own numbers. */
+static const char *unseen_of(const ConformRunLooking *l, const Instance *instance, int64_t index)
 {
-    g_autofree char *text = allowed_value_text(&l->words, value, names, unseen);
+    const LogGroup *group = l->request->group;
+
+    for (guint i = 0; instance && i < group->place_count; i++) {
+        const BoundPlace *place = &group->places[i];
+        if (!place->place->in_program && place->index == index &&
+            strcmp(place->instance, instance->name) == 0)
+            return unseen;
+    }
+    return NULL;
+}
+
+/* Of a log's texts nothing may be unseen, or turn the letters around it. Caller frees. */
+static char *value_words(const ConformRunLooking *l, TypedValue value, uint32_t names,
+                         const char *if_unseen)
+{
+    g_autofree char *text = allowed_value_text(&l->words, value, names, if_unseen);
 
     return log_table_seen(text);
 }
@@ -41,11 +56,12 @@ static char *value_text_of(const ConformRunLooking *l, TypedValue value, uint32_
 char *conform_run_call(const ConformRunLooking *l, const KnownCall *call, uint32_t names)
 {
     const int lane = build_lane_of(&l->b, call->operation->instance, call->index);
+    const char *if_unseen = unseen_of(l, call->operation->instance, call->index);
     GString *text = g_string_new(lane_at(l, (guint)MAX(lane, 0))->name);
 
     g_string_append_printf(text, ".%s(", call->operation->name);
     for (uint32_t i = 0; i < call->operation->argument_count; i++) {
-        g_autofree char *value = value_text_of(l, call->arguments[i], names);
+        g_autofree char *value = value_words(l, call->arguments[i], names, if_unseen);
         g_string_append_printf(text, "%s%s", i ? ", " : "", value);
     }
     g_string_append_c(text, ')');
@@ -54,7 +70,9 @@ char *conform_run_call(const ConformRunLooking *l, const KnownCall *call, uint32
 
 char *conform_run_result(const ConformRunLooking *l, const KnownCall *call, uint32_t names)
 {
-    return call->result.type ? value_text_of(l, call->result, names) : NULL;
+    const char *if_unseen = unseen_of(l, call->operation->instance, call->index);
+
+    return call->result.type ? value_words(l, call->result, names, if_unseen) : NULL;
 }
 
 static void append_call(GString *text, const ConformRunLooking *l, const KnownCall *call,
@@ -109,7 +127,7 @@ char *conform_run_value(const ConformRunLooking *l, guint variable, uint32_t sta
         one.slots += (uint32_t)it->place * typed_value_slots(one);
         value = one;
     }
-    return value_text_of(l, value, names);
+    return value_words(l, value, names, unseen_of(l, it->var->instance, it->index));
 }
 
 /* A component's first variable, and what else is there. */
