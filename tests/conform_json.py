@@ -198,6 +198,12 @@ def outputs():
     ends_with("no such key", "answer.html", 2, ["--key 9: the log has no such key"], *judged, "--key", "9")
     for given in "19", "100001":
         ends_with(f"{given} lines", "answer.html", 2, ["--page-lines is a number from 20 to 100000"], *judged, "--page-lines", given)
+    good = json.dumps({"seq": 1, "from": 1, "to": 2, "who": "a", "store": "redis", "op": "GET", "key": "user:7", "reply": "X"})
+    for what, text, told in (("that is no UTF-8", b"\xff\xfe", "is not UTF-8"), ("with a zero byte", b"\\u0000", "zero byte"),
+                             ("with half a letter", b"\\ud800", "half of a surrogate pair")):
+        with open(LOG, "wb") as file:
+            file.write(good.encode().replace(b"X", text) + b"\n")
+        ends_with(f"a log {what}", "answer.html", 2, [told], *judged)
     ends_with("a log that is none", "answer.html", 2, ["app.bind"], "purge_race", BIND, "--bind", BIND)
 
 
