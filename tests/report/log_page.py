@@ -39,8 +39,8 @@ def values(page):
 
 
 def click(locator):
-    """On the row itself, not on its button."""
-    locator.find().run("arguments[0].querySelector('td.said').click()")
+    """By the mouse on the row itself, not on its button."""
+    locator.within("td.said").click()
 
 
 # Of each step: who does what, its line, what the row and the cache hold after it, whether the window is open.
@@ -86,6 +86,8 @@ def _(page):
     click(row(page, 6))  # it is no step
     equal(at(page), "Step 6 of 6")
     equal(row(page, 6).within(".go").count(), 0)
+    page.press("ArrowLeft")  # the log, which was clicked on, does not keep the key
+    equal(at(page), "Step 5 of 6")
 
 
 @case("lines say who asked what and what came, as recorded", "log_race")
@@ -244,6 +246,8 @@ def _(page):
     equal(rows(page).count(), 1)
     match(text(row(page, 1)), r"of nothing that is bound")
     match(page.text("#answer"), r"there is nothing to judge")
+    equal(page.text("#key-head-0"), "all lines: there is nothing to judge")
+    equal(page.text("#subtitle"), "log_none.ndjson, 0 of 1 lines")
     page.press("ArrowRight", "End", "Home")
     equal(page.text("#position"), "Start")
 

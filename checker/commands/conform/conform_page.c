@@ -96,7 +96,8 @@ static const char *verdict_of(const Making *m, Arena *arena, guint group)
     const Conformity *one = judged_of(m, group);
 
     switch (one->end) {
-    case CONFORMITY_FITS: return "fits";
+    case CONFORMITY_FITS:
+        return m->request->report->lines->known > 0 ? "fits" : "there is nothing to judge";
     case CONFORMITY_FAILS:
         return arena_printf(arena, "does not fit, from line %u on", one->line->entry->line);
     case CONFORMITY_SHORT:
@@ -255,8 +256,11 @@ static char *subtitle_of(const Making *m)
     g_autofree char *log = g_path_get_basename(m->request->log);
     GString *text = g_string_new(NULL);
 
-    g_string_append_printf(text, "%s, %u of %u lines; %u of %u keys fit", log, report->lines->known,
-                           report->lines->total, keys - conform_report_failing(report), keys);
+    g_string_append_printf(text, "%s, %u of %u lines", log, report->lines->known,
+                           report->lines->total);
+    if (keys > 1)
+        g_string_append_printf(text, "; %u of %u keys fit", keys - conform_report_failing(report),
+                               keys);
     if (keys > m->numbers->len)
         g_string_append_printf(text, "; %u keys are in this page, those that matter most",
                                m->numbers->len);

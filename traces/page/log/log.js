@@ -155,11 +155,16 @@ function follow() {
 const back = () => { if (position.at > 0) jump(position.at - 1); };
 const forward = () => { if (position.at < end()) jump(position.at + 1); };
 
+/* A box that has the focus scrolls by these keys; sideways only where there is something. */
+function isForBox(event) {
+    const inBox = event.target.closest && event.target.closest('.scroll') === event.target;
+    return inBox && (!event.key.startsWith('Arrow') || event.target.scrollWidth > event.target.clientWidth);
+}
+
 function onKey(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.target.tagName === 'SELECT')
-        return;
     const acts = { ArrowLeft: back, ArrowRight: forward, Home: () => jump(0), End: () => jump(end()) };
-    if (!acts[event.key])
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || event.target.tagName === 'SELECT' ||
+        !acts[event.key] || isForBox(event))
         return;
     acts[event.key]();
     event.preventDefault();
