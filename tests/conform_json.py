@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """`conform --format json` is what docs/conform.schema.json says, for logs that reach all of it; what the schema must refuse,
 it refuses; each line is counted once. The example of docs/reference/json.md is what is written of that log. And `-o`: the
-same bytes, by the file's ending, whole or not at all."""
+same bytes, by the file's ending, whole or not at all; of a page so many lines as it is told."""
 import copy
+import html
 import json
 import os
 import re
@@ -207,8 +208,33 @@ def outputs():
     ends_with("a log that is none", "answer.html", 2, ["app.bind"], "purge_race", BIND, "--bind", BIND)
 
 
+def parts():
+    """How much of a log a page has: of each key the design's lines, and others."""
+    def shown(lines, *options):
+        write(lines)
+        path = os.path.join(folder.name, "answer.html")
+        conform("purge_race", LOG, "--bind", BIND, "-o", path, *options)
+        with open(path, encoding="utf-8") as file:
+            tables = file.read().split('<table class="log">')
+        os.remove(path)
+        return [(len(re.findall(r'<tr class="line(?! unjudged)', table)), len(re.findall(r'<tr class="line unjudged', table)))
+                for table in tables[1:]], tables
+
+    eighty = [line for i in range(40) for line in (incr(i + 1), delete())]
+    two = eighty + [{**line, "key": line["key"].replace("7", "8")} for line in eighty]
+    case("each of two keys has half of the room", shown(two, "--page-lines", "100")[0] == [(50, 0), (50, 0)])
+    case("and there is no room for fewer than twenty", shown(two, "--page-lines", "20")[0] == [(20, 0), (20, 0)])
+    case("one key has all of it", shown(eighty, "--page-lines", "60")[0] == [(60, 0)])
+    case("all are there", shown(two)[0] == [(80, 0), (80, 0)])
+    other = [made("GET", f"other:{i}", None, None) for i in range(30)]
+    found, tables = shown([incr(1), *other, delete(), *other], "--page-lines", "20")
+    case("of other lines as many, and it is said", found == [(2, 20)] and
+         "40 lines that are not the design's are not in this page" in html.unescape(tables[0]), found)
+
+
 logs()
 guarantees()
+parts()
 refused_design()
 examples()
 reached({("fits", True): 5, ("fits", False): 3, ("fits", None): 1, ("verdict", "fits"): 8, ("verdict", "does not fit"): 2,
