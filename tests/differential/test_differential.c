@@ -22,6 +22,7 @@ enum {
     NATIVE_DESIGNS = 20, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
     ALIKE_DESIGNS = 3000,
+    VALUES_DESIGNS = 3000,
     TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 300,
     CLOCK_DESIGNS = 400,
@@ -80,7 +81,9 @@ static CompareTotals totals_since(CompareTotals before)
                            now.measured - before.measured,
                            now.measured_stale - before.measured_stale,
                            now.measured_old - before.measured_old,
-                           now.states - before.states};
+                           now.states - before.states,
+                           now.sorted - before.sorted,
+                           now.unsorted - before.unsorted};
 }
 
 /* A design of which only a few states are reached, or that ends in an error, compares little; and one
@@ -161,6 +164,24 @@ static void test_alike(void **state)
     assert_true(reduced_windows(WINDOW_TRANSIENT) >= designs / 50);
     assert_true(reduced_windows(WINDOW_UNTIL) >= designs / 500);
     assert_true(reduced_windows(WINDOW_FOREVER) >= designs / 30);
+}
+
+/* Nothing is alike in them but values, and processes that have one each: two or three servers, two keys. */
+static void test_values(void **state)
+{
+    const guint64 designs = seeds("STALEMATE_SEEDS", VALUES_DESIGNS);
+    CompareTotals before = compare_totals();
+
+    compare_random(GENERATOR_VALUES, VALUES_DESIGNS);
+    const CompareTotals t = totals_since(before);
+    print_message("# %" G_GUINT64_FORMAT " states sorted, of %" G_GUINT64_FORMAT "\n", t.sorted,
+                  t.unsorted);
+    assert_true(t.sorted * 10 <= t.unsorted * 6); /* what nobody reads does not count, either */
+    print_message("# %u of them with symmetry, %u with order too\n",
+                  reduced_count(REDUCTION_SYMMETRY),
+                  reduced_count(REDUCTION_SYMMETRY | REDUCTION_ORDER));
+    assert_true(reduced_count(REDUCTION_SYMMETRY) >= designs / 2);
+    assert_true(reduced_count(REDUCTION_SYMMETRY | REDUCTION_ORDER) >= designs / 5);
 }
 
 /* The reference looks at every tick of them. */
@@ -343,7 +364,7 @@ int main(void)
         cmocka_unit_test(test_alike),           cmocka_unit_test(test_native),
         cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
         cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
-        cmocka_unit_test(test_clocks),
+        cmocka_unit_test(test_clocks),          cmocka_unit_test(test_values),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

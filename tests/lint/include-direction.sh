@@ -26,7 +26,8 @@ program/compile: base language/syntax program/bytecode program/compile program/e
 program/execute: base program/bytecode program/execute
 program/replay: base language/resolve language/syntax program program/bytecode program/execute program/replay
 native: base model language/syntax program program/bytecode program/execute native
-reduce: base model language/resolve program program/bytecode program/execute reduce
+reduce: base model language/resolve language/syntax program program/bytecode program/execute reduce reduce/values
+reduce/values: base language/resolve language/syntax reduce/values
 search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
 search/store: base model search search/store
