@@ -137,6 +137,8 @@ static void leave_empty_out(Orbits *orbits)
             free_orbit(orbit);
             continue;
         }
+        for (uint32_t k = 0; k < orbit->references.length; k++)
+            orbits->references.data[orbit->references.data[k]].orbits |= (uint64_t)1 << kept;
         orbit->first_name = orbits->names;
         orbits->names += orbit->count;
         orbits->orbits.data[kept++] = *orbit;
@@ -297,7 +299,7 @@ char *orbits_told_apart(const Program *program)
     for (uint32_t i = 0; i < orbits->values->places.length; i++) {
         const ClassPlace *values = &orbits->values->places.data[i];
         if (values->parent != i || !values->is_index || !values->why || values->kind == KIND_BAD ||
-            values->high <= values->low)
+            values->high <= values->low || values->high - values->low >= VALUE_CLASSES_MOST)
             continue;
         g_autofree char *line = line_of(program->system, values);
         if (!strstr(lines->str, line))

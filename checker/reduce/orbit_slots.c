@@ -66,7 +66,7 @@ bool orbit_parts_add_slots(const Orbits *orbits, Orbit *orbit, uint32_t first, u
 static void add_reference(Orbits *orbits, uint32_t slot, const Inside *inside, bool is_value)
 {
     vec_push(&orbits->references,
-             (Reference){slot, inside->length, inside->place, inside->process, is_value});
+             (Reference){slot, inside->length, inside->place, inside->process, is_value, 0});
     orbits->reference_of[slot] = orbits->references.length;
 }
 

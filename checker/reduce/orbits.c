@@ -69,14 +69,6 @@ static int compare_mentions(const Orbits *orbits, const Orbit *orbit, const int6
     return compare_bits(orbits, orbit, v, a, b);
 }
 
-static bool is_referred_by(const Orbit *orbit, uint32_t reference)
-{
-    for (uint32_t i = 0; i < orbit->references.length; i++)
-        if (orbit->references.data[i] == reference)
-            return true;
-    return false;
-}
-
 /* What a slot says of an instance. Of another of the same orbit no more than that it is
  * another: its number will change. */
 static int64_t said(const Orbits *orbits, const Orbit *orbit, const OrbitSlots *orbit_slots,
@@ -89,7 +81,8 @@ static int64_t said(const Orbits *orbits, const Orbit *orbit, const OrbitSlots *
         return v[slot];
     const Reference *reference = &orbits->references.data[number - 1];
     int64_t whom = referred(reference, v);
-    int64_t other = is_referred_by(orbit, number - 1) ? instance_of(orbit, reference, whom) : -1;
+    bool is_own = reference->orbits >> (orbit - orbits->orbits.data) & 1;
+    int64_t other = is_own ? instance_of(orbit, reference, whom) : -1;
     if (other < 0)
         return whom;
     return other == instance ? INT64_MAX : INT64_MAX - 1;

@@ -22,6 +22,7 @@ typedef struct Reference {
     uint32_t length, place;         /* of a list: only where v[length] > place; NO_SLOT: no list */
     const ProcessInstance *process; /* whose local it is: only where that is not blank; or NULL */
     bool is_value;                  /* and no process */
+    uint64_t orbits;                /* bit by bit: those of whose instances it may mean one */
 } Reference;
 
 typedef struct Orbit {    /* of a template, or of a class of values and the templates over it */

@@ -163,6 +163,33 @@ static void test_ranges_are_no_classes(void **state)
                   "c: Cell[S]\n" START "check k \"k\": never (some q in S: c[q].v > 1)\n");
 }
 
+/* A server that was chosen is one of those that are started, since they are compared: none was, and none to
+ * three are on, 4; or one was, which is on or not, and none to two of the others are, 2 * 3. */
+static void test_equality_joins(void **state)
+{
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
+                  SERVERS
+                  "component Box { taken: S? = none\n op take() { choose q in S; taken = q } }\n"
+                  "b: Box\n" START "process chooser { b.take() }\n"
+                  "check k \"k\": never (some q in S: c[q].on && b.taken == q) && false\n");
+}
+
+/* An argument is the value that it is called with: what is over the one is over the other. So the run to
+ * where a server is marked but not on is put back to one server. */
+static void test_arguments_join(void **state)
+{
+    Case c;
+
+    check_text(&c, REDUCTION_SYMMETRY,
+               SERVERS
+               "component Box { mark: bool[S] = false\n op put(me: S) { mark[me] = true } }\n"
+               "b: Box\nprocess p(s: S) { c[s].start(); b.put(s) }\n"
+               "check k \"k\": never (count q in S: b.mark[q]) == 2\n");
+    assert_int_equal(c.verdicts->reductions, REDUCTION_SYMMETRY);
+    assert_int_equal(c.verdicts->checks[0].steps, 4);
+    end_case(&c);
+}
+
 /* Runs are put back to who it was: the last to come finds another one there. */
 static void test_runs_are_real(void **state)
 {
@@ -379,6 +406,8 @@ int main(void)
         cmocka_unit_test(test_values_that_are_held),
         cmocka_unit_test(test_loops_in_any_order),
         cmocka_unit_test(test_ranges_are_no_classes),
+        cmocka_unit_test(test_equality_joins),
+        cmocka_unit_test(test_arguments_join),
         cmocka_unit_test(test_runs_are_real),
         cmocka_unit_test(test_named),
         cmocka_unit_test(test_compared),

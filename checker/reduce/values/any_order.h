@@ -1,7 +1,7 @@
 /* Loops that go through all numbers of a range, and may as well go through them in any other order:
  *
  *     let s = 0
- *     while s < S { queue[s].push(v)  s = s + 1 }
+ *     while s < S { queue[s].push(v); s = s + 1 }
  *
  * in code that is run in one step. No turn of it reads what another one writes: what is written is
  * what each turn declares itself, or the place `s` of an array, and of that array nothing else is

@@ -1,7 +1,5 @@
 #include "checker/reduce/values/value_classes.h"
 
-enum { MAX_VALUES = 32 };
-
 static bool is_place(const Type *type)
 {
     return type->kind == KIND_INT || type->kind == KIND_ENUM;
@@ -168,7 +166,7 @@ bool value_classes_are_alike(const ValueClasses *classes, uint32_t place)
     const ClassPlace *root = &classes->places.data[value_classes_root(classes, place)];
 
     return !root->why && root->kind != KIND_BAD && root->high > root->low &&
-           root->high - root->low < MAX_VALUES;
+           root->high - root->low < VALUE_CLASSES_MOST;
 }
 
 ValueClasses *value_classes_new(const System *system)

@@ -13,6 +13,8 @@
 
 #define NO_PLACE UINT32_MAX
 
+enum { VALUE_CLASSES_MOST = 32 }; /* values of a class; of more none are alike */
+
 typedef struct ClassPlace { /* what is said of a class is said at its root */
     uint32_t parent;        /* itself: a root */
     Kind kind;              /* INT or ENUM: declared so; BAD: not declared yet */
