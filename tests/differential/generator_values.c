@@ -3,6 +3,8 @@
  * short lists; one design in three has one that tells the values apart. */
 #include "tests/differential/generator_private.h"
 
+#include <string.h>
+
 #define DRAW(g, list) (list)[gen_draw((g), G_N_ELEMENTS(list))]
 
 typedef enum Result { RESULT_NONE, RESULT_NUMBER, RESULT_SERVER, RESULT_BOOL, RESULTS } Result;
@@ -30,11 +32,13 @@ static const char *const CONDITIONS[] = {
     "(some q in Server: home[q] != none && home[q] in held[q])",
     "(all k in Key: some q in Server: k in held[q])",
     "notes.size < 2",
+    "by != none",
+    "(some q in crew: q in ready && flag[q] == 0)",
 };
 
 static const char *const MY_CONDITIONS[] = {
-    "owner == me",   "owner != me",   "me in seen",       "!(me in seen)",
-    "mark[me] == 0", "mark[me] == 1", "home[me] == none", "held[me].size > 0",
+    "owner == me",   "owner != me",      "me in seen",        "!(me in seen)",  "mark[me] == 0",
+    "mark[me] == 1", "home[me] == none", "held[me].size > 0", "by == crew[me]", "crew[me] in ready",
 };
 
 static const char *const CHANGES[] = {
@@ -42,6 +46,9 @@ static const char *const CHANGES[] = {
     "x = max(x - 1, 0)",
     "x = seen.size % 3",
     "owner = none",
+    "by = none",
+    "if by != none { flag[by] = 1 - flag[by] }",
+    "if ready.size > 0 { choose q in ready; by = q; ready.remove(q) }",
     "seen = {}",
     "if line.size > 0 { owner = line.pop() }",
     "if line.size > 0 { owner = line.remove(0) }",
@@ -58,6 +65,9 @@ static const char *const CHANGES[] = {
 
 static const char *const MY_CHANGES[] = {
     "owner = me",
+    "by = crew[me]",
+    "ready.add(crew[me])",
+    "if by == crew[me] { flag[crew[me]] = mark[me] }",
     "if owner == me { owner = none }",
     "seen.add(me)",
     "seen.remove(me)",
@@ -97,9 +107,16 @@ static const char *const APART[] = {
     "x = sum q in seen: q",
 };
 
+/* A component knows processes by number, and no names. */
+static const char *or_else(const Alike *a, const char *text, const char *other)
+{
+    return a->is_enum && strstr(text, "crew[me]") ? other : text;
+}
+
 static const char *condition(Alike *a, bool has_me)
 {
-    return has_me && gen_chance(a->g, 50) ? DRAW(a->g, MY_CONDITIONS) : DRAW(a->g, CONDITIONS);
+    return has_me && gen_chance(a->g, 50) ? or_else(a, DRAW(a->g, MY_CONDITIONS), "owner == me")
+                                          : DRAW(a->g, CONDITIONS);
 }
 
 static void turns(Alike *a)
@@ -114,8 +131,9 @@ static void turns(Alike *a)
 static void changes(Alike *a, bool has_me)
 {
     for (uint32_t i = 0; i < 1 + gen_draw(a->g, 3); i++) {
-        const char *change =
-            has_me && gen_chance(a->g, 60) ? DRAW(a->g, MY_CHANGES) : DRAW(a->g, CHANGES);
+        const char *change = has_me && gen_chance(a->g, 60)
+                                 ? or_else(a, DRAW(a->g, MY_CHANGES), "owner = me")
+                                 : DRAW(a->g, CHANGES);
         if (a->has_apart && gen_chance(a->g, 25))
             change = DRAW(a->g, APART);
         const bool is_asked = gen_chance(a->g, 20);
@@ -157,6 +175,9 @@ static void make_box(Alike *a)
     gen_line(g, "notes: list<Note, 2> = []");
     gen_line(g, "held: set<Key>[Server] = {}");
     gen_line(g, "home: (Key?)[Server] = none");
+    gen_line(g, "by: crew? = none");
+    gen_line(g, "ready: set<crew> = {}");
+    gen_line(g, "flag: (0..1)[crew] = 0");
     if (a->has_apart && gen_chance(g, 20))
         gen_line(g, "first: Server = %s", a->is_enum ? "east" : "0");
     for (uint32_t i = 0; i < a->ops; i++)
@@ -282,6 +303,8 @@ static const char *seen(Alike *a)
         "b.seen.size > 1",
         "(some k in Key: all q in Server: k in b.held[q])",
         "(some q in Server: b.home[q] != none && b.mark[q] == 1)",
+        "(some q in crew: q in b.ready && b.by == q)",
+        "(some q in Server: b.by == crew[q] && b.owner == q)",
         "b.notes.size == 2 && b.notes.at(0).who == b.notes.at(1).who",
     };
     static const char *const apart[] = {"crew[0] done", "0 in b.seen", "b.owner == 1",
