@@ -193,6 +193,42 @@ bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room, uint8_t *names
     return !was_sorted;
 }
 
+/* The values of two slots that have room for the same are in the order of their codes. */
+static int compare_packed(const Orbits *orbits, const Word *state, uint32_t a, uint32_t b)
+{
+    const Slot *one = &orbits->program->slots.data[a], *other = &orbits->program->slots.data[b];
+    const uint64_t ones = one->bits < 64 ? ((uint64_t)1 << one->bits) - 1 : UINT64_MAX;
+    const uint64_t x = state[one->word] >> one->shift & ones;
+    const uint64_t y = state[other->word] >> other->shift & ones;
+
+    return x < y ? -1 : x > y;
+}
+
+/* Instance i of the orbit stands where it should before the next one, by slots that refer to nobody. */
+static bool is_before(const Orbits *orbits, const Orbit *orbit, const Word *state, uint32_t i)
+{
+    for (uint32_t k = 0; k < orbit->slots.length; k++) {
+        const uint32_t *slots = orbit->slots.data[k].slots;
+        if (orbits->reference_of[slots[i]] != 0 || orbits->reference_of[slots[i + 1]] != 0)
+            return false;
+        int order = compare_packed(orbits, state, slots[i], slots[i + 1]);
+        if (order != 0)
+            return order < 0;
+    }
+    return orbit->references.length == 0 && orbits->masks.length == 0;
+}
+
+bool orbits_are_sorted(const Orbits *orbits, const Word *state)
+{
+    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
+        const Orbit *orbit = &orbits->orbits.data[i];
+        for (uint32_t j = 0; j + 1 < orbit->count; j++)
+            if (!is_before(orbits, orbit, state, j))
+                return false;
+    }
+    return true;
+}
+
 void orbits_rename(const Orbits *orbits, int64_t *v, int64_t *room, const uint8_t *names)
 {
     for (uint32_t i = 0; i < orbits->orbits.length; i++) {

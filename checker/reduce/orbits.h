@@ -56,6 +56,9 @@ void orbits_free(Orbits *orbits);
  * has room for 64 numbers. In `names`, if it is not NULL, by instance of all orbits: which one it was. */
 bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room, uint8_t *names);
 
+/* True where sorting would change nothing, as far as that can be told without unpacking the state. */
+bool orbits_are_sorted(const Orbits *orbits, const Word *state);
+
 /* Instance i of the state becomes names[i]. */
 void orbits_rename(const Orbits *orbits, int64_t *v, int64_t *room, const uint8_t *names);
 

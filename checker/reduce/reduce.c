@@ -38,7 +38,7 @@ void reduce_free_workspace(Workspace *workspace)
 
 void reduce_sort(const ReducedProgram *r, ReducedWorkspace *w, Word *state, uint8_t *names)
 {
-    if (!r->orbits)
+    if (!r->orbits || (!names && orbits_are_sorted(r->orbits, state)))
         return;
     state_unpack(r->program, state, w->v);
     if (orbits_sort(r->orbits, w->v, w->room, names))
