@@ -164,7 +164,8 @@ static void test_ranges_are_no_classes(void **state)
 }
 
 /* A server that was chosen is one of those that are started, since they are compared: none was, and none to
- * three are on, 4; or one was, which is on or not, and none to two of the others are, 2 * 3. */
+ * three are on, 4; or one was, which is on or not, and none to two of the others are, 2 * 3. It is the same
+ * where it is a process that has one of them. */
 static void test_equality_joins(void **state)
 {
     expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
@@ -172,6 +173,12 @@ static void test_equality_joins(void **state)
                   "component Box { taken: S? = none\n op take() { choose q in S; taken = q } }\n"
                   "b: Box\n" START "process chooser { b.take() }\n"
                   "check k \"k\": never (some q in S: c[q].on && b.taken == q) && false\n");
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
+                  "type S = 0..2\n"
+                  "component Box { taken: S? = none\n op take() { choose q in S; taken = q }\n"
+                  "  op knock() { } }\n"
+                  "b: Box\nprocess p(s: S) { b.knock() }\nprocess chooser { b.take() }\n"
+                  "check k \"k\": never (some q in S: p[q] done && b.taken == q) && false\n");
 }
 
 /* An argument is the value that it is called with: what is over the one is over the other. So the run to
