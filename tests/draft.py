@@ -1,35 +1,15 @@
 #!/usr/bin/env python3
 """Drafts of logs with known shapes. What each request has to become was written by hand, from the log: a branch where
-the runs part, a local for each reply that is used again, an operation of the library for each command. A line of a log
-here is WHO OP KEY VALUE REPLY OPTIONS..., with _ for none, n1 for the number 1, ? for no reply, @ before what is one
-step with the line before."""
+the runs part, a local for each reply that is used again, an operation of the library for each command. Logs are as in
+draft_log.py."""
 import json
 import os
 import re
 import subprocess
 import tempfile
 
+from draft_log import log_of
 from tap import STALEMATE, case, end
-
-
-def log_of(text):
-    """The lines of a log. A command in small letters is memcached's."""
-    lines = []
-    for seq, line in enumerate(filter(str.strip, text.splitlines()), 1):
-        who, op, key, value, reply, *options = line.split()
-        joins, op = op.startswith("@"), op.lstrip("@")
-        entry = {"seq": seq, "from": seq * 1000, "to": seq * 1000 + 400, "who": who, "request": who.rsplit("-", 1)[0],
-                 "store": "memcached" if op.islower() else "redis", "op": op, "key": None if key == "_" else key,
-                 "value": None if value == "_" else value}
-        if reply != "?":
-            entry["reply"] = None if reply == "_" else int(reply[1:]) if re.fullmatch("n-?[0-9]+", reply) else reply
-        if options:
-            entry["options"] = options
-        if joins:
-            first = lines[-1].setdefault("atomic", lines[-1]["seq"])
-            entry.update({"atomic": first, "from": lines[-1]["from"], "to": lines[-1]["to"]})
-        lines.append(entry)
-    return "".join(json.dumps(line) + "\n" for line in lines)
 
 
 def run(*arguments, **more):
@@ -335,6 +315,21 @@ def words(folder):
     case(f"requests named as {len(WORDS)} words", not wrong and len(WORDS) >= 40, wrong[:2])
 
 
+# What cannot have happened so, and what is said of it.
+BROKEN = (
+    ("a transaction that never ends", "u-1 sql BEGIN ~ BEGIN\nu-1 sql UPDATE users id = 7 ~ n1\nu-1 DEL user:7 _ n1\n",
+     "line 1, BEGIN: the transaction has no end by the run's last line, 3"),
+    ("a COMMIT without BEGIN", "u-1 GET user:7 _ _\nu-1 sql UPDATE users id = 7 ~ n1\nu-1 sql COMMIT ~ COMMIT\n",
+     "line 3, COMMIT: no BEGIN comes before it in its run, from line 1"),
+    ("a BEGIN in a transaction", "u-1 sql BEGIN ~ BEGIN\nu-1 sql BEGIN ~ BEGIN\nu-1 sql COMMIT ~ COMMIT\n",
+     "line 2, BEGIN: transactions of one run do not overlap, and one is open since line 1"),
+    ("a cas without gets", "u-1 get user:7 _ 1\nu-1 cas user:7 2 STORED 0 0 1 5\n",
+     "line 2, cas user:7: no gets of it comes before it in its run"),
+    ("a cas after the gets of another run", "u-2 gets user:7 _ 1\nu-1 cas user:7 2 STORED 0 0 1 5\n",
+     "line 2, cas user:7: no gets of it comes before it in its run"),
+)
+
+
 def mistakes(folder):
     path = os.path.join(folder, "bad.ndjson")
 
@@ -373,6 +368,8 @@ def mistakes(folder):
     quoted = os.path.join(folder, 'q"\\x.ndjson')
     os.rename(path, quoted)
     says("a file with a quote in its name", 0, "Drafted from q''x.ndjson", quoted)
+    for what, text, message in BROKEN:
+        says(what, 2, message, write(log_of(text)))
     says("too many keys", 2, "more than 32 keys", write(log_of(many)))
     digests = "".join(f"get-1 GET #{i:08x} _ _\n" for i in range(20000))
     says("far too many keys", 2, "more than 32 keys", write(log_of(digests)))

@@ -1,7 +1,9 @@
 #include "checker/draft/draft.h"
 
 #include "checker/base/error.h"
+#include "checker/draft/draft_family.h"
 #include "checker/draft/draft_private.h"
+#include "checker/draft/draft_transaction.h"
 
 enum { MOST_OPERATIONS = 100000 };
 
@@ -104,7 +106,7 @@ static void measure(Draft *draft, DraftRequest *request, const DraftPath *path)
 
     for (guint i = 0; i < path->calls->len; i++) {
         const DraftCall *call = &g_array_index(path->calls, DraftCall, i);
-        increments += call->act == DRAFT_INCREMENT;
+        increments += call->act == DRAFT_INCREMENT || call->act == DRAFT_UPDATE;
         if (!call->entry)
             continue;
         request->longest_call =
@@ -116,27 +118,42 @@ static void measure(Draft *draft, DraftRequest *request, const DraftPath *path)
                 MAX(request->longest_fill, time_between(row->from, call->entry->to));
     }
     request->increments = MAX(request->increments, increments);
+    request->ids = MAX(request->ids, path->ids);
 }
 
-/* A local that all paths have: of a read what it read first, of a write what it wrote last. */
-static const char *returned_of(const DraftRequest *request)
+/* What a path returns: of a read what it read first, of a write what it wrote last, unless that was undone. NULL:
+ * nothing. */
+static const char *returned_of(const Draft *draft, const DraftRequest *request,
+                               const DraftPath *path)
 {
-    const char *returns = NULL;
+    const char *own = NULL;
 
-    for (guint i = 0; i < request->paths->len; i++) {
-        const DraftPath *path = request->paths->pdata[i];
-        const char *own = NULL;
-        for (guint k = 0; k < path->calls->len; k++) {
-            const DraftCall *call = &g_array_index(path->calls, DraftCall, k);
-            bool reads = call->act == DRAFT_GET || call->act == DRAFT_SELECT;
-            if (request->is_write ? call->act == DRAFT_INCREMENT : reads && !own)
-                own = call->result;
-        }
-        if (i > 0 && g_strcmp0(own, returns) != 0)
-            return NULL;
-        returns = own;
+    for (guint i = 0; i < path->calls->len; i++) {
+        const DraftCall *call = &g_array_index(path->calls, DraftCall, i);
+        if (!request->is_write)
+            own = draft_is_read(call->act) && !own ? call->result : own;
+        else if (call->act == DRAFT_ROLLBACK)
+            own = NULL;
+        else if (call->act == DRAFT_INCREMENT)
+            own = call->result;
+        else if (call->act == DRAFT_UPDATE && !call->is_none)
+            own = arena_printf(draft->arena, "%s + 1", call->argument);
     }
-    return returns;
+    return own;
+}
+
+/* A request of several ids has no one version to return. */
+static void add_returns(Draft *draft, DraftRequest *request)
+{
+    for (guint i = 0; i < request->paths->len && request->ids < 2; i++) {
+        const DraftPath *path = request->paths->pdata[i];
+        DraftCall call = {.act = DRAFT_RETURN, .argument = returned_of(draft, request, path)};
+        if (!call.argument)
+            continue;
+        call.identity = arena_printf(draft->arena, "return %s", call.argument);
+        g_array_append_val(path->calls, call);
+        request->returns = true;
+    }
 }
 
 static void finish_request(Draft *draft, DraftRequest *request)
@@ -144,7 +161,7 @@ static void finish_request(Draft *draft, DraftRequest *request)
     for (guint i = 0; i < request->paths->len; i++)
         measure(draft, request, request->paths->pdata[i]);
     request->is_write = request->increments > 0;
-    request->returns = returned_of(request);
+    add_returns(draft, request);
     request->body = draft_tree(draft, request->paths);
 }
 
@@ -174,27 +191,56 @@ static gboolean check_log(const Draft *draft, GError **error)
     return !problem;
 }
 
-Draft *draft_new(const LogFile *log, GError **error)
+static Draft *draft_alloc(void)
 {
-    g_autoptr(Draft) draft = g_new0(Draft, 1);
+    Draft *draft = g_new0(Draft, 1);
 
     draft->arena = arena_new();
     draft->things = g_ptr_array_new();
     draft->requests = g_ptr_array_new_with_free_func(free_request);
+    draft->transactions = g_ptr_array_new_with_free_func((GDestroyNotify)draft_transaction_free);
+    draft->statements = g_hash_table_new(NULL, NULL);
+    draft->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    draft->bases = g_hash_table_new(NULL, NULL);
+    draft->families = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return draft;
+}
+
+static DraftRequest *request_of(Draft *draft, const GPtrArray *run)
+{
+    return request_named(draft, ((const LogEntry *)run->pdata[0])->request);
+}
+
+static gboolean make_paths(Draft *draft, const GPtrArray *runs, GError **error)
+{
+    for (guint i = 0; i < runs->len; i++)
+        if (!draft_transaction_find(draft, request_of(draft, runs->pdata[i]), runs->pdata[i],
+                                    error))
+            return FALSE;
+    draft_transaction_assign(draft);
+    for (guint i = 0; i < runs->len; i++) {
+        DraftRequest *request = request_of(draft, runs->pdata[i]);
+        DraftPath *path = draft_path_new(draft, request, runs->pdata[i], error);
+        if (!path)
+            return FALSE;
+        g_ptr_array_add(request->paths, path);
+    }
+    return TRUE;
+}
+
+Draft *draft_new(const LogFile *log, GError **error)
+{
+    g_autoptr(Draft) draft = draft_alloc();
     g_autoptr(GPtrArray) runs = find_runs(draft, log);
+
     for (guint i = 0; i < runs->len; i++) {
-        const GPtrArray *run = runs->pdata[i];
-        request_named(draft, ((const LogEntry *)run->pdata[0])->request);
+        g_ptr_array_sort(runs->pdata[i], by_from);
+        request_of(draft, runs->pdata[i]);
     }
+    draft_family_find(draft, runs);
     draft_find_things(draft, log);
-    if (!check_log(draft, error))
+    if (!check_log(draft, error) || !make_paths(draft, runs, error))
         return NULL;
-    for (guint i = 0; i < runs->len; i++) {
-        GPtrArray *run = runs->pdata[i];
-        DraftRequest *request = request_named(draft, ((const LogEntry *)run->pdata[0])->request);
-        g_ptr_array_sort(run, by_from);
-        g_ptr_array_add(request->paths, draft_path_new(draft, request, run));
-    }
     for (guint i = 0; i < draft->requests->len; i++)
         finish_request(draft, draft->requests->pdata[i]);
     find_sources(draft);
@@ -207,6 +253,11 @@ void draft_free(Draft *draft)
         return;
     g_ptr_array_unref(draft->things);
     g_ptr_array_unref(draft->requests);
+    g_ptr_array_unref(draft->transactions);
+    g_hash_table_unref(draft->statements);
+    g_hash_table_unref(draft->keys);
+    g_hash_table_unref(draft->bases);
+    g_hash_table_unref(draft->families);
     arena_free(draft->arena);
     g_free(draft);
 }

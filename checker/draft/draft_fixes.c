@@ -17,9 +17,33 @@ static int find_act(const GPtrArray *list, DraftAct act)
     return -1;
 }
 
-bool draft_fixes_is_purge(const GPtrArray *list, guint i)
+int draft_fixes_write(const GPtrArray *list)
 {
     int write = find_act(list, DRAFT_INCREMENT);
+
+    return write >= 0 ? write : find_act(list, DRAFT_UPDATE);
+}
+
+int draft_fixes_first_of_write(const GPtrArray *list)
+{
+    int write = draft_fixes_write(list), begin = find_act(list, DRAFT_BEGIN);
+
+    return begin >= 0 && begin < write ? begin : write;
+}
+
+int draft_fixes_last_of_write(const GPtrArray *list)
+{
+    int write = draft_fixes_write(list);
+
+    for (guint i = list->len; write >= 0 && i-- > (guint)write;)
+        if (call_at(list, i) && call_at(list, i)->act == DRAFT_COMMIT)
+            return (int)i;
+    return write;
+}
+
+bool draft_fixes_is_purge(const GPtrArray *list, guint i)
+{
+    int write = draft_fixes_last_of_write(list);
 
     return call_at(list, i) && call_at(list, i)->act == DRAFT_DEL && write >= 0 && write < (int)i;
 }
@@ -27,7 +51,7 @@ bool draft_fixes_is_purge(const GPtrArray *list, guint i)
 bool draft_fixes_is_early_purge(const GPtrArray *list, guint i)
 {
     return call_at(list, i) && call_at(list, i)->act == DRAFT_DEL &&
-           find_act(list, DRAFT_INCREMENT) > (int)i;
+           draft_fixes_last_of_write(list) > (int)i;
 }
 
 int draft_fixes_fill_source(const Draft *draft, const GPtrArray *list, guint i)
@@ -120,7 +144,7 @@ DraftFixes draft_fixes_of(const Draft *draft)
         look_at(draft, ((DraftRequest *)draft->requests->pdata[i])->body, &shapes);
     for (guint i = 0; i < draft->things->len; i++) {
         const DraftThing *thing = draft_thing(draft, i);
-        bool is_cached = thing->kind != DRAFT_ROW;
+        bool is_cached = !draft_is_row(thing);
         fixes.shorter_ttl |= is_cached && thing->ttl > 60 * G_TIME_SPAN_SECOND;
         fixes.add_ttl |= thing->kind == DRAFT_REDIS && thing->ttl == 0;
     }

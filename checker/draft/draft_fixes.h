@@ -16,6 +16,11 @@ typedef struct DraftFixes {
 
 DraftFixes draft_fixes_of(const Draft *draft);
 
+/* The write of a row in a list; -1: there is none. With it goes its transaction: the first call and the last. */
+int draft_fixes_write(const GPtrArray *list);
+int draft_fixes_first_of_write(const GPtrArray *list);
+int draft_fixes_last_of_write(const GPtrArray *list);
+
 /* A DEL of a write that stands behind the write of the row in the same list. */
 bool draft_fixes_is_purge(const GPtrArray *list, guint i);
 /* One that stands before it. */

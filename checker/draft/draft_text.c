@@ -22,12 +22,29 @@ static const DraftRequest *request_at(const TextWriter *writer, guint i)
     return writer->draft->requests->pdata[i];
 }
 
+static bool has_array(const Draft *draft)
+{
+    for (guint i = 0; i < draft->things->len; i++)
+        if (draft_thing(draft, i)->is_array)
+            return true;
+    return false;
+}
+
 static bool has_kind(const TextWriter *writer, DraftKind kind)
 {
     for (guint i = 0; i < writer->draft->things->len; i++)
         if (draft_thing(writer->draft, i)->kind == kind)
             return true;
     return false;
+}
+
+static guint count_rows(const TextWriter *writer)
+{
+    guint count = 0;
+
+    for (guint i = 0; i < writer->draft->things->len; i++)
+        count += draft_is_row(draft_thing(writer->draft, i));
+    return count;
 }
 
 /* ---- what was seen ---- */
@@ -44,11 +61,13 @@ static void write_head(TextWriter *writer, const char *name, const char *from)
         PRINT(writer, "//   %s: %u %s\n", request_at(writer, i)->name,
               request_at(writer, i)->paths->len,
               request_at(writer, i)->paths->len == 1 ? "run" : "runs");
+    if (draft->has_more_ids)
+        PRINT(writer, "// A run names more keys of a list than two: two stand for all.\n");
     PRINT(writer, "// What no run has done is not here: an error, a retry, another way through the "
                   "code.\n\n");
     const char *uses[] = {has_kind(writer, DRAFT_REDIS) ? "redis" : NULL,
                           has_kind(writer, DRAFT_MEMCACHED) ? "memcached" : NULL,
-                          has_kind(writer, DRAFT_ROW) ? "sql" : NULL};
+                          count_rows(writer) ? "sql" : NULL};
     const char *sign = "use ";
     for (guint i = 0; i < G_N_ELEMENTS(uses); i++) {
         if (uses[i])
@@ -179,6 +198,8 @@ static void write_type(TextWriter *writer)
 {
     guint versions = 0;
 
+    if (has_array(writer->draft))
+        PRINT(writer, "type Id = 0..1\n");
     for (guint i = 0; i < writer->draft->requests->len; i++)
         versions += request_at(writer, i)->increments;
     if (writer->fixes.retry_delete)
@@ -205,17 +226,21 @@ static void write_lifetime(TextWriter *writer, const DraftThing *thing)
 
 static void write_things(TextWriter *writer)
 {
-    static const char *const COMPONENTS[] = {
-        [DRAFT_REDIS] = "RedisKey", [DRAFT_MEMCACHED] = "MemcachedItem", [DRAFT_ROW] = "Row"};
+    static const char *const COMPONENTS[] = {[DRAFT_REDIS] = "RedisKey",
+                                             [DRAFT_MEMCACHED] = "MemcachedItem",
+                                             [DRAFT_ROW] = "Row",
+                                             [DRAFT_TRANSACTIONAL_ROW] = "TransactionalRow"};
 
     for (int rows = 1; rows >= 0; rows--)
         for (guint i = 0; i < writer->draft->things->len; i++) {
             const DraftThing *thing = draft_thing(writer->draft, i);
-            if ((thing->kind == DRAFT_ROW) != rows)
+            if (draft_is_row(thing) != rows)
                 continue;
             PRINT(writer, "%s: %s<Version>", thing->name, COMPONENTS[thing->kind]);
             if (!rows)
                 write_lifetime(writer, thing);
+            if (thing->is_array)
+                PRINT(writer, "[Id]");
             g_autofree char *text = g_strdup_printf("%s %s", thing->store, thing->key);
             g_autofree char *quoted = draft_quote_comment(text);
             if (thing->is_implied)
@@ -228,6 +253,18 @@ static void write_things(TextWriter *writer)
 
 /* ---- who asks, and what is asked ---- */
 
+/* "get_user()", for any ids that it may be given. */
+static void write_request(TextWriter *writer, const DraftRequest *request)
+{
+    switch (request->ids) {
+    case 0: PRINT(writer, "%s()", request->name); break;
+    case 1: PRINT(writer, "choose id in Id; %s(id)", request->name); break;
+    default:
+        PRINT(writer, "choose id in Id; choose id_2 in Id where id_2 != id; %s(id, id_2)",
+              request->name);
+    }
+}
+
 static void write_processes(TextWriter *writer)
 {
     for (guint i = 0; i < writer->draft->requests->len; i++) {
@@ -236,10 +273,9 @@ static void write_processes(TextWriter *writer)
         const char *who = request->is_write ? "writer" : "reader";
         PRINT(writer, "process %s%s%s * %sS", same > 1 ? request->name : "", same > 1 ? "_" : "",
               who, request->is_write ? "WRITER" : "READER");
-        if (request->is_write)
-            PRINT(writer, " takes 0s..CALL { pause; %s() }\n", request->name);
-        else
-            PRINT(writer, " { repeat READS { %s() } }\n", request->name);
+        PRINT(writer, request->is_write ? " takes 0s..CALL { pause; " : " { repeat READS { ");
+        write_request(writer, request);
+        PRINT(writer, request->is_write ? " }\n" : " } }\n");
     }
     PRINT(writer, "\n");
 }
@@ -253,51 +289,55 @@ static guint count_sources(const TextWriter *writer)
     return count;
 }
 
-static guint count_rows(const TextWriter *writer)
+/* Reads of several ids return no version, and are not compared with anything; a write of several could be. */
+static const char *why_no_guarantee(const TextWriter *writer)
 {
-    guint count = 0;
+    guint reads = 0;
 
-    for (guint i = 0; i < writer->draft->things->len; i++)
-        count += draft_thing(writer->draft, i)->kind == DRAFT_ROW;
-    return count;
+    for (guint i = 0; i < writer->draft->requests->len; i++) {
+        const DraftRequest *request = request_at(writer, i);
+        if (request->ids >= 2 && request->is_write)
+            return "a request writes several rows, and a request returns one version";
+        if (!request->returns && request->ids < 2)
+            return "it is not known what a request returns";
+        reads += !request->is_write && request->returns;
+    }
+    if (count_rows(writer) != 1)
+        return "there are several rows, and reads of one are not compared with writes of another";
+    return writer->writes == 0  ? "no request writes"
+           : writer->reads == 0 ? "no request only reads"
+           : reads == 0         ? "no request reads one key"
+                                : NULL;
 }
 
-static bool reads_return(const TextWriter *writer)
+static void write_window(TextWriter *writer, const DraftThing *thing, bool is_single)
 {
-    for (guint i = 0; i < writer->draft->requests->len; i++)
-        if (!request_at(writer, i)->returns)
-            return false;
-    return writer->reads > 0 && writer->writes > 0;
+    const DraftThing *row = draft_thing(writer->draft, (guint)thing->source);
+    const char *index = thing->is_array ? "[id]" : "", *of_row = row->is_array ? "[id]" : "";
+
+    PRINT(writer, "window %s%s \"%s holds an older version than %s\":\n",
+          is_single ? "stale_entry" : "stale_", is_single ? "" : thing->name, thing->name,
+          row->name);
+    if (thing->is_array || row->is_array)
+        PRINT(writer, "some id in Id: ");
+    PRINT(writer, "%s%s.value != none && %s%s.value != %s%s.value\n\n", thing->name, index,
+          thing->name, index, row->name, of_row);
 }
 
 static void write_questions(TextWriter *writer)
 {
-    bool is_single = count_sources(writer) == 1;
+    const char *why = why_no_guarantee(writer);
 
-    for (guint i = 0; i < writer->draft->things->len; i++) {
-        const DraftThing *thing = draft_thing(writer->draft, i);
-        if (thing->source < 0)
-            continue;
-        const char *row = draft_thing(writer->draft, (guint)thing->source)->name;
-        PRINT(writer, "window %s%s \"%s holds an older version than %s\":\n",
-              is_single ? "stale_entry" : "stale_", is_single ? "" : thing->name, thing->name, row);
-        PRINT(writer, "%s.value != none && %s.value != %s.value\n\n", thing->name, thing->name,
-              row);
-    }
-    if (count_rows(writer) == 1 && reads_return(writer)) {
-        PRINT(writer, "check fresh \"a read that starts after a write has returned sees that "
-                      "write\": fresh reads\n");
+    for (guint i = 0; i < writer->draft->things->len; i++)
+        if (draft_thing(writer->draft, i)->source >= 0)
+            write_window(writer, draft_thing(writer->draft, i), count_sources(writer) == 1);
+    if (why)
+        PRINT(writer, "// No guarantee of reads is asked for: %s.\n", why);
+    else
         PRINT(writer,
+              "check fresh \"a read that starts after a write has returned sees that write\": "
+              "fresh reads\n"
               "check monotonic \"who has read a version reads no older one\": monotonic reads\n");
-    } else {
-        PRINT(
-            writer, "// No guarantee of reads is asked for: %s.\n",
-            count_rows(writer) != 1
-                ? "there are several rows, and reads of one are not compared with writes of another"
-            : writer->writes == 0 ? "no request writes"
-            : writer->reads == 0  ? "no request only reads"
-                                  : "it is not known what a request returns");
-    }
 }
 
 char *draft_text(const Draft *draft, const char *name, const char *from, bool has_fixes)

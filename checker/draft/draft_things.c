@@ -1,3 +1,4 @@
+#include "checker/draft/draft_family.h"
 #include "checker/draft/draft_private.h"
 
 #include <string.h>
@@ -7,74 +8,21 @@ static bool is_one_of(const char *word, const char *const *list)
     return g_strv_contains(list, word);
 }
 
-static bool is_sql(const LogEntry *entry)
+/* ---- which keys there are ---- */
+
+/* What scripts of leases and versions keep beside a key: user:7:lease. */
+static bool is_beside(const Draft *draft, const LogEntry *entry)
 {
-    return strcmp(entry->store, "redis") != 0 && strcmp(entry->store, "memcached") != 0;
-}
+    static const char *const ENDS[] = {":lease", ":tokens", ":deleted", NULL};
 
-/* ---- which keys are one ---- */
-
-/* The key with a `*` for each number in it. Caller frees. */
-static char *pattern_of(const char *key)
-{
-    GString *text = g_string_new(NULL);
-
-    if (*key == '#') { /* a digest */
-        g_string_append(text, key);
-        return g_string_free(text, FALSE);
-    }
-    for (; *key; key++) {
-        if (!g_ascii_isdigit(*key))
-            g_string_append_c(text, *key);
-        else if (text->len == 0 || text->str[text->len - 1] != '*')
-            g_string_append_c(text, '*');
-    }
-    return g_string_free(text, FALSE);
-}
-
-/* Patterns of which one run of a request names several keys: those are things of their own. */
-static GHashTable *find_lists(const LogFile *log)
-{
-    GHashTable *first = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    GHashTable *lists = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-    for (guint i = 0; i < log->count; i++) {
-        const LogEntry *entry = &log->entries[i];
-        if (!entry->key || !entry->request)
+    for (guint i = 0; ENDS[i]; i++) {
+        if (!g_str_has_suffix(entry->key, ENDS[i]))
             continue;
-        g_autofree char *pattern = pattern_of(entry->key);
-        char *run = g_strdup_printf("%s %s %s", entry->who, entry->store, pattern);
-        const char *before = g_hash_table_lookup(first, run);
-        if (before && strcmp(before, entry->key) != 0)
-            g_hash_table_add(lists, g_strdup(pattern));
-        g_hash_table_insert(first, run, (char *)entry->key);
+        g_autofree char *base = g_strdup_printf(
+            "%s %.*s", entry->store, (int)(strlen(entry->key) - strlen(ENDS[i])), entry->key);
+        return g_hash_table_contains(draft->keys, base);
     }
-    g_hash_table_unref(first);
-    return lists;
-}
-
-static GHashTable *find_keys(const LogFile *log)
-{
-    GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-
-    for (guint i = 0; i < log->count; i++)
-        if (log->entries[i].key && log->entries[i].request)
-            g_hash_table_add(keys,
-                             g_strdup_printf("%s %s", log->entries[i].store, log->entries[i].key));
-    return keys;
-}
-
-/* A key that stands beside another: user:7:lease. */
-static bool is_beside(GHashTable *keys, const LogEntry *entry)
-{
-    g_autofree char *text = g_strdup_printf("%s %s", entry->store, entry->key);
-    bool is_found = false;
-
-    for (char *at = strrchr(text, ':'); at && !is_found; at = strrchr(text, ':')) {
-        *at = '\0';
-        is_found = g_hash_table_contains(keys, text);
-    }
-    return is_found;
+    return false;
 }
 
 static DraftThing *find_thing(const Draft *draft, const char *store, const char *key)
@@ -91,13 +39,11 @@ int draft_thing_of(const Draft *draft, const LogEntry *entry)
 {
     if (!entry->key)
         return -1;
-    g_autofree char *pattern = pattern_of(entry->key);
-    for (guint i = 0; i < draft->things->len; i++) {
-        const DraftThing *thing = draft_thing(draft, i);
-        if (!thing->is_implied && strcmp(thing->store, entry->store) == 0 &&
-            (strcmp(thing->key, entry->key) == 0 || strcmp(thing->key, pattern) == 0))
+    g_autofree char *name = draft_family_name(draft, entry);
+    const DraftThing *found = find_thing(draft, entry->store, name);
+    for (guint i = 0; found && i < draft->things->len; i++)
+        if (draft_thing(draft, i) == found)
             return (int)i;
-    }
     return -1;
 }
 
@@ -111,7 +57,7 @@ typedef struct KeyUse {
 static KeyUse use_of(const Draft *draft, const LogFile *log, guint thing)
 {
     static const char *const COUNTS[] = {"INCR", "INCRBY", "DECR", "DECRBY", NULL};
-    static const char *const READS[] = {"GET", "MGET", "EXISTS", NULL};
+    static const char *const READS[] = {"GET", "MGET", "EXISTS", "WATCH", NULL};
     KeyUse use = {false};
 
     for (guint i = 0; i < log->count; i++) {
@@ -169,7 +115,8 @@ bool draft_is_word(const char *name)
         /* fixes and processes of a draft */
         "reorder", "delete_after", "shorter_ttl", "add_ttl", "write_through", "delete_instead",
         "retry_delete", "double_delete", "add_fill", "lease", "versioned_set", "reader", "writer",
-        NULL};
+        /* what a draft calls the ids of arrays */
+        "id", "id_2", NULL};
 
     return is_one_of(name, WORDS);
 }
@@ -179,7 +126,7 @@ static guint count_kind(const Draft *draft, bool is_row)
     guint count = 0;
 
     for (guint i = 0; i < draft->things->len; i++)
-        count += (draft_thing(draft, i)->kind == DRAFT_ROW) == is_row;
+        count += draft_is_row(draft_thing(draft, i)) == is_row;
     return count;
 }
 
@@ -197,7 +144,7 @@ static bool is_taken(const Draft *draft, const char *name)
 /* One cached key is `cache`, one row `db`; of several each has the words of its key. */
 static void set_name(Draft *draft, DraftThing *thing)
 {
-    bool is_row = thing->kind == DRAFT_ROW;
+    bool is_row = draft_is_row(thing);
     const char *base = is_row ? "db" : "cache";
 
     if (count_kind(draft, is_row) > 1)
@@ -210,20 +157,19 @@ static void set_name(Draft *draft, DraftThing *thing)
 
 void draft_find_things(Draft *draft, const LogFile *log)
 {
-    g_autoptr(GHashTable) lists = find_lists(log);
-    g_autoptr(GHashTable) keys = find_keys(log);
-
     for (guint i = 0; i < log->count && draft->things->len <= DRAFT_MOST_THINGS; i++) {
         const LogEntry *entry = &log->entries[i];
-        if (!entry->key || !entry->request || (!is_sql(entry) && is_beside(keys, entry)))
+        if (!entry->key || !entry->request ||
+            (!draft_words_is_sql(entry) && is_beside(draft, entry)))
             continue;
-        g_autofree char *pattern = pattern_of(entry->key);
-        const char *key = g_hash_table_contains(lists, pattern) ? entry->key : pattern;
-        if (find_thing(draft, entry->store, key))
+        g_autofree char *name = draft_family_name(draft, entry);
+        g_autofree char *id = draft_family_id(draft, entry);
+        if (find_thing(draft, entry->store, name))
             continue;
         DraftThing *thing = arena_new0(draft->arena, DraftThing);
         thing->store = entry->store;
-        thing->key = arena_strdup(draft->arena, key);
+        thing->key = arena_strdup(draft->arena, name);
+        thing->is_array = id != NULL;
         thing->source = thing->filled_from = -1;
         g_ptr_array_add(draft->things, thing);
     }

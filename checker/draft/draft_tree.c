@@ -73,6 +73,14 @@ static guint common_end(const GArray *slices)
         }
 }
 
+/* Calls back: code asks of what it has read not long ago. */
+enum { LOOK_BACK = 200 };
+
+static guint first_of(guint from)
+{
+    return from > LOOK_BACK ? from - LOOK_BACK : 0;
+}
+
 static bool is_kept(const Slice *slice, guint k)
 {
     for (guint i = k + 1; i < slice->from; i++)
@@ -81,26 +89,37 @@ static bool is_kept(const Slice *slice, guint k)
     return true;
 }
 
-/* The last call before that all have made, with a reply that was none for some and not for others, and whose local
- * still has it; -1: there is none. */
-static int find_asked(const GArray *slices)
+/* The call of a slice, before what is left of it, that is a call of another; NULL where it has none, or its local has
+ * another value by now. */
+static const DraftCall *find_same(const Slice *slice, const DraftCall *call)
+{
+    for (guint k = slice->from; k-- > first_of(slice->from);)
+        if (strcmp(call_at(slice, k)->identity, call->identity) == 0)
+            return is_kept(slice, k) ? call_at(slice, k) : NULL;
+    return NULL;
+}
+
+static bool is_missed(const Slice *slice, const DraftCall *asked)
+{
+    return find_same(slice, asked)->is_none;
+}
+
+/* The last call before `end` that all have made, with a reply that was none for some and not for others, and whose
+ * local still has it. NULL: there is none. */
+static const DraftCall *find_asked(const GArray *slices, guint *end)
 {
     const Slice *first = slice_at(slices, 0);
 
-    for (guint k = first->from; k-- > 0;) {
-        const char *local = call_at(first, k)->result;
+    while (*end > first_of(first->from)) {
+        const DraftCall *call = call_at(first, --*end);
         guint missed = 0, same = 0;
-        for (guint i = 0; i < slices->len; i++) {
-            const Slice *slice = slice_at(slices, i);
-            if (slice->from != first->from || g_strcmp0(call_at(slice, k)->result, local) != 0)
-                break;
-            same++;
-            missed += call_at(slice, k)->is_none;
-        }
-        if (local && is_kept(first, k) && same == slices->len && missed > 0 && missed < same)
-            return (int)k;
+        for (; call->result && same < slices->len && find_same(slice_at(slices, same), call);
+             same++)
+            missed += is_missed(slice_at(slices, same), call);
+        if (call->result && same == slices->len && missed > 0 && missed < same)
+            return call;
     }
-    return -1;
+    return NULL;
 }
 
 static void build(Draft *draft, GArray *slices, GPtrArray *out);
@@ -115,18 +134,87 @@ static void add_branch(Draft *draft, DraftNode *node, GArray *slices)
     g_array_unref(slices);
 }
 
-static void branch_if(Draft *draft, const GArray *slices, guint asked, GPtrArray *out)
+static DraftNode *add_if(Draft *draft, const DraftCall *asked, GPtrArray *out)
 {
     DraftNode *node = add_node(draft, out, DRAFT_IF);
 
-    node->local = call_at(slice_at(slices, 0), asked)->result;
+    node->local = asked->result;
+    node->is_bool = draft_is_bool(asked->act);
+    return node;
+}
+
+static void branch_if(Draft *draft, const GArray *slices, const DraftCall *asked, GPtrArray *out)
+{
+    DraftNode *node = add_if(draft, asked, out);
+
     for (int is_some = 0; is_some < 2; is_some++) {
         GArray *those = g_array_new(FALSE, FALSE, sizeof(Slice));
         for (guint i = 0; i < slices->len; i++)
-            if (call_at(slice_at(slices, i), asked)->is_none == !is_some)
+            if (is_missed(slice_at(slices, i), asked) == !is_some)
                 g_array_append_vals(those, slice_at(slices, i), 1);
         add_branch(draft, node, those);
     }
+}
+
+/* ---- one key of a list after the other ---- */
+
+/* How many of the next calls of all that have missed an id are of that id, and the same. 0 where others make them as
+ * well, or where more of them come later. */
+static guint calls_of_id(const GArray *slices, const DraftCall *asked)
+{
+    const Slice *first = NULL;
+    guint length = 0;
+
+    for (guint i = 0; i < slices->len; i++)
+        if (!first && is_missed(slice_at(slices, i), asked))
+            first = slice_at(slices, i);
+    while (first->from + length < first->to &&
+           g_strcmp0(call_at(first, first->from + length)->index, asked->index) == 0)
+        length++;
+    for (guint i = 0; i < slices->len; i++) {
+        const Slice *slice = slice_at(slices, i);
+        bool is_of = is_missed(slice, asked);
+        if (is_of && slice->to - slice->from < length)
+            return 0;
+        for (guint k = 0; is_of && k < length; k++)
+            if (strcmp(call_at(slice, slice->from + k)->identity,
+                       call_at(first, first->from + k)->identity) != 0)
+                return 0;
+        for (guint k = slice->from + (is_of ? length : 0); k < slice->to; k++)
+            if (g_strcmp0(call_at(slice, k)->index, asked->index) == 0)
+                return 0;
+    }
+    return length;
+}
+
+/* What is done for an id that was missed, and then the rest, which does not ask for it. */
+static bool branch_by_id(Draft *draft, GArray *slices, GPtrArray *out)
+{
+    guint end = slice_at(slices, 0)->from;
+
+    for (const DraftCall *asked = find_asked(slices, &end); asked;
+         asked = find_asked(slices, &end)) {
+        guint length = asked->index ? calls_of_id(slices, asked) : 0;
+        if (length == 0)
+            continue;
+        DraftNode *node = add_if(draft, asked, out);
+        GArray *those = g_array_new(FALSE, FALSE, sizeof(Slice));
+        for (guint i = 0; i < slices->len; i++) {
+            Slice *slice = slice_at(slices, i);
+            if (!is_missed(slice, asked))
+                continue;
+            Slice part = {slice->path, slice->from, slice->from + length};
+            g_array_append_val(those, part);
+        }
+        for (guint i = 0; i < slices->len; i++)
+            if (is_missed(slice_at(slices, i), asked))
+                slice_at(slices, i)->from += length;
+        add_branch(draft, node, those);
+        add_branch(draft, node, g_array_new(FALSE, FALSE, sizeof(Slice)));
+        build(draft, slices, out);
+        return true;
+    }
+    return false;
 }
 
 static guint line_of(const Slice *slice)
@@ -159,10 +247,51 @@ static void branch_either(Draft *draft, GArray *slices, GPtrArray *out)
     }
 }
 
+static void branch_unlike(Draft *draft, GArray *slices, GPtrArray *out)
+{
+    guint end = slice_at(slices, 0)->from;
+    const DraftCall *asked = find_asked(slices, &end);
+
+    if (asked)
+        branch_if(draft, slices, asked, out);
+    else
+        branch_either(draft, slices, out);
+}
+
+/* All runs were refused here: what comes next is what they do then, and nobody knows what they do else. */
+static bool is_always_refused(const GArray *slices)
+{
+    bool has_more = false;
+
+    for (guint i = 0; i < slices->len; i++) {
+        const Slice *slice = slice_at(slices, i);
+        const DraftCall *call = call_at(slice, slice->from - 1);
+        if (!draft_is_bool(call->act) || call->act == DRAFT_ADD || !call->is_none)
+            return false;
+        has_more |= slice->from < slice->to;
+    }
+    return has_more;
+}
+
+static void branch_refused(Draft *draft, GArray *slices, GPtrArray *out)
+{
+    const Slice *first = slice_at(slices, 0);
+    DraftNode *node = add_if(draft, call_at(first, first->from - 1), out);
+
+    node->is_half_known = true;
+    add_branch(draft, node, g_array_copy(slices));
+    add_branch(draft, node, g_array_new(FALSE, FALSE, sizeof(Slice)));
+}
+
 static void build(Draft *draft, GArray *slices, GPtrArray *out)
 {
-    while (is_same_next(slices) && next_of(slice_at(slices, 0)))
+    while (is_same_next(slices) && next_of(slice_at(slices, 0))) {
         add_common(draft, slices, out);
+        if (!is_always_refused(slices))
+            continue;
+        branch_refused(draft, slices, out);
+        return;
+    }
     if (is_same_next(slices))
         return;
     guint length = common_end(slices);
@@ -173,11 +302,8 @@ static void build(Draft *draft, GArray *slices, GPtrArray *out)
         g_array_append_val(ends, end);
         slice->to -= length;
     }
-    int asked = find_asked(slices);
-    if (asked >= 0)
-        branch_if(draft, slices, (guint)asked, out);
-    else
-        branch_either(draft, slices, out);
+    if (!branch_by_id(draft, slices, out))
+        branch_unlike(draft, slices, out);
     for (guint i = 0; i < length; i++)
         add_common(draft, ends, out);
     g_array_unref(ends);

@@ -188,6 +188,81 @@ def of_postgres(servers):
         case("of a row the bound column alone", "secret" not in log.read())
     drafted(service, "PostgreSQL")
     row_alone(servers, address, service.port)
+    careful(servers, address, service.port)
+
+
+# Requests of apps/careful.py, each run alone and once with somebody who meddles: what they are, read off their code.
+CAREFUL = {
+    "locked": """
+        db.begin(self)
+        let found = db.select_for_update(self)
+        let v = db.increment(self)
+        db.commit(self)
+        cache.del()
+        return v""",
+    "undone": """
+        db.begin(self)
+        let v = db.increment(self)
+        either {
+            db.commit(self)
+            cache.del()
+            return v
+        } or {
+            db.rollback(self)
+        }""",
+    "versioned": """
+        let found = db.select()
+        let ok = db.update(found)
+        if ok {
+            cache.del()
+            return found + 1
+        }""",
+    "watched": """
+        let found = cache.get()
+        let v = db.increment()
+        let ok = cache.compare_and_set(found, v)
+        if !ok {
+            cache.del()
+        }
+        return v""",
+    "compared": """
+        let found = cache.gets(self)
+        let v = db.increment()
+        let ok = cache.cas(v, self)
+        if !ok {
+            cache.delete()
+        }
+        return v""",
+}
+
+
+def careful(servers, address, redis):
+    if not shutil.which("memcached"):
+        return skip("locks and compare-and-set", "no memcached")
+    memcached = servers.memcached()
+    direct = {"DIRECT_REDIS": f"redis://127.0.0.1:{redis}", "DIRECT_DATABASE": address,
+              "DIRECT_MEMCACHED": f"127.0.0.1:{memcached}"}
+    bind = servers.write("careful.bind", SERVERS_ONLY.format(port=redis) + f'server postgres "{address}"\n'
+                         f'server memcached "127.0.0.1:{memcached}"\ncache = redis key "user:7"\n'
+                         'db = postgres table users where "id = 7" value version\n')
+    subprocess.run(["psql", "-q", address, "-c", "DELETE FROM users", "-c", "INSERT INTO users VALUES (7, 'x', 4)"], check=True)
+    for name, wanted in CAREFUL.items():
+        log, design = servers.path(f"{name}.ndjson"), servers.path(f"{name}.stale")
+        for more in {}, {"MEDDLE": "1"}:
+            subprocess.run(["redis-cli", "-p", str(redis), "SET", "user:7", "4"], capture_output=True)
+            with socket.create_connection(("127.0.0.1", memcached)) as items:
+                items.sendall(b"set user:7 0 3600 1\r\n4\r\n")
+                items.recv(100)
+            made = stalemate("record", bind, "-o", log, "--no-redact", "--request", name, "--", os.environ["PYTHON"],
+                             f"{APPS}/careful.py", name, **direct, **more)
+            case(f"{name} {' '.join(more)}: recorded", made[0] == 0, made)
+        made = stalemate("draft", log, "-o", design, "--no-fixes")
+        with open(design) as file:
+            text = re.sub(r'\s*"[^"]*"$|^\s*//.*\n', "", file.read(), flags=re.M)
+        body = text[text.index(f"write {name}"):text.index("process ")].split("\n", 1)[1].rsplit("}", 1)[0]
+        same(f"{name}: as its code", [line.strip() for line in body.strip().splitlines()],
+             [line.strip() for line in wanted.strip().splitlines()])
+        case(f"{name}: it checks", stalemate("check", design, "-q")[0] in (0, 1), made)
 
 
 def of_mysql(servers):

@@ -274,11 +274,15 @@ static void add_statements(GArray *list, const Unit *unit)
         add_statement(list, unit->arena, &unit->request, reply);
 }
 
-/* What was kept since MULTI, with its replies; an EXEC that was refused did nothing. */
+/* What was kept since MULTI, with its replies. An EXEC that was refused did none of it: where a key that was watched had
+ * changed it is told itself, with a nil. */
 static void add_transaction(GArray *list, const Unit *unit)
 {
     bool is_done = unit->reply && unit->value.kind == WIRE_LIST;
+    const StoreOperation refused = {.op = "EXEC", .reply = &unit->value};
 
+    if (unit->reply && unit->value.kind == WIRE_NONE)
+        g_array_append_val(list, refused);
     if (unit->reply && !is_done)
         return;
     for (guint i = 0; i < unit->kept->len; i++) {

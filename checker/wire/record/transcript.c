@@ -220,6 +220,26 @@ static void fill_row(const Texts *texts, const StoreOperation *operation, LogEnt
     }
 }
 
+/* What a statement asks for besides its key: a lock, and of a bound row the version that it must have. */
+static void fill_conditions(const Texts *texts, const StoreOperation *operation, LogEntry *entry)
+{
+    const SqlStatement *sql = operation->request->sql;
+    const char **options = arena_array(texts->arena, const char *, 1 + sql->condition_count);
+    const char *column = texts->place ? texts->place->target.value : NULL;
+
+    for (guint i = 0; column && i < sql->condition_count; i++) {
+        const SqlEqual *condition = &sql->conditions[i];
+        const char *value = store_operation_term(operation->request, &condition->value);
+        if (sql->verb != SQL_UPDATE || !value || g_ascii_strcasecmp(condition->column, column) != 0)
+            continue;
+        const char *told = told_text(texts, (WireText){value, strlen(value)});
+        options[entry->option_count++] = arena_printf(texts->arena, "AND %s = %s", column, told);
+    }
+    if (sql->verb == SQL_SELECT && sql->locks)
+        options[entry->option_count++] = "FOR UPDATE";
+    entry->options = options;
+}
+
 const char *transcript_text(const Transcript *transcript, const Protocol *protocol,
                             const StoreOperation *operation, Arena *arena, const char *text)
 {
@@ -251,6 +271,8 @@ void transcript_fill(const Transcript *transcript, const Protocol *protocol,
     }
     entry->options = options;
     entry->option_count = operation->option_count;
+    if (operation->request)
+        fill_conditions(&texts, operation, entry);
     if (place && operation->request)
         fill_row(&texts, operation, entry);
     else
