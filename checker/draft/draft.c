@@ -121,23 +121,27 @@ static void measure(Draft *draft, DraftRequest *request, const DraftPath *path)
     request->ids = MAX(request->ids, path->ids);
 }
 
-/* What a path returns: of a read what it read first, of a write what it wrote last, unless that was undone. NULL:
- * nothing. */
-static const char *returned_of(const Draft *draft, const DraftRequest *request,
-                               const DraftPath *path)
+/* What a path returns: of a read what it read first, of a write what it wrote last, unless that was undone. Of an update
+ * it is one above what was read, if there was anything, which is so where its `token` says that it was done. */
+static DraftCall returned_of(const Draft *draft, const DraftRequest *request, const DraftPath *path)
 {
-    const char *own = NULL;
+    DraftCall own = {.act = DRAFT_RETURN};
 
     for (guint i = 0; i < path->calls->len; i++) {
         const DraftCall *call = &g_array_index(path->calls, DraftCall, i);
-        if (!request->is_write)
-            own = draft_is_read(call->act) && !own ? call->result : own;
-        else if (call->act == DRAFT_ROLLBACK)
-            own = NULL;
-        else if (call->act == DRAFT_INCREMENT)
-            own = call->result;
-        else if (call->act == DRAFT_UPDATE && !call->is_none)
-            own = arena_printf(draft->arena, "%s + 1", call->argument);
+        if (!request->is_write) {
+            if (draft_is_read(call->act) && !own.argument)
+                own.argument = call->result;
+        } else if (call->act == DRAFT_ROLLBACK) {
+            own.argument = NULL;
+        } else if (call->act == DRAFT_INCREMENT) {
+            own = (DraftCall){.act = DRAFT_RETURN, .argument = call->result};
+        } else if (call->act == DRAFT_UPDATE && !call->is_none) {
+            own = (DraftCall){.act = DRAFT_RETURN,
+                              .argument = arena_printf(draft->arena, "%s + 1", call->argument),
+                              .token = call->result,
+                              .may_be_none = call->may_be_none};
+        }
     }
     return own;
 }
@@ -147,7 +151,7 @@ static void add_returns(Draft *draft, DraftRequest *request)
 {
     for (guint i = 0; i < request->paths->len && request->ids < 2; i++) {
         const DraftPath *path = request->paths->pdata[i];
-        DraftCall call = {.act = DRAFT_RETURN, .argument = returned_of(draft, request, path)};
+        DraftCall call = returned_of(draft, request, path);
         if (!call.argument)
             continue;
         call.identity = arena_printf(draft->arena, "return %s", call.argument);

@@ -22,7 +22,13 @@ static void write_return(DraftWriter *writer, const GPtrArray *list, const Draft
     g_autofree char *local = g_strndup(call->argument, strcspn(call->argument, " "));
 
     draft_writer_double(writer, list);
-    if (draft_writer_is_declared(writer, local))
+    bool may_be_none =
+        call->may_be_none && !g_hash_table_contains(writer->asked, call->token ? call->token : "");
+    if (!draft_writer_is_declared(writer, local))
+        return;
+    if (may_be_none)
+        DRAFT_WRITE(writer, "if %s != none { return %s }\n", local, call->argument);
+    else
         DRAFT_WRITE(writer, "return %s\n", call->argument);
 }
 
@@ -107,12 +113,94 @@ static void write_either(DraftWriter *writer, const DraftNode *node)
     DRAFT_WRITE(writer, "\n");
 }
 
-/* The first of a branch joins nothing: what it was carried out with stands before the branch. */
+/* What stands at a branch, or behind it, joins nothing: it is a step of its own. */
 static bool joins(const GPtrArray *list, guint i)
 {
     const DraftNode *node = i > 0 && i < list->len ? list->pdata[i] : NULL;
+    const DraftNode *before = node ? list->pdata[i - 1] : NULL;
 
-    return node && node->kind == DRAFT_CALL && node->call.joins;
+    return node && node->kind == DRAFT_CALL && node->call.joins && before->kind == DRAFT_CALL;
+}
+
+static guint first_of_step(const GPtrArray *list, guint i)
+{
+    while (joins(list, i))
+        i--;
+    return i;
+}
+
+static bool names(const char *text, const char *local)
+{
+    gsize length = strlen(local);
+
+    return text && strncmp(text, local, length) == 0 && (!text[length] || text[length] == ' ');
+}
+
+static bool uses(const DraftNode *node, const char *local)
+{
+    const DraftCall *call = &node->call;
+
+    if (node->kind == DRAFT_CALL)
+        return names(call->argument, local) || names(call->token, local) ||
+               names(call->seen, local);
+    if (node->kind == DRAFT_IF && names(node->local, local))
+        return true;
+    for (guint i = 0; i < node->branches->len; i++) {
+        const GPtrArray *branch = node->branches->pdata[i];
+        for (guint k = 0; k < branch->len; k++)
+            if (uses(branch->pdata[k], local))
+                return true;
+    }
+    return false;
+}
+
+/* A local that begins between two calls, and is used behind them. */
+static bool is_used_behind(const GPtrArray *list, guint first, guint last)
+{
+    for (guint i = first + 1; i <= last; i++) {
+        const DraftNode *node = list->pdata[i];
+        const char *local =
+            node->kind == DRAFT_CALL && !draft_is_bool(node->call.act) ? node->call.result : NULL;
+        for (guint k = last + 1; local && k < list->len; k++)
+            if (uses(list->pdata[k], local))
+                return true;
+    }
+    return false;
+}
+
+/* The last fill with the row that is read at `i`, if there is a bound from here to there: none where code behind it has
+ * to do with what is read in between, and one for all rows of a step whose last fills are of a step. -1: none. */
+static int bounded_fill(const DraftWriter *writer, const GPtrArray *list, guint i)
+{
+    int last = draft_fixes_last_fill(writer->draft, list, i);
+
+    if (last < 0 || is_used_behind(list, i, (guint)last))
+        return -1;
+    for (guint k = first_of_step(list, i); k < i; k++) {
+        int other = draft_fixes_last_fill(writer->draft, list, k);
+        if (other >= 0 && first_of_step(list, (guint)other) == first_of_step(list, (guint)last))
+            return -1;
+    }
+    return last;
+}
+
+static void close_bound(DraftWriter *writer)
+{
+    guint outside = g_array_index(writer->fills, guint, writer->fills->len - 1);
+
+    DRAFT_WRITE(writer, "}\n");
+    g_ptr_array_set_size(writer->declared, (int)outside);
+    g_array_set_size(writer->fills, writer->fills->len - 1);
+}
+
+static void open_bound(DraftWriter *writer, const GPtrArray *list, guint behind)
+{
+    for (guint k = behind; k < list->len; k++)
+        if (((DraftNode *)list->pdata[k])->kind == DRAFT_CALL)
+            draft_writer_declare(writer, &((DraftNode *)list->pdata[k])->call);
+    DRAFT_WRITE(writer, "within FILL {\n");
+    g_array_append_val(writer->fills, writer->declared->len);
+    writer->has_fills = true;
 }
 
 /* Behind what is one step, from `first` to `last`: the end of the fills whose last one is in it, and the beginning of
@@ -121,24 +209,13 @@ static void write_bounds(DraftWriter *writer, const GPtrArray *list, guint first
 {
     for (guint i = first; i <= last; i++) {
         int source = draft_fixes_fill_source(writer->draft, list, i);
-        if (source < 0 || source >= (int)first ||
-            draft_fixes_last_fill(writer->draft, list, (guint)source) != (int)i)
-            continue;
-        guint outside = g_array_index(writer->fills, guint, writer->fills->len - 1);
-        DRAFT_WRITE(writer, "}\n");
-        g_ptr_array_set_size(writer->declared, (int)outside);
-        g_array_set_size(writer->fills, writer->fills->len - 1);
+        if (source >= 0 && source < (int)first &&
+            bounded_fill(writer, list, (guint)source) == (int)i)
+            close_bound(writer);
     }
-    for (guint i = first; i <= last; i++) {
-        if (draft_fixes_last_fill(writer->draft, list, i) <= (int)last)
-            continue;
-        for (guint k = last + 1; k < list->len; k++)
-            if (((DraftNode *)list->pdata[k])->kind == DRAFT_CALL)
-                draft_writer_declare(writer, &((DraftNode *)list->pdata[k])->call);
-        DRAFT_WRITE(writer, "within FILL {\n");
-        g_array_append_val(writer->fills, writer->declared->len);
-        writer->has_fills = true;
-    }
+    for (guint i = first; i <= last; i++)
+        if (bounded_fill(writer, list, i) > (int)last)
+            open_bound(writer, list, last + 1);
 }
 
 static void write_list(DraftWriter *writer, const GPtrArray *list)
@@ -178,17 +255,17 @@ static void find_asked(const GPtrArray *list, GHashTable *asked)
     }
 }
 
-/* Its name and arguments. Where a request names two ids it has no one version to return. */
+/* Its name and arguments. What returns no version is no read that a guarantee judges. */
 static void write_head(DraftWriter *writer)
 {
     const DraftRequest *request = writer->request;
-    const char *kind = request->ids >= 2 && !request->is_write ? "request"
-                       : request->is_write                     ? "write"
-                                                               : "read";
+    const char *kind = request->is_write ? "write" : request->returns ? "read" : "request";
 
     DRAFT_WRITE(writer, "%s %s", kind, request->name);
     if (request->ids)
-        DRAFT_WRITE(writer, request->ids == 1 ? "(id: Id) of id" : "(id: Id, id_2: Id)");
+        DRAFT_WRITE(writer, request->ids == 1 ? "(id: Id)" : "(id: Id, id_2: Id)");
+    if (request->ids == 1 && (request->is_write || request->returns))
+        DRAFT_WRITE(writer, " of id");
     DRAFT_WRITE(writer, " {\n");
 }
 

@@ -2,6 +2,8 @@
 #include "checker/draft/draft_quote.h"
 #include "checker/draft/draft_writer.h"
 
+#include <string.h>
+
 /* "cache", or "cache[id]" of an array. */
 const char *draft_writer_name(const DraftWriter *writer, const DraftCall *call)
 {
@@ -101,20 +103,47 @@ void draft_writer_declare(DraftWriter *writer, const DraftCall *call)
     g_ptr_array_add(writer->declared, (char *)call->result);
 }
 
+static bool is_in_scope(const DraftWriter *writer, const char *text)
+{
+    g_autofree char *local = text ? g_strndup(text, strcspn(text, " ")) : NULL;
+
+    return !local || strcmp(local, "none") == 0 || draft_writer_is_declared(writer, local);
+}
+
+/* What must be there for it: a token, and a value that was read. NULL: nothing. Caller frees. */
+static char *condition_of(const DraftCall *call)
+{
+    const char *token = call->act == DRAFT_SET_LEASED ? call->token : NULL;
+
+    if (token && call->may_be_none)
+        return g_strdup_printf("%s != none && %s != none", token, call->argument);
+    if (token || call->may_be_none)
+        return g_strdup_printf("%s != none", token ? token : call->argument);
+    return NULL;
+}
+
 void draft_writer_plain(DraftWriter *writer, const DraftCall *call)
 {
-    bool is_leased = call->act == DRAFT_SET_LEASED;
-    const char *asked = is_leased ? call->token : call->may_be_none ? call->argument : NULL;
+    g_autofree char *condition = condition_of(call);
+    DraftCall unknown = *call;
 
     if (call->act == DRAFT_UNKNOWN) {
         write_unknown(writer, call);
         return;
     }
+    if (call->entry && !(is_in_scope(writer, call->argument) && is_in_scope(writer, call->token) &&
+                         is_in_scope(writer, call->seen))) {
+        unknown.why = "what it writes is of one of the branches above";
+        write_unknown(writer, &unknown);
+        return;
+    }
     if (!call->entry && !call->why)
         DRAFT_WRITE(writer, "// The log has no line for this.\n");
-    if (asked)
-        DRAFT_WRITE(writer, "if %s != none {\n", asked);
+    if (condition) {
+        draft_writer_declare(writer, call);
+        DRAFT_WRITE(writer, "if %s {\n", condition);
+    }
     write_operation(writer, call);
-    if (asked)
+    if (condition)
         DRAFT_WRITE(writer, "}\n");
 }

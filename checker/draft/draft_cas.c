@@ -50,22 +50,21 @@ static const char *version_of(const DraftMaker *maker, const LogEntry *entry)
     return sign ? arena_strdup(maker->draft->arena, sign + strlen(" = ")) : NULL;
 }
 
-/* The local that holds what was read of the row. */
-static const char *version_local(const DraftMaker *maker, const DraftCall *call,
-                                 const char *version)
+/* The call that has read the version; -1: none has. */
+static int find_version(const DraftMaker *maker, const DraftCall *call, const char *version)
 {
     int exact = draft_maker_source(maker, version, call->index);
 
     if (exact >= 0)
-        return draft_maker_call(maker, (guint)exact)->result;
+        return exact;
     for (guint i = draft_maker_count(maker); i-- > 0;) {
         const DraftCall *before = draft_maker_call(maker, i);
         g_autofree char *text =
             draft_is_read(before->act) && before->entry ? draft_words_reply(before->entry) : NULL;
         if (text && draft_words_is_within(version, text))
-            return before->result;
+            return (int)i;
     }
-    return NULL;
+    return -1;
 }
 
 void draft_maker_versioned(DraftMaker *maker, DraftCall *call)
@@ -77,12 +76,14 @@ void draft_maker_versioned(DraftMaker *maker, DraftCall *call)
     call->act = DRAFT_UNKNOWN;
     call->is_none = false;
     call->why = version ? "the version that it asks for is nobody's reply" : "it changed no row";
-    const char *local = version ? version_local(maker, call, version) : NULL;
-    if (!local)
+    int read = version ? find_version(maker, call, version) : -1;
+    if (read < 0)
         return;
+    const DraftCall *from = draft_maker_call(maker, (guint)read);
     call->act = DRAFT_UPDATE;
     call->is_none = draft_words_is_refused(call->entry);
-    call->argument = local;
+    call->argument = from->result;
+    call->may_be_none = from->act == DRAFT_GET || from->act == DRAFT_GETS;
     call->version = version;
 }
 

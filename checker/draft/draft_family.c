@@ -235,3 +235,18 @@ char *draft_family_id(const Draft *draft, const LogEntry *entry)
 
     return family && is_array(family) ? index_of(family, draft_family_key(draft, entry)) : NULL;
 }
+
+bool draft_family_is_of_several(const Draft *draft, const LogEntry *entry)
+{
+    g_autofree char *prefix = g_strdup_printf("%s %s ", entry->store, entry->key ? entry->key : "");
+    GHashTableIter each;
+    gpointer name, family;
+
+    if (!entry->key || !draft_words_is_sql(entry) || strchr(entry->key, ' '))
+        return false;
+    g_hash_table_iter_init(&each, draft->families);
+    while (g_hash_table_iter_next(&each, &name, &family))
+        if (g_str_has_prefix(name, prefix) && is_array(family))
+            return true;
+    return false;
+}

@@ -19,3 +19,5 @@ char *draft_family_pattern(const char *key);
 char *draft_family_name(const Draft *draft, const LogEntry *entry);
 /* The index of the entry's key in its array; NULL: it is of none. Caller frees. */
 char *draft_family_id(const Draft *draft, const LogEntry *entry);
+/* A statement on several rows of an array, as it is where its key is a table alone: users, beside users id = 7. */
+bool draft_family_is_of_several(const Draft *draft, const LogEntry *entry);

@@ -190,6 +190,12 @@ void draft_maker_set_argument(DraftMaker *maker, DraftCall *call, const char *va
 {
     guint update = 0;
     int source = draft_maker_source(maker, value, call->index);
+    int own = last_row(maker, call->index);
+    /* Of another id only where nothing of its own was read. */
+    if (source >= 0 && own >= 0 && call->index &&
+        g_strcmp0(draft_maker_call(maker, (guint)own)->index, call->index) == 0 &&
+        g_strcmp0(draft_maker_call(maker, (guint)source)->index, call->index) != 0)
+        source = own;
     const char *updated = source < 0 ? updated_value(maker, value, &update) : NULL;
 
     if (source < 0 && !updated && !draft_maker_has(maker, DRAFT_SELECT, DRAFT_UPDATE)) {
@@ -208,11 +214,11 @@ void draft_maker_set_argument(DraftMaker *maker, DraftCall *call, const char *va
     set_source(maker, call, from);
 }
 
-void draft_maker_imply_write(DraftMaker *maker, guint i)
+void draft_maker_imply_write(DraftMaker *maker)
 {
     bool has_row = draft_maker_has(maker, DRAFT_SELECT, DRAFT_UPDATE);
 
-    for (guint k = i + 1; k < maker->entries->len && !has_row; k++) {
+    for (guint k = 0; k < maker->entries->len && !has_row; k++) {
         int thing = draft_thing_of(maker->draft, maker->entries->pdata[k]);
         has_row = thing >= 0 && draft_is_row(draft_thing(maker->draft, (guint)thing));
     }

@@ -29,8 +29,8 @@ bool draft_maker_has(const DraftMaker *maker, DraftAct first, DraftAct last);
 int draft_maker_source(const DraftMaker *maker, const char *value, const char *index);
 /* What is written, as the local that has it. */
 void draft_maker_set_argument(DraftMaker *maker, DraftCall *call, const char *value);
-/* A write that the log does not have: before what is deleted for its sake. */
-void draft_maker_imply_write(DraftMaker *maker, guint i);
+/* A write that the log does not have, before what is deleted for its sake: where the run names no row. */
+void draft_maker_imply_write(DraftMaker *maker);
 
 /* draft_cas.c: what is written only if nobody else has written since. FALSE where there is no read before it. */
 gboolean draft_maker_cas(DraftMaker *maker, DraftCall *call, GError **error);

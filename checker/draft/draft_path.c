@@ -210,7 +210,7 @@ static void add_entry(DraftMaker *maker, DraftCall call, guint i)
     DraftTransaction *transaction = draft_transaction_of(maker->draft, call.entry);
 
     if (call.act == DRAFT_DEL)
-        draft_maker_imply_write(maker, i);
+        draft_maker_imply_write(maker);
     call.joins = joins_last(maker, call.entry, i);
     if ((call.act == DRAFT_SET || call.act == DRAFT_ADD || call.act == DRAFT_CAS) && !call.argument)
         call.act = DRAFT_UNKNOWN;
@@ -229,6 +229,39 @@ static void add_entry(DraftMaker *maker, DraftCall call, guint i)
         draft_maker_add(maker, call);
 }
 
+static bool is_missed(const DraftMaker *maker, const char *index)
+{
+    for (guint i = draft_maker_count(maker); i-- > 0;) {
+        const DraftCall *call = draft_maker_call(maker, i);
+        if (draft_is_read(call->act) && g_strcmp0(call->index, index) == 0)
+            return call->is_none;
+    }
+    return false;
+}
+
+/* A SELECT of several rows, of which the log does not say which: those of the ids that were missed. */
+static void take_several(DraftMaker *maker, const LogEntry *entry)
+{
+    DraftCall call = {.entry = entry, .act = DRAFT_SELECT};
+
+    for (guint i = 0; i < maker->draft->things->len && draft_words_is_op(entry, "SELECT"); i++) {
+        const DraftThing *thing = draft_thing(maker->draft, i);
+        gsize length = strlen(entry->key);
+        if (!thing->is_array || strcmp(thing->store, entry->store) != 0 ||
+            strncmp(thing->key, entry->key, length) != 0 || thing->key[length] != ' ')
+            continue;
+        call.thing = i;
+        for (guint k = 0; k < maker->ids->len; k++) {
+            call.index = draft_index(k);
+            if (!is_missed(maker, call.index))
+                continue;
+            draft_maker_add(maker, call);
+            call.joins = true;
+        }
+        return;
+    }
+}
+
 static gboolean take_entry(DraftMaker *maker, guint i, GError **error)
 {
     const LogEntry *entry = maker->entries->pdata[i];
@@ -242,6 +275,8 @@ static gboolean take_entry(DraftMaker *maker, guint i, GError **error)
             draft_maker_refused(maker, entry);
         return TRUE;
     }
+    if (thing < 0 && draft_family_is_of_several(maker->draft, entry))
+        take_several(maker, entry);
     if (thing < 0)
         return TRUE;
     call.thing = (guint)thing;

@@ -159,9 +159,12 @@ static void write_fix(TextWriter *writer, const OfferedFix *all, const OfferedFi
 static void write_fixes(TextWriter *writer)
 {
     const DraftFixes *fixes = &writer->fixes;
+    const char *after = has_kind(writer, DRAFT_TRANSACTIONAL_ROW)
+                            ? "DEL after the commit, not before it"
+                            : "DEL after the write, not before it";
     const OfferedFix all[] = {
         {fixes->reorder, "reorder", "DEL before the write, not after it", 1, {NULL}},
-        {fixes->delete_after, "delete_after", "DEL after the write, not before it", 1, {NULL}},
+        {fixes->delete_after, "delete_after", after, 1, {NULL}},
         {fixes->shorter_ttl, "shorter_ttl", "Expire after a minute", 1, {NULL}},
         {fixes->add_ttl, "add_ttl", "Entries live an hour, and not for ever", 1, {NULL}},
         {fixes->write_through, "write_through", "SET what was written, do not DEL", 2, {"reorder"}},

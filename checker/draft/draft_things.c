@@ -159,7 +159,7 @@ void draft_find_things(Draft *draft, const LogFile *log)
 {
     for (guint i = 0; i < log->count && draft->things->len <= DRAFT_MOST_THINGS; i++) {
         const LogEntry *entry = &log->entries[i];
-        if (!entry->key || !entry->request ||
+        if (!entry->key || !entry->request || draft_family_is_of_several(draft, entry) ||
             (!draft_words_is_sql(entry) && is_beside(draft, entry)))
             continue;
         g_autofree char *name = draft_family_name(draft, entry);

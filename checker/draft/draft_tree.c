@@ -81,6 +81,35 @@ static guint first_of(guint from)
     return from > LOOK_BACK ? from - LOOK_BACK : 0;
 }
 
+/* Whether a text names a local that first has a value between two calls of a slice. */
+static bool is_local_of(const Slice *slice, const char *text, guint end)
+{
+    gsize length = text ? strcspn(text, " ") : 0;
+
+    for (guint i = 0; text && i < end; i++) {
+        const char *local = call_at(slice, i)->result;
+        if (local && strlen(local) == length && strncmp(local, text, length) == 0)
+            return i >= slice->from;
+    }
+    return false;
+}
+
+/* Whether what paths end with in common needs nothing that a branch before it declares. */
+static bool is_end_known(const GArray *slices, guint length)
+{
+    for (guint i = 0; i < slices->len; i++) {
+        const Slice *slice = slice_at(slices, i);
+        guint end = slice->to - length;
+        for (guint k = end; k < slice->to; k++) {
+            const DraftCall *call = call_at(slice, k);
+            if (is_local_of(slice, call->argument, end) || is_local_of(slice, call->token, end) ||
+                is_local_of(slice, call->seen, end))
+                return false;
+        }
+    }
+    return true;
+}
+
 static bool is_kept(const Slice *slice, guint k)
 {
     for (guint i = k + 1; i < slice->from; i++)
@@ -295,6 +324,8 @@ static void build(Draft *draft, GArray *slices, GPtrArray *out)
     if (is_same_next(slices))
         return;
     guint length = common_end(slices);
+    while (length > 0 && !is_end_known(slices, length))
+        length--;
     GArray *ends = g_array_new(FALSE, FALSE, sizeof(Slice));
     for (guint i = 0; i < slices->len; i++) {
         Slice *slice = slice_at(slices, i);
