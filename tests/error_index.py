@@ -43,7 +43,7 @@ GROUPS = [  # heading, what stands below it, folders
     ("Design errors", "Errors that only a run shows. The run is printed. Exit status 1. What to do: "
      "[design errors](errors.md#design-errors).", ["checker/program/replay"]),
     ("Checkpoints", "Exit status 2, or 3 where a limit is the reason.", ["checker/search"]),
-    ("Commands, options and output files", "Exit status 2, one line on the standard error.", ["checker/commands", "checker/conform", "traces"]),
+    ("Commands, options and output files", "Exit status 2, one line on the standard error.", ["checker/commands", "checker/conform", "checker/draft", "traces"]),
 ]
 
 

@@ -182,17 +182,20 @@ static void find_sources(const Draft *draft)
 
 static gboolean check_log(const Draft *draft, GError **error)
 {
-    const char *problem = NULL;
-
     if (draft->operations == 0)
-        problem = "no line of the log says which request it belongs to: record it with --request";
+        g_set_error(
+            error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
+            "no line of the log says which request it belongs to: record it with --request");
     else if (draft->things->len > DRAFT_MOST_THINGS)
-        problem = "the log names more than 32 keys: a design is about a few";
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
+                    "the log names more than 32 keys: a design is about a few");
     else if (draft->operations > MOST_OPERATIONS)
-        problem = "the log has more than 100000 lines: each request in each state once is enough";
-    if (problem)
-        g_set_error_literal(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, problem);
-    return !problem;
+        g_set_error(
+            error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
+            "the log has more than 100000 lines: each request in each state once is enough");
+    else
+        return TRUE;
+    return FALSE;
 }
 
 static Draft *draft_alloc(void)

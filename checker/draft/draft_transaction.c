@@ -8,13 +8,6 @@
 
 /* ---- found ---- */
 
-static gboolean fail(GError **error, const LogEntry *entry, const char *problem, guint line)
-{
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "line %u, %s: %s %u", entry->line,
-                entry->op, problem, line);
-    return FALSE;
-}
-
 static void add_statement(Draft *draft, DraftTransaction *transaction, const LogEntry *entry)
 {
     g_ptr_array_add(transaction->statements, (gpointer)entry);
@@ -81,27 +74,38 @@ static void close_transaction(Draft *draft, DraftTransaction *transaction, const
     }
 }
 
+static gboolean open_transaction(Draft *draft, DraftRequest *request, const LogEntry *entry,
+                                 DraftTransaction **open, GError **error)
+{
+    if (*open) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
+                    "line %u, BEGIN: transactions of one run do not overlap, and one is open since "
+                    "line %u",
+                    entry->line, (*open)->begin->line);
+        return FALSE;
+    }
+    *open = add_transaction(draft, request);
+    (*open)->begin = entry;
+    g_hash_table_insert(draft->statements, (gpointer)entry, *open);
+    return TRUE;
+}
+
 static gboolean take_boundary(Draft *draft, DraftRequest *request, const GPtrArray *run, guint i,
                               DraftTransaction **open, GError **error)
 {
     const LogEntry *entry = run->pdata[i];
     bool is_mysql = strcmp(entry->store, "mysql") == 0;
 
-    if (strcmp(entry->op, "BEGIN") == 0) {
-        if (*open)
-            return fail(error, entry,
-                        "transactions of one run do not overlap, and one is open since line",
-                        (*open)->begin->line);
-        *open = add_transaction(draft, request);
-        (*open)->begin = entry;
-        g_hash_table_insert(draft->statements, (gpointer)entry, *open);
-        return TRUE;
-    }
+    if (strcmp(entry->op, "BEGIN") == 0)
+        return open_transaction(draft, request, entry, open, error);
     if (!*open && is_mysql)
         *open = unbegun(draft, request, run, i);
-    else if (!*open && strcmp(entry->op, "COMMIT") == 0)
-        return fail(error, entry, "no BEGIN comes before it in its run, from line",
-                    ((const LogEntry *)run->pdata[0])->line);
+    if (!*open && strcmp(entry->op, "COMMIT") == 0) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
+                    "line %u, COMMIT: no BEGIN comes before it in its run, from line %u",
+                    entry->line, ((const LogEntry *)run->pdata[0])->line);
+        return FALSE;
+    }
     if (*open)
         close_transaction(draft, *open, run, i);
     *open = NULL;
@@ -125,9 +129,10 @@ static gboolean find_of_store(Draft *draft, DraftRequest *request, const GPtrArr
         }
     }
     if (open)
-        return fail(error, open->begin, "the transaction has no end by the run's last line,",
-                    ((const LogEntry *)run->pdata[run->len - 1])->line);
-    return TRUE;
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
+                    "line %u, BEGIN: the transaction has no end by the run's last line, %u",
+                    open->begin->line, ((const LogEntry *)run->pdata[run->len - 1])->line);
+    return !open;
 }
 
 gboolean draft_transaction_find(Draft *draft, DraftRequest *request, const GPtrArray *run,

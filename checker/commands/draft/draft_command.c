@@ -102,8 +102,11 @@ static gboolean write_draft(const DraftOptions *options, GError **error)
     g_autoptr(LogFile) log = log_open(&request, error);
     g_autoptr(Draft) draft = log ? draft_new(log, error) : NULL;
 
-    if (!draft)
+    if (!draft) {
+        if (log)
+            g_prefix_error(error, "%s: ", options->files[0]);
         return FALSE;
+    }
     g_autofree char *from = g_path_get_basename(options->files[0]);
     g_autofree char *own =
         name_of_file(options->output && strcmp(options->output, "-") != 0 ? options->output : from);
