@@ -57,6 +57,9 @@ SHAPES = {
                               HEAD + PURGE + READ % "cache.set(user)", "until broken kept"),
     "other users in each run": (ASIDE + WRITE.replace(":7", ":12"), HEAD + READ % "cache.set(user)" + PURGE,
                                 "until broken kept"),
+    "ids that are UUIDs": (ASIDE.replace(":7", ":550e8400-e29b-41d4-a716-446655440000") +
+                           WRITE.replace(":7", ":0c4e9f1a-77aa-4b6f-8d2e-1f2e3d4c5b6a"),
+                           HEAD + READ % "cache.set(user)" + PURGE, "until broken kept"),
     "a fill with NX": (ASIDE.replace("EX 3600", "NX EX 3600") + WRITE, HEAD + READ % "cache.add(user)" + PURGE,
                        "until broken kept"),
     "SETEX": (ASIDE.replace("SET user:7 0 OK EX 3600", "SETEX user:7 0 OK 3600") + WRITE,

@@ -13,19 +13,46 @@ enum { MOST_NUMBERS = 64 };
 
 /* ---- keys ---- */
 
-typedef struct Number { /* in a key */
+typedef struct Number { /* in a key: 7, or an id in hexadecimal digits */
     const char *at;
     gsize length;
     bool is_word;
 } Number;
 
+/* Of a UUID, or of as many hexadecimal digits as a hash has; 0: neither begins here. */
+static gsize hexadecimal_length(const char *at)
+{
+    enum { LEAST = 16 };
+    static const char UUID[] = "hhhhhhhh-hhhh-hhhh-hhhh-hhhhhhhhhhhh";
+    gsize length = 0;
+
+    while (UUID[length] && (UUID[length] == '-' ? at[length] == '-' : g_ascii_isxdigit(at[length])))
+        length++;
+    if (UUID[length])
+        length = strspn(at, "0123456789abcdefABCDEF");
+    bool is_id =
+        length >= LEAST && !g_ascii_isalnum(at[length]) && strcspn(at, "0123456789") < length;
+    return is_id ? length : 0;
+}
+
+/* What begins here, behind a character (0: at the beginning). */
+static gsize number_length(const char *at, char before)
+{
+    gsize length = g_ascii_isalnum(before) ? 0 : hexadecimal_length(at);
+
+    return length ? length : strspn(at, "0123456789");
+}
+
 static bool next_number(const char *key, Number *number)
 {
     const char *at = number->at ? number->at + number->length : key;
+    gsize length = 0;
 
-    while (*at && !g_ascii_isdigit(*at))
-        at++;
-    gsize length = strspn(at, "0123456789");
+    for (; *at; at++) {
+        length = number_length(at, at == key ? '\0' : at[-1]);
+        if (length)
+            break;
+    }
     bool begins = at == key || !g_ascii_isalpha(at[-1]);
     *number = (Number){at, length, begins && !g_ascii_isalpha(at[length])};
     return length > 0;
@@ -39,13 +66,15 @@ static bool is_digest(const char *key)
 char *draft_family_pattern(const char *key)
 {
     GString *text = g_string_new(NULL);
+    Number number = {NULL};
+    const char *from = key;
 
-    for (; !is_digest(key) && *key; key++)
-        if (!g_ascii_isdigit(*key))
-            g_string_append_c(text, *key);
-        else if (text->len == 0 || text->str[text->len - 1] != '*')
-            g_string_append_c(text, '*');
-    g_string_append(text, key);
+    while (!is_digest(key) && next_number(key, &number)) {
+        g_string_append_len(text, from, number.at - from);
+        g_string_append_c(text, '*');
+        from = number.at + number.length;
+    }
+    g_string_append(text, from);
     return g_string_free(text, FALSE);
 }
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 
+from languages import MODULES, in_c, in_node
 from servers import Servers, free_port, postgres_binaries
 from forced import STALEMATE, beside, case, end, skip, stalemate
 
@@ -55,7 +56,7 @@ def say(what, found, status, *texts):
 class Service:
     """A folder with a server, a binding and the service behind it."""
 
-    def __init__(self, servers, bound=BOUND, program="profile_redis.py"):
+    def __init__(self, servers, bound=BOUND, program="profile_redis.py", run=None):
         self.port, self.http = servers.redis()[0], free_port()
         self.folder = servers.path(f"run{self.port}")
         os.mkdir(self.folder)
@@ -63,7 +64,8 @@ class Service:
         self.log = self.path("app.ndjson")
         self.redis("SET", "row:7", "0")
         with open(self.bind, "w") as file:
-            file.write((bound + SERVICE).format(port=self.port, apps=APPS).replace("profile_redis.py", program))
+            text = (bound + SERVICE).format(port=self.port, apps=APPS).replace("profile_redis.py", program)
+            file.write(text.replace(f"exec $PYTHON {APPS}/{program}", f"exec {run}") if run else text)
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -286,6 +288,39 @@ def of_mysql(servers):
     with open(log) as file:
         text = file.read()
     case("of a row the bound column alone", "hidden" not in text and "eve" not in text, text)
+    profile_mysql(servers, port)
+
+
+def seen_each_way(service, **variables):
+    """A read that misses, one that hits, and a write."""
+    for name, method in ("get_user", "GET"), ("get_user", "GET"), ("update_user", "PUT"):
+        say(f"{name}: recorded", service.request(name, method, "--settle", "300ms", **variables), 0, f"of {name}")
+
+
+def in_other_languages(servers):
+    for language, find in {"Node with ioredis": in_node, "C with hiredis": in_c}.items():
+        run, why = find(servers)
+        if run:
+            service = Service(servers, run=run)
+            seen_each_way(service, NODE_PATH=MODULES)
+            drafted(service, language)
+        else:
+            skip(language, why)
+
+
+def profile_mysql(servers, port):
+    """Committed by itself, and alone in a transaction."""
+    try:
+        import pymysql  # noqa: F401
+    except ImportError:
+        return skip("the service on MySQL", "no pymysql")
+    bound = SERVERS_ONLY + f'server mysql "mysql://app:pencil@127.0.0.1:{port}/app"\n' \
+        'cache = redis key "user:7" value json "version"\ndb = mysql table users where "id = 7" value version\n'
+    for more in {}, {"TRANSACTION": "1"}:
+        servers.mysql("update app.users set version = 4 where id = 7")
+        service = Service(servers, bound, "profile_mysql.py")
+        seen_each_way(service, **more)
+        drafted(service, f"MySQL {' '.join(more)}")
 
 
 def row_alone(servers, address, redis):
@@ -560,7 +595,7 @@ with Servers() as servers:
     beside(lambda: cut(requests(servers)),
            lambda: (redacted(servers), several(servers), against_design(servers)),
            lambda: (of_memcached(servers), of_postgres(servers), of_mysql(servers), without_request(servers)),
-           lambda: (passing(servers), waiting(servers), mistakes(servers)))
+           lambda: (passing(servers), waiting(servers), in_other_languages(servers), mistakes(servers)))
     servers_pids = {str(p.pid) for p in servers.processes}
     left = [pid for pid in nothing_left("RECORD_MARK=" + mark) if pid not in servers_pids]
     case("nothing is left running", not left, left)

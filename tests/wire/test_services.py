@@ -2,37 +2,14 @@
 cache for all requests), C with hiredis (a pool). That the run is forced and refused says that any client will do. Why
 each outcome is right: see test_replay.py."""
 import os
-import re
-import shutil
-import subprocess
 
 from bindings import SERVICE, STORES
+from languages import MODULES, in_c, in_node
 from servers import Servers, free_port
-from forced import beside, case, end, says, shares, skip
+from forced import beside, end, says, shares, skip
 
-ROOT = os.environ["SOURCE_ROOT"]
-APPS = os.path.join(ROOT, "tests/wire/apps")
-MODULES = os.path.join(ROOT, "build/node/node_modules")
 TIMES = os.environ.get("STALEMATE_TIMES", "20")
 FRESH = "stale_entry is not open: cache none, db 42"
-
-
-def in_node(servers):
-    """The command, or why there is none."""
-    if not shutil.which("node") or not os.path.isdir(f"{MODULES}/ioredis"):
-        return None, "no node with ioredis: ./dev test gets it"
-    return f"node {APPS}/profile_ioredis.js", None
-
-
-def in_c(servers):
-    program = servers.path("profile_hiredis")
-    built = subprocess.run(["cc", "-o", program, f"{APPS}/profile_hiredis.c", "-lhiredis", "-lpthread"],
-                           capture_output=True, text=True)
-    missing = re.search(r"hiredis\.h: No such file|cannot find -lhiredis", built.stderr)
-    if built.returncode and missing:
-        return None, "no hiredis for C: ./dev test gets it"
-    case("C with hiredis: it is built", built.returncode == 0 and not built.stderr, built.stderr)
-    return program, None
 
 
 def lanes_of(servers, language, run):
