@@ -272,9 +272,11 @@ write put {
         return seen + 1
     } else {
         let seen_2 = row.select()
-        row.update(seen_2)
-        entry.del()
-        return seen_2 + 1
+        let done_2 = row.update(seen_2)
+        if done_2 {
+            entry.del()
+            return seen_2 + 1
+        }
     }
 }
 """ + PROCESSES + STALE + GUARANTEES),

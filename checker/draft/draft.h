@@ -54,6 +54,7 @@ typedef struct DraftCall {
     const char *argument;  /* the local that is written; NULL: none, or nobody knows which */
     const char *token;     /* of a leased fill */
     const char *version;   /* of an update: the number that it asked for */
+    const char *written;   /* of DEL, in a branch: the version that was written before the branch */
     const char *seen;      /* of a compare and set: what was there when it was read */
     const char *index;     /* of an array: the argument of the request; else NULL */
     const char *why;       /* of UNKNOWN: what is not known of it */

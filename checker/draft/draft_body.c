@@ -85,8 +85,8 @@ static void write_if(DraftWriter *writer, const DraftNode *node)
     bool asks_some = node->is_bool ? some->len > 0 : none->len == 0;
 
     if (node->is_half_known)
-        DRAFT_WRITE(writer,
-                    "// No run of the log has been done here: what comes then is not known.\n");
+        DRAFT_WRITE(writer, "// No run of the log %s here: what comes then is not known.\n",
+                    some->len ? "was refused" : "was let through");
     if (node->is_bool)
         DRAFT_WRITE(writer, "if %s%s ", asks_some ? "" : "!", node->local);
     else

@@ -19,9 +19,7 @@ static int find_act(const GPtrArray *list, DraftAct act)
 
 int draft_fixes_write(const GPtrArray *list)
 {
-    int write = find_act(list, DRAFT_INCREMENT);
-
-    return write >= 0 ? write : find_act(list, DRAFT_UPDATE);
+    return find_act(list, DRAFT_INCREMENT);
 }
 
 int draft_fixes_first_of_write(const GPtrArray *list)
@@ -35,9 +33,9 @@ int draft_fixes_last_of_write(const GPtrArray *list)
 {
     int write = draft_fixes_write(list);
 
-    for (guint i = list->len; write >= 0 && i-- > (guint)write;)
-        if (call_at(list, i) && call_at(list, i)->act == DRAFT_COMMIT)
-            return (int)i;
+    for (int i = (int)list->len - 1; i > write; i--)
+        if (call_at(list, (guint)i) && call_at(list, (guint)i)->act == DRAFT_COMMIT)
+            return i;
     return write;
 }
 
@@ -45,7 +43,9 @@ bool draft_fixes_is_purge(const GPtrArray *list, guint i)
 {
     int write = draft_fixes_last_of_write(list);
 
-    return call_at(list, i) && call_at(list, i)->act == DRAFT_DEL && write >= 0 && write < (int)i;
+    const DraftCall *call = call_at(list, i);
+
+    return call && call->act == DRAFT_DEL && (write >= 0 || call->written) && write < (int)i;
 }
 
 bool draft_fixes_is_early_purge(const GPtrArray *list, guint i)
@@ -106,7 +106,7 @@ bool draft_fixes_is_write_through(const Draft *draft, const GPtrArray *list, gui
 
 typedef struct Shapes { /* what there is to mend */
     bool purges, early_purges, fills, sets, redis_fills, writes_through, redis_writes_through;
-    bool memcached_purges, leases, other_purges;
+    bool memcached_purges, leases, other_purges, branch_purges;
 } Shapes;
 
 static void look_at(const Draft *draft, const GPtrArray *list, Shapes *shapes)
@@ -123,6 +123,7 @@ static void look_at(const Draft *draft, const GPtrArray *list, Shapes *shapes)
         bool is_fill = draft_fixes_fill_source(draft, list, i) >= 0;
         bool is_through = draft_fixes_is_write_through(draft, list, i);
         shapes->purges |= is_purge;
+        shapes->branch_purges |= is_purge && draft_fixes_write(list) < 0;
         shapes->memcached_purges |= is_purge && !is_redis;
         shapes->early_purges |= is_early;
         shapes->other_purges |= node->call.act == DRAFT_DEL && !is_purge;
@@ -148,7 +149,8 @@ DraftFixes draft_fixes_of(const Draft *draft)
         fixes.shorter_ttl |= is_cached && thing->ttl > 60 * G_TIME_SPAN_SECOND;
         fixes.add_ttl |= thing->kind == DRAFT_REDIS && thing->ttl == 0;
     }
-    fixes.reorder = fixes.double_delete = fixes.retry_delete = shapes.purges;
+    fixes.double_delete = fixes.retry_delete = shapes.purges;
+    fixes.reorder = shapes.purges && !shapes.branch_purges;
     fixes.delete_after = shapes.early_purges;
     fixes.write_through = shapes.purges && !shapes.leases;
     fixes.delete_instead = shapes.writes_through;

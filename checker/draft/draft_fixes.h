@@ -21,7 +21,7 @@ int draft_fixes_write(const GPtrArray *list);
 int draft_fixes_first_of_write(const GPtrArray *list);
 int draft_fixes_last_of_write(const GPtrArray *list);
 
-/* A DEL of a write that stands behind the write of the row in the same list. */
+/* A DEL of a write that stands behind the write of the row in the same list, or in a branch behind it. */
 bool draft_fixes_is_purge(const GPtrArray *list, guint i);
 /* One that stands before it. */
 bool draft_fixes_is_early_purge(const GPtrArray *list, guint i);

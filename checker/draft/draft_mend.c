@@ -4,15 +4,16 @@
 
 #include <string.h>
 
-/* The version that a list has written. */
-static const char *written_of(const DraftWriter *writer, const GPtrArray *list)
+/* The version that was written before a DEL; NULL: it is not known there. */
+static const char *written_of(const DraftWriter *writer, const GPtrArray *list,
+                              const DraftCall *call)
 {
     int write = draft_fixes_write(list);
-    const DraftCall *call = write >= 0 ? &((const DraftNode *)list->pdata[write])->call : NULL;
+    const char *version =
+        write >= 0 ? ((const DraftNode *)list->pdata[write])->call.result : call->written;
+    g_autofree char *local = version ? g_strndup(version, strcspn(version, " ")) : NULL;
 
-    if (!call || call->act == DRAFT_INCREMENT)
-        return call ? call->result : NULL;
-    return arena_printf(writer->draft->arena, "%s + 1", call->argument);
+    return local && draft_writer_is_declared(writer, local) ? version : NULL;
 }
 
 /* The DEL as it is, or with a tombstone. */
@@ -34,13 +35,13 @@ static void write_delete(DraftWriter *writer, const DraftCall *call, const char 
 
 void draft_writer_purge(DraftWriter *writer, const GPtrArray *list, const DraftCall *call)
 {
-    const char *version = written_of(writer, list), *name = draft_writer_name(writer, call);
+    const char *version = written_of(writer, list, call), *name = draft_writer_name(writer, call);
 
-    if (!writer->fixes->reorder) {
+    if (!writer->fixes->retry_delete) {
         draft_writer_plain(writer, call);
         return;
     }
-    if (writer->fixes->write_through) {
+    if (writer->fixes->write_through && version) {
         DRAFT_WRITE(writer, "if write_through {\n");
         if (writer->fixes->versioned_set)
             DRAFT_WRITE(writer, "if versioned_set { %s.set_newer(%s) } else { %s.set(%s) }\n", name,
@@ -49,9 +50,12 @@ void draft_writer_purge(DraftWriter *writer, const GPtrArray *list, const DraftC
             DRAFT_WRITE(writer, "%s.set(%s)\n", name, version);
         DRAFT_WRITE(writer, "} else ");
     }
-    DRAFT_WRITE(writer, "if !reorder {\nrepeat SENT {\n");
+    bool is_inner = writer->fixes->reorder || (writer->fixes->write_through && version);
+    if (is_inner)
+        DRAFT_WRITE(writer, writer->fixes->reorder ? "if !reorder {\n" : "{\n");
+    DRAFT_WRITE(writer, "repeat SENT {\n");
     write_delete(writer, call, version, true);
-    DRAFT_WRITE(writer, "}\n}\n");
+    DRAFT_WRITE(writer, is_inner ? "}\n}\n" : "}\n");
 }
 
 void draft_writer_moved(DraftWriter *writer, const GPtrArray *list, bool is_after)
@@ -78,11 +82,11 @@ void draft_writer_double(DraftWriter *writer, const GPtrArray *list)
     for (guint i = 0; writer->fixes->double_delete && i < list->len; i++) {
         if (!draft_fixes_is_purge(list, i))
             continue;
+        const DraftCall *call = &((const DraftNode *)list->pdata[i])->call;
         if (!is_open)
             DRAFT_WRITE(writer, "if double_delete {\nwait DELAY\n");
         is_open = true;
-        write_delete(writer, &((const DraftNode *)list->pdata[i])->call, written_of(writer, list),
-                     false);
+        write_delete(writer, call, written_of(writer, list, call), false);
     }
     if (is_open)
         DRAFT_WRITE(writer, "}\n");

@@ -246,12 +246,16 @@ static bool branch_by_id(Draft *draft, GArray *slices, GPtrArray *out)
     return false;
 }
 
+/* Of what comes next, or of the last before that. */
 static guint line_of(const Slice *slice)
 {
-    guint at = slice->from < slice->to || slice->from == 0 ? slice->from : slice->from - 1;
-    const LogEntry *entry = at < slice->path->calls->len ? call_at(slice, at)->entry : NULL;
-
-    return entry ? entry->line : 0;
+    for (guint i = slice->from; i < slice->to; i++)
+        if (call_at(slice, i)->entry)
+            return call_at(slice, i)->entry->line;
+    for (guint i = slice->from; i-- > 0;)
+        if (call_at(slice, i)->entry)
+            return call_at(slice, i)->entry->line;
+    return 0;
 }
 
 /* Nobody can say why they part: a branch for each way. */
@@ -287,38 +291,43 @@ static void branch_unlike(Draft *draft, GArray *slices, GPtrArray *out)
         branch_either(draft, slices, out);
 }
 
-/* All runs were refused here: what comes next is what they do then, and nobody knows what they do else. */
-static bool is_always_refused(const GArray *slices)
+/* All runs were refused here, or none was: what comes next is what they do then, and nobody knows what they do else. Of
+ * what has stored a value there need be nothing else. */
+static bool is_always_so(const GArray *slices, bool is_refused)
 {
     bool has_more = false;
 
     for (guint i = 0; i < slices->len; i++) {
         const Slice *slice = slice_at(slices, i);
         const DraftCall *call = call_at(slice, slice->from - 1);
-        if (!draft_is_bool(call->act) || call->act == DRAFT_ADD || !call->is_none)
+        bool is_asked = draft_is_bool(call->act) && call->act != DRAFT_ADD;
+        if (!is_asked || call->is_none != is_refused || (!is_refused && call->act != DRAFT_UPDATE))
             return false;
         has_more |= slice->from < slice->to;
     }
     return has_more;
 }
 
-static void branch_refused(Draft *draft, GArray *slices, GPtrArray *out)
+static void branch_half(Draft *draft, GArray *slices, bool is_refused, GPtrArray *out)
 {
     const Slice *first = slice_at(slices, 0);
     DraftNode *node = add_if(draft, call_at(first, first->from - 1), out);
 
     node->is_half_known = true;
-    add_branch(draft, node, g_array_copy(slices));
-    add_branch(draft, node, g_array_new(FALSE, FALSE, sizeof(Slice)));
+    for (int is_some = 0; is_some < 2; is_some++)
+        add_branch(draft, node,
+                   is_some == !is_refused ? g_array_copy(slices)
+                                          : g_array_new(FALSE, FALSE, sizeof(Slice)));
 }
 
 static void build(Draft *draft, GArray *slices, GPtrArray *out)
 {
     while (is_same_next(slices) && next_of(slice_at(slices, 0))) {
         add_common(draft, slices, out);
-        if (!is_always_refused(slices))
+        bool is_refused = is_always_so(slices, true);
+        if (!is_refused && !is_always_so(slices, false))
             continue;
-        branch_refused(draft, slices, out);
+        branch_half(draft, slices, is_refused, out);
         return;
     }
     if (is_same_next(slices))
@@ -340,6 +349,34 @@ static void build(Draft *draft, GArray *slices, GPtrArray *out)
     g_array_unref(ends);
 }
 
+/* A DEL in a branch behind a write is told what was written: an increment that no branch undoes, or an update in the branch
+ * in which it was done. */
+static void tell_written(Draft *draft, GPtrArray *list, const char *before)
+{
+    const DraftCall *update = NULL;
+    const char *written = before;
+
+    for (guint i = 0; i < list->len; i++) {
+        DraftNode *node = list->pdata[i];
+        DraftCall *call = &node->call;
+        if (node->kind == DRAFT_CALL && call->act == DRAFT_DEL)
+            call->written = before;
+        if (node->kind == DRAFT_CALL && call->act == DRAFT_ROLLBACK)
+            written = NULL;
+        if (node->kind == DRAFT_CALL && call->act == DRAFT_INCREMENT)
+            written = call->result;
+        if (node->kind == DRAFT_CALL && call->act == DRAFT_UPDATE)
+            update = call;
+        for (guint k = 0; node->branches && k < node->branches->len; k++) {
+            bool is_done = update && node->kind == DRAFT_IF && k == 1 &&
+                           g_strcmp0(node->local, update->result) == 0;
+            tell_written(draft, node->branches->pdata[k],
+                         is_done ? arena_printf(draft->arena, "%s + 1", update->argument)
+                                 : written);
+        }
+    }
+}
+
 GPtrArray *draft_tree(Draft *draft, const GPtrArray *paths)
 {
     GPtrArray *body = g_ptr_array_new();
@@ -352,6 +389,7 @@ GPtrArray *draft_tree(Draft *draft, const GPtrArray *paths)
     }
     if (slices->len > 0)
         build(draft, slices, body);
+    tell_written(draft, body, NULL);
     g_array_unref(slices);
     return body;
 }
