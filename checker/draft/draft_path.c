@@ -285,7 +285,7 @@ static gboolean take_entry(DraftMaker *maker, guint i, GError **error)
     begin(maker, transaction);
     DraftThing *of = draft_thing(maker->draft, call.thing);
     of->ttl = MAX(of->ttl, draft_is_row(of) ? 0 : draft_words_lifetime(entry));
-    if (draft_words_is_op(entry, "EXPIRE PEXPIRE"))
+    if (draft_words_is_op(entry, "EXPIRE PEXPIRE EXPIREAT PEXPIREAT"))
         return TRUE;
     if (draft_words_is_op(entry, "WATCH")) {
         maker->watched |= G_GUINT64_CONSTANT(1) << thing;

@@ -292,6 +292,22 @@ static guint count_sources(const TextWriter *writer)
     return count;
 }
 
+/* Versions are compared id by id, which is right if each id has a row, and each request an id. */
+static bool is_mixed(const TextWriter *writer)
+{
+    bool is_array = false;
+
+    for (guint i = 0; i < writer->draft->things->len; i++)
+        is_array |=
+            draft_is_row(draft_thing(writer->draft, i)) && draft_thing(writer->draft, i)->is_array;
+    for (guint i = 0; i < writer->draft->requests->len; i++) {
+        const DraftRequest *request = request_at(writer, i);
+        if (request->returns && (request->ids == 1) != is_array)
+            return true;
+    }
+    return false;
+}
+
 /* Reads of several ids return no version, and are not compared with anything; a write of several could be. */
 static const char *why_no_guarantee(const TextWriter *writer)
 {
@@ -307,6 +323,8 @@ static const char *why_no_guarantee(const TextWriter *writer)
     }
     if (count_rows(writer) != 1)
         return "there are several rows, and reads of one are not compared with writes of another";
+    if (is_mixed(writer))
+        return "some requests or rows are of one id, and some are not";
     return writer->writes == 0  ? "no request writes"
            : writer->reads == 0 ? "no request only reads"
            : reads == 0         ? "no request reads one key"

@@ -197,7 +197,7 @@ static guint calls_of_id(const GArray *slices, const DraftCall *asked)
     for (guint i = 0; i < slices->len; i++)
         if (!first && is_missed(slice_at(slices, i), asked))
             first = slice_at(slices, i);
-    while (first->from + length < first->to &&
+    while (first && first->from + length < first->to &&
            g_strcmp0(call_at(first, first->from + length)->index, asked->index) == 0)
         length++;
     for (guint i = 0; i < slices->len; i++) {

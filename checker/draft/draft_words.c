@@ -31,23 +31,49 @@ static gint64 time_option(const LogEntry *entry, guint i, gint64 unit)
     return CLAMP(number, 0, DRAFT_LONGEST / unit) * unit;
 }
 
+/* One that counts them since 1970, as the time from the command to then, in full seconds. */
+static gint64 time_until(const LogEntry *entry, guint i, gint64 unit)
+{
+    gint64 number = i < entry->option_count ? g_ascii_strtoll(entry->options[i], NULL, 10) : 0;
+    gint64 then = CLAMP(number, 0, G_MAXINT64 / 4 / unit) * unit;
+
+    gint64 seconds =
+        (CLAMP(then - entry->from, 0, DRAFT_LONGEST) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC;
+
+    return seconds * G_USEC_PER_SEC;
+}
+
+/* Seconds, or from 30 days on a time since 1970. */
+static gint64 lifetime_of_item(const LogEntry *entry)
+{
+    enum { MOST_SECONDS = 30 * 24 * 60 * 60 };
+    gint64 seconds = entry->option_count > 1 ? g_ascii_strtoll(entry->options[1], NULL, 10) : 0;
+
+    if (!draft_words_is_op(entry, "set add replace cas"))
+        return 0;
+    return seconds > MOST_SECONDS ? time_until(entry, 1, G_USEC_PER_SEC)
+                                  : time_option(entry, 1, G_USEC_PER_SEC);
+}
+
 gint64 draft_words_lifetime(const LogEntry *entry)
 {
-    bool is_memcached = strcmp(entry->store, "memcached") == 0;
+    static const struct {
+        const char *ops, *option;
+        gint64 unit;
+        bool is_until;
+    } WORDS[] = {{"SETEX EXPIRE", "EX", G_USEC_PER_SEC, false},
+                 {"PSETEX PEXPIRE", "PX", 1000, false},
+                 {"EXPIREAT", "EXAT", G_USEC_PER_SEC, true},
+                 {"PEXPIREAT", "PXAT", 1000, true}};
 
-    if (is_memcached)
-        return draft_words_is_op(entry, "set add replace cas")
-                   ? time_option(entry, 1, G_USEC_PER_SEC)
-                   : 0;
-    if (draft_words_is_op(entry, "SETEX EXPIRE"))
-        return time_option(entry, 0, G_USEC_PER_SEC);
-    if (draft_words_is_op(entry, "PSETEX PEXPIRE"))
-        return time_option(entry, 0, 1000);
-    for (guint i = 0; i + 1 < entry->option_count; i++) {
-        if (g_ascii_strcasecmp(entry->options[i], "EX") == 0)
-            return time_option(entry, i + 1, G_USEC_PER_SEC);
-        if (g_ascii_strcasecmp(entry->options[i], "PX") == 0)
-            return time_option(entry, i + 1, 1000);
+    if (strcmp(entry->store, "memcached") == 0)
+        return lifetime_of_item(entry);
+    for (guint w = 0; w < G_N_ELEMENTS(WORDS); w++) {
+        bool is_op = draft_words_is_op(entry, WORDS[w].ops);
+        for (guint i = 0; i < entry->option_count; i++)
+            if (is_op || g_ascii_strcasecmp(entry->options[i], WORDS[w].option) == 0)
+                return (WORDS[w].is_until ? time_until : time_option)(entry, is_op ? i : i + 1,
+                                                                      WORDS[w].unit);
     }
     return 0;
 }
