@@ -126,7 +126,7 @@ static bool build(GraphBuilder *builder)
         limits_refuse(limits);
         return false;
     }
-    if (!allocate(builder))
+    if (!limits_load_tables(limits, builder->graph->space) || !allocate(builder))
         return false;
     for (StateId id = 0; id < builder->graph->count; id++)
         if (!limits_go_on(limits) || !add_state(builder, id))

@@ -77,6 +77,20 @@ static void run(StateBlock *block, void (*task)(uint32_t worker, void *block))
         task(0, block);
 }
 
+void block_share(StateBlock *block, void (*task)(uint32_t worker, void *user), void *user)
+{
+    if (block->workers)
+        workers_run(block->workers, task, user);
+    else
+        task(0, user);
+}
+
+void block_forget(StateBlock *block)
+{
+    for (uint32_t i = 0; i < block->expander_count; i++)
+        chunk_expander_forget(&block->expanders[i]);
+}
+
 static bool take(StateBlock *block, uint32_t end, uint32_t *number)
 {
     *number = atomic_fetch_add_explicit(&block->next, 1, memory_order_relaxed);
@@ -142,8 +156,7 @@ bool block_expand(StateBlock *block)
         return false;
     block->chunk_count = good_chunks(block);
     if (block_end(block) != CHUNK_WHOLE)
-        for (uint32_t i = 0; i < block->expander_count; i++)
-            chunk_expander_forget(&block->expanders[i]);
+        block_forget(block);
     for (uint32_t i = 0; i < block->chunk_count; i++)
         block->store->keys.entries[i] = block->chunks[i].entries;
     return true;

@@ -61,6 +61,12 @@ void block_add_workers(StateBlock *block, const Model *model, uint32_t workers);
 void block_plan(StateBlock *block, StateId first, uint32_t count, uint32_t chunk_size,
                 uint32_t part_bits);
 
+/* Has each worker call `task` once, with its number. */
+void block_share(StateBlock *block, void (*task)(uint32_t worker, void *user), void *user);
+
+/* What was expanded is given up: its states are not known to the workers. */
+void block_forget(StateBlock *block);
+
 /* Phase 1. False where it was interrupted: nothing was found. Else all chunks but the last are
  * whole; and where the last says that the nodes want room, it can be done again when they have. */
 bool block_expand(StateBlock *block);

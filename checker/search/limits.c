@@ -1,5 +1,7 @@
 #include "checker/search/limits.h"
 
+#include "checker/search/state_space_private.h"
+
 #include <stdlib.h>
 
 /* Stands before each array, and keeps it aligned. */
@@ -101,6 +103,29 @@ void *limits_resize(Limits *limits, void *array, uint64_t count, size_t size)
     if (limits)
         limits->memory -= before;
     return keep(limits, larger, bytes);
+}
+
+bool limits_load_tables(Limits *limits, const StateSpace *space)
+{
+    Store *store = &((StateSpace *)space)->store;
+    const bool is_limited = limits && limits->max_memory;
+    uint64_t before = store->table_bytes;
+
+    if (!store->has_no_tables)
+        return true;
+    if (limits_reached(limits))
+        return false;
+    uint64_t left = !is_limited                           ? UINT64_MAX
+                    : limits->memory < limits->max_memory ? limits->max_memory - limits->memory
+                                                          : 0;
+    if (!store_fill(store, STORE_MAX_TABLE_BITS, left)) {
+        limits_refuse(limits);
+        return false;
+    }
+    roots_release(&store->roots);
+    if (limits)
+        limits->memory += store->table_bytes - before;
+    return true;
 }
 
 void limits_free(void *array)

@@ -30,5 +30,9 @@ void *limits_new(Limits *limits, uint64_t count, size_t size);
 /* The same array with room for `count`, what is new of it not zeroed; NULL, and nothing has
  * changed, where that is refused. */
 void *limits_resize(Limits *limits, void *array, uint64_t count, size_t size);
+
+/* Makes the tables anew of a space that was spilled, so that its states can be found. False where they
+ * are refused. */
+bool limits_load_tables(Limits *limits, const StateSpace *space);
 void limits_refuse(Limits *limits); /* there is no room in memory, for a reason of the caller's */
 void limits_free(void *array);      /* NULL is allowed */

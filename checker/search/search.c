@@ -3,13 +3,15 @@
  * (id, step), whatever the machine. The queue is taken in blocks (block.h), which may have many
  * workers; what a block has found enters the space at once, or up to where a limit cuts it. */
 #include "checker/search/block.h"
+#include "checker/search/memory_left.h"
 #include "checker/search/state_space_private.h"
 
 enum {
     PROGRESS_MICROSECONDS = 250 * 1000,
     SMALL_BLOCK = 512,         /* states; while the search is small, and in narrow levels */
     LARGE_BLOCK = 128 << 10,   /* states */
-    ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory */
+    ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory, */
+    ENTRY_BYTES = 64,          /* each in so many bytes */
     CHUNK_SIZE = 512,          /* states of a chunk */
     WORKERS_FROM = 32 << 10,   /* states from which on a search is large */
 };
@@ -20,7 +22,7 @@ typedef struct Search {
     StateBlock block;
     StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
     gint64 last_progress;
-    uint32_t chunk_size, workers_from;
+    uint32_t chunk_size, workers_from, entries_at_once;
     bool is_large;
     SearchEnd interrupted; /* why a block is void */
 } Search;
@@ -57,6 +59,7 @@ static void report_progress(Search *search, gint64 now)
         .found = space->store.count - search->resumed_at,
         .depth = space->level_count ? space->level_count - 1 : 0,
         .memory = state_space_memory(space),
+        .disk = state_space_on_disk(space),
         .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
     };
 
@@ -84,44 +87,32 @@ static bool may_go_on(uint32_t worker, void *user)
 }
 
 /* What the limit on memory leaves. */
-static uint64_t memory_left(const Search *search)
+static uint64_t bytes_left(const Search *search)
 {
-    uint64_t limit = search->options->limits.max_memory, used;
-
-    if (!limit)
-        return UINT64_MAX;
-    used = state_space_memory(search->space);
-    return limit > used ? limit - used : 0;
-}
-
-/* How many states more it allows with the tables as they are. A little is for rounding, and the
- * next level. */
-static StateId room_in_memory(const Search *search)
-{
-    enum { ROUNDING = 64, MANY = 1000 };
-    uint64_t left = memory_left(search), most = STATE_SPACE_MAX - search->space->store.count;
-
-    if (left == UINT64_MAX)
-        return most;
-    left = left > ROUNDING ? left - ROUNDING : 0;
-    return MIN(left * MANY / store_memory_of_states(&search->space->store, MANY), most);
+    return memory_left(search->space, &search->options->limits);
 }
 
 /* Half of what is left is for tables, so that the other half can be filled with states. */
 static void allow_tables(Search *search)
 {
-    uint64_t left = memory_left(search);
+    uint64_t left = bytes_left(search);
 
     if (left != UINT64_MAX)
         store_spare(&search->space->store, left / 2);
 }
 
+static bool begin_spill(Search *search);
+
+/* Where they have no room, what they share it with can go to the disk. */
 static bool grow_nodes(Search *search)
 {
     Nodes *nodes = &search->space->store.tree.nodes;
     uint64_t more = nodes_memory_grown(nodes) - nodes_memory(nodes);
 
-    return more <= memory_left(search) && nodes_grow(nodes);
+    if (more > bytes_left(search) &&
+        (!spill_may_begin(search->space, search->options) || !begin_spill(search)))
+        return false;
+    return more <= bytes_left(search) && nodes_grow(nodes);
 }
 
 /* ---- what a block found enters the space ---- */
@@ -157,8 +148,9 @@ static void note_cut(Search *search, StateChunk *chunk)
     note_chunk(search, chunk, states, chunk->cut + 1);
 }
 
-static bool note_block(Search *search, StateId found, BlockCut cut, SearchEnd limit)
+static bool note_block(void *user, StateId found, BlockCut cut, SearchEnd limit)
 {
+    Search *search = user;
     StateBlock *block = &search->block;
 
     for (uint32_t i = 0; i < block->chunk_count; i++) {
@@ -180,7 +172,7 @@ static bool note_block(Search *search, StateId found, BlockCut cut, SearchEnd li
 static StateId reach_states(Search *search, StateId count, StateId expanded)
 {
     Store *store = &search->space->store;
-    bool has_ids = store_reach_ids(store, count, memory_left(search));
+    bool has_ids = store_reach_ids(store, count, bytes_left(search));
 
     return store_reach(store, has_ids ? count : MIN(count, NARROW_IDS), expanded);
 }
@@ -194,7 +186,9 @@ static bool enter_block(Search *search)
 
     allow_tables(search);
     block_enter(&search->block);
-    by_memory = store_widen(store, memory_left(search)) ? room_in_memory(search) : 0;
+    by_memory = store_widen(store, bytes_left(search))
+                    ? memory_left_states(search->space, &search->options->limits)
+                    : 0;
     by_number = search->most - store->count;
     room = MIN(by_memory, by_number);
     StateId found = block_count(&search->block, room, &cut);
@@ -203,14 +197,18 @@ static bool enter_block(Search *search)
         by_memory = room = reached > store->count ? reached - store->count : 0;
         found = block_count(&search->block, room, &cut);
     }
+    if (cut.is_cut && (cut.is_refusal || by_memory < by_number) &&
+        spill_may_begin(search->space, search->options))
+        return begin_spill(search);
     block_number(&search->block);
     return note_block(search, found, cut, by_number <= by_memory ? SEARCH_STATES : SEARCH_MEMORY);
 }
 
 /* ---- blocks ---- */
 
-static bool run_block(Search *search)
+static bool expand_block(void *user)
 {
+    Search *search = user;
     StateBlock *block = &search->block;
 
     for (;;) {
@@ -219,10 +217,19 @@ static bool run_block(Search *search)
         if (block_end(block) == CHUNK_MEMORY)
             return end_search(search, SEARCH_MEMORY);
         if (block_end(block) != CHUNK_NODES)
-            return enter_block(search);
+            return true;
         if (!grow_nodes(search))
-            return end_search(search, SEARCH_MEMORY);
+            return end_search(search, search->space->end ? search->space->end : SEARCH_MEMORY);
     }
+}
+
+/* Where states were spilled meanwhile, the block is expanded again. */
+static bool run_block(Search *search)
+{
+    const bool was_spilled = search->space->spill != NULL;
+
+    return expand_block(search) &&
+           (was_spilled != (search->space->spill != NULL) || enter_block(search));
 }
 
 /* From here on it pays to look states up table by table, and to have several workers. */
@@ -230,27 +237,61 @@ static void become_large(Search *search)
 {
     StateSpace *space = search->space;
     uint32_t workers = search->options->tuning.workers;
-    uint64_t left = memory_left(search);
+    uint64_t left = bytes_left(search);
 
     search->is_large = true;
     successor_cache_end(&space->cache);
     search->block.expanders[0].cache = NULL;
-    if (space->store.table_bits == 0 &&
+    if (!space->spill && space->store.table_bits == 0 &&
         !store_fill(&space->store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
     block_add_workers(&search->block, space->model, workers ? workers : workers_online());
 }
 
 /* So many that their successors fit into the memory meant for them, as far as can be told. */
-static StateId states_at_once(const Search *search)
+static StateId states_at_once(const void *user)
 {
+    const Search *search = user;
     const StateSpace *space = search->space;
     uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->chunk_size * ENTRY_CHUNKS);
 
     if (!search->is_large)
         return MIN(SMALL_BLOCK, (uint32_t)most);
-    uint64_t states = ENTRIES_AT_ONCE * ((uint64_t)space->expanded + 1) / (space->transitions + 1);
+    uint64_t states =
+        search->entries_at_once * ((uint64_t)space->expanded + 1) / (space->transitions + 1);
     return (StateId)CLAMP(states, SMALL_BLOCK, most);
+}
+
+/* ---- on disk ---- */
+
+/* The block that is under way is given up. */
+static bool begin_spill(Search *search)
+{
+    if (!spill_begin(search->space, search->options))
+        return false;
+    if (!search->block.workers)
+        become_large(search);
+    block_forget(&search->block);
+    return true;
+}
+
+static bool next_batch(Search *search)
+{
+    const SpillHooks hooks = {
+        .expand = expand_block,
+        .note = note_block,
+        .at_once = states_at_once,
+        .search = search,
+        .chunk_size = search->chunk_size,
+        .most = search->most,
+        .limits = &search->options->limits,
+    };
+
+    if (spill_batch(search->space->spill, search->space, &search->block, &hooks))
+        return true;
+    if (search->space->end == SEARCH_STOPPED)
+        search->space->end = search->interrupted;
+    return false;
 }
 
 static void show_space(Search *search)
@@ -276,6 +317,10 @@ static bool next_block(Search *search)
         return end_search(search, search->interrupted);
     if (search->options->is_enough && search->options->is_enough(space, search->options->enough))
         return end_search(search, SEARCH_ENOUGH);
+    if (spill_is_due(space, search->options) && !begin_spill(search))
+        return false;
+    if (space->spill)
+        return next_batch(search);
     show_space(search);
     uint32_t count = (uint32_t)MIN(space->level_end - space->expanded, states_at_once(search));
     bool is_wide =
@@ -325,6 +370,10 @@ static void search_init(Search *search)
     search->workers_from = tuning->workers_from ? tuning->workers_from : WORKERS_FROM;
     search->chunk_size = tuning->chunk_size ? tuning->chunk_size : CHUNK_SIZE;
     search->last_progress = search->space->begun;
+    search->entries_at_once = ENTRIES_AT_ONCE;
+    if (tuning->spill)
+        search->entries_at_once =
+            (uint32_t)CLAMP(spill_bytes(options) / ENTRY_BYTES, SMALL_BLOCK, ENTRIES_AT_ONCE);
     block_init(&search->block, search->space->model, &search->space->store);
     search->block.user = search;
     /* They are few, but a limit on memory knows nothing of them. */

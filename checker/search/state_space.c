@@ -39,6 +39,7 @@ void state_space_free(StateSpace *space)
     if (!space)
         return;
     store_free(&space->store);
+    spill_free(space->spill);
     successor_cache_end(&space->cache);
     segmented_array_free(&space->levels);
     space->model->workspace_free(space->workspace);
@@ -69,7 +70,22 @@ uint32_t state_space_depth(const StateSpace *space)
 
 uint64_t state_space_memory(const StateSpace *space)
 {
-    return store_memory(&space->store) + space->level_count * sizeof(StateId) + space->model->size;
+    return store_memory(&space->store) + space->level_count * sizeof(StateId) + space->model->size +
+           (space->spill ? spill_memory(space->spill) : 0);
+}
+
+int state_space_try_folder(const char *folder)
+{
+    UnnamedFile trial;
+    bool is_open = unnamed_file_open(&trial, folder);
+
+    unnamed_file_close(&trial);
+    return is_open ? 0 : trial.reason;
+}
+
+uint64_t state_space_on_disk(const StateSpace *space)
+{
+    return space->spill ? spill_on_disk(space->spill) : 0;
 }
 
 const Model *state_space_model(const StateSpace *space)

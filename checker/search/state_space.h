@@ -19,6 +19,7 @@ typedef enum SearchEnd {
     SEARCH_ERROR,   /* a design error was reached: the search stops at the shortest run to one */
     SEARCH_STATES,  /* --max-states */
     SEARCH_MEMORY,  /* --memory, or the system refused */
+    SEARCH_DISK,    /* what --spill writes to refused */
     SEARCH_TIME,    /* --timeout */
     SEARCH_STOPPED, /* the caller's flag, e.g. Ctrl-C */
     SEARCH_ENOUGH,  /* whoever asked needs no more: is_enough of the options */
@@ -29,6 +30,7 @@ typedef struct SearchProgress {
     uint64_t found; /* of the states: since the search began, or went on */
     uint32_t depth;
     uint64_t memory; /* bytes */
+    uint64_t disk;   /* bytes; 0: nothing was spilled */
     double seconds;
 } SearchProgress;
 
@@ -47,6 +49,13 @@ typedef struct SearchTuning {
     uint32_t workers;      /* threads; 0: as many as there are processors */
     uint32_t workers_from; /* so many states are worth several workers */
     uint32_t chunk_size;   /* states that a worker takes at a time */
+
+    /* A folder for states that do not fit into memory, NULL: none. They are spilled when they take half
+     * of the limit of memory; or from `spill_from` states on. What is on its way to the disk takes about
+     * `spill_bytes`, else a quarter of the limit. */
+    const char *spill;
+    uint32_t spill_from;
+    uint64_t spill_bytes;
 } SearchTuning;
 
 /* Who watches: the thread that leads the search calls. Each may be NULL. */
@@ -84,12 +93,16 @@ typedef struct FirstStep {
 StateSpace *state_space_search(const Model *model, const SearchOptions *options);
 void state_space_free(StateSpace *space);
 
+/* 0 where states can be spilled to the folder, else errno: why not. */
+int state_space_try_folder(const char *folder);
+
 SearchEnd state_space_end(const StateSpace *space);
 StateId state_space_count(const StateSpace *space);
 uint64_t state_space_transitions(const StateSpace *space);
 uint32_t state_space_depth(
     const StateSpace *space); /* of the deepest state; initial states have 0 */
-uint64_t state_space_memory(const StateSpace *space); /* bytes at the end */
+uint64_t state_space_memory(const StateSpace *space);  /* bytes at the end */
+uint64_t state_space_on_disk(const StateSpace *space); /* bytes; 0: nothing was spilled */
 const Model *state_space_model(const StateSpace *space);
 
 /* A full state, which several threads may ask for at the same time. */

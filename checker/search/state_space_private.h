@@ -1,6 +1,7 @@
 /* What a space is made of; for the search that fills it and the questions it answers. */
 #pragma once
 
+#include "checker/search/spill/spill.h"
 #include "checker/search/store/store.h"
 #include "checker/search/successor_cache.h"
 #include "checker/search/witnesses.h"
@@ -19,6 +20,7 @@ struct StateSpace {
     Witnesses witnesses;
     FirstStep error;
     SuccessorCache cache; /* of a small search */
+    Spill *spill;         /* NULL: all is in memory */
 
     /* For questions. */
     Workspace *workspace;

@@ -28,8 +28,9 @@ program/replay: base language/resolve language/syntax program program/bytecode p
 native: base model language/syntax program program/bytecode program/execute native
 reduce: base model language/resolve language/syntax program program/bytecode program/execute reduce reduce/values
 reduce/values: base language/resolve language/syntax reduce/values
-search: base model search search/store
+search: base model search search/spill search/store
 search/checkpoint: base search search/checkpoint search/store
+search/spill: base search search/spill search/store
 search/store: base model search search/store
 graph: base search graph
 judge: base model search graph judge judge/clocks

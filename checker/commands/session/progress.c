@@ -58,14 +58,16 @@ static void show_progress(const SearchProgress *p, void *user)
         part_most > 1 ? g_strdup_printf("%s %u of at most %u: ", part, part_number, part_most)
                       : NULL;
 
+    g_autofree char *disk = p->disk ? g_format_size_full(p->disk, G_FORMAT_SIZE_IEC_UNITS) : NULL;
+
     if (!is_due(g_get_monotonic_time()))
         return;
     fprintf(stderr,
             "%s%s%" G_GUINT64_FORMAT " states, %.0f a second, queue %" G_GUINT64_FORMAT
-            ", depth %u, %s%s%s%s",
+            ", depth %u, %s%s%s%s%s%s",
             is_terminal ? "\r\033[K" : "stalemate: ", searched ? searched : "", p->states, rate,
             p->queue, p->depth, memory, most ? " of " : "", most ? most : "",
-            is_terminal ? "" : "\n");
+            disk ? ", on disk " : "", disk ? disk : "", is_terminal ? "" : "\n");
     fflush(stderr);
     shown = is_terminal;
 }

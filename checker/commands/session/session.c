@@ -272,6 +272,8 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
     session->named = g_filename_display_name(options->rest[request->number]);
     session->quiet = options->quiet;
     session->format = g_steal_pointer(&options->format);
+    session->spill = g_strdup(options->spill);
+    session->judge.search.tuning.spill = session->spill;
     session->colour = colour_is_wanted(STDOUT_FILENO);
     session->width = terminal_width();
     bool is_read = session_options_judge(options, begun, &session->judge, &error);
@@ -367,6 +369,7 @@ void session_free(Session *session)
     system_free(session->declared);
     design_free(session->design);
     g_free(session->format);
+    g_free(session->spill);
     g_free(session->named);
     g_free(session->why);
     g_free(session);

@@ -23,6 +23,7 @@ typedef struct Session {
     bool quiet, colour;
     int width;          /* columns of the terminal that stdout is; 0: it is none */
     char *format;       /* as given, or NULL */
+    char *spill;        /* the folder, or NULL */
     Programs *programs; /* searched with the engines below */
     NativeSteps *native;
     ReductionList *reductions;

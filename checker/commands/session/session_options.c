@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- numbers with units ---- */
 
@@ -74,6 +75,25 @@ static gboolean read_memory(const SessionOptions *options, uint64_t *memory, GEr
     return TRUE;
 }
 
+/* Searches that may spill have a limit of memory: if none was given, half of the machine's. */
+static gboolean read_spill(const SessionOptions *options, SearchOptions *search, GError **error)
+{
+    int reason = options->spill ? state_space_try_folder(options->spill) : 0;
+
+    if (!options->spill)
+        return TRUE;
+    if (reason != 0) {
+        g_autofree char *shown = g_filename_display_name(options->spill);
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
+                    "cannot write to --spill %s: %s", shown, g_strerror(reason));
+        return FALSE;
+    }
+    if (search->limits.max_memory == 0)
+        search->limits.max_memory =
+            (uint64_t)sysconf(_SC_PHYS_PAGES) / 2 * (uint64_t)sysconf(_SC_PAGESIZE);
+    return TRUE;
+}
+
 static gboolean read_epsilon(const SessionOptions *options, double *epsilon, GError **error)
 {
     static const char *const plain[] = {"", NULL};
@@ -108,6 +128,7 @@ gboolean session_options_judge(const SessionOptions *options, gint64 begun, Judg
     SearchLimits *limits = &judge->search.limits;
 
     return read_memory(options, &limits->max_memory, error) &&
+           read_spill(options, &judge->search, error) &&
            read_timeout(options, begun, &limits->deadline, error) &&
            read_epsilon(options, &judge->epsilon, error) &&
            read_counts(options, &judge->search, error);
@@ -162,6 +183,8 @@ gboolean session_options_parse(SessionOptions *options, int argc, char **argv, c
          "Stop the search of each set of fixes at N states", "N"},
         {"memory", 0, 0, G_OPTION_ARG_STRING, &options->memory,
          "Stop where this call takes so much memory", "4G"},
+        {"spill", 0, 0, G_OPTION_ARG_FILENAME, &options->spill,
+         "Keep states that do not fit into memory on disk, in files of this folder", "DIR"},
         {"timeout", 0, 0, G_OPTION_ARG_STRING, &options->timeout,
          "Stop all searches of this call after this time", "60s"},
         {"assumptions", 0, 0, G_OPTION_ARG_STRING, &options->assumptions,
@@ -210,6 +233,7 @@ void session_options_clear(SessionOptions *options)
     g_free(options->format);
     g_free(options->color);
     g_free(options->memory);
+    g_free(options->spill);
     g_free(options->timeout);
     g_free(options->native);
     g_free(options->epsilon);

@@ -10,7 +10,7 @@ enum { SESSION_NO_FAULTS_GIVEN = G_MININT };
 typedef struct SessionOptions {
     char **sets, **libraries, **rest;
     char *memory, *timeout, *format, *color, *max_states, *native, *epsilon, *workers, *reductions,
-        *assumptions;
+        *assumptions, *spill;
     gboolean untimed, quiet, progress, no_progress;
     int faults;
 } SessionOptions;

@@ -3,6 +3,7 @@
 #include "checker/search/store/pages.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #define FIRST (UINT64_C(1) << ROOTS_FIRST_BITS)
 #define CHUNK (UINT64_C(1) << ROOTS_CHUNK_BITS)
@@ -59,6 +60,20 @@ static bool begin_chunk(RootChunk *chunk, uint32_t width)
     return chunk->bytes != NULL;
 }
 
+/* It ends behind the last root, as others do: in what follows in the file, or beyond its end. */
+static bool map_chunk(const Roots *roots, RootChunk *chunk, uint32_t number)
+{
+    RootChunk mapped = {.width = sizeof(uint64_t)};
+    void *at = mmap(NULL, chunk_bytes(&mapped), PROT_READ, MAP_SHARED, roots->file->file,
+                    (off_t)(number * CHUNK * sizeof(uint64_t)));
+
+    if (at == MAP_FAILED)
+        return false;
+    mapped.bytes = at;
+    *chunk = mapped;
+    return true;
+}
+
 static bool add_chunk(Roots *roots)
 {
     RootChunk *chunks = realloc(roots->chunks, (roots->chunk_count + 1) * sizeof *chunks);
@@ -66,7 +81,9 @@ static bool add_chunk(Roots *roots)
     if (!chunks)
         return false;
     roots->chunks = chunks;
-    if (!begin_chunk(&chunks[roots->chunk_count], roots->width))
+    RootChunk *chunk = &chunks[roots->chunk_count];
+    if (roots->file ? !map_chunk(roots, chunk, roots->chunk_count)
+                    : !begin_chunk(chunk, roots->width))
         return false;
     roots->chunk_count++;
     return true;
@@ -118,13 +135,61 @@ bool roots_widen(Roots *roots, uint32_t width, uint64_t count)
     return true;
 }
 
+/* ---- on disk ---- */
+
+bool roots_write(Roots *roots, uint64_t first, const uint64_t *values, uint64_t count)
+{
+    uint64_t in_memory = first < FIRST ? MIN(count, FIRST - first) : 0;
+
+    for (uint64_t i = 0; i < in_memory; i++)
+        roots->first[first + i] = values[i];
+    return unnamed_file_write(roots->file, (first + in_memory) * sizeof *values, values + in_memory,
+                              (count - in_memory) * sizeof *values);
+}
+
+static bool copy_chunk(const Roots *roots, UnnamedFile *file, uint32_t number, uint64_t count)
+{
+    enum { AT_ONCE = 4096 };
+    uint64_t values[AT_ONCE], end = MIN((number + 1) * CHUNK, count);
+
+    for (uint64_t id = MAX(number * CHUNK, FIRST); id < end;) {
+        uint64_t some = MIN(end - id, (uint64_t)AT_ONCE);
+        for (uint64_t i = 0; i < some; i++)
+            values[i] = roots_at(roots, id + i);
+        if (!unnamed_file_write(file, id * sizeof *values, values, some * sizeof *values))
+            return false;
+        id += some;
+    }
+    return true;
+}
+
+bool roots_spill(Roots *roots, UnnamedFile *file, uint64_t count)
+{
+    roots->file = file;
+    for (uint32_t i = 0; i < roots->chunk_count; i++) {
+        RootChunk mapped;
+        if (!copy_chunk(roots, file, i, count) || !map_chunk(roots, &mapped, i))
+            return false;
+        pages_free(roots->chunks[i].bytes, chunk_bytes(&roots->chunks[i]));
+        roots->chunks[i] = mapped;
+    }
+    roots->width = sizeof(uint64_t);
+    return true;
+}
+
+void roots_release(const Roots *roots)
+{
+    for (uint32_t i = 0; roots->file && i < roots->chunk_count; i++)
+        (void)madvise(roots->chunks[i].bytes, CHUNK * sizeof(uint64_t), MADV_DONTNEED);
+}
+
 /* ---- memory ---- */
 
 uint64_t roots_memory(const Roots *roots, uint64_t count)
 {
     uint64_t bytes = MIN(count, FIRST) * sizeof(uint64_t);
 
-    for (uint32_t i = 0; i < roots->chunk_count; i++) {
+    for (uint32_t i = 0; !roots->file && i < roots->chunk_count; i++) {
         uint64_t begin = MAX(i * CHUNK, FIRST), end = MIN((i + 1) * CHUNK, count);
         bytes += end > begin ? (end - begin) * roots->chunks[i].width : 0;
     }

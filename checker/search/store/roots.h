@@ -4,8 +4,13 @@
  * there are few nodes: of both only the low halves are kept, side by side, in five to eight bytes.
  * Roots are in chunks, each with the *width* that was needed when it was begun; when refs get
  * larger only the chunk that is being filled is written anew. The first states stand apart, in
- * full, so that a small search is quick. Refused memory is an answer, not an abort. */
+ * full, so that a small search is quick. Refused memory is an answer, not an abort.
+ *
+ * Roots that were spilled are in a file, all but the first, each in full at eight times its id: chunks
+ * are maps of it that are only read. Pages that were read are given back, so they take no memory. */
 #pragma once
+
+#include "checker/search/store/unnamed_file.h"
 
 #include <glib.h>
 #include <stdbool.h>
@@ -25,6 +30,7 @@ typedef struct Roots {
     uint32_t width; /* of chunks that are yet to come */
     uint32_t chunk_count;
     RootChunk *chunks;
+    UnnamedFile *file; /* not its own; NULL: they are in memory */
 } Roots;
 
 void roots_init(Roots *roots, uint32_t width);
@@ -39,6 +45,17 @@ bool roots_widen(Roots *roots, uint32_t width, uint64_t count);
 
 /* Makes room for ids below `count`; returns for how many there is room. */
 uint64_t roots_reach(Roots *roots, uint64_t count);
+
+/* Moves the `count` roots that there are to a file, which must outlast them. False where disk or memory
+ * is refused: some are there then, and all can still be read. */
+bool roots_spill(Roots *roots, UnnamedFile *file, uint64_t count);
+
+/* To ids from `first` on, for which there is room, of roots that were spilled; false where the disk
+ * refuses. Several threads may, each to other ids. */
+bool roots_write(Roots *roots, uint64_t first, const uint64_t *values, uint64_t count);
+
+/* Gives pages of the file back that were read. */
+void roots_release(const Roots *roots);
 
 uint64_t roots_memory(const Roots *roots, uint64_t count);
 uint64_t roots_memory_widened(const Roots *roots, uint64_t count, uint32_t width);

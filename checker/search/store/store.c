@@ -139,8 +139,26 @@ bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes)
         store->table_bits = old_bits;
     }
     store->is_wide = is_full ? store->is_wide : is_wide;
+    store->has_no_tables &= is_full;
     store->table_bytes = tables_bytes(store->tables, store->table_bits);
     return !is_full;
+}
+
+bool store_spill(Store *store, UnnamedFile *file)
+{
+    IdTable *tables = tables_new(0, FIRST_LINES, false);
+
+    if (!tables || !roots_spill(&store->roots, file, store->count)) {
+        tables_free(tables, 0);
+        return false;
+    }
+    tables_free(store->tables, store->table_bits);
+    store->tables = tables;
+    store->table_bits = 0;
+    store->is_wide = false;
+    store->has_no_tables = true;
+    store->table_bytes = tables_bytes(tables, 0);
+    return true;
 }
 
 /* So many lines that as much fits into them as before. */
@@ -201,11 +219,23 @@ void store_forget_entries(Store *store)
         store->keys.entries[i] = NULL;
 }
 
+static StateId look_through_roots(const Store *store, uint64_t root)
+{
+    StateId id = 0;
+
+    while (id < store->count && store_root(store, id) != root)
+        id++;
+    return id < store->count ? id : STATE_NONE;
+}
+
 /* Codes of entries that the search left without an id are not states. */
 StateId store_find_root(const Store *store, uint64_t root)
 {
     uint64_t hash = hash_key(root);
     uint32_t room;
+
+    if (store->has_no_tables)
+        return look_through_roots(store, root);
     int64_t code = id_table_find(store_table(store, hash), &store->keys, root, hash, &room);
 
     return code >= 0 && (StateId)code < store->count ? (StateId)code : STATE_NONE;
@@ -229,9 +259,9 @@ uint64_t store_memory_of_states(const Store *store, uint64_t more)
 {
     uint64_t first = UINT64_C(1) << ROOTS_FIRST_BITS;
     uint64_t in_full = store->count < first ? MIN(more, first - store->count) : 0;
+    uint64_t width = store->roots.file ? 0 : store->roots.width; /* those on disk take none */
 
-    return in_full * sizeof(uint64_t) + (more - in_full) * store->roots.width +
-           parents_memory(more, more);
+    return in_full * sizeof(uint64_t) + (more - in_full) * width + parents_memory(more, more);
 }
 
 uint64_t store_memory_of_tables(const Store *store)

@@ -17,7 +17,8 @@ typedef struct Store {
     Parents parents;
     IdTable *tables; /* 1 << table_bits */
     uint32_t table_bits;
-    bool is_wide; /* the lines of all tables */
+    bool is_wide;       /* the lines of all tables */
+    bool has_no_tables; /* roots were spilled: a root is looked for among all of them */
     _Atomic uint64_t table_bytes;
     StateId count;
     IdKeys keys;
@@ -34,6 +35,10 @@ void store_free(Store *store);
 /* All tables anew, 1 << table_bits of them in at most so many bytes, with the ids of all states;
  * false, and nothing has changed, where the memory is refused. */
 bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes);
+
+/* Moves the roots of all states to a file, which must outlast the store, and forgets the tables. False
+ * where disk or memory is refused: the store is as good as it was then. */
+bool store_spill(Store *store, UnnamedFile *file);
 
 /* Tables may grow by so many bytes in all, in even parts; UINT64_MAX: by as much as there is. */
 void store_spare(Store *store, uint64_t bytes);

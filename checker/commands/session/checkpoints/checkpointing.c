@@ -216,6 +216,13 @@ static bool try_to_write(const Checkpointing *checkpointing, GError **error)
  * one that is kept is of all states. */
 static bool may_be_kept(const Session *session, GError **error)
 {
+    if (session->spill) {
+        g_set_error(
+            error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+            "--checkpoint and --resume are for a search in memory, and --spill for one that is "
+            "not: one of them, please");
+        return false;
+    }
     if (!reduction_list_are_named(session->reductions))
         return true;
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
