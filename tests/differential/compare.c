@@ -6,6 +6,7 @@
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/run_ages.h"
 #include "tests/differential/shortened_compare.h"
+#include "tests/differential/spill_compare.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/reference/reference.h"
 #include "tests/unit/native_compare.h"
@@ -539,19 +540,31 @@ Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GStri
     return found;
 }
 
-Comparison compare_workers(const char *path, uint64_t fixes, uint32_t most, GString *report)
+/* Of searches of the same model. */
+static Comparison compare_searches(const char *path, uint64_t fixes, uint32_t most, GString *report,
+                                   char *(*differs)(const Model *model, uint32_t most))
 {
     Loaded loaded;
 
     if (!load(&loaded, path, fixes, false, report))
         return COMPARE_WRONG;
     g_autoptr(Program) program = program_new(loaded.system, NULL);
-    g_autofree char *difference = workers_difference(program_model(program), most);
+    g_autofree char *difference = differs(program_model(program), most);
     if (difference)
         g_string_append_printf(report, "%s\n", difference);
     g_clear_pointer(&program, program_free);
     unload(&loaded);
     return difference ? COMPARE_DIFFER : COMPARE_AGREE;
+}
+
+Comparison compare_workers(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    return compare_searches(path, fixes, most, report, workers_difference);
+}
+
+Comparison compare_spilled(const char *path, uint64_t fixes, uint32_t most, GString *report)
+{
+    return compare_searches(path, fixes, most, report, spill_difference);
 }
 
 Comparison compare_text(const char *text, uint32_t most, GString *report)

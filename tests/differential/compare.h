@@ -38,6 +38,7 @@ Comparison compare_native(const char *path, uint64_t fixes, uint32_t most, GStri
 
 /* One worker and several, likewise. */
 Comparison compare_workers(const char *path, uint64_t fixes, uint32_t most, GString *report);
+Comparison compare_spilled(const char *path, uint64_t fixes, uint32_t most, GString *report);
 
 /* The design with all taken out that can be while it still differs. Caller frees. */
 char *shrink_text(const char *text, uint32_t most);

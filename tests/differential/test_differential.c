@@ -3,6 +3,7 @@
 #include "tests/differential/generator.h"
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/shortened_compare.h"
+#include "tests/differential/spill_compare.h"
 #include "tests/differential/tried_share.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/unit/native_compare.h"
@@ -356,6 +357,31 @@ static void test_shipped_workers(void **state)
     assert_states("workers on shipped", workers_compared(), 1);
 }
 
+/* ---- on disk ---- */
+
+static void test_spilled(void **state)
+{
+    guint64 first = first_seed();
+    guint64 wanted = MIN(seeds("STALEMATE_SEEDS", WORKERS_DESIGNS), 100000);
+
+    for (guint64 seed = first; seed < first + wanted; seed++) {
+        compare_written(GENERATOR_CORE, seed, compare_spilled);
+        compare_written(GENERATOR_WHOLE, seed, compare_spilled);
+        compare_written(GENERATOR_TIMED, seed, compare_spilled);
+    }
+    assert_states("spilled searches", spill_compared(), wanted);
+    print_message("# %" G_GUINT64_FORMAT " verdicts of them\n", spill_judged());
+    assert_true(spill_judged() >= wanted);
+}
+
+static void test_shipped_spilled(void **state)
+{
+    each_shipped(compare_spilled, UINT32_MAX);
+    assert_states("spilled searches of shipped", spill_compared(), 1);
+    print_message("# %" G_GUINT64_FORMAT " verdicts of them\n", spill_judged());
+    assert_true(spill_judged() >= 38); /* as many designs ship */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -365,6 +391,8 @@ int main(void)
         cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
         cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
         cmocka_unit_test(test_clocks),          cmocka_unit_test(test_values),
+        cmocka_unit_test(test_clocks),          cmocka_unit_test(test_spilled),
+        cmocka_unit_test(test_shipped_spilled),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

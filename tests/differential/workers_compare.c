@@ -68,6 +68,11 @@ static char *difference(const Searches *s)
     return difference ? difference : firsts_difference(s);
 }
 
+char *workers_space_difference(const Model *model, const StateSpace *one, const StateSpace *many)
+{
+    return difference(&(Searches){model, one, many});
+}
+
 static guint64 compared;
 
 guint64 workers_compared(void)
@@ -89,7 +94,7 @@ char *workers_difference(const Model *model, uint32_t most)
         SearchOptions options = ways[i];
         options.limits.max_states = most;
         g_autoptr(StateSpace) many = state_space_search(model, &options);
-        g_autofree char *found = difference(&(Searches){model, one, many});
+        g_autofree char *found = workers_space_difference(model, one, many);
         if (found)
             return g_strdup_printf("%u workers: %s", options.tuning.workers, found);
         compared += state_space_count(one);

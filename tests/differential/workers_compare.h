@@ -6,5 +6,8 @@
 /* What differs in the first `most` states, NULL where nothing does. Caller frees. */
 char *workers_difference(const Model *model, uint32_t most);
 
+/* What differs in two spaces of the model. */
+char *workers_space_difference(const Model *model, const StateSpace *one, const StateSpace *many);
+
 /* How many states were compared since the program began. */
 guint64 workers_compared(void);
