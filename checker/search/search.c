@@ -396,5 +396,7 @@ void state_space_explore(StateSpace *space, const SearchOptions *options)
         space->end = end;
     }
     block_clear(&search->block);
+    if (space->spill)
+        spill_end(space->spill);
     store_forget_entries(&space->store);
 }

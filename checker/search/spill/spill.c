@@ -63,10 +63,8 @@ bool spill_begin(StateSpace *space, const SearchOptions *options)
            spill_refuse(spill, space);
 }
 
-void spill_free(Spill *spill)
+void spill_end(Spill *spill)
 {
-    if (!spill)
-        return;
     for (uint32_t i = 0; i < spill->worker_count; i++) {
         candidate_set_clear(&spill->workers[i].set);
         free(spill->workers[i].extent);
@@ -78,14 +76,24 @@ void spill_free(Spill *spill)
     batch_marks_clear(&spill->marks);
     spilled_blocks_close(&spill->blocks);
     visited_roots_close(&spill->visited);
+    spill->workers = NULL;
+    spill->worker_count = 0;
+    spill->notes = NULL;
+}
+
+void spill_free(Spill *spill)
+{
+    if (!spill)
+        return;
+    spill_end(spill);
     unnamed_file_close(&spill->roots);
     g_free(spill);
 }
 
 uint64_t spill_memory(const Spill *spill)
 {
-    uint64_t bytes = (uint64_t)spill->visited.extent_roots * SPILL_PARTS * sizeof(uint64_t) +
-                     (uint64_t)spill->marks.words * BATCH_MARKS_BYTES;
+    uint64_t bytes =
+        visited_roots_memory(&spill->visited) + (uint64_t)spill->marks.words * BATCH_MARKS_BYTES;
 
     for (uint32_t i = 0; i < spill->worker_count; i++)
         bytes += (uint64_t)spill->workers[i].set.capacity * CANDIDATE_BYTES;

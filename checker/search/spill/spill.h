@@ -49,9 +49,12 @@ bool spill_is_due(const StateSpace *space, const SearchOptions *options);
 bool spill_begin(StateSpace *space, const SearchOptions *options);
 void spill_free(Spill *spill);
 
+/* The search is over: only the roots are kept, on disk. */
+void spill_end(Spill *spill);
+
 /* One batch. False where the search has ended, and `end` of the space says how: SEARCH_STOPPED also
  * where may_go_on of the block said no. */
 bool spill_batch(Spill *spill, StateSpace *space, StateBlock *block, const SpillHooks *hooks);
 
 uint64_t spill_memory(const Spill *spill);  /* bytes that it takes */
-uint64_t spill_on_disk(const Spill *spill); /* and has written at a time */
+uint64_t spill_on_disk(const Spill *spill); /* and has, or had, there at most */

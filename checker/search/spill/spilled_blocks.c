@@ -17,6 +17,9 @@ void spilled_blocks_close(SpilledBlocks *blocks)
         free(blocks->blocks[i].offsets);
     free(blocks->blocks);
     free(blocks->buffer);
+    blocks->blocks = NULL;
+    blocks->buffer = NULL;
+    blocks->count = blocks->capacity = blocks->buffer_capacity = 0;
 }
 
 void spilled_blocks_begin(SpilledBlocks *blocks)

@@ -28,7 +28,17 @@ void visited_roots_close(VisitedRoots *visited)
     for (uint32_t i = 0; i < SPILL_PARTS; i++) {
         free(visited->parts[i].extents);
         free(visited->parts[i].tail);
+        visited->parts[i] = (VisitedPart){0};
     }
+}
+
+uint64_t visited_roots_memory(const VisitedRoots *visited)
+{
+    const bool is_open = visited->parts[0].tail != NULL;
+
+    return is_open ? SPILL_PARTS * visited->extent_roots * sizeof(uint64_t) +
+                         visited->extent_count * sizeof(uint32_t)
+                   : 0;
 }
 
 static uint64_t extent_bytes(const VisitedRoots *visited)

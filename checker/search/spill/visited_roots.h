@@ -28,6 +28,8 @@ typedef struct VisitedRoots {
 bool visited_roots_open(VisitedRoots *visited, const char *folder, uint64_t bytes);
 void visited_roots_close(VisitedRoots *visited);
 
+uint64_t visited_roots_memory(const VisitedRoots *visited);
+
 /* False where memory or disk is refused. */
 bool visited_roots_add(VisitedRoots *visited, uint32_t part, uint64_t root);
 

@@ -1,0 +1,162 @@
+#!/bin/sh
+# --spill: a search whose states do not fit into the memory that is allowed says what it says with
+# enough of it, byte for byte; a full disk is a limit; what cannot be written to is refused; and nothing
+# is left behind. That it was on disk is known from the same call without it, which ends for memory.
+set -u
+
+stalemate=${STALEMATE:?the binary under test}
+root=${SOURCE_ROOT:?the checkout}
+purge=$root/bench/cases/purge/purge.stale
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 99
+mkdir disk || exit 99
+count=0
+failed=0
+
+result() { # status, what
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then
+        echo "ok $count - $2"
+    else
+        failed=1
+        echo "not ok $count - $2"
+        sed 's/^/# /' out err 2>/dev/null
+    fi
+}
+
+check() { # options: out, err, status
+    "$stalemate" check "$@" >out 2>err
+    status=$?
+}
+
+is_empty() { # folder
+    [ "$(ls -A "$1")" = "" ]
+}
+
+# --- the same ---------------------------------------------------------------------------
+
+same() { # what, memory, options
+    what=$1 memory=$2
+    shift 2
+    check "$@"
+    cp out whole
+    expected=$status
+    check "$@" --memory "$memory"
+    grep -q 'the limit of memory was reached' out || grep -q '"limit" : .*memory' out
+    ends=$?
+    check "$@" --memory "$memory" --spill disk
+    [ $ends -eq 0 ] && [ "$status" -eq "$expected" ] && cmp out whole >>err && [ ! -s err ] &&
+        is_empty disk
+    result $? "$what: the same on disk"
+}
+
+# 845,355 states, which two other checkers count too: docs/internals/performance.md.
+purge_all="$purge --as-written --reductions dead"
+for options in '' '--format json' '--workers 1' '--workers 4 --format json' '--native never' \
+    '--max-states 700000' '--max-states 845354 --workers 3'; do
+    # shellcheck disable=SC2086 # a list
+    same "purge ${options}" 6M $purge_all $options
+done
+check "$purge" --as-written --reductions dead --format json --memory 6M --spill disk
+grep -q '"states" : 845355,' out && grep -q '"transitions" : 3462180,' out &&
+    grep -q '"complete" : true' out
+result $? 'as many states as others count'
+same 'a lease that is missing' 6M "$root/bench/cases/purge/without_lease.stale" --as-written \
+    --reductions dead --max-states 600000
+
+# --- never wrong ------------------------------------------------------------------------
+
+# All designs that ship, in less memory than they take: what is said is what is said without a limit, or
+# that it is unknown. Rows have a name, then verdicts.
+rows() { # of JSON: a line of each verdict, with its row
+    awk '/"fixes"|"name"|"verdict"|"result"/ { gsub(/[ ",]/, ""); print }' "$1"
+}
+
+limited=0
+wrong=0
+designs=0
+for file in "$root"/models/*.stale; do
+    design=$(basename "$file" .stale)
+    designs=$((designs + 1))
+    check "$design" --as-written --format json --assumptions none --reductions none
+    rows out >whole
+    for memory in 600K 1M; do
+        check "$design" --as-written --format json --assumptions none --reductions none --memory $memory \
+            --spill disk
+        [ "$status" -le 3 ] || wrong=$((wrong + 1))
+        limited=$((limited + (status == 3)))
+        rows out >part
+        # Each line is as without a limit, or says that it is unknown.
+        if [ -s part ] && ! paste whole part | awk -F '\t' \
+            '$1 != $2 && $2 !~ /unknown/ { bad = 1 } END { exit bad }'; then
+            wrong=$((wrong + 1))
+            echo "# $design with $memory"
+        fi
+    done
+done
+[ $wrong -eq 0 ] && [ $designs -ge 38 ] && [ $limited -ge 10 ]
+result $? "never wrong: $designs designs, $limited limited"
+
+# --- a full disk ------------------------------------------------------------------------
+
+# A file may have so many blocks of 512 bytes. The sooner it is full the fewer states there are.
+before=1
+for blocks in 400 8000 12000; do
+    (
+        ulimit -f $blocks
+        "$stalemate" check "$purge" --as-written --reductions dead --memory 6M --spill disk >out 2>err
+    )
+    status=$?
+    states=$(sed -n 's/^  as written .* \([0-9]*\)$/\1/p' out)
+    [ $status -eq 3 ] && [ "${states:-0}" -ge $before ] && [ "$states" -lt 845355 ] &&
+        grep -q 'INCOMPLETE  as written: nothing more could be written to --spill DIR: the disk is full' out &&
+        grep -q 'unknown' out && is_empty disk
+    result $? "a full disk after $states states"
+    before=$states
+done
+
+# --- refused ----------------------------------------------------------------------------
+
+refused() { # what, status, message, options
+    what=$1 expected=$2 message=$3
+    shift 3
+    check "$@"
+    [ "$status" -eq "$expected" ] && [ ! -s out ] && [ "$(cat err)" = "stalemate: $message" ]
+    result $? "$what is refused"
+}
+
+: >file
+refused 'a folder that is not there' 2 'cannot write to --spill nowhere: No such file or directory' \
+    purge_race --spill nowhere
+refused 'a file' 2 'cannot write to --spill file: Not a directory' purge_race --spill file
+if [ "$(id -u)" -ne 0 ]; then
+    mkdir closed && chmod 555 closed
+    refused 'a folder that is closed' 2 'cannot write to --spill closed: Permission denied' \
+        purge_race --spill closed
+else
+    # Nobody writes there, not even root.
+    refused 'a folder that is closed' 2 'cannot write to --spill /proc: No such file or directory' \
+        purge_race --spill /proc
+fi
+refused 'a checkpoint beside it' 2 \
+    '--checkpoint and --resume are for a search in memory, and --spill for one that is not: one of them, please' \
+    purge_race --as-written --spill disk --checkpoint new
+[ ! -e new ]
+result $? 'and none is written'
+
+# --- what is said -------------------------------------------------------------------------
+
+# Four times a second, where it is a terminal that hears it.
+python3 -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) != 0)' "$stalemate" check "$purge" \
+    --as-written --reductions dead --memory 6M --spill disk --workers 1 --native never \
+    </dev/null >out 2>err && grep -q ', on disk [0-9.]*.*iB' out
+result $? 'with progress'
+check purge_race --spill disk
+mv out with
+check purge_race
+cmp -s out with
+result $? 'what fits into memory is not spilled'
+
+echo "1..$count"
+exit $failed
