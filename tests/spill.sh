@@ -110,7 +110,7 @@ for blocks in 400 8000 12000; do
     status=$?
     states=$(sed -n 's/^  as written .* \([0-9]*\)$/\1/p' out)
     [ $status -eq 3 ] && [ "${states:-0}" -ge $before ] && [ "$states" -lt 845355 ] &&
-        grep -q 'INCOMPLETE  as written: nothing more could be written to --spill DIR: the disk is full' out &&
+        grep -q 'INCOMPLETE  as written: --spill DIR took no more: the disk is full, ' out &&
         grep -q 'unknown' out && is_empty disk
     result $? "a full disk after $states states"
     before=$states

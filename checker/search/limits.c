@@ -118,7 +118,8 @@ bool limits_load_tables(Limits *limits, const StateSpace *space)
     uint64_t left = !is_limited                           ? UINT64_MAX
                     : limits->memory < limits->max_memory ? limits->max_memory - limits->memory
                                                           : 0;
-    if (!store_fill(store, STORE_MAX_TABLE_BITS, left)) {
+    if (!roots_check(&store->roots, 0, store->count, store->count) ||
+        !store_fill(store, STORE_MAX_TABLE_BITS, left)) {
         limits_refuse(limits);
         return false;
     }

@@ -11,6 +11,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -274,6 +275,83 @@ static void a_full_disk_is_a_limit(void **state)
     assert_true(ended >= 4);
 }
 
+/* Whether it has done so, and to which file. */
+typedef struct Damage {
+    bool is_to_roots, is_done;
+} Damage;
+
+/* Between two batches: eight bytes in the middle of what is there. */
+static bool damage(const StateSpace *space, void *user)
+{
+    enum { FIRST_BYTES = sizeof(uint64_t) << ROOTS_FIRST_BITS }; /* nothing is written there */
+    Damage *of = user;
+    const Spill *spill = space->spill;
+    uint64_t lost = 0;
+
+    if (!spill || of->is_done)
+        return false;
+    const UnnamedFile *file = of->is_to_roots ? &spill->roots : &spill->visited.file;
+    uint64_t at = of->is_to_roots ? space->expanded * sizeof lost : file->bytes / 16 * 8;
+    if (file->bytes < at + sizeof lost || file->bytes == 0 || (of->is_to_roots && at < FIRST_BYTES))
+        return false;
+    assert_int_equal(pwrite(file->file, &lost, sizeof lost, (off_t)at), sizeof lost);
+    of->is_done = true;
+    return false;
+}
+
+/* A disk that forgets what it took is found out: no state is taken for another. */
+static void lost_bytes_are_a_limit(void **state)
+{
+    enum { STATES = 600000 };
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 6);
+    g_autoptr(Table) table = random_table(rand, STATES, 3, false);
+
+    for (int which = 0; which < 2; which++) {
+        Damage of = {.is_to_roots = which};
+        const SearchOptions options = {.tuning.workers = 2,
+                                       .tuning.spill = folder,
+                                       .tuning.spill_from = 1000,
+                                       .tuning.spill_bytes = 1 << 20,
+                                       .is_enough = damage,
+                                       .enough = &of};
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
+        assert_true(of.is_done);
+        assert_int_equal(state_space_end(space), SEARCH_DISK);
+        assert_true(state_space_count(space) > 1000);
+        assert_true(state_space_count(space) < STATES);
+    }
+}
+
+/* Memory that is refused, in a table or for nodes, begins it in the middle of a block. */
+static void refusals_begin_it(void **state)
+{
+    enum { STATES = 100000 };
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 7);
+    g_autoptr(Table) table = random_table(rand, STATES, 3, false);
+    g_autoptr(StateSpace) whole = state_space_search(table_model(table), NULL);
+    SearchOptions options = {.tuning.workers = 2,
+                             .tuning.spill = folder,
+                             .tuning.spill_from = UINT32_MAX, /* not by number */
+                             .tuning.spill_bytes = 1 << 18};
+    uint32_t complete = 0, cut = 0;
+
+    for (uint64_t limit = state_space_memory(whole) * 5 / 4; limit > 1 << 20; limit -= limit / 16) {
+        options.limits.max_memory = limit;
+        g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
+        assert_true(state_space_memory(space) <= limit);
+        cut += state_space_end(space) == SEARCH_MEMORY;
+        if (state_space_end(space) == SEARCH_COMPLETE && space->spill) {
+            assert_same_space(whole, space);
+            complete++;
+        }
+        for (StateId id = 0; id < state_space_count(space); id += 97)
+            assert_int_equal(table_number(state_space_get(space, id)),
+                             table_number(state_space_get(whole, id)));
+    }
+    print_message("# %u went on on disk to the end, %u did not\n", complete, cut);
+    assert_true(complete >= 2 && cut >= 2);
+}
+
 static void no_folder(void **state)
 {
     UnnamedFile file;
@@ -295,6 +373,8 @@ int main(void)
         cmocka_unit_test(memory_begins_it),
         cmocka_unit_test(a_full_disk_is_a_limit),
         cmocka_unit_test(no_folder),
+        cmocka_unit_test(lost_bytes_are_a_limit),
+        cmocka_unit_test(refusals_begin_it),
     };
 
     return cmocka_run_group_tests(tests, make_folder, remove_folder);

@@ -28,9 +28,9 @@ const char *check_end_text(SearchEnd end)
         [SEARCH_STATES] = "the limit of states was reached: --max-states N sets it",
         [SEARCH_MEMORY] =
             "the limit of memory was reached: --memory SIZE sets it, smaller params need less",
-        [SEARCH_DISK] =
-            "nothing more could be written to --spill DIR: the disk is full, or no file "
-            "may be larger",
+        [SEARCH_DISK] = "--spill DIR took no more: the disk is full, no file may be larger, or "
+                        "what was written "
+                        "could not be read",
         [SEARCH_TIME] =
             "the limit of time was reached: --timeout TIME sets it, smaller params need less",
         [SEARCH_STOPPED] = "the search was interrupted",

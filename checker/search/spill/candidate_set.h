@@ -45,10 +45,12 @@ static inline uint64_t candidate_set_bit(const CandidateSet *set, uint64_t hash)
 
 void candidate_set_look_and_strike(CandidateSet *set, uint64_t root, uint64_t hash);
 
-static inline void candidate_set_strike(CandidateSet *set, uint64_t root)
+/* Returns the hash. */
+static inline uint64_t candidate_set_strike(CandidateSet *set, uint64_t root)
 {
     uint64_t hash = hash_key(root), bit = candidate_set_bit(set, hash);
 
     if (set->filter[bit / 64] >> bit % 64 & 1)
         candidate_set_look_and_strike(set, root, hash);
+    return hash;
 }

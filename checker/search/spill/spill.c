@@ -156,6 +156,8 @@ static bool expand_block(Spill *spill, StateSpace *space, StateBlock *block, Sta
 {
     uint32_t count = (uint32_t)MIN(space->level_end - first, hooks->at_once(hooks->search));
 
+    if (!roots_check(&space->store.roots, first, first + count, space->store.count))
+        return spill_refuse(spill, space);
     block_plan(block, first, count, hooks->chunk_size, SPILL_PART_BITS);
     if (!hooks->expand(hooks->search))
         return false;

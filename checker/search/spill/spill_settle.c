@@ -76,8 +76,11 @@ static bool strike_visited(Spill *spill, SpillWorker *worker, uint32_t part)
             visited_roots_read(&spill->visited, part, i, worker->extent, &count);
         if (!roots)
             return false;
+        uint64_t sum = 0;
         for (uint32_t at = 0; at < count; at++)
-            candidate_set_strike(&worker->set, roots[at]);
+            sum += candidate_set_strike(&worker->set, roots[at]);
+        if (!visited_roots_check(&spill->visited, part, i, sum))
+            return false;
     }
     return true;
 }

@@ -13,8 +13,10 @@ bool spilled_blocks_open(SpilledBlocks *blocks, const char *folder)
 void spilled_blocks_close(SpilledBlocks *blocks)
 {
     unnamed_file_close(&blocks->file);
-    for (uint32_t i = 0; i < blocks->capacity; i++)
+    for (uint32_t i = 0; i < blocks->capacity; i++) {
         free(blocks->blocks[i].offsets);
+        free(blocks->blocks[i].sums);
+    }
     free(blocks->blocks);
     free(blocks->buffer);
     blocks->blocks = NULL;
@@ -43,7 +45,9 @@ static bool reach_block(SpilledBlocks *blocks)
     SpilledBlock *block = &blocks->blocks[blocks->count];
     if (!block->offsets)
         block->offsets = malloc((SPILL_PARTS + 1) * sizeof *block->offsets);
-    return block->offsets != NULL;
+    if (!block->sums)
+        block->sums = malloc((SPILL_PARTS + 1) * sizeof *block->sums);
+    return block->offsets && block->sums;
 }
 
 /* Of the block's sums; `entries` are its candidates. */
@@ -51,11 +55,13 @@ static SpilledBlock *begin_block(SpilledBlocks *blocks, const StateBlock *from, 
 {
     SpilledBlock *block = &blocks->blocks[blocks->count];
     uint32_t *offsets = block->offsets;
+    uint64_t *sums = block->sums;
 
     *block = (SpilledBlock){.first = from->chunks[0].first,
                             .first_order = blocks->steps,
                             .at = blocks->end,
-                            .offsets = offsets};
+                            .offsets = offsets,
+                            .sums = sums};
     *entries = 0;
     for (uint32_t i = 0; i < from->planned; i++)
         block->planned += from->chunks[i].planned;
@@ -65,6 +71,24 @@ static SpilledBlock *begin_block(SpilledBlocks *blocks, const StateBlock *from, 
         *entries += from->chunks[i].offsets[SPILL_PARTS];
     }
     return block;
+}
+
+static uint64_t sum_of_candidates(const CandidateRoot *candidates, uint32_t count)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        sum += hash_key(candidates[i].root) * (candidates[i].order | UINT64_C(1) << 32);
+    return sum;
+}
+
+static uint64_t sum_of_ends(const uint32_t *ends, uint32_t count)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        sum += hash_key((uint64_t)i << 32 | ends[i]);
+    return sum;
 }
 
 /* Part by part, of each part what all chunks have. */
@@ -82,7 +106,9 @@ static CandidateRoot *put_candidates(SpilledBlocks *blocks, const StateBlock *fr
                 *to++ = (CandidateRoot){chunk->entries[at].root, base + chunk->entries[at].index};
             base += chunk->count;
         }
-        blocks->part_counts[part] += (uint32_t)(to - first) - block->offsets[part];
+        uint32_t count = (uint32_t)(to - first) - block->offsets[part];
+        block->sums[part] = sum_of_candidates(to - count, count);
+        blocks->part_counts[part] += count;
     }
     block->offsets[SPILL_PARTS] = (uint32_t)(to - first);
     return to;
@@ -117,6 +143,7 @@ bool spilled_blocks_add(SpilledBlocks *blocks, const StateBlock *from)
         return false;
     CandidateRoot *end = put_candidates(blocks, from, block, (CandidateRoot *)blocks->buffer);
     put_ends(from, (uint32_t *)end);
+    block->sums[SPILL_PARTS] = sum_of_ends((uint32_t *)end, block->states);
     if (!unnamed_file_write(&blocks->file, block->at, blocks->buffer, bytes))
         return false;
     blocks->count++;
@@ -145,13 +172,36 @@ static const CandidateRoot *read_bytes(SpilledBlocks *blocks, uint64_t at, uint6
     return (const CandidateRoot *)*buffer;
 }
 
+static const CandidateRoot *lose(SpilledBlocks *blocks)
+{
+    (void)unnamed_file_lost(&blocks->file);
+    return NULL;
+}
+
+static bool is_as_written(const SpilledBlock *block, const CandidateRoot *candidates)
+{
+    const uint32_t *offsets = block->offsets;
+    const uint32_t *ends = (const uint32_t *)(candidates + offsets[SPILL_PARTS]);
+
+    for (uint32_t part = 0; part < SPILL_PARTS; part++)
+        if (sum_of_candidates(candidates + offsets[part], offsets[part + 1] - offsets[part]) !=
+            block->sums[part])
+            return false;
+    return sum_of_ends(ends, block->states) == block->sums[SPILL_PARTS];
+}
+
 const CandidateRoot *spilled_blocks_read_part(SpilledBlocks *blocks, const SpilledBlock *block,
                                               uint32_t part, char **buffer, uint32_t *capacity)
 {
     uint64_t begin = block->offsets[part], end = block->offsets[part + 1];
 
-    return read_bytes(blocks, block->at + begin * sizeof(CandidateRoot),
-                      (end - begin) * sizeof(CandidateRoot), buffer, capacity);
+    const CandidateRoot *candidates =
+        read_bytes(blocks, block->at + begin * sizeof(CandidateRoot),
+                   (end - begin) * sizeof(CandidateRoot), buffer, capacity);
+
+    if (candidates && sum_of_candidates(candidates, (uint32_t)(end - begin)) != block->sums[part])
+        return lose(blocks);
+    return candidates;
 }
 
 const CandidateRoot *spilled_blocks_read(SpilledBlocks *blocks, const SpilledBlock *block,
@@ -161,6 +211,8 @@ const CandidateRoot *spilled_blocks_read(SpilledBlocks *blocks, const SpilledBlo
     const CandidateRoot *first =
         read_bytes(blocks, block->at, block_bytes(block, entries), buffer, capacity);
 
+    if (first && !is_as_written(block, first))
+        first = lose(blocks);
     *ends = first ? (const uint32_t *)(first + entries) : NULL;
     return first;
 }

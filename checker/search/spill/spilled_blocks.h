@@ -19,6 +19,7 @@ typedef struct SpilledBlock {
     uint32_t first_order, steps; /* its orders: [first_order, first_order + steps) */
     uint64_t at;                 /* where it begins */
     uint32_t *offsets;           /* SPILL_PARTS + 1: of parts, in candidates from there on */
+    uint64_t *sums;              /* by part, then that of the states: what is read must have them */
 } SpilledBlock;
 
 typedef struct SpilledBlocks {

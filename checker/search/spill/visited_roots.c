@@ -1,5 +1,6 @@
 #include "checker/search/spill/visited_roots.h"
 
+#include "checker/search/store/hash.h"
 #include "checker/search/store/room.h"
 
 #include <string.h>
@@ -37,13 +38,22 @@ uint64_t visited_roots_memory(const VisitedRoots *visited)
     const bool is_open = visited->parts[0].tail != NULL;
 
     return is_open ? SPILL_PARTS * visited->extent_roots * sizeof(uint64_t) +
-                         visited->extent_count * sizeof(uint32_t)
+                         visited->extent_count * sizeof(struct VisitedExtent)
                    : 0;
 }
 
 static uint64_t extent_bytes(const VisitedRoots *visited)
 {
     return visited->extent_roots * sizeof(uint64_t);
+}
+
+static uint64_t sum_of(const uint64_t *roots, uint32_t count)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < count; i++)
+        sum += hash_key(roots[i]);
+    return sum;
 }
 
 static bool write_tail(VisitedRoots *visited, VisitedPart *part)
@@ -55,7 +65,8 @@ static bool write_tail(VisitedRoots *visited, VisitedPart *part)
         !unnamed_file_write(&visited->file, number * extent_bytes(visited), part->tail,
                             extent_bytes(visited)))
         return false;
-    part->extents[part->extent_count++] = number;
+    part->extents[part->extent_count++] =
+        (struct VisitedExtent){sum_of(part->tail, part->tail_count), number};
     part->tail_count = 0;
     return true;
 }
@@ -85,8 +96,16 @@ const uint64_t *visited_roots_read(VisitedRoots *visited, uint32_t part, uint32_
         return from->tail;
     }
     *count = visited->extent_roots;
-    return unnamed_file_read(&visited->file, from->extents[number] * extent_bytes(visited), buffer,
-                             extent_bytes(visited))
+    return unnamed_file_read(&visited->file, from->extents[number].number * extent_bytes(visited),
+                             buffer, extent_bytes(visited))
                ? buffer
                : NULL;
+}
+
+bool visited_roots_check(VisitedRoots *visited, uint32_t part, uint32_t number, uint64_t sum)
+{
+    const VisitedPart *from = &visited->parts[part];
+
+    return number == from->extent_count || sum == from->extents[number].sum ||
+           unnamed_file_lost(&visited->file);
 }

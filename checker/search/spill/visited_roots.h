@@ -1,6 +1,7 @@
 /* The roots of all states that a spilled search has found, on disk, in parts by the first bits of their
  * hashes. Each part is only added to, and read from its beginning to its end: it is a list of *extents*
  * of one size, and what does not fill one yet is in memory. No byte of an extent is written twice.
+ * A disk may lose what it took: of each extent the sum of its roots' hashes is kept.
  *
  * A part belongs to one thread at a time. */
 #pragma once
@@ -10,7 +11,10 @@
 enum { SPILL_PART_BITS = 8, SPILL_PARTS = 1 << SPILL_PART_BITS };
 
 typedef struct VisitedPart {
-    uint32_t *extents; /* where they are, in extents */
+    struct VisitedExtent {
+        uint64_t sum;    /* of hashes */
+        uint32_t number; /* where it is, in extents */
+    } * extents;
     uint32_t extent_count, capacity;
     uint64_t *tail;
     uint32_t tail_count;
@@ -38,3 +42,7 @@ bool visited_roots_add(VisitedRoots *visited, uint32_t part, uint64_t root);
 uint32_t visited_roots_extents(const VisitedRoots *visited, uint32_t part);
 const uint64_t *visited_roots_read(VisitedRoots *visited, uint32_t part, uint32_t number,
                                    uint64_t *buffer, uint32_t *count);
+
+/* Whether an extent that was read has the hashes' sum that it was written with; if not, that is noted
+ * with the file. */
+bool visited_roots_check(VisitedRoots *visited, uint32_t part, uint32_t number, uint64_t sum);

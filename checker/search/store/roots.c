@@ -1,5 +1,6 @@
 #include "checker/search/store/roots.h"
 
+#include "checker/search/store/hash.h"
 #include "checker/search/store/pages.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #define FIRST (UINT64_C(1) << ROOTS_FIRST_BITS)
 #define CHUNK (UINT64_C(1) << ROOTS_CHUNK_BITS)
 
-enum { FIRST_ROOM = 64 };
+enum { FIRST_ROOM = 64, SUM_BITS = 12 };
 
 void roots_init(Roots *roots, uint32_t width)
 {
@@ -27,6 +28,7 @@ void roots_free(Roots *roots)
     for (uint32_t i = 0; i < roots->chunk_count; i++)
         pages_free(roots->chunks[i].bytes, chunk_bytes(&roots->chunks[i]));
     free(roots->chunks);
+    free(roots->sums);
     *roots = (Roots){0};
 }
 
@@ -74,8 +76,25 @@ static bool map_chunk(const Roots *roots, RootChunk *chunk, uint32_t number)
     return true;
 }
 
+static bool reach_sums(Roots *roots, uint64_t ids)
+{
+    uint64_t room = (ids >> SUM_BITS) + 1;
+
+    if (room <= roots->sum_room)
+        return true;
+    uint64_t *sums = realloc(roots->sums, room * sizeof *sums);
+    if (!sums)
+        return false;
+    memset(sums + roots->sum_room, 0, (room - roots->sum_room) * sizeof *sums);
+    roots->sums = sums;
+    roots->sum_room = room;
+    return true;
+}
+
 static bool add_chunk(Roots *roots)
 {
+    if (roots->file && !reach_sums(roots, (roots->chunk_count + 1) * CHUNK))
+        return false;
     RootChunk *chunks = realloc(roots->chunks, (roots->chunk_count + 1) * sizeof *chunks);
 
     if (!chunks)
@@ -137,17 +156,47 @@ bool roots_widen(Roots *roots, uint32_t width, uint64_t count)
 
 /* ---- on disk ---- */
 
+static void add_sums(Roots *roots, uint64_t first, const uint64_t *values, uint64_t count)
+{
+    for (uint64_t i = 0; i < count;) {
+        uint64_t group = (first + i) >> SUM_BITS, sum = 0;
+        for (; i < count && (first + i) >> SUM_BITS == group; i++)
+            sum += hash_key(values[i]);
+        __atomic_fetch_add(&roots->sums[group], sum, __ATOMIC_RELAXED);
+    }
+}
+
+bool roots_check(const Roots *roots, uint64_t first, uint64_t end, uint64_t count)
+{
+    uint64_t id = MAX(first, FIRST) >> SUM_BITS << SUM_BITS;
+
+    while (roots->file && id < end) {
+        uint64_t group = id >> SUM_BITS, behind = MIN((group + 1) << SUM_BITS, count), sum = 0;
+        for (; id < behind; id++)
+            sum += hash_key(roots_at(roots, id));
+        if (sum != roots->sums[group])
+            return unnamed_file_lost(roots->file);
+    }
+    return true;
+}
+
+/* Of ids that are not in memory. */
+static bool write_values(Roots *roots, uint64_t id, const uint64_t *values, uint64_t count)
+{
+    add_sums(roots, id, values, count);
+    return unnamed_file_write(roots->file, id * sizeof *values, values, count * sizeof *values);
+}
+
 bool roots_write(Roots *roots, uint64_t first, const uint64_t *values, uint64_t count)
 {
     uint64_t in_memory = first < FIRST ? MIN(count, FIRST - first) : 0;
 
     for (uint64_t i = 0; i < in_memory; i++)
         roots->first[first + i] = values[i];
-    return unnamed_file_write(roots->file, (first + in_memory) * sizeof *values, values + in_memory,
-                              (count - in_memory) * sizeof *values);
+    return write_values(roots, first + in_memory, values + in_memory, count - in_memory);
 }
 
-static bool copy_chunk(const Roots *roots, UnnamedFile *file, uint32_t number, uint64_t count)
+static bool copy_chunk(Roots *roots, uint32_t number, uint64_t count)
 {
     enum { AT_ONCE = 4096 };
     uint64_t values[AT_ONCE], end = MIN((number + 1) * CHUNK, count);
@@ -156,7 +205,7 @@ static bool copy_chunk(const Roots *roots, UnnamedFile *file, uint32_t number, u
         uint64_t some = MIN(end - id, (uint64_t)AT_ONCE);
         for (uint64_t i = 0; i < some; i++)
             values[i] = roots_at(roots, id + i);
-        if (!unnamed_file_write(file, id * sizeof *values, values, some * sizeof *values))
+        if (!write_values(roots, id, values, some))
             return false;
         id += some;
     }
@@ -166,9 +215,11 @@ static bool copy_chunk(const Roots *roots, UnnamedFile *file, uint32_t number, u
 bool roots_spill(Roots *roots, UnnamedFile *file, uint64_t count)
 {
     roots->file = file;
+    if (!reach_sums(roots, roots->chunk_count * CHUNK))
+        return false;
     for (uint32_t i = 0; i < roots->chunk_count; i++) {
         RootChunk mapped;
-        if (!copy_chunk(roots, file, i, count) || !map_chunk(roots, &mapped, i))
+        if (!copy_chunk(roots, i, count) || !map_chunk(roots, &mapped, i))
             return false;
         pages_free(roots->chunks[i].bytes, chunk_bytes(&roots->chunks[i]));
         roots->chunks[i] = mapped;

@@ -7,7 +7,8 @@
  * full, so that a small search is quick. Refused memory is an answer, not an abort.
  *
  * Roots that were spilled are in a file, all but the first, each in full at eight times its id: chunks
- * are maps of it that are only read. Pages that were read are given back, so they take no memory. */
+ * are maps of it that are only read. Pages that were read are given back, so they take no memory.
+ * A disk may lose what it took: of every 4096 spilled roots the sum of their hashes is kept. */
 #pragma once
 
 #include "checker/search/store/unnamed_file.h"
@@ -31,6 +32,8 @@ typedef struct Roots {
     uint32_t chunk_count;
     RootChunk *chunks;
     UnnamedFile *file; /* not its own; NULL: they are in memory */
+    uint64_t *sums;    /* of hashes of spilled roots, by id / 4096 */
+    uint64_t sum_room;
 } Roots;
 
 void roots_init(Roots *roots, uint32_t width);
@@ -53,6 +56,10 @@ bool roots_spill(Roots *roots, UnnamedFile *file, uint64_t count);
 /* To ids from `first` on, for which there is room, of roots that were spilled; false where the disk
  * refuses. Several threads may, each to other ids. */
 bool roots_write(Roots *roots, uint64_t first, const uint64_t *values, uint64_t count);
+
+/* Whether the roots from `first` to before `end` are those that were written, where `count` are there.
+ * If not, that is noted with the file. */
+bool roots_check(const Roots *roots, uint64_t first, uint64_t end, uint64_t count);
 
 /* Gives pages of the file back that were read. */
 void roots_release(const Roots *roots);

@@ -16,6 +16,11 @@ static bool fail(UnnamedFile *file, int reason)
     return false;
 }
 
+bool unnamed_file_lost(UnnamedFile *file)
+{
+    return fail(file, EIO);
+}
+
 /* Not every file system makes a file without a name. */
 static int open_named(const char *folder)
 {

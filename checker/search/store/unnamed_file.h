@@ -17,5 +17,8 @@ typedef struct UnnamedFile {
 bool unnamed_file_open(UnnamedFile *file, const char *folder);
 void unnamed_file_close(UnnamedFile *file);
 
+/* Notes that what was read is not what was written; false. */
+bool unnamed_file_lost(UnnamedFile *file);
+
 bool unnamed_file_write(UnnamedFile *file, uint64_t at, const void *bytes, size_t length);
 bool unnamed_file_read(UnnamedFile *file, uint64_t at, void *bytes, size_t length);
