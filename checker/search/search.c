@@ -223,13 +223,15 @@ static bool expand_block(void *user)
     }
 }
 
-/* Where states were spilled meanwhile, the block is expanded again. */
+/* Where states were spilled meanwhile, the block is given up, to be expanded again: its states count as
+ * seen by nobody. */
 static bool run_block(Search *search)
 {
-    const bool was_spilled = search->space->spill != NULL;
+    bool goes_on = expand_block(search) && (search->space->spill || enter_block(search));
 
-    return expand_block(search) &&
-           (was_spilled != (search->space->spill != NULL) || enter_block(search));
+    if (search->space->spill)
+        block_forget(&search->block);
+    return goes_on;
 }
 
 /* From here on it pays to look states up table by table, and to have several workers. */
@@ -264,14 +266,12 @@ static StateId states_at_once(const void *user)
 
 /* ---- on disk ---- */
 
-/* The block that is under way is given up. */
 static bool begin_spill(Search *search)
 {
     if (!spill_begin(search->space, search->options))
         return false;
     if (!search->block.workers)
         become_large(search);
-    block_forget(&search->block);
     return true;
 }
 
