@@ -314,7 +314,9 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
 {
     Conformity *result = g_new0(Conformity, 1);
     g_autoptr(GArray) begins = begins_of(known, templates, limits->is_warm);
-    g_autoptr(Possible) possible = possible_new(templates, known, group, limits->missing);
+    const PossibleRequest what = {templates, known, group, limits->missing,
+                                  limits->has_times || limits->missing > 0};
+    g_autoptr(Possible) possible = possible_new(&what);
     Judging j = {templates, group, limits, begins, possible, .result = result};
 
     result->allowed = g_ptr_array_new_with_free_func(g_free);
