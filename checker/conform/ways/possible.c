@@ -91,11 +91,12 @@ bool possible_send(Possible *p, guint line)
 uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
 {
     uint32_t record[WAY_LONGEST];
+    const uint32_t *from = possible_way(p, way);
     int slot = pending_lines_slot(&p->under, line);
 
-    memcpy(record, possible_way(p, way), p->length * sizeof *record);
-    if (!pending_lines_is_done(&record[WAY_DONE], slot))
+    if (!pending_lines_is_done(&from[WAY_DONE], slot))
         return UINT32_MAX;
+    memcpy(record, from, p->length * sizeof *record);
     record[WAY_DONE + slot / 32] &= ~(UINT32_C(1) << slot % 32);
     return interner_put(p->ways, record, p->length);
 }
