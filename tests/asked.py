@@ -2,12 +2,11 @@
 """`check --window W` and `--check C`: of every design that ships, and of some with assertions and measures,
 each property asked alone has the verdicts, claims and cheapest set that the whole answer gives it; what is
 judged and what is not make up the design; and no search has more states than the whole one."""
-import glob
 import json
 import os
 import subprocess
 
-from tap import STALEMATE, case, end
+from tap import SHARE, STALEMATE, case, end, shipped
 
 ROOT = os.environ["SOURCE_ROOT"]
 tally = {"properties": 0, "verdicts": 0, "claims": 0, "left claims": 0, "fewer states": 0, "assertions": 0}
@@ -72,10 +71,10 @@ def try_design(file):
     case(os.path.basename(file), not wrong, "\n".join(wrong))
 
 
-designs = sorted(glob.glob("models/*.stale", root_dir=ROOT)) + [
+designs = shipped() + [
     f"tests/language/accept/{name}.stale" for name in ("assert_fails", "assert_holds", "measures", "claims", "linearizable")]
 for design in designs:
     try_design(design)
 floors = {"properties": 110, "verdicts": 1500, "claims": 600, "left claims": 1500, "fewer states": 900, "assertions": 4}
-case(f"so much was compared: {tally}", all(tally[it] >= floors[it] for it in floors), f"at least {floors}")
+case(f"so much was compared: {tally}", SHARE or all(tally[it] >= floors[it] for it in floors), f"at least {floors}")
 end()

@@ -24,7 +24,7 @@ if not importlib.util.find_spec("junitparser") and os.path.exists(SYSTEM) and "S
 
 ROOT = os.environ["SOURCE_ROOT"]
 sys.path.append(os.path.join(ROOT, "tests"))
-from tap import STALEMATE, case, end, skip  # noqa: E402
+from tap import SHARE, STALEMATE, case, end, shipped, skip  # noqa: E402
 
 SCHEMA = os.environ.get("SARIF_SCHEMA", os.path.join(ROOT, "build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json"))
 FORMATS = ["sarif", "junit", "github", "tap", "markdown"]
@@ -309,7 +309,7 @@ def load():
 
 
 SARIF, JUNIT = load()
-designs = sorted(glob.glob("models/*.stale", root_dir=ROOT)) + sorted(
+designs = shipped() + sorted(
     it for it in glob.glob("tests/commands/*.stale", root_dir=ROOT)
     if not re.search(r"/(large|stale_serving|held_rows|later_row|alike|delayed_delete)\.stale$", it))
 for design in designs:
@@ -330,5 +330,5 @@ with tempfile.TemporaryDirectory() as scratch:
     try_workflow(scratch)
 floors = {"designs": 45, "steps": 150, "placed": 100, "failures": 15, "annotations": 15, "pictures": 40, "refuted": 8, "undecided": 15}
 counts = {name: getattr(Tally, name) for name in floors}
-case(f"so much was read: {counts}", all(counts[it] >= floors[it] for it in floors), f"{counts}, and at least {floors}")
+case(f"so much was read: {counts}", SHARE or all(counts[it] >= floors[it] for it in floors), f"{counts}, and at least {floors}")
 end()

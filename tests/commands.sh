@@ -505,6 +505,15 @@ run check bench/cases/philosophers/philosophers.stale --set N=12 --as-written --
 says 'order that leaves nothing out is left out' '"states" : 531441'
 says_not 'order that leaves nothing out: is not said' '"order"'
 prints alike.none.txt 0 check tests/commands/alike.stale --reductions none
+# As many as Rumur finds with the scalarset of two_tier.m: the orbits of two servers and two writers.
+run check bench/cases/two_tier/two_tier.stale --as-written --reductions symmetry --format json
+says 'servers that are alike are sorted' '"states" : 75840'
+# The line that is told is one that names a server.
+run check cache_spare --as-written --reductions symmetry --progress
+line=$(sed -n 's/^stalemate: .*cache_spare\.stale:\([0-9]*\): the values of Server are not alike: one of them is named$/\1/p' "$folder/err")
+sed -n "${line:-1}p" models/cache_spare.stale | grep -q 'spare\|first' &&
+    ok 'progress says what tells values apart' ||
+    not_ok 'progress says what tells values apart' "$folder/err"
 
 # --- What is refused ---------------------------------------------------------
 

@@ -195,7 +195,7 @@ def mistakes():
     says("no log", 2, "conform needs a log", "--guarantees")
     says("nothing to judge", 2, "what is to be judged?", path)
     says("two logs", 2, "one log at a time", "--guarantees", path, path)
-    says("a format that is none", 2, "it has text and json", "--guarantees", path, "--format", "svg")
+    says("a format that is none", 2, "conform writes text or json, not `svg`", "--guarantees", path, "--format", "svg")
     says("a log that is not there", 2, "cannot read", "--guarantees", "none.ndjson")
     with open(path, "a") as file:
         file.write('{"seq":2')

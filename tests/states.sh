@@ -42,11 +42,14 @@ look_at() { # design
     ! grep -q 'class="cluster"' "$svg" || expect_key "$svg"
 }
 
-for design in "$SOURCE_ROOT"/models/*.stale; do
+# STALEMATE_SHIPPED picks some, as under the sanitizers.
+least=35 least_numbered=3
+[ -z "${STALEMATE_SHIPPED:-}" ] || { least=1 least_numbered=0; }
+for design in "$SOURCE_ROOT"/models/${STALEMATE_SHIPPED:-*}.stale; do
     look_at "$design"
 done
-[ $designs -ge 35 ] || { echo "# only $designs designs were drawn"; failed=1; }
-[ $numbered -ge 3 ] || { echo "# only $numbered had edges with numbers: that is hardly looked at"; failed=1; }
+[ $designs -ge $least ] || { echo "# only $designs designs were drawn"; failed=1; }
+[ $numbered -ge $least_numbered ] || { echo "# only $numbered had edges with numbers: that is hardly looked at"; failed=1; }
 [ $failed -eq 0 ] || printf 'not '
 echo "ok 1 - the state graphs of $designs designs, no wider than 700; $numbered of them with numbers on their edges"
 echo 1..1

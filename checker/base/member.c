@@ -55,3 +55,12 @@ char *member_document(JsonBuilder *builder)
     g_autofree char *text = json_generator_to_data(generator, NULL);
     return g_strconcat(text, "\n", NULL);
 }
+
+char *member_compact(JsonBuilder *builder)
+{
+    g_autoptr(JsonNode) root = json_builder_get_root(builder);
+    g_autoptr(JsonGenerator) generator = json_generator_new();
+
+    json_generator_set_root(generator, root);
+    return json_generator_to_data(generator, NULL);
+}

@@ -14,6 +14,8 @@ void member_interval(JsonBuilder *builder, const char *name, const double *ends)
 
 /* All that was built, laid out for people, with an end of line. Caller frees. */
 char *member_document(JsonBuilder *builder);
+/* The same for programs, in one line without an end. Caller frees. */
+char *member_compact(JsonBuilder *builder);
 
 /* Begun; the caller ends them. */
 void member_array(JsonBuilder *builder, const char *name);

@@ -9,8 +9,10 @@ typedef struct Collecting {
     GPtrArray *own, *others;
 } Collecting;
 
-/* The text that it has in the log, or as the design writes it. */
-static char *value_in_log(const AllowedRequest *request, TypedValue value, uint32_t names)
+static const char a_new_value[] = "a new value";
+
+char *allowed_value_text(const AllowedRequest *request, TypedValue value, uint32_t names,
+                         const char *unseen)
 {
     const Type *kind = value.type->kind == KIND_OPTION ? value.type->element : value.type;
     const char *text = NULL;
@@ -20,7 +22,8 @@ static char *value_in_log(const AllowedRequest *request, TypedValue value, uint3
     if (text)
         return g_strdup(text);
     bool is_new = !typed_value_is_none(value) && kind->kind == KIND_INT && !kind->name;
-    return is_new ? g_strdup("a new value") : value_text(request->system, value.type, value.slots);
+    return is_new && unseen ? g_strdup(unseen)
+                            : value_text(request->system, value.type, value.slots);
 }
 
 char *allowed_call_text(const AllowedRequest *request, const KnownCall *call, uint32_t names)
@@ -31,12 +34,13 @@ char *allowed_call_text(const AllowedRequest *request, const KnownCall *call, ui
 
     g_string_append_printf(text, "%s.%s(", place->name, call->operation->name);
     for (uint32_t i = 0; i < call->operation->argument_count; i++) {
-        g_autofree char *value = value_in_log(request, call->arguments[i], names);
+        g_autofree char *value =
+            allowed_value_text(request, call->arguments[i], names, a_new_value);
         g_string_append_printf(text, "%s%s", i ? ", " : "", value);
     }
     g_string_append_c(text, ')');
     if (call->result.type) {
-        g_autofree char *value = value_in_log(request, call->result, names);
+        g_autofree char *value = allowed_value_text(request, call->result, names, a_new_value);
         g_string_append_printf(text, ": %s", value);
     }
     return g_strdup(text->str);

@@ -15,6 +15,7 @@ typedef struct Judging {
     const ConformityLimits *limits;
     const GArray *begins;
     Possible *possible;
+    KnownSteps *known;
     const GArray *events; /* of LineEvent */
     Moments moments;
     Conformity *result;
@@ -261,6 +262,10 @@ static void end_moments(Judging *j)
     look_at_run(j, is_end);
     for (uint32_t i = 0; j->result->end != CONFORMITY_FITS && i < last_moment(j)->ways.length; i++)
         is_end[i] = true;
+    if (j->limits->look)
+        j->limits->look(
+            j->limits->look_user,
+            &(ConformityFound){{j->possible, j->events, &j->moments, is_end}, j->known});
     moments_look_back(&j->moments, is_end);
     open_windows_add(j->result->windows, &j->moments, program_model(j->templates->program),
                      j->templates->system->window_count, j->limits->is_warm);
@@ -309,9 +314,9 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
     Conformity *result = g_new0(Conformity, 1);
     g_autoptr(GArray) begins = begins_of(known, templates, limits->is_warm);
     const PossibleRequest what = {templates, known, group, limits->missing,
-                                  limits->has_times || limits->missing > 0};
+                                  limits->has_times || limits->missing > 0 || limits->look};
     g_autoptr(Possible) possible = possible_new(&what);
-    Judging j = {templates, group, limits, begins, possible, .result = result};
+    Judging j = {templates, group, limits, begins, possible, known, .result = result};
 
     result->allowed = g_ptr_array_new_with_free_func(g_free);
     result->windows = g_array_new(FALSE, FALSE, sizeof(OpenWindow));

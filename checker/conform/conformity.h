@@ -4,7 +4,16 @@
 
 #include "checker/conform/line_events.h"
 #include "checker/conform/lines/log_lines.h"
+#include "checker/conform/run_trace.h"
 #include "checker/conform/ways/known_steps.h"
+
+/* What was found, for whoever wants to see the run that explains a group, or all of it up to what does not fit. */
+typedef struct ConformityFound {
+    RunTraceRequest run; /* its ends: all ways of the last moment, where the group does not fit */
+    KnownSteps *known;
+} ConformityFound;
+
+typedef void ConformityLook(void *user, const ConformityFound *found);
 
 typedef struct ConformityLimits {
     uint64_t most_ways;       /* of all moments together; 0: none */
@@ -17,6 +26,8 @@ typedef struct ConformityLimits {
     bool has_times;       /* it is asked how long calls and blocks took */
     uint32_t missing;     /* so many operations may have come about that the log does not show */
     const LineMove *move; /* a line is taken for having come elsewhere; or NULL */
+    ConformityLook *look; /* is called while it is all there; or NULL */
+    void *look_user;
 } ConformityLimits;
 
 typedef enum ConformityEnd {

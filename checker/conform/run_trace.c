@@ -2,7 +2,7 @@
 
 typedef struct Tracing {
     const RunTraceRequest *request;
-    RunTraceEach *each;
+    RunTraceStep *step;
     void *user;
     VEC(uint32_t)
     path; /* ways, from the end back to the beginning; UINT32_MAX: an event lies between */
@@ -72,7 +72,7 @@ static void play(Tracing *t)
         uint32_t way = t->path.data[i];
         if (way != UINT32_MAX) {
             if (i > 0 && t->path.data[i - 1] != UINT32_MAX)
-                possible_explain(possible, way, t->path.data[i - 1], t->each, t->user);
+                t->step(t->user, way, t->path.data[i - 1], event);
             continue;
         }
         const LineEvent *next = &g_array_index(t->request->events, LineEvent, event++);
@@ -84,9 +84,9 @@ static void play(Tracing *t)
     }
 }
 
-void run_trace(const RunTraceRequest *request, RunTraceEach *each, void *user)
+void run_trace_steps(const RunTraceRequest *request, RunTraceStep *step, void *user)
 {
-    Tracing t = {.request = request, .each = each, .user = user};
+    Tracing t = {.request = request, .step = step, .user = user};
     uint32_t end = end_with_fewest(&t);
 
     if (end != UINT32_MAX) {
@@ -94,4 +94,25 @@ void run_trace(const RunTraceRequest *request, RunTraceEach *each, void *user)
         play(&t);
     }
     vec_free(&t.path);
+}
+
+typedef struct Telling {
+    Possible *possible;
+    RunTraceEach *each;
+    void *user;
+} Telling;
+
+static void tell(void *user, uint32_t from, uint32_t to, guint event)
+{
+    const Telling *telling = user;
+
+    (void)event;
+    possible_explain(telling->possible, from, to, telling->each, telling->user);
+}
+
+void run_trace(const RunTraceRequest *request, RunTraceEach *each, void *user)
+{
+    Telling telling = {request->possible, each, user};
+
+    run_trace_steps(request, tell, &telling);
 }

@@ -15,3 +15,9 @@ typedef void RunTraceEach(void *user, const PossibleTaken *taken);
 
 /* Tells each operation that is to be seen in a log. Nothing where there is no end. */
 void run_trace(const RunTraceRequest *request, RunTraceEach *each, void *user);
+
+typedef void RunTraceStep(void *user, uint32_t from, uint32_t to, guint event);
+
+/* Tells each step of it, from one way to another, silent ones too; so many events lie before it. While it is told
+ * possible_explain may be asked for what is called in it. */
+void run_trace_steps(const RunTraceRequest *request, RunTraceStep *step, void *user);

@@ -1,5 +1,7 @@
 #include "checker/reduce/groups.h"
 
+#include "checker/reduce/values/may_go_wrong.h"
+
 enum { MAX_INSTANCES = 62 };
 
 bool groups_type_has_process(const Type *type)
@@ -42,79 +44,6 @@ bool groups_tell_apart(Groups *groups, const Type *type)
     return groups_tell_apart(groups, type->index) || changed;
 }
 
-/* ---- what may go wrong ---- */
-
-static bool is_small(const Type *type)
-{
-    static const int64_t most = (int64_t)1 << 40;
-
-    return type->kind != KIND_INT || (type->low >= -most && type->high <= most);
-}
-
-static bool fits(const Type *place, const Type *value)
-{
-    return place->kind == value->kind && place->low <= value->low && place->high >= value->high;
-}
-
-static bool operator_may_go_wrong(const TypedExpr *node)
-{
-    if (node->op == OP_DIV || node->op == OP_MOD || !is_small(node->type))
-        return true;
-    return node->op == OP_IN && node->right->type->kind == KIND_SET &&
-           !fits(node->right->type->element, node->left->type);
-}
-
-/* True where that cannot be ruled out. */
-static bool may_go_wrong(const TypedExpr *node)
-{
-    if (!node)
-        return false;
-    switch (node->kind) {
-    case NODE_CONST:
-    case NODE_VAR:
-    case NODE_FIELD:
-    case NODE_IF:
-    case NODE_SELF:
-    case NODE_SIZE:
-    case NODE_FULL:
-    case NODE_SOME:
-    case NODE_AT:
-    case NODE_DONE:
-    case NODE_LOCAL_OF:
-    case NODE_RUNNING:
-    case NODE_DUE:
-    case NODE_QUANTIFIER:
-    case NODE_MIN:
-    case NODE_MAX: break;
-    case NODE_UNARY:
-    case NODE_BINARY:
-        if (operator_may_go_wrong(node))
-            return true;
-        break;
-    case NODE_INDEX:
-        if (node->left->type->kind != KIND_ARRAY ||
-            !fits(node->left->type->index, node->right->type))
-            return true;
-        break;
-    case NODE_LET:
-    case NODE_RECORD:
-    case NODE_SET:
-    case NODE_LIST:
-    case NODE_FILL:
-    case NODE_UNWRAP:
-    case NODE_PROCESS:
-    case NODE_OPERATION:
-    case NODE_REQUEST:
-    case NODE_ADD:
-    case NODE_REMOVE:
-    case NODE_PUSH:
-    case NODE_POP:
-    case NODE_TAKE:
-    case NODE_BAD: return true;
-    }
-    return may_go_wrong(node->left) || may_go_wrong(node->right) || may_go_wrong(node->third);
-}
-
 /* ---- all of a system ---- */
 
 static void see_block(Groups *groups, const TypedBlock *block);
@@ -134,7 +63,7 @@ static void see_quantifier(Groups *groups, const TypedExpr *node)
 {
     bool ends_early = node->quantifier == QUANT_ALL || node->quantifier == QUANT_SOME;
 
-    if ((ends_early && may_go_wrong(node->left)) || !is_small(node->left->type))
+    if ((ends_early && may_go_wrong(node->left)) || may_go_wrong_summed(node->left->type))
         groups_tell_apart(groups, node->var->type);
 }
 
@@ -144,7 +73,7 @@ static void see_node(Groups *groups, const TypedExpr *node)
         return;
     if (node->kind == NODE_CONST && groups_type_has_process(node->type) && !node->is_none)
         tell_range_apart(groups, node->value, node->value);
-    if (node->kind == NODE_PROCESS)
+    if (node->kind == NODE_PROCESS && !node->type->process->argument)
         groups_tell_apart(groups, node->type);
     if (has_order(node))
         groups_tell_apart(groups, node->left->type);
@@ -214,15 +143,26 @@ static void see_properties(Groups *groups, const Property *properties, uint32_t 
     }
 }
 
-Groups *groups_new(const System *system)
+/* They cannot be told apart by their arguments: each has one, and these are alike. */
+static bool has_alike_arguments(const Process *process, const ValueClasses *values)
+{
+    const uint32_t place = value_classes_known(values, process->argument);
+
+    return place != NO_PLACE && value_classes_size(process->argument->type) == 1 &&
+           value_classes_are_alike(values, place) &&
+           process->argument->type->values == process->count;
+}
+
+Groups *groups_new(const System *system, const ValueClasses *values)
 {
     Groups *groups = g_new0(Groups, 1);
 
     groups->system = system;
     groups->alike = g_new0(bool, system->process_count + 1);
     for (uint32_t i = 0; i < system->process_count; i++)
-        groups->alike[i] = system->processes[i]->count > 1 && !system->processes[i]->argument &&
-                           system->process_instances <= MAX_INSTANCES;
+        groups->alike[i] =
+            system->processes[i]->count > 1 && system->process_instances <= MAX_INSTANCES &&
+            (!system->processes[i]->argument || has_alike_arguments(system->processes[i], values));
     for (uint32_t i = 0; i < system->instance_count; i++)
         see_instance(groups, system->instances[i]);
     for (uint32_t i = 0; i < system->ghost_count; i++)

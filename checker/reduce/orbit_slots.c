@@ -1,180 +1,42 @@
-/* Which slots of a state belong to which of the processes that may change places. */
-#include "checker/reduce/orbits.h"
+/* Which slots of a value belong to which of what may change places, and which refer to it. */
+#include "checker/reduce/orbit_parts.h"
 
-/* On the way down into a type: what is around the slots there. */
-typedef struct Inside {
-    uint64_t orbits;                /* bit by bit: whose instances it is indexed by */
-    uint32_t length, place;         /* in a list */
-    const ProcessInstance *process; /* in its locals */
-    bool in_option;                 /* there may be nothing: blanks stand there then */
-} Inside;
-
-/* Where no instances that were alike are told apart, nothing has changed: it is not begun anew. */
-static void give_up(Orbits *orbits, const Type *type)
+/* Where none that were alike are told apart, nothing has changed: it is not begun anew. */
+void orbit_parts_give_up(Orbits *orbits, const Type *type)
 {
     orbits->told_apart |= groups_tell_apart(orbits->groups, type);
 }
 
-static bool covers(const Type *type, const Orbit *orbit)
+void orbit_parts_give_up_values(Orbits *orbits, uint32_t place, const char *why, Span where)
 {
-    return type->low <= orbit->first && type->high >= (int64_t)orbit->first + orbit->count - 1;
+    orbits->told_apart |= value_classes_tell_apart(orbits->values, place, why, where);
 }
 
-static bool meets(const Type *type, const Orbit *orbit)
+/* The orbit of the values of a place; -1: they are in none. */
+static int orbit_of(const Orbits *orbits, uint32_t place)
 {
-    return type->low < (int64_t)orbit->first + orbit->count && type->high >= orbit->first;
+    if (place == NO_PLACE)
+        return -1;
+    for (uint32_t i = 0; i < orbits->orbits.length; i++)
+        if (orbits->orbits.data[i].values == value_classes_root(orbits->values, place))
+            return (int)i;
+    return -1;
 }
 
-/* Slots that take no bits have the same value everywhere. */
-static void add_slots(const Orbits *orbits, Orbit *orbit, uint32_t first, uint32_t stride)
+static bool is_value(const Type *type)
 {
-    uint32_t *slots = g_new(uint32_t, orbit->count);
-    bool has_bits = false;
-
-    for (uint32_t i = 0; i < orbit->count; i++) {
-        slots[i] = first + i * stride;
-        has_bits |= orbits->program->slots.data[slots[i]].bits > 0;
-    }
-    if (has_bits)
-        vec_push(&orbit->slots, (OrbitSlots){slots});
-    else
-        g_free(slots);
+    return type->kind == KIND_INT || type->kind == KIND_ENUM;
 }
 
-static void refer(Orbits *orbits, const Type *type, uint32_t slot, const Inside *inside)
+/* The instances of a template that a process type has values for: some, and all. */
+static bool meets(const Type *type, uint32_t first, uint32_t count)
 {
-    const Type *process = type->kind == KIND_OPTION ? type->element : type;
-    bool meets_any = false;
-
-    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
-        bool met = meets(process, &orbits->orbits.data[i]);
-        if (met && (!covers(process, &orbits->orbits.data[i]) || inside->in_option))
-            give_up(orbits, process);
-        meets_any |= met;
-    }
-    if (!meets_any || orbits->program->slots.data[slot].bits == 0)
-        return;
-    vec_push(&orbits->references,
-             (Reference){slot, inside->length, inside->place, inside->process});
-    orbits->reference_of[slot] = orbits->references.length;
+    return type->low < (int64_t)first + count && type->high >= first;
 }
 
-/* An array or a set, with a place for each process: `element` is NULL for a set. */
-static void index_by(Orbits *orbits, const Type *index, uint32_t base, uint32_t stride,
-                     Inside *inside)
+static bool covers(const Type *type, uint32_t first, uint32_t count)
 {
-    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
-        Orbit *orbit = &orbits->orbits.data[i];
-        if (!meets(index, orbit))
-            continue;
-        if (!covers(index, orbit) || (inside->orbits >> i & 1)) {
-            give_up(orbits, index);
-            return;
-        }
-        uint32_t first = base + (uint32_t)(orbit->first - index->low) * stride;
-        for (uint32_t j = 0; j < stride; j++)
-            add_slots(orbits, orbit, first + j, stride);
-        inside->orbits |= (uint64_t)1 << i;
-    }
-}
-
-static void see_index(Orbits *orbits, const Type *index, uint32_t base, uint32_t stride,
-                      Inside *inside)
-{
-    if (index->kind == KIND_PROCESS)
-        index_by(orbits, index, base, stride, inside);
-    else if (groups_type_has_process(index))
-        give_up(orbits, index);
-}
-
-static void see_slots(Orbits *orbits, const Type *type, uint32_t base, Inside inside);
-
-static void see_list(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
-{
-    uint32_t stride = layout_slots(type->element);
-
-    if (inside.length != NO_SLOT && groups_type_has_process(type->element))
-        give_up(orbits, type);
-    inside.length = base;
-    for (uint32_t i = 0; i < type->capacity; i++) {
-        inside.place = i;
-        see_slots(orbits, type->element, base + 1 + i * stride, inside);
-    }
-}
-
-static void see_array(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
-{
-    uint32_t stride = layout_slots(type->element);
-
-    see_index(orbits, type->index, base, stride, &inside);
-    for (uint64_t i = 0; i < type->index->values; i++)
-        see_slots(orbits, type->element, base + (uint32_t)i * stride, inside);
-}
-
-static void see_record(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
-{
-    for (uint32_t i = 0; i < type->field_count; i++) {
-        see_slots(orbits, type->fields[i].type, base, inside);
-        base += layout_slots(type->fields[i].type);
-    }
-}
-
-/* `inside` by value: each way down has its own. */
-static void see_slots(Orbits *orbits, const Type *type, uint32_t base, Inside inside)
-{
-    if (!type || !groups_type_has_process(type))
-        return;
-    switch (type->kind) {
-    case KIND_PROCESS: refer(orbits, type, base, &inside); break;
-    case KIND_OPTION:
-        if (layout_is_scalar(type)) {
-            refer(orbits, type, base, &inside);
-            break;
-        }
-        inside.in_option = true;
-        see_slots(orbits, type->element, base + 1, inside);
-        break;
-    case KIND_RECORD: see_record(orbits, type, base, inside); break;
-    case KIND_ARRAY: see_array(orbits, type, base, inside); break;
-    case KIND_SET: see_index(orbits, type->element, base, 1, &inside); break;
-    case KIND_LIST: see_list(orbits, type, base, inside); break;
-    case KIND_BAD:
-    case KIND_VOID:
-    case KIND_BOOL:
-    case KIND_INT:
-    case KIND_ENUM:
-    case KIND_TIMER:
-    case KIND_DURATION:
-    case KIND_NONE:
-    case KIND_EMPTY: break;
-    }
-}
-
-/* ---- whose slots they are ---- */
-
-static const Inside NOTHING = {.length = NO_SLOT};
-
-static void see_instance(Orbits *orbits, const Instance *instance)
-{
-    uint32_t stride = layout_instance_slots(instance);
-    Inside inside = NOTHING;
-
-    if (instance->var_count == 0)
-        return;
-    if (instance->index)
-        see_index(orbits, instance->index, bytecode_slot_of(orbits->program, instance->vars[0]),
-                  stride, &inside);
-    for (uint64_t element = 0; element < instance->count; element++)
-        for (uint32_t i = 0; i < instance->var_count; i++)
-            see_slots(orbits, instance->vars[i]->type,
-                      bytecode_slot_of(orbits->program, instance->vars[i]) +
-                          (uint32_t)element * stride,
-                      inside);
-}
-
-static uint32_t process_slots(const ProcessInstance *process)
-{
-    return process->first_slot + process->slot_count - process->pc;
+    return type->low <= first && type->high >= (int64_t)first + count - 1;
 }
 
 static bool is_same_shape(const Slot *a, const Slot *b)
@@ -182,129 +44,223 @@ static bool is_same_shape(const Slot *a, const Slot *b)
     return a->low == b->low && a->high == b->high && a->has_none == b->has_none;
 }
 
-/* That two instances lie in the state in the same way is how they are compiled; to be sure, it is
- * looked at. */
-static bool lie_alike(const Program *program, const ProcessInstance *a, const ProcessInstance *b)
+/* Slots that take no bits have the same value everywhere. */
+bool orbit_parts_add_slots(const Orbits *orbits, Orbit *orbit, uint32_t first, uint32_t stride)
 {
-    if (process_slots(a) != process_slots(b) || a->locations.length != b->locations.length ||
-        a->starts_waiting != b->starts_waiting)
-        return false;
-    for (uint32_t i = 0; i < process_slots(a); i++)
-        if (!is_same_shape(&program->slots.data[a->pc + i], &program->slots.data[b->pc + i]))
+    uint32_t *slots = g_new(uint32_t, orbit->count);
+    const Slot *all = orbits->program->slots.data;
+    bool has_bits = false, are_alike = true;
+
+    for (uint32_t i = 0; i < orbit->count; i++) {
+        slots[i] = first + i * stride;
+        has_bits |= all[slots[i]].bits > 0;
+        are_alike = are_alike && is_same_shape(&all[slots[i]], &all[first]);
+    }
+    if (has_bits && are_alike)
+        vec_push(&orbit->slots, (OrbitSlots){slots});
+    else
+        g_free(slots);
+    return are_alike;
+}
+
+static void add_reference(Orbits *orbits, uint32_t slot, const Inside *inside, bool is_value)
+{
+    vec_push(&orbits->references,
+             (Reference){slot, inside->length, inside->place, inside->process, is_value, 0});
+    orbits->reference_of[slot] = orbits->references.length;
+}
+
+static void refer(Orbits *orbits, const Type *process, uint32_t slot, const Inside *inside)
+{
+    const bool has_bits = orbits->program->slots.data[slot].bits > 0;
+
+    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
+        Orbit *orbit = &orbits->orbits.data[i];
+        for (uint32_t k = 0; k < orbit->firsts.length; k++) {
+            if (!meets(process, orbit->firsts.data[k], orbit->count))
+                continue;
+            if (!covers(process, orbit->firsts.data[k], orbit->count) || inside->in_option)
+                orbit_parts_give_up(orbits, process);
+            if (has_bits && orbits->reference_of[slot] == 0)
+                add_reference(orbits, slot, inside, false);
+            if (has_bits)
+                vec_push(&orbit->references, orbits->reference_of[slot] - 1);
+        }
+    }
+}
+
+/* A local that is blank wherever its process waits. */
+static bool is_unused(const ProcessInstance *process, uint32_t slot)
+{
+    for (uint32_t i = 0; i < process->locations.length; i++) {
+        const Location *location = &process->locations.data[i];
+        uint32_t k = 0;
+        while (k < location->dead_count && location->dead[k] != slot)
+            k++;
+        if (k == location->dead_count)
             return false;
+    }
     return true;
 }
 
-static void see_process(Orbits *orbits, uint32_t number)
+/* A slot for some of the values only, or with nothing there at times, has another meaning for each. */
+static void refer_to_value(Orbits *orbits, uint32_t place, uint32_t slot, const Inside *inside)
 {
-    const ProcessInstance *process = &orbits->program->processes[number];
-    uint32_t slot = process->first_slot;
-    Inside inside = NOTHING;
+    const int number = orbit_of(orbits, place);
+    const Slot *held = &orbits->program->slots.data[slot];
 
-    inside.process = process;
-    for (uint32_t i = 0; i < orbits->orbits.length; i++)
-        if (number - orbits->orbits.data[i].first < orbits->orbits.data[i].count)
-            inside.orbits |= (uint64_t)1 << i;
-    for (uint32_t i = 0; i < process->template->var_count; i++) {
-        see_slots(orbits, process->template->vars[i]->type, slot, inside);
-        slot += layout_slots(process->template->vars[i]->type);
-    }
+    if (number < 0 || (inside->process && is_unused(inside->process, slot)))
+        return;
+    Orbit *orbit = &orbits->orbits.data[number];
+    if (held->low != orbit->low || held->high != orbit->low + orbit->count - 1)
+        orbit_parts_give_up_values(orbits, place, "a variable has room for some of them only",
+                                   inside->span);
+    if (inside->in_option)
+        orbit_parts_give_up_values(orbits, place, "they are a part of an option", inside->span);
+    add_reference(orbits, slot, inside, true);
+    vec_push(&orbit->references, orbits->reference_of[slot] - 1);
 }
 
-static void add_own_slots(Orbits *orbits, Orbit *orbit)
+/* An array or a set, with a place for each process or value. */
+static bool add_places(const Orbits *orbits, Orbit *orbit, uint32_t first, uint32_t stride)
 {
-    const ProcessInstance *processes = orbits->program->processes + orbit->first;
-    uint32_t count = process_slots(&processes[0]);
+    bool are_alike = true;
 
-    for (uint32_t i = 0; i < count; i++)
-        add_slots(orbits, orbit, processes[0].pc + i, processes[1].pc - processes[0].pc);
+    for (uint32_t j = 0; j < stride; j++)
+        are_alike &= orbit_parts_add_slots(orbits, orbit, first + j, stride);
+    return are_alike;
 }
 
-static void begin_orbit(Orbits *orbits, uint32_t number)
+static void index_by(Orbits *orbits, const Type *index, uint32_t base, uint32_t stride,
+                     Inside *inside)
 {
-    const Process *template = orbits->program->system->processes[number];
-    const ProcessInstance *processes = orbits->program->processes + template->first;
-    Orbit orbit = {.first = template->first, .count = template->count};
-
-    for (uint32_t i = 1; i < template->count; i++)
-        if (!lie_alike(orbits->program, &processes[0], &processes[i]) ||
-            processes[i].pc - processes[i - 1].pc != processes[1].pc - processes[0].pc)
-            orbits->groups->alike[number] = false;
-    if (orbits->groups->alike[number])
-        vec_push(&orbits->orbits, orbit);
-}
-
-static bool has_mask(const Orbits *orbits, uint32_t slot)
-{
-    for (uint32_t i = 0; i < orbits->masks.length; i++)
-        if (orbits->masks.data[i] == slot)
-            return true;
-    return false;
-}
-
-static void see_masks(Orbits *orbits)
-{
-    const Program *program = orbits->program;
-
-    for (uint32_t i = 0; i < program->linear_monitors.length; i++) {
-        const LinearMonitor *monitor = &program->linear_monitors.data[i];
-        if (has_mask(orbits, monitor->begun))
-            continue;
-        for (uint32_t j = 0; j < monitor->objects; j++)
-            vec_push(&orbits->masks, monitor->begun + j);
-        for (uint32_t j = 0; j < monitor->objects * monitor->version_count; j++)
-            vec_push(&orbits->masks, monitor->owed + j);
-    }
-}
-
-static void see_all(Orbits *orbits)
-{
-    const System *system = orbits->program->system;
-
-    for (uint32_t i = 0; i < system->process_count; i++)
-        if (orbits->groups->alike[i])
-            begin_orbit(orbits, i);
-    for (uint32_t i = 0; i < orbits->orbits.length; i++)
-        add_own_slots(orbits, &orbits->orbits.data[i]);
-    for (uint32_t i = 0; i < system->instance_count; i++)
-        see_instance(orbits, system->instances[i]);
-    for (uint32_t i = 0; i < system->ghost_count; i++)
-        see_slots(orbits, system->ghosts[i]->type,
-                  bytecode_slot_of(orbits->program, system->ghosts[i]), NOTHING);
-    for (uint32_t i = 0; i < orbits->program->process_count; i++)
-        see_process(orbits, i);
-    see_masks(orbits);
-}
-
-static Orbits *orbits_within(const Program *program, Groups *groups)
-{
-    Orbits *orbits = g_new0(Orbits, 1);
-
-    orbits->program = program;
-    orbits->groups = groups;
-    orbits->reference_of = g_new0(uint32_t, program->slots.length + 1);
-    see_all(orbits);
-    return orbits;
-}
-
-/* LinearMonitor groups beyond those that have a bit do not go blank: then not all instances are alike. */
-Orbits *orbits_new(const Program *program)
-{
-    enum { MAX_GROUPS = 64 };
-    g_autoptr(Groups) groups = groups_new(program->system);
-
-    if (program->groups.length >= MAX_GROUPS)
-        return NULL;
-    for (;;) {
-        Orbits *orbits = orbits_within(program, groups);
-        if (!orbits->told_apart && orbits->orbits.length > 0) {
-            groups = NULL;
-            return orbits;
+    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
+        Orbit *orbit = &orbits->orbits.data[i];
+        for (uint32_t k = 0; k < orbit->firsts.length; k++) {
+            const uint32_t from = orbit->firsts.data[k];
+            if (!meets(index, from, orbit->count))
+                continue;
+            if (!covers(index, from, orbit->count) || (inside->orbits >> i & 1) ||
+                !add_places(orbits, orbit, base + (uint32_t)(from - index->low) * stride, stride)) {
+                orbit_parts_give_up(orbits, index);
+                return;
+            }
         }
-        bool again = orbits->told_apart;
-        orbits->groups = NULL;
-        orbits_free(orbits);
-        if (!again)
-            return NULL;
+        if (orbit->firsts.length > 0 && meets(index, orbit->firsts.data[0], orbit->count))
+            inside->orbits |= (uint64_t)1 << i;
+    }
+}
+
+static void index_by_value(Orbits *orbits, uint32_t place, uint32_t base, uint32_t stride,
+                           Inside *inside)
+{
+    const int number = orbit_of(orbits, place);
+
+    if (number < 0)
+        return;
+    if (inside->orbits >> number & 1)
+        orbit_parts_give_up_values(orbits, place, "something over them is inside of another",
+                                   inside->span);
+    else if (!add_places(orbits, &orbits->orbits.data[number], base, stride))
+        orbit_parts_give_up_values(orbits, place, "what is over them is not alike", inside->span);
+    inside->orbits |= (uint64_t)1 << number;
+}
+
+void orbit_parts_see_index(Orbits *orbits, const Type *index, uint32_t place, uint32_t base,
+                           uint32_t stride, Inside *inside)
+{
+    if (index->kind == KIND_PROCESS)
+        index_by(orbits, index, base, stride, inside);
+    else if (groups_type_has_process(index))
+        orbit_parts_give_up(orbits, index);
+    else if (is_value(index))
+        index_by_value(orbits, place, base, stride, inside);
+}
+
+/* Behind `part` of the places; there are none where nothing is known of any. */
+static uint32_t behind(uint32_t place, const Type *part)
+{
+    return place == NO_PLACE ? NO_PLACE : place + value_classes_size(part);
+}
+
+/* Where one list is inside of another, two lengths say whether there is something. */
+static void give_up_inner(Orbits *orbits, const Type *type, uint32_t place, Span span)
+{
+    if (groups_type_has_process(type))
+        orbit_parts_give_up(orbits, type);
+    for (uint32_t i = 0; place != NO_PLACE && i < value_classes_size(type); i++)
+        if (orbit_of(orbits, place + i) >= 0)
+            orbit_parts_give_up_values(orbits, place + i, "they are in a list in a list", span);
+}
+
+static void see_list(Orbits *orbits, const Type *type, uint32_t place, uint32_t base, Inside inside)
+{
+    uint32_t stride = layout_slots(type->element);
+
+    if (inside.length != NO_SLOT)
+        give_up_inner(orbits, type->element, place, inside.span);
+    inside.length = base;
+    for (uint32_t i = 0; i < type->capacity; i++) {
+        inside.place = i;
+        orbit_parts_see_slots(orbits, type->element, place, base + 1 + i * stride, inside);
+    }
+}
+
+static void see_array(Orbits *orbits, const Type *type, uint32_t place, uint32_t base,
+                      Inside inside)
+{
+    uint32_t stride = layout_slots(type->element);
+
+    orbit_parts_see_index(orbits, type->index, place, base, stride, &inside);
+    for (uint64_t i = 0; i < type->index->values; i++)
+        orbit_parts_see_slots(orbits, type->element, behind(place, type->index),
+                              base + (uint32_t)i * stride, inside);
+}
+
+static void see_record(Orbits *orbits, const Type *type, uint32_t place, uint32_t base,
+                       Inside inside)
+{
+    for (uint32_t i = 0; i < type->field_count; i++) {
+        orbit_parts_see_slots(orbits, type->fields[i].type, place, base, inside);
+        base += layout_slots(type->fields[i].type);
+        place = behind(place, type->fields[i].type);
+    }
+}
+
+static void see_option(Orbits *orbits, const Type *type, uint32_t place, uint32_t base,
+                       Inside inside)
+{
+    if (!layout_is_scalar(type)) {
+        inside.in_option = true;
+        base++;
+    } else if (type->element->kind == KIND_PROCESS) {
+        refer(orbits, type->element, base, &inside);
+        return;
+    }
+    orbit_parts_see_slots(orbits, type->element, place, base, inside);
+}
+
+/* `inside` by value: each way down has its own. */
+void orbit_parts_see_slots(Orbits *orbits, const Type *type, uint32_t place, uint32_t base,
+                           Inside inside)
+{
+    if (!type || (!groups_type_has_process(type) && value_classes_size(type) == 0))
+        return;
+    switch (type->kind) {
+    case KIND_PROCESS: refer(orbits, type, base, &inside); break;
+    case KIND_INT:
+    case KIND_ENUM: refer_to_value(orbits, place, base, &inside); break;
+    case KIND_OPTION: see_option(orbits, type, place, base, inside); break;
+    case KIND_RECORD: see_record(orbits, type, place, base, inside); break;
+    case KIND_ARRAY: see_array(orbits, type, place, base, inside); break;
+    case KIND_SET: orbit_parts_see_index(orbits, type->element, place, base, 1, &inside); break;
+    case KIND_LIST: see_list(orbits, type, place, base, inside); break;
+    case KIND_BAD:
+    case KIND_VOID:
+    case KIND_BOOL:
+    case KIND_TIMER:
+    case KIND_DURATION:
+    case KIND_NONE:
+    case KIND_EMPTY: break;
     }
 }

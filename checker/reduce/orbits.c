@@ -1,5 +1,7 @@
 #include "checker/reduce/orbits.h"
 
+#include <string.h>
+
 /* ---- who refers to whom ---- */
 
 static bool is_blank(const Reference *reference, const int64_t *v)
@@ -15,12 +17,25 @@ static bool is_blank(const Reference *reference, const int64_t *v)
     return location == NULL;
 }
 
-/* The process there, or -1. */
+/* Who of all processes, or which value, is meant there; NONE: nobody. */
 static int64_t referred(const Reference *reference, const int64_t *v)
 {
-    int64_t process = v[reference->slot];
+    return is_blank(reference, v) ? NONE : v[reference->slot];
+}
 
-    return process == NONE || is_blank(reference, v) ? -1 : process;
+/* Which instance of the orbit that is, or -1. */
+static int64_t instance_of(const Orbit *orbit, const Reference *reference, int64_t whom)
+{
+    if (whom == NONE)
+        return -1;
+    if (reference->is_value)
+        return whom - orbit->low;
+    for (uint32_t i = 0; i < orbit->firsts.length; i++) {
+        int64_t instance = whom - orbit->firsts.data[i];
+        if (instance >= 0 && instance < orbit->count)
+            return instance;
+    }
+    return -1;
 }
 
 static int compare(int64_t a, int64_t b)
@@ -28,38 +43,49 @@ static int compare(int64_t a, int64_t b)
     return a < b ? -1 : a > b;
 }
 
-static int compare_mentions(const Orbits *orbits, const Orbit *orbit, const int64_t *v, uint32_t a,
-                            uint32_t b)
+static int compare_bits(const Orbits *orbits, const Orbit *orbit, const int64_t *v, uint32_t a,
+                        uint32_t b)
 {
-    for (uint32_t i = 0; i < orbits->references.length; i++) {
-        int64_t process = referred(&orbits->references.data[i], v);
-        int order = compare(process == orbit->first + a, process == orbit->first + b);
-        if (order != 0)
-            return order;
-    }
-    for (uint32_t i = 0; i < orbits->masks.length; i++) {
-        int64_t mask = v[orbits->masks.data[i]];
-        int order = compare(mask >> (orbit->first + a) & 1, mask >> (orbit->first + b) & 1);
-        if (order != 0)
-            return order;
-    }
+    for (uint32_t i = 0; i < orbits->masks.length; i++)
+        for (uint32_t k = 0; k < orbit->firsts.length; k++) {
+            int64_t mask = v[orbits->masks.data[i]] >> orbit->firsts.data[k];
+            int order = compare(mask >> a & 1, mask >> b & 1);
+            if (order != 0)
+                return order;
+        }
     return 0;
 }
 
-/* What a orbit_slots says of an instance. Of another of the same template no more than that it is
+static int compare_mentions(const Orbits *orbits, const Orbit *orbit, const int64_t *v, uint32_t a,
+                            uint32_t b)
+{
+    for (uint32_t i = 0; i < orbit->references.length; i++) {
+        const Reference *reference = &orbits->references.data[orbit->references.data[i]];
+        int64_t whom = instance_of(orbit, reference, referred(reference, v));
+        int order = compare(whom == a, whom == b);
+        if (order != 0)
+            return order;
+    }
+    return compare_bits(orbits, orbit, v, a, b);
+}
+
+/* What a slot says of an instance. Of another of the same orbit no more than that it is
  * another: its number will change. */
 static int64_t said(const Orbits *orbits, const Orbit *orbit, const OrbitSlots *orbit_slots,
                     const int64_t *v, uint32_t instance)
 {
     uint32_t slot = orbit_slots->slots[instance];
-    uint32_t reference = orbits->reference_of[slot];
+    uint32_t number = orbits->reference_of[slot];
 
-    if (reference == 0)
+    if (number == 0)
         return v[slot];
-    int64_t process = referred(&orbits->references.data[reference - 1], v);
-    if (process < orbit->first || process >= (int64_t)orbit->first + orbit->count)
-        return process;
-    return process == orbit->first + instance ? -3 : -2;
+    const Reference *reference = &orbits->references.data[number - 1];
+    int64_t whom = referred(reference, v);
+    bool is_own = reference->orbits >> (orbit - orbits->orbits.data) & 1;
+    int64_t other = is_own ? instance_of(orbit, reference, whom) : -1;
+    if (other < 0)
+        return whom;
+    return other == instance ? INT64_MAX : INT64_MAX - 1;
 }
 
 static int compare_instances(const Orbits *orbits, const Orbit *orbit, const int64_t *v, uint32_t a,
@@ -77,33 +103,40 @@ static int compare_instances(const Orbits *orbits, const Orbit *orbit, const int
 
 /* ---- changing places ---- */
 
-static int64_t permuted_mask(const Orbit *orbit, int64_t mask, const uint8_t *old)
+static int64_t permuted_mask(const Orbit *orbit, uint32_t first, int64_t mask, const uint8_t *old)
 {
-    int64_t all = (((int64_t)1 << orbit->count) - 1) << orbit->first;
+    int64_t all = (((int64_t)1 << orbit->count) - 1) << first;
     int64_t result = mask & ~all;
 
     for (uint32_t i = 0; i < orbit->count; i++)
-        result |= (mask >> (orbit->first + old[i]) & 1) << (orbit->first + i);
+        result |= (mask >> (first + old[i]) & 1) << (first + i);
     return result;
 }
 
-/* Instance old[i] becomes instance i. What refers to them goes first: whether it is blank is told
- * by slots that move. */
+/* What refers to them goes first: whether it is blank is told by slots that move. */
+static void rename_references(const Orbits *orbits, const Orbit *orbit, int64_t *v,
+                              const uint8_t *old, int64_t *room)
+{
+    for (uint32_t i = 0; i < orbit->count; i++)
+        room[old[i]] = i;
+    for (uint32_t i = 0; i < orbit->references.length; i++) {
+        const Reference *reference = &orbits->references.data[orbit->references.data[i]];
+        int64_t instance = instance_of(orbit, reference, referred(reference, v));
+        if (instance >= 0)
+            v[reference->slot] += room[instance] - instance;
+    }
+}
+
+/* Instance old[i] becomes instance i. */
 static void change_places(const Orbits *orbits, const Orbit *orbit, int64_t *v, const uint8_t *old,
                           int64_t *room)
 {
-    for (uint32_t i = 0; i < orbit->count; i++)
-        room[old[i]] = orbit->first + i;
-    for (uint32_t i = 0; i < orbits->references.length; i++) {
-        const Reference *reference = &orbits->references.data[i];
-        int64_t process = referred(reference, v);
-        if (process >= orbit->first && process < (int64_t)orbit->first + orbit->count)
-            v[reference->slot] = room[process - orbit->first];
-    }
-    for (uint32_t i = 0; i < orbits->masks.length; i++) {
-        int64_t *mask = &v[orbits->masks.data[i]];
-        *mask = permuted_mask(orbit, *mask, old);
-    }
+    rename_references(orbits, orbit, v, old, room);
+    for (uint32_t i = 0; i < orbits->masks.length; i++)
+        for (uint32_t k = 0; k < orbit->firsts.length; k++) {
+            int64_t *mask = &v[orbits->masks.data[i]];
+            *mask = permuted_mask(orbit, orbit->firsts.data[k], *mask, old);
+        }
     for (uint32_t i = 0; i < orbit->slots.length; i++) {
         const uint32_t *slots = orbit->slots.data[i].slots;
         for (uint32_t j = 0; j < orbit->count; j++)
@@ -113,7 +146,17 @@ static void change_places(const Orbits *orbits, const Orbit *orbit, int64_t *v, 
     }
 }
 
-static bool sort_orbit(const Orbits *orbits, const Orbit *orbit, int64_t *v, int64_t *room)
+static void note_names(const Orbit *orbit, const uint8_t *old, uint8_t *names)
+{
+    uint8_t before[64];
+
+    memcpy(before, names + orbit->first_name, orbit->count);
+    for (uint32_t i = 0; i < orbit->count; i++)
+        names[orbit->first_name + i] = before[old[i]];
+}
+
+static bool sort_orbit(const Orbits *orbits, const Orbit *orbit, int64_t *v, int64_t *room,
+                       uint8_t *names)
 {
     uint8_t old[64];
     bool changed = false;
@@ -127,38 +170,72 @@ static bool sort_orbit(const Orbits *orbits, const Orbit *orbit, int64_t *v, int
     }
     if (changed)
         change_places(orbits, orbit, v, old, room);
+    if (changed && names)
+        note_names(orbit, old, names);
     return changed;
 }
 
-bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room)
+bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room, uint8_t *names)
 {
     enum { MAX_ROUNDS = 3 }; /* the order in one orbit may say something of another */
     bool changed = true, was_sorted = true;
 
+    for (uint32_t i = 0; names && i < orbits->orbits.length; i++)
+        for (uint32_t j = 0; j < orbits->orbits.data[i].count; j++)
+            names[orbits->orbits.data[i].first_name + j] = (uint8_t)j;
     for (uint32_t round = 0; changed && round < MAX_ROUNDS; round++) {
         changed = false;
         for (uint32_t i = 0; i < orbits->orbits.length; i++)
-            changed |= sort_orbit(orbits, &orbits->orbits.data[i], v, room);
+            changed |= sort_orbit(orbits, &orbits->orbits.data[i], v, room, names);
         was_sorted = was_sorted && !changed;
         changed = changed && orbits->orbits.length > 1;
     }
     return !was_sorted;
 }
 
-void orbits_free(Orbits *orbits)
+/* The values of two slots that have room for the same are in the order of their codes. */
+static int compare_packed(const Orbits *orbits, const Word *state, uint32_t a, uint32_t b)
 {
-    if (!orbits)
-        return;
-    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
-        Orbit *orbit = &orbits->orbits.data[i];
-        for (uint32_t j = 0; j < orbit->slots.length; j++)
-            g_free(orbit->slots.data[j].slots);
-        vec_free(&orbit->slots);
+    const Slot *one = &orbits->program->slots.data[a], *other = &orbits->program->slots.data[b];
+    const uint64_t ones = one->bits < 64 ? ((uint64_t)1 << one->bits) - 1 : UINT64_MAX;
+    const uint64_t x = state[one->word] >> one->shift & ones;
+    const uint64_t y = state[other->word] >> other->shift & ones;
+
+    return x < y ? -1 : x > y;
+}
+
+/* Instance i of the orbit stands where it should before the next one, by slots that refer to nobody. */
+static bool is_before(const Orbits *orbits, const Orbit *orbit, const Word *state, uint32_t i)
+{
+    for (uint32_t k = 0; k < orbit->slots.length; k++) {
+        const uint32_t *slots = orbit->slots.data[k].slots;
+        if (orbits->reference_of[slots[i]] != 0 || orbits->reference_of[slots[i + 1]] != 0)
+            return false;
+        int order = compare_packed(orbits, state, slots[i], slots[i + 1]);
+        if (order != 0)
+            return order < 0;
     }
-    vec_free(&orbits->orbits);
-    vec_free(&orbits->references);
-    vec_free(&orbits->masks);
-    g_free(orbits->reference_of);
-    groups_free(orbits->groups);
-    g_free(orbits);
+    return orbit->references.length == 0 && orbits->masks.length == 0;
+}
+
+bool orbits_are_sorted(const Orbits *orbits, const Word *state)
+{
+    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
+        const Orbit *orbit = &orbits->orbits.data[i];
+        for (uint32_t j = 0; j + 1 < orbit->count; j++)
+            if (!is_before(orbits, orbit, state, j))
+                return false;
+    }
+    return true;
+}
+
+void orbits_rename(const Orbits *orbits, int64_t *v, int64_t *room, const uint8_t *names)
+{
+    for (uint32_t i = 0; i < orbits->orbits.length; i++) {
+        const Orbit *orbit = &orbits->orbits.data[i];
+        uint8_t old[64];
+        for (uint32_t j = 0; j < orbit->count; j++)
+            old[names[orbit->first_name + j]] = (uint8_t)j;
+        change_places(orbits, orbit, v, old, room);
+    }
 }

@@ -1,34 +1,14 @@
-#include "checker/reduce/reduce.h"
+#include "checker/reduce/reduce_private.h"
 
 #include "checker/reduce/ends.h"
-#include "checker/reduce/orbits.h"
 #include "checker/reduce/stubborn.h"
+#include "checker/reduce/unfolding.h"
 
 #include "checker/program/execute/state.h"
-#include "checker/program/execute/workspace.h"
-
-#include <string.h>
-
-/* The model; what it holds of a program is immutable, as the program is. */
-typedef struct ReducedProgram {
-    Reduced reduced; /* first: a Model pointer is one of these */
-    const Program *program;
-    Orbits *orbits;        /* or NULL */
-    MayAccess *may_access; /* or NULL */
-    bool to_rest;          /* nothing ends the search early */
-    /* Predicates that end the search where they hold, do not hold, do not hold at rest. */
-    uint64_t ends_if, ends_unless, ends_unless_at_rest;
-} ReducedProgram;
-
-typedef struct ReducedWorkspace {
-    Workspace *inner;
-    int64_t *v, *room;
-    Moves *moves; /* with a partial order; else NULL */
-} ReducedWorkspace;
 
 /* ---- workspaces ---- */
 
-static Workspace *new_workspace(const Model *model)
+Workspace *reduce_new_workspace(const Model *model)
 {
     const ReducedProgram *r = (const ReducedProgram *)model;
     ReducedWorkspace *w = g_new0(ReducedWorkspace, 1);
@@ -42,7 +22,7 @@ static Workspace *new_workspace(const Model *model)
     return (Workspace *)w;
 }
 
-static void free_workspace(Workspace *workspace)
+void reduce_free_workspace(Workspace *workspace)
 {
     ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Program *program = w->inner->program;
@@ -56,12 +36,12 @@ static void free_workspace(Workspace *workspace)
 
 /* ---- symmetry ---- */
 
-static void swap_to_first(const ReducedProgram *r, ReducedWorkspace *w, Word *state)
+void reduce_sort(const ReducedProgram *r, ReducedWorkspace *w, Word *state, uint8_t *names)
 {
-    if (!r->orbits)
+    if (!r->orbits || (!names && orbits_are_sorted(r->orbits, state)))
         return;
     state_unpack(r->program, state, w->v);
-    if (orbits_sort(r->orbits, w->v, w->room))
+    if (orbits_sort(r->orbits, w->v, w->room, names))
         state_pack(r->program, w->v, state);
 }
 
@@ -69,7 +49,7 @@ static void swap_all(const ReducedProgram *r, ReducedWorkspace *w, Successors *o
 {
     for (uint32_t i = 0; r->orbits && i < out->count; i++)
         if (!out->steps[i].is_error)
-            swap_to_first(r, w, out->states + (size_t)i * out->words);
+            reduce_sort(r, w, out->states + (size_t)i * out->words, NULL);
 }
 
 /* ---- what a reduced search does not answer ---- */
@@ -109,11 +89,9 @@ static void leave_out(const ReducedProgram *r, ReducedWorkspace *w, const Word *
         moves_keep_members(w->moves, out);
 }
 
-static uint64_t expand_reduced(const Model *model, Workspace *workspace, const Word *state,
-                               Successors *out)
+uint64_t reduce_expand(const ReducedProgram *r, ReducedWorkspace *w, const Word *state,
+                       Successors *out)
 {
-    const ReducedProgram *r = (const ReducedProgram *)model;
-    ReducedWorkspace *w = (ReducedWorkspace *)workspace;
     const Model *of = r->reduced.of;
     uint64_t predicates = w->moves ? moves_expand(w->moves, of, w->inner, state, out)
                                    : of->expand(of, w->inner, state, out);
@@ -125,6 +103,16 @@ static uint64_t expand_reduced(const Model *model, Workspace *workspace, const W
     }
     if (w->moves)
         leave_out(r, w, state, out);
+    return predicates;
+}
+
+static uint64_t expand_reduced(const Model *model, Workspace *workspace, const Word *state,
+                               Successors *out)
+{
+    const ReducedProgram *r = (const ReducedProgram *)model;
+    ReducedWorkspace *w = (ReducedWorkspace *)workspace;
+    uint64_t predicates = reduce_expand(r, w, state, out);
+
     swap_all(r, w, out);
     return predicates;
 }
@@ -162,95 +150,6 @@ static bool needs_more(const Reduced *reduced, const Word *state)
     reduced->of->workspace_free(w);
     return r->may_access || r->to_rest || (predicates & r->ends_if) ||
            (~predicates & r->ends_unless);
-}
-
-/* ---- runs ---- */
-
-typedef struct Unfolding {
-    const ReducedProgram *r;
-    ReducedWorkspace *w;
-    Successors sorted, real; /* of the state of the reduced model, of that of the other */
-    Word *sorted_state, *real_state, *room;
-} Unfolding;
-
-static bool is_same_step(Unfolding *u, uint32_t real, uint32_t sorted)
-{
-    const ModelStep *a = &u->real.steps[real], *b = &u->sorted.steps[sorted];
-    uint32_t words = u->real.words;
-
-    if (a->is_error != b->is_error || a->broken != b->broken || a->is_fault != b->is_fault)
-        return false;
-    if (a->is_error)
-        return true;
-    memcpy(u->room, &u->real.states[(size_t)real * words], words * sizeof(Word));
-    swap_to_first(u->r, u->w, u->room);
-    return memcmp(u->room, &u->sorted.states[(size_t)sorted * words], words * sizeof(Word)) == 0;
-}
-
-/* The step of the real state that leads where `step` leads, up to who is who. */
-static uint16_t real_step(Unfolding *u, uint16_t step)
-{
-    const Reduced *reduced = &u->r->reduced;
-    size_t size = u->real.words * sizeof(Word);
-    uint32_t real = 0;
-
-    u->sorted.count = u->real.count = 0;
-    reduced->model.expand(&reduced->model, (Workspace *)u->w, u->sorted_state, &u->sorted);
-    reduced->of->expand(reduced->of, u->w->inner, u->real_state, &u->real);
-    while (real < u->real.count && !is_same_step(u, real, step))
-        real++;
-    g_assert(real < u->real.count);
-    memcpy(u->sorted_state, &u->sorted.states[(size_t)step * u->real.words], size);
-    memcpy(u->real_state, &u->real.states[(size_t)real * u->real.words], size);
-    return (uint16_t)real;
-}
-
-static void begin_unfolding(Unfolding *u, const ReducedProgram *r, uint32_t initial)
-{
-    uint32_t words = r->reduced.model.words;
-
-    *u = (Unfolding){.r = r, .w = (ReducedWorkspace *)new_workspace(&r->reduced.model)};
-    successors_init(&u->sorted, words);
-    successors_init(&u->real, words);
-    u->room = g_new0(Word, words);
-    r->reduced.of->initial(r->reduced.of, u->w->inner, &u->real);
-    u->real_state = g_memdup2(&u->real.states[(size_t)initial * words], words * sizeof(Word));
-    u->sorted_state = g_memdup2(u->real_state, words * sizeof(Word));
-    swap_to_first(r, u->w, u->sorted_state);
-}
-
-static void end_unfolding(Unfolding *u)
-{
-    free_workspace((Workspace *)u->w);
-    successors_free(&u->sorted);
-    successors_free(&u->real);
-    g_free(u->room);
-    g_free(u->real_state);
-    g_free(u->sorted_state);
-}
-
-static Run *unfold(const Reduced *reduced, const Run *run)
-{
-    Run *real = run_copy(run);
-    Unfolding u;
-
-    begin_unfolding(&u, (const ReducedProgram *)reduced, run->initial);
-    for (uint32_t i = 0; i < run->length; i++)
-        real->steps[i] = real_step(&u, run->steps[i]);
-    end_unfolding(&u);
-    return real;
-}
-
-static uint16_t unfold_step(const Reduced *reduced, const Run *run, uint32_t length, uint16_t step)
-{
-    Unfolding u;
-
-    begin_unfolding(&u, (const ReducedProgram *)reduced, run->initial);
-    for (uint32_t i = 0; i < length; i++)
-        real_step(&u, run->steps[i]);
-    uint16_t real = real_step(&u, step);
-    end_unfolding(&u);
-    return real;
 }
 
 /* ---- the model ---- */
@@ -305,15 +204,15 @@ static void model_init(ReducedProgram *r)
     Model *model = &r->reduced.model;
 
     *model = *r->reduced.of;
-    model->workspace_new = new_workspace;
-    model->workspace_free = free_workspace;
+    model->workspace_new = reduce_new_workspace;
+    model->workspace_free = reduce_free_workspace;
     model->initial = initial_reduced;
     model->expand = expand_reduced;
     model->predicates = predicates_reduced;
     model->measure = measure_reduced;
     r->reduced.needs_more = needs_more;
-    r->reduced.unfold = unfold;
-    r->reduced.unfold_step = unfold_step;
+    r->reduced.unfold = unfolding_run;
+    r->reduced.unfold_step = unfolding_step;
     r->reduced.reductions =
         (r->orbits ? REDUCTION_SYMMETRY : 0u) | (r->may_access ? REDUCTION_ORDER : 0u);
     find_ends(r);
@@ -332,7 +231,7 @@ Reduced *reduce_program(const Program *program, const Model *model, uint32_t red
     r->program = program;
     r->reduced.of = model;
     if (reductions & REDUCTION_SYMMETRY)
-        r->orbits = orbits_new(program);
+        r->orbits = orbits_new(program, r->to_rest);
     if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->process_count > 1 &&
         program->process_count <= MAX_PROCESSES)
         r->may_access = may_access_new(program);
@@ -352,4 +251,9 @@ void reduce_free(Reduced *reduced)
     orbits_free(r->orbits);
     may_access_free(r->may_access);
     g_free(r);
+}
+
+char *reduce_told_apart(const Program *program)
+{
+    return orbits_told_apart(program);
 }

@@ -11,4 +11,8 @@
 Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions);
 void reduce_free(Reduced *reduced);
 
+/* Which values that something is over are not alike, and the place in the design that tells them apart: a
+ * line for each, with its line break. NULL: there are none. Caller frees. */
+char *reduce_told_apart(const Program *program);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reduced, reduce_free)

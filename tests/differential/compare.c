@@ -312,6 +312,16 @@ static void match_program(Match *match, bool keep_dead, bool every_tick)
                match->reference->states);
 }
 
+static CompareTotals totals;
+
+static void count_sorted(const Verdicts *verdicts, const Reference *reference)
+{
+    if (verdicts->reductions != REDUCTION_SYMMETRY || verdicts->end != SEARCH_COMPLETE)
+        return;
+    totals.sorted += verdicts->states;
+    totals.unsorted += reference->states;
+}
+
 /* With states and steps left out: the same verdicts, and runs that are as short and are real. */
 static void match_reduced(Match *match, uint32_t reductions)
 {
@@ -327,6 +337,7 @@ static void match_reduced(Match *match, uint32_t reductions)
     match_verdicts(match);
     if (mistake)
         differ(match, "%s", mistake);
+    count_sorted(verdicts, match->reference);
     if (match->differs && match->report)
         g_string_append_printf(match->report, "with reductions %u\n", reductions);
 }
@@ -384,8 +395,6 @@ static int64_t tick_of(const System *system)
 
     return program_model(program)->tick;
 }
-
-static CompareTotals totals;
 
 CompareTotals compare_totals(void)
 {

@@ -19,6 +19,7 @@ typedef struct CompareTotals {
     guint measured, measured_stale;    /* measures of reads; of them those above 0 */
     guint measured_old;                /* and of these in time, those with a bound */
     guint64 states;
+    guint64 sorted, unsorted; /* states with symmetry alone, and of the same designs without */
 } CompareTotals;
 
 CompareTotals compare_totals(void);

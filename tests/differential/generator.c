@@ -351,6 +351,8 @@ char *generator_text(guint64 seed, int level)
     gen_init(&g, seed, level);
     if (level == GENERATOR_ALIKE)
         gen_alike(&g);
+    else if (level == GENERATOR_VALUES)
+        gen_values(&g);
     else if (level == GENERATOR_RACES)
         gen_races(&g);
     else if (level == GENERATOR_AGES)

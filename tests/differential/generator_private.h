@@ -138,6 +138,9 @@ void gen_properties(Gen *g);
 /* ---- generator_alike.c: the whole of a design ---- */
 void gen_alike(Gen *g);
 
+/* ---- generator_values.c: likewise ---- */
+void gen_values(Gen *g);
+
 /* ---- generator_races.c: likewise ---- */
 void gen_races(Gen *g);
 void gen_ages(Gen *g);

@@ -1,5 +1,7 @@
 #include "tests/differential/loaded_design.h"
 
+#include "tests/differential/tried_share.h"
+
 #include "checker/language/design.h"
 
 #include <setjmp.h>
@@ -53,13 +55,16 @@ void loaded_design_each(void (*visit)(const LoadedDesign *it))
     g_autofree char *library = g_build_filename(folder, "library", NULL);
     g_autoptr(GDir) models = g_dir_open(folder, 0, NULL);
     const char *name;
+    guint designs = 0;
 
     while ((name = g_dir_read_name(models))) {
         g_autofree char *path = g_build_filename(folder, name, NULL);
-        if (!g_str_has_suffix(name, ".stale"))
+        if (!tried_share_has(name))
             continue;
         LoadedDesign it = loaded_design(path, library);
         visit(&it);
         loaded_design_clear(&it);
+        designs++;
     }
+    g_assert_cmpuint(designs, >, 0);
 }

@@ -15,5 +15,5 @@ void loaded_design_clear(LoadedDesign *it);
 /* NULL where it is too large. Both are freed by their owner, the system last. */
 Program *loaded_design_program(const LoadedDesign *it, uint64_t fixes, System **system);
 
-/* Each design that ships, in no order. */
+/* Each design that ships and is picked (tried_share.h), in no order. */
 void loaded_design_each(void (*visit)(const LoadedDesign *it));

@@ -26,7 +26,8 @@ program/compile: base language/syntax program/bytecode program/compile program/e
 program/execute: base program/bytecode program/execute
 program/replay: base language/resolve language/syntax program program/bytecode program/execute program/replay
 native: base model language/syntax program program/bytecode program/execute native
-reduce: base model language/resolve program program/bytecode program/execute reduce
+reduce: base model language/resolve language/syntax program program/bytecode program/execute reduce reduce/values
+reduce/values: base language/resolve language/syntax reduce/values
 search: base model search search/store
 search/checkpoint: base search search/checkpoint search/store
 search/store: base model search search/store
@@ -49,7 +50,9 @@ traces/counterexample: base language/syntax program program/replay judge judge/p
 traces/explain: base model program program/replay judge traces/counterexample traces/explain traces/format
 traces/format: base program program/replay traces/counterexample traces/explain traces/format
 traces/drawing: base traces/drawing traces/format
-traces/page: base language/syntax program traces/counterexample traces/page
+traces/page: base language/syntax program traces/counterexample traces/page traces/page/template
+traces/page/log: traces/page/log traces/page/template
+traces/page/template: traces/page/template
 traces/plot: base traces/drawing traces/format traces/plot
 traces/sequence: base program traces/counterexample traces/drawing traces/explain traces/format traces/sequence
 traces/states: base traces/counterexample traces/drawing traces/format traces/states
@@ -67,7 +70,7 @@ commands/patterns: base language/syntax traces/explain traces/format commands co
 commands/play: base language/syntax judge traces/counterexample traces/format commands commands/play commands/session
 commands/quiz: base language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
 commands/replay: base traces/counterexample traces/explain traces/sequence commands commands/check commands/replay commands/session commands/trace wire/isolation wire/replay
-commands/conform: base conform conform/ways language/syntax guarantee traces/counterexample commands commands/conform commands/session wire/binding
+commands/conform: base conform conform/ways language/syntax log guarantee traces/counterexample traces/page traces/page/log commands commands/conform commands/session wire/binding
 commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record

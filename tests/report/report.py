@@ -8,6 +8,7 @@ import sys
 
 from harness import case, does_not_match, equal, main, match, ok
 import lesson  # noqa: F401  its cases
+import log_page  # noqa: F401
 import looks  # noqa: F401
 
 

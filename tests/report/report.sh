@@ -1,5 +1,5 @@
 #!/bin/sh
-# The page that `report` writes, in a headless Chromium that chromedriver leads. ./dev test installs
+# The pages that `report` and `conform` write, in a headless Chromium that chromedriver leads. ./dev test installs
 # what this needs; where that was not to be had the test is skipped, and says what is missing.
 set -u
 : "${STALEMATE:?}" "${SOURCE_ROOT:?}"
@@ -39,6 +39,8 @@ for page in error:error_range deadlock:guard_deadlock chance:chance_loops rest:c
     "$STALEMATE" report "$SOURCE_ROOT/tests/language/accept/${page#*:}.stale" -o "${page%%:*}.html" \
         </dev/null || exit 1
 done
+
+PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE_ROOT/tests/report/log_pages.py" || exit 1
 
 # Where ./dev test puts it; where there is none the cases that need it are skipped.
 AXE=$SOURCE_ROOT/build/axe-core/package/axe.min.js PYTHONDONTWRITEBYTECODE=1 python3 "$SOURCE_ROOT/tests/report/report.py" "$chromedriver" "$chromium"

@@ -14,7 +14,8 @@ import urllib.request
 
 PATIENCE = 10  # seconds, for an element or a condition
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the standard's name of a reference
-KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
+KEYS = {"Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "Home": "\ue011", "End": "\ue010",
+        "ArrowLeft": "\ue012", "ArrowRight": "\ue014"}
 
 
 class WebDriverError(Exception):

@@ -12,6 +12,20 @@ static void optional_member(JsonBuilder *out, const char *name, const char *text
 
 /* ---- places ---- */
 
+void page_sources(JsonBuilder *b, const Design *design)
+{
+    member_array(b, "sources");
+    for (uint16_t i = 0; i < source_map_count(design->sources); i++) {
+        const Source *source = source_map_get(design->sources, i);
+        g_autofree char *name = g_path_get_basename(source->path);
+        json_builder_begin_object(b);
+        member_string(b, "name", name);
+        member_string(b, "text", source->text);
+        json_builder_end_object(b);
+    }
+    json_builder_end_array(b);
+}
+
 void page_lines(JsonBuilder *out, const Design *design, Span span)
 {
     const Source *source = source_map_get(design->sources, span.source);

@@ -5,6 +5,10 @@
 
 #include <json-glib/json-glib.h>
 
+/* The files of a design, each with its text, as the member "sources". They are named without their folders, which are the
+ * machine's. */
+void page_sources(JsonBuilder *out, const Design *design);
+
 /* [source, first line, last line] of a place in the design. */
 void page_lines(JsonBuilder *out, const Design *design, Span span);
 

@@ -149,11 +149,16 @@ static const char *const check_words = CHECK_FORMATS(NAMED);
 static const struct {
     const char *command, *words; /* NULL: of the table above */
 } formats[] = {
-    {"graph", "dot svg png pdf"}, {"sweep", "text csv json svg png pdf"},
-    {"quiz", "text json"},        {"list", "text json"},
-    {"conform", "text json"},     {"replay", "text json svg html"},
-    {"report", "html"},           {"play", "text"},
-    {"help", "text man"},         {"docs", "text tap"},
+    {"graph", "dot svg png pdf"},
+    {"sweep", "text csv json svg png pdf"},
+    {"quiz", "text json"},
+    {"list", "text json"},
+    {"conform", "text json html"},
+    {"replay", "text json svg html"},
+    {"report", "html"},
+    {"play", "text"},
+    {"help", "text man"},
+    {"docs", "text tap"},
 };
 
 static void add_formats(const ValuePlace *place, const char *command)

@@ -31,8 +31,9 @@ static const char summary[] =
 
 typedef struct ConformOptions {
     gboolean guarantees;
-    char *format, *log_format, *bind;
+    char *format, *output, *log_format, *bind;
     char **files;
+    int as; /* a ConformFormat */
 } ConformOptions;
 
 static const char *word_of(const GuaranteeVerdict *verdict)
@@ -145,10 +146,14 @@ static char *json_of(const GuaranteeReport *found)
 
 /* ---- the command ---- */
 
-gboolean conform_is_format(const char *format, GError **error)
+int conform_format(const char *format, const char *path, bool has_page, GError **error)
 {
-    return !format || strcmp(format, "json") == 0 || strcmp(format, "text") == 0 ||
-           failure_usage(error, "conform has no format `%s`; it has text and json", format);
+    static const OutputFormat list[] = {[CONFORM_TEXT] = {"text", ".txt"},
+                                        [CONFORM_JSON] = {"json", ".json"},
+                                        [CONFORM_PAGE] = {"html", ".html"}};
+    const guint count = has_page ? G_N_ELEMENTS(list) : CONFORM_PAGE;
+
+    return output_format(&(OutputFormats){"conform", list, count}, format, path, error);
 }
 
 static gboolean parse_line(int argc, char **argv, ConformOptions *options, GError **error)
@@ -158,6 +163,8 @@ static gboolean parse_line(int argc, char **argv, ConformOptions *options, GErro
          "Judge the guarantees of reads, on the log alone", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options->format, "How to write it: text or json",
          "FORMAT"},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options->output,
+         "Write to this file, in the format of its ending: .txt or .json", "FILE"},
         {"log-format", 0, 0, G_OPTION_ARG_STRING, &options->log_format, LOG_OPEN_FORMAT_HELP,
          "FORMAT"},
         {"bind", 0, 0, G_OPTION_ARG_FILENAME, &options->bind,
@@ -176,7 +183,8 @@ static gboolean parse_line(int argc, char **argv, ConformOptions *options, GErro
     if (options->files[1])
         return failure_usage(error, "one log at a time, please: `%s` is one too many",
                              options->files[1]);
-    return conform_is_format(options->format, error) && log_open_check(options->log_format, error);
+    options->as = conform_format(options->format, options->output, false, error);
+    return options->as >= 0 && log_open_check(options->log_format, error);
 }
 
 static int status_of(const GuaranteeReport *found)
@@ -200,9 +208,9 @@ static int judge(const ConformOptions *options, GError **error)
     if (!log)
         return EXIT_WRONG;
     GuaranteeReport found = guarantees_judge(log);
-    bool is_json = g_strcmp0(options->format, "json") == 0;
-    g_autofree char *text = is_json ? json_of(&found) : text_of(&found);
-    return output_write(NULL, text, strlen(text), error) ? status_of(&found) : EXIT_WRONG;
+    g_autofree char *text = options->as == CONFORM_JSON ? json_of(&found) : text_of(&found);
+    return output_write(options->output, text, strlen(text), error) ? status_of(&found)
+                                                                    : EXIT_WRONG;
 }
 
 /* It has that option, or says it with its value: `--bind=FILE`. */
@@ -231,6 +239,7 @@ int command_conform(int argc, char **argv)
     if (error)
         status = failure_print(error);
     g_free(options.format);
+    g_free(options.output);
     g_free(options.log_format);
     g_free(options.bind);
     g_strfreev(options.files);

@@ -1,4 +1,5 @@
 #include "checker/commands/conform/conform_design.h"
+#include "checker/commands/conform/conform_page.h"
 #include "checker/commands/conform/conform_times.h"
 
 #include "checker/base/error.h"
@@ -25,6 +26,8 @@ typedef struct ConformWanted {
     char *fit;
     char **fit_names; /* of `fit`; NULL: none */
     gboolean is_warm;
+    char *output, *key;
+    int page_lines;
 } ConformWanted;
 
 typedef struct Conforming {
@@ -35,13 +38,25 @@ typedef struct Conforming {
     LogFile *log;
     LogLines *lines;
     ConformityLimits limits;
+    const char *log_name;
+    int format; /* a ConformFormat */
     uint64_t fixes;
     uint32_t at_once;
 } Conforming;
 
 /* ---- what it is about ---- */
 
-static gboolean check_line(const Conforming *c, char *const *others, GError **error)
+static gboolean check_page(const Conforming *c, GError **error)
+{
+    const int lines = c->wanted->page_lines;
+
+    if (lines < CONFORM_PAGE_FEWEST || lines > CONFORM_PAGE_MOST)
+        return failure_usage(error, "--page-lines is a number from %d to %d", CONFORM_PAGE_FEWEST,
+                             CONFORM_PAGE_MOST);
+    return c->format != CONFORM_PAGE || output_is_no_terminal(c->wanted->output, "html", error);
+}
+
+static gboolean check_line(Conforming *c, char *const *others, GError **error)
 {
     if (!others[0])
         return failure_usage(error,
@@ -54,7 +69,9 @@ static gboolean check_line(const Conforming *c, char *const *others, GError **er
         return failure_usage(error, "--at-once is a number from 1 to %d", TEMPLATES_MOST);
     if (c->wanted->missing < 0 || c->wanted->missing > MOST_MISSING)
         return failure_usage(error, "--missing is a number from 0 to %d", MOST_MISSING);
-    return conform_is_format(c->subject->format, error) &&
+    c->log_name = others[0];
+    c->format = conform_format(c->subject->format, c->wanted->output, true, error);
+    return c->format >= 0 && check_page(c, error) &&
            conform_times_check(c->subject->design, c->wanted->fit_names, error) &&
            log_open_check(c->wanted->log_format, error);
 }
@@ -76,6 +93,16 @@ static uint32_t find_at_once(const Conforming *c)
     return MIN(most, TEMPLATES_MOST);
 }
 
+static gboolean check_key(const Conforming *c, GError **error)
+{
+    const char *key = c->wanted->key;
+
+    for (guint i = 0; key && i < c->lines->group_count; i++)
+        if (g_strcmp0(c->lines->groups[i].name, key) == 0)
+            return TRUE;
+    return !key || failure_usage(error, "--key %s: the log has no such key that is judged", key);
+}
+
 static gboolean open_log(Conforming *c, char *const *others, GError **error)
 {
     const SearchLimits *limits = &c->subject->judge.search.limits;
@@ -89,7 +116,7 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
     if (!c->log)
         return FALSE;
     c->lines = log_lines_new(c->log, c->bound, error);
-    if (!c->lines)
+    if (!c->lines || !check_key(c, error))
         return FALSE;
     c->at_once = find_at_once(c);
     c->limits = (ConformityLimits){.most_ways = limits->max_states ? limits->max_states : MOST_WAYS,
@@ -213,9 +240,36 @@ static int status_of(const ConformReport *report)
     return conform_report_is_too_long(report) ? EXIT_FAILS : EXIT_HOLDS;
 }
 
+/* Caller frees; NULL with an error. */
+static char *page_of(const Conforming *c, const ConformReport *report, GError **error)
+{
+    Configuration configuration = c->subject->configuration;
+
+    configuration.fixes = c->fixes;
+    g_autoptr(Templates) templates =
+        templates_new(c->subject->design, &configuration, c->at_once, error);
+    const ConformPageRequest request = {.report = report,
+                                        .templates = templates,
+                                        .limits = &c->limits,
+                                        .log = c->log_name,
+                                        .key = c->wanted->key,
+                                        .lines = (guint)c->wanted->page_lines};
+    return templates ? conform_page(&request) : NULL;
+}
+
+static gboolean write_report(const Conforming *c, const ConformReport *report, GError **error)
+{
+    g_autofree char *text = c->format == CONFORM_TEXT   ? conform_report_text(report)
+                            : c->format == CONFORM_JSON ? conform_json(report)
+                                                        : page_of(c, report, error);
+
+    return text && output_write(c->wanted->output, text, strlen(text), error);
+}
+
 static int judge_log(const Conforming *c)
 {
     GError *error = NULL;
+    int status;
     g_autoptr(GPtrArray) judged = judge_all(c, c->fixes, false, &error);
 
     if (!judged)
@@ -240,10 +294,7 @@ static int judge_log(const Conforming *c)
                         g_strdup("with time free (--untimed): something went before its time"));
     if (fails)
         find_move(c, &report);
-    bool is_json = g_strcmp0(c->subject->format, "json") == 0;
-    g_autofree char *text = is_json ? conform_json(&report) : conform_report_text(&report);
-    int status =
-        output_write(NULL, text, strlen(text), &error) ? status_of(&report) : failure_print(error);
+    status = write_report(c, &report, &error) ? status_of(&report) : failure_print(error);
     g_ptr_array_unref(report.repairs);
     return status;
 }
@@ -264,9 +315,20 @@ static int conform_session(Conforming *c, char *const *others)
     return status;
 }
 
+static void clear_wanted(ConformWanted *wanted)
+{
+    g_free(wanted->bind);
+    g_free(wanted->log_format);
+    g_strfreev(wanted->fixes);
+    g_strfreev(wanted->fit_names);
+    g_free(wanted->fit);
+    g_free(wanted->output);
+    g_free(wanted->key);
+}
+
 int conform_design(int argc, char **argv, const char *summary)
 {
-    ConformWanted wanted = {0};
+    ConformWanted wanted = {.page_lines = CONFORM_PAGE_LINES};
     g_auto(GStrv) others = NULL;
     int status;
     gboolean guarantees = FALSE; /* the other form of the command, which was looked for before */
@@ -290,6 +352,12 @@ int conform_design(int argc, char **argv, const char *summary)
          "The log may lack so many lines of each key (0)", "N"},
         {"warm", 0, 0, G_OPTION_ARG_NONE, &wanted.is_warm,
          "The log begins in the middle: up to two requests may have come and gone before", NULL},
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output,
+         "Write to this file, in the format of its ending: .txt, .json or .html, a page", "FILE"},
+        {"key", 0, 0, G_OPTION_ARG_STRING, &wanted.key,
+         "The key that the page shows first (the first that does not fit)", "NAME"},
+        {"page-lines", 0, 0, G_OPTION_ARG_INT, &wanted.page_lines,
+         "So many lines of the log are in the page, around what matters (1000)", "N"},
         {0}};
     const SessionRequest request = {.summary = summary, .extra = entries, .others = &others};
     g_autoptr(Session) subject = session_open_request(argc, argv, &request, &status);
@@ -299,10 +367,6 @@ int conform_design(int argc, char **argv, const char *summary)
         Conforming c = {.subject = subject, .wanted = &wanted};
         status = conform_session(&c, others);
     }
-    g_free(wanted.bind);
-    g_free(wanted.log_format);
-    g_strfreev(wanted.fixes);
-    g_strfreev(wanted.fit_names);
-    g_free(wanted.fit);
+    clear_wanted(&wanted);
     return status;
 }

@@ -8,8 +8,10 @@ int conform_design(int argc, char **argv, const char *summary);
 
 /* ---- conform_command.c ---- */
 
-/* Text or json; NULL, where none is named, is text. */
-gboolean conform_is_format(const char *format, GError **error);
+typedef enum ConformFormat { CONFORM_TEXT, CONFORM_JSON, CONFORM_PAGE } ConformFormat;
+
+/* That `format` names, or else the ending of `path`; both may be NULL. The guarantees have no page. -1 with an error. */
+int conform_format(const char *format, const char *path, bool has_page, GError **error);
 
 /* ---- conform_report.c ---- */
 
@@ -34,6 +36,10 @@ bool conform_report_is_longer(const ConformReport *report, const OpenWindow *ope
 guint conform_report_first(const ConformReport *report);
 /* Whether some window was open for longer than what is claimed of it. */
 bool conform_report_is_too_long(const ConformReport *report);
+/* "for 3ms at least, 5ms at most". Caller frees. */
+char *conform_report_span(const OpenWindow *open);
+/* With what is claimed of it: "...; claimed: at most 1s". Caller frees. */
+char *conform_report_against(const ConformReport *report, const OpenWindow *open);
 char *conform_report_text(const ConformReport *report);
 
 /* ---- conform_json.c ---- */

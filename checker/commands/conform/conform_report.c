@@ -99,24 +99,38 @@ static char *span_text(int64_t microseconds)
                                                     : microseconds / MILLISECOND * MILLISECOND);
 }
 
+char *conform_report_span(const OpenWindow *open)
+{
+    g_autofree char *least = span_text(open->to - open->from);
+    g_autofree char *most = span_text(open->latest - open->earliest);
+
+    if (open->is_before && open->is_to_end)
+        return g_strdup_printf("for %s at least, and maybe from before the log to its end and on",
+                               least);
+    if (open->is_before)
+        return g_strdup_printf("for %s at least, and maybe from before the log", least);
+    if (open->is_to_end)
+        return g_strdup_printf("for %s at least, and maybe to the end of the log and on", least);
+    return g_strdup_printf("for %s at least, %s at most", least, most);
+}
+
+char *conform_report_against(const ConformReport *report, const OpenWindow *open)
+{
+    const int64_t claimed = claimed_of(report, open->window);
+    g_autofree char *span = conform_report_span(open);
+    g_autofree char *most = claimed >= 0 ? duration_text(claimed) : NULL;
+
+    return most ? g_strdup_printf("%s; claimed: at most %s", span, most) : g_steal_pointer(&span);
+}
+
 static void append_longest(GString *text, const ConformReport *report, const WindowSummary *summary)
 {
     const OpenWindow *open = summary->longest;
     const char *key = report->lines->groups[summary->group].name;
-    g_autofree char *least = span_text(open->to - open->from);
-    g_autofree char *most = span_text(open->latest - open->earliest);
+    g_autofree char *span = conform_report_span(open);
 
-    g_string_append_printf(text, "%s for %s at least", summary->times > 1 ? ", the longest" : "",
-                           least);
-    if (open->is_before && open->is_to_end)
-        g_string_append(text, ", and maybe from before the log to its end and on");
-    else if (open->is_before)
-        g_string_append(text, ", and maybe from before the log");
-    else if (open->is_to_end)
-        g_string_append(text, ", and maybe to the end of the log and on");
-    else
-        g_string_append_printf(text, ", %s at most", most);
-    g_string_append_printf(text, " (lines %u to %u", open->first->line, open->last->line);
+    g_string_append_printf(text, "%s %s (lines %u to %u", summary->times > 1 ? ", the longest" : "",
+                           span, open->first->line, open->last->line);
     g_string_append_printf(text, key ? ", key %s)\n" : ")\n", key);
 }
 

@@ -4,6 +4,7 @@
 #include "checker/commands/check/check_questions.h"
 #include "checker/language/syntax/decl.h"
 #include "traces/format/formats.h"
+#include "traces/page/page_words.h"
 
 #include <string.h>
 
@@ -163,21 +164,6 @@ static void add_columns(Report *report)
     json_builder_end_array(report->b);
 }
 
-/* Files are named without their folders, which are the machine's. */
-static void add_sources(JsonBuilder *b, const Design *design)
-{
-    member_array(b, "sources");
-    for (uint16_t i = 0; i < source_map_count(design->sources); i++) {
-        const Source *source = source_map_get(design->sources, i);
-        g_autofree char *name = g_path_get_basename(source->path);
-        json_builder_begin_object(b);
-        member_string(b, "name", name);
-        member_string(b, "text", source->text);
-        json_builder_end_object(b);
-    }
-    json_builder_end_array(b);
-}
-
 static void add_design(Report *report)
 {
     JsonBuilder *b = report->b;
@@ -191,20 +177,11 @@ static void add_design(Report *report)
     add_declared(b, "windows", design->windows, design->window_count);
     add_declared(b, "checks", design->checks, design->check_count);
     add_declared(b, "measures", design->measures, design->measure_count);
-    add_sources(b, design);
+    page_sources(b, design);
     add_columns(report);
 }
 
 /* ---- all of it ---- */
-
-static char *object_text(JsonBuilder *b)
-{
-    g_autoptr(JsonNode) root = json_builder_get_root(b);
-    g_autoptr(JsonGenerator) generator = json_generator_new();
-
-    json_generator_set_root(generator, root);
-    return json_generator_to_data(generator, NULL);
-}
 
 static void add_nodes(JsonBuilder *b, const char *name, const GPtrArray *nodes)
 {
@@ -238,5 +215,5 @@ char *report_data(const CheckReport *checked, GPtrArray *pictures)
     add_nodes(b, "steps", steps->nodes);
     add_nodes(b, "graphs", graphs);
     json_builder_end_object(b);
-    return object_text(b);
+    return member_compact(b);
 }

@@ -1,7 +1,10 @@
 #include "checker/commands/session/reduction_list.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/session/progress.h"
 #include "checker/reduce/reduce.h"
+
+#include <stdio.h>
 
 /* So many states take less than half a second; and a design that is looked at again and again while
  * it is written has fewer. */
@@ -16,6 +19,8 @@ typedef struct ReducedModels { /* of one program */
 struct ReductionList {
     uint32_t wanted;
     bool is_listed;      /* by who asked, and not what is usual */
+    bool tells;          /* why values are not alike, if they are not */
+    GHashTable *told;    /* lines of that */
     GHashTable *entries; /* by model */
 };
 
@@ -57,16 +62,32 @@ static gboolean read_list(const char *list, uint32_t *reductions, GError **error
     return TRUE;
 }
 
+/* Sets of fixes are told apart by the same places, mostly. */
+static void tell(ReductionList *reductions, const Program *program)
+{
+    g_autofree char *text = reduce_told_apart(program);
+    g_auto(GStrv) lines = g_strsplit(text ? text : "", "\n", -1);
+
+    for (char **line = lines; *line; line++)
+        if (**line && g_hash_table_add(reductions->told, g_strdup(*line))) {
+            progress_clear();
+            fprintf(stderr, "stalemate: %s\n", *line);
+        }
+}
+
 static const Reduced *find(const Model *model, uint32_t wanted, void *user)
 {
-    const ReductionList *reductions = user;
+    ReductionList *reductions = user;
     ReducedModels *entry = g_hash_table_lookup(reductions->entries, model);
 
     wanted &= reductions->wanted | REDUCTION_TO_REST;
     if (!entry || !(wanted & ~(uint32_t)REDUCTION_TO_REST))
         return NULL;
-    if (!entry->by[wanted])
-        entry->by[wanted] = reduce_program(entry->program, entry->model, wanted);
+    if (entry->by[wanted])
+        return entry->by[wanted];
+    if (reductions->tells && wanted & REDUCTION_SYMMETRY)
+        tell(reductions, entry->program);
+    entry->by[wanted] = reduce_program(entry->program, entry->model, wanted);
     return entry->by[wanted];
 }
 
@@ -89,6 +110,7 @@ ReductionList *reduction_list_new(const char *list, GError **error)
     reductions->wanted = wanted;
     reductions->is_listed = list != NULL;
     reductions->entries = g_hash_table_new_full(NULL, NULL, NULL, free_entry);
+    reductions->told = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     return reductions;
 }
 
@@ -97,7 +119,13 @@ void reduction_list_free(ReductionList *reductions)
     if (!reductions)
         return;
     g_hash_table_destroy(reductions->entries);
+    g_hash_table_destroy(reductions->told);
     g_free(reductions);
+}
+
+void reduction_list_tell(ReductionList *reductions, bool tells)
+{
+    reductions->tells = tells;
 }
 
 JudgeReductions reduction_list_of_judge(ReductionList *reductions)

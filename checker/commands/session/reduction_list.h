@@ -11,6 +11,10 @@ typedef struct ReductionList ReductionList;
 ReductionList *reduction_list_new(const char *list, GError **error);
 void reduction_list_free(ReductionList *reductions);
 
+/* With `tells`, stderr says of which values something keeps a design from being reduced by symmetry, and
+ * where that is: once, when it is first to be. */
+void reduction_list_tell(ReductionList *reductions, bool tells);
+
 /* How the judge asks for them. */
 JudgeReductions reduction_list_of_judge(ReductionList *reductions);
 

@@ -296,6 +296,7 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
     session->judge.search.observer = &session->observer;
     session->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
     session->judge.reductions = reduction_list_of_judge(session->reductions);
+    reduction_list_tell(session->reductions, progress);
     session->clocks = long_clocks_new(progress);
     if (!reduction_list_tick(session->reductions))
         session->judge.clocks = long_clocks_of_judge(session->clocks);

@@ -16,7 +16,7 @@ typedef struct Sorting {
     LogLines *lines;
     /* By entry: */
     int *place; /* -1: none */
-    int *group; /* -1: all of them */
+    int *group; /* LOG_LINE_OF_ALL: or none */
     LineFate *fates;
     LineTransactions *transactions;
     LinePlaces *places;
@@ -184,25 +184,35 @@ static void place_entry(Sorting *s, guint i)
     const LogEntry *entry = &s->log->entries[i];
 
     s->place[i] = line_places_find(s->places, i, &s->group[i]);
-    if (s->place[i] < 0) {
-        s->lines->elsewhere++;
+    if (s->place[i] < 0)
         return;
-    }
     const BoundPlace *place = place_in(s, i);
-    const bool known = is_known(s, place, entry);
-    if (!known && is_with_known(s, i))
-        s->lines->known++;
-    else if (!known)
-        count_unknown(s, entry->op, place->name);
+    LogLineSorted *sorted = &s->lines->sorted[i];
+    sorted->place = place->name;
+    if (!is_known(s, place, entry))
+        sorted->kind = is_with_known(s, i) ? LOG_LINE_WITH : LOG_LINE_UNKNOWN;
     else if (is_without_effect(s, i))
-        s->lines->refused++;
+        sorted->kind = LOG_LINE_REFUSED;
     else if (s->transactions->is_own[i] && !s->in_transactions[s->place[i]])
-        s->lines->own++;
-    else {
-        s->lines->known++;
-        return;
+        sorted->kind = LOG_LINE_OWN;
+    else
+        sorted->kind = LOG_LINE_KNOWN;
+    if (sorted->kind != LOG_LINE_KNOWN)
+        s->place[i] = -1;
+}
+
+static void count_entry(Sorting *s, guint i)
+{
+    const LogLineSorted *sorted = &s->lines->sorted[i];
+
+    switch (sorted->kind) {
+    case LOG_LINE_ELSEWHERE: s->lines->elsewhere++; break;
+    case LOG_LINE_UNKNOWN: count_unknown(s, s->log->entries[i].op, sorted->place); break;
+    case LOG_LINE_REFUSED: s->lines->refused++; break;
+    case LOG_LINE_OWN: s->lines->own++; break;
+    case LOG_LINE_WITH:
+    case LOG_LINE_KNOWN: s->lines->known++; break;
     }
-    s->place[i] = -1;
 }
 
 /* Keys of which no line is known have nothing to be judged: they are left out. */
@@ -217,16 +227,18 @@ static void keep_groups(Sorting *s)
             has_lines[s->group[i]] = true;
     s->lines->groups = arena_array(s->lines->arena, LogGroup, count + 1);
     for (guint i = 0; i < count; i++) {
-        to[i] = has_lines[i] ? (int)s->lines->group_count : -1;
+        to[i] = has_lines[i] ? (int)s->lines->group_count : LOG_LINE_OF_NONE;
         if (has_lines[i])
             s->lines->groups[s->lines->group_count++] = line_places_groups(s->places)[i];
     }
     if (s->lines->group_count == 0)
         s->lines->groups[s->lines->group_count++] =
             (LogGroup){.places = s->bound->places, .place_count = s->bound->place_count};
-    for (guint i = 0; i < s->log->count; i++)
+    for (guint i = 0; i < s->log->count; i++) {
         if (s->group[i] >= 0)
             s->group[i] = to[s->group[i]];
+        s->lines->sorted[i].group = s->group[i];
+    }
 }
 
 static gboolean check_keys(const BoundDesign *bound, GError **error)
@@ -268,6 +280,9 @@ static void begin(Sorting *s)
 {
     const BoundDesign *bound = s->bound;
 
+    s->lines->sorted = arena_array(s->lines->arena, LogLineSorted, s->log->count + 1);
+    for (guint i = 0; i < s->log->count; i++)
+        s->lines->sorted[i] = (LogLineSorted){LOG_LINE_ELSEWHERE, LOG_LINE_OF_NONE, NULL};
     s->place = g_new(int, s->log->count + 1);
     s->group = g_new(int, s->log->count + 1);
     s->words = g_array_new(FALSE, FALSE, sizeof(WireText));
@@ -301,8 +316,10 @@ LogLines *log_lines_new(const LogFile *log, const BoundDesign *bound, GError **e
     s.lines->arena = arena_new();
     s.lines->total = log->count;
     begin(&s);
-    for (guint i = 0; i < log->count; i++)
+    for (guint i = 0; i < log->count; i++) {
         place_entry(&s, i);
+        count_entry(&s, i);
+    }
     keep_groups(&s);
     fill_groups(&s);
     s.lines->unknown =

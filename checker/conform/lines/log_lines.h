@@ -39,8 +39,26 @@ typedef struct LogUnknown { /* commands that the design does not know */
     guint lines;
 } LogUnknown;
 
+typedef enum LogLineKind {
+    LOG_LINE_ELSEWHERE, /* of nothing that is bound */
+    LOG_LINE_UNKNOWN,   /* of what is bound, and the design has no such operation */
+    LOG_LINE_REFUSED,   /* answered with an error, or undone */
+    LOG_LINE_OWN,       /* a read of what its own transaction had changed */
+    LOG_LINE_WITH,      /* it belongs to the line before it: the second key of a DEL */
+    LOG_LINE_KNOWN,
+} LogLineKind;
+
+enum { LOG_LINE_OF_ALL = -1, LOG_LINE_OF_NONE = -2 };
+
+typedef struct LogLineSorted { /* what was found of an entry */
+    LogLineKind kind;
+    int group;         /* its number; OF_ALL groups; OF_NONE that is judged */
+    const char *place; /* what is bound to it; NULL: ELSEWHERE */
+} LogLineSorted;
+
 typedef struct LogLines {
     Arena *arena;
+    LogLineSorted *sorted; /* by entry of the log */
     LogGroup *groups;
     guint group_count;
     guint total, known;

@@ -27,8 +27,10 @@ static uint32_t *places_of(KnownSteps *known, uint32_t state)
     state_unpack(known->program, known_steps_get(known, state), known->to);
     for (uint32_t i = 0; i < known->alike->orbits.length; i++) {
         const Orbit *orbit = &known->alike->orbits.data[i];
+        if (!known_steps_is_alike(orbit))
+            continue;
         for (uint32_t k = 0; k < orbit->count; k++)
-            places[orbit->first + k] = own_number(known, orbit, k);
+            places[orbit->firsts.data[0] + k] = own_number(known, orbit, k);
     }
     return known->places.data[state] = places;
 }
@@ -45,10 +47,13 @@ static uint32_t swap(KnownSteps *known, uint32_t state, uint32_t process)
     state_unpack(known->program, known_steps_get(known, state), known->to);
     for (uint32_t i = 0; i < known->alike->orbits.length; i++) {
         const Orbit *orbit = &known->alike->orbits.data[i];
-        for (uint32_t k = 0; process - orbit->first < orbit->count && k < orbit->slots.length;
-             k++) {
-            int64_t *one = &known->to[orbit->slots.data[k].slots[process - orbit->first]];
-            int64_t *other = &known->to[orbit->slots.data[k].slots[process - orbit->first + 1]];
+        if (!known_steps_is_alike(orbit))
+            continue;
+        for (uint32_t k = 0;
+             process - orbit->firsts.data[0] < orbit->count && k < orbit->slots.length; k++) {
+            int64_t *one = &known->to[orbit->slots.data[k].slots[process - orbit->firsts.data[0]]];
+            int64_t *other =
+                &known->to[orbit->slots.data[k].slots[process - orbit->firsts.data[0] + 1]];
             int64_t before = *one;
             *one = *other;
             *other = before;

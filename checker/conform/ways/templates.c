@@ -178,8 +178,10 @@ static Orbits *find_alike(const Templates *templates)
     if (templates->tells_apart || calls_tell_process(templates->system) ||
         has_timer_in_process(templates->program))
         return NULL;
-    orbits = orbits_new(templates->program);
-    bool is_plain = orbits && orbits->references.length == 0 && orbits->masks.length == 0;
+    orbits = orbits_new(templates->program, false);
+    bool is_plain = orbits && orbits->masks.length == 0;
+    for (uint32_t i = 0; is_plain && i < orbits->references.length; i++)
+        is_plain = orbits->references.data[i].is_value; /* values keep their names */
     return is_plain ? g_steal_pointer(&orbits) : NULL;
 }
 

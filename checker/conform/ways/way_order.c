@@ -24,13 +24,13 @@ static void change_places(Possible *p, uint32_t *way, uint32_t process)
 
 static void sort_orbit(Possible *p, uint32_t *way, const Orbit *orbit)
 {
-    const uint32_t end = orbit->first + orbit->count;
+    const uint32_t end = orbit->firsts.data[0] + orbit->count;
     bool is_sorted = false;
 
     while (!is_sorted) {
         const uint32_t *own = known_steps_own(p->known, way[WAY_STATE]);
         is_sorted = true;
-        for (uint32_t i = orbit->first; i + 1 < end && is_sorted; i++)
+        for (uint32_t i = orbit->firsts.data[0]; i + 1 < end && is_sorted; i++)
             if (may_move(way, i) && may_move(way, i + 1) && is_behind(way, own, i, i + 1)) {
                 change_places(p, way, i);
                 is_sorted = false;
@@ -41,5 +41,6 @@ static void sort_orbit(Possible *p, uint32_t *way, const Orbit *orbit)
 void way_order_sort(Possible *p, uint32_t *way)
 {
     for (uint32_t i = 0; p->alike && i < p->alike->orbits.length; i++)
-        sort_orbit(p, way, &p->alike->orbits.data[i]);
+        if (known_steps_is_alike(&p->alike->orbits.data[i]))
+            sort_orbit(p, way, &p->alike->orbits.data[i]);
 }

@@ -1,0 +1,71 @@
+#include "traces/page/log/log_page.h"
+
+#include "traces/page/log/log_table.h"
+#include "traces/page/template/page_template.h"
+
+#include <string.h>
+
+static const char *const styles[] = {"page.css", "bench.css", "log/log.css", NULL};
+static const char *const scripts[] = {"graph.js",   "walk.js",   "highlight.js", "source.js",
+                                      "theme.js",   "matrix.js", "stepper.js",   "log/lanes.js",
+                                      "log/log.js", NULL};
+
+/* All are there without scripts, one below the other. */
+static void append_key(GString *out, const LogPageKey *key, guint number)
+{
+    g_string_append_printf(out, "<div class=\"key\" id=\"key-%u\"><h3 id=\"key-head-%u\">", number,
+                           number);
+    log_table_text(out, key->name);
+    g_string_append(out, ": ");
+    log_table_text(out, key->verdict);
+    g_string_append(out, "</h3>\n<ul class=\"faint sentences\">");
+    for (const char *const *text = key->sentences; text && *text; text++) {
+        g_string_append(out, "<li>");
+        log_table_text(out, *text);
+        g_string_append(out, "</li>");
+    }
+    g_string_append_printf(out,
+                           "</ul>\n<div class=\"scroll lines\" tabindex=\"0\" role=\"region\" "
+                           "aria-labelledby=\"key-head-%u\">\n",
+                           number);
+    log_table_append(out, key);
+    g_string_append(out, "</div></div>\n");
+}
+
+static void append_words(GString *out, const char *words)
+{
+    g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
+
+    for (char **line = lines; *line; line++) {
+        log_table_text(out, *line);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void append_part(void *user, GString *out, const char *name)
+{
+    const LogPage *page = user;
+
+    if (strcmp(name, "title") == 0)
+        page_template_escaped(out, page->title);
+    else if (strcmp(name, "subtitle") == 0)
+        log_table_text(out, page->subtitle);
+    else if (strcmp(name, "words") == 0)
+        append_words(out, page->words);
+    else if (strcmp(name, "style") == 0)
+        page_template_resources(out, styles);
+    else if (strcmp(name, "script") == 0)
+        page_template_resources(out, scripts);
+    else if (strcmp(name, "data") == 0)
+        page_template_data(out, page->data);
+    else if (strcmp(name, "keys") == 0)
+        for (guint i = 0; i < page->key_count; i++)
+            append_key(out, &page->keys[i], i);
+    else
+        g_assert_not_reached();
+}
+
+char *log_page_html(const LogPage *page)
+{
+    return page_template_fill("log/log.html", append_part, (void *)page);
+}

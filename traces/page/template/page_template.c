@@ -1,0 +1,59 @@
+#include "traces/page/template/page_template.h"
+
+#include "traces/page_resources.h"
+
+#include <string.h>
+
+/* A resource ends with a NUL byte that does not count. */
+static void append_resource(GString *out, const char *name)
+{
+    g_autofree char *path = g_strconcat("/page/", name, NULL);
+    g_autoptr(GBytes) bytes =
+        g_resource_lookup_data(page_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+
+    g_assert(bytes); /* it was compiled in */
+    g_string_append_len(out, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
+}
+
+void page_template_resources(GString *out, const char *const *names)
+{
+    for (; *names; names++)
+        append_resource(out, *names);
+}
+
+/* In JSON these stand in strings only, where they may as well be escaped: then no text of a design
+ * can end the script that holds the data. */
+void page_template_data(GString *out, const char *json)
+{
+    for (const char *c = json; *c; c++) {
+        if (*c == '<' || *c == '>' || *c == '&')
+            g_string_append_printf(out, "\\u%04x", (unsigned)*c);
+        else
+            g_string_append_c(out, *c);
+    }
+}
+
+void page_template_escaped(GString *out, const char *text)
+{
+    g_autofree char *escaped = g_markup_escape_text(text, -1);
+
+    g_string_append(out, escaped);
+}
+
+char *page_template_fill(const char *resource, PageTemplatePart *part, void *user)
+{
+    g_autoptr(GString) template = g_string_new(NULL);
+    GString *out = g_string_sized_new(200000);
+
+    append_resource(template, resource);
+    const char *at = template->str;
+    for (const char *open; (open = strstr(at, "{{"));) {
+        const char *close = strstr(open, "}}");
+        g_autofree char *name = g_strndup(open + 2, (gsize)(close - open - 2));
+        g_string_append_len(out, at, open - at);
+        part(user, out, name);
+        at = close + 2;
+    }
+    g_string_append(out, at);
+    return g_string_free(out, FALSE);
+}
