@@ -73,6 +73,21 @@ void *arena_alloc(Arena *arena, size_t size)
     return memset(memory, 0, size); /* what of a chunk is never used is never touched */
 }
 
+/* Behind the chunk that is filled, which stays the one. */
+void arena_join(Arena *arena, Arena *from)
+{
+    ArenaChunk **end = &arena->chunk;
+
+    while (*end)
+        end = &(*end)->next;
+    *end = from->chunk;
+    arena->taken += from->taken;
+    if (arena->counted)
+        *arena->counted += from->taken;
+    from->chunk = NULL;
+    from->taken = 0;
+}
+
 char *arena_strndup(Arena *arena, const char *text, size_t length)
 {
     char *copy = arena_alloc(arena, length + 1);

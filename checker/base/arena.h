@@ -20,6 +20,9 @@ void arena_count(Arena *arena, uint64_t *bytes);
 /* `size` zeroed bytes, aligned for any type; owned by the arena. */
 void *arena_alloc(Arena *arena, size_t size);
 
+/* What is in `from` is in `arena` from here on, where it is: `from` is empty. */
+void arena_join(Arena *arena, Arena *from);
+
 /* A copy of `length` bytes of `text`, NUL-terminated. */
 char *arena_strndup(Arena *arena, const char *text, size_t length);
 char *arena_strdup(Arena *arena, const char *text);

@@ -49,7 +49,10 @@ static uint32_t place_of(Judging *j, uint32_t way)
 
 static void begin_moment(Judging *j, gint64 at, const LogEntry *line)
 {
-    vec_push(&j->moments, (Moment){.begins = at, .line = line});
+    Moment *moment = moments_begin(&j->moments);
+
+    moment->begins = at;
+    moment->line = line;
 }
 
 static void add_step(void *user, uint32_t way)
@@ -88,8 +91,7 @@ static bool close_moment(Judging *j, const LineEvent *event)
         if (j->from % EVERY == 0 && is_over_limit(j))
             return false;
     }
-    Moment *moment = last_moment(j);
-    moment->predicates = g_new(uint64_t, moment->ways.length + 1);
+    Moment *moment = moments_seal(&j->moments);
     for (uint32_t i = 0; i < moment->ways.length; i++)
         moment->predicates[i] = possible_predicates(j->possible, moment->ways.data[i]);
     return true;
@@ -171,14 +173,6 @@ static void fail_at(Judging *j, const LineEvent *event, ConformityEnd end)
     j->result->line = &j->group->lines[event->line];
 }
 
-static void take_back_moment(Judging *j)
-{
-    Moments last = {.data = g_memdup2(last_moment(j), sizeof(Moment)), .length = 1};
-
-    j->moments.length--;
-    moments_free(&last);
-}
-
 static bool has_answer(Judging *j, guint line)
 {
     const Moment *last = last_moment(j);
@@ -206,7 +200,7 @@ static bool take_event(Judging *j, guint number)
     line_events_let(j->events, number + 1, j->possible);
     carry(j, event);
     if (!close_moment(j, event)) {
-        take_back_moment(j);
+        moments_take_back(&j->moments);
         fail_at(j, event, CONFORMITY_LIMITED);
         return false;
     }
@@ -319,7 +313,9 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
 {
     Conformity *result = g_new0(Conformity, 1);
     g_autoptr(GArray) begins = begins_of(known, templates, limits->is_warm);
-    g_autoptr(Possible) possible = possible_new(templates, known, group, limits->missing);
+    const PossibleRequest what = {templates, known, group, limits->missing,
+                                  limits->has_times || limits->missing > 0 || limits->look};
+    g_autoptr(Possible) possible = possible_new(&what);
     Judging j = {templates, group, limits, begins, possible, known, .result = result};
 
     result->allowed = g_ptr_array_new_with_free_func(g_free);

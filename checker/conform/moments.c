@@ -1,14 +1,56 @@
 #include "checker/conform/moments.h"
 
+Moment *moments_begin(Moments *moments)
+{
+    vec_push(moments, moments->room);
+    moments->room = (Moment){0};
+    return &vec_last(moments);
+}
+
+static void clear(Moment *moment)
+{
+    *moment = (Moment){.ways = moment->ways, .carried = moment->carried, .steps = moment->steps};
+    vec_clear(&moment->ways);
+    vec_clear(&moment->carried);
+    vec_clear(&moment->steps);
+}
+
+/* A list that is as long as need be. */
+#define SEAL(arena, list)                                                                          \
+    do {                                                                                           \
+        (list).data = arena_copy((arena), (list).data, (list).length, sizeof *(list).data);        \
+        (list).capacity = (list).length;                                                           \
+    } while (0)
+
+Moment *moments_seal(Moments *moments)
+{
+    Moment *last = &vec_last(moments);
+
+    if (!moments->arena)
+        moments->arena = arena_new();
+    moments->room = *last;
+    SEAL(moments->arena, last->ways);
+    SEAL(moments->arena, last->carried);
+    SEAL(moments->arena, last->steps);
+    last->predicates = arena_array(moments->arena, uint64_t, last->ways.length + 1);
+    clear(&moments->room);
+    return last;
+}
+
+void moments_take_back(Moments *moments)
+{
+    moments->room = vec_pop(moments);
+    clear(&moments->room);
+}
+
 void moments_free(Moments *moments)
 {
-    for (uint32_t i = 0; i < moments->length; i++) {
-        Moment *moment = &moments->data[i];
-        vec_free(&moment->ways);
-        vec_free(&moment->carried);
-        vec_free(&moment->steps);
-        g_free(moment->predicates);
-    }
+    if (moments->length > 0 && !vec_last(moments).predicates)
+        moments_take_back(moments);
+    vec_free(&moments->room.ways);
+    vec_free(&moments->room.carried);
+    vec_free(&moments->room.steps);
+    arena_free(moments->arena);
     vec_free(moments);
 }
 

@@ -3,6 +3,7 @@
 
 #include "checker/base/arena.h"
 #include "checker/log/log_entry.h"
+#include "checker/log/log_source.h"
 
 typedef struct LogFile {
     Arena *arena;
@@ -17,12 +18,10 @@ typedef struct LogFile {
 
 enum { LOG_FILE_LONGEST_LINE = 1 << 20 };
 
-/* All of a file, or of a pipe, which can be read once only. NULL with STALEMATE_ERROR_INPUT. Caller frees. */
-char *log_file_bytes(const char *path, gsize *length, GError **error);
-
 /* NULL with STALEMATE_ERROR_INPUT, which names the line, where it is no log. */
 LogFile *log_file_read(const char *path, GError **error);
-LogFile *log_file_parse(const char *path, const char *bytes, gsize length, GError **error);
+/* The same of a source that nothing was taken of. */
+LogFile *log_file_read_source(const char *path, LogSource *source, GError **error);
 void log_file_free(LogFile *log);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LogFile, log_file_free)

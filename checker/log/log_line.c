@@ -8,7 +8,8 @@ typedef struct LineReader {
     const char *at, *end;
     LogTexts *texts;
     const char *problem;
-    guint seen; /* bits of FIELDS */
+    guint seen;  /* bits of FIELDS */
+    guint field; /* the last one: mostly the next one follows */
 } LineReader;
 
 static bool wrong(LineReader *reader, const char *problem)
@@ -22,11 +23,12 @@ static bool wrong(LineReader *reader, const char *problem)
 
 static void skip_blanks(LineReader *reader)
 {
-    while (reader->at < reader->end && strchr(" \t\r", *reader->at) && *reader->at)
+    while (reader->at < reader->end &&
+           (*reader->at == ' ' || *reader->at == '\t' || *reader->at == '\r'))
         reader->at++;
 }
 
-static bool accept(LineReader *reader, char c)
+static inline bool accept(LineReader *reader, char c)
 {
     skip_blanks(reader);
     if (reader->at == reader->end || *reader->at != c)
@@ -109,8 +111,10 @@ static bool read_slice(LineReader *reader, const char **bytes, gsize *length)
         reader->at++;
     *bytes = start;
     *length = (gsize)(reader->at - start);
-    if (accept(reader, '"') && reader->at == start + *length + 1)
+    if (reader->at < reader->end && *reader->at == '"') {
+        reader->at++;
         return true;
+    }
     g_string_truncate(reader->texts->scratch, 0);
     g_string_append_len(reader->texts->scratch, start, (gssize)*length);
     reader->at = start + *length;
@@ -142,21 +146,12 @@ static bool read_text(LineReader *reader, const char **text)
 /* One that comes again: a name, a key. */
 static bool read_known(LineReader *reader, const char **text)
 {
-    LogTexts *texts = reader->texts;
     const char *bytes;
     gsize length;
 
     if (!read_slice(reader, &bytes, &length))
         return false;
-    if (bytes != texts->scratch->str) {
-        g_string_truncate(texts->scratch, 0);
-        g_string_append_len(texts->scratch, bytes, (gssize)length);
-    }
-    *text = g_hash_table_lookup(texts->known, texts->scratch->str);
-    if (*text)
-        return true;
-    *text = arena_strdup(texts->arena, texts->scratch->str);
-    g_hash_table_add(texts->known, (char *)*text);
+    *text = log_texts_find(reader->texts, bytes, length);
     return true;
 }
 
@@ -310,6 +305,16 @@ static bool read_member(LineReader *reader, guint field, LogEntry *entry)
     }
 }
 
+static guint find_field(const LineReader *reader, const char *name, gsize length)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(FIELDS); i++) {
+        guint field = (reader->field + 1 + i) % G_N_ELEMENTS(FIELDS);
+        if (strncmp(FIELDS[field], name, length) == 0 && FIELDS[field][length] == '\0')
+            return field;
+    }
+    return G_N_ELEMENTS(FIELDS);
+}
+
 static bool read_members(LineReader *reader, LogEntry *entry)
 {
     const char *name;
@@ -318,35 +323,50 @@ static bool read_members(LineReader *reader, LogEntry *entry)
     if (!accept(reader, '{'))
         return wrong(reader, "a line is a JSON object: {\"seq\": 1, ...}");
     for (bool is_first = true; !accept(reader, '}'); is_first = false) {
-        guint field = 0;
         if (!is_first && !accept(reader, ','))
             return wrong(reader, "a `,` was expected");
         if (!read_slice(reader, &name, &length))
             return false;
-        while (field < G_N_ELEMENTS(FIELDS) &&
-               (strlen(FIELDS[field]) != length || memcmp(FIELDS[field], name, length) != 0))
-            field++;
+        guint field = find_field(reader, name, length);
         if (!accept(reader, ':'))
             return wrong(reader, "a `:` was expected");
         if (!read_member(reader, field, entry))
             return false;
-        if (field < G_N_ELEMENTS(FIELDS))
+        if (field < G_N_ELEMENTS(FIELDS)) {
             reader->seen |= 1U << field;
+            reader->field = field;
+        }
     }
     skip_blanks(reader);
     return reader->at == reader->end || wrong(reader, "something stands behind the `}`");
 }
 
+/* Eight bytes at a time, where none is zero or larger than 127; else as GLib says. */
+static bool is_utf8(const char *bytes, gsize length)
+{
+    const guint64 high = G_GUINT64_CONSTANT(0x8080808080808080),
+                  ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    guint64 word;
+    gsize at = 0;
+
+    for (; at + sizeof word <= length; at += sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        if ((word | (word - ones)) & high)
+            break;
+    }
+    return g_utf8_validate(bytes + at, (gssize)(length - at), NULL);
+}
+
 bool log_line_read(LogTexts *texts, const char *line, gsize length, LogEntry *entry,
                    const char **problem)
 {
-    LineReader reader = {line, line + length, texts, NULL, 0};
+    LineReader reader = {line, line + length, texts, NULL, 0, G_N_ELEMENTS(FIELDS) - 1};
 
     *entry = (LogEntry){0};
-    if (!g_utf8_validate(line, (gssize)length, NULL))
+    if (!is_utf8(line, length))
         wrong(&reader, "it is not UTF-8");
     else if (read_members(&reader, entry))
-        for (guint i = 0; i < G_N_ELEMENTS(FIELDS); i++)
+        for (guint i = 0; (reader.seen & NEEDED) != NEEDED && i < G_N_ELEMENTS(FIELDS); i++)
             if (NEEDED >> i & 1 && !(reader.seen >> i & 1))
                 wrong(&reader, arena_printf(texts->arena, "it has no `%s`", FIELDS[i]));
     if (!reader.problem && entry->to < entry->from)
@@ -367,6 +387,6 @@ bool log_line_is_cut(LogTexts *texts, const char *line, gsize length)
         if (g_utf8_get_char_validated(valid, left) != (gunichar)-2) /* no part of a character */
             return false;
     }
-    LineReader reader = {line, valid, texts, NULL, 0};
+    LineReader reader = {line, valid, texts, NULL, 0, G_N_ELEMENTS(FIELDS) - 1};
     return next_is(&reader, '{') && !read_members(&reader, &entry) && reader.at == reader.end;
 }

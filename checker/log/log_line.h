@@ -5,19 +5,12 @@
  * each took longer than all that is done with them. */
 #pragma once
 
-#include "checker/base/arena.h"
 #include "checker/log/log_entry.h"
+#include "checker/log/log_texts.h"
 
 enum { LOG_MOST_OPTIONS = 256 };
 /* Of times, before and after 1970: what is between two of them is a number, too. */
 #define LOG_LATEST (INT64_C(1) << 61)
-
-/* Texts that come again are kept once. */
-typedef struct LogTexts {
-    Arena *arena;
-    GHashTable *known; /* its keys are the arena's */
-    GString *scratch;
-} LogTexts;
 
 /* False where the line is no entry: `problem` says why, and is the arena's. */
 bool log_line_read(LogTexts *texts, const char *line, gsize length, LogEntry *entry,

@@ -2,6 +2,7 @@
 
 #include "checker/base/error.h"
 #include "checker/base/vec.h"
+#include "checker/conform/lines/line_places.h"
 #include "checker/conform/lines/line_relations.h"
 #include "checker/conform/lines/line_sql.h"
 #include "checker/log/log_transaction.h"
@@ -18,111 +19,57 @@ typedef struct Sorting {
     int *group; /* LOG_LINE_OF_ALL: or none */
     LineFate *fates;
     LineTransactions *transactions;
-    GHashTable *of_star; /* group + 1 */
-    VEC(LogGroup) groups;
+    LinePlaces *places;
+    bool *in_transactions; /* by place */
+    GArray *words;         /* of WireText: of the line that is looked at */
     VEC(LogUnknown) unknown;
 } Sorting;
 
-/* ---- which place ---- */
-
-/* "7" of user:7 and `user:*`; NULL where the key is not of the pattern. */
-static char *star_of(const char *pattern, const char *key)
-{
-    const char *star = strchr(pattern, '*');
-    gsize before = (gsize)(star - pattern), behind = strlen(star + 1), length = strlen(key);
-
-    if (length <= before + behind || strncmp(pattern, key, before) != 0 ||
-        strcmp(key + length - behind, star + 1) != 0)
-        return NULL;
-    return g_strndup(key + before, length - before - behind);
-}
-
-/* Of user:7:lease the 7, where `$key:lease` is a word of some form. */
-static void cut_suffix(const BoundPlace *place, char *text)
-{
-    for (guint i = 0; i < place->member_count; i++)
-        for (guint k = 0; k < place->members[i].form_count; k++) {
-            const Form *form = place->members[i].forms[k];
-            for (guint n = 0; n < form->count; n++) {
-                const FormPart *part = &form->parts[n];
-                if (part->kind == FORM_KEY && *part->text && g_str_has_suffix(text, part->text)) {
-                    text[strlen(text) - strlen(part->text)] = '\0';
-                    return;
-                }
-            }
-        }
-}
-
-static BoundPlace *whole_places(const Sorting *s, const char *star)
-{
-    Arena *arena = s->lines->arena;
-    BoundPlace *places =
-        arena_copy(arena, s->bound->places, s->bound->place_count, sizeof(BoundPlace));
-
-    for (guint i = 0; i < s->bound->place_count; i++) {
-        const char *key = places[i].place->key, *at = key ? strchr(key, '*') : NULL;
-        if (!at || !star)
-            continue;
-        BindPlace *place = arena_copy(arena, places[i].place, 1, sizeof *place);
-        place->key = arena_printf(arena, "%.*s%s%s", (int)(at - key), key, star, at + 1);
-        places[i].place = place;
-    }
-    return places;
-}
-
-static int find_group(Sorting *s, const char *star)
-{
-    gpointer known = g_hash_table_lookup(s->of_star, star);
-
-    if (known)
-        return GPOINTER_TO_INT(known) - 1;
-    const char *name = arena_strdup(s->lines->arena, star);
-    vec_push(&s->groups, (LogGroup){.name = name,
-                                    .places = whole_places(s, name),
-                                    .place_count = s->bound->place_count});
-    g_hash_table_insert(s->of_star, (char *)name, GUINT_TO_POINTER(s->groups.length));
-    return (int)s->groups.length - 1;
-}
-
-static bool is_key_of(Sorting *s, const BoundPlace *place, guint entry)
-{
-    const char *pattern = place->place->key, *key = s->log->entries[entry].key;
-    gsize length = strlen(pattern);
-
-    if (!strchr(pattern, '*'))
-        return strncmp(key, pattern, length) == 0 && (key[length] == '\0' || key[length] == ':');
-    g_autofree char *text = star_of(pattern, key);
-    if (!text)
-        return false;
-    cut_suffix(place, text);
-    s->group[entry] = find_group(s, text);
-    return true;
-}
-
-static bool is_at(Sorting *s, const BoundPlace *place, guint entry)
-{
-    const LogEntry *line = &s->log->entries[entry];
-    const BindServer *server = &s->bound->binding->servers[MAX(place->place->server, 0)];
-
-    if (place->place->in_program || strcmp(server->protocol->name, line->store) != 0)
-        return false;
-    if (place->place->row)
-        return line->key
-                   ? line_sql_is_row(place, line->key)
-                   : log_entry_is_boundary(line) && bound_in_transactions(place) &&
-                         line_sql_touches(place, line_transactions_of(s->transactions, entry));
-    return line->key && is_key_of(s, place, entry);
-}
-
 /* ---- what is known ---- */
 
-static bool is_known(const BoundPlace *place, const LogLine *line)
+/* Its words are good until the next one is asked for. */
+static WireRequest words_of(Sorting *s, const LogEntry *entry)
 {
-    if (!place->place->row)
-        return bound_is_known(place, &line->request);
+    g_autoptr(GPtrArray) words = store_operation_words(entry);
+
+    g_array_set_size(s->words, 0);
+    for (guint i = 0; i < words->len; i++) {
+        WireText word = {words->pdata[i], strlen(words->pdata[i])};
+        g_array_append_val(s->words, word);
+    }
+    return (WireRequest){(WireText *)(void *)s->words->data, words->len, NULL};
+}
+
+/* It is its command and its key, and no other words: then what it is is kept with the key. */
+static bool is_bare(const LogEntry *entry)
+{
+    return entry->key && !entry->value && entry->option_count == 0;
+}
+
+static const BareLine *bare_of(Sorting *s, const BoundPlace *place, const LogEntry *entry)
+{
+    const BareLine *known = line_places_bare(s->places, entry);
+
+    if (known)
+        return known;
+    WireRequest request = words_of(s, entry);
+    request.words =
+        arena_copy(s->lines->arena, request.words, request.count, sizeof *request.words);
+    return line_places_keep(s->places, entry,
+                            (BareLine){entry->op, request, bound_is_known(place, &request)});
+}
+
+static bool is_known(Sorting *s, const BoundPlace *place, const LogEntry *entry)
+{
+    if (!place->place->row && is_bare(entry))
+        return bare_of(s, place, entry)->is_known;
+    if (!place->place->row) {
+        const WireRequest request = words_of(s, entry);
+        return bound_is_known(place, &request);
+    }
     for (guint i = 0; i < place->member_count; i++)
         if (place->members[i].member->kind == MEMBER_OP &&
-            line_sql_has_verb(&place->members[i], line->entry))
+            line_sql_has_verb(&place->members[i], entry))
             return true;
     return false;
 }
@@ -140,54 +87,65 @@ static void count_unknown(Sorting *s, const char *op, const char *place)
 
 /* ---- groups ---- */
 
-static void read_request(Arena *arena, LogLine *line)
-{
-    g_autoptr(GPtrArray) words = store_operation_words(line->entry);
-
-    line->request.count = words->len;
-    line->request.words = arena_array(arena, WireText, words->len);
-    for (guint i = 0; i < words->len; i++)
-        line->request.words[i] = (WireText){words->pdata[i], strlen(words->pdata[i])};
-}
-
-typedef VEC(LogLine) Bucket;
-
-static void add_line(Sorting *s, Bucket *buckets, guint i)
+static WireRequest kept_words(Sorting *s, guint i)
 {
     const LogEntry *entry = &s->log->entries[i];
     const BoundPlace *place = &s->bound->places[s->place[i]];
-    bool in_transactions = bound_in_transactions(place);
+
+    if (!place->place->row && is_bare(entry))
+        return bare_of(s, place, entry)->request;
+    WireRequest request = words_of(s, entry);
+    request.words =
+        arena_copy(s->lines->arena, request.words, request.count, sizeof *request.words);
+    return request;
+}
+
+static void add_line(Sorting *s, guint i)
+{
+    const LogEntry *entry = &s->log->entries[i];
+    bool in_transactions = s->in_transactions[s->place[i]];
     LogLine line = {
         .entry = entry,
         .place = (guint)s->place[i],
+        .request = kept_words(s, i),
         .from = entry->from,
         .to = in_transactions ? entry->to : s->fates[i].to,
         .is_open = (entry->reply.kind == LOG_REPLY_UNKNOWN && !entry->atomic && !entry->is_done) ||
                    (s->fates[i].is_unsure && !in_transactions)};
 
-    read_request(s->lines->arena, &line);
     s->lines->unsaid += entry->is_done && entry->reply.kind == LOG_REPLY_UNKNOWN;
-    if (s->group[i] >= 0)
-        vec_push(&buckets[s->group[i]], line);
-    for (uint32_t k = 0; s->group[i] < 0 && k < s->groups.length; k++)
-        vec_push(&buckets[k], line);
+    for (guint k = 0; k < s->lines->group_count; k++) {
+        LogGroup *group = &s->lines->groups[s->group[i] < 0 ? k : (guint)s->group[i]];
+        group->lines[group->line_count++] = line;
+        if (s->group[i] >= 0)
+            break;
+    }
+}
+
+/* Each group's list is as long as need be. */
+static void make_lists(Sorting *s)
+{
+    g_autofree guint *counts = g_new0(guint, s->lines->group_count + 1);
+    guint of_all = 0;
+
+    for (guint i = 0; i < s->log->count; i++) {
+        of_all += s->place[i] >= 0 && s->group[i] < 0;
+        if (s->place[i] >= 0 && s->group[i] >= 0)
+            counts[s->group[i]]++;
+    }
+    for (guint i = 0; i < s->lines->group_count; i++)
+        s->lines->groups[i].lines =
+            arena_array(s->lines->arena, LogLine, MAX(counts[i] + of_all, 1));
 }
 
 static void fill_groups(Sorting *s)
 {
-    g_autofree Bucket *buckets = g_new0(Bucket, s->groups.length + 1);
-
+    make_lists(s);
     for (guint i = 0; i < s->log->count; i++)
         if (s->place[i] >= 0)
-            add_line(s, buckets, i);
-    for (uint32_t i = 0; i < s->groups.length; i++) {
-        LogGroup *group = &s->groups.data[i];
-        group->lines =
-            arena_copy(s->lines->arena, buckets[i].data, buckets[i].length, sizeof(LogLine));
-        group->line_count = buckets[i].length;
-        vec_free(&buckets[i]);
-        line_relations_find(group);
-    }
+            add_line(s, i);
+    for (guint i = 0; i < s->lines->group_count; i++)
+        line_relations_find(&s->lines->groups[i]);
 }
 
 /* ---- all of it ---- */
@@ -209,30 +167,33 @@ static bool is_without_effect(const Sorting *s, guint i)
     bool is_commit = log_entry_is_boundary(entry) && strcmp(entry->op, "COMMIT") == 0;
 
     return (entry->reply.kind == LOG_REPLY_ERROR && !is_commit) ||
-           (s->fates[i].is_undone && !bound_in_transactions(&s->bound->places[s->place[i]]));
+           (s->fates[i].is_undone && !s->in_transactions[s->place[i]]);
+}
+
+static const BoundPlace *place_in(const Sorting *s, guint entry)
+{
+    const BoundPlace *places = s->group[entry] < 0
+                                   ? s->bound->places
+                                   : line_places_groups(s->places)[s->group[entry]].places;
+
+    return &places[s->place[entry]];
 }
 
 static void place_entry(Sorting *s, guint i)
 {
     const LogEntry *entry = &s->log->entries[i];
-    LogLine line = {.entry = entry};
 
-    for (guint k = 0; k < s->bound->place_count && s->place[i] < 0; k++)
-        if (is_at(s, &s->bound->places[k], i))
-            s->place[i] = (int)k;
+    s->place[i] = line_places_find(s->places, i, &s->group[i]);
     if (s->place[i] < 0)
         return;
-    read_request(s->lines->arena, &line);
-    const BoundPlace *places =
-        s->group[i] < 0 ? s->bound->places : s->groups.data[s->group[i]].places;
-    const BoundPlace *place = &places[s->place[i]];
+    const BoundPlace *place = place_in(s, i);
     LogLineSorted *sorted = &s->lines->sorted[i];
     sorted->place = place->name;
-    if (!is_known(place, &line))
+    if (!is_known(s, place, entry))
         sorted->kind = is_with_known(s, i) ? LOG_LINE_WITH : LOG_LINE_UNKNOWN;
     else if (is_without_effect(s, i))
         sorted->kind = LOG_LINE_REFUSED;
-    else if (s->transactions->is_own[i] && !bound_in_transactions(place))
+    else if (s->transactions->is_own[i] && !s->in_transactions[s->place[i]])
         sorted->kind = LOG_LINE_OWN;
     else
         sorted->kind = LOG_LINE_KNOWN;
@@ -255,38 +216,29 @@ static void count_entry(Sorting *s, guint i)
 }
 
 /* Keys of which no line is known have nothing to be judged: they are left out. */
-static void drop_empty_groups(Sorting *s)
+static void keep_groups(Sorting *s)
 {
-    g_autofree int *to = g_new(int, s->groups.length + 1);
-    g_autofree bool *has_lines = g_new0(bool, s->groups.length + 1);
-    uint32_t count = 0;
+    const guint count = line_places_group_count(s->places);
+    g_autofree int *to = g_new(int, count + 1);
+    g_autofree bool *has_lines = g_new0(bool, count + 1);
 
     for (guint i = 0; i < s->log->count; i++)
         if (s->place[i] >= 0 && s->group[i] >= 0)
             has_lines[s->group[i]] = true;
-    for (uint32_t i = 0; i < s->groups.length; i++) {
-        to[i] = has_lines[i] ? (int)count : LOG_LINE_OF_NONE;
+    s->lines->groups = arena_array(s->lines->arena, LogGroup, count + 1);
+    for (guint i = 0; i < count; i++) {
+        to[i] = has_lines[i] ? (int)s->lines->group_count : LOG_LINE_OF_NONE;
         if (has_lines[i])
-            s->groups.data[count++] = s->groups.data[i];
+            s->lines->groups[s->lines->group_count++] = line_places_groups(s->places)[i];
     }
-    s->groups.length = count;
-    for (guint i = 0; i < s->log->count; i++)
+    if (s->lines->group_count == 0)
+        s->lines->groups[s->lines->group_count++] =
+            (LogGroup){.places = s->bound->places, .place_count = s->bound->place_count};
+    for (guint i = 0; i < s->log->count; i++) {
         if (s->group[i] >= 0)
             s->group[i] = to[s->group[i]];
-}
-
-static void make_groups(Sorting *s)
-{
-    drop_empty_groups(s);
-    for (guint i = 0; i < s->log->count; i++)
         s->lines->sorted[i].group = s->group[i];
-    if (s->groups.length == 0)
-        vec_push(&s->groups,
-                 (LogGroup){.places = s->bound->places, .place_count = s->bound->place_count});
-    fill_groups(s);
-    s->lines->groups =
-        arena_copy(s->lines->arena, s->groups.data, s->groups.length, sizeof(LogGroup));
-    s->lines->group_count = s->groups.length;
+    }
 }
 
 static gboolean check_keys(const BoundDesign *bound, GError **error)
@@ -324,6 +276,36 @@ static gboolean check_operations(const BoundDesign *bound, GError **error)
     return TRUE;
 }
 
+static void begin(Sorting *s)
+{
+    const BoundDesign *bound = s->bound;
+
+    s->lines->sorted = arena_array(s->lines->arena, LogLineSorted, s->log->count + 1);
+    for (guint i = 0; i < s->log->count; i++)
+        s->lines->sorted[i] = (LogLineSorted){LOG_LINE_ELSEWHERE, LOG_LINE_OF_NONE, NULL};
+    s->place = g_new(int, s->log->count + 1);
+    s->group = g_new(int, s->log->count + 1);
+    s->words = g_array_new(FALSE, FALSE, sizeof(WireText));
+    s->transactions = line_transactions_new(s->log);
+    s->fates = line_sql_follow(s->log, s->transactions);
+    s->places = line_places_new(s->log, bound, s->transactions, s->lines->arena);
+    s->in_transactions = g_new0(bool, bound->place_count + 1);
+    for (guint i = 0; i < bound->place_count; i++)
+        s->in_transactions[i] = bound_in_transactions(&bound->places[i]);
+}
+
+static void end(Sorting *s)
+{
+    vec_free(&s->unknown);
+    line_places_free(s->places);
+    line_transactions_free(s->transactions);
+    g_array_unref(s->words);
+    g_free(s->in_transactions);
+    g_free(s->fates);
+    g_free(s->place);
+    g_free(s->group);
+}
+
 LogLines *log_lines_new(const LogFile *log, const BoundDesign *bound, GError **error)
 {
     Sorting s = {.log = log, .bound = bound};
@@ -333,28 +315,17 @@ LogLines *log_lines_new(const LogFile *log, const BoundDesign *bound, GError **e
     s.lines = g_new0(LogLines, 1);
     s.lines->arena = arena_new();
     s.lines->total = log->count;
-    s.place = arena_array(s.lines->arena, int, log->count + 1);
-    s.group = arena_array(s.lines->arena, int, log->count + 1);
-    s.of_star = g_hash_table_new(g_str_hash, g_str_equal);
-    s.transactions = line_transactions_new(log);
-    s.fates = line_sql_follow(log, s.transactions);
-    for (guint i = 0; i < log->count; i++)
-        s.place[i] = s.group[i] = -1;
-    s.lines->sorted = arena_array(s.lines->arena, LogLineSorted, log->count + 1);
+    begin(&s);
     for (guint i = 0; i < log->count; i++) {
-        s.lines->sorted[i] = (LogLineSorted){LOG_LINE_ELSEWHERE, LOG_LINE_OF_NONE, NULL};
         place_entry(&s, i);
         count_entry(&s, i);
     }
-    make_groups(&s);
+    keep_groups(&s);
+    fill_groups(&s);
     s.lines->unknown =
         arena_copy(s.lines->arena, s.unknown.data, s.unknown.length, sizeof(LogUnknown));
     s.lines->unknown_count = s.unknown.length;
-    vec_free(&s.unknown);
-    vec_free(&s.groups);
-    g_hash_table_unref(s.of_star);
-    line_transactions_free(s.transactions);
-    g_free(s.fates);
+    end(&s);
     return s.lines;
 }
 

@@ -9,7 +9,8 @@
 typedef struct LogLine {
     const LogEntry *entry;
     guint place; /* number in the group's places */
-    WireRequest request;
+    WireRequest
+        request; /* its words are shared by lines of one command and key that have no others */
     gint64 from,
         to; /* it took effect in between; of a change in an SQL transaction up to its COMMIT */
     bool

@@ -1,45 +1,8 @@
-#include "checker/conform/ways/known_steps.h"
-
-#include "checker/base/vec.h"
-#include "checker/conform/ways/interner.h"
-#include "checker/program/bytecode/bytecode.h"
-#include "checker/program/execute/state.h"
+#include "checker/conform/ways/known_steps_private.h"
 
 #include <string.h>
 
-struct KnownSteps {
-    const Program *program;
-    const LogGroup *group;
-    Arena *arena;
-    uint64_t size; /* of the arena */
-    Run empty;
-    Replay *replay;
-    Interner *states;
-    VEC(KnownState *) expanded; /* by state; NULL: not yet */
-    VEC(uint32_t) initial;
-    VEC(uint32_t *)
-    renewed;            /* by state: by process and initial state, UINT32_MAX: not yet; or NULL */
-    int64_t *from, *to; /* states, unpacked */
-};
-
 /* ---- states ---- */
-
-static uint32_t words_of(const KnownSteps *known)
-{
-    return program_model(known->program)->words;
-}
-
-static uint32_t put_state(KnownSteps *known, const Word *state)
-{
-    enum { PER_WORD = sizeof(Word) / sizeof(uint32_t) };
-
-    return interner_put(known->states, (const uint32_t *)state, words_of(known) * PER_WORD);
-}
-
-static const Word *get_state(const KnownSteps *known, uint32_t state)
-{
-    return (const Word *)interner_get(known->states, state, NULL);
-}
 
 uint32_t known_steps_timers(const KnownSteps *known)
 {
@@ -61,12 +24,12 @@ static void settle_timers(KnownSteps *known, int64_t *slots)
 /* The same state with its timers settled, by number. Leaves it in `to`. */
 static uint32_t put_settled(KnownSteps *known, const Word *state)
 {
-    g_autofree Word *words = g_new0(Word, words_of(known));
+    g_autofree Word *words = g_new0(Word, known_steps_words(known));
 
     state_unpack(known->program, state, known->to);
     settle_timers(known, known->to);
     state_pack(known->program, known->to, words);
-    return put_state(known, words);
+    return known_steps_put(known, words);
 }
 
 static void find_initial(KnownSteps *known)
@@ -92,10 +55,12 @@ KnownSteps *known_steps_new(const Templates *templates, const LogGroup *group)
     const Program *program = templates->program;
 
     known->program = program;
+    known->alike = templates->alike;
     known->group = group;
     known->arena = arena_new();
     arena_count(known->arena, &known->size);
     known->states = interner_new();
+    known->own = interner_new();
     known->replay = replay_new(program, &known->empty);
     known->from = g_new0(int64_t, program->registers + program->slots.length + 1);
     known->to = g_new0(int64_t, program->registers + program->slots.length + 1);
@@ -111,6 +76,8 @@ void known_steps_free(KnownSteps *known)
         return;
     replay_free(known->replay);
     interner_free(known->states);
+    interner_free(known->own);
+    vec_free(&known->places);
     arena_free(known->arena);
     vec_free(&known->expanded);
     vec_free(&known->renewed);
@@ -132,7 +99,7 @@ uint32_t known_steps_initial(const KnownSteps *known, uint32_t number)
 
 uint64_t known_steps_size(const KnownSteps *known)
 {
-    return known->size + interner_size(known->states);
+    return known->size + interner_size(known->states) + interner_size(known->own);
 }
 
 uint32_t known_steps_count(const KnownSteps *known)
@@ -159,15 +126,15 @@ static bool changes_others(const KnownSteps *known, const ProcessInstance *proce
 static uint32_t renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial)
 {
     const Program *program = known->program;
-    g_autofree Word *words = g_new0(Word, words_of(known));
+    g_autofree Word *words = g_new0(Word, known_steps_words(known));
 
-    state_unpack(program, get_state(known, state), known->to);
-    state_unpack(program, get_state(known, known->initial.data[initial]), known->from);
+    state_unpack(program, known_steps_get(known, state), known->to);
+    state_unpack(program, known_steps_get(known, known->initial.data[initial]), known->from);
     for (uint32_t i = 0; i < program->slots.length; i++)
         if (is_own(&program->processes[process], i))
             known->to[i] = known->from[i];
     state_pack(program, known->to, words);
-    return put_state(known, words);
+    return known_steps_put(known, words);
 }
 
 uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial)
@@ -265,8 +232,8 @@ static bool copy_step(KnownSteps *known, uint32_t state, uint64_t predicates, ui
     copy_starts(known, step);
     step->to = put_settled(known, replay_state(known->replay));
     copy_events(known, from, step);
-    state_unpack(program, get_state(known, state), known->from);
-    state_unpack(program, get_state(known, step->to), known->to);
+    state_unpack(program, known_steps_get(known, state), known->from);
+    state_unpack(program, known_steps_get(known, step->to), known->to);
     step->over = who_is_over(known, from);
     step->is_local = step->actor < program->process_count && step->call_count == 0 &&
                      replay_predicates(known->replay) == predicates &&
@@ -295,7 +262,7 @@ static void find_waiting(KnownSteps *known, uint32_t state, KnownState *to)
 {
     const Program *program = known->program;
 
-    state_unpack(program, get_state(known, state), known->from);
+    state_unpack(program, known_steps_get(known, state), known->from);
     for (uint32_t i = 0; program->tells_timers && i < known_steps_timers(known); i++) {
         bool waits = known->from[program->timers.data[i]] == PROGRAM_TIMER_RUNS;
         to->waiting |= (uint32_t)waits << i;
@@ -309,11 +276,11 @@ uint32_t known_steps_due(KnownSteps *known, uint32_t state, uint32_t timer)
     KnownState *here = known->expanded.data[state];
 
     if (here->due[timer] == UINT32_MAX) {
-        g_autofree Word *words = g_new0(Word, words_of(known));
-        state_unpack(known->program, get_state(known, state), known->to);
+        g_autofree Word *words = g_new0(Word, known_steps_words(known));
+        state_unpack(known->program, known_steps_get(known, state), known->to);
         known->to[known->program->timers.data[timer]] = PROGRAM_TIMER_DUE;
         state_pack(known->program, known->to, words);
-        here->due[timer] = put_state(known, words);
+        here->due[timer] = known_steps_put(known, words);
     }
     return here->due[timer];
 }
@@ -325,7 +292,7 @@ const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
     if (known->expanded.data[state])
         return known->expanded.data[state];
     KnownState *to = arena_new0(known->arena, KnownState);
-    uint32_t count = replay_visit(known->replay, get_state(known, state), &to->predicates);
+    uint32_t count = replay_visit(known->replay, known_steps_get(known, state), &to->predicates);
     find_waiting(known, state, to);
     to->steps = arena_array(known->arena, KnownStep, MAX(count, 1));
     for (uint32_t i = 0; i < count; i++)
@@ -337,6 +304,6 @@ const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
 
 TypedValue known_steps_value(KnownSteps *known, uint32_t state, const Var *var, int64_t index)
 {
-    replay_go(known->replay, get_state(known, state));
+    replay_go(known->replay, known_steps_get(known, state));
     return replay_value(known->replay, var, index, -1);
 }

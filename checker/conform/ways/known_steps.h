@@ -61,6 +61,16 @@ uint32_t known_steps_initial(const KnownSteps *known, uint32_t number);
 const KnownState *known_steps_of(KnownSteps *known, uint32_t state);
 /* The state in which a process is again as in that initial state. */
 uint32_t known_steps_renew(KnownSteps *known, uint32_t state, uint32_t process, uint32_t initial);
+/* It is of the processes of one template. */
+static inline bool known_steps_is_alike(const Orbit *orbit)
+{
+    return orbit->values == NO_PLACE && orbit->firsts.length == 1;
+}
+/* Processes that may change places have one number in a state where all that is their own is equal. By process; good as
+ * long as `known`. NULL where none may. */
+const uint32_t *known_steps_own(KnownSteps *known, uint32_t state);
+/* The state in which a process has changed places with the one behind it. */
+uint32_t known_steps_swap(KnownSteps *known, uint32_t state, uint32_t process);
 /* The state in which a timer that runs is due. */
 uint32_t known_steps_due(KnownSteps *known, uint32_t state, uint32_t timer);
 /* How many timers there are that are followed. */

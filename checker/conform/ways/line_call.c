@@ -6,10 +6,19 @@
 
 #include <string.h>
 
+enum { RECENT = 8 };
+
+typedef struct RecentMatches { /* of lines that share their words */
+    const WireText *words;
+    GArray *matches;
+} RecentMatches;
+
 struct LineCalls {
     const LogGroup *group;
     TextNames *names;
     const Type **kinds; /* by place: of its value; NULL: it has none */
+    RecentMatches recent[RECENT];
+    guint next; /* of them: that is given up next */
 };
 
 /* What an option may hold, or the type itself. */
@@ -36,7 +45,9 @@ LineCalls *line_calls_new(const System *system, const LogGroup *group, TextNames
 {
     LineCalls *calls = g_new0(LineCalls, 1);
 
-    *calls = (LineCalls){group, names, g_new0(const Type *, group->place_count + 1)};
+    calls->group = group;
+    calls->names = names;
+    calls->kinds = g_new0(const Type *, group->place_count + 1);
     for (guint i = 0; i < group->place_count; i++)
         if (!group->places[i].place->in_program)
             calls->kinds[i] = kind_at(system, &group->places[i]);
@@ -47,6 +58,9 @@ void line_calls_free(LineCalls *calls)
 {
     if (!calls)
         return;
+    for (guint i = 0; i < RECENT; i++)
+        if (calls->recent[i].matches)
+            g_array_unref(calls->recent[i].matches);
     g_free(calls->kinds);
     g_free(calls);
 }
@@ -169,12 +183,25 @@ static GArray *verb_matches(const BoundPlace *place, const LogLine *line)
     return list;
 }
 
-LineMatched line_calls_matched(const LineCalls *calls, const LogLine *line)
+/* Lines of one command and key, and no other words, share those: log_lines.h. */
+static GArray *word_matches(LineCalls *calls, const BoundPlace *place, const WireRequest *request)
+{
+    for (guint i = 0; i < RECENT; i++)
+        if (calls->recent[i].words == request->words && calls->recent[i].matches)
+            return g_array_ref(calls->recent[i].matches);
+    RecentMatches *recent = &calls->recent[calls->next++ % RECENT];
+    if (recent->matches)
+        g_array_unref(recent->matches);
+    *recent = (RecentMatches){request->words, bound_matches(place, request)};
+    return g_array_ref(recent->matches);
+}
+
+LineMatched line_calls_matched(LineCalls *calls, const LogLine *line)
 {
     const BoundPlace *place = &calls->group->places[line->place];
 
     return (LineMatched){line, place->place->row ? verb_matches(place, line)
-                                                 : bound_matches(place, &line->request)};
+                                                 : word_matches(calls, place, &line->request)};
 }
 
 uint32_t line_calls_match(const LineCalls *calls, const LineMatched *matched, const KnownCall *call,

@@ -16,7 +16,8 @@ typedef struct LineMatched {
     GArray *matches; /* of BoundMemberMatch: which operations of its place it may be */
 } LineMatched;
 
-LineMatched line_calls_matched(const LineCalls *calls, const LogLine *line);
+/* Its list is the caller's to unref. */
+LineMatched line_calls_matched(LineCalls *calls, const LogLine *line);
 /* What texts stand for if the line is that call; TEXT_NAMES_REFUSED: it is not. */
 uint32_t line_calls_match(const LineCalls *calls, const LineMatched *matched, const KnownCall *call,
                           uint32_t names);

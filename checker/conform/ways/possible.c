@@ -1,26 +1,29 @@
+#include "checker/conform/ways/way_order.h"
 #include "checker/conform/ways/way_time.h"
 
 #include <string.h>
 
 /* ---- beginning ---- */
 
-Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group,
-                       uint32_t most_missing)
+Possible *possible_new(const PossibleRequest *request)
 {
     Possible *p = g_new0(Possible, 1);
+    const Templates *templates = request->templates;
+    const LogGroup *group = request->group;
 
     p->program = templates->program;
-    p->known = known;
+    p->known = request->known;
     p->group = group;
     p->names = text_names_new();
     p->calls = line_calls_new(templates->system, group, p->names);
     p->ways = interner_new();
     p->processes = templates->processes;
-    p->timers = templates->is_timed ? known_steps_timers(known) : 0;
+    p->timers = templates->is_timed ? known_steps_timers(p->known) : 0;
     p->length = WAY_PROCESSES + p->processes + 2 * p->timers;
     p->answered_from = WAY_TIME_BEFORE;
     p->tells_apart = templates->tells_apart;
-    p->most_missing = most_missing;
+    p->alike = request->tells_runs ? NULL : templates->alike;
+    p->most_missing = request->most_missing;
     pending_lines_init(&p->under, group);
     return p;
 }
@@ -68,6 +71,7 @@ void possible_begin(Possible *p, const GArray *states, GArray *ways)
         record[WAY_STATE] = g_array_index(states, uint32_t, i);
         for (uint32_t k = 0; k < p->timers; k++) /* nobody knows when it was started */
             way_time_set(&record[way_time_timer(p, k)], WAY_TIME_BEFORE);
+        way_order_sort(p, record);
         uint32_t count = way_time_settle(p, record, settled);
         g_array_append_vals(ways, settled, count);
     }
@@ -87,11 +91,12 @@ bool possible_send(Possible *p, guint line)
 uint32_t possible_answer(const Possible *p, uint32_t way, guint line)
 {
     uint32_t record[WAY_LONGEST];
+    const uint32_t *from = possible_way(p, way);
     int slot = pending_lines_slot(&p->under, line);
 
-    memcpy(record, possible_way(p, way), p->length * sizeof *record);
-    if (!pending_lines_is_done(&record[WAY_DONE], slot))
+    if (!pending_lines_is_done(&from[WAY_DONE], slot))
         return UINT32_MAX;
+    memcpy(record, from, p->length * sizeof *record);
     record[WAY_DONE + slot / 32] &= ~(UINT32_C(1) << slot % 32);
     return interner_put(p->ways, record, p->length);
 }

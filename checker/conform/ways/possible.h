@@ -11,9 +11,18 @@
 
 typedef struct Possible Possible;
 
-/* All of these must outlive it. Up to so many operations in each way may be missing in the log. */
-Possible *possible_new(const Templates *templates, KnownSteps *known, const LogGroup *group,
-                       uint32_t most_missing);
+typedef struct PossibleRequest {
+    const Templates *templates;
+    KnownSteps *known;
+    const LogGroup *group;
+    uint32_t most_missing; /* operations in each way that the log may lack */
+    /* A run will be asked for (possible_explain): ways that differ in which of several alike processes does what stay
+     * apart. Else they are one. */
+    bool tells_runs;
+} PossibleRequest;
+
+/* All of what it is asked with must outlive it. */
+Possible *possible_new(const PossibleRequest *request);
 void possible_free(Possible *possible);
 
 /* The ways before the first line, by number, one for each state in which it may begin. */

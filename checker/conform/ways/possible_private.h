@@ -31,6 +31,7 @@ struct Possible {
     Interner *ways;
     uint32_t processes, length; /* of a way */
     bool tells_apart;           /* as of the templates */
+    const Orbits *alike;        /* whose processes change places, so that ways are fewer; or NULL */
     uint32_t most_missing;
     uint32_t timers; /* that are followed; behind the processes of a way each has two words */
     /* Moments of the log: what comes now comes in between; all that was answered had been sent by then. */

@@ -1,3 +1,4 @@
+#include "checker/conform/ways/way_order.h"
 #include "checker/conform/ways/way_time.h"
 
 #include <string.h>
@@ -35,6 +36,7 @@ static void emit(Going *g, const uint32_t *way)
 
     memcpy(record, way, g->p->length * sizeof *record);
     way_time_start(g->p, record, g->step);
+    way_order_sort(g->p, record);
     const uint32_t count = way_time_settle(g->p, record, ways);
     for (uint32_t i = 0; i < count; i++)
         if (!g->taken)

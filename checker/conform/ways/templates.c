@@ -148,6 +148,43 @@ static bool keeps_processes(const System *system)
     return false;
 }
 
+static bool calls_tell_process(const System *system)
+{
+    for (uint32_t i = 0; i < system->instance_count; i++)
+        for (uint32_t k = 0; k < system->instances[i]->operation_count; k++) {
+            const Operation *operation = &system->instances[i]->operations[k];
+            for (uint32_t n = 0; n < operation->argument_count; n++)
+                if (has_process(operation->arguments[n]->type))
+                    return true;
+        }
+    return false;
+}
+
+static bool has_timer_in_process(const Program *program)
+{
+    for (uint32_t i = 0; i < program->timers.length; i++)
+        for (uint32_t k = 0; k < program->process_count; k++)
+            if (program->timers.data[i] - program->processes[k].first_slot <
+                program->processes[k].slot_count)
+                return true;
+    return false;
+}
+
+/* Only where all that a state says of a process are slots of its own. */
+static Orbits *find_alike(const Templates *templates)
+{
+    g_autoptr(Orbits) orbits = NULL;
+
+    if (templates->tells_apart || calls_tell_process(templates->system) ||
+        has_timer_in_process(templates->program))
+        return NULL;
+    orbits = orbits_new(templates->program, false);
+    bool is_plain = orbits && orbits->masks.length == 0;
+    for (uint32_t i = 0; is_plain && i < orbits->references.length; i++)
+        is_plain = orbits->references.data[i].is_value; /* values keep their names */
+    return is_plain ? g_steal_pointer(&orbits) : NULL;
+}
+
 /* But of what runs in the background. */
 static uint32_t fewest_of(const System *system)
 {
@@ -207,6 +244,7 @@ Templates *templates_new(const Design *design, const Configuration *configuratio
     templates->processes = templates->system->process_instances;
     templates->fewest = fewest_of(templates->system);
     templates->tells_apart = keeps_processes(templates->system);
+    templates->alike = find_alike(templates);
     return g_steal_pointer(&templates);
 }
 
@@ -214,6 +252,7 @@ void templates_free(Templates *templates)
 {
     if (!templates)
         return;
+    orbits_free(templates->alike);
     program_free(templates->program);
     system_free(templates->system);
     g_free(templates);

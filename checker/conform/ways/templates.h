@@ -6,6 +6,7 @@
 #pragma once
 
 #include "checker/program/program.h"
+#include "checker/reduce/orbits.h"
 
 typedef struct Templates {
     System *system;
@@ -15,6 +16,7 @@ typedef struct Templates {
         fewest; /* instances of one process: of some there may not be as many as were asked for */
     bool is_timed;    /* timers are told, and are due when the log's clock says so */
     bool tells_apart; /* states have processes in them: it matters which one plays a request */
+    Orbits *alike;    /* processes that may change places and have slots of their own; NULL: none */
 } Templates;
 
 enum { TEMPLATES_MOST = 16, TEMPLATES_MOST_PROCESSES = 128 }; /* of one process, and of all */

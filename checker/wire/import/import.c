@@ -83,15 +83,19 @@ static bool read_bytes(ImportFormat format, ImportSink *sink, const char *bytes,
 
 LogFile *import_log(const char *path, ImportFormat format, const Binding *binding, GError **error)
 {
+    g_autoptr(LogSource) source = log_source_new(path, error);
+    LogBlock block;
     gsize length;
-    g_autofree char *bytes = log_file_bytes(path, &length, error);
 
-    if (!bytes)
+    if (!source || !log_source_peek(source, &block, error))
         return NULL;
     if (format == IMPORT_DETECTED)
-        format = detect(bytes, length);
+        format = detect(block.bytes, block.length);
     if (format == IMPORT_NDJSON && !(binding && binding->field_count))
-        return log_file_parse(path, bytes, length, error);
+        return log_file_read_source(path, source, error);
+    g_autofree char *bytes = log_source_rest(source, &length, error);
+    if (!bytes)
+        return NULL;
     ImportSink *sink = import_sink_new(path, binding);
     bool is_read = read_bytes(format, sink, bytes, length, error);
     LogFile *log = import_sink_end(sink);
