@@ -4,10 +4,10 @@
  * workers; what a block has found enters the space at once, or up to where a limit cuts it. */
 #include "checker/search/block.h"
 #include "checker/search/memory_left.h"
+#include "checker/search/search_watch.h"
 #include "checker/search/state_space_private.h"
 
 enum {
-    PROGRESS_MICROSECONDS = 250 * 1000,
     SMALL_BLOCK = 512,         /* states; while the search is small, and in narrow levels */
     LARGE_BLOCK = 128 << 10,   /* states */
     ENTRIES_AT_ONCE = 1 << 20, /* successors, about, that wait in memory, */
@@ -20,11 +20,10 @@ typedef struct Search {
     StateSpace *space;
     const SearchOptions *options;
     StateBlock block;
-    StateId most, resumed_at; /* how many states there are to be, and were at the beginning */
-    gint64 last_progress;
+    SearchWatch watch;
+    StateId most; /* how many states there are to be */
     uint32_t chunk_size, workers_from, entries_at_once;
     bool is_large;
-    SearchEnd interrupted; /* why a block is void */
 } Search;
 
 static bool end_search(Search *search, SearchEnd end)
@@ -49,41 +48,10 @@ static bool begin_level(Search *search, StateId first)
 
 /* ---- limits ---- */
 
-static void report_progress(Search *search, gint64 now)
-{
-    const StateSpace *space = search->space;
-    SearchProgress progress = {
-        .states = space->store.count,
-        .transitions = space->transitions,
-        .queue = space->store.count - space->expanded,
-        .found = space->store.count - search->resumed_at,
-        .depth = space->level_count ? space->level_count - 1 : 0,
-        .memory = state_space_memory(space),
-        .disk = state_space_on_disk(space),
-        .seconds = (double)(now - search->space->begun) / G_USEC_PER_SEC,
-    };
-
-    search->last_progress = now;
-    search->options->observer->progress(&progress, search->options->observer->user);
-}
-
-/* False where the clock or the caller's flag ends the search. Asked by all workers. */
+/* Asked by all workers. */
 static bool may_go_on(uint32_t worker, void *user)
 {
-    Search *search = user;
-    const SearchLimits *limits = &search->options->limits;
-    const SearchObserver *observer = search->options->observer;
-    gint64 now = g_get_monotonic_time();
-    bool is_stopped = limits->stop && *limits->stop;
-    bool is_late = limits->deadline > 0 && now >= limits->deadline;
-
-    if (is_stopped || is_late)
-        __atomic_store_n(&search->interrupted, is_stopped ? SEARCH_STOPPED : SEARCH_TIME,
-                         __ATOMIC_RELAXED);
-    else if (worker == 0 && observer && observer->progress &&
-             now - search->last_progress >= PROGRESS_MICROSECONDS)
-        report_progress(search, now);
-    return !is_stopped && !is_late;
+    return search_watch_goes_on(&((Search *)user)->watch, worker);
 }
 
 /* What the limit on memory leaves. */
@@ -213,7 +181,7 @@ static bool expand_block(void *user)
 
     for (;;) {
         if (!block_expand(block))
-            return end_search(search, search->interrupted);
+            return end_search(search, search->watch.interrupted);
         if (block_end(block) == CHUNK_MEMORY)
             return end_search(search, SEARCH_MEMORY);
         if (block_end(block) != CHUNK_NODES)
@@ -290,19 +258,8 @@ static bool next_batch(Search *search)
     if (spill_batch(search->space->spill, search->space, &search->block, &hooks))
         return true;
     if (search->space->end == SEARCH_STOPPED)
-        search->space->end = search->interrupted;
+        search->space->end = search->watch.interrupted;
     return false;
-}
-
-static void show_space(Search *search)
-{
-    const SearchObserver *observer = search->options->observer;
-
-    if (!observer || !observer->keep ||
-        (observer->keep_is_due && !observer->keep_is_due(observer->user)))
-        return;
-    block_renew_workspaces(&search->block);
-    observer->keep(search->space, false, observer->user);
 }
 
 static bool next_block(Search *search)
@@ -314,14 +271,14 @@ static bool next_block(Search *search)
     if (!search->is_large && space->store.count >= search->workers_from)
         become_large(search);
     if (!may_go_on(0, search))
-        return end_search(search, search->interrupted);
+        return end_search(search, search->watch.interrupted);
     if (search->options->is_enough && search->options->is_enough(space, search->options->enough))
         return end_search(search, SEARCH_ENOUGH);
     if (spill_is_due(space, search->options) && !begin_spill(search))
         return false;
     if (space->spill)
         return next_batch(search);
-    show_space(search);
+    search_watch_show(&search->watch, &search->block);
     uint32_t count = (uint32_t)MIN(space->level_end - space->expanded, states_at_once(search));
     bool is_wide =
         search->is_large && space->store.table_bits > 0 && count >= 2 * search->chunk_size;
@@ -365,11 +322,10 @@ static void search_init(Search *search)
     uint64_t max_states = options->limits.max_states;
     uint64_t most = max_states ? max_states : STATE_SPACE_MAX;
 
-    search->resumed_at = search->space->store.count;
-    search->most = MAX(MIN(most, STATE_SPACE_MAX), search->resumed_at);
+    search_watch_init(&search->watch, search->space, options);
+    search->most = MAX(MIN(most, STATE_SPACE_MAX), search->space->store.count);
     search->workers_from = tuning->workers_from ? tuning->workers_from : WORKERS_FROM;
     search->chunk_size = tuning->chunk_size ? tuning->chunk_size : CHUNK_SIZE;
-    search->last_progress = search->space->begun;
     search->entries_at_once = ENTRIES_AT_ONCE;
     if (tuning->spill)
         search->entries_at_once =
