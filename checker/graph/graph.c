@@ -122,7 +122,8 @@ static bool build(GraphBuilder *builder)
 {
     Limits *limits = builder->graph->limits;
 
-    if (builder->graph->count > GRAPH_MAX_STATES) {
+    if (builder->graph->count > GRAPH_MAX_STATES ||
+        !state_space_gather(builder->graph->space, limits ? limits->max_memory : 0)) {
         limits_refuse(limits);
         return false;
     }

@@ -75,6 +75,7 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts)
     bool asks_rest = some_at_rest(model);
 
     successors_init(&measuring.successors, model->words);
+    state_space_gather(judge->space, judge->limits->max_memory);
     for (StateId id = 0; id < state_space_count(judge->space) && limits_go_on(judge->limits); id++)
         measure_state(&measuring, id, asks_rest && is_at_rest(&measuring, id));
     judge->has_gap |= limits_reached(judge->limits);

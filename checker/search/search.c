@@ -4,6 +4,7 @@
  * workers; what a block has found enters the space at once, or up to where a limit cuts it. */
 #include "checker/search/block.h"
 #include "checker/search/memory_left.h"
+#include "checker/search/ranks/spread.h"
 #include "checker/search/search_watch.h"
 #include "checker/search/state_space_private.h"
 
@@ -212,6 +213,8 @@ static void become_large(Search *search)
     search->is_large = true;
     successor_cache_end(&space->cache);
     search->block.expanders[0].cache = NULL;
+    if (search->options->tuning.ranks && spread_begin(space, search->options->tuning.ranks))
+        return;
     if (!space->spill && space->store.table_bits == 0 &&
         !store_fill(&space->store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
@@ -280,6 +283,9 @@ static bool next_block(Search *search)
         return next_batch(search);
     search_watch_show(&search->watch, &search->block);
     uint32_t count = (uint32_t)MIN(space->level_end - space->expanded, states_at_once(search));
+    if (space->spread)
+        return spread_run_block(space, count, search->most - space->store.count,
+                                search->options->limits.max_memory);
     bool is_wide =
         search->is_large && space->store.table_bits > 0 && count >= 2 * search->chunk_size;
     block_plan(&search->block, space->expanded, count, search->chunk_size,
@@ -325,6 +331,8 @@ static void search_init(Search *search)
     search_watch_init(&search->watch, search->space, options);
     search->most = MAX(MIN(most, STATE_SPACE_MAX), search->space->store.count);
     search->workers_from = tuning->workers_from ? tuning->workers_from : WORKERS_FROM;
+    if (tuning->ranks && tuning->ranks->from > 0)
+        search->workers_from = tuning->ranks->from;
     search->chunk_size = tuning->chunk_size ? tuning->chunk_size : CHUNK_SIZE;
     search->entries_at_once = ENTRIES_AT_ONCE;
     if (tuning->spill)

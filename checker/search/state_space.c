@@ -1,3 +1,4 @@
+#include "checker/search/ranks/spread.h"
 #include "checker/search/state_space_private.h"
 
 #include <string.h>
@@ -38,6 +39,7 @@ void state_space_free(StateSpace *space)
 {
     if (!space)
         return;
+    spread_free(space->spread);
     store_free(&space->store);
     spill_free(space->spill);
     successor_cache_end(&space->cache);
@@ -70,7 +72,9 @@ uint32_t state_space_depth(const StateSpace *space)
 
 uint64_t state_space_memory(const StateSpace *space)
 {
-    return store_memory(&space->store) + space->level_count * sizeof(StateId) + space->model->size +
+    uint64_t states = space->spread ? space->spread->memory : store_memory(&space->store);
+
+    return states + space->level_count * sizeof(StateId) + space->model->size +
            (space->spill ? spill_memory(space->spill) : 0);
 }
 
@@ -93,19 +97,29 @@ const Model *state_space_model(const StateSpace *space)
     return space->model;
 }
 
+bool state_space_gather(const StateSpace *space, uint64_t max_memory)
+{
+    return !space->spread || spread_gather((StateSpace *)space, max_memory);
+}
+
 void state_space_read(const StateSpace *space, StateId id, Word *state)
 {
-    store_read(&space->store, id, state);
+    if (space->spread)
+        spread_read(space->spread, id, state);
+    else
+        store_read(&space->store, id, state);
 }
 
 const Word *state_space_get(const StateSpace *space, StateId id)
 {
-    store_read(&space->store, id, space->state);
+    state_space_read(space, id, space->state);
     return space->state;
 }
 
 StateId state_space_find(const StateSpace *space, const Word *state)
 {
+    if (space->spread)
+        return spread_find(space->spread, state);
     return space->store.count ? store_find(&space->store, state) : STATE_NONE;
 }
 
@@ -133,7 +147,7 @@ uint32_t state_space_state_depth(const StateSpace *space, StateId id)
 
 StateId state_space_parent(const StateSpace *space, StateId id)
 {
-    return parents_of(&space->store.parents, id);
+    return space->spread ? spread_parent(space->spread, id) : parents_of(&space->store.parents, id);
 }
 
 StateId state_space_first(const StateSpace *space, uint8_t predicate, bool value, bool at_rest)

@@ -49,6 +49,7 @@ typedef struct SearchTuning {
     uint32_t workers;      /* threads; 0: as many as there are processors */
     uint32_t workers_from; /* so many states are worth several workers */
     uint32_t chunk_size;   /* states that a worker takes at a time */
+    struct Ranks *ranks; /* that share what is large (ranks/ranks.h); NULL: there is this process */
 
     /* A folder for states that do not fit into memory, NULL: none. They are spilled when they take half
      * of the limit of memory; or from `spill_from` states on. What is on its way to the disk takes about
@@ -104,6 +105,11 @@ uint32_t state_space_depth(
 uint64_t state_space_memory(const StateSpace *space);  /* bytes at the end */
 uint64_t state_space_on_disk(const StateSpace *space); /* bytes; 0: nothing was spilled */
 const Model *state_space_model(const StateSpace *space);
+
+/* Where ranks share the states: all of them come to each, as far as they find room in so many bytes (0:
+ * no limit), and all ranks call. False where they do not. Before, each question about a state or a
+ * parent below goes through all ranks and is slow; after, all is as on one machine. */
+bool state_space_gather(const StateSpace *space, uint64_t max_memory);
 
 /* A full state, which several threads may ask for at the same time. */
 void state_space_read(const StateSpace *space, StateId id, Word *state);

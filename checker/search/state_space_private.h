@@ -19,8 +19,10 @@ struct StateSpace {
     SearchEnd end;
     Witnesses witnesses;
     FirstStep error;
-    SuccessorCache cache; /* of a small search */
-    Spill *spill;         /* NULL: all is in memory */
+    SuccessorCache cache;  /* of a small search */
+    Spill *spill;          /* NULL: all is in memory */
+    struct Spread *spread; /* where ranks have the states (ranks/spread.h): then the store has only
+                              their count; else NULL */
 
     /* For questions. */
     Workspace *workspace;

@@ -1,6 +1,7 @@
 /* Searches by several workers find what a naive one finds, to the last number. */
 #include "checker/search/workers.h"
 #include "tests/unit/naive_search.h"
+#include "tests/unit/random_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,44 +12,6 @@
 #define SEED 20262
 
 enum { WORTH = 1 };
-
-static uint32_t below(GRand *rand, uint32_t end)
-{
-    return (uint32_t)g_rand_int_range(rand, 0, (int)end);
-}
-
-static void add_actors(Table *table)
-{
-    for (ActorKind kind = ACTOR_PROCESS; kind <= ACTOR_FAULT; kind++)
-        table_actor(table, kind, "x");
-}
-
-static void add_random_step(Table *table, GRand *rand, uint32_t from)
-{
-    ModelStep *step =
-        table_step(table, from, (uint16_t)below(rand, 3), below(rand, table->state_count));
-
-    step->is_fault |= below(rand, 5) == 0;
-    if (below(rand, 8) == 0)
-        step->broken = UINT64_C(1) << below(rand, 64);
-}
-
-/* `steps` for each state, about; now and then with an error. */
-static Table *random_table(GRand *rand, uint32_t states, uint32_t steps, bool has_error)
-{
-    Table *table = table_new(states);
-
-    add_actors(table);
-    table_begin(table, 0);
-    table_begin(table, below(rand, states));
-    for (uint32_t i = 0; i < states * steps; i++)
-        add_random_step(table, rand, below(rand, states));
-    for (uint32_t i = 0; i < states; i++)
-        table->states[i].predicates = (uint64_t)g_rand_int(rand) << 32 | g_rand_int(rand);
-    for (uint32_t i = 0; has_error && i < 3; i++)
-        table_step(table, below(rand, states), 0, 0)->is_error = true;
-    return table;
-}
 
 /* Tables that were searched in all ways, by how the search ends; and their states. */
 static uint32_t ended[SEARCH_STOPPED + 1], searched_states;
@@ -88,7 +51,7 @@ static void random_graphs(void **state)
 
     for (uint32_t round = 0; round < 60; round++) {
         g_autoptr(Table) table =
-            random_table(rand, 1 + below(rand, 120), 1 + below(rand, 5), false);
+            random_table(rand, 1 + random_below(rand, 120), 1 + random_below(rand, 5), false);
         check_all_ways(table, 0);
     }
     assert_ended(SEARCH_COMPLETE, before, 60); /* none has an error */
@@ -102,7 +65,7 @@ static void earliest_error(void **state)
     const uint32_t before = ended[SEARCH_ERROR];
 
     for (uint32_t round = 0; round < 60; round++) {
-        g_autoptr(Table) table = random_table(rand, 2 + below(rand, 100), 3, true);
+        g_autoptr(Table) table = random_table(rand, 2 + random_below(rand, 100), 3, true);
         check_all_ways(table, 0);
     }
     assert_ended(SEARCH_ERROR, before, 30); /* each has 3, of which some cannot be reached */
@@ -115,7 +78,7 @@ static void limits_within_a_level(void **state)
 
     for (uint32_t round = 0; round < 60; round++) {
         g_autoptr(Table) table = random_table(rand, 80, 4, round % 3 == 0);
-        check_all_ways(table, 1 + below(rand, 80));
+        check_all_ways(table, 1 + random_below(rand, 80));
     }
     assert_ended(SEARCH_STATES, before, 20); /* the limit is half of the table, in the mean */
 }
@@ -126,7 +89,7 @@ static void wide(void **state)
     enum { WIDTH = 400 };
     g_autoptr(Table) table = table_new(WIDTH + 2);
 
-    add_actors(table);
+    random_table_actors(table);
     table_begin(table, 0);
     for (uint32_t i = 0; i < WIDTH; i++) {
         table_step(table, 0, 0, 1 + (i * 7) % WIDTH);
@@ -143,7 +106,7 @@ static void deep(void **state)
     enum { LENGTH = 700 };
     g_autoptr(Table) table = table_new(LENGTH);
 
-    add_actors(table);
+    random_table_actors(table);
     table_begin(table, 0);
     for (uint32_t i = 0; i + 1 < LENGTH; i++) {
         table_step(table, i, 0, i + 1);

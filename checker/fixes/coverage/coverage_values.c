@@ -82,6 +82,7 @@ void coverage_note_values(Coverage *coverage, const Program *program, const Sear
     g_autoptr(StateSpace) space = state_space_search(program_model(program), options);
     g_autoptr(HeldValues) held = held_values_new(program);
 
+    state_space_gather(space, options->limits.max_memory);
     coverage->values_unknown |= state_space_end(space) != SEARCH_COMPLETE;
     for (StateId id = 0; id < state_space_count(space); id++)
         held_values_note(held, state_space_get(space, id));

@@ -1,0 +1,50 @@
+/* Ranks: processes, on one machine or several, that run the same call and share a search.
+ *
+ * All ranks do the same, each for itself, up to where one search is large; from there on each state
+ * belongs to one rank (spread.h). What they have to tell each other goes through this table of
+ * functions: of MPI in the program (checker/mpi), of threads in tests. Each function is called by
+ * all ranks, in the same order, and returns when all have called it as far as it needs them. None
+ * fails: where a rank is gone or does something else the whole call ends, with a message. */
+#pragma once
+
+#include "checker/search/ranks/rank_bytes.h"
+
+/* What the ranks are about to do: all must be about to do the same. */
+typedef enum RankMoment {
+    RANK_FIRST_LEAVES, /* rank 0 is at its end, with or without the others */
+    RANK_LEAVES,
+    RANK_COMPARES,
+    RANK_EXPANDS,
+    RANK_ENTERS,
+    RANK_READS,
+    RANK_FINDS,
+    RANK_GATHERS,
+} RankMoment;
+
+typedef struct Ranks Ranks;
+
+struct Ranks {
+    uint32_t rank, count;
+    uint32_t from; /* so many states are worth all ranks; 0: the usual */
+
+    /* Each value becomes the greatest that a rank has. */
+    void (*greatest)(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count);
+
+    /* Each value becomes the sum of all. */
+    void (*sum)(Ranks *ranks, int64_t *values, uint32_t count);
+
+    /* `out[i]` goes to rank i, `in[i]` is what rank i sent here. Both are the caller's. */
+    void (*exchange)(Ranks *ranks, const RankBytes *out, RankBytes *in);
+
+    /* `out` goes to every rank. */
+    void (*tell_all)(Ranks *ranks, const RankBytes *out, RankBytes *in);
+
+    /* Ends the whole call with EXIT_LIMITED; the reason is said on stderr. */
+    void (*give_up)(Ranks *ranks, const char *why);
+
+    /* What was done, of this rank. */
+    uint64_t sent_bytes; /* to other ranks */
+    uint64_t sent_states;
+    uint64_t own_states, all_states; /* of searches that were shared, at their end */
+    uint64_t most_own_states;        /* the sum of what the fullest rank had */
+};

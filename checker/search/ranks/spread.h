@@ -1,0 +1,82 @@
+/* A space whose states are spread over ranks: each belongs to the rank that a hash of all its words
+ * names.
+ *
+ * A rank keeps its own states in a store of its own, under *places*: 0, 1, 2... in the order of their
+ * ids. Ids are those of a search on one machine, and so is all else that every rank knows: how many
+ * states there are, where levels begin, the first of each kind. Who wants to know a state asks, and
+ * all ranks do so together (spread_read); or all states come to each rank, and from then on the space
+ * is as that of one machine (spread_gather). */
+#pragma once
+
+#include "checker/search/ranks/ranks.h"
+#include "checker/search/state_space_private.h"
+
+typedef struct SpreadBlock SpreadBlock;
+
+typedef struct Spread {
+    Ranks *ranks;
+    Store store;  /* of own states; its parents are ids */
+    Parents ids;  /* of own states by place, written as parents are: neither ever falls */
+    StateId next; /* own states from this place on are not expanded yet */
+    uint64_t memory; /* bytes that the fullest rank takes */
+    StateCompressor compressor;
+    Workspace *workspace;
+    Successors successors;
+    Word *state;
+    SpreadBlock *block;
+} Spread;
+
+/* Each rank keeps what is its own of a small space, which all have. False where the memory is refused
+ * somewhere: the space is as before then. The call ends where they are not the same. */
+bool spread_begin(StateSpace *space, Ranks *ranks);
+void spread_free(Spread *spread);
+
+/* Expands the `count` states from `expanded` on, all of one level, and enters what is found, at most
+ * `room` new ones, into at most `max_memory` bytes of each rank (0: no limit). False where the search
+ * ends with that; the space says how. */
+bool spread_run_block(StateSpace *space, uint32_t count, StateId room, uint64_t max_memory);
+
+/* Asked by all ranks together, as are all below. */
+void spread_read(const Spread *spread, StateId id, Word *state);
+StateId spread_find(const Spread *spread, const Word *state);
+StateId spread_parent(const Spread *spread, StateId id);
+
+/* All states come to each rank, if they find room in so many bytes (0: no limit) on every one. */
+bool spread_gather(StateSpace *space, uint64_t max_memory);
+
+/* The rest is for the parts of this room. */
+
+static inline uint64_t spread_hash(const Word *state, uint32_t words)
+{
+    uint64_t hash = UINT64_C(0x2545f4914f6cdd1d); /* not that of the tables */
+
+    for (uint32_t i = 0; i < words; i++)
+        hash = hash_key(hash ^ state[i]);
+    return hash;
+}
+
+static inline uint32_t spread_owner_of(const Ranks *ranks, uint64_t hash)
+{
+    return (uint32_t)((hash >> 32) * ranks->count >> 32);
+}
+
+static inline uint32_t spread_owner(const Ranks *ranks, const Word *state, uint32_t words)
+{
+    return spread_owner_of(ranks, spread_hash(state, words));
+}
+
+static inline StateId spread_id(const Spread *spread, StateId place)
+{
+    return parents_of(&spread->ids, place);
+}
+
+/* False where it is not this rank's. */
+bool spread_place(const Spread *spread, StateId id, StateId *place);
+
+/* A root for the state; false where the nodes find no room in memory, which may grow up to
+ * `max_memory` bytes of the store. */
+bool spread_fold(StateCompressor *compressor, Store *store, const Word *state, uint64_t max_memory,
+                 uint64_t *root);
+
+/* The next state of a store that is filled in the order of ids and has it not yet. */
+bool spread_append(Store *store, uint64_t root, StateId parent);
