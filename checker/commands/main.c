@@ -1,6 +1,7 @@
 #include "checker/commands/command.h"
 
 #include "checker/commands/output.h"
+#include "checker/commands/ranks/launch.h"
 #include "checker/commands/session/progress.h"
 
 #include <locale.h>
@@ -12,8 +13,12 @@
 static int run_command(int argc, char **argv)
 {
     const Command *command = command_find(argv[0]);
+    int status;
 
-    return command ? progress_status(command->run(argc, argv)) : command_unknown(argv[0]);
+    if (!launch_join(argv[0], &status))
+        return status;
+    status = command ? progress_status(command->run(argc, argv)) : command_unknown(argv[0]);
+    return launch_leave(status);
 }
 
 int main(int argc, char **argv)

@@ -27,7 +27,7 @@ static Meeting *meeting_of(Ranks *ranks)
     return ((ThreadRank *)ranks)->meeting;
 }
 
-static void give_up(Ranks *ranks, const char *why)
+static void give_up(Ranks *ranks, bool together, const char *why)
 {
     fprintf(stderr, "rank %u: %s\n", ranks->rank, why);
     abort();
@@ -50,7 +50,7 @@ static void greatest(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t 
     share(ranks, values, count);
     for (uint32_t rank = 0; rank < ranks->count; rank++) {
         if (meeting->moments[rank] != moment)
-            give_up(ranks, "the ranks came apart");
+            give_up(ranks, false, "the ranks came apart");
         for (uint32_t i = 0; i < count; i++)
             values[i] = MAX(values[i], meeting->values[rank][i]);
     }
@@ -74,7 +74,7 @@ static void receive(Ranks *ranks, uint32_t rank, const RankBytes *from, RankByte
     in->length = 0;
     rank_bytes_add(in, from->data, from->length);
     if (in->is_refused)
-        give_up(ranks, "no memory");
+        give_up(ranks, false, "no memory");
     if (rank != ranks->rank)
         ranks->sent_bytes += from->length;
 }

@@ -1,9 +1,9 @@
 #include "checker/commands/session/colour.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/ranks/launch.h"
 
 #include <string.h>
-#include <unistd.h>
 
 typedef enum ColourUse { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER } ColourUse;
 
@@ -14,7 +14,7 @@ bool colour_is_wanted(int descriptor)
     if (use != COLOUR_AUTO)
         return use == COLOUR_ALWAYS;
     const char *never = g_getenv("NO_COLOR");
-    return isatty(descriptor) && !(never && *never);
+    return launch_has_terminal(descriptor) && !(never && *never);
 }
 
 gboolean colour_set(const char *when, GError **error)

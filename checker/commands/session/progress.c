@@ -1,6 +1,7 @@
 #include "checker/commands/session/progress.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/ranks/launch.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -114,10 +115,13 @@ void progress_watch(SearchLimits *limits, SearchObserver *observer, bool show)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
 
-    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
-        heed(signals[i]);
-    is_terminal = isatty(STDERR_FILENO);
-    limits->stop = &interrupted;
+    /* One rank of several that stops would leave the others: a signal ends them all at once. */
+    if (!launch_ranks()) {
+        for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+            heed(signals[i]);
+        limits->stop = &interrupted;
+    }
+    is_terminal = launch_has_terminal(STDERR_FILENO);
     observer->progress = show ? show_progress : NULL;
     observer->user = limits;
 }

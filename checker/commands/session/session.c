@@ -1,6 +1,7 @@
 #include "checker/commands/session/session.h"
 
 #include "checker/base/member.h"
+#include "checker/commands/ranks/launch.h"
 #include "checker/commands/session/colour.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/models.h"
@@ -59,6 +60,9 @@ static gboolean load_noted(Session *session, const SessionOptions *options,
 
     if (request->watch && request->watch->is_wanted && strcmp(name, "-") == 0)
         return failure_usage(error, "--watch is for files: the standard input is read once");
+    if (launch_ranks() && strcmp(name, "-") == 0)
+        return failure_usage(error, "several ranks read a file, not the standard input: only the "
+                                    "first has one");
     if (!load(session, options, name, error))
         return FALSE;
     watch_note_design(request->watch, session->design);
@@ -246,7 +250,7 @@ static int terminal_width(void)
     struct winsize size;
     guint64 columns = 0;
 
-    if (!isatty(STDOUT_FILENO))
+    if (!launch_has_terminal(STDOUT_FILENO))
         return 0;
     if (!told || !g_ascii_string_to_unsigned(told, 10, 1, MOST, &columns, NULL))
         columns = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
@@ -265,7 +269,7 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
     g_autoptr(Session) session = g_new0(Session, 1);
     GError *error = NULL;
     NativeUse use;
-    bool terminal = isatty(STDERR_FILENO);
+    bool terminal = launch_has_terminal(STDERR_FILENO);
     bool progress = (options->progress || (terminal && !options->quiet)) && !options->no_progress;
 
     progress_watch(&session->judge.search.limits, &session->observer, progress);
@@ -296,7 +300,11 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
         return NULL;
     }
     session->judge.search.observer = &session->observer;
-    session->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
+    session->judge.search.tuning.ranks = launch_ranks();
+    /* Even the small ones; and ranks are to do the same, whatever is the quicker. */
+    session->judge.one_by_one = use == NATIVE_ALWAYS || launch_ranks();
+    if (progress)
+        launch_tell();
     session->judge.reductions = reduction_list_of_judge(session->reductions);
     reduction_list_tell(session->reductions, progress);
     session->clocks = long_clocks_new(progress);

@@ -2,7 +2,9 @@
 
 #include "checker/base/duration.h"
 #include "checker/base/error.h"
+#include "checker/commands/ranks/launch.h"
 #include "checker/commands/session/colour.h"
+#include "checker/commands/session/failure.h"
 #include "checker/commands/session/options.h"
 #include "checker/search/workers.h"
 
@@ -55,6 +57,9 @@ static gboolean read_timeout(const SessionOptions *options, gint64 begun, gint64
 
     if (!options->timeout)
         return TRUE;
+    if (launch_ranks())
+        return failure_usage(error, "--timeout is for one rank: give the limit of time to what "
+                                    "starts the ranks");
     if (!session_options_time("--timeout", options->timeout, &seconds, error))
         return FALSE;
     *deadline = begun + (gint64)(MIN(seconds, MAX_SECONDS) * G_USEC_PER_SEC);

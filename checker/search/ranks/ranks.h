@@ -39,12 +39,16 @@ struct Ranks {
     /* `out` goes to every rank. */
     void (*tell_all)(Ranks *ranks, const RankBytes *out, RankBytes *in);
 
-    /* Ends the whole call with EXIT_LIMITED; the reason is said on stderr. */
-    void (*give_up)(Ranks *ranks, const char *why);
+    /* Ends the whole call with EXIT_LIMITED; the reason is said on stderr. `together`: all ranks call. */
+    void (*give_up)(Ranks *ranks, bool together, const char *why);
 
-    /* What was done, of this rank. */
-    uint64_t sent_bytes; /* to other ranks */
-    uint64_t sent_states;
-    uint64_t own_states, all_states; /* of searches that were shared, at their end */
-    uint64_t most_own_states;        /* the sum of what the fullest rank had */
+    /* The end of a call: of rank 0 with or without the others, of the others quietly with it. */
+    void (*leave)(Ranks *ranks);
+
+    bool is_alone; /* the first leaves, and the others had not come to their end: nobody answers */
+
+    /* What this rank did. */
+    uint64_t sent_bytes;  /* to other ranks */
+    uint64_t sent_states; /* candidates, with those that stayed */
+    uint64_t own_states;  /* of searches that were shared */
 };

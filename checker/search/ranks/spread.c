@@ -21,7 +21,7 @@ static void compare_spaces(const StateSpace *space, Ranks *ranks, Word *state)
     int64_t half = (int64_t)(hash >> 1), values[] = {half, -half};
     ranks->greatest(ranks, RANK_COMPARES, values, G_N_ELEMENTS(values));
     if (values[0] != -values[1])
-        ranks->give_up(ranks, "the ranks do not search the same: each needs the same program, "
+        ranks->give_up(ranks, true, "the ranks do not search the same: each needs the same program, "
                               "design and library");
 }
 
@@ -135,6 +135,7 @@ void spread_free(Spread *spread)
 {
     if (!spread)
         return;
+    spread->ranks->own_states += spread->store.count;
     if (spread->compressor.tree)
         state_compressor_clear(&spread->compressor);
     store_free(&spread->store);

@@ -253,7 +253,7 @@ static void share_witnesses(StateSpace *space)
     spread->ranks->tell_all(spread->ranks, &own, all);
     for (uint32_t i = 0; i < spread->ranks->count; i++) {
         if (all[i].length != sizeof other)
-            spread->ranks->give_up(spread->ranks, "there is no memory for what ranks tell each other");
+            spread->ranks->give_up(spread->ranks, false, "there is no memory for what ranks tell each other");
         memcpy(&other, all[i].data, sizeof other);
         note_first(&first, &other);
         rank_bytes_clear(&all[i]);
@@ -347,7 +347,7 @@ static bool number_block(StateSpace *space, StateId room)
     spread->ranks->exchange(spread->ranks, block->out, block->in);
     space->store.count += MIN(room, total);
     if (!number_own(spread, first_new, space->store.count))
-        spread->ranks->give_up(spread->ranks, "there is no memory for the parents of states");
+        spread->ranks->give_up(spread->ranks, false, "there is no memory for the parents of states");
     if (is_cut)
         return note_cut(space, room);
     if (space->error.from != STATE_NONE)
