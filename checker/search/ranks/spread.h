@@ -70,6 +70,12 @@ static inline StateId spread_id(const Spread *spread, StateId place)
     return parents_of(&spread->ids, place);
 }
 
+/* Of places from `place` on; of none where there is none. */
+static inline ParentReader spread_ids(const Spread *spread, StateId place)
+{
+    return place < spread->store.count ? parents_read(&spread->ids, place) : (ParentReader){0};
+}
+
 /* False where it is not this rank's. */
 bool spread_place(const Spread *spread, StateId id, StateId *place);
 

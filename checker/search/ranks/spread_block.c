@@ -9,7 +9,8 @@ SpreadBlock *spread_block_new(uint32_t ranks, uint32_t words)
     block->last = g_new0(Word, (size_t)ranks * words + 1);
     block->last_of = g_new0(uint32_t, ranks);
     block->seen = g_new0(Word, (size_t)words * SPREAD_SEEN + 1);
-    block->seen_full = g_new0(uint8_t, SPREAD_SEEN);
+    block->seen_hashes = g_new(uint64_t, SPREAD_SEEN);
+    spread_forget(block);
     block->out = g_new0(RankBytes, ranks);
     block->in = g_new0(RankBytes, ranks);
     return block;
@@ -26,7 +27,7 @@ void spread_block_free(SpreadBlock *block, uint32_t ranks)
     g_free(block->last);
     g_free(block->last_of);
     g_free(block->seen);
-    g_free(block->seen_full);
+    g_free(block->seen_hashes);
     free(block->parents);
     free(block->candidates);
     free(block->entries);
@@ -306,7 +307,10 @@ static void skip_expanded(StateSpace *space, StateId expanded)
     Spread *spread = space->spread;
 
     space->expanded = expanded;
-    while (spread->next < spread->store.count && spread_id(spread, spread->next) < expanded)
+    if (spread->next == spread->store.count)
+        return;
+    ParentReader ids = spread_ids(spread, spread->next);
+    while (spread->next < spread->store.count && parents_read_next(&ids) < expanded)
         spread->next++;
 }
 

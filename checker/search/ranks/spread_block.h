@@ -40,7 +40,7 @@ struct SpreadBlock {
     Word *last;         /* of each stream: the state sent last, */
     uint32_t *last_of;  /* and its parent's offset */
     Word *seen;         /* states sent lately: they need not be sent again */
-    uint8_t *seen_full; /* where there is one */
+    uint64_t *seen_hashes;
     uint64_t steps;     /* out of the states that were expanded */
     StateId error;      /* the first state that has a design error, */
     uint32_t error_step;

@@ -7,7 +7,8 @@
 
 void spread_forget(SpreadBlock *block)
 {
-    memset(block->seen_full, 0, SPREAD_SEEN);
+    for (size_t i = 0; i < SPREAD_SEEN; i++)
+        block->seen_hashes[i] = ~i; /* which belongs elsewhere */
 }
 
 /* Equal states have one place: so the one that was seen is earlier in the order of the search, and
@@ -16,13 +17,13 @@ static bool see(SpreadBlock *block, const Word *state, uint32_t words, uint64_t 
 {
     size_t place = hash & (SPREAD_SEEN - 1);
     Word *seen = &block->seen[place * words];
-    bool is_there = block->seen_full[place] && memcmp(seen, state, words * sizeof *state) == 0;
 
-    if (!is_there) {
-        memcpy(seen, state, words * sizeof *state);
-        block->seen_full[place] = 1;
-    }
-    return is_there;
+    if (block->seen_hashes[place] == hash && memcmp(seen, state, words * sizeof *state) == 0)
+        return true;
+    block->seen_hashes[place] = hash;
+    for (uint32_t i = 0; i < words; i++)
+        seen[i] = state[i];
+    return false;
 }
 
 /* ---- candidates ---- */
@@ -135,8 +136,9 @@ void spread_expand(StateSpace *space, StateId end)
     SpreadBlock *block = spread->block;
 
     begin(space);
+    ParentReader ids = spread_ids(spread, spread->next);
     for (StateId place = spread->next; place < spread->store.count; place++) {
-        StateId id = spread_id(spread, place);
+        StateId id = parents_read_next(&ids);
         if (id >= end || !expand_state(space, place, id))
             break;
     }
@@ -152,8 +154,9 @@ void spread_expand_to(StateSpace *space, StateId last, uint32_t steps)
 
     block->steps = 0;
     witnesses_clear(&block->witnesses);
+    ParentReader ids = spread_ids(spread, spread->next);
     for (StateId place = spread->next; place < spread->store.count; place++) {
-        StateId id = spread_id(spread, place);
+        StateId id = parents_read_next(&ids);
         if (id > last)
             break;
         find_successors(space, place, id);

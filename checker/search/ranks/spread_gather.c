@@ -25,11 +25,13 @@ static void tell_own(Gathering *g, StateId begin, StateId end)
     const uint32_t words = spread->store.tree.words;
     StateId id = begin, parent = 0;
 
+    ParentReader ids = spread_ids(spread, g->place), parents = ids;
+    if (g->place < spread->store.count)
+        parents = parents_read(&spread->store.parents, g->place);
     g->own.length = 0;
     memset(g->last, 0, words * sizeof *g->last);
     for (; g->place < spread->store.count; g->place++) {
-        const StateId next = spread_id(spread, g->place);
-        const StateId from = parents_of(&spread->store.parents, g->place) + 1;
+        const StateId next = parents_read_next(&ids), from = parents_read_next(&parents) + 1;
         if (next >= end || !rank_bytes_reach(&g->own, 2 * (size_t)RANK_NUMBER_BYTES +
                                                           state_code_most(words)))
             break;

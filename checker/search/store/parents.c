@@ -61,7 +61,8 @@ static uint32_t nth_one(uint64_t word, uint32_t n)
     return (uint32_t)__builtin_ctzll(word);
 }
 
-StateId parents_of(const Parents *parents, StateId id)
+/* Where the 1 of a state is. */
+static uint64_t place_of(const Parents *parents, StateId id)
 {
     StateId known = id - id % EVERY;
     uint64_t place = known + *(StateId *)segmented_array_at(&parents->places, id / EVERY);
@@ -74,6 +75,31 @@ StateId parents_of(const Parents *parents, StateId id)
         word = *word_at(parents, ++at);
         ones = (uint32_t)__builtin_popcountll(word);
     }
-    uint64_t zeros = at * 64 + nth_one(word, left) - id;
+    return at * 64 + nth_one(word, left);
+}
+
+static StateId parent_of_zeros(uint64_t zeros)
+{
     return zeros == 0 ? STATE_NONE : zeros - 1;
+}
+
+StateId parents_of(const Parents *parents, StateId id)
+{
+    return parent_of_zeros(place_of(parents, id) - id);
+}
+
+ParentReader parents_read(const Parents *parents, StateId first)
+{
+    uint64_t place = place_of(parents, first), word = place / 64;
+
+    return (ParentReader){parents, word, *word_at(parents, word) & ~(bits_mask(place) - 1), first};
+}
+
+StateId parents_read_next(ParentReader *reader)
+{
+    while (reader->bits == 0)
+        reader->bits = *word_at(reader->parents, ++reader->word);
+    uint64_t place = reader->word * 64 + (uint32_t)__builtin_ctzll(reader->bits);
+    reader->bits &= reader->bits - 1;
+    return parent_of_zeros(place - reader->id++);
 }

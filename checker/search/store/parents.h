@@ -33,4 +33,14 @@ void parents_flush(ParentWriter *writer);
 /* STATE_NONE for an initial state. */
 StateId parents_of(const Parents *parents, StateId id);
 
+/* Those of a run of ids, one after the other, are told faster. */
+typedef struct ParentReader {
+    const Parents *parents;
+    uint64_t word, bits; /* what is left of it */
+    StateId id;          /* whose is told next */
+} ParentReader;
+
+ParentReader parents_read(const Parents *parents, StateId first);
+StateId parents_read_next(ParentReader *reader); /* that there is one is the caller's affair */
+
 uint64_t parents_memory(uint64_t count, uint64_t expanded);
