@@ -3,6 +3,7 @@
 #include "checker/commands/ranks/launch.h"
 
 #include "checker/base/error.h"
+#include "checker/commands/ranks/rank_guard.h"
 
 #include <fcntl.h>
 #include <gmodule.h>
@@ -96,8 +97,9 @@ static bool refuse(bool is_first, int *status, const char *why)
     return false;
 }
 
-static bool join(guint64 count, bool is_first, int *status)
+static bool join(guint64 count, guint64 rank, int *status)
 {
+    const bool is_first = rank == 0;
     Ranks *(*begin)(int told);
     GModule *module = open_module();
 
@@ -106,6 +108,7 @@ static bool join(guint64 count, bool is_first, int *status)
                       "several ranks were started, and this build has no part for MPI: "
                       "stalemate-mpi.so is missing, or the library of MPI that it was built with");
     g_module_make_resident(module);
+    rank_guard_begin(rank);
     joined = begin(fall_silent(is_first));
     if (joined->count == count)
         return true;
@@ -124,7 +127,7 @@ bool launch_join(const char *command, int *status)
         return true;
     if (strcmp(command, "check") != 0)
         return refuse(rank == 0, status, "several ranks were started: they are for `check`");
-    if (!join(count, rank == 0, status))
+    if (!join(count, rank, status))
         return false;
     guint64 from = 0; /* tests share small searches, too */
     if (read_number("STALEMATE_RANKS_FROM", &from))
