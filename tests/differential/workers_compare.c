@@ -1,5 +1,7 @@
 #include "tests/differential/workers_compare.h"
 
+#include "tests/unit/thread_ranks.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -80,6 +82,38 @@ guint64 workers_compared(void)
     return compared;
 }
 
+typedef struct Shared { /* by ranks */
+    const Model *model;
+    const StateSpace *one;
+    uint32_t most;
+    char *difference;
+} Shared;
+
+static void share(Ranks *ranks, void *user)
+{
+    Shared *shared = user;
+    const SearchOptions options = {
+        .limits.max_states = shared->most, .tuning.chunk_size = 3, .tuning.ranks = ranks};
+    g_autoptr(StateSpace) many = state_space_search(shared->model, &options);
+
+    if (!state_space_gather(many, 0))
+        abort();
+    if (ranks->rank == 0)
+        shared->difference = difference(&(Searches){shared->model, shared->one, many});
+}
+
+static char *ranks_difference(const Model *model, const StateSpace *one, uint32_t most)
+{
+    Shared shared = {model, one, most, NULL};
+
+    for (uint32_t count = 1; !shared.difference && count <= THREAD_RANKS_MOST; count++) {
+        thread_ranks_run(count, share, &shared);
+        compared += state_space_count(one);
+    }
+    g_autofree char *found = shared.difference;
+    return found ? g_strdup_printf("ranks: %s", found) : NULL;
+}
+
 char *workers_difference(const Model *model, uint32_t most)
 {
     static const SearchOptions ways[] = {
@@ -99,5 +133,5 @@ char *workers_difference(const Model *model, uint32_t most)
             return g_strdup_printf("%u workers: %s", options.tuning.workers, found);
         compared += state_space_count(one);
     }
-    return NULL;
+    return ranks_difference(model, one, most);
 }

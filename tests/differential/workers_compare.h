@@ -1,4 +1,4 @@
-/* One search by one worker and others by several: the same space, to the last number. */
+/* One search by one worker, others by several and by ranks: the same space, to the last number. */
 #pragma once
 
 #include "checker/search/state_space.h"

@@ -147,9 +147,11 @@ static void tell(Ranks *ranks)
     ranks->greatest(ranks, RANK_LEAVES, &most, 1);
     if (sums[0] > 0)
         fprintf(stderr,
-                "stalemate: %u ranks shared %" G_GINT64_FORMAT " states, the fullest has %" G_GINT64_FORMAT
-                "; %" G_GINT64_FORMAT " were asked for, with %" G_GINT64_FORMAT " bytes sent\n",
-                ranks->count, sums[0], most, sums[1], sums[2]);
+                "stalemate: %u %s shared %" G_GINT64_FORMAT
+                " states, the fullest has %" G_GINT64_FORMAT "; %" G_GINT64_FORMAT
+                " candidates, %" G_GINT64_FORMAT " bytes between ranks\n",
+                ranks->count, ranks->count == 1 ? "rank" : "ranks", sums[0], most, sums[1],
+                sums[2]);
 }
 
 int launch_leave(int status)

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""`mpirun -n N stalemate check`: on 1, 2, 3 and 4 ranks every byte of the answer and the exit status are those of one
+process, of all designs that ship, with each search shared from its first states on; a search that is large by
+itself is shared without being asked; limits on states and memory; a rank that is killed ends the call; and what is not
+for ranks is refused, where MPI is not built in, too."""
+import glob
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+from tap import STALEMATE, case, end, skip
+
+ROOT = os.environ["SOURCE_ROOT"]
+PURGE = os.path.join(ROOT, "bench/cases/purge/purge.stale")
+MODULE = os.path.join(os.path.dirname(STALEMATE), "stalemate-mpi.so")
+TOLD = re.compile(r"stalemate: (\d+) ranks? shared (\d+) states, the fullest has (\d+); (\d+) candidates, (\d+) bytes")
+SETTINGS = {**os.environ, "OMPI_MCA_mpi_yield_when_idle": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
+SETTINGS.pop("STALEMATE_RANKS_FROM", None)
+
+
+def launched(ranks, program, *arguments):
+    root = ["--allow-run-as-root"] if os.geteuid() == 0 else []
+    return ["mpirun", "-q", *root, "--oversubscribe", "-n", str(ranks), program, *arguments]
+
+
+def run(ranks, *arguments, program=STALEMATE, small=True, given=None):
+    """0 ranks: one process that no launcher started. `small`: small searches are shared, too."""
+    line = launched(ranks, program, *arguments) if ranks else [program, *arguments]
+    settings = {**SETTINGS, "STALEMATE_RANKS_FROM": "1"} if small else SETTINGS
+    return subprocess.run(line, capture_output=True, timeout=600, env=settings, cwd=ROOT, check=False,
+                          input=given)
+
+
+def told(answer):
+    """Of the line that --progress ends with: ranks, states, those of the fullest, candidates, bytes."""
+    found = TOLD.search(answer.stderr.decode())
+    return [int(number) for number in found.groups()] if found else [0] * 5
+
+
+def same(what, ranks, at_least, *arguments, small=True):
+    alone = run(0, "check", *arguments)
+    shared = run(ranks, "check", "--progress", *arguments, small=small)
+    count, states, fullest, candidates, _ = told(shared)
+    why = (f"exit {alone.returncode} and {shared.returncode}, {len(alone.stdout)} and {len(shared.stdout)} bytes; "
+           f"{count} ranks shared {states} states, {candidates} candidates\n{shared.stderr.decode()[-2000:]}")
+    good = (shared.stdout == alone.stdout and shared.returncode == alone.returncode and len(alone.stdout) > 100
+            and count == ranks and states >= at_least and fullest >= states / ranks)
+    case(f"{what}, {ranks} ranks: the same, {states} states shared", good, why)
+    return count, states, fullest
+
+
+def shipped():
+    names = sorted(os.path.basename(path)[:-len(".stale")] for path in glob.glob(os.path.join(ROOT, "models/*.stale")))
+    case("designs ship", len(names) >= 30, names)
+    same("all that ship as JSON", 4, 1500000, "--format", "json", *names)
+    for ranks in (1, 2, 3):
+        same(f"each third as text, from number {ranks}", ranks, 300000, *names[ranks - 1::3])
+
+
+def large():
+    count, states, fullest = same("a search that is large by itself", 3, 800000, PURGE, "--as-written", "--reductions", "dead",
+                                  "--native", "never", small=False)
+    case("no rank has 5 % more than its part", fullest * count <= states * 1.05, f"{fullest} of {states}")
+    same("a window that opens in a large space", 2, 80000, "facebook_lease", "--as-written", "--set", "READERS=3",
+         "--reductions", "dead", small=False)
+    same("a limit on states, within a level", 3, 100000, PURGE, "--as-written", "--reductions", "dead", "--max-states",
+         "100000", small=False)
+
+
+def memory():
+    """Each rank may take what one may; so they come further, and say as one does what ended them."""
+    limited = ("check", PURGE, "--as-written", "--reductions", "dead", "--native", "never", "--memory", "3M", "--format", "json")
+    alone, shared = run(0, *limited), run(3, *limited)
+    states = [int(re.search(rb'"states" : (\d+)', answer.stdout).group(1)) for answer in (alone, shared)]
+    case("a limit on memory is reached by all ranks together", shared.returncode == alone.returncode == 3 and
+         states[1] > states[0] >= 30000, f"{states}\n{shared.stderr.decode()}")
+
+
+def ranks_under(parent):
+    """The processes that search: each is the child of the one that the launcher began."""
+    found = []
+    for path in glob.glob("/proc/[0-9]*/stat"):
+        try:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+            name, rest = text[text.index("(") + 1:text.rindex(")")], text[text.rindex(")") + 2:].split()
+        except (OSError, ValueError):
+            continue
+        found.append((int(text.split()[0]), int(rest[1]), name))
+    guards = [pid for pid, above, name in found if above == parent and name.startswith("stalemate")]
+    return [pid for pid, above, _ in found if above in guards]
+
+
+def killed():
+    process = subprocess.Popen(launched(3, STALEMATE, "check", PURGE, "--as-written", "--reductions", "dead", "--native", "never",
+                                        "--set", "R=5"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=SETTINGS)
+    until = time.monotonic() + 60
+    while len(ranks_under(process.pid)) < 3 and time.monotonic() < until:
+        time.sleep(0.1)
+    time.sleep(1)
+    ranks = sorted(ranks_under(process.pid))
+    if len(ranks) == 3:
+        os.kill(ranks[1], signal.SIGKILL)
+    try:
+        out, err = process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+    said = re.search(rb"stalemate: rank \d was ended by signal 9 \(Killed\): there is no answer without it\n", err)
+    case("a rank that is killed ends the call with status 3", len(ranks) == 3 and process.returncode == 3 and said and not out,
+         f"{ranks}, exit {process.returncode}, {out} {err}")
+
+
+def refuses(what, said, *arguments, **how):
+    answer = run(2, *arguments, **how)
+    lines = [line for line in answer.stderr.decode().splitlines() if line.startswith("stalemate: ")]
+    case(f"{what} is refused, and once", answer.returncode == 2 and not answer.stdout and lines == [f"stalemate: {said}"],
+         f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
+
+
+def refused():
+    kept = "--checkpoint, --resume and --watch are for one rank, not for several"
+    refuses("another command", "several ranks were started: they are for `check`", "list")
+    refuses("--timeout", "--timeout is for one rank: give the limit of time to what starts the ranks", "check", "purge_race",
+            "--timeout", "60")
+    refuses("--checkpoint", kept, "check", "purge_race", "--as-written", "--checkpoint", "none.kept")
+    refuses("--watch", kept, "check", "purge_race", "--watch")
+    refuses("the standard input", "several ranks read a file, not the standard input: only the first has one", "check", "-",
+            given=b"design d\n")
+    alone = subprocess.run([STALEMATE, "check", "purge_race"], capture_output=True, timeout=60, check=False,
+                           env={**SETTINGS, "PMI_SIZE": "2", "PMI_RANK": "0"})
+    case("a launcher of another MPI is told apart", alone.returncode == 2 and not alone.stdout and
+         b"do not know of each other" in alone.stderr, alone.stderr)
+
+
+def missing():
+    """The program without its module: a copy of it alone in a folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        program = shutil.copy(STALEMATE, folder)
+        refuses("a build without MPI", "several ranks were started, and this build has no part for MPI: stalemate-mpi.so is "
+                "missing, or the library of MPI that it was built with", "check", "purge_race", program=program)
+        alone = run(0, "check", "purge_race", program=program, small=False)
+        case("and checks by itself", alone.stdout == run(0, "check", "purge_race").stdout, alone.stderr)
+
+
+if not shutil.which("mpirun") or not os.path.exists(MODULE):
+    skip("ranks", "no mpirun here, or this build has no part for MPI")
+else:
+    for part in (refused, missing, killed, memory, large, shipped):
+        part()
+end()
