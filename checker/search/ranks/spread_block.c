@@ -31,6 +31,8 @@ void spread_block_free(SpreadBlock *block, uint32_t ranks)
     free(block->parents);
     free(block->candidates);
     free(block->entries);
+    free(block->sorted);
+    free(block->marks);
     free(block->begins);
     g_free(block);
 }

@@ -8,6 +8,7 @@
  *    block says with which id those of a state begin; the one among them is told to its owner. */
 #pragma once
 
+#include "checker/search/chunk.h"
 #include "checker/search/ranks/spread.h"
 
 /* A state of the block that this rank has expanded. */
@@ -49,6 +50,10 @@ struct SpreadBlock {
     /* What came. */
     SpreadEntry *entries; /* once they have entered: those that are new */
     uint32_t entry_count, entry_room, fresh;
+    IdEntry *sorted;      /* the same by table */
+    uint32_t sorted_room;
+    ChunkMarks *marks; /* of entries by index / 64: which are new */
+    uint32_t mark_room;
     StateId count_before; /* own states */
 
     uint32_t *begins; /* by offset, and one more: so many new ones are before those of a state */
