@@ -83,8 +83,7 @@ static void sum(Ranks *ranks, int64_t *values, uint32_t count)
 
     g_assert(count <= MOST_VALUES);
     memcpy(own, values, count * sizeof *values);
-    must(ranks,
-         MPI_Allreduce(own, values, (int)count, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD));
+    must(ranks, MPI_Allreduce(own, values, (int)count, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD));
     ranks->sent_bytes += ranks->count > 1 ? count * sizeof *values : 0;
 }
 
@@ -140,8 +139,7 @@ static void carry(Ranks *ranks, const RankBytes *out, uint32_t step, RankBytes *
 
     for (uint32_t i = 0; i < ranks->count; i++)
         lengths[i] = out[i * step].length;
-    must(ranks,
-         MPI_Alltoall(lengths, 1, MPI_UINT64_T, coming, 1, MPI_UINT64_T, MPI_COMM_WORLD));
+    must(ranks, MPI_Alltoall(lengths, 1, MPI_UINT64_T, coming, 1, MPI_UINT64_T, MPI_COMM_WORLD));
     for (uint32_t i = 0; i < ranks->count; i++) {
         mail.room += pieces(lengths[i]) + pieces(coming[i]);
         make_room(ranks, &in[i], coming[i]);

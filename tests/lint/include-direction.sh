@@ -28,7 +28,9 @@ program/replay: base language/resolve language/syntax program program/bytecode p
 native: base model language/syntax program program/bytecode program/execute native
 reduce: base model language/resolve language/syntax program program/bytecode program/execute reduce reduce/values
 reduce/values: base language/resolve language/syntax reduce/values
-search: base model search search/spill search/store
+search: base model search search/ranks search/spill search/store
+search/ranks: base model search search/ranks search/store
+mpi: base mpi search/ranks
 search/checkpoint: base search search/checkpoint search/store
 search/spill: base search search/spill search/store
 search/store: base model search search/store
@@ -57,11 +59,12 @@ traces/page/template: traces/page/template
 traces/plot: base traces/drawing traces/format traces/plot
 traces/sequence: base program traces/counterexample traces/drawing traces/explain traces/format traces/sequence
 traces/states: base traces/counterexample traces/drawing traces/format traces/states
-commands: base language language/format language/syntax log commands commands/manual commands/session wire/binding wire/import
-commands/check: base language/syntax language/vacuity native judge/probability fixes fixes/coverage traces/counterexample traces/explain traces/format commands commands/check commands/session commands/session/checkpoints
+commands: base language language/format language/syntax log commands commands/manual commands/ranks commands/session wire/binding wire/import
+commands/check: base language/syntax language/vacuity native judge/probability fixes fixes/coverage traces/counterexample traces/explain traces/format commands commands/check commands/ranks commands/session commands/session/checkpoints
 commands/check/ci: base traces/counterexample traces/explain traces/format commands/check
 commands/check/json: base language/syntax traces/counterexample traces/explain traces/format commands/check commands/check/json
 commands/completions: base language/syntax traces/format commands commands/check commands/completions commands/session
+commands/ranks: base search/ranks commands/ranks
 commands/manual: commands commands/manual commands/session
 commands/graph: base language/syntax graph traces/counterexample traces/drawing traces/format traces/states commands commands/check commands/graph commands/session commands/trace
 commands/lsp: base language language/format language/resolve language/syntax language/vacuity commands commands/lsp commands/lsp/names commands/lsp/verdicts commands/session
@@ -76,7 +79,7 @@ commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record
 commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page traces/sequence commands commands/check commands/report commands/session commands/trace
-commands/session: base language/syntax program native reduce search judge fixes traces/counterexample commands/session commands/session/clocks
+commands/session: base language/syntax program native reduce search judge fixes traces/counterexample commands/ranks commands/session commands/session/clocks
 commands/session/checkpoints: base language/syntax program search/checkpoint judge fixes traces/counterexample commands/session commands/session/checkpoints
 commands/session/clocks: program clocks judge commands/session commands/session/clocks
 commands/sweep: base language/syntax judge traces/counterexample traces/drawing traces/format traces/plot commands commands/check commands/session commands/sweep

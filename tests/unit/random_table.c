@@ -13,8 +13,8 @@ void random_table_actors(Table *table)
 
 static void add_random_step(Table *table, GRand *rand, uint32_t from)
 {
-    ModelStep *step =
-        table_step(table, from, (uint16_t)random_below(rand, 3), random_below(rand, table->state_count));
+    ModelStep *step = table_step(table, from, (uint16_t)random_below(rand, 3),
+                                 random_below(rand, table->state_count));
 
     step->is_fault |= random_below(rand, 5) == 0;
     if (random_below(rand, 8) == 0)

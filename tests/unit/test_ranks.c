@@ -82,7 +82,8 @@ static void earliest_error(void **state)
         check_all_ways(table, 0);
     }
     print_message("# %u searches met an error\n", ended[SEARCH_ERROR] - before);
-    assert_true(ended[SEARCH_ERROR] - before >= 20); /* each has 3, of which some cannot be reached */
+    assert_true(ended[SEARCH_ERROR] - before >=
+                20); /* each has 3, of which some cannot be reached */
 }
 
 static void limits_within_a_level(void **state)
@@ -143,7 +144,8 @@ static void memory_is_a_limit(void **state)
     Limited limited = {.model = table_model(table)};
     uint32_t ends = 0, refused = 0, whole = 0;
 
-    for (limited.memory = 4000000; limited.memory > 60000; limited.memory = limited.memory * 3 / 4) {
+    for (limited.memory = 4000000; limited.memory > 60000;
+         limited.memory = limited.memory * 3 / 4) {
         thread_ranks_run(3, search_limited, &limited);
         for (uint32_t i = 0; i < 3; i++) {
             assert_int_equal(limited.ends[i], limited.ends[0]);

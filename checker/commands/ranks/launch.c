@@ -146,12 +146,11 @@ static void tell(Ranks *ranks)
     ranks->sum(ranks, sums, G_N_ELEMENTS(sums));
     ranks->greatest(ranks, RANK_LEAVES, &most, 1);
     if (sums[0] > 0)
-        fprintf(stderr,
-                "stalemate: %u %s shared %" G_GINT64_FORMAT
-                " states, the fullest has %" G_GINT64_FORMAT "; %" G_GINT64_FORMAT
-                " candidates, %" G_GINT64_FORMAT " bytes between ranks\n",
-                ranks->count, ranks->count == 1 ? "rank" : "ranks", sums[0], most, sums[1],
-                sums[2]);
+        fprintf(
+            stderr,
+            "stalemate: %u %s shared %" G_GINT64_FORMAT " states, the fullest has %" G_GINT64_FORMAT
+            "; %" G_GINT64_FORMAT " candidates, %" G_GINT64_FORMAT " bytes between ranks\n",
+            ranks->count, ranks->count == 1 ? "rank" : "ranks", sums[0], most, sums[1], sums[2]);
 }
 
 int launch_leave(int status)

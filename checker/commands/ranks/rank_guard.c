@@ -19,8 +19,9 @@ static void watch(pid_t child, guint64 rank)
         continue;
     if (WIFEXITED(status))
         _exit(WEXITSTATUS(status));
-    fprintf(stderr, "stalemate: rank %" G_GUINT64_FORMAT " was ended by signal %d (%s): there is no "
-                    "answer without it\n",
+    fprintf(stderr,
+            "stalemate: rank %" G_GUINT64_FORMAT " was ended by signal %d (%s): there is no "
+            "answer without it\n",
             rank, WTERMSIG(status), strsignal(WTERMSIG(status)));
     fflush(stderr);
     _exit(EXIT_LIMITED);

@@ -263,6 +263,15 @@ static void tell_failed(const Session *session, const SessionRequest *request)
         request->failed(session, request->user);
 }
 
+/* Ranks are to do the same, whatever is the quicker. */
+static void share_searches(Session *session, bool progress)
+{
+    session->judge.search.tuning.ranks = launch_ranks();
+    session->judge.one_by_one |= launch_ranks() != NULL;
+    if (progress)
+        launch_tell();
+}
+
 static Session *open_session(SessionOptions *options, const SessionRequest *request, gint64 begun,
                              int *status)
 {
@@ -300,11 +309,8 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
         return NULL;
     }
     session->judge.search.observer = &session->observer;
-    session->judge.search.tuning.ranks = launch_ranks();
-    /* Even the small ones; and ranks are to do the same, whatever is the quicker. */
-    session->judge.one_by_one = use == NATIVE_ALWAYS || launch_ranks();
-    if (progress)
-        launch_tell();
+    session->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
+    share_searches(session, progress);
     session->judge.reductions = reduction_list_of_judge(session->reductions);
     reduction_list_tell(session->reductions, progress);
     session->clocks = long_clocks_new(progress);

@@ -21,8 +21,9 @@ static void compare_spaces(const StateSpace *space, Ranks *ranks, Word *state)
     int64_t half = (int64_t)(hash >> 1), values[] = {half, -half};
     ranks->greatest(ranks, RANK_COMPARES, values, G_N_ELEMENTS(values));
     if (values[0] != -values[1])
-        ranks->give_up(ranks, true, "the ranks do not search the same: each needs the same program, "
-                              "design and library");
+        ranks->give_up(ranks, true,
+                       "the ranks do not search the same: each needs the same program, "
+                       "design and library");
 }
 
 static bool begin_stores(Spread *spread, const Model *model)

@@ -15,9 +15,9 @@ typedef struct SpreadBlock SpreadBlock;
 
 typedef struct Spread {
     Ranks *ranks;
-    Store store;  /* of own states; its parents are ids */
-    Parents ids;  /* of own states by place, written as parents are: neither ever falls */
-    StateId next; /* own states from this place on are not expanded yet */
+    Store store;     /* of own states; its parents are ids */
+    Parents ids;     /* of own states by place, written as parents are: neither ever falls */
+    StateId next;    /* own states from this place on are not expanded yet */
     uint64_t memory; /* bytes that the fullest rank takes */
     StateCompressor compressor;
     Workspace *workspace;

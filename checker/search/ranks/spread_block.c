@@ -10,7 +10,7 @@ SpreadBlock *spread_block_new(uint32_t ranks, uint32_t words)
     block->last_of = g_new0(uint32_t, ranks);
     block->seen = g_new0(Word, (size_t)words * SPREAD_SEEN + 1);
     block->seen_hashes = g_new(uint64_t, SPREAD_SEEN);
-    spread_forget(block);
+    spread_block_forget(block);
     block->out = g_new0(RankBytes, ranks);
     block->in = g_new0(RankBytes, ranks);
     return block;
@@ -59,7 +59,7 @@ static void expand_first(StateSpace *space, uint64_t max_memory)
     StateId error = (StateId)-values[0];
     space->error.from = error;
     if (block->error != error) {
-        spread_forget(block);
+        spread_block_forget(block);
         spread_expand(space, error);
     }
 }
@@ -256,7 +256,8 @@ static void share_witnesses(StateSpace *space)
     spread->ranks->tell_all(spread->ranks, &own, all);
     for (uint32_t i = 0; i < spread->ranks->count; i++) {
         if (all[i].length != sizeof other)
-            spread->ranks->give_up(spread->ranks, false, "there is no memory for what ranks tell each other");
+            spread->ranks->give_up(spread->ranks, false,
+                                   "there is no memory for what ranks tell each other");
         memcpy(&other, all[i].data, sizeof other);
         note_first(&first, &other);
         rank_bytes_clear(&all[i]);
@@ -353,7 +354,8 @@ static bool number_block(StateSpace *space, StateId room)
     spread->ranks->exchange(spread->ranks, block->out, block->in);
     space->store.count += MIN(room, total);
     if (!number_own(spread, first_new, space->store.count))
-        spread->ranks->give_up(spread->ranks, false, "there is no memory for the parents of states");
+        spread->ranks->give_up(spread->ranks, false,
+                               "there is no memory for the parents of states");
     if (is_cut)
         return note_cut(space, room);
     if (space->error.from != STATE_NONE)
@@ -371,8 +373,8 @@ bool spread_run_block(StateSpace *space, uint32_t count, StateId room, uint64_t 
     block->first = space->expanded;
     block->count = count;
     block->count_before = spread->store.count;
-    block->is_refused = !room_reach(&block->begins, &block->begin_room, (uint64_t)count + 2,
-                                    sizeof *block->begins);
+    block->is_refused =
+        !room_reach(&block->begins, &block->begin_room, (uint64_t)count + 2, sizeof *block->begins);
     expand_first(space, max_memory);
     if (block->is_refused)
         return drop_block(space);

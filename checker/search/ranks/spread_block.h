@@ -38,19 +38,19 @@ struct SpreadBlock {
     uint32_t parent_count, parent_room;
     SpreadCandidate *candidates;
     uint32_t candidate_count, candidate_room;
-    Word *last;         /* of each stream: the state sent last, */
-    uint32_t *last_of;  /* and its parent's offset */
-    Word *seen;         /* states sent lately: they need not be sent again */
+    Word *last;        /* of each stream: the state sent last, */
+    uint32_t *last_of; /* and its parent's offset */
+    Word *seen;        /* states sent lately: they need not be sent again */
     uint64_t *seen_hashes;
-    uint64_t steps;     /* out of the states that were expanded */
-    StateId error;      /* the first state that has a design error, */
+    uint64_t steps; /* out of the states that were expanded */
+    StateId error;  /* the first state that has a design error, */
     uint32_t error_step;
     Witnesses witnesses;
 
     /* What came. */
     SpreadEntry *entries; /* once they have entered: those that are new */
     uint32_t entry_count, entry_room, fresh;
-    IdEntry *sorted;      /* the same by table */
+    IdEntry *sorted; /* the same by table */
     uint32_t sorted_room;
     ChunkMarks *marks; /* of entries by index / 64: which are new */
     uint32_t mark_room;
@@ -71,7 +71,7 @@ void spread_block_free(SpreadBlock *block, uint32_t ranks);
 void spread_expand(StateSpace *space, StateId end);
 
 /* What was sent lately does not count: it is sent again. */
-void spread_forget(SpreadBlock *block);
+void spread_block_forget(SpreadBlock *block);
 
 /* The same as spread_expand, up to one step of one state, and only to note what counts. */
 void spread_expand_to(StateSpace *space, StateId last, uint32_t steps);

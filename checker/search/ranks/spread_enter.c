@@ -133,10 +133,8 @@ static bool enter(Spread *spread, uint32_t at)
 {
     SpreadBlock *block = spread->block;
     IdEntry *entry = &block->sorted[at];
-    const int64_t code =
-        id_table_entry_code(at >> ENTRY_BITS, at & ((1u << ENTRY_BITS) - 1));
-    const StoreAnswer answer =
-        store_enter(&spread->store, entry, hash_key(entry->root), code);
+    const int64_t code = id_table_entry_code(at >> ENTRY_BITS, at & ((1u << ENTRY_BITS) - 1));
+    const StoreAnswer answer = store_enter(&spread->store, entry, hash_key(entry->root), code);
 
     if (answer == STORE_ADDED)
         block->marks[entry->index / 64].bits |= bits_mask(entry->index);

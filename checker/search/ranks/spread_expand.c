@@ -5,7 +5,7 @@
 
 /* ---- what was sent lately ---- */
 
-void spread_forget(SpreadBlock *block)
+void spread_block_forget(SpreadBlock *block)
 {
     for (size_t i = 0; i < SPREAD_SEEN; i++)
         block->seen_hashes[i] = ~i; /* which belongs elsewhere */

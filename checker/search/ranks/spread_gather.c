@@ -5,7 +5,7 @@
 
 enum { AT_ONCE = 128 << 10 }; /* ids */
 
-typedef struct Gathering {
+typedef struct SpreadGathering {
     Spread *spread;
     Store whole;
     StateCompressor compressor;
@@ -15,11 +15,11 @@ typedef struct Gathering {
     RankBytes *all; /* by rank */
     Word *last, *lasts;
     bool is_refused;
-} Gathering;
+} SpreadGathering;
 
 /* A state: how far its id is from the one before, how far its parent's, and what differs. Parents are
  * told plus one, and never fall. */
-static void tell_own(Gathering *g, StateId begin, StateId end)
+static void tell_own(SpreadGathering *g, StateId begin, StateId end)
 {
     const Spread *spread = g->spread;
     const uint32_t words = spread->store.tree.words;
@@ -32,8 +32,8 @@ static void tell_own(Gathering *g, StateId begin, StateId end)
     memset(g->last, 0, words * sizeof *g->last);
     for (; g->place < spread->store.count; g->place++) {
         const StateId next = parents_read_next(&ids), from = parents_read_next(&parents) + 1;
-        if (next >= end || !rank_bytes_reach(&g->own, 2 * (size_t)RANK_NUMBER_BYTES +
-                                                          state_code_most(words)))
+        if (next >= end ||
+            !rank_bytes_reach(&g->own, 2 * (size_t)RANK_NUMBER_BYTES + state_code_most(words)))
             break;
         store_read(&spread->store, g->place, spread->state);
         uint8_t *at = rank_bytes_put_number(g->own.data + g->own.length, next - id);
@@ -61,7 +61,7 @@ static void read_id(Teller *teller)
         teller->id += rank_cursor_number(&teller->cursor);
 }
 
-static Teller *tellers_new(const Gathering *g, StateId begin)
+static Teller *tellers_new(const SpreadGathering *g, StateId begin)
 {
     const uint32_t ranks = g->spread->ranks->count, words = g->spread->store.tree.words;
     Teller *tellers = g_new0(Teller, ranks);
@@ -77,7 +77,7 @@ static Teller *tellers_new(const Gathering *g, StateId begin)
 }
 
 /* Each id is told by one rank. */
-static void add_told(Gathering *g, StateId begin, StateId end)
+static void add_told(SpreadGathering *g, StateId begin, StateId end)
 {
     const uint32_t ranks = g->spread->ranks->count, words = g->spread->store.tree.words;
     g_autofree Teller *tellers = tellers_new(g, begin);
@@ -101,18 +101,19 @@ static void add_told(Gathering *g, StateId begin, StateId end)
 }
 
 /* Whether all can go on. */
-static bool agree(Gathering *g)
+static bool agree(SpreadGathering *g)
 {
     Ranks *ranks = g->spread->ranks;
-    int64_t refused = g->is_refused ||
-                      (g->max_memory && store_memory(&g->whole) + g->spread->memory > g->max_memory);
+    int64_t refused =
+        g->is_refused ||
+        (g->max_memory && store_memory(&g->whole) + g->spread->memory > g->max_memory);
 
     ranks->greatest(ranks, RANK_GATHERS, &refused, 1);
     g->is_refused = refused;
     return !refused;
 }
 
-static void gather(Gathering *g, StateId count)
+static void gather(SpreadGathering *g, StateId count)
 {
     Ranks *ranks = g->spread->ranks;
 
@@ -127,7 +128,7 @@ static void gather(Gathering *g, StateId count)
     agree(g);
 }
 
-static void free_buffers(Gathering *g)
+static void free_buffers(SpreadGathering *g)
 {
     for (uint32_t i = 0; i < g->spread->ranks->count; i++)
         rank_bytes_clear(&g->all[i]);
@@ -138,22 +139,22 @@ static void free_buffers(Gathering *g)
     g_free(g->lasts);
 }
 
-static Gathering begin_gathering(Spread *spread, uint64_t max_memory)
+static SpreadGathering begin_gathering(Spread *spread, uint64_t max_memory)
 {
     const uint32_t words = spread->store.tree.words, ranks = spread->ranks->count;
 
-    return (Gathering){.spread = spread,
-                       .max_memory = max_memory,
-                       .all = g_new0(RankBytes, ranks),
-                       .last = g_new0(Word, words + 1),
-                       .lasts = g_new0(Word, (size_t)ranks * words + 1)};
+    return (SpreadGathering){.spread = spread,
+                             .max_memory = max_memory,
+                             .all = g_new0(RankBytes, ranks),
+                             .last = g_new0(Word, words + 1),
+                             .lasts = g_new0(Word, (size_t)ranks * words + 1)};
 }
 
 bool spread_gather(StateSpace *space, uint64_t max_memory)
 {
     Spread *spread = space->spread;
     const StateId count = space->store.count;
-    Gathering g = begin_gathering(spread, max_memory);
+    SpreadGathering g = begin_gathering(spread, max_memory);
 
     g.is_refused = !store_init(&g.whole, spread->store.tree.words) ||
                    !store_fill(&g.whole, STORE_MAX_TABLE_BITS, UINT64_MAX);
