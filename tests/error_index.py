@@ -29,6 +29,9 @@ REPORTS = {
     "g_set_error": (None, 3),
     "failure_usage": (None, 1),
     "session_say": (None, 1),
+    "launch_refuse": (None, 2),
+    "give_up": (None, 2),
+    "end_call": (None, 2),
 }
 
 GROUPS = [  # heading, what stands below it, folders
@@ -43,6 +46,8 @@ GROUPS = [  # heading, what stands below it, folders
     ("Design errors", "Errors that only a run shows. The run is printed. Exit status 1. What to do: "
      "[design errors](errors.md#design-errors).", ["checker/program/replay"]),
     ("Checkpoints", "Exit status 2, or 3 where a limit is the reason.", ["checker/search"]),
+    ("Several ranks", "Exit status 2 where the call does not begin, 3 where it ends without an answer; one line on the standard "
+     "error, with the rank before it or not.", ["checker/search/ranks", "checker/mpi", "checker/commands/ranks"]),
     ("Commands, options and output files", "Exit status 2, one line on the standard error.", ["checker/commands", "checker/conform", "checker/draft", "traces"]),
 ]
 

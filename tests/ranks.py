@@ -76,6 +76,11 @@ def memory():
     limited = ("check", PURGE, "--as-written", "--reductions", "dead", "--native", "never", "--memory", "3M", "--format", "json")
     alone, shared = run(0, *limited), run(3, *limited)
     states = [int(re.search(rb'"states" : (\d+)', answer.stdout).group(1)) for answer in (alone, shared)]
+    part = run(3, "check", "facebook_lease", "--as-written", "--set", "READERS=3", "--reductions", "dead", "--memory", "5M",
+               "--quiet", small=False)
+    case("states that find no room in one place leave a window unknown, and checks known", part.returncode == 1 and
+         re.search(rb"as written +unknown +broken .* 91582\n", part.stdout) and
+         b"as written: the limit of memory was reached" in part.stdout, f"{part.stdout}\n{part.stderr}")
     case("a limit on memory is reached by all ranks together", shared.returncode == alone.returncode == 3 and
          states[1] > states[0] >= 30000, f"{states}\n{shared.stderr.decode()}")
 
@@ -115,6 +120,18 @@ def killed():
          f"{ranks}, exit {process.returncode}, {out} {err}")
 
 
+def different():
+    """Ranks that were started with different lines."""
+    first = launched(1, STALEMATE, "check", "purge_race", "--as-written")
+    for what, line in (("designs", ("facebook_lease", "--as-written")),
+                       ("limits", ("purge_race", "--as-written", "--max-states", "50"))):
+        answer = subprocess.run([*first, ":", "-n", "1", STALEMATE, "check", *line], capture_output=True, timeout=120, check=False,
+                                env={**SETTINGS, "STALEMATE_RANKS_FROM": "1"}, cwd=ROOT)
+        said = b"stalemate: rank 0: the ranks do not search the same: each needs the same program, design, library and options\n"
+        case(f"ranks with different {what} end", answer.returncode == 3 and not answer.stdout and answer.stderr == said,
+             f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
+
+
 def refuses(what, said, *arguments, **how):
     answer = run(2, *arguments, **how)
     lines = [line for line in answer.stderr.decode().splitlines() if line.startswith("stalemate: ")]
@@ -150,6 +167,6 @@ def missing():
 if not shutil.which("mpirun") or not os.path.exists(MODULE):
     skip("ranks", "no mpirun here, or this build has no part for MPI")
 else:
-    for part in (refused, missing, killed, memory, large, shipped):
+    for part in (refused, missing, different, killed, memory, large, shipped):
         part()
 end()

@@ -213,7 +213,8 @@ static void become_large(Search *search)
     search->is_large = true;
     successor_cache_end(&space->cache);
     search->block.expanders[0].cache = NULL;
-    if (search->options->tuning.ranks && spread_begin(space, search->options->tuning.ranks))
+    if (search->options->tuning.ranks &&
+        spread_begin(space, search->options->tuning.ranks, &search->options->limits))
         return;
     if (!space->spill && space->store.table_bits == 0 &&
         !store_fill(&space->store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2))

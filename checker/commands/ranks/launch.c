@@ -89,7 +89,7 @@ static int fall_silent(bool is_first)
 
 /* Of the others nobody asks how they end: a launcher that sees one fail ends the first before all is
  * written. */
-static bool refuse(bool is_first, int *status, const char *why)
+static bool launch_refuse(bool is_first, int *status, const char *why)
 {
     if (is_first)
         fprintf(stderr, "stalemate: %s\n", why);
@@ -104,9 +104,10 @@ static bool join(guint64 count, guint64 rank, int *status)
     GModule *module = open_module();
 
     if (!module || !g_module_symbol(module, "mpi_ranks_join", (gpointer *)&begin))
-        return refuse(is_first, status,
-                      "several ranks were started, and this build has no part for MPI: "
-                      "stalemate-mpi.so is missing, or the library of MPI that it was built with");
+        return launch_refuse(
+            is_first, status,
+            "several ranks were started, and this build has no part for MPI: "
+            "stalemate-mpi.so is missing, or the library of MPI that it was built with");
     g_module_make_resident(module);
     rank_guard_begin(rank);
     joined = begin(fall_silent(is_first));
@@ -114,9 +115,10 @@ static bool join(guint64 count, guint64 rank, int *status)
         return true;
     joined->leave(joined);
     joined = NULL;
-    return refuse(is_first, status,
-                  "several ranks were started that do not know of each other: the launcher is of "
-                  "another MPI than the one that this program was built with");
+    return launch_refuse(
+        is_first, status,
+        "several ranks were started that do not know of each other: the launcher is of "
+        "another MPI than the one that this program was built with");
 }
 
 bool launch_join(const char *command, int *status)
@@ -126,7 +128,7 @@ bool launch_join(const char *command, int *status)
     if (!find_launcher(&count, &rank) || (count == 1 && !g_getenv("STALEMATE_RANKS_FROM")))
         return true;
     if (strcmp(command, "check") != 0)
-        return refuse(rank == 0, status, "several ranks were started: they are for `check`");
+        return launch_refuse(rank == 0, status, "several ranks were started: they are for `check`");
     if (!join(count, rank, status))
         return false;
     guint64 from = 0; /* tests share small searches, too */

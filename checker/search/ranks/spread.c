@@ -5,10 +5,12 @@
 /* ---- the small space that all have ---- */
 
 /* Of a space that is not the same on all ranks something else differs: their designs, or programs. */
-static void compare_spaces(const StateSpace *space, Ranks *ranks, Word *state)
+static void compare_spaces(const StateSpace *space, Ranks *ranks, const SearchLimits *limits,
+                           Word *state)
 {
-    const StateId counts[] = {space->store.count, space->expanded, space->transitions,
-                              space->level_count, space->model->words};
+    const uint64_t counts[] = {space->store.count, space->expanded,     space->transitions,
+                               space->level_count, space->model->words, limits->max_states,
+                               limits->max_memory};
     uint64_t hash = 0;
 
     for (StateId id = 0; id < space->store.count; id++) {
@@ -22,8 +24,8 @@ static void compare_spaces(const StateSpace *space, Ranks *ranks, Word *state)
     ranks->greatest(ranks, RANK_COMPARES, values, G_N_ELEMENTS(values));
     if (values[0] != -values[1])
         ranks->give_up(ranks, true,
-                       "the ranks do not search the same: each needs the same program, "
-                       "design and library");
+                       "the ranks do not search the same: each needs the same program, design, "
+                       "library and options");
 }
 
 static bool begin_stores(Spread *spread, const Model *model)
@@ -108,7 +110,7 @@ static Spread *spread_new(const Model *model, Ranks *ranks)
     return spread;
 }
 
-bool spread_begin(StateSpace *space, Ranks *ranks)
+bool spread_begin(StateSpace *space, Ranks *ranks, const SearchLimits *limits)
 {
     Spread *spread = spread_new(space->model, ranks);
     int64_t is_refused = !begin_stores(spread, space->model);
@@ -118,7 +120,7 @@ bool spread_begin(StateSpace *space, Ranks *ranks)
         state_compressor_enlarge(&spread->compressor);
         is_refused = !take_own(spread, space);
     }
-    compare_spaces(space, ranks, spread->state);
+    compare_spaces(space, ranks, limits, spread->state);
     ranks->greatest(ranks, RANK_COMPARES, &is_refused, 1);
     space->spread = spread;
     if (is_refused) {

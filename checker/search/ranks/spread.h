@@ -27,8 +27,8 @@ typedef struct Spread {
 } Spread;
 
 /* Each rank keeps what is its own of a small space, which all have. False where the memory is refused
- * somewhere: the space is as before then. The call ends where they are not the same. */
-bool spread_begin(StateSpace *space, Ranks *ranks);
+ * somewhere: the space is as before then. The call ends where spaces or limits are not the same. */
+bool spread_begin(StateSpace *space, Ranks *ranks, const SearchLimits *limits);
 void spread_free(Spread *spread);
 
 /* Expands the `count` states from `expanded` on, all of one level, and enters what is found, at most
