@@ -144,6 +144,7 @@ def refused():
     refuses("another command", "several ranks were started: they are for `check`", "list")
     refuses("--timeout", "--timeout is for one rank: give the limit of time to what starts the ranks", "check", "purge_race",
             "--timeout", "60")
+    refuses("--spill", "--spill is for one rank: several have the states in memory", "check", "purge_race", "--spill", "/tmp")
     refuses("--checkpoint", kept, "check", "purge_race", "--as-written", "--checkpoint", "none.kept")
     refuses("--watch", kept, "check", "purge_race", "--watch")
     refuses("the standard input", "several ranks read a file, not the standard input: only the first has one", "check", "-",

@@ -87,6 +87,8 @@ static gboolean read_spill(const SessionOptions *options, SearchOptions *search,
 
     if (!options->spill)
         return TRUE;
+    if (launch_ranks())
+        return failure_usage(error, "--spill is for one rank: several have the states in memory");
     if (reason != 0) {
         g_autofree char *shown = g_filename_display_name(options->spill);
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
