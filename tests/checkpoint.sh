@@ -83,6 +83,18 @@ grep -q '^stalemate: the verdicts of [1-9][0-9]* sets of fixes and [1-9][0-9]* s
 result $? 'what is kept of them is said'
 rm -f sets
 
+# All verdicts are there, and a limit ended the searches for what they rest on.
+delayed=$root/tests/commands/delayed_delete.stale
+check "$delayed" --as-written
+mv out whole
+check "$delayed" --as-written --max-states 63000 --checkpoint timing
+[ -f timing ] && grep -q 'is unknown: the limit of states' out &&
+    grep -q '^stalemate: the verdicts of 1 set of fixes are in timing: --resume goes on from there$' err
+result $? 'what rests on timing is unknown: the verdicts are in the file'
+check "$delayed" --as-written --resume timing
+cmp whole out >>err && [ ! -e timing ]
+result $? 'and it is known when the search goes on'
+
 check purge_race --as-written --max-states 10 --checkpoint file
 [ "$(cat err)" = 'stalemate: 10 states are in file: --resume goes on from there' ]
 result $? 'where it is kept is said'

@@ -14,16 +14,19 @@ static bool matrix_is_complete(const Matrix *matrix)
     return true;
 }
 
-/* No search of it is left for another day. */
-static bool matrix_is_done(const Matrix *matrix)
+static bool has_ended(SearchEnd end)
 {
-    if (matrix->is_cut)
+    return end == SEARCH_COMPLETE || end == SEARCH_ERROR;
+}
+
+/* No search is left for another day: none of the matrix, and none for what rests on timing. */
+static bool is_done(const Matrix *matrix, const Timing *timing)
+{
+    if (matrix->is_cut || !has_ended(timing->end))
         return false;
-    for (guint i = 0; i < matrix->rows->len; i++) {
-        SearchEnd end = ((MatrixRow *)matrix->rows->pdata[i])->verdicts->end;
-        if (end != SEARCH_COMPLETE && end != SEARCH_ERROR)
+    for (guint i = 0; i < matrix->rows->len; i++)
+        if (!has_ended(((MatrixRow *)matrix->rows->pdata[i])->verdicts->end))
             return false;
-    }
     return true;
 }
 
@@ -48,10 +51,10 @@ static int begin_checkpointing(Session *session, uint64_t set, bool is_of_all,
     return is_limited ? EXIT_LIMITED : status;
 }
 
-static void end_checkpointing(Checkpointing *checkpointing, bool is_done)
+static void end_checkpointing(Checkpointing *checkpointing, bool nothing_is_left)
 {
     if (checkpointing)
-        checkpointing_end(checkpointing, is_done);
+        checkpointing_end(checkpointing, nothing_is_left);
 }
 
 static const MatrixKeeping *keeping_of(const Checkpointing *checkpointing)
@@ -118,7 +121,7 @@ int check_search_one(Session *session, uint64_t set, CheckOptions *wanted)
         check_answer_print(&(CheckReport){session, matrix, true, timing, warnings, wanted->strict,
                                           wanted->coverage, covered, NULL, NULL, NULL},
                            wanted);
-    end_checkpointing(checkpointing, matrix_is_done(matrix));
+    end_checkpointing(checkpointing, is_done(matrix, timing));
     return status;
 }
 
@@ -167,6 +170,6 @@ int check_search_all(Session *session, CheckOptions *wanted)
         check_answer_print(&(CheckReport){session, matrix, false, timing, warnings, wanted->strict,
                                           wanted->coverage, covered, NULL, NULL, NULL},
                            wanted);
-    end_checkpointing(checkpointing, matrix_is_done(matrix));
+    end_checkpointing(checkpointing, is_done(matrix, timing));
     return status;
 }

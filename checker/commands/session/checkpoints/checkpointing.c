@@ -110,6 +110,9 @@ static void say_what_is_kept(const Checkpointing *checkpointing)
     if (sets == 0)
         say("%" PRIu64 " states are in %s: --resume goes on from there", checkpointing->states,
             checkpointing->path);
+    else if (checkpointing->states == 0)
+        say("the verdicts of %u set%s of fixes are in %s: --resume goes on from there", sets,
+            sets == 1 ? "" : "s", checkpointing->path);
     else
         say("the verdicts of %u set%s of fixes and %" PRIu64 " states of another are in %s: "
             "--resume goes on from there",
