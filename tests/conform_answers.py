@@ -3,6 +3,7 @@
 the repair, the windows with their times, what is left out, and each mistake of the command line."""
 import json
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -425,6 +426,27 @@ def limits():
              (judging.returncode, said))
 
 
+def page_at_limits():
+    """Where a limit ends the search for the run that a page shows, its lines do not say that the run does without them. The
+    limit of time ends it anywhere: more and more of it is given until the page has all."""
+    write([line for version in range(1, 1500) for line in (incr(version), delete())])
+    ends, seconds = [], 0.05
+    while not ends or ends[-1] != (0, False):
+        status, _, _ = run("purge_race", LOG, "--bind", BIND, "--timeout", f"{int(seconds * 1000)}ms", "--page-lines", "5000", "-o", PAGE)
+        with open(PAGE, encoding="utf-8") as file:
+            text = file.read()
+        without = len(re.findall('<tr class="line unjudged" data-line="[0-9]+">', text))
+        said = "a limit ended the search for the run that is shown" in text
+        wrong = "does without it" in text or "behind the line that does not fit" in text or said != (status == 0 and without > 0) or \
+            text.count("without a step: a limit was reached before it") != without
+        case(f"a page with {without} lines behind a limit", not wrong and seconds < 60, (status, without, said))
+        ends.append((status, without > 0))
+        if wrong or seconds >= 60:
+            return
+        seconds *= 1.25
+    case("pages were cut by the limit", len(ends) > 2 and ends[0] == (3, True), ends)
+
+
 def mistakes():
     def wrong(what, status, text, *arguments):
         found = run(*arguments)
@@ -486,6 +508,7 @@ pools()
 crowds()
 times()
 limits()
+page_at_limits()
 mistakes()
 page()
 end()

@@ -187,6 +187,9 @@ static void add_key(Making *m, guint number)
         member_int(m->data, "focus",
                    of->lines[conform_rows_focus(request->report, group)].entry->line);
     json_builder_end_object(m->data);
+    if (key.run.is_cut && one->end != CONFORMITY_LIMITED)
+        g_ptr_array_add(key.sentences, (gpointer) "a limit ended the search for the run that is "
+                                                  "shown: lines behind that have no step");
     add_windows(m, &key, group);
     key.rows = conform_rows(&(ConformRowsRequest){request->report, group, &key.run, first, end,
                                                   room_of(m, number), key.sentences});

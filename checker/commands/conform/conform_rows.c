@@ -223,14 +223,16 @@ static void add_silent(Rows *r, guint place)
                                 .does = run->texts[i - 1].does});
 }
 
-/* Why a line of the key has no step. */
+/* Why a line of the key has no step. Where a request ends too early all lines were looked at. */
 static const char *why_none(const Rows *r, const LogLine *line)
 {
-    const LogLine *failing = r->judged->line;
+    const Conformity *judged = r->judged;
 
-    if (!failing)
+    if (r->request->run->is_cut)
+        return "without a step: a limit was reached before it";
+    if (judged->end == CONFORMITY_FITS || judged->end == CONFORMITY_SHORT)
         return "this run does without it: no reply shows that it came about";
-    if (line->from >= failing->to)
+    if (line->from >= judged->line->to)
         return "not judged: behind the line that does not fit";
     return "under way there, and not judged";
 }

@@ -125,7 +125,10 @@ void conform_run_find(ConformRun *run, const ConformRunRequest *request, JsonBui
     build_lanes(&l.b);
     limits.look = look;
     limits.look_user = &l;
-    conformity_free(conformity_judge(request->templates, request->known, request->group, &limits));
+    Conformity *again =
+        conformity_judge(request->templates, request->known, request->group, &limits);
+    run->is_cut = again->end == CONFORMITY_LIMITED;
+    conformity_free(again);
     builder_clear(&l.b);
     arena_free(names);
 }

@@ -26,6 +26,7 @@ typedef struct ConformRun {
     guint total;    /* steps of the run */
     guint first;    /* steps before the first that is wanted */
     guint count;    /* of those that are */
+    bool is_cut;    /* a limit ended it before the last line, maybe sooner than the judging */
     ConformRunText *texts;
     const char *const *states; /* at its end, folded: "cache 17, db 18"; ends with NULL */
 } ConformRun;
