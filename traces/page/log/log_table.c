@@ -151,7 +151,7 @@ static void append_failure(GString *out, const LogPageFailure *failure)
 void log_table_append(GString *out, const LogPageKey *key)
 {
     append_cell(out, "<table class=\"log\"><caption class=\"unseen\">The lines of ", key->name,
-                "</caption>\n<thead><tr><th scope=\"col\">line</th><th scope=\"col\">time</th>"
+                "</caption>\n<thead><tr><th scope=\"col\">line</th><th scope=\"col\">time, UTC</th>"
                 "<th scope=\"col\">who</th><th scope=\"col\">command and reply</th>"
                 "<th scope=\"col\">step of the design</th><th scope=\"col\">windows</th></tr>"
                 "</thead>\n<tbody>\n");
