@@ -447,6 +447,18 @@ def page_at_limits():
     case("pages were cut by the limit", len(ends) > 2 and ends[0] == (3, True), ends)
 
 
+def page_times():
+    """Its times are said to be UTC, and are, wherever it is made."""
+    write(RACE)
+    for zone in ("UTC", "Asia/Tokyo", "<+0530>-5:30"):
+        subprocess.run([STALEMATE, "conform", "purge_race", LOG, "--bind", BIND, "-o", PAGE], check=True, timeout=60,
+                       env={**os.environ, "TZ": zone})
+        with open(PAGE, encoding="utf-8") as file:
+            text = file.read()
+        case(f"a page's times, made in {zone}", '<th scope="col">time, UTC</th>' in text and
+             '<small>1970-01-01</small> 00:00:01.000000</td>' in text)
+
+
 def mistakes():
     def wrong(what, status, text, *arguments):
         found = run(*arguments)
@@ -509,6 +521,7 @@ crowds()
 times()
 limits()
 page_at_limits()
+page_times()
 mistakes()
 page()
 end()
