@@ -459,6 +459,18 @@ def page_times():
              '<small>1970-01-01</small> 00:00:01.000000</td>' in text)
 
 
+def unseen_letters():
+    """Nothing of a log leads the terminal, ends a line of the answer, or turns the letters around it."""
+    bad, shown = "\x1b[2Ja\nb\x9b\u202e", "\\u001b[2Ja\\u000ab\\u009b\\u202e"
+    for what, lines, text, options in (
+            ("a reply", [get(None), select(bad), fill("x")], f"would have allowed cache.set({shown}), cache.get(): none", ()),
+            ("a value", [get(None), select("0"), fill(bad)], f"line 3, SET user:7 {shown}: OK", ()),
+            ("a command", [get(None), made("P" + bad, "user:7")], f"the design knows no P{shown} of cache", ()),
+            ("a key", [made("GET", "user:" + bad, None, "1")], f"not fit: key {shown}, line 1, GET user:{shown}: 1", ()),
+            ("a key that lacks a line", [made("GET", "row:" + bad, None, "1"), get(None)], f"missing: key {shown}, cache.get()", ("--missing", "1"))):
+        says(f"unseen letters of {what}", lines, 0 if options or what == "a command" else 1, text, no=["\x1b", "\x9b", "\u202e", "a\nb"], options=options)
+
+
 def mistakes():
     def wrong(what, status, text, *arguments):
         found = run(*arguments)
@@ -522,6 +534,7 @@ times()
 limits()
 page_at_limits()
 page_times()
+unseen_letters()
 mistakes()
 page()
 end()

@@ -1,6 +1,7 @@
 #include "checker/commands/conform/conform_times.h"
 
 #include "checker/base/duration.h"
+#include "traces/page/log/log_table.h"
 
 #include <string.h>
 
@@ -123,6 +124,24 @@ char *conform_report_against(const ConformReport *report, const OpenWindow *open
     return most ? g_strdup_printf("%s; claimed: at most %s", span, most) : g_steal_pointer(&span);
 }
 
+/* Of a log's texts nothing may be unseen, turn the letters around it, or lead a terminal. */
+static void append_seen(GString *text, const char *of_log)
+{
+    g_autofree char *seen = log_table_seen(of_log);
+
+    g_string_append(text, seen);
+}
+
+/* "key 7, ", where there are keys. */
+static void append_key(GString *text, const char *key)
+{
+    if (!key)
+        return;
+    g_string_append(text, "key ");
+    append_seen(text, key);
+    g_string_append(text, ", ");
+}
+
 static void append_longest(GString *text, const ConformReport *report, const WindowSummary *summary)
 {
     const OpenWindow *open = summary->longest;
@@ -131,7 +150,11 @@ static void append_longest(GString *text, const ConformReport *report, const Win
 
     g_string_append_printf(text, "%s %s (lines %u to %u", summary->times > 1 ? ", the longest" : "",
                            span, open->first->line, open->last->line);
-    g_string_append_printf(text, key ? ", key %s)\n" : ")\n", key);
+    if (key) {
+        g_string_append(text, ", key ");
+        append_seen(text, key);
+    }
+    g_string_append(text, ")\n");
 }
 
 static void append_windows(GString *text, const ConformReport *report)
@@ -162,10 +185,12 @@ static void append_coverage(GString *text, const ConformReport *report)
 
     g_string_append_printf(text, "%s, %s: %u of %u line%s\n", report->design->name, report->fixes,
                            lines->known, lines->total, plural(lines->total));
-    for (guint i = 0; i < lines->unknown_count; i++)
-        g_string_append_printf(text, "  the design knows no %s of %s: %u line%s\n",
-                               lines->unknown[i].op, lines->unknown[i].place,
+    for (guint i = 0; i < lines->unknown_count; i++) {
+        g_string_append(text, "  the design knows no ");
+        append_seen(text, lines->unknown[i].op);
+        g_string_append_printf(text, " of %s: %u line%s\n", lines->unknown[i].place,
                                lines->unknown[i].lines, plural(lines->unknown[i].lines));
+    }
     if (lines->refused > 0)
         g_string_append_printf(text, "  without effect (an error, or a ROLLBACK): %u line%s\n",
                                lines->refused, plural(lines->refused));
@@ -194,16 +219,12 @@ guint conform_report_failing(const ConformReport *report)
     return count;
 }
 
-/* "key 7, line 12, GET user:7: 1" */
-static void append_line(GString *text, const ConformReport *report, guint group)
+/* "line 12, GET user:7: 1". Caller frees. */
+static char *line_text(const LogEntry *entry)
 {
-    const LogEntry *entry = judged_of(report, group)->line->entry;
-    const char *key = report->lines->groups[group].name;
+    GString *text = g_string_new(NULL);
 
-    if (key)
-        g_string_append_printf(text, "key %s, ", key);
-    g_string_append_printf(text, "line %u, %s %s", entry->line, entry->op,
-                           entry->key ? entry->key : "");
+    g_string_printf(text, "line %u, %s %s", entry->line, entry->op, entry->key ? entry->key : "");
     if (entry->value)
         g_string_append_printf(text, " %s", entry->value);
     if (entry->reply.kind == LOG_REPLY_NUMBER)
@@ -211,6 +232,17 @@ static void append_line(GString *text, const ConformReport *report, guint group)
     else if (entry->reply.kind != LOG_REPLY_UNKNOWN)
         g_string_append_printf(text, ": %s",
                                entry->reply.kind == LOG_REPLY_NONE ? "none" : entry->reply.text);
+    return g_string_free(text, FALSE);
+}
+
+/* "key 7, line 12, GET user:7: 1" */
+static void append_line(GString *text, const ConformReport *report, guint group)
+{
+    const char *key = report->lines->groups[group].name;
+    g_autofree char *line = line_text(judged_of(report, group)->line->entry);
+
+    append_key(text, key);
+    append_seen(text, line);
     g_string_append_c(text, '\n');
 }
 
@@ -237,11 +269,15 @@ static void append_failure(GString *text, const ConformReport *report, guint gro
         return;
     g_string_append_printf(text, "  the design would have allowed %s",
                            one->allowed->len > 0 ? "" : "nothing\n");
-    for (guint i = 0; i < one->allowed->len; i++)
-        g_string_append_printf(text, "%s%s", (const char *)one->allowed->pdata[i],
-                               i + 1 < one->allowed->len ? ", " : "\n");
-    for (guint i = 0; i < report->repairs->len; i++)
-        g_string_append_printf(text, "  it fits %s\n", (const char *)report->repairs->pdata[i]);
+    for (guint i = 0; i < one->allowed->len; i++) {
+        append_seen(text, one->allowed->pdata[i]);
+        g_string_append(text, i + 1 < one->allowed->len ? ", " : "\n");
+    }
+    for (guint i = 0; i < report->repairs->len; i++) {
+        g_string_append(text, "  it fits ");
+        append_seen(text, report->repairs->pdata[i]);
+        g_string_append_c(text, '\n');
+    }
 }
 
 static guint missing_of(const ConformReport *report)
@@ -261,8 +297,9 @@ static void append_missing(GString *text, const ConformReport *report)
             const MissingLine *missing =
                 &g_array_index(judged_of(report, i)->missing, MissingLine, k);
             const char *key = report->lines->groups[i].name;
-            g_string_append_printf(text, "  missing: %s%s%s%s", key ? "key " : "", key ? key : "",
-                                   key ? ", " : "", missing->text);
+            g_string_append(text, "  missing: ");
+            append_key(text, key);
+            append_seen(text, missing->text);
             if (missing->behind)
                 g_string_append_printf(text, " after line %u", missing->behind->entry->line);
             if (missing->before)
