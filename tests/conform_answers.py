@@ -430,9 +430,12 @@ def page_at_limits():
     """Where a limit ends the search for the run that a page shows, its lines do not say that the run does without them. The
     limit of time ends it anywhere: more and more of it is given until the page has all."""
     write([line for version in range(1, 1500) for line in (incr(version), delete())])
-    ends, seconds = [], 0.05
+    ends, seconds = [], 0.005
     while not ends or ends[-1] != (0, False):
         status, _, _ = run("purge_race", LOG, "--bind", BIND, "--timeout", f"{int(seconds * 1000)}ms", "--page-lines", "5000", "-o", PAGE)
+        if not ends and status == 3 and not os.path.exists(PAGE):  # it was over before the design was read
+            seconds *= 1.4
+            continue
         with open(PAGE, encoding="utf-8") as file:
             text = file.read()
         without = len(re.findall('<tr class="line unjudged" data-line="[0-9]+">', text))
@@ -443,7 +446,7 @@ def page_at_limits():
         ends.append((status, without > 0))
         if wrong or seconds >= 60:
             return
-        seconds *= 1.25
+        seconds *= 1.4
     case("pages were cut by the limit", len(ends) > 2 and ends[0] == (3, True), ends)
 
 
