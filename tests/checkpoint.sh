@@ -242,6 +242,8 @@ refused 'what is not there' 'cannot read nowhere: No such file or directory' \
     purge_race --as-written --resume nowhere
 refused 'a place that is not there' 'cannot write no/where: No such file or directory' \
     purge_race --as-written --checkpoint no/where
+refused 'no name' '--checkpoint and --resume take the name of a file' \
+    purge_race --as-written --checkpoint ''
 refused 'to overwrite' 'purge_race.stale exists: a file is not overwritten; --resume continues a checkpoint' \
     purge_race --as-written --checkpoint purge_race.stale
 refused 'every set instead of one' 'file is of another search: the set of fixes is as written there, and each that is asked for here' \

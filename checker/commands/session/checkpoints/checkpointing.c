@@ -203,6 +203,11 @@ static bool try_to_write(const Checkpointing *checkpointing, GError **error)
 {
     ChecksummedWriter *writer;
 
+    if (*checkpointing->path == '\0') {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "--checkpoint and --resume take the name of a file");
+        return false;
+    }
     if (!checkpointing->is_there && g_file_test(checkpointing->path, G_FILE_TEST_EXISTS)) {
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
                     "%s exists: a file is not overwritten; --resume continues a checkpoint",
