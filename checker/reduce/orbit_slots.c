@@ -70,22 +70,26 @@ static void add_reference(Orbits *orbits, uint32_t slot, const Inside *inside, b
     orbits->reference_of[slot] = orbits->references.length;
 }
 
+/* Once in an orbit, of however many of its templates: it is renamed once. */
 static void refer(Orbits *orbits, const Type *process, uint32_t slot, const Inside *inside)
 {
     const bool has_bits = orbits->program->slots.data[slot].bits > 0;
 
     for (uint32_t i = 0; i < orbits->orbits.length; i++) {
         Orbit *orbit = &orbits->orbits.data[i];
+        bool is_of_it = false;
         for (uint32_t k = 0; k < orbit->firsts.length; k++) {
             if (!meets(process, orbit->firsts.data[k], orbit->count))
                 continue;
             if (!covers(process, orbit->firsts.data[k], orbit->count) || inside->in_option)
                 orbit_parts_give_up(orbits, process);
-            if (has_bits && orbits->reference_of[slot] == 0)
-                add_reference(orbits, slot, inside, false);
-            if (has_bits)
-                vec_push(&orbit->references, orbits->reference_of[slot] - 1);
+            is_of_it = true;
         }
+        if (!is_of_it || !has_bits)
+            continue;
+        if (orbits->reference_of[slot] == 0)
+            add_reference(orbits, slot, inside, false);
+        vec_push(&orbit->references, orbits->reference_of[slot] - 1);
     }
 }
 

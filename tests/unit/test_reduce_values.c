@@ -214,6 +214,22 @@ static void test_runs_are_real(void **state)
     end_case(&c);
 }
 
+/* A variable for any process: of two templates over servers it may have one of either, and is renamed once.
+ * Nobody was there: 1; or some were, at least one of the four, and it is one of those: of 2^3 sets of the
+ * others 4 * 8, which is twice as many as there are if servers do not matter. */
+static void test_variable_for_any_process(void **state)
+{
+    static const char *const text =
+        "type S = 0..1\n"
+        "component Box { last: process? = none\n op come(who: process) { last = who } }\n"
+        "b: Box\nprocess p(s: S) { b.come(self) }\nprocess r(s: S) { b.come(self) }\n"
+        "check k \"k\": always b.last == none || some q in S:\n"
+        "  (b.last == p[q] && p[q] done) || (b.last == r[q] && r[q] done)\n";
+
+    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 1 + 16, text);
+    expect_states(REDUCTION_DEAD, 0, 1 + 32, text);
+}
+
 /* ---- told apart ---- */
 
 static void test_named(void **state)
@@ -312,6 +328,27 @@ static void test_early_ends(void **state)
                "check k \"k\": never some q in S: 5 / (if c[q].on then 1 else 0) > 7\n");
     assert_int_equal(c.verdicts->reductions, 0);
     assert_non_null(c.verdicts->design_error);
+    end_case(&c);
+}
+
+/* Nor is what is not there: of two flags the one that a cell has the number of, of which the third is none.
+ * The first cell says so after three steps; sorted, it is the last one. */
+static void test_early_ends_of_components(void **state)
+{
+    Case c;
+
+    check_text(&c, REDUCTION_SYMMETRY,
+               "type S = 0..2\n"
+               "component Cell { v: 0..2 = 0\n op put() { v = 2 } }\n"
+               "component Flag { up: bool = true\n op down() { up = false } }\n"
+               "component Gate { open: bool\n op let_in() { open = true }\n"
+               "  op pass() when open { } }\n"
+               "c: Cell[S]\nf: Flag[0..1]\ng: Gate\n"
+               "process p { choose q in S; c[q].put(); g.let_in() }\n"
+               "process r { g.pass(); assert some q in S: f[c[q].v].up }\n");
+    assert_int_equal(c.verdicts->reductions, 0);
+    assert_non_null(c.verdicts->design_error);
+    assert_int_equal(c.verdicts->design_error->length, 3);
     end_case(&c);
 }
 
@@ -418,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_equality_joins),
         cmocka_unit_test(test_arguments_join),
         cmocka_unit_test(test_runs_are_real),
+        cmocka_unit_test(test_variable_for_any_process),
         cmocka_unit_test(test_named),
         cmocka_unit_test(test_compared),
         cmocka_unit_test(test_calculated),
@@ -426,6 +464,7 @@ int main(void)
         cmocka_unit_test(test_turns_that_meet),
         cmocka_unit_test(test_other_ranges),
         cmocka_unit_test(test_early_ends),
+        cmocka_unit_test(test_early_ends_of_components),
         cmocka_unit_test(test_guarded_options),
         cmocka_unit_test(test_guarantees),
         cmocka_unit_test(test_measures),

@@ -95,6 +95,12 @@ static bool index_goes_wrong(const TypedExpr *node)
            !fits(node->left->type->index, node->right->type);
 }
 
+/* Of a component array there may be none there. */
+static bool variable_goes_wrong(const TypedExpr *node)
+{
+    return node->left && !fits(node->var->instance->index, node->left->type);
+}
+
 /* By place there may be none of that number. */
 static bool process_goes_wrong(const TypedExpr *node)
 {
@@ -107,7 +113,6 @@ static bool itself_goes_wrong(const TypedExpr *node, const Exprs *known)
 {
     switch (node->kind) {
     case NODE_CONST:
-    case NODE_VAR:
     case NODE_FIELD:
     case NODE_IF:
     case NODE_SELF:
@@ -122,6 +127,7 @@ static bool itself_goes_wrong(const TypedExpr *node, const Exprs *known)
     case NODE_QUANTIFIER:
     case NODE_MIN:
     case NODE_MAX: return false;
+    case NODE_VAR: return variable_goes_wrong(node);
     case NODE_UNARY:
     case NODE_BINARY: return operator_goes_wrong(node);
     case NODE_INDEX: return index_goes_wrong(node);
