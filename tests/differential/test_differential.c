@@ -23,7 +23,7 @@ enum {
     NATIVE_DESIGNS = 20, /* of each level: a compiler takes long */
     WHOLE_DESIGNS = 5000,
     ALIKE_DESIGNS = 3000,
-    VALUES_DESIGNS = 3000,
+    VALUES_DESIGNS = 1500,
     TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 300,
     CLOCK_DESIGNS = 400,
