@@ -132,15 +132,18 @@ void link_close(Link *link)
 
 /* ---- sockets ---- */
 
-/* False where the connection is broken. */
+/* False where the connection is broken: whoever is at that end is gone, even if it was not read yet. */
 static bool write_side(LinkSide *side)
 {
     while (side->out->len > 0) {
         g_autoptr(GError) error = NULL;
         gssize count = g_socket_send(side->socket, (const char *)side->out->data, side->out->len,
                                      NULL, &error);
-        if (count < 0)
-            return g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+        if (count < 0) {
+            bool waits = g_error_matches(error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK);
+            side->is_ended |= !waits;
+            return waits;
+        }
         g_byte_array_remove_range(side->out, 0, (guint)count);
     }
     return true;
