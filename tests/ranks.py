@@ -139,6 +139,40 @@ def refuses(what, said, *arguments, **how):
          f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
 
 
+LATE = """design late "Statements that only the last states come to, and one that none does"
+component Row {
+    v: 0..9 = 0
+    op set(x: 0..9) { v = x }
+    op get(): 0..9 { return v }
+    op late() { v = 9 }
+}
+r: Row
+q: Row
+process a {
+    r.set(1); r.set(2); r.set(3); r.set(4); r.set(5)
+    let x = q.get()
+    if x == 5 { r.late() }
+    if x == 8 { r.set(0) }
+}
+process b { q.set(1); q.set(2); q.set(3); q.set(4); q.set(5) }
+check c: never r.v == 8
+"""
+
+
+def warned():
+    """Where runs come is known of all ranks together: the one warning is of what no state leads to."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "late.stale")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(LATE)
+        alone = run(0, "check", path)
+        case("a warning, of one statement", alone.stderr.count(b": warning: ") == 1 and b"r.set(0)" in alone.stderr, alone.stderr)
+        for ranks in (1, 2, 3):
+            shared = run(ranks, "check", path)
+            case(f"the same warning, of {ranks} ranks", shared.stdout == alone.stdout and shared.stderr == alone.stderr,
+                 shared.stderr.decode())
+
+
 def refused():
     kept = "--checkpoint, --resume and --watch are for one rank, not for several"
     refuses("another command", "several ranks were started: they are for `check`", "list")
@@ -168,6 +202,6 @@ def missing():
 if not shutil.which("mpirun") or not os.path.exists(MODULE):
     skip("ranks", "no mpirun here, or this build has no part for MPI")
 else:
-    for part in (refused, missing, different, killed, memory, large, shipped):
+    for part in (refused, warned, missing, different, killed, memory, large, shipped):
         part()
 end()

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 enum {
-    MOST_VALUES = 64,
     PIECE = 1 << 30, /* bytes of a message: MPI counts them in an int */
     TAG = 1,
 };
@@ -67,11 +66,12 @@ static void agree(Ranks *ranks, RankMoment own, RankMoment least, RankMoment mos
 
 static void greatest(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count)
 {
-    int64_t own[MOST_VALUES + 2] = {moment, -(int64_t)moment}, all[MOST_VALUES + 2];
+    int64_t own[RANKS_MOST_VALUES + 2] = {moment, -(int64_t)moment}, all[RANKS_MOST_VALUES + 2];
 
-    g_assert(count <= MOST_VALUES);
+    g_assert(count <= RANKS_MOST_VALUES);
     memcpy(own + 2, values, count * sizeof *values);
-    must(ranks, MPI_Allreduce(own, all, MOST_VALUES + 2, MPI_INT64_T, MPI_MAX, MPI_COMM_WORLD));
+    must(ranks,
+         MPI_Allreduce(own, all, RANKS_MOST_VALUES + 2, MPI_INT64_T, MPI_MAX, MPI_COMM_WORLD));
     agree(ranks, moment, (RankMoment)-all[1], (RankMoment)all[0]);
     memcpy(values, all + 2, count * sizeof *values);
     ranks->sent_bytes += ranks->count > 1 ? sizeof own : 0;
@@ -79,9 +79,9 @@ static void greatest(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t 
 
 static void sum(Ranks *ranks, int64_t *values, uint32_t count)
 {
-    int64_t own[MOST_VALUES];
+    int64_t own[RANKS_MOST_VALUES];
 
-    g_assert(count <= MOST_VALUES);
+    g_assert(count <= RANKS_MOST_VALUES);
     memcpy(own, values, count * sizeof *values);
     must(ranks, MPI_Allreduce(own, values, (int)count, MPI_INT64_T, MPI_SUM, MPI_COMM_WORLD));
     ranks->sent_bytes += ranks->count > 1 ? count * sizeof *values : 0;

@@ -29,10 +29,11 @@ static bool is_same_window(const WindowVerdict *a, const WindowVerdict *b)
 {
     judged += a->kind != WINDOW_UNKNOWN;
     return a->kind == b->kind && a->at_rest == b->at_rest && a->by_count == b->by_count &&
-           memcmp(a->by, b->by, a->by_count * sizeof *a->by) == 0 && a->in_turn == b->in_turn &&
-           is_same_run(a->run, b->run) && a->opens == b->opens && a->steps == b->steps &&
-           a->rescue.step == b->rescue.step && a->rescue.choice == b->rescue.choice &&
-           a->has_longest == b->has_longest && (!a->has_longest || a->longest == b->longest);
+           (a->by_count == 0 || memcmp(a->by, b->by, a->by_count * sizeof *a->by) == 0) &&
+           a->in_turn == b->in_turn && is_same_run(a->run, b->run) && a->opens == b->opens &&
+           a->steps == b->steps && a->rescue.step == b->rescue.step &&
+           a->rescue.choice == b->rescue.choice && a->has_longest == b->has_longest &&
+           (!a->has_longest || a->longest == b->longest);
 }
 
 static bool is_same_check(const CheckVerdict *a, const CheckVerdict *b)

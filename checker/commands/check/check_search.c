@@ -1,5 +1,6 @@
 /* The searches of `check`, and what is found beside their verdicts. */
 #include "checker/commands/check/check_command.h"
+#include "checker/commands/ranks/launch.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/language/vacuity/vacuity.h"
@@ -62,8 +63,27 @@ static const MatrixKeeping *keeping_of(const Checkpointing *checkpointing)
     return checkpointing ? checkpointing_keeping(checkpointing) : NULL;
 }
 
+/* Of a search that ranks shared each knows only where its own states led. */
+static void share_marks(const Program *program, Ranks *ranks)
+{
+    int64_t came[RANKS_MOST_VALUES];
+    ProgramMark mark;
+
+    for (uint32_t first = 0, count; first < program_marks(program); first += count) {
+        count = MIN(program_marks(program) - first, RANKS_MOST_VALUES);
+        for (uint32_t i = 0; i < count; i++)
+            came[i] = program_mark(program, first + i, &mark);
+        ranks->greatest(ranks, RANK_COVERS, came, count);
+        for (uint32_t i = 0; i < count; i++)
+            if (came[i])
+                program_reach(program, first + i);
+    }
+}
+
 static void note_coverage(const Program *program, void *coverage)
 {
+    if (launch_ranks())
+        share_marks(program, launch_ranks());
     coverage_note(coverage, program);
 }
 

@@ -19,7 +19,10 @@ typedef enum RankMoment {
     RANK_READS,
     RANK_FINDS,
     RANK_GATHERS,
+    RANK_COVERS,
 } RankMoment;
+
+enum { RANKS_MOST_VALUES = 64 }; /* that are told at a time */
 
 typedef struct Ranks Ranks;
 
@@ -27,7 +30,7 @@ struct Ranks {
     uint32_t rank, count;
     uint32_t from; /* so many states are worth all ranks; 0: the usual */
 
-    /* Each value becomes the greatest that a rank has. */
+    /* Each value, of RANKS_MOST_VALUES at most, becomes the greatest that a rank has. */
     void (*greatest)(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count);
 
     /* Each value becomes the sum of all. */

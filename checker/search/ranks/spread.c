@@ -103,6 +103,7 @@ static Spread *spread_new(const Model *model, Ranks *ranks)
     Spread *spread = g_new0(Spread, 1);
 
     spread->ranks = ranks;
+    spread->model = model;
     spread->workspace = model->workspace_new(model);
     spread->state = g_new0(Word, model->words + 1);
     successors_init(&spread->successors, model->words);
@@ -144,6 +145,7 @@ void spread_free(Spread *spread)
     store_free(&spread->store);
     parents_free(&spread->ids);
     successors_free(&spread->successors);
+    spread->model->workspace_free(spread->workspace);
     g_free(spread->state);
     spread_block_free(spread->block, spread->ranks->count);
     g_free(spread);

@@ -15,6 +15,7 @@ typedef struct SpreadBlock SpreadBlock;
 
 typedef struct Spread {
     Ranks *ranks;
+    const Model *model;
     Store store;     /* of own states; its parents are ids */
     Parents ids;     /* of own states by place, written as parents are: neither ever falls */
     StateId next;    /* own states from this place on are not expanded yet */
