@@ -4,8 +4,7 @@
 #include "checker/judge/fewest_switches.h"
 #include "checker/judge/judge.h"
 #include "checker/judge/timelock.h"
-
-#include <string.h>
+#include "checker/model/run_walk.h"
 
 const Graph *judge_graph(Judge *judge)
 {
@@ -98,64 +97,47 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
 
 /* ---- steps that are shown ---- */
 
-typedef struct Counter {
-    const Model *model;
-    Workspace *workspace;
-    Successors successors;
-    Word *state;
-} Counter;
-
 /* Takes the step; true where it is one that is shown. */
-static bool take_step(Counter *counter, uint16_t step)
+static bool take_step(RunWalk *walk, uint16_t step)
 {
-    const Model *model = counter->model;
-    Successors *list = &counter->successors;
+    const Model *model = walk->model;
+    uint64_t before = run_walk_look(walk);
+    ModelStep taken = walk->successors.steps[step];
 
-    list->count = 0;
-    uint64_t before = model->expand(model, counter->workspace, counter->state, list);
-    ModelStep taken = list->steps[step];
-    memcpy(counter->state, list->states + (size_t)step * model->words, model->words * sizeof(Word));
+    run_walk_take(walk, step);
     if (taken.is_error)
         return model->actors[taken.actor].kind != ACTOR_TIME;
-    uint64_t after = model->predicates(model, counter->workspace, counter->state);
+    uint64_t after = model->predicates(model, walk->workspace, walk->state);
     return model_step_is_shown(model->actors, &taken, before != after);
 }
 
 /* Of the first `steps` of the run. */
-static uint32_t count_shown(Counter *counter, const Run *run, uint32_t steps)
+static uint32_t count_shown(RunWalk *walk, const Run *run, uint32_t steps)
 {
-    const Model *model = counter->model;
-    Successors *list = &counter->successors;
     uint32_t shown = 0;
 
     if (!run)
         return steps;
-    list->count = 0;
-    model->initial(model, counter->workspace, list);
-    memcpy(counter->state, list->states + (size_t)run->initial * model->words,
-           model->words * sizeof(Word));
+    run_walk_begin(walk, run->initial);
     for (uint32_t i = 0; i < steps && i < run->length; i++)
-        shown += take_step(counter, run->steps[i]);
+        shown += take_step(walk, run->steps[i]);
     return shown;
 }
 
 static void count_all_shown(const Model *model, Verdicts *verdicts)
 {
-    Counter counter = {.model = model, .workspace = model->workspace_new(model)};
+    RunWalk walk;
 
-    successors_init(&counter.successors, model->words);
-    counter.state = g_new0(Word, model->words + 1);
+    run_walk_init(&walk, model);
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         WindowVerdict *window = &verdicts->windows[i];
-        window->opens = count_shown(&counter, window->run, window->opens);
-        window->steps = count_shown(&counter, window->run, window->steps);
+        window->opens = count_shown(&walk, window->run, window->opens);
+        window->steps = count_shown(&walk, window->run, window->steps);
     }
     for (uint32_t i = 0; i < verdicts->check_count; i++)
         verdicts->checks[i].steps =
-            count_shown(&counter, verdicts->checks[i].run, verdicts->checks[i].steps);
-    g_free(counter.state);
-    successors_free(&counter.successors);
-    model->workspace_free(counter.workspace);
+            count_shown(&walk, verdicts->checks[i].run, verdicts->checks[i].steps);
+    run_walk_clear(&walk);
 }
 
 static void free_graphs(Judge *judge)

@@ -1,7 +1,6 @@
 /* The same verdicts with a shorter timer (checker/model/shortened.h), and its runs made longer. */
 #include "checker/judge/judge.h"
-
-#include <string.h>
+#include "checker/model/run_walk.h"
 
 /* ---- runs ---- */
 
@@ -62,24 +61,17 @@ static void lengthen_window(const Judge *judge, const ModelProperty *property,
 /* The predicates of the states that the run comes to. Caller frees. */
 static uint64_t *predicates_on(const Judge *judge, const Run *run)
 {
-    const Model *model = judge->model;
-    Workspace *workspace = model->workspace_new(model);
     uint64_t *predicates = g_new0(uint64_t, (size_t)run->length + 1);
-    g_autofree Word *state = g_new0(Word, model->words + 1);
-    Successors list;
+    RunWalk walk;
 
-    successors_init(&list, model->words);
-    model->initial(model, workspace, &list);
-    memcpy(state, list.states + (size_t)run->initial * model->words, model->words * sizeof(Word));
+    run_walk_init(&walk, judge->model);
+    run_walk_begin(&walk, run->initial);
     for (uint32_t i = 0; i <= run->length; i++) {
-        list.count = 0;
-        predicates[i] = model->expand(model, workspace, state, &list);
+        predicates[i] = run_walk_look(&walk);
         if (i < run->length)
-            memcpy(state, list.states + (size_t)run->steps[i] * model->words,
-                   model->words * sizeof(Word));
+            run_walk_take(&walk, run->steps[i]);
     }
-    successors_free(&list);
-    model->workspace_free(workspace);
+    run_walk_clear(&walk);
     return predicates;
 }
 

@@ -1,5 +1,7 @@
 #include "checker/commands/session/checkpoints/kept_verdicts.h"
 
+#include "checker/model/run_walk.h"
+
 #include <string.h>
 
 /* ---- to numbers ---- */
@@ -245,53 +247,29 @@ Verdicts *kept_verdicts_get(const GArray *numbers, guint *at)
 
 /* ---- of this model ---- */
 
-typedef struct RunPlayer {
-    const Model *model;
-    Workspace *workspace;
-    Successors successors;
-    Word *state;
-} RunPlayer;
-
-/* Takes successor `number` of those there are. */
-static bool take_successor(RunPlayer *player, uint32_t number)
+static bool can_walk(RunWalk *walk, const Run *run)
 {
-    const Successors *list = &player->successors;
-    size_t words = player->model->words;
-
-    if (number >= list->count)
-        return false;
-    memcpy(player->state, list->states + number * words, words * sizeof(Word));
-    return true;
-}
-
-static bool can_play(RunPlayer *player, const Run *run)
-{
-    const Model *model = player->model;
-
     if (!run)
         return true;
-    player->successors.count = 0;
-    model->initial(model, player->workspace, &player->successors);
-    bool plays = take_successor(player, run->initial);
-    for (uint32_t i = 0; plays && i < run->length; i++) {
-        player->successors.count = 0;
-        model->expand(model, player->workspace, player->state, &player->successors);
-        plays = take_successor(player, run->steps[i]);
+    bool goes = run_walk_begin(walk, run->initial);
+    for (uint32_t i = 0; goes && i < run->length; i++) {
+        run_walk_look(walk);
+        goes = run_walk_take(walk, run->steps[i]);
     }
-    return plays;
+    return goes;
 }
 
-static bool can_play_all(RunPlayer *player, const Verdicts *verdicts)
+static bool can_walk_all(RunWalk *walk, const Verdicts *verdicts)
 {
-    bool plays = can_play(player, verdicts->deadlock) && can_play(player, verdicts->design_error);
+    bool goes = can_walk(walk, verdicts->deadlock) && can_walk(walk, verdicts->design_error);
 
-    for (uint32_t i = 0; plays && i < verdicts->window_count; i++)
-        plays = can_play(player, verdicts->windows[i].run);
-    for (uint32_t i = 0; plays && i < verdicts->check_count; i++)
-        plays = can_play(player, verdicts->checks[i].run);
-    for (uint32_t i = 0; plays && i < verdicts->measure_count; i++)
-        plays = can_play(player, verdicts->measures[i].run);
-    return plays;
+    for (uint32_t i = 0; goes && i < verdicts->window_count; i++)
+        goes = can_walk(walk, verdicts->windows[i].run);
+    for (uint32_t i = 0; goes && i < verdicts->check_count; i++)
+        goes = can_walk(walk, verdicts->checks[i].run);
+    for (uint32_t i = 0; goes && i < verdicts->measure_count; i++)
+        goes = can_walk(walk, verdicts->measures[i].run);
+    return goes;
 }
 
 static bool has_as_many(const Verdicts *verdicts, const Model *model)
@@ -312,16 +290,12 @@ static bool has_actors(const Verdicts *verdicts, const Model *model)
 
 bool kept_verdicts_fit(const Verdicts *verdicts, const Model *model)
 {
-    RunPlayer player = {.model = model};
+    RunWalk walk;
 
     if (!has_as_many(verdicts, model) || !has_actors(verdicts, model))
         return false;
-    player.workspace = model->workspace_new(model);
-    player.state = g_new0(Word, model->words + 1);
-    successors_init(&player.successors, model->words);
-    bool fits = can_play_all(&player, verdicts);
-    successors_free(&player.successors);
-    g_free(player.state);
-    model->workspace_free(player.workspace);
+    run_walk_init(&walk, model);
+    bool fits = can_walk_all(&walk, verdicts);
+    run_walk_clear(&walk);
     return fits;
 }
