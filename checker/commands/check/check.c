@@ -55,8 +55,7 @@ static int check_session(Session *session, CheckOptions *wanted)
         return print_c(session, set);
     if (wanted->coverage)
         session_mark_branches(session);
-    return wanted->fixes || wanted->as_written ? check_search_one(session, set, wanted)
-                                               : check_search_all(session, wanted);
+    return check_search(session, set, wanted->fixes || wanted->as_written, wanted);
 }
 
 typedef struct CheckCall { /* all designs of a line */

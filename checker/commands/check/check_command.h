@@ -30,9 +30,9 @@ void check_options_clear(CheckOptions *wanted);
 
 /* ---- check_search.c ---- */
 
-/* Searches what is wanted and answers. Returns an exit status. */
-int check_search_one(Session *session, uint64_t set, CheckOptions *wanted);
-int check_search_all(Session *session, CheckOptions *wanted);
+/* Searches this set of fixes alone, or all that claims, questions and the matrix ask for (`set` is 0 then), and
+ * answers. Returns an exit status. */
+int check_search(Session *session, uint64_t set, bool is_of_one, CheckOptions *wanted);
 
 /* ---- check_answer.c ---- */
 

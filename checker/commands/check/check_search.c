@@ -112,39 +112,6 @@ static void report_vacuity(const Session *session, Diagnostics *warnings)
     vacuity_report(design->whole ? design->whole : design, &session->configuration, warnings);
 }
 
-int check_search_one(Session *session, uint64_t set, CheckOptions *wanted)
-{
-    JudgeOptions judge = session->judge;
-    Checkpointing *checkpointing = NULL;
-    int status =
-        begin_checkpointing(session, set, false, &wanted->checkpointing, &judge, &checkpointing);
-
-    if (status != EXIT_HOLDS)
-        return status;
-    g_autoptr(Coverage) coverage = coverage_new(session->design);
-    const DesignMatrix of = {.programs = session->programs,
-                             .judge = judge,
-                             .searched = note_coverage,
-                             .user = coverage,
-                             .keeps_all = true,
-                             .keeping = keeping_of(checkpointing)};
-    g_autoptr(Matrix) matrix = design_matrix_of_one(&of, set);
-    if (!session_has_matrix(session, matrix)) {
-        end_checkpointing(checkpointing, false);
-        return check_answer_failed(session, wanted, NULL);
-    }
-    g_autoptr(Diagnostics) warnings = diagnostics_new(session->design->sources);
-    report_vacuity(session, warnings);
-    g_autoptr(CoverageList) covered = wanted->coverage ? cover(session, matrix, coverage) : NULL;
-    g_autoptr(Timing) timing = session_timing(session, matrix);
-    status =
-        check_answer_print(&(CheckReport){session, matrix, true, timing, warnings, wanted->strict,
-                                          wanted->coverage, covered, NULL, NULL, NULL},
-                           wanted);
-    end_checkpointing(checkpointing, is_done(matrix, timing));
-    return status;
-}
-
 static void report_coverage(Coverage *coverage, const Session *session, const Matrix *matrix,
                             Diagnostics *warnings)
 {
@@ -154,27 +121,34 @@ static void report_coverage(Coverage *coverage, const Session *session, const Ma
     coverage_report_idle(coverage, matrix, warnings);
 }
 
-int check_search_all(Session *session, CheckOptions *wanted)
+static DesignMatrix sets_of(const Session *session, const CheckOptions *wanted, bool is_of_one,
+                            const JudgeOptions *judge, const Checkpointing *checkpointing,
+                            Coverage *coverage)
+{
+    return (DesignMatrix){.programs = session->programs,
+                          .whole = session->whole,
+                          .judge = *judge,
+                          .searched = note_coverage,
+                          .user = coverage,
+                          .searches = is_of_one ? NULL : progress_set,
+                          .keeps_all = is_of_one || wanted->format->keeps_all || wanted->coverage ||
+                                       wanted->before || wanted->watch->is_wanted,
+                          .keeping = keeping_of(checkpointing)};
+}
+
+int check_search(Session *session, uint64_t set, bool is_of_one, CheckOptions *wanted)
 {
     JudgeOptions judge = session->judge;
     Checkpointing *checkpointing = NULL;
-    int status =
-        begin_checkpointing(session, 0, true, &wanted->checkpointing, &judge, &checkpointing);
+    int status = begin_checkpointing(session, set, !is_of_one, &wanted->checkpointing, &judge,
+                                     &checkpointing);
 
     if (status != EXIT_HOLDS)
         return status;
     g_autoptr(Coverage) coverage = coverage_new(session->design);
-    const DesignMatrix of = {.programs = session->programs,
-                             .whole = session->whole,
-                             .judge = judge,
-                             .searched = note_coverage,
-                             .user = coverage,
-                             .searches = progress_set,
-                             .keeps_all = wanted->format->keeps_all || wanted->coverage ||
-                                          wanted->before || wanted->watch->is_wanted,
-                             .keeping = keeping_of(checkpointing)};
-    g_autoptr(Matrix) matrix = design_matrix_of_all(&of);
-
+    const DesignMatrix of = sets_of(session, wanted, is_of_one, &judge, checkpointing, coverage);
+    g_autoptr(Matrix) matrix =
+        is_of_one ? design_matrix_of_one(&of, set) : design_matrix_of_all(&of);
     progress_set(0, 0);
     if (!session_has_matrix(session, matrix)) {
         end_checkpointing(checkpointing, false);
@@ -182,14 +156,14 @@ int check_search_all(Session *session, CheckOptions *wanted)
     }
     g_autoptr(Diagnostics) warnings = diagnostics_new(session->design->sources);
     report_vacuity(session, warnings);
-    if (matrix_is_complete(matrix) && !session->design->whole)
+    if (!is_of_one && matrix_is_complete(matrix) && !session->design->whole)
         report_coverage(coverage, session, matrix, warnings);
     g_autoptr(CoverageList) covered = wanted->coverage ? cover(session, matrix, coverage) : NULL;
     g_autoptr(Timing) timing = session_timing(session, matrix);
-    status =
-        check_answer_print(&(CheckReport){session, matrix, false, timing, warnings, wanted->strict,
-                                          wanted->coverage, covered, NULL, NULL, NULL},
-                           wanted);
+    status = check_answer_print(&(CheckReport){session, matrix, is_of_one, timing, warnings,
+                                               wanted->strict, wanted->coverage, covered, NULL,
+                                               NULL, NULL},
+                                wanted);
     end_checkpointing(checkpointing, is_done(matrix, timing));
     return status;
 }
