@@ -42,17 +42,6 @@ static void differ(Match *match, const char *format, ...)
     g_string_append_c(match->report, '\n');
 }
 
-static bool judges_reads(const System *system)
-{
-    for (uint32_t i = 0; i < system->check_count; i++)
-        if (check_kind_is_guarantee(system->checks[i].decl->check))
-            return true;
-    for (uint32_t i = 0; i < system->measure_count; i++)
-        if (system->measures[i].decl->measure == MEASURE_STALEST)
-            return true;
-    return false;
-}
-
 /* Time is skipped in the checker, so that states, and runs counted in them, are others there.
  *
  * A run that goes round does so once it is back in a state; the more of the past is in the states,
@@ -432,7 +421,7 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
     g_autoptr(Reference) reference = reference_new(system, most, tick_of(system));
     Match match = {.system = system, .reference = reference, .report = report};
 
-    match.judges_reads = judges_reads(system);
+    match.judges_reads = system_judges_reads(system);
 
     if (!reference->is_complete) {
         totals.too_large++;

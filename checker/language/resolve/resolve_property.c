@@ -243,3 +243,14 @@ TypedExpr *resolve_whereabouts(Resolver *r, const Expr *expr)
     node->span = expr->span;
     return node;
 }
+
+bool system_judges_reads(const System *system)
+{
+    for (uint32_t i = 0; i < system->check_count; i++)
+        if (check_kind_is_guarantee(system->checks[i].decl->check))
+            return true;
+    for (uint32_t i = 0; i < system->measure_count; i++)
+        if (system->measures[i].decl->measure == MEASURE_STALEST)
+            return true;
+    return false;
+}

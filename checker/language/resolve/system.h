@@ -348,6 +348,9 @@ System *system_resolve_named(const Design *design, const Configuration *configur
                              Diagnostics *diagnostics);
 void system_free(System *system);
 
+/* Some check or measure is about what reads return. */
+bool system_judges_reads(const System *system);
+
 /* Value number `ordinal` of a finite scalar type, and back. */
 int64_t type_value(const Type *type, uint64_t ordinal);
 uint64_t type_ordinal(const Type *type, int64_t value);

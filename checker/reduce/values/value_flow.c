@@ -144,20 +144,10 @@ static void see_measures(Flow *flow, const System *system)
     }
 }
 
-static bool has_guarantee(const System *system)
-{
-    for (uint32_t i = 0; i < system->check_count; i++)
-        if (check_kind_is_guarantee(system->checks[i].decl->check))
-            return true;
-    for (uint32_t i = 0; i < system->measure_count; i++)
-        if (system->measures[i].decl->measure == MEASURE_STALEST)
-            return true;
-    return false;
-}
-
 ValueClasses *value_flow_classes(const System *system)
 {
-    Flow flow = {.classes = value_classes_new(system), .has_guarantee = has_guarantee(system)};
+    Flow flow = {.classes = value_classes_new(system),
+                 .has_guarantee = system_judges_reads(system)};
 
     for (uint32_t i = 0; i < system->instance_count; i++)
         see_instance(&flow, system->instances[i]);
