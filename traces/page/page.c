@@ -49,23 +49,17 @@ void page_picture_free(PagePicture *picture)
 
 static void append_part(void *user, GString *out, const char *name)
 {
-    const Page *page = user;
-
-    if (strcmp(name, "title") == 0)
-        page_template_escaped(out, page->title);
-    else if (strcmp(name, "style") == 0)
-        page_template_resources(out, styles);
-    else if (strcmp(name, "script") == 0)
-        page_template_resources(out, scripts);
-    else if (strcmp(name, "data") == 0)
-        page_template_data(out, page->data);
-    else if (strcmp(name, "pictures") == 0)
-        append_pictures(out, page->pictures);
-    else
-        g_assert_not_reached();
+    g_assert(strcmp(name, "pictures") == 0);
+    append_pictures(out, ((const Page *)user)->pictures);
 }
 
 char *page_html(const Page *page)
 {
-    return page_template_fill("page.html", append_part, (void *)page);
+    return page_template_fill(&(PageTemplate){.resource = "page.html",
+                                              .title = page->title,
+                                              .styles = styles,
+                                              .scripts = scripts,
+                                              .data = page->data,
+                                              .part = append_part,
+                                              .user = (void *)page});
 }

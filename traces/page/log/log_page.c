@@ -46,18 +46,10 @@ static void append_part(void *user, GString *out, const char *name)
 {
     const LogPage *page = user;
 
-    if (strcmp(name, "title") == 0)
-        page_template_escaped(out, page->title);
-    else if (strcmp(name, "subtitle") == 0)
+    if (strcmp(name, "subtitle") == 0)
         log_table_text(out, page->subtitle);
     else if (strcmp(name, "words") == 0)
         append_words(out, page->words);
-    else if (strcmp(name, "style") == 0)
-        page_template_resources(out, styles);
-    else if (strcmp(name, "script") == 0)
-        page_template_resources(out, scripts);
-    else if (strcmp(name, "data") == 0)
-        page_template_data(out, page->data);
     else if (strcmp(name, "keys") == 0)
         for (guint i = 0; i < page->key_count; i++)
             append_key(out, &page->keys[i], i);
@@ -67,5 +59,11 @@ static void append_part(void *user, GString *out, const char *name)
 
 char *log_page_html(const LogPage *page)
 {
-    return page_template_fill("log/log.html", append_part, (void *)page);
+    return page_template_fill(&(PageTemplate){.resource = "log/log.html",
+                                              .title = page->title,
+                                              .styles = styles,
+                                              .scripts = scripts,
+                                              .data = page->data,
+                                              .part = append_part,
+                                              .user = (void *)page});
 }

@@ -15,7 +15,7 @@ static void append_resource(GString *out, const char *name)
     g_string_append_len(out, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));
 }
 
-void page_template_resources(GString *out, const char *const *names)
+static void append_resources(GString *out, const char *const *names)
 {
     for (; *names; names++)
         append_resource(out, *names);
@@ -23,7 +23,7 @@ void page_template_resources(GString *out, const char *const *names)
 
 /* In JSON these stand in strings only, where they may as well be escaped: then no text of a design
  * can end the script that holds the data. */
-void page_template_data(GString *out, const char *json)
+static void append_data(GString *out, const char *json)
 {
     for (const char *c = json; *c; c++) {
         if (*c == '<' || *c == '>' || *c == '&')
@@ -40,18 +40,32 @@ void page_template_escaped(GString *out, const char *text)
     g_string_append(out, escaped);
 }
 
-char *page_template_fill(const char *resource, PageTemplatePart *part, void *user)
+static void append_part(const PageTemplate *template, GString *out, const char *name)
 {
-    g_autoptr(GString) template = g_string_new(NULL);
+    if (strcmp(name, "title") == 0)
+        page_template_escaped(out, template->title);
+    else if (strcmp(name, "style") == 0)
+        append_resources(out, template->styles);
+    else if (strcmp(name, "script") == 0)
+        append_resources(out, template->scripts);
+    else if (strcmp(name, "data") == 0)
+        append_data(out, template->data);
+    else
+        template->part(template->user, out, name);
+}
+
+char *page_template_fill(const PageTemplate *template)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
     GString *out = g_string_sized_new(200000);
 
-    append_resource(template, resource);
-    const char *at = template->str;
+    append_resource(text, template->resource);
+    const char *at = text->str;
     for (const char *open; (open = strstr(at, "{{"));) {
         const char *close = strstr(open, "}}");
         g_autofree char *name = g_strndup(open + 2, (gsize)(close - open - 2));
         g_string_append_len(out, at, open - at);
-        part(user, out, name);
+        append_part(template, out, name);
         at = close + 2;
     }
     g_string_append(out, at);

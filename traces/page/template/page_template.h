@@ -4,13 +4,17 @@
 
 #include <glib.h>
 
-typedef void PageTemplatePart(void *user, GString *out, const char *name);
+typedef struct PageTemplate {
+    const char *resource;       /* the template: a file of traces/page */
+    const char *title;          /* {{title}} */
+    const char *const *styles;  /* {{style}}: such files, one after the other, to NULL */
+    const char *const *scripts; /* {{script}}, likewise */
+    const char *data;           /* {{data}}: JSON, within a script */
+    void (*part)(void *user, GString *out, const char *name); /* any other */
+    void *user;
+} PageTemplate;
 
-/* `resource` names a file of traces/page. Caller frees. */
-char *page_template_fill(const char *resource, PageTemplatePart *part, void *user);
+/* Caller frees. */
+char *page_template_fill(const PageTemplate *template);
 
-/* One resource after the other; the names end with NULL. */
-void page_template_resources(GString *out, const char *const *names);
-/* JSON, within a script. */
-void page_template_data(GString *out, const char *json);
 void page_template_escaped(GString *out, const char *text);
