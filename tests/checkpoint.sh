@@ -10,19 +10,8 @@ purge=$root/bench/cases/purge/purge.stale
 work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
-count=0
-failed=0
-
-result() { # status, what
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        sed 's/^/# /' out err 2>/dev/null
-    fi
-}
+# shellcheck source=tests/cases.sh
+. "${SOURCE_ROOT:?}/tests/cases.sh"
 
 check() { # options: out, err, status
     "$stalemate" check "$@" >out 2>err
@@ -276,5 +265,4 @@ check "$purge" --as-written --resume full --format json
 [ "$status" -eq 0 ] && says_all && [ ! -e full ]
 result $? 'and the old one is good'
 
-echo "1..$count"
-exit $failed
+end_cases

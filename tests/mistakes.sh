@@ -8,19 +8,8 @@ mistakes=$SOURCE_ROOT/tests/mistakes
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
 cd "$folder" || exit 1
-count=0
-failed=0
-
-result() { # status, what
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        head -8 err | sed 's/^/# /'
-    fi
-}
+# shellcheck source=tests/cases.sh
+. "${SOURCE_ROOT:?}/tests/cases.sh"
 
 for file in "$mistakes"/*.stale; do
     "$STALEMATE" check "$file" --as-written --quiet --max-states 100 >out 2>err
@@ -49,5 +38,4 @@ for design in sessions stock profile jobs; do
     result $? "$design: $slips mistakes, at least 20"
 done
 
-echo "1..$count"
-exit "$failed"
+end_cases

@@ -5,20 +5,11 @@
 set -u
 
 models=$SOURCE_ROOT/models
-count=0
-failed=0
+# shellcheck source=tests/cases.sh
+. "${SOURCE_ROOT:?}/tests/cases.sh"
+
 folder=$(mktemp -d) || exit 1
 trap 'rm -rf "$folder"' EXIT
-
-result() { # status, what
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-    fi
-}
 
 # Dozens ship: with less, a folder was not found.
 designs=$(find "$models" -maxdepth 1 -name '*.stale' | wc -l)
@@ -65,5 +56,4 @@ done <"$folder/told"
 [ "$(wc -l <"$folder/told")" -ge 12 ]
 result $? "there were as many components as the library has at least"
 
-echo "1..$count"
-exit "$failed"
+end_cases

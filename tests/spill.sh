@@ -11,19 +11,8 @@ work=$(mktemp -d) || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
 mkdir disk || exit 99
-count=0
-failed=0
-
-result() { # status, what
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-        sed 's/^/# /' out err 2>/dev/null
-    fi
-}
+# shellcheck source=tests/cases.sh
+. "${SOURCE_ROOT:?}/tests/cases.sh"
 
 check() { # options: out, err, status
     "$stalemate" check "$@" >out 2>err
@@ -158,5 +147,4 @@ check purge_race
 cmp -s out with
 result $? 'what fits into memory is not spilled'
 
-echo "1..$count"
-exit $failed
+end_cases

@@ -6,18 +6,8 @@ set -u
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-count=0
-failed=0
-
-result() { # status, what
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=1
-        echo "not ok $count - $2"
-    fi
-}
+# shellcheck source=tests/cases.sh
+. "${SOURCE_ROOT:?}/tests/cases.sh"
 
 answer() { # design, options: the answer and the exit status
     "$STALEMATE" check --format json "$@" 2>/dev/null
@@ -56,5 +46,4 @@ for value in 0 257 -1 two ''; do
     refuses "$value"
 done
 
-echo "1..$count"
-exit "$failed"
+end_cases
