@@ -9,18 +9,11 @@ import random
 import subprocess
 import tempfile
 
+from conform_log import PURGE as KEYS
 from tap import STALEMATE, case, end
 
 folder = tempfile.TemporaryDirectory()
 LOG, BIND, DRAFT = (os.path.join(folder.name, name) for name in ("app.log", "app.bind", "app.stale"))
-KEYS = """bind purge_race
-server redis "127.0.0.1:1"
-cache = redis key "user:*" value json "version"
-db    = redis key "row:*"
-wire db.value     "GET $key"
-wire db.select    "GET $key"
-wire db.increment "INCR $key"
-"""
 ROWS = """bind purge_race
 server redis "127.0.0.1:1"
 server postgres "127.0.0.1:2"

@@ -257,6 +257,18 @@ static uint32_t reached(const Program *program)
     return count;
 }
 
+/* Of one set. The caller's. */
+static GArray *put_set(const Program *program, const Verdicts *verdicts)
+{
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+    KeptSets *sets = kept_sets_new();
+
+    kept_sets_add(sets, program, verdicts);
+    kept_sets_put(sets, numbers);
+    kept_sets_free(sets);
+    return numbers;
+}
+
 static KeptSets *sets_of(const GArray *numbers)
 {
     KeptSets *sets = kept_sets_new();
@@ -275,12 +287,9 @@ static void of_this_program(void **state)
     Fixture here = fixture(window), again = fixture(window), other = fixture(two);
     Fixture longer = fixture("process q {\n    c.set(2)\n    c.set(1)\n}\nwindow w: c.v == 1\n");
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(here.program), NULL);
-    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    KeptSets *sets = kept_sets_new();
+    g_autoptr(GArray) numbers = put_set(here.program, verdicts);
+    KeptSets *sets;
 
-    kept_sets_add(sets, here.program, verdicts);
-    kept_sets_put(sets, numbers);
-    kept_sets_free(sets);
     /* All but `c.set(3)`, which no run comes to. */
     assert_true(reached(here.program) > 0 && reached(here.program) < program_marks(here.program));
     assert_true(reached(again.program) < reached(here.program));
@@ -312,17 +321,13 @@ static void cut_short(void **state)
 {
     Fixture here = fixture("window w: c.v == 1\n");
     g_autoptr(Verdicts) verdicts = verdicts_new(program_model(here.program), NULL);
-    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-    KeptSets *sets = kept_sets_new();
+    g_autoptr(GArray) numbers = put_set(here.program, verdicts);
 
-    kept_sets_add(sets, here.program, verdicts);
-    kept_sets_put(sets, numbers);
-    kept_sets_free(sets);
     for (guint cut = 0; cut <= numbers->len + 1; cut++) {
         g_autoptr(GArray) part = g_array_new(FALSE, TRUE, sizeof(uint64_t));
         g_array_append_vals(part, numbers->data, MIN(cut, numbers->len));
         g_array_set_size(part, cut);
-        sets = kept_sets_new();
+        KeptSets *sets = kept_sets_new();
         assert_int_equal(kept_sets_get(sets, part, 0), cut == numbers->len);
         kept_sets_free(sets);
     }

@@ -1,8 +1,7 @@
 /* ReductionList on designs that are made to trip them: each condition of docs/internals/reductions.md has one
  * whose verdict would be wrong, or whose number of states another, without it. Numbers are counted
  * by hand; the random designs of tests/differential are compared with the reference. */
-#include "tests/differential/reduced_compare.h"
-#include "tests/unit/design_fixture.h"
+#include "tests/unit/reduced_case.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,50 +11,15 @@
 
 #include <cmocka.h>
 
-#define BOTH (REDUCTION_SYMMETRY | REDUCTION_ORDER)
-
-typedef struct Case {
-    Fixture fixture;
-    Verdicts *verdicts;
-} Case;
-
-static void check_text(Case *c, uint32_t reductions, const char *text)
-{
-    g_autofree char *design = g_strconcat("design d \"d\"\n", text, NULL);
-
-    c->fixture = fixture_of_text(design, NULL);
-    g_autofree char *mistakes = fixture_mistakes(&c->fixture);
-    assert_string_equal(mistakes ? mistakes : "", "");
-    c->verdicts = reduced_verdicts(c->fixture.program, reductions, &(JudgeOptions){0});
-    g_autofree char *mistake = run_mistake(c->fixture.program, c->verdicts);
-    assert_string_equal(mistake ? mistake : "", "");
-}
-
-static void end_case(Case *c)
-{
-    verdicts_free(c->verdicts);
-    fixture_clear(&c->fixture);
-}
-
-static void expect_states(uint32_t reductions, uint32_t used, uint64_t states, const char *text)
-{
-    Case c;
-
-    check_text(&c, reductions, text);
-    assert_int_equal(c.verdicts->reductions, used);
-    assert_int_equal(c.verdicts->states, states);
-    end_case(&c);
-}
-
 /* The first check is broken, after so many steps. */
 static void expect_broken(uint32_t reductions, uint32_t steps, const char *text)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, reductions, text);
+    reduced_case_check(&c, reductions, text);
     assert_int_equal(c.verdicts->checks[0].result, CHECK_BROKEN);
     assert_int_equal(c.verdicts->checks[0].steps, steps);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 #define CELL                                                                                       \
@@ -74,25 +38,27 @@ static void expect_broken(uint32_t reductions, uint32_t steps, const char *text)
 
 static void test_counts_multisets(void **state)
 {
-    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
-                  THREE "check c \"c\": never (count q in p: q done) > 3\n");
-    expect_states(REDUCTION_DEAD, 0, 27, THREE "check c \"c\": never (count q in p: q done) > 3\n");
+    reduced_case_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
+                        THREE "check c \"c\": never (count q in p: q done) > 3\n");
+    reduced_case_states(REDUCTION_DEAD, 0, 27,
+                        THREE "check c \"c\": never (count q in p: q done) > 3\n");
 }
 
 /* One of them is named: they cannot change places. */
 static void test_named_instances_stay(void **state)
 {
-    expect_states(REDUCTION_SYMMETRY, 0, 27, THREE "check c \"c\": never p[0] done && false\n");
+    reduced_case_states(REDUCTION_SYMMETRY, 0, 27,
+                        THREE "check c \"c\": never p[0] done && false\n");
 }
 
 /* With the first error of one of them, who comes later is not looked at. */
 static void test_early_ends_that_show(void **state)
 {
-    expect_states(REDUCTION_SYMMETRY, 0, 4,
-                  "component Box { x: (0..1)[p] = 0\n op put(me: p) { x[me] = 1 } }\n"
-                  "b: Box\n"
-                  "process p * 2 { b.put(self) }\n"
-                  "check c \"c\": never some q in p: 5 / (b.x[q] + 1) > 7\n");
+    reduced_case_states(REDUCTION_SYMMETRY, 0, 4,
+                        "component Box { x: (0..1)[p] = 0\n op put(me: p) { x[me] = 1 } }\n"
+                        "b: Box\n"
+                        "process p * 2 { b.put(self) }\n"
+                        "check c \"c\": never some q in p: 5 / (b.x[q] + 1) > 7\n");
 }
 
 /* Two that each say who came last: nobody, or one of them who is there already. With one there,
@@ -104,33 +70,34 @@ static void test_early_ends_that_show(void **state)
 
 static void test_owners_follow(void **state)
 {
-    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 3,
-                  LAST "check c \"c\": never some q in p: b.last == q && !(q done)\n");
-    expect_states(REDUCTION_DEAD, 0, 5,
-                  LAST "check c \"c\": never some q in p: b.last == q && !(q done)\n");
+    reduced_case_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 3,
+                        LAST "check c \"c\": never some q in p: b.last == q && !(q done)\n");
+    reduced_case_states(REDUCTION_DEAD, 0, 5,
+                        LAST "check c \"c\": never some q in p: b.last == q && !(q done)\n");
 }
 
 /* A queue of two: in the order in which they came, and who that is does not matter: 3 of 5. What
  * stands behind the end of a list is nobody. */
 static void test_queues_follow(void **state)
 {
-    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 3,
-                  "component Box { line: list<p, 2> = []\n op come(me: p) { line.push(me) } }\n"
-                  "b: Box\n"
-                  "process p * 2 { b.come(self) }\n"
-                  "check c \"c\": never b.line.size > 2\n");
+    reduced_case_states(
+        REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 3,
+        "component Box { line: list<p, 2> = []\n op come(me: p) { line.push(me) } }\n"
+        "b: Box\n"
+        "process p * 2 { b.come(self) }\n"
+        "check c \"c\": never b.line.size > 2\n");
 }
 
 /* A local that nobody will read refers to nobody, whatever stands there. Each is in one of four
  * places: 5 over 2. */
 static void test_blanks_are_nobody(void **state)
 {
-    expect_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
-                  "component Box { op who(me: p): p { return me }\n op note(q: p) { }\n"
-                  "  op end() { } }\n"
-                  "b: Box\n"
-                  "process p * 2 { let q = b.who(self); b.note(q); b.end() }\n"
-                  "check c \"c\": at rest all q in p: q done\n");
+    reduced_case_states(REDUCTION_SYMMETRY, REDUCTION_SYMMETRY, 10,
+                        "component Box { op who(me: p): p { return me }\n op note(q: p) { }\n"
+                        "  op end() { } }\n"
+                        "b: Box\n"
+                        "process p * 2 { let q = b.who(self); b.note(q); b.end() }\n"
+                        "check c \"c\": at rest all q in p: q done\n");
 }
 
 /* The run is one of the design as it is: the second to come finds the first there. */
@@ -148,11 +115,11 @@ static void test_runs_are_real(void **state)
 /* Two that touch nothing in common: one way through the square of 3 * 3. */
 static void test_one_order_is_enough(void **state)
 {
-    expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 5,
-                  CELL "a: Cell\nb: Cell\n"
-                       "process p { a.set(1); a.set(2) }\n"
-                       "process q { b.set(1); b.set(2) }\n"
-                       "check c \"c\": at rest a.x == 2 && b.x == 2\n");
+    reduced_case_states(REDUCTION_ORDER, REDUCTION_ORDER, 5,
+                        CELL "a: Cell\nb: Cell\n"
+                             "process p { a.set(1); a.set(2) }\n"
+                             "process q { b.set(1); b.set(2) }\n"
+                             "check c \"c\": at rest a.x == 2 && b.x == 2\n");
 }
 
 /* Who goes round alone forever must not put the others off. */
@@ -168,11 +135,11 @@ static void test_nobody_is_put_off(void **state)
 /* `repeat` does go round, but not forever: 2 + 1 places and 1 + 1, one way through. */
 static void test_rounds_that_are_counted(void **state)
 {
-    expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,
-                  CELL "a: Cell\nb: Cell\n"
-                       "process p { repeat 2 { a.set(1) } }\n"
-                       "process q { b.set(1) }\n"
-                       "check c \"c\": at rest b.x == 1\n");
+    reduced_case_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,
+                        CELL "a: Cell\nb: Cell\n"
+                             "process p { repeat 2 { a.set(1) } }\n"
+                             "process q { b.set(1) }\n"
+                             "check c \"c\": at rest b.x == 1\n");
 }
 
 /* What one writes and another will read, a step later: both orders. */
@@ -196,9 +163,9 @@ static void test_values_that_stay(void **state)
     expect_broken(REDUCTION_ORDER, 4,
                   SWITCH "process p { b.look(); let v = a.look(); assert v == 0 }\n"
                          "process q { a.off(); a.on() }\n");
-    expect_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,
-                  SWITCH "process p { let v = a.look(); assert v == 0 }\n"
-                         "process q { a.off(); a.off() }\n");
+    reduced_case_states(REDUCTION_ORDER, REDUCTION_ORDER, 4,
+                        SWITCH "process p { let v = a.look(); assert v == 0 }\n"
+                               "process q { a.off(); a.off() }\n");
 }
 
 /* A window sees both: which comes first shows. */
@@ -242,24 +209,24 @@ static void test_faults_are_owed_to_nobody(void **state)
  * the other: 5 states of 9, in any order; sorted, 5 of 6. */
 static void test_both(void **state)
 {
-    expect_states(BOTH, BOTH, 5,
-                  "component Door { op knock() { } }\n"
-                  "d: Door[p]\n"
-                  "process p * 2 { d[self].knock(); d[self].knock() }\n"
-                  "check c \"c\": at rest all q in p: q done\n");
+    reduced_case_states(BOTH, BOTH, 5,
+                        "component Door { op knock() { } }\n"
+                        "d: Door[p]\n"
+                        "process p * 2 { d[self].knock(); d[self].knock() }\n"
+                        "check c \"c\": at rest all q in p: q done\n");
 }
 
 /* What these reductions would bend is left alone. */
 static void test_left_alone(void **state)
 {
-    expect_states(BOTH, 0, 27, THREE "check c \"c\": eventually all q in p: q done\n");
-    expect_states(BOTH, 0, 27,
-                  THREE "check c \"c\": never false && (some q in p: q done)\n"
-                        "measure m \"m\": probability (count q in p: q done) == 3\n");
-    expect_states(BOTH, 0, 27,
-                  THREE "check c \"c\": probability at most 1/4: (count q in p: q done) > 3\n");
-    expect_states(BOTH, REDUCTION_SYMMETRY, 10,
-                  THREE "measure m \"m\": max count q in p: q done\n");
+    reduced_case_states(BOTH, 0, 27, THREE "check c \"c\": eventually all q in p: q done\n");
+    reduced_case_states(BOTH, 0, 27,
+                        THREE "check c \"c\": never false && (some q in p: q done)\n"
+                              "measure m \"m\": probability (count q in p: q done) == 3\n");
+    reduced_case_states(
+        BOTH, 0, 27, THREE "check c \"c\": probability at most 1/4: (count q in p: q done) > 3\n");
+    reduced_case_states(BOTH, REDUCTION_SYMMETRY, 10,
+                        THREE "measure m \"m\": max count q in p: q done\n");
 }
 
 /* ---- windows that open, where every run of the processes ends ---- */
@@ -267,15 +234,15 @@ static void test_left_alone(void **state)
 static void expect_window(uint32_t reductions, uint32_t used, WindowKind kind, uint32_t steps,
                           uint64_t states, const char *text)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, reductions, text);
+    reduced_case_check(&c, reductions, text);
     const WindowVerdict *window = &c.verdicts->windows[0];
     assert_int_equal(c.verdicts->reductions, used);
     assert_int_equal(window->kind, kind);
     assert_int_equal(window->steps, steps);
     assert_int_equal(c.verdicts->states, states);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 #define DONE "window w \"w\": (count q in p: q done) == 3\n"
@@ -311,9 +278,9 @@ static void test_window_closes_again(void **state)
 
 static void test_window_until_an_event(void **state)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, REDUCTION_SYMMETRY, ENTRY);
+    reduced_case_check(&c, REDUCTION_SYMMETRY, ENTRY);
     const WindowVerdict *window = &c.verdicts->windows[0];
     assert_int_equal(c.verdicts->reductions, REDUCTION_SYMMETRY);
     assert_int_equal(c.verdicts->states, 5);
@@ -321,7 +288,7 @@ static void test_window_until_an_event(void **state)
     assert_int_equal(window->by_count, 1);
     assert_string_equal(program_model(c.fixture.program)->actors[window->by[0]].name, "expire");
     assert_int_equal(window->steps, 2);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 /* A process that goes round: all states, 2^3 places and what they say of the parity, and no state at rest.
@@ -341,73 +308,74 @@ static void test_window_of_loops(void **state)
  * which of two has closed it, who needs no lock off any more: open 2 states, closed by either 2 each, by both 2. */
 static void test_window_of_events_that_go_on(void **state)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, BOTH,
-               "component Door { open: bool = true\n lock: bool = false\n"
-               "  op close() when !lock { open = false }\n"
-               "  event locks when !lock { lock = true }\n"
-               "  event unlocks when lock { lock = false } }\n"
-               "d: Door\n"
-               "process p * 2 { d.close() }\n"
-               "window w \"w\": d.open\n");
+    reduced_case_check(&c, BOTH,
+                       "component Door { open: bool = true\n lock: bool = false\n"
+                       "  op close() when !lock { open = false }\n"
+                       "  event locks when !lock { lock = true }\n"
+                       "  event unlocks when lock { lock = false } }\n"
+                       "d: Door\n"
+                       "process p * 2 { d.close() }\n"
+                       "window w \"w\": d.open\n");
     assert_int_equal(c.verdicts->reductions, 0);
     assert_int_equal(c.verdicts->states, 8);
     assert_int_equal(c.verdicts->windows[0].kind, WINDOW_UNTIL);
     assert_string_equal(program_model(c.fixture.program)->actors[c.verdicts->windows[0].by[0]].name,
                         "unlocks");
     assert_int_equal(c.verdicts->windows[0].steps, 1);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 /* Each has an entry of its own, with an event of its own: which of the two closes the window is not told by
  * states in which it is not known whose entry is whose. Two events, each of which alone closes nothing. */
 static void test_window_of_events_of_processes(void **state)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, BOTH,
-               "component Entry { there: bool = false\n"
-               "  op fill() { there = true }\n"
-               "  event expire when there { there = false } }\n"
-               "e: Entry[p]\n"
-               "process p * 2 { e[self].fill() }\n"
-               "window w \"w\": some q in p: e[q].there\n");
+    reduced_case_check(&c, BOTH,
+                       "component Entry { there: bool = false\n"
+                       "  op fill() { there = true }\n"
+                       "  event expire when there { there = false } }\n"
+                       "e: Entry[p]\n"
+                       "process p * 2 { e[self].fill() }\n"
+                       "window w \"w\": some q in p: e[q].there\n");
     assert_int_equal(c.verdicts->reductions, 0);
     assert_int_equal(c.verdicts->windows[0].kind, WINDOW_UNTIL);
     assert_int_equal(c.verdicts->windows[0].by_count, 2);
     assert_true(c.verdicts->windows[0].in_turn);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 /* The step that could have saved the run is one of the run's own states, not of the sorted ones: told in
  * check_text by playing it. */
 static void test_window_that_could_be_saved(void **state)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, BOTH,
-               CELL "c: Cell\n"
-                    "process p * 3 { let v = c.look(); if v == 0 { c.set(1) } else { c.set(2) } }\n"
-                    "window w \"w\": c.x == 1\n");
+    reduced_case_check(
+        &c, BOTH,
+        CELL "c: Cell\n"
+             "process p * 3 { let v = c.look(); if v == 0 { c.set(1) } else { c.set(2) } }\n"
+             "window w \"w\": c.x == 1\n");
     assert_int_equal(c.verdicts->reductions & REDUCTION_SYMMETRY, REDUCTION_SYMMETRY);
     assert_int_equal(c.verdicts->windows[0].kind, WINDOW_FOREVER);
     assert_int_equal(c.verdicts->windows[0].steps, 6);
     assert_true(c.verdicts->windows[0].rescue.step > 0);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 /* Broken checks are shown with their shortest runs, though a window opens at the end alone. */
 static void test_checks_beside_a_window(void **state)
 {
-    Case c;
+    ReducedCase c;
 
-    check_text(&c, BOTH, THREE DONE "check c \"c\": never (count q in p: q done) > 0\n");
+    reduced_case_check(&c, BOTH, THREE DONE "check c \"c\": never (count q in p: q done) > 0\n");
     assert_int_equal(c.verdicts->reductions, BOTH);
     assert_int_equal(c.verdicts->windows[0].steps, 6);
     assert_int_equal(c.verdicts->checks[0].result, CHECK_BROKEN);
     assert_int_equal(c.verdicts->checks[0].steps, 2);
-    end_case(&c);
+    reduced_case_end(&c);
 }
 
 /* Not before so many states; and where a window is open by then, only if every run ends. */
