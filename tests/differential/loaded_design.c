@@ -1,6 +1,6 @@
 #include "tests/differential/loaded_design.h"
 
-#include "tests/differential/tried_share.h"
+#include "tests/unit/tried_share.h"
 
 #include "checker/language/design.h"
 

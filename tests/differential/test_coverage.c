@@ -5,8 +5,8 @@
 #include "checker/language/syntax/tree.h"
 #include "checker/program/held_values.h"
 #include "tests/differential/generator.h"
-#include "tests/differential/tried_share.h"
 #include "tests/unit/design_fixture.h"
+#include "tests/unit/tried_share.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

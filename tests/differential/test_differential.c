@@ -4,9 +4,9 @@
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/shortened_compare.h"
 #include "tests/differential/spill_compare.h"
-#include "tests/differential/tried_share.h"
 #include "tests/differential/workers_compare.h"
 #include "tests/unit/native_compare.h"
+#include "tests/unit/tried_share.h"
 
 #include <glib/gstdio.h>
 #include <setjmp.h>
@@ -47,13 +47,10 @@ static guint64 first_seed(void)
     return setting("STALEMATE_FIRST_SEED", 1);
 }
 
-/* How many designs to compare: as many as `variable` says, else `usual`, or with STALEMATE_SOAK=N
- * N times as many; and with STALEMATE_SHARE=N no more than its part of the usual. */
-static guint64 seeds(const char *variable, guint64 usual)
+/* How many designs to compare: as many as `variable` says, else the share of the usual. */
+static guint64 seeds(const char *variable, guint usual)
 {
-    guint64 wanted = setting(variable, usual * setting("STALEMATE_SOAK", 1));
-
-    return g_getenv("STALEMATE_SHARE") ? MIN(wanted, tried_share_of(usual)) : wanted;
+    return setting(variable, tried_share_of(usual));
 }
 
 /* ---- how much was compared ---- */
@@ -115,7 +112,7 @@ static void report_difference(guint64 seed, int level, const char *text, const c
     print_message("%s\n%s\n", small, again->str);
 }
 
-static void compare_random(int level, guint64 usual)
+static void compare_random(int level, guint usual)
 {
     guint64 first = first_seed(), wanted = seeds("STALEMATE_SEEDS", usual);
     guint agreed = 0, differed = 0;

@@ -24,7 +24,7 @@
 #include "tests/differential/loaded_design.h"
 #include "tests/differential/run_claims.h"
 #include "tests/differential/shown_run.h"
-#include "tests/differential/tried_share.h"
+#include "tests/unit/tried_share.h"
 #include "traces/explain/explain.h"
 #include "traces/explain/fold.h"
 

@@ -43,15 +43,6 @@ void pieces_write(const Pieces *pieces, const char *text, gsize length)
         g_error("cannot write %s", pieces->path);
 }
 
-guint pieces_share(guint usual)
-{
-    const char *share = g_getenv("STALEMATE_FUZZ_SHARE"), *soak = g_getenv("STALEMATE_SOAK");
-    guint64 parts = share ? g_ascii_strtoull(share, NULL, 10) : 1;
-    guint64 times = soak ? g_ascii_strtoull(soak, NULL, 10) : 1;
-
-    return (guint)MAX(1, usual * times / MAX(1, parts));
-}
-
 /* ---- a run ---- */
 
 static void put_into_words(Counterexample *example)

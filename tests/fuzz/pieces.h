@@ -28,10 +28,6 @@ void pieces_clear(Pieces *pieces); /* deletes the file, unless it is to be kept 
 /* Writes the text to the file, and nothing of the text before stays in it. */
 void pieces_write(const Pieces *pieces, const char *text, gsize length);
 
-/* How many texts to try: as many as usual, or with STALEMATE_FUZZ_SHARE=N a share of 1/N, at least 1, and
- * with STALEMATE_SOAK=N N times as many. */
-guint pieces_share(guint usual);
-
 Came pieces_try(Pieces *pieces, const char *text, gsize length);
 
 /* "# WHAT: 10 tried, 9 parsed, ...": a diagnostic line of TAP. */

@@ -5,27 +5,18 @@
 #include "tests/fuzz/random.h"
 #include "tests/fuzz/seeds.h"
 #include "tests/fuzz/token_mutate.h"
+#include "tests/unit/tried_share.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 enum { MUTANTS = 400, STREAMS = 300 };
-
-/* A share of them under the sanitizers, as of the other mutants. */
-static guint share(guint count)
-{
-    const char *share = g_getenv("STALEMATE_FUZZ_SHARE");
-    const guint of = share ? (guint)atoi(share) : 0;
-
-    return of > 0 ? count / of : count;
-}
 
 static const char *any(const GPtrArray *texts, guint64 *random)
 {
@@ -45,7 +36,7 @@ static void mutants_are_answered(void **unused)
     g_autoptr(GPtrArray) texts = seeds_new(SEEDS_MODELS | SEEDS_LIBRARY | SEEDS_ACCEPT);
     guint64 random = 17;
 
-    for (guint i = 0; i < share(MUTANTS); i++) {
+    for (guint i = 0; i < tried_share_of(MUTANTS); i++) {
         const char *text = any(texts, &random);
         gsize length;
         g_autofree char *by_bytes = byte_mutate(text, strlen(text), &random, &length);
@@ -73,7 +64,7 @@ static void streams_end(void **unused)
     guint answers = 0;
     const int before = silence();
 
-    for (guint i = 0; i < share(STREAMS); i++) {
+    for (guint i = 0; i < tried_share_of(STREAMS); i++) {
         guint requests;
         gsize length;
         g_autoptr(GString) stream = lsp_session_stream(any(texts, &random), &random, &requests);
@@ -82,7 +73,7 @@ static void streams_end(void **unused)
     }
     dup2(before, STDERR_FILENO);
     close(before);
-    assert_true(answers >= share(STREAMS)); /* most begin well */
+    assert_true(answers >= tried_share_of(STREAMS)); /* most begin well */
 }
 
 int main(void)

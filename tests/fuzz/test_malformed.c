@@ -4,6 +4,7 @@
 #include "tests/fuzz/byte_mutate.h"
 #include "tests/fuzz/pieces.h"
 #include "tests/fuzz/seeds.h"
+#include "tests/unit/tried_share.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -98,11 +99,11 @@ static void test_prefixes(void **state)
     gsize stride = 1;
 
     if (!g_getenv("STALEMATE_EVERY_PREFIX"))
-        stride = try_prefixes(shipped, 0) / pieces_share(MOST_PREFIXES) + 1;
+        stride = try_prefixes(shipped, 0) / tried_share_of(MOST_PREFIXES) + 1;
     try_prefixes(shipped, stride);
     pieces_print(&shipped->pieces, "prefixes");
     /* Where nothing is skipped but by the stride, it is at least half of those that were aimed at. */
-    assert_true(shipped->pieces.tried >= pieces_share(MOST_PREFIXES) / 2);
+    assert_true(shipped->pieces.tried >= tried_share_of(MOST_PREFIXES) / 2);
     /* A whole design is its own last prefix, but most break off within a declaration. */
     assert_true(shipped->pieces.accepted > 0);
 }
@@ -112,7 +113,7 @@ static void test_mutations(void **state)
     Shipped *shipped = *state;
     guint64 random = 0x9E3779B97F4A7C15ULL;
     const Pieces *pieces = &shipped->pieces;
-    const guint wanted = pieces_share(MUTATIONS);
+    const guint wanted = tried_share_of(MUTATIONS);
 
     for (guint i = 0; i < wanted; i++) {
         const char *text = shipped->texts->pdata[i % shipped->texts->len];

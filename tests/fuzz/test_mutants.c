@@ -1,11 +1,12 @@
 /* Designs that were changed by tokens, lines and declarations, of which many are designs still: all
  * commands answer to them, or refuse them with a message. How many of them were accepted is counted:
  * a test of which most texts end in the parser would say little of what comes after it.
- * STALEMATE_FUZZ_SHARE=N: only a share of 1/N; STALEMATE_TEST: only the tests of that name. */
+ * STALEMATE_TEST: only the tests of that name. */
 #include "tests/fuzz/commands.h"
 #include "tests/fuzz/random.h"
 #include "tests/fuzz/seeds.h"
 #include "tests/fuzz/token_mutate.h"
+#include "tests/unit/tried_share.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -86,7 +87,7 @@ static void assert_done(const Commands *commands, guint accepted, guint first, g
 static void test_mutants(void **state)
 {
     Subjects *subjects = *state;
-    const guint most = pieces_share(MUTANTS);
+    const guint most = tried_share_of(MUTANTS);
 
     for (guint i = 0; i < most; i++) {
         g_autofree char *text = mutant(subjects, i);
@@ -105,7 +106,7 @@ static void test_mutants(void **state)
 static void test_drawn(void **state)
 {
     Subjects *subjects = *state;
-    const guint most = pieces_share(DRAWN);
+    const guint most = tried_share_of(DRAWN);
 
     for (guint i = 0; i < most; i++) {
         g_autofree char *text = mutant(subjects, i);

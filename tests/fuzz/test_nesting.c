@@ -1,10 +1,10 @@
 /* Every bracket in every place, as deep as the language allows and deeper: it is refused with a
- * message, or it is a design and is searched; and ten thousand deep, by all commands.
- * STALEMATE_FUZZ_SHARE=N: only a share of 1/N. */
+ * message, or it is a design and is searched; and ten thousand deep, by all commands. */
 #include "tests/fuzz/commands.h"
 #include "tests/fuzz/nest.h"
 #include "tests/fuzz/pieces.h"
 #include "tests/fuzz/seeds.h"
+#include "tests/unit/tried_share.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -88,7 +88,7 @@ static void test_nesting(void **state)
 {
     Nesting *nesting = *state;
     Pieces *pieces = &nesting->pieces;
-    const guint wanted = pieces_share(TRIED);
+    const guint wanted = tried_share_of(TRIED);
     const guint64 step = stride(nesting, wanted);
 
     for (guint64 i = 0; i < nesting->count; i += step) {
@@ -110,7 +110,7 @@ static void test_deepest(void **state)
     Nesting *nesting = *state;
     Pieces *pieces = &nesting->pieces;
     Commands commands;
-    const guint wanted = pieces_share(BY_COMMANDS);
+    const guint wanted = tried_share_of(BY_COMMANDS);
     const guint64 step = stride(nesting, wanted);
     guint tried = 0, told = 0;
 
