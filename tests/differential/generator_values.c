@@ -13,7 +13,7 @@ typedef struct Alike {
     Gen *g;
     Result results[4]; /* of the operations op0.. */
     uint32_t ops, locals;
-    bool is_enum, has_cells, has_apart;
+    bool is_enum, has_cells, has_apart, has_last;
     uint32_t servers;
 } Alike;
 
@@ -178,6 +178,10 @@ static void make_box(Alike *a)
     gen_line(g, "by: crew? = none");
     gen_line(g, "ready: set<crew> = {}");
     gen_line(g, "flag: (0..1)[crew] = 0");
+    if (a->has_last) {
+        gen_line(g, "last: process? = none");
+        gen_line(g, "op come(who: process) { last = who }");
+    }
     if (a->has_apart && gen_chance(g, 20))
         gen_line(g, "first: Server = %s", a->is_enum ? "east" : "0");
     for (uint32_t i = 0; i < a->ops; i++)
@@ -267,13 +271,18 @@ static void make_processes(Alike *a)
     gen_open(g, "process crew(me: Server)%s", DRAW(g, may));
     for (uint32_t i = 0; i < 1 + gen_draw(g, 2); i++)
         stmt(a, "me");
+    if (a->has_last)
+        gen_line(g, "b.come(self)");
     gen_line(g, "here:");
     call(a, "me");
     gen_close(g);
-    if (gen_chance(g, 40)) {
+    if (a->has_last || gen_chance(g, 40)) {
         gen_open(g, "%sprocess helper(it: Server)", gen_chance(g, 30) ? "background " : "");
         stmt(a, "it");
-        call(a, "it");
+        if (a->has_last)
+            gen_line(g, "b.come(self)");
+        else
+            call(a, "it");
         gen_close(g);
     }
     if (gen_chance(g, 50))
@@ -310,12 +319,19 @@ static const char *seen(Alike *a)
     static const char *const apart[] = {"crew[0] done", "0 in b.seen", "b.owner == 1",
                                         "b.mark[1] == 1",
                                         "(some q in Server: q in b.seen && q > 0)"};
+    static const char *const last[] = {
+        "(some q in Server: b.last == crew[q] && crew[q] done)",
+        "(some q in Server: b.last == helper[q] && crew[q] done)",
+        "(all q in Server: b.last != crew[q]) && b.last != none",
+    };
     const char *first = DRAW(a->g, alike);
 
     if (a->has_apart && gen_chance(a->g, 30))
         return DRAW(a->g, apart);
     if (a->has_cells && gen_chance(a->g, 20))
         return "(some q in Server: c[q].y == 1 && c[q].peer == q)";
+    if (a->has_last && gen_chance(a->g, 50))
+        return DRAW(a->g, last);
     if (gen_chance(a->g, 60))
         return first;
     return gen_keep(a->g, g_strdup_printf("%s && %s", first, DRAW(a->g, alike)));
@@ -340,6 +356,7 @@ void gen_values(Gen *g)
     Alike a = {.g = g, .servers = gen_chance(g, 75) ? 2 : 3};
 
     a.has_apart = gen_chance(g, 33);
+    a.has_last = gen_chance(g, 30);
     a.is_enum = !a.has_apart && gen_chance(g, 25);
     gen_line(g, "design random \"A random design of values that are alike\"");
     if (gen_chance(g, 30))
