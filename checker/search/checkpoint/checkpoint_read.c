@@ -2,6 +2,7 @@
 #include "checker/search/checkpoint/checkpoint.h"
 #include "checker/search/checkpoint/checkpoint_head.h"
 #include "checker/search/checkpoint/checksummed_file.h"
+#include "checker/search/memory_left.h"
 #include "checker/search/state_space_private.h"
 
 #include <inttypes.h>
@@ -130,16 +131,15 @@ static bool read_witnesses(Reading *r)
 /* ---- states ---- */
 
 /* How much is left where all states are there; they are not counted yet. */
-static uint64_t memory_left(const Reading *r)
+static uint64_t left_beside(const Reading *r)
 {
-    uint64_t limit = r->limits->max_memory;
     const Store *store = &r->space->store;
-    uint64_t used =
-        state_space_memory(r->space) + store_memory_of_states(store, r->count - store->count);
+    uint64_t left = memory_left(r->space, r->limits);
+    uint64_t more = store_memory_of_states(store, r->count - store->count);
 
-    if (!limit)
-        return UINT64_MAX;
-    return limit > used ? limit - used : 0;
+    if (left == UINT64_MAX)
+        return left;
+    return left > more ? left - more : 0;
 }
 
 static bool grow_nodes(Reading *r)
@@ -147,7 +147,7 @@ static bool grow_nodes(Reading *r)
     Nodes *nodes = &r->space->store.tree.nodes;
     uint64_t more = nodes_memory_grown(nodes) - nodes_memory(nodes);
 
-    return (more <= memory_left(r) && nodes_grow(nodes)) || fail_for_memory(r);
+    return (more <= left_beside(r) && nodes_grow(nodes)) || fail_for_memory(r);
 }
 
 static bool read_parent(Reading *r, StateId id, StateId *place)
@@ -186,7 +186,7 @@ static bool set_root(Reading *r, StateId id, uint64_t root)
 
     store->count = id;
     if (roots_width(store->tree.nodes.count) > store->roots.width &&
-        !store_widen(store, memory_left(r)))
+        !store_widen(store, left_beside(r)))
         return fail_for_memory(r);
     roots_set(&store->roots, id, root);
     return true;
@@ -235,7 +235,7 @@ static bool read_states(Reading *r)
 {
     StateId place = 0;
 
-    if (memory_left(r) == 0)
+    if (left_beside(r) == 0)
         return fail_for_memory(r);
     for (StateId id = 0; id < r->count; id++)
         if (!may_go_on(r, id) || !reach(r, id) || !read_parent(r, id, &place) || !read_state(r, id))
@@ -248,7 +248,7 @@ static bool read_states(Reading *r)
 static bool fill_tables(Reading *r)
 {
     Store *store = &r->space->store;
-    uint64_t left = memory_left(r);
+    uint64_t left = left_beside(r);
 
     store->count = r->count;
     return store_fill(store, r->count >= MANY_STATES ? STORE_MAX_TABLE_BITS : 0, left) ||

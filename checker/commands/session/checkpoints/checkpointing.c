@@ -30,7 +30,6 @@ struct Checkpointing {
     MatrixKeeping keeping;
     char *path; /* what is written */
     char *facts;
-    bool is_of_all; /* sets of fixes */
     bool quiet;
     gint64 every, due;            /* microseconds, of the monotonic clock */
     bool is_there;                /* the file is that of this search */
@@ -340,7 +339,6 @@ Checkpointing *checkpointing_begin(Session *session, uint64_t set, bool is_of_al
     checkpointing->facts =
         search_facts_new(session, programs_get(session->programs, set), is_of_all);
     checkpointing->quiet = session->quiet;
-    checkpointing->is_of_all = is_of_all;
     checkpointing->is_there = g_strcmp0(options->resume, checkpointing->path) == 0;
     checkpointing->sets = kept_sets_new();
     checkpointing->running = NO_SET;
