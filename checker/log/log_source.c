@@ -74,22 +74,23 @@ static gboolean read_more(LogSource *source, gsize wanted, GError **error)
     return TRUE;
 }
 
-/* Up to the last end of a line. */
-static gsize whole_lines(const LogSource *source)
+/* Up to the last end of a line, 0 where there is none; before `from` there is none. */
+static gsize whole_lines(const LogSource *source, gsize from)
 {
     gsize length = source->length;
 
-    while (length > 0 && source->bytes[length - 1] != '\n')
+    while (length > from && source->bytes[length - 1] != '\n')
         length--;
-    return length;
+    return length > from ? length : 0;
 }
 
 gboolean log_source_peek(LogSource *source, LogBlock *block, GError **error)
 {
     while (source->block == 0 && !source->is_at_end) {
+        const gsize before = source->length; /* the beginning of one line */
         if (!read_more(source, BLOCK, error))
             return FALSE;
-        source->block = whole_lines(source);
+        source->block = whole_lines(source, before);
     }
     if (source->is_at_end)
         source->block = source->length;
