@@ -68,3 +68,13 @@ void witnesses_append(Witnesses *witnesses, const Witnesses *later)
     if (witnesses->deadlock == STATE_NONE)
         witnesses->deadlock = later->deadlock;
 }
+
+bool witnesses_is_news(const Witnesses *witnesses, const Witnesses *later)
+{
+    uint64_t news = later->broken_known & ~witnesses->broken_known;
+
+    for (int at_rest = 0; at_rest < 2; at_rest++)
+        for (int value = 0; value < 2; value++)
+            news |= later->known[at_rest][value] & ~witnesses->known[at_rest][value];
+    return news || (later->deadlock != STATE_NONE && witnesses->deadlock == STATE_NONE);
+}

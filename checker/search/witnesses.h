@@ -22,3 +22,6 @@ void witnesses_note_broken(Witnesses *witnesses, StateId from, uint16_t step, ui
 
 /* `later` comes after all that is in `witnesses`. */
 void witnesses_append(Witnesses *witnesses, const Witnesses *later);
+
+/* Whether appending them would note anything. */
+bool witnesses_is_news(const Witnesses *witnesses, const Witnesses *later);

@@ -233,16 +233,6 @@ static void note_first(Witnesses *first, const Witnesses *other)
     first->deadlock = MIN(first->deadlock, other->deadlock);
 }
 
-static bool has_news(const Witnesses *known, const Witnesses *block)
-{
-    uint64_t news = block->broken_known & ~known->broken_known;
-
-    for (int at_rest = 0; at_rest < 2; at_rest++)
-        for (int value = 0; value < 2; value++)
-            news |= block->known[at_rest][value] & ~known->known[at_rest][value];
-    return news || (known->deadlock == STATE_NONE && block->deadlock != STATE_NONE);
-}
-
 /* Ranks are machines of one kind: what they note is told as it lies in memory. */
 static void share_witnesses(StateSpace *space)
 {
@@ -271,7 +261,7 @@ static void note_block(StateSpace *space)
 {
     Spread *spread = space->spread;
     const SpreadBlock *block = spread->block;
-    int64_t values[] = {(int64_t)block->steps, has_news(&space->witnesses, &block->witnesses)};
+    int64_t values[] = {(int64_t)block->steps, witnesses_is_news(&space->witnesses, &block->witnesses)};
 
     spread->ranks->sum(spread->ranks, values, G_N_ELEMENTS(values));
     space->transitions += (uint64_t)values[0];

@@ -115,15 +115,6 @@ bool spill_refuse(Spill *spill, StateSpace *space)
 
 /* ---- phase 1 ---- */
 
-static bool is_news(const Witnesses *known, const Witnesses *of)
-{
-    uint64_t news = of->broken_known & ~known->broken_known;
-
-    for (int i = 0; i < 4; i++)
-        news |= of->known[i / 2][i % 2] & ~known->known[i / 2][i % 2];
-    return news != 0 || (of->deadlock != STATE_NONE && known->deadlock == STATE_NONE);
-}
-
 static bool note_block(Spill *spill, const StateBlock *block)
 {
     Witnesses of;
@@ -131,7 +122,7 @@ static bool note_block(Spill *spill, const StateBlock *block)
     witnesses_clear(&of);
     for (uint32_t i = 0; i < block->chunk_count; i++)
         witnesses_append(&of, &block->chunks[i].witnesses);
-    if (!is_news(&spill->known, &of))
+    if (!witnesses_is_news(&spill->known, &of))
         return true;
     if (!room_reach(&spill->notes, &spill->note_capacity, (uint64_t)spill->note_count + 1,
                     sizeof *spill->notes))
