@@ -261,7 +261,8 @@ static void note_block(StateSpace *space)
 {
     Spread *spread = space->spread;
     const SpreadBlock *block = spread->block;
-    int64_t values[] = {(int64_t)block->steps, witnesses_is_news(&space->witnesses, &block->witnesses)};
+    int64_t values[] = {(int64_t)block->steps,
+                        witnesses_is_news(&space->witnesses, &block->witnesses)};
 
     spread->ranks->sum(spread->ranks, values, G_N_ELEMENTS(values));
     space->transitions += (uint64_t)values[0];
