@@ -19,15 +19,15 @@
 #include <cmocka.h>
 
 enum {
-    CORE_DESIGNS = 2000,
+    CORE_DESIGNS = 1000,
     NATIVE_DESIGNS = 20, /* of each level: a compiler takes long */
-    WHOLE_DESIGNS = 5000,
-    ALIKE_DESIGNS = 3000,
-    VALUES_DESIGNS = 1500,
-    TIMED_DESIGNS = 2800, /* of which one in four is in error, most for a timelock */
-    AGE_DESIGNS = 300,
-    CLOCK_DESIGNS = 400,
-    WORKERS_DESIGNS = 1000, /* of each level */
+    WHOLE_DESIGNS = 2500,
+    ALIKE_DESIGNS = 1500,
+    VALUES_DESIGNS = 750,
+    TIMED_DESIGNS = 1400, /* of which one in four is in error, most for a timelock */
+    AGE_DESIGNS = 200,
+    CLOCK_DESIGNS = 250,
+    WORKERS_DESIGNS = 500, /* of each level */
     MAX_STATES = 3000,
     MAX_STATES_CLOCKS = 40000,
     MAX_STATES_SHIPPED = 200000,

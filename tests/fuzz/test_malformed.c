@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-enum { MUTATIONS = 6000, MOST_PREFIXES = 12000, MOST_STATES = 60, LEAST_PERCENT = 20 };
+enum { MUTATIONS = 3000, MOST_PREFIXES = 6000, MOST_STATES = 60, LEAST_PERCENT = 20 };
 
 typedef struct Shipped {
     GPtrArray *texts; /* char, NUL-terminated */

@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 enum {
-    MUTANTS = 2500,
+    MUTANTS = 1250,
     DRAWN = 150,
     LEAST_PERCENT = 20, /* accepted */
     MOST_STATES = 500,

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-enum { TRIED = 5000, BY_COMMANDS = 240, DEEPEST = 10000, MOST_STATES = 100, MOST_SECONDS = 300 };
+enum { TRIED = 2500, BY_COMMANDS = 120, DEEPEST = 10000, MOST_STATES = 100, MOST_SECONDS = 300 };
 
 typedef struct Nesting {
     GPtrArray *seeds, *places; /* of each seed */
