@@ -4,59 +4,37 @@
 #include <string.h>
 
 /* Of instructions that are written in one way, whatever their operands; NULL for the others. */
-static const char *template_of(CodeOp op)
-{
-    switch (op) {
-    case CODE_MOVE: return "$a = $b;";
-    case CODE_ADD: return "if (__builtin_add_overflow($b, $c, &$a) || $a == NONE) goto failed;";
-    case CODE_SUB: return "if (__builtin_sub_overflow($b, $c, &$a) || $a == NONE) goto failed;";
-    case CODE_MUL: return "if (__builtin_mul_overflow($b, $c, &$a) || $a == NONE) goto failed;";
-    case CODE_DIV:
-        return "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b / $c;";
-    case CODE_MOD:
-        return "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b % $c;";
-    case CODE_NEG: return "if ($b == NONE) goto failed;\n    $a = -$b;";
-    case CODE_NOT: return "$a = !$b;";
-    case CODE_EQ: return "$a = $b == $c;";
-    case CODE_NE: return "$a = $b != $c;";
-    case CODE_LT: return "$a = $b < $c;";
-    case CODE_LE: return "$a = $b <= $c;";
-    case CODE_MIN: return "$a = $b < $c ? $b : $c;";
-    case CODE_MAX: return "$a = $b > $c ? $b : $c;";
-    case CODE_RANGE: return "if ($a < #b || $a > #c) goto failed;";
-    case CODE_RANGE_OR_NONE: return "if ($a != NONE && ($a < #b || $a > #c)) goto failed;";
-    case CODE_SOME: return "if ($a == NONE) goto failed;";
-    case CODE_FLAG: return "if (!$a) goto failed;";
-    case CODE_BOUND: return "if ($b < #c || $b >= (Value)#c + #d) goto failed;\n    $a = $b - #c;";
-    case CODE_WITHIN: return "$a = $b >= #c && $b <= #d;";
-    case CODE_LENGTH: return "if ($b < 0 || $b >= $c) goto failed;\n    $a = $b;";
-    case CODE_TABLE: return "$a = table_#c[$b / 64] >> ($b % 64) & 1;";
-    case CODE_GUARD: return "if (!$a) goto disabled;";
-    case CODE_CHOOSE: return "if (!choose(&choices, $b, &$a)) goto failed;";
-    case CODE_PICK: return "if (!choose(&choices, $b, &$a)) goto failed;";
-    case CODE_CHANCE: return "if (!choose(&choices, 2, &$a)) goto failed;";
-    case CODE_USE_FAULT: return "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;";
-    case CODE_REQUIRE: return "if (!$a) broken |= (Word)1 << #b;";
-    case CODE_MARK: return "w->marked[#a] = 1;";
-    case CODE_COPY:
-    case CODE_SAME:
-    case CODE_JUMP:
-    case CODE_JUMP_IF_NOT:
-    case CODE_JUMP_IF:
-    case CODE_LOAD:
-    case CODE_STORE:
-    case CODE_RAISE:
-    case CODE_YIELD:
-    case CODE_PAUSE:
-    case CODE_FAIL:
-    case CODE_BEGIN:
-    case CODE_FINISH:
-    case CODE_TELL:
-    case CODE_NOTE:
-    case CODE_END: return NULL;
-    }
-    return NULL;
-}
+static const char *const TEMPLATES[CODE_OP_COUNT] = {
+    [CODE_MOVE] = "$a = $b;",
+    [CODE_ADD] = "if (__builtin_add_overflow($b, $c, &$a) || $a == NONE) goto failed;",
+    [CODE_SUB] = "if (__builtin_sub_overflow($b, $c, &$a) || $a == NONE) goto failed;",
+    [CODE_MUL] = "if (__builtin_mul_overflow($b, $c, &$a) || $a == NONE) goto failed;",
+    [CODE_DIV] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b / $c;",
+    [CODE_MOD] = "if ($c == 0 || ($c == -1 && $b == NONE)) goto failed;\n    $a = $b % $c;",
+    [CODE_NEG] = "if ($b == NONE) goto failed;\n    $a = -$b;",
+    [CODE_NOT] = "$a = !$b;",
+    [CODE_EQ] = "$a = $b == $c;",
+    [CODE_NE] = "$a = $b != $c;",
+    [CODE_LT] = "$a = $b < $c;",
+    [CODE_LE] = "$a = $b <= $c;",
+    [CODE_MIN] = "$a = $b < $c ? $b : $c;",
+    [CODE_MAX] = "$a = $b > $c ? $b : $c;",
+    [CODE_RANGE] = "if ($a < #b || $a > #c) goto failed;",
+    [CODE_RANGE_OR_NONE] = "if ($a != NONE && ($a < #b || $a > #c)) goto failed;",
+    [CODE_SOME] = "if ($a == NONE) goto failed;",
+    [CODE_FLAG] = "if (!$a) goto failed;",
+    [CODE_BOUND] = "if ($b < #c || $b >= (Value)#c + #d) goto failed;\n    $a = $b - #c;",
+    [CODE_WITHIN] = "$a = $b >= #c && $b <= #d;",
+    [CODE_LENGTH] = "if ($b < 0 || $b >= $c) goto failed;\n    $a = $b;",
+    [CODE_TABLE] = "$a = table_#c[$b / 64] >> ($b % 64) & 1;",
+    [CODE_GUARD] = "if (!$a) goto disabled;",
+    [CODE_CHOOSE] = "if (!choose(&choices, $b, &$a)) goto failed;",
+    [CODE_PICK] = "if (!choose(&choices, $b, &$a)) goto failed;",
+    [CODE_CHANCE] = "if (!choose(&choices, 2, &$a)) goto failed;",
+    [CODE_USE_FAULT] = "if ($a == 0) goto disabled;\n    $a--;\n    is_fault = 1;",
+    [CODE_REQUIRE] = "if (!$a) broken |= (Word)1 << #b;",
+    [CODE_MARK] = "w->marked[#a] = 1;",
+};
 
 void write_number(Writer *w, int64_t number)
 {
@@ -283,7 +261,7 @@ static bool write_flow(Writer *w, uint32_t position, const Instruction *i, const
 
 static void write_plain(Writer *w, const Instruction *i)
 {
-    const char *template = template_of(i->op);
+    const char *template = TEMPLATES[i->op];
 
     if (template)
         write_template(w, template, i);

@@ -88,45 +88,44 @@ static void test_mutations(void **state)
     assert_true(many < MUTATIONS / 4 / 20);
 }
 
+static const char *const HEADS[] = {"", "process p { let x = ", "process p { ",
+                                    "type T = ", "component C { op f(): "};
+
+static const char *const REPEATED[] = {"(",
+                                       "[",
+                                       "{",
+                                       "!",
+                                       "-",
+                                       "if a then ",
+                                       "if a {",
+                                       "else if a {",
+                                       "loop {",
+                                       "a.",
+                                       "a[",
+                                       "f(",
+                                       "T<",
+                                       "T[",
+                                       "?",
+                                       "1 + ",
+                                       "a && ",
+                                       "all x in ",
+                                       "all x in a: ",
+                                       "R { f: ",
+                                       "either {",
+                                       "}",
+                                       "/*",
+                                       "\"\"\"",
+                                       "(0..3)[",
+                                       "op x {",
+                                       "a == ",
+                                       "@",
+                                       "x: (",
+                                       "component C {",
+                                       ";",
+                                       "\n"};
+
 static void test_depth(void **state)
 {
-    static const char *const HEADS[] = {
-        "", "process p { let x = ", "process p { ", "type T = ", "component C { op f(): ",
-    };
-    static const char *const REPEATED[] = {
-        "(",
-        "[",
-        "{",
-        "!",
-        "-",
-        "if a then ",
-        "if a {",
-        "else if a {",
-        "loop {",
-        "a.",
-        "a[",
-        "f(",
-        "T<",
-        "T[",
-        "?",
-        "1 + ",
-        "a && ",
-        "all x in ",
-        "all x in a: ",
-        "R { f: ",
-        "either {",
-        "}",
-        "/*",
-        "\"\"\"",
-        "(0..3)[",
-        "op x {",
-        "a == ",
-        "@",
-        "x: (",
-        "component C {",
-        ";",
-        "\n",
-    };
     for (gsize i = 0; i < G_N_ELEMENTS(HEADS) * G_N_ELEMENTS(REPEATED); i++) {
         g_autoptr(GString) text = g_string_new(HEADS[i / G_N_ELEMENTS(REPEATED)]);
         for (int j = 0; j < DEEP; j++) {

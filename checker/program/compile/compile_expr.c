@@ -318,6 +318,12 @@ static Reg process_of(Compiler *c, const TypedExpr *node)
                           compile_constant(c, process->first));
 }
 
+/* `f.full`, `t.running`, `t.due`: what is on the left, compared with a constant. */
+static Reg left_against(Compiler *c, const TypedExpr *node, CodeOp op, int64_t constant)
+{
+    return compile_binary(c, op, compile_value(c, node->left), compile_constant(c, constant));
+}
+
 static Reg evaluate(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
@@ -342,15 +348,12 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_SOME: return some(c, node);
     case NODE_UNWRAP: return unwrap(c, node);
     case NODE_SIZE: return size_of(c, node);
-    case NODE_FULL:
-        return compile_binary(c, CODE_EQ, compile_value(c, node->left),
-                              compile_constant(c, node->left->type->capacity));
-    case NODE_RUNNING:
-        return compile_binary(c, CODE_NE, compile_value(c, node->left), compile_constant(c, 0));
+    case NODE_FULL: return left_against(c, node, CODE_EQ, node->left->type->capacity);
+    case NODE_RUNNING: return left_against(c, node, CODE_NE, 0);
     case NODE_DUE:
         /* What code does where it is not due yet has a strict bound. */
         c->program->has_strict_bound |= c->frame && !c->in_guard;
-        return compile_binary(c, CODE_EQ, compile_value(c, node->left), compile_constant(c, 1));
+        return left_against(c, node, CODE_EQ, 1);
     case NODE_SELF:
         return compile_constant(c, c->process->template->first + (int64_t)c->process->number);
     case NODE_PROCESS: return process_of(c, node);

@@ -94,6 +94,15 @@ static Interval known_range(Compiler *c, const void *key, const Type *type)
     return range ? *range : of_type(type);
 }
 
+static Interval of_lesser_or_greater(Compiler *c, const TypedExpr *node)
+{
+    const Interval a = value_ranges_of(c, node->left), b = value_ranges_of(c, node->right);
+    const bool min = node->kind == NODE_MIN;
+
+    return (Interval){min ? MIN(a.low, b.low) : MAX(a.low, b.low),
+                      min ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
+}
+
 Interval value_ranges_of(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
@@ -112,12 +121,7 @@ Interval value_ranges_of(Compiler *c, const TypedExpr *node)
         return node->op <= OP_MOD && node->type->kind == KIND_INT ? arithmetic(c, node)
                                                                   : of_type(node->type);
     case NODE_MIN:
-    case NODE_MAX: {
-        Interval a = value_ranges_of(c, node->left), b = value_ranges_of(c, node->right);
-        bool min = node->kind == NODE_MIN;
-        return (Interval){min ? MIN(a.low, b.low) : MAX(a.low, b.low),
-                          min ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
-    }
+    case NODE_MAX: return of_lesser_or_greater(c, node);
     case NODE_FIELD:
     case NODE_INDEX:
     case NODE_UNARY:
