@@ -116,7 +116,8 @@ static void find_components(Resolver *r)
 
 /* ---- processes: how many there are, before any type can speak of them ---- */
 
-static uint32_t instances_of(Resolver *r, const Decl *decl)
+/* `index`: set to the type of the argument, if it has one. */
+static uint32_t instances_of(Resolver *r, const Decl *decl, Type **index)
 {
     int64_t count = 1;
 
@@ -129,7 +130,7 @@ static uint32_t instances_of(Resolver *r, const Decl *decl)
         mistake(r, decl->initial->span, "an argument gives one process for each of its values",
                 "a process has an argument or `* N`, not both");
     if (decl->has_arguments) {
-        Type *type = resolve_type(r, decl->arguments[0].type);
+        Type *type = *index = resolve_type(r, decl->arguments[0].type);
         if (type->kind == KIND_RECORD || type->kind == KIND_OPTION || type->element) {
             mistake(r, decl->arguments[0].type->span, NULL,
                     "a process's argument is a bool, a range or an enum");
@@ -152,11 +153,14 @@ static void declare_process(Resolver *r, const Decl *decl)
 {
     System *system = r->system;
     Process *process = arena_new0(r->arena, Process);
+    Type *argument = NULL;
+    const uint32_t count = instances_of(r, decl, &argument);
 
     *process = (Process){.name = decl->name.text ? decl->name.text : "",
                          .decl = decl,
                          .first = system->process_instances,
-                         .count = instances_of(r, decl),
+                         .count = count,
+                         .index = argument ? argument : type_int(r->types, 0, (int64_t)count - 1),
                          .is_background = decl->is_background,
                          .may_crash = decl->may_crash,
                          .may_restart = decl->may_restart};

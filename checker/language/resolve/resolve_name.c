@@ -68,19 +68,17 @@ TypedExpr *symbol_expr(Resolver *r, Symbol *symbol, Span span)
 
 static TypedExpr *process_index(Resolver *r, Process *process, const Expr *expr)
 {
-    Type *type = process->argument ? process->argument->type
-                                   : type_int(r->types, 0, (int64_t)process->count - 1);
-    TypedExpr *which = resolve_as(r, expr->right, type, "which instance");
+    TypedExpr *which = resolve_as(r, expr->right, process->index, "which instance");
     Type *result = type_process(r->types, process, process->first,
                                 (int64_t)process->first + process->count - 1);
 
     if (typed_expr_is_const(which)) {
-        uint64_t ordinal = type_ordinal(type, which->value);
+        uint64_t ordinal = type_ordinal(process->index, which->value);
         if (ordinal >= process->count) {
-            if (process->argument)
+            if (process->decl->argument_count == 1)
                 mistake(r, expr->right->span, "write the argument of the instance that is meant",
                         "`%s` has an instance for each value of `%s`, and this is none of them",
-                        process->name, process->argument->name);
+                        process->name, process->decl->arguments[0].name.text);
             else
                 mistake(r, expr->right->span, NULL, "`%s` has %u instances, numbered from 0",
                         process->name, process->count);

@@ -334,8 +334,7 @@ static void resolve_process(Resolver *r, Process *process)
     r->closed = NULL;
     scope_push(r);
     if (decl->has_arguments && decl->argument_count == 1) {
-        Type *type = resolve_type(r, decl->arguments[0].type);
-        process->argument = resolve_declare_local(r, decl->arguments[0].name, type);
+        process->argument = resolve_declare_local(r, decl->arguments[0].name, process->index);
     }
     if (decl->takes_low)
         resolve_bounds(r, decl->takes_low, decl->takes_high, &process->takes_low,

@@ -260,7 +260,8 @@ struct Process { /* a template: `count` instances, numbered first .. first + cou
     const char *name;
     const Decl *decl;
     uint32_t first, count;
-    Var *argument; /* `process p(x: T)`: instance i has the i-th value of T; NULL otherwise */
+    Type *index;   /* of i in `p[i]`: T of `process p(x: T)`, else from 0 on; known before bodies */
+    Var *argument; /* x: instance i has the i-th value of T; NULL where there is none */
     bool is_background, may_crash, may_restart;
     TypedExpr *takes_low, *takes_high; /* of all its calls that say nothing else, or NULL */
     TypedBlock body;

@@ -308,13 +308,9 @@ static Reg unary(Compiler *c, const TypedExpr *node)
 static Reg process_of(Compiler *c, const TypedExpr *node)
 {
     const Process *process = node->type->process;
-    static const Type from_zero = {.kind = KIND_INT};
-    Type by_place = from_zero;
 
-    by_place.high = (int64_t)process->count - 1;
-    by_place.values = process->count;
-    const Type *type = process->argument ? process->argument->type : &by_place;
-    return compile_binary(c, CODE_ADD, compile_ordinal(c, type, compile_value(c, node->left)),
+    return compile_binary(c, CODE_ADD,
+                          compile_ordinal(c, process->index, compile_value(c, node->left)),
                           compile_constant(c, process->first));
 }
 
