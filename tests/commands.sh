@@ -381,13 +381,37 @@ exits 'assumptions: some, all or none' 2 check tests/commands/lamps.stale --assu
 
 # --- Bounds that are not closed -----------------------------------------------------------
 
-# Renewed just before it is due, it is up for nearly 20 s in dense time; in ticks of 1 s the last moment is 9 s.
+# Renewed just before it is due, it is up for nearly 20 s; renewed twice, for nearly 30 s. A run may start the timer
+# two times, or three: ticks are the greatest parts of the clock's 1 s, in whole microseconds, of which 10 s have more than that.
 run check tests/commands/strict.stale
-says 'strict: the longest that whole ticks find' 'until lapse, 19s'
-says 'strict: it may be more' '^  times are counted in ticks of 1s, and something happens only while a timer is not due: '
-says 'strict: nor does the run say that it is all' 'in whole ticks of 1s no run keeps it open longer without a break'
+says 'strict: the least upper bound' 'until lapse, 20s'
+says 'strict: it is said to be one' '^  no run attains the longest time of held, but runs come as near to it as one likes$'
+says 'strict: a clock of 1s is fine enough for two starts' '^  times are counted in ticks of 1s$'
+says 'strict: the run says so, too' 'runs keep it open for as near to 20s as one likes, and none that long; if'
+says 'strict: and shows 9 s and 10 s' '   3  19s  lease  lapse'
 run check tests/commands/strict.stale --format json
-says 'strict: in JSON' '"exact" : false'
+says 'strict: in JSON' '"exact" : true'
+says 'strict: attained by none' '"attained" : false'
+for clock in 'clock' 'clock 10s' 'clock 5s' 'clock 20ms'; do
+    sed "s/^clock 1s/$clock/; s/lease.renew(); lease.renew()/repeat 3 { lease.renew() }/" \
+        tests/commands/strict.stale >"$folder/three.stale"
+    run check "$folder/three.stale"
+    says "strict: three starts, $clock" 'until lapse, 30s'
+done
+# Taken after the one and before that is due: at some moment between two ticks of 1 s. Then it goes on for as long after.
+run check tests/commands/between_ticks.stale
+says 'strict: a window that opens between ticks' 'at most 1s'
+says 'strict: in ticks with room for it' '^  times are counted in ticks of 250ms$'
+# Without end, ticks are as they were: in ticks of 1 s the last moment is 9 s.
+cp tests/commands/strict.stale "$folder/while.stale"
+sed -i 's/^process p.*/process p { let n: 0..2 = 2; while n > 0 { n = n - 1; lease.renew() } }/' "$folder/while.stale"
+run check "$folder/while.stale"
+says 'strict, without end: the longest that ticks find' 'until lapse, 19s'
+says 'strict, without end: it may be more' \
+    'ticks of 1s, and something happens only while a timer is not due: .* less than a tick (a run may start it without end)$'
+says 'strict, without end: nor does the run say that it is all' 'in whole ticks of 1s no run keeps it open longer without a break'
+run check "$folder/while.stale" --format json
+says 'strict, without end: in JSON' '"exact" : false'
 run check $race --as-written --format json
 says 'strict: other bounds are closed' '"exact" : true'
 

@@ -38,13 +38,14 @@ def lines(folder):
 
 DIFFERENTIAL = "tests/differential/test_differential.c"
 RANDOM = {name: constant(DIFFERENTIAL, name + "_DESIGNS") for name in ("CORE", "WHOLE", "ALIKE", "TIMED", "AGE", "WORKERS", "NATIVE")}
+STRICT = constant("tests/differential/test_strict_bounds.c", "DESIGNS")
 DAMAGED = [constant("tests/fuzz/test_malformed.c", "MUTATIONS"), constant("tests/fuzz/test_mutants.c", "MUTANTS"),
            constant("tests/fuzz/test_nesting.c", "TRIED")]
 RESOLVE = "checker/language/resolve/"
 
 ROWS = [
     (TESTING, "designs: # that ship and", files("models/*.stale")),
-    (TESTING, "that ship and # random ones", sum(RANDOM[n] for n in ("CORE", "WHOLE", "ALIKE", "TIMED", "AGE"))),
+    (TESTING, "that ship and # random ones", sum(RANDOM[n] for n in ("CORE", "WHOLE", "ALIKE", "TIMED", "AGE")) + STRICT),
     (TESTING, "the definitions: # for windows", constant("tests/unit/test_windows.c", "ROUNDS")),
     (TESTING, "for windows, # for checks", constant("tests/unit/test_liveness.c", "ROUNDS")),
     (TESTING, "each fix, and on # random ones", constant("tests/differential/test_sentences.c", "RANDOM_DESIGNS")),
@@ -54,6 +55,7 @@ ROWS = [
     (TESTING, "for the reductions | # |", RANDOM["ALIKE"]),
     (TESTING, "with a clock | # |", RANDOM["TIMED"]),
     (TESTING, "how old reads are | # |", RANDOM["AGE"]),
+    (TESTING, "a third of the length | # |", STRICT),
     (TESTING, "several workers | # a level", RANDOM["WORKERS"]),
     (TESTING, "compiled steps | # a level", RANDOM["NATIVE"]),
     (TESTING, "explorer of about # lines", lines("tests/reference")),

@@ -38,8 +38,9 @@ typedef struct WindowVerdict {
                        state, the loop not counted */
     Rescue rescue;  /* where it stays open at rest: the last there was */
     /* In timed models, where there is a longest time that it stays open: that, in microseconds; and
-     * `run` is one that attains it, to the step that closes it. */
-    bool has_longest;
+     * `run` is one that attains it, to the step that closes it. Where it is a limit, no run does: others come as
+     * near to it as one likes, and `run` is as near as ticks show. */
+    bool has_longest, is_limit;
     int64_t longest;
 } WindowVerdict;
 
@@ -60,6 +61,7 @@ typedef struct MeasureVerdict {
     int64_t value;
     Run *run; /* the shortest that attains it; where there is no bound, to a first stale read */
     bool is_unbounded; /* of how old a read is: it may be of any age, and there is no value */
+    bool is_limit;     /* likewise: no read is that old, and some are as near to it as one likes */
     /* Of measures of chance, instead: over all schedules, each between two proven ends. */
     double min[2], max[2];
     const char *why; /* there is no value: a short reason, or NULL where it was not worked out */

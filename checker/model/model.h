@@ -168,6 +168,7 @@ struct Model {
     uint32_t bits;                 /* of a state that are used */
     uint32_t parts, process_count; /* see accesses.h; processes are the first actors */
     int64_t tick;                  /* microseconds that one tick of time is; 0: time is free */
+    int64_t unit;                  /* of which longest times are multiples: see model_longest() */
     uint32_t actor_count, predicate_count, monitor_count, property_count, measure_count;
     const ModelActor *actors;
     const ModelProperty *properties; /* windows first, then checks, each in the design's order */
@@ -190,6 +191,15 @@ struct Model {
 
     int64_t (*measure)(const Model *model, Workspace *workspace, const Word *state, uint32_t index);
 };
+
+/* Microseconds of a longest time, of which runs attain so many ticks: the least multiple of `unit` that is no
+ * less. Where that is more, it is a least upper bound that no run attains. */
+static inline int64_t model_longest(const Model *model, uint64_t ticks)
+{
+    const int64_t time = (int64_t)ticks * model->tick, unit = model->unit;
+
+    return unit > 0 && time % unit > 0 ? time + unit - time % unit : time;
+}
 
 /* Asked by a model before each step that it tries: false where it is to stop. */
 static inline bool successors_may_go_on(Successors *list)

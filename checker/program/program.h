@@ -78,9 +78,12 @@ typedef struct Assumption {
 int64_t program_finest(const Program *program, int64_t *without);
 
 /* Whether the longest times of a timed program are what they are in dense time, too: all its bounds are
- * closed. Where something happens only while a timer is not due, each time may be short by less than a
- * tick. */
+ * closed, or ticks are fine enough for those that are not. Else something happens only while a timer is not
+ * due, and each time that it does may be short by less than a tick. */
 bool program_is_exact(const Program *program);
+
+/* Why ticks are not fine enough: "a run may start it without end"; NULL: they are, or need not be. */
+const char *program_why_coarse(const Program *program);
 
 uint32_t program_assumptions(const Program *program);
 Assumption program_assumption(const Program *program, uint32_t number);

@@ -359,6 +359,8 @@ char *generator_text(guint64 seed, int level)
         gen_ages(&g);
     else if (level == GENERATOR_CLOCKS)
         gen_clocks(&g);
+    else if (level == GENERATOR_STRICT)
+        gen_strict(&g);
     else
         make_design(&g);
     g_array_unref(g.scope);

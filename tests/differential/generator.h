@@ -12,6 +12,7 @@ enum {
     GENERATOR_RACES = 5,  /* caches that are filled with what was read before */
     GENERATOR_AGES = 6,   /* likewise, in time, where readers read again */
     GENERATOR_CLOCKS = 7, /* loops of every kind beside one long timer */
+    GENERATOR_STRICT = 9, /* timers that are started again before they are due */
     GENERATOR_VALUES = 8, /* values that are alike, and what is over them and holds them */
 };
 

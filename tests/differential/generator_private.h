@@ -145,3 +145,4 @@ void gen_values(Gen *g);
 void gen_races(Gen *g);
 void gen_ages(Gen *g);
 void gen_clocks(Gen *g);
+void gen_strict(Gen *g);

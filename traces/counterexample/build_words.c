@@ -206,6 +206,17 @@ static const char *in_ticks(const Builder *b)
                                         : arena_printf(b->arena, "in whole ticks of %s ", tick);
 }
 
+static const char *how_long(const Builder *b, const WindowVerdict *window)
+{
+    g_autofree char *longest = duration_text(window->longest);
+
+    if (window->is_limit)
+        return arena_printf(b->arena,
+                            "runs keep it open for as near to %s as one likes, and none that long",
+                            longest);
+    return arena_printf(b->arena, "%sno run keeps it open longer without a break", in_ticks(b));
+}
+
 static void ending_of_window(Builder *b, Counterexample *example, const WindowVerdict *window)
 {
     g_autofree char *closers = closers_text(b->model, window);
@@ -213,15 +224,11 @@ static void ending_of_window(Builder *b, Counterexample *example, const WindowVe
     const char *closing = window->kind == WINDOW_TRANSIENT ? closing_step(b, example) : NULL;
 
     if (window->has_longest && window->kind == WINDOW_UNTIL)
-        example->ending = arena_printf(b->arena,
-                                       "%sno run keeps it open longer without a break; if the "
-                                       "processes do not close it, %s does",
-                                       in_ticks(b), closers);
+        example->ending = arena_printf(b->arena, "%s; if the processes do not close it, %s does",
+                                       how_long(b, window), closers);
     else if (window->has_longest)
-        example->ending = arena_printf(
-            b->arena,
-            "the processes always close it, and %sno run keeps it open longer without a break",
-            in_ticks(b));
+        example->ending =
+            arena_printf(b->arena, "the processes always close it, and %s", how_long(b, window));
     else if (window->kind == WINDOW_TRANSIENT)
         example->ending = closing
                               ? arena_printf(b->arena, "the processes always close it: %s", closing)
@@ -283,8 +290,9 @@ static char *measured_text(const ModelMeasure *model_measure, const MeasureVerdi
 {
     if (model_measure->kind == MEASURED_AGE) {
         g_autofree char *age = duration_text(measure->value);
-        return measure->is_unbounded ? g_strdup("a stale read of any age")
-                                     : g_strdup_printf("at most %s old", age);
+        if (measure->is_unbounded)
+            return g_strdup("a stale read of any age");
+        return g_strconcat(measure->is_limit ? "less than " : "at most ", age, " old", NULL);
     }
     if (model_measure->kind == MEASURED_LAG)
         return g_strdup_printf("at most %" G_GINT64_FORMAT " versions behind", measure->value);

@@ -64,6 +64,8 @@ void check_append_left_out(const CheckReport *report,
                            GString *out); /* fails, and no claim says so */
 void check_append_run(const CheckReport *report, Counterexample *example,
                       GString *out); /* takes the run, folded; or NULL */
+/* How long a tick is in the rows that are shown, whether times may be short by less, and what no run attains. */
+void check_append_ticks(const CheckReport *report, GString *out);
 void check_append_limits(const CheckReport *report, GString *out);
 void check_append_runs(const CheckReport *report,
                        GString *out); /* with --quiet what is wrong alone */

@@ -128,7 +128,7 @@ static void add_limit(const CheckReport *report, SearchEnd end, GString *out)
 static void add_tick(const CheckReport *report, GString *out)
 {
     const Program *program = check_report_program(report, report->matrix->rows->pdata[0]);
-    const int64_t tick = program_model(program)->tick;
+    const int64_t tick = program_model(program)->tick, unit = program_model(program)->unit;
     int64_t without;
 
     if (tick == 0)
@@ -138,6 +138,8 @@ static void add_tick(const CheckReport *report, GString *out)
                     *other = duration_text(without);
     g_string_append_printf(out, "              a tick of time is %s, which divides all durations",
                            text);
+    if (tick != unit)
+        g_string_append(out, ", and fine enough for timers that are asked if they are not due");
     if (finest > 0)
         g_string_append_printf(out, "; but for %s it would be %s", one, other);
     g_string_append(out, ": a coarser one needs fewer states\n");

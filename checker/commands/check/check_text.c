@@ -294,40 +294,6 @@ static void add_timing(const CheckReport *report, GString *out)
         g_string_append_printf(out, "  %s\n", *sentence);
 }
 
-static bool has_longest(const Model *model, const Verdicts *verdicts)
-{
-    for (uint32_t i = 0; i < verdicts->window_count; i++)
-        if (verdicts->windows[i].has_longest)
-            return true;
-    for (uint32_t i = 0; i < verdicts->measure_count; i++)
-        if (model->measures[i].kind == MEASURED_AGE && verdicts->measures[i].value > 0)
-            return true;
-    return false;
-}
-
-/* How long a tick is in the rows that are shown, and whether times may be short by less than one. */
-static void add_ticks(const CheckReport *report, GString *out)
-{
-    const Matrix *matrix = report->matrix;
-    int64_t least = INT64_MAX, most = 0;
-    bool is_exact = true;
-
-    for (guint i = 0; i < MAX(matrix->shown, 1) && i < matrix->rows->len; i++) {
-        const MatrixRow *row = matrix->rows->pdata[i];
-        least = MIN(least, row->model->tick);
-        most = MAX(most, row->model->tick);
-        is_exact &= row->model->tick == 0 || !has_longest(row->model, row->verdicts) ||
-                    program_is_exact(check_report_program(report, row));
-    }
-    if (most == 0)
-        return;
-    g_autofree char *ticks = build_tick_text(least, most);
-    g_string_append_printf(out, "  %s%s\n", ticks,
-                           is_exact ? ""
-                                    : ", and something happens only while a timer is not due: each "
-                                      "time that it does may add less than a tick");
-}
-
 static void add_changes(const CheckReport *report, GString *out)
 {
     if (!report->changes)
@@ -354,7 +320,7 @@ char *check_text(const CheckReport *report)
     if (!report->single)
         add_goals(report, out);
     add_timing(report, out);
-    add_ticks(report, out);
+    check_append_ticks(report, out);
     if (!report->single) {
         check_append_claims(report, out);
         check_append_questions(report, out);

@@ -1,4 +1,4 @@
-/* What only timing makes good, in words. */
+/* What only timing makes good, and how fine times are, in words. */
 #include "checker/commands/check/check.h"
 #include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
@@ -147,4 +147,80 @@ char **check_timing_sentences(const CheckReport *report, bool marked)
     }
     g_ptr_array_add(sentences, NULL);
     return (char **)g_ptr_array_free(sentences, FALSE);
+}
+
+/* ---- ticks ---- */
+
+static bool has_longest(const Model *model, const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (verdicts->windows[i].has_longest)
+            return true;
+    for (uint32_t i = 0; i < verdicts->measure_count; i++)
+        if (model->measures[i].kind == MEASURED_AGE && verdicts->measures[i].value > 0)
+            return true;
+    return false;
+}
+
+/* Why times may be short by less than a tick; NULL: they are not. */
+static const char *why_short(const CheckReport *report, const MatrixRow *row)
+{
+    if (row->model->tick == 0 || !has_longest(row->model, row->verdicts))
+        return NULL;
+    return program_why_coarse(check_report_program(report, row));
+}
+
+static void add_once(GPtrArray *names, const char *name)
+{
+    if (!g_ptr_array_find_with_equal_func(names, name, g_str_equal, NULL))
+        g_ptr_array_add(names, (char *)name);
+}
+
+/* What no run attains, each name once. */
+static void add_limits(const CheckReport *report, GString *out)
+{
+    const Matrix *matrix = report->matrix;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < MAX(matrix->shown, 1) && i < matrix->rows->len; i++) {
+        const MatrixRow *row = matrix->rows->pdata[i];
+        for (uint32_t j = 0; j < row->verdicts->window_count; j++)
+            if (row->verdicts->windows[j].is_limit)
+                add_once(names, row->model->properties[j].name);
+        for (uint32_t j = 0; j < row->verdicts->measure_count; j++)
+            if (row->verdicts->measures[j].is_limit)
+                add_once(names, row->model->measures[j].name);
+    }
+    if (names->len == 0)
+        return;
+    g_ptr_array_add(names, NULL);
+    g_autofree char *all = g_strjoinv(", ", (char **)names->pdata);
+    g_string_append_printf(
+        out, "  no run attains the longest time of %s, but runs come as near to it as one likes\n",
+        all);
+}
+
+void check_append_ticks(const CheckReport *report, GString *out)
+{
+    const Matrix *matrix = report->matrix;
+    int64_t least = INT64_MAX, most = 0;
+    const char *why = NULL;
+
+    for (guint i = 0; i < MAX(matrix->shown, 1) && i < matrix->rows->len; i++) {
+        const MatrixRow *row = matrix->rows->pdata[i];
+        least = MIN(least, row->model->tick);
+        most = MAX(most, row->model->tick);
+        why = why ? why : why_short(report, row);
+    }
+    if (most == 0)
+        return;
+    g_autofree char *ticks = build_tick_text(least, most);
+    g_string_append_printf(out, "  %s", ticks);
+    if (why)
+        g_string_append_printf(out,
+                               ", and something happens only while a timer is not due: each time "
+                               "that it does may add less than a tick (%s)",
+                               why);
+    g_string_append_c(out, '\n');
+    add_limits(report, out);
 }

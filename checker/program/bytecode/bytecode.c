@@ -20,6 +20,7 @@ void program_free(Program *program)
     vec_free(&program->linear_monitors);
     vec_free(&program->groups);
     vec_free(&program->measured);
+    vec_free(&program->strict_timers);
     vec_free(&program->durations);
     vec_free(&program->timers);
     vec_free(&program->started);

@@ -84,6 +84,7 @@ typedef struct Measured {
     int64_t duration; /* microseconds */
     uint32_t times;   /* UINT32_MAX: without end */
     bool is_timer;
+    const Var *timer; /* or the array that it is in; NULL: of a guarantee of reads, or no timer */
     uint32_t process; /* that begins; NO_PROCESS: an event */
     uint32_t at;      /* instruction: it begins there, or where the process gets to behind it */
 } Measured;
@@ -113,6 +114,10 @@ struct Program {
     VEC(Group) groups;
     bool is_timed;
     bool has_strict_bound; /* something happens only while a timer is not due: before that moment */
+    VEC(const Var *) strict_timers; /* such timers, or arrays of them */
+    bool any_is_strict;             /* not only these */
+    bool has_fine_ticks;            /* all strict bounds together come to less than a `unit` */
+    const char *why_coarse;         /* why not; NULL where there is no strict bound */
     VEC(Measured) measured;
     VEC(Duration) durations;
     VEC(Assumption) assumptions;

@@ -56,7 +56,8 @@ static bool same_process(const ProcessInstance *a, const ProcessInstance *b)
 
 static bool same_processes(const Program *a, const Program *b)
 {
-    if (a->process_count != b->process_count || a->model.tick != b->model.tick)
+    if (a->process_count != b->process_count || a->model.tick != b->model.tick ||
+        a->model.unit != b->model.unit)
         return false;
     for (uint32_t i = 0; i < a->process_count; i++)
         if (!same_process(&a->processes[i], &b->processes[i]))

@@ -115,7 +115,7 @@ static void start_age(Compiler *c, const RequestMonitors *m, uint32_t check, Reg
         vec_push(&ends, compile_emit(c, CODE_JUMP_IF, compile_load(c, &timer), 0, 0, 0));
         Reg is_it = compile_binary(c, CODE_EQ, version, compile_constant(c, m->family->low + i));
         uint32_t next = compile_emit(c, CODE_JUMP_IF_NOT, is_it, 0, 0, 0);
-        compile_start_timer(c, &timer, c->system->checks[check].bound);
+        compile_start_timer(c, &timer, NULL, c->system->checks[check].bound);
         vec_push(&ends, compile_emit(c, CODE_JUMP, 0, 0, 0, 0));
         compile_patch(c, next);
     }

@@ -171,12 +171,11 @@ void compile_time_call(Compiler *c, uint32_t location);
 /* Notes the assumption; false where it is not to be made. */
 bool compile_assume(Compiler *c, AssumptionKind kind, Span span);
 /* False where its assumption is not made: then there is nothing to end. */
-/* Whether the condition can have that value because a timer is not due yet: a strict bound. */
-bool compile_is_strict(const TypedExpr *node, bool value);
 bool compile_within(Compiler *c, const TypedStmt *stmt);
 void compile_timer(Compiler *c, const TypedStmt *stmt);
-void compile_start_timer(Compiler *c, const Where *where, int64_t duration); /* microseconds */
-uint32_t compile_times_over(uint32_t times, const Interval *rounds);         /* NULL: without end */
+/* For so many microseconds; `timer` as strict_bounds_timer() says it, or NULL. */
+void compile_start_timer(Compiler *c, const Where *where, const Var *timer, int64_t duration);
+uint32_t compile_times_over(uint32_t times, const Interval *rounds); /* NULL: without end */
 bool compile_finish_clocks(Program *program); /* false: more ticks than can be counted */
 
 /* ---- dead_slots.c ---- */

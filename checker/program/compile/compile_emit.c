@@ -1,5 +1,6 @@
 /* Instructions, registers, constants. */
 #include "checker/program/compile/compile.h"
+#include "checker/program/compile/strict_bounds.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ void compile_mark_branch(Compiler *c, MarkKind kind, Span span, bool has_code)
 
 void compile_guard(Compiler *c, const TypedExpr *guard)
 {
-    c->program->has_strict_bound |= compile_is_strict(guard, true);
+    strict_bounds_note(c->program, guard, true);
     c->in_guard = true;
     Reg value = compile_value(c, guard);
     c->in_guard = false;

@@ -1,5 +1,6 @@
 /* Expressions. What cannot change anything is compiled without regard to when it is evaluated. */
 #include "checker/program/compile/compile.h"
+#include "checker/program/compile/strict_bounds.h"
 
 #include <string.h>
 
@@ -348,7 +349,8 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_RUNNING: return left_against(c, node, CODE_NE, 0);
     case NODE_DUE:
         /* What code does where it is not due yet has a strict bound. */
-        c->program->has_strict_bound |= c->frame && !c->in_guard;
+        if (c->frame && !c->in_guard)
+            strict_bounds_note(c->program, node, false);
         return left_against(c, node, CODE_EQ, 1);
     case NODE_SELF:
         return compile_constant(c, c->process->template->first + (int64_t)c->process->number);

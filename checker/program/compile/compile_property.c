@@ -2,6 +2,7 @@
 #include "checker/base/bits.h"
 #include "checker/language/syntax/decl.h"
 #include "checker/program/compile/compile.h"
+#include "checker/program/compile/strict_bounds.h"
 
 #include <string.h>
 
@@ -220,6 +221,29 @@ static void compile_decided(Compiler *c, const TypedExpr *node, uint32_t propert
     compile_emit(c, CODE_END, 0, 0, 0, 0);
 }
 
+/* Where timers that are not due yet may be what a run needs to show that the check is broken, or kept. */
+static void note_check(Program *program, const Property *check)
+{
+    switch (check->decl->check) {
+    case CHECK_NEVER:
+    case CHECK_REACHABLE: strict_bounds_note(program, check->first, true); return;
+    case CHECK_ALWAYS:
+    case CHECK_AT_REST:
+    case CHECK_EVENTUALLY: strict_bounds_note(program, check->first, false); return;
+    case CHECK_LEADS_TO:
+        strict_bounds_note(program, check->first, true);
+        strict_bounds_note(program, check->second, false);
+        return;
+    case CHECK_SETTLES:
+    case CHECK_RARE: strict_bounds_note_both(program, check->first); return;
+    case CHECK_STATELESS:
+#define X(name, words, is_of_writes) case CHECK_##name:
+        CHECK_GUARANTEES(X)
+#undef X
+        return;
+    }
+}
+
 static void compile_predicates(Compiler *c)
 {
     const System *system = c->system;
@@ -228,8 +252,10 @@ static void compile_predicates(Compiler *c)
     c->program->model.predicate_count = 1; /* PREDICATE_FINISHED */
     c->program->decided_starts = arena_array(c->arena, uint32_t, c->program->model.property_count);
     c->program->decided_regs = arena_array(c->arena, Reg, c->program->model.property_count);
-    for (uint32_t i = 0; i < system->window_count; i++)
+    for (uint32_t i = 0; i < system->window_count; i++) {
+        strict_bounds_note(c->program, system->windows[i].first, true);
         (property++)->predicate = add_predicate(c, system->windows[i].first, false);
+    }
     for (uint32_t i = 0; i < system->check_count; i++, property++) {
         const Property *check = &system->checks[i];
         if (property->kind == PROPERTY_MONITOR)
@@ -238,6 +264,7 @@ static void compile_predicates(Compiler *c)
             compile_decided(c, check->first, system->window_count + i);
             continue;
         }
+        note_check(c->program, check);
         property->predicate = add_predicate(c, check->first, check->decl->check == CHECK_NEVER);
         if (property->kind == PROPERTY_AT_REST)
             c->program->rest_predicates |= (uint64_t)1 << property->predicate;
@@ -275,6 +302,7 @@ static void compile_measures(Compiler *c)
                                      .at_rest = measure->decl->at_rest};
         program->measure_is_known[i] =
             !measure->first || !typed_expr_looks_at_state(measure->first);
+        strict_bounds_note_both(program, measure->first);
         program->measure_starts[i] = compile_here(c);
         program->measure_regs[i] =
             measure->first ? compile_value(c, measure->first) : compile_constant(c, 0);

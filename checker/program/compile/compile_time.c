@@ -6,6 +6,7 @@
  * good are digital clocks?", ICALP 1992. */
 #include "checker/base/duration.h"
 #include "checker/program/compile/compile.h"
+#include "checker/program/compile/strict_bounds.h"
 #include "checker/program/execute/time_skips.h"
 
 enum {
@@ -14,7 +15,7 @@ enum {
 
 /* ---- what a process's code says of time ---- */
 
-static void measure(Compiler *c, int64_t duration, bool is_timer)
+static void measure_of(Compiler *c, int64_t duration, bool is_timer, const Var *timer)
 {
     uint32_t process = c->process ? (uint32_t)(c->process - c->program->processes) : NO_PROCESS;
 
@@ -22,8 +23,14 @@ static void measure(Compiler *c, int64_t duration, bool is_timer)
         vec_push(&c->program->measured, (Measured){.duration = duration,
                                                    .times = c->times,
                                                    .is_timer = is_timer,
+                                                   .timer = timer,
                                                    .process = process,
                                                    .at = compile_here(c)});
+}
+
+static void measure(Compiler *c, int64_t duration)
+{
+    measure_of(c, duration, false, NULL);
 }
 
 uint32_t compile_times_over(uint32_t times, const Interval *rounds)
@@ -51,9 +58,9 @@ void compile_time_location(Compiler *c, uint32_t location, int64_t low, int64_t 
         return;
     l->low = low;
     l->high = high;
-    measure(c, low, false);
+    measure(c, low);
     if (high != low)
-        measure(c, high, false);
+        measure(c, high);
 }
 
 /* What the statement says, or else what the process says of all its calls. */
@@ -79,7 +86,7 @@ bool compile_within(Compiler *c, const TypedStmt *stmt)
     uint32_t slot = (uint32_t)compile_slot(c, 0, 0);
 
     c->process->slot_count++;
-    measure(c, stmt->value->value, false);
+    measure(c, stmt->value->value);
     vec_push(&c->process->withins,
              (Within){.slot = slot, .limit = stmt->value->value, .span = stmt->span});
     compile_copy(c, (Reg)slot, compile_duration(c, stmt->value->value, 0), 1);
@@ -101,13 +108,13 @@ static int64_t started(Program *program, int64_t duration)
     return PROGRAM_TIMER_STARTED + i;
 }
 
-void compile_start_timer(Compiler *c, const Where *where, int64_t duration)
+void compile_start_timer(Compiler *c, const Where *where, const Var *timer, int64_t duration)
 {
     if (!c->program->is_timed) {
         compile_store(c, where, compile_constant(c, started(c->program, duration)));
         return;
     }
-    measure(c, duration, true);
+    measure_of(c, duration, true, timer);
     compile_store(c, where, compile_duration(c, duration, 1));
 }
 
@@ -116,36 +123,19 @@ void compile_timer(Compiler *c, const TypedStmt *stmt)
     Where where = compile_where(c, stmt->target);
 
     if (stmt->kind == TYPED_START)
-        compile_start_timer(c, &where, stmt->value->value);
+        compile_start_timer(c, &where, strict_bounds_timer(stmt->target), stmt->value->value);
     else
         compile_store(c, &where, compile_constant(c, 0));
 }
 
-static bool looks_at_due(const TypedExpr *node)
-{
-    if (!node)
-        return false;
-    for (uint32_t i = 0; i < node->item_count; i++)
-        if (looks_at_due(node->items[i]))
-            return true;
-    return node->kind == NODE_DUE || looks_at_due(node->left) || looks_at_due(node->right) ||
-           looks_at_due(node->third);
-}
-
-bool compile_is_strict(const TypedExpr *node, bool value)
-{
-    if (node->kind == NODE_DUE)
-        return !value;
-    if (node->kind == NODE_UNARY && node->op == OP_NOT)
-        return compile_is_strict(node->left, !value);
-    if (node->kind == NODE_BINARY && (node->op == OP_AND || node->op == OP_OR))
-        return compile_is_strict(node->left, value) || compile_is_strict(node->right, value);
-    return looks_at_due(node); /* whichever it wants */
-}
-
 bool program_is_exact(const Program *program)
 {
-    return !program->has_strict_bound;
+    return !program->has_strict_bound || program->has_fine_ticks;
+}
+
+const char *program_why_coarse(const Program *program)
+{
+    return program->why_coarse;
 }
 
 /* ---- what it takes for granted ---- */
@@ -207,10 +197,9 @@ static int64_t find_tick(const Program *program)
 
 int64_t program_finest(const Program *program, int64_t *without)
 {
-    const int64_t tick = program->model.tick;
     int64_t finest = 0;
 
-    *without = tick;
+    *without = program->model.unit;
     for (uint32_t i = 0; i < program->measured.length && program->system->clock == 0; i++) {
         const int64_t left_out = program->measured.data[i].duration;
         int64_t others = 0;
@@ -293,9 +282,10 @@ bool compile_finish_clocks(Program *program)
         finish_told_timers(program);
         return true;
     }
-    program->model.tick = find_tick(program);
+    program->model.tick = program->model.unit = find_tick(program);
     if (!is_countable(program))
         return false;
+    strict_bounds_refine(program, asks_chance(program));
     for (uint32_t i = 0; i < program->process_count; i++)
         finish_process(program, &program->processes[i]);
     finish_durations(program);

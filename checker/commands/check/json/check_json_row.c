@@ -107,6 +107,8 @@ static void add_windows(JsonBuilder *b, const CheckReport *report, const Model *
             g_autofree char *seconds = duration_seconds(window->longest);
             member_string(b, "at_most", seconds);
         }
+        if (window->is_limit)
+            member_bool(b, "attained", false);
         if (window->run)
             member_int(b, "steps", window->steps);
         add_timing(b, report, row, i);
@@ -166,6 +168,8 @@ static void add_age(JsonBuilder *b, const MeasureVerdict *measure)
         json_builder_add_null_value(b);
     if (measure->is_unbounded)
         member_bool(b, "unbounded", true);
+    if (measure->is_limit)
+        member_bool(b, "attained", false);
 }
 
 static void add_measures(JsonBuilder *b, const Model *model, const Verdicts *verdicts)

@@ -53,6 +53,7 @@ static void put_window(GArray *numbers, const WindowVerdict *window)
     put(numbers, window->rescue.step);
     put(numbers, window->rescue.choice);
     put(numbers, window->has_longest);
+    put(numbers, window->is_limit);
     put(numbers, (uint64_t)window->longest);
 }
 
@@ -72,6 +73,7 @@ static void put_measure(GArray *numbers, const MeasureVerdict *measure)
     put(numbers, (uint64_t)measure->value);
     put_run(numbers, measure->run);
     put(numbers, measure->is_unbounded);
+    put(numbers, measure->is_limit);
     for (int i = 0; i < 2; i++) {
         put_real(numbers, measure->min[i]);
         put_real(numbers, measure->max[i]);
@@ -181,6 +183,7 @@ static void take_window(Taking *taking, WindowVerdict *window)
     window->rescue.step = (uint32_t)take(taking, UINT32_MAX);
     window->rescue.choice = (uint16_t)take(taking, UINT16_MAX);
     window->has_longest = take(taking, 1);
+    window->is_limit = take(taking, 1);
     window->longest = (int64_t)take(taking, UINT64_MAX);
 }
 
@@ -200,6 +203,7 @@ static void take_measure(Taking *taking, MeasureVerdict *measure)
     measure->value = (int64_t)take(taking, UINT64_MAX);
     measure->run = take_run(taking);
     measure->is_unbounded = take(taking, 1);
+    measure->is_limit = take(taking, 1);
     for (int i = 0; i < 2; i++) {
         measure->min[i] = take_real(taking);
         measure->max[i] = take_real(taking);
