@@ -402,6 +402,12 @@ done
 run check tests/commands/between_ticks.stale
 says 'strict: a window that opens between ticks' 'at most 1s'
 says 'strict: in ticks with room for it' '^  times are counted in ticks of 250ms$'
+# One start is enough: a read comes while the lease of 10 s is not due, so that what it shows is less than 10 s old.
+run check tests/commands/nearly_old.stale
+says 'strict: how old a read is' 'as written    10s '
+says 'strict: no read is that old' 'no run attains the longest time of age,'
+run trace tests/commands/nearly_old.stale --measure age
+says 'strict: the run shows one nearly as old' '^age, as written: less than 10s old, after step 2$'
 # Without end, ticks are as they were: in ticks of 1 s the last moment is 9 s.
 cp tests/commands/strict.stale "$folder/while.stale"
 sed -i 's/^process p.*/process p { let n: 0..2 = 2; while n > 0 { n = n - 1; lease.renew() } }/' "$folder/while.stale"

@@ -22,6 +22,8 @@ static void make_lease(Gen *g)
     gen_open(g, "component Lease");
     gen_line(g, "up: bool");
     gen_line(g, "count: 0..3");
+    gen_line(g, "row: 0..1");
+    gen_line(g, "copy: 0..1");
     gen_line(g, "term: timer");
     gen_line(g, "op take() { up = true; start term for %us }", life);
     gen_line(g, "op renew()%s { up = true; start term for %us }", DRAW(g, GUARDS),
@@ -30,6 +32,9 @@ static void make_lease(Gen *g)
         gen_line(g, "op look() { if term.due { up = false } else { count = min(count + 1, 3) } }");
     else
         gen_line(g, "op look() when !term.due { count = min(count + 1, 3) }");
+    gen_line(g, "op commit(): 0..1 { row = 1; start term for %us; return row }", life);
+    gen_line(g, "op show(): 0..1%s { return copy }",
+             gen_chance(g, 80) ? " when term.running && !term.due" : "");
     gen_line(g, "op await() when term.due { stop term; up = false }");
     gen_line(g, "op release() { up = false; stop term }");
     gen_line(g, "%sevent lapse when term.due { up = false; stop term }",
@@ -37,20 +42,23 @@ static void make_lease(Gen *g)
     gen_close(g);
 }
 
-static void make_call(Gen *g, const char *lease, bool starts)
+static void make_call(Gen *g, const char *lease, bool starts, bool has_reads)
 {
     static const char *const STARTS[] = {"take", "renew", "renew", "renew"};
     static const char *const OTHERS[] = {"look", "look", "await", "release"};
 
     if (gen_chance(g, 20))
         gen_line(g, "wait %us", 1 + gen_draw(g, 3));
-    if (starts && gen_chance(g, 15))
+    if (has_reads && gen_chance(g, 40))
+        gen_line(g, "%s()", starts ? "save" : "see");
+    else if (starts && gen_chance(g, 15))
         gen_line(g, "atomic { %s.look(); b.take() }", lease);
     else
         gen_line(g, "%s.%s()%s", lease, starts ? DRAW(g, STARTS) : DRAW(g, OTHERS), takes(g));
 }
 
-static void make_process(Gen *g, const char *name, const char *const *leases, uint32_t most)
+static void make_process(Gen *g, const char *name, const char *const *leases, uint32_t most,
+                         bool has_reads)
 {
     const uint32_t calls = 1 + gen_draw(g, 3);
 
@@ -63,7 +71,7 @@ static void make_process(Gen *g, const char *name, const char *const *leases, ui
             gen_line(g, "repeat 2 { %s.renew()%s }", lease, takes(g));
             return gen_close(g);
         }
-        make_call(g, lease, i == 0 || gen_chance(g, 60));
+        make_call(g, lease, i == 0 || gen_chance(g, 60), has_reads);
     }
     if (gen_chance(g, 10))
         gen_line(g, "loop { a.look() takes 1s }");
@@ -96,7 +104,7 @@ void gen_strict(Gen *g)
 {
     static const char *const TWO[] = {"a", "b"}, *const ONE[] = {"a", "a"};
     static const char *const CLOCKS[] = {"clock", "clock", "clock 1s", "clock 500ms"};
-    const bool has_two = gen_chance(g, 70);
+    const bool has_two = gen_chance(g, 70), has_reads = gen_chance(g, 40);
     const char *const *leases = has_two ? TWO : ONE;
 
     gen_line(g, "design strict \"What happens before a timer is due\"");
@@ -104,8 +112,14 @@ void gen_strict(Gen *g)
     make_lease(g);
     gen_line(g, "a: Lease");
     gen_line(g, "b: Lease");
-    make_process(g, "one", leases, 2);
+    if (has_reads) {
+        gen_line(g, "write save { return a.commit()%s }", takes(g));
+        gen_line(g, "read see { return a.show()%s }", takes(g));
+    }
+    make_process(g, "one", leases, 2, has_reads);
     if (gen_chance(g, 60))
-        make_process(g, "two", leases, 1);
+        make_process(g, "two", leases, 1, has_reads);
     make_properties(g);
+    if (has_reads)
+        gen_line(g, "measure age: stalest read");
 }

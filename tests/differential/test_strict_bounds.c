@@ -24,7 +24,8 @@ enum {
 };
 
 typedef struct Totals {
-    guint compared, too_large, coarse, longest, limits, short_by_ticks, missed, in_error, finer;
+    guint compared, too_large, coarse, longest, limits, short_by_ticks, missed, in_error, finer,
+        ages;
 } Totals;
 
 static Totals totals;
@@ -62,6 +63,22 @@ static void match_window(const Case *it, uint32_t index, const ReferenceWindow *
         wrong(it, "attained or not", name);
 }
 
+/* The reference counts ticks up to some number. */
+static void match_measure(const Case *it, uint32_t index, const ReferenceMeasure *expected)
+{
+    const MeasureVerdict *measure = &it->verdicts->measures[index];
+    const char *name = it->model->measures[index].name;
+    const int64_t unit = it->model->unit;
+
+    if (expected->is_least)
+        return;
+    if (!measure->has_value || measure->value != (expected->value + unit - 1) / unit * unit)
+        wrong(it, "another value", name);
+    if (measure->is_limit != (expected->value < measure->value))
+        wrong(it, "attained or not", name);
+    totals.ages += measure->is_limit;
+}
+
 static void match(const Case *it, const Reference *reference)
 {
     if ((it->verdicts->design_error != NULL) != reference->has_design_error)
@@ -72,6 +89,8 @@ static void match(const Case *it, const Reference *reference)
         wrong(it, "is there or not", "deadlock");
     for (uint32_t i = 0; i < reference->window_count; i++)
         match_window(it, i, &reference->windows[i]);
+    for (uint32_t i = 0; i < reference->measure_count; i++)
+        match_measure(it, i, &reference->measures[i]);
     for (uint32_t i = 0; i < reference->check_count; i++)
         if ((it->verdicts->checks[i].result == CHECK_KEPT) != reference->checks[i].is_kept)
             wrong(it, "kept or broken", it->model->properties[reference->window_count + i].name);
@@ -189,12 +208,14 @@ static void random_designs(void **state)
     print_message(
         "# %u designs compared, %u of them in error, %u too large, %u without strict bounds; "
         "%u finer explorations; %u longest times, %u attained by no run, %u short with "
-        "ticks of a unit; %u windows of another kind with those\n",
+        "ticks of a unit; %u windows of another kind with those; %u comparisons of ages that no "
+        "read "
+        "has\n",
         totals.compared, totals.in_error, totals.too_large, totals.coarse, totals.finer,
-        totals.longest, totals.limits, totals.short_by_ticks, totals.missed);
+        totals.longest, totals.limits, totals.short_by_ticks, totals.missed, totals.ages);
     assert_true(totals.finer * 2 >= wanted && totals.in_error * 3 <= wanted);
     assert_true(totals.limits * 12 >= wanted && totals.short_by_ticks * 12 >= wanted);
-    assert_true(totals.missed * 500 >= wanted);
+    assert_true(totals.missed * 500 >= wanted && totals.ages * 100 >= wanted);
 }
 
 int main(void)
