@@ -3,6 +3,7 @@
  * which it falls short of by less than all durations are apart. */
 #include "checker/judge/verdict.h"
 #include "checker/model/run_walk.h"
+#include "checker/program/bytecode/bytecode.h"
 #include "checker/program/program.h"
 #include "tests/differential/generator.h"
 #include "tests/differential/loaded_design.h"
@@ -178,7 +179,7 @@ static void compare_design(const char *path, guint64 seed, const char *text)
     const JudgeOptions options = {.search.limits.max_states = 20 * MAX_STATES};
     Case it = {.seed = seed, .text = text, .system = system, .model = program_model(program)};
 
-    if (it.model->unit > it.model->tick && !program_why_coarse(program)) {
+    if (program->has_strict_bound && program_is_exact(program)) {
         g_autoptr(Verdicts) verdicts = verdicts_new(it.model, &options);
         it.verdicts = verdicts;
         assert_int_equal(verdicts->end == SEARCH_COMPLETE || verdicts->end == SEARCH_ERROR, 1);
