@@ -167,7 +167,7 @@ static const char *longest_mistake(const Model *model, const WindowVerdict *wind
     if (holds(played, played->length, predicate) || begin == played->length)
         return "is not closed";
     uint32_t ticks = played->ticks[played->length] - played->ticks[begin];
-    return (int64_t)ticks * model->tick == window->longest ? NULL : "is open for another time";
+    return model_longest(model, ticks) == window->longest ? NULL : "is open for another time";
 }
 
 static const char *window_mistake(const Model *model, const WindowVerdict *window,

@@ -49,6 +49,7 @@ static void random_window(GRand *rand, WindowVerdict *window)
         .steps = below(rand, 9),
         .rescue = {below(rand, 9), (uint16_t)below(rand, 9)},
         .has_longest = flip(rand),
+        .is_limit = flip(rand),
         .longest = (int64_t)g_rand_int(rand) * (flip(rand) ? -1 : 1),
     };
     window->by = window->by_count ? g_new0(uint16_t, window->by_count) : NULL;
@@ -71,6 +72,7 @@ static void random_measure(GRand *rand, MeasureVerdict *measure)
                                 .value = (int64_t)g_rand_int(rand) - G_MAXINT32,
                                 .run = random_run(rand),
                                 .is_unbounded = flip(rand),
+                                .is_limit = flip(rand),
                                 .min = {g_rand_double(rand), -g_rand_double(rand)},
                                 .max = {g_rand_double(rand), 1 / 0.0},
                                 .why = flip(rand) ? "some reason" : NULL};
@@ -129,6 +131,7 @@ static void assert_same_window(const WindowVerdict *a, const WindowVerdict *b)
     assert_int_equal(a->rescue.step, b->rescue.step);
     assert_int_equal(a->rescue.choice, b->rescue.choice);
     assert_int_equal(a->has_longest, b->has_longest);
+    assert_int_equal(a->is_limit, b->is_limit);
     assert_int_equal(a->longest, b->longest);
 }
 
@@ -147,6 +150,7 @@ static void assert_same_measure(const MeasureVerdict *a, const MeasureVerdict *b
     assert_int_equal(a->value, b->value);
     assert_same_run(a->run, b->run);
     assert_int_equal(a->is_unbounded, b->is_unbounded);
+    assert_int_equal(a->is_limit, b->is_limit);
     assert_memory_equal(a->min, b->min, sizeof a->min);
     assert_memory_equal(a->max, b->max, sizeof a->max);
     assert_int_equal(g_strcmp0(a->why, b->why), 0);
