@@ -38,6 +38,7 @@ graph: base search graph
 judge: base model search graph judge judge/clocks
 judge/clocks: base model search graph judge judge/clocks
 judge/probability: base graph judge judge/probability
+judge/reductions: model search judge judge/reductions
 fixes: language/syntax program search judge fixes
 fixes/coverage: language/syntax program search judge fixes fixes/coverage
 wire/binding: base language/resolve language/syntax wire/binding wire/protocol wire/sql

@@ -8,7 +8,7 @@
  * Where every run of the processes ends, how a window ends is decided at rest, and needs no search of all
  * states: judge_ending.c. */
 #include "checker/judge/judge.h"
-#include "checker/judge/judge_ending.h"
+#include "checker/judge/reductions/judge_ending.h"
 
 static bool needs_more(const Reduced *reduced, const StateSpace *space)
 {
@@ -27,7 +27,7 @@ static Verdicts *judge_with(Reducing *r, const Reduced *reduced)
         return NULL;
     Verdicts *verdicts = verdicts_of(space, r->options);
     verdicts->reductions = reduced->reductions;
-    judge_unfold(reduced, verdicts);
+    reductions_unfold(reduced, verdicts);
     return verdicts;
 }
 

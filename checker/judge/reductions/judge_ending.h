@@ -13,7 +13,7 @@ typedef struct Reducing {
 const Reduced *judge_reduced_by(const Reducing *r, uint32_t reductions);
 
 /* All runs become runs of the other model. */
-void judge_unfold(const Reduced *reduced, Verdicts *verdicts);
+void reductions_unfold(const Reduced *reduced, Verdicts *verdicts);
 
 /* With these reductions; NULL where they do not tell: the answer takes another search. */
 Verdicts *judge_ending(const Reducing *r, uint32_t reductions);

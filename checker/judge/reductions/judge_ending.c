@@ -3,7 +3,7 @@
  * and which checks are broken. Not how early a check is broken, or a window opens that the processes close
  * again: for that there is a second, with all steps and processes sorted, which ends when it has found
  * what the first one knows of. */
-#include "checker/judge/judge_ending.h"
+#include "checker/judge/reductions/judge_ending.h"
 
 #include "checker/judge/doubts.h"
 #include "checker/judge/judge.h"
@@ -29,7 +29,7 @@ static void unfold_window(const Reduced *reduced, WindowVerdict *window)
     unfold_run(reduced, &window->run);
 }
 
-void judge_unfold(const Reduced *reduced, Verdicts *verdicts)
+void reductions_unfold(const Reduced *reduced, Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         unfold_window(reduced, &verdicts->windows[i]);
@@ -171,7 +171,7 @@ static Verdicts *judge_sorted(const Reducing *r, const Reduced *sorted)
 
     if (!verdicts || !all_told(verdicts))
         return NULL;
-    judge_unfold(sorted, verdicts);
+    reductions_unfold(sorted, verdicts);
     return g_steal_pointer(&verdicts);
 }
 
@@ -190,7 +190,7 @@ Verdicts *judge_ending(const Reducing *r, uint32_t reductions)
     if (some_close_again(verdicts))
         return judge_sorted(r, sorted);
     uint64_t earlier = checks_to_show(r->model, verdicts);
-    judge_unfold(both, verdicts);
+    reductions_unfold(both, verdicts);
     if (earlier && !find_earliest(r, sorted, earlier, verdicts))
         return NULL;
     return g_steal_pointer(&verdicts);
