@@ -1,10 +1,13 @@
 #include "checker/judge/fairness.h"
 
+#include "checker/judge/threads.h"
+
 typedef struct Fairness {
     StateId *enabled; /* by actor: states of the component in which it has a step */
     StateId *last;    /* the last such state that was counted */
     bool *taken;      /* it has a step inside the component */
     StateId barred;   /* states in which an urgent event is possible */
+    Threads *threads; /* where processes change places; else NULL */
 } Fairness;
 
 static void count_state(const Components *all, uint32_t component, StateId id, Fairness *fairness)
@@ -49,6 +52,8 @@ static bool is_fair_to_them(const Components *all, uint32_t component, void *use
 
     if (!limits_go_on(all->graph->limits))
         return false;
+    if (fairness->threads)
+        return threads_are_fair(fairness->threads, all, component);
     fairness->barred = 0;
     for (uint32_t actor = 0; actor < model->actor_count; actor++) {
         fairness->enabled[actor] = 0;
@@ -86,11 +91,13 @@ static bool is_fair_or_barred(const Components *all, uint32_t component, void *u
 
 static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest test)
 {
-    uint32_t actors = state_space_model(graph->space)->actor_count;
+    const Model *model = state_space_model(graph->space);
+    const uint32_t actors = model->actor_count;
+    g_autoptr(Threads) threads = model->expand_named ? threads_new(graph) : NULL;
     g_autofree StateId *enabled = g_new(StateId, actors + 1);
     g_autofree StateId *last = g_new(StateId, actors + 1);
     g_autofree bool *taken = g_new(bool, actors + 1);
-    Fairness fairness = {.enabled = enabled, .last = last, .taken = taken};
+    Fairness fairness = {.enabled = enabled, .last = last, .taken = taken, .threads = threads};
     Components *components = components_new(graph, in);
 
     if (components)
@@ -210,6 +217,10 @@ static void go_to(Round *round, Sought *is_sought, uint32_t wanted)
 void fairness_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps)
 {
     const Model *model = state_space_model(fair->graph->space);
+    if (model->expand_named) {
+        threads_cycle(fair, paths, start, steps);
+        return;
+    }
     g_autofree bool *owed = g_new(bool, model->actor_count + 1);
     uint32_t begin = steps->length;
     Round round = {

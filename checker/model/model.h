@@ -127,6 +127,12 @@ typedef struct Choices { /* freed by its owner: list and ends */
     uint32_t *ends;
 } Choices;
 
+/* Who is who after each step out of a state; grown by the model, freed by the caller. */
+typedef struct ProcessNames {
+    uint8_t *now; /* by step and process of the state: which process of the next state that is */
+    size_t capacity;
+} ProcessNames;
+
 typedef enum PropertyKind {
     PROPERTY_WINDOW,  /* predicate */
     PROPERTY_ALWAYS,  /* predicate holds in every state (a `never` is the always of its contrary) */
@@ -185,6 +191,12 @@ struct Model {
      * time. Returns the state's predicates, bit by bit. */
     uint64_t (*expand)(const Model *model, Workspace *workspace, const Word *state,
                        Successors *out);
+
+    /* NULL: whoever took a step is the same process in the next state. Else processes may change places on
+     * the way there, and this expands a state, too, and says who is who: process p of the state is process
+     * now[step * process_count + p] of the one that the step leads to. See reduced.h. */
+    uint64_t (*expand_named)(const Model *model, Workspace *workspace, const Word *state,
+                             Successors *out, ProcessNames *names);
 
     /* The predicates alone. */
     uint64_t (*predicates)(const Model *model, Workspace *workspace, const Word *state);

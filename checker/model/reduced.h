@@ -19,7 +19,13 @@ typedef enum Reduction {
     /* No reduction, but asked for beside some: the search goes on past what else would end it. Of
      * models alone in which every run of the processes ends: see ends.h. */
     REDUCTION_TO_REST = 16,
+    /* Nor is this: the search goes on past windows that open, and the model tells who is who after each
+     * step (`expand_named`), so that ways round can be judged. With symmetry alone. */
+    REDUCTION_WITH_ROUNDS = 32,
 } Reduction;
+
+/* What is asked for and is no reduction. */
+#define REDUCTION_PURPOSES ((uint32_t)(REDUCTION_TO_REST | REDUCTION_WITH_ROUNDS))
 
 typedef struct Reduced Reduced;
 
@@ -34,7 +40,8 @@ struct Reduced {
 
     /* A run of this model as one of the other, of the same length and to the same end. Where steps
      * were left out, with REDUCTION_ORDER, it is the shortest to its end only where that is at rest.
-     * Caller frees. */
+     * A way round comes back to the state itself: where one round only comes back to one that differs in
+     * who is who, it is taken until all are where they were. Caller frees. */
     Run *(*unfold)(const Reduced *reduced, const Run *run);
 
     /* The step of the other model that stands for `step`, taken after the first `length` of the run. */

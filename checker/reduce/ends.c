@@ -16,14 +16,14 @@ static bool some_process_begins_anew(const Program *program)
     return false;
 }
 
-static bool some_event_is_of_a_process(const Program *program)
+bool ends_same_events(const Program *program)
 {
     for (uint32_t i = 0; i < program->environment.length; i++) {
         const Event *event = program->environment.data[i].event;
         if (event && event->instance->index && groups_type_has_process(event->instance->index))
-            return true;
+            return false;
     }
-    return false;
+    return true;
 }
 
 /* Slots that events write, with the one value that they are written with. */
@@ -67,6 +67,5 @@ static bool events_end(const Program *program)
 
 bool ends_of_itself(const Program *program)
 {
-    return !some_process_begins_anew(program) && !some_event_is_of_a_process(program) &&
-           events_end(program);
+    return !some_process_begins_anew(program) && ends_same_events(program) && events_end(program);
 }

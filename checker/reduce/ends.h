@@ -13,3 +13,6 @@
 #include "checker/program/bytecode/bytecode.h"
 
 bool ends_of_itself(const Program *program);
+
+/* The last of these alone, but for values that are alike: those are kept in their places (orbits_new). */
+bool ends_same_events(const Program *program);

@@ -229,6 +229,28 @@ bool orbits_are_sorted(const Orbits *orbits, const Word *state)
     return true;
 }
 
+/* A slot of two orbits, as of an array over both, is sorted by the one while the other moves it. */
+static bool are_apart(const Orbits *orbits, const Orbit *orbit, uint8_t *seen)
+{
+    for (uint32_t k = 0; k < orbit->slots.length; k++)
+        for (uint32_t i = 0; i < orbit->count; i++) {
+            const uint32_t slot = orbit->slots.data[k].slots[i];
+            if (seen[slot]++ > 0 || orbits->reference_of[slot] != 0)
+                return false;
+        }
+    return true;
+}
+
+bool orbits_are_normal(const Orbits *orbits)
+{
+    g_autofree uint8_t *seen = g_new0(uint8_t, orbits->program->slots.length + 1);
+
+    for (uint32_t i = 0; i < orbits->orbits.length; i++)
+        if (!are_apart(orbits, &orbits->orbits.data[i], seen))
+            return false;
+    return true;
+}
+
 void orbits_rename(const Orbits *orbits, int64_t *v, int64_t *room, const uint8_t *names)
 {
     for (uint32_t i = 0; i < orbits->orbits.length; i++) {

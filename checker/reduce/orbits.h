@@ -56,6 +56,11 @@ void orbits_free(Orbits *orbits);
  * has room for 64 numbers. In `names`, if it is not NULL, by instance of all orbits: which one it was. */
 bool orbits_sort(const Orbits *orbits, int64_t *v, int64_t *room, uint8_t *names);
 
+/* Sorting makes one state of each orbit, and no more: no slot that changes places with an instance says
+ * anything of other instances, of this orbit or another. Then what an instance is sorted by is the same whoever
+ * is who, each orbit is sorted by itself, and states that still differ are of different orbits. */
+bool orbits_are_normal(const Orbits *orbits);
+
 /* True where sorting would change nothing, as far as that can be told without unpacking the state. */
 bool orbits_are_sorted(const Orbits *orbits, const Word *state);
 

@@ -1,10 +1,13 @@
 #include "checker/reduce/reduce_private.h"
 
 #include "checker/reduce/ends.h"
+#include "checker/reduce/named_steps.h"
 #include "checker/reduce/stubborn.h"
 #include "checker/reduce/unfolding.h"
 
 #include "checker/program/execute/state.h"
+
+enum { MAX_PROCESSES = 64 };
 
 /* ---- workspaces ---- */
 
@@ -17,6 +20,7 @@ Workspace *reduce_new_workspace(const Model *model)
     w->inner = r->reduced.of->workspace_new(r->reduced.of);
     w->v = g_memdup2(w->inner->saved, (slots + 1) * sizeof *w->v);
     w->room = g_new0(int64_t, 64);
+    w->names = g_new0(uint8_t, r->orbits ? r->orbits->names + 1 : 1);
     if (r->may_access)
         w->moves = moves_new(r->program);
     return (Workspace *)w;
@@ -31,6 +35,7 @@ void reduce_free_workspace(Workspace *workspace)
     program->model.workspace_free(w->inner);
     g_free(w->v);
     g_free(w->room);
+    g_free(w->names);
     g_free(w);
 }
 
@@ -59,7 +64,7 @@ static bool ends_here(const ReducedProgram *r, uint64_t predicates, const Succes
     const ModelActor *actors = r->reduced.model.actors;
     bool at_rest = true, event_possible = false, is_wrong = false;
 
-    if (r->to_rest)
+    if (r->goes_on)
         return false;
     if ((predicates & r->ends_if) || (~predicates & r->ends_unless))
         return true;
@@ -148,14 +153,14 @@ static bool needs_more(const Reduced *reduced, const Word *state)
     uint64_t predicates = reduced->of->predicates(reduced->of, w, state);
 
     reduced->of->workspace_free(w);
-    return r->may_access || r->to_rest || (predicates & r->ends_if) ||
+    return r->may_access || r->goes_on || (predicates & r->ends_if) ||
            (~predicates & r->ends_unless);
 }
 
 /* ---- the model ---- */
 
-/* Places to stay, and what comes for sure, are questions about fair runs: neither of a state that
- * stands for others nor of a step that stands for others can it be told who took it. */
+/* What comes for sure is a question about fair runs: neither of a state that stands for others nor of a step
+ * that stands for others can it be told who took it, unless that is asked for. */
 static bool is_about_ways_round(const Model *model)
 {
     for (uint32_t i = 0; i < model->property_count; i++)
@@ -218,25 +223,34 @@ static void model_init(ReducedProgram *r)
     find_ends(r);
 }
 
+/* Ways round can be judged: see REDUCTION_WITH_ROUNDS. */
+static bool tells_rounds(const ReducedProgram *r)
+{
+    return r->orbits && orbits_are_normal(r->orbits) && ends_same_events(r->program) &&
+           r->program->process_count <= MAX_PROCESSES;
+}
+
 Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions)
 {
-    enum { MAX_PROCESSES = 64 };
+    const bool with_rounds = reductions & REDUCTION_WITH_ROUNDS;
 
-    if (model->tick > 0 || is_about_ways_round(model) || is_about_steps(model))
+    if (model->tick > 0 || (is_about_ways_round(model) && !with_rounds) || is_about_steps(model))
         return NULL;
     if ((reductions & REDUCTION_TO_REST) && !ends_of_itself(program))
         return NULL;
     ReducedProgram *r = g_new0(ReducedProgram, 1);
-    r->to_rest = reductions & REDUCTION_TO_REST;
+    r->goes_on = reductions & REDUCTION_PURPOSES;
     r->program = program;
     r->reduced.of = model;
     if (reductions & REDUCTION_SYMMETRY)
-        r->orbits = orbits_new(program, r->to_rest);
-    if ((reductions & REDUCTION_ORDER) && model->measure_count == 0 && program->process_count > 1 &&
-        program->process_count <= MAX_PROCESSES)
+        r->orbits = orbits_new(program, r->goes_on);
+    if ((reductions & REDUCTION_ORDER) && !with_rounds && model->measure_count == 0 &&
+        program->process_count > 1 && program->process_count <= MAX_PROCESSES)
         r->may_access = may_access_new(program);
     model_init(r);
-    if (r->reduced.reductions)
+    if (with_rounds)
+        r->reduced.model.expand_named = named_steps_expand;
+    if (r->reduced.reductions && (!with_rounds || tells_rounds(r)))
         return &r->reduced;
     reduce_free(&r->reduced);
     return NULL;

@@ -6,8 +6,9 @@
 #include "checker/program/program.h"
 
 /* As many of `reductions` as the program has a use for and keep all answers; NULL where there are
- * none of them, or REDUCTION_TO_REST is asked for and cannot be had. `model` has the program's states and steps, and its workspaces: it is the program's
- * own or a layer in front of it. Both must outlive the reduced model. */
+ * none of them, or what they are for (REDUCTION_TO_REST, REDUCTION_WITH_ROUNDS) cannot be had. `model` has the
+ * program's states and steps, and its workspaces: it is the program's own or a layer in front of it. Both must
+ * outlive the reduced model. */
 Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions);
 void reduce_free(Reduced *reduced);
 

@@ -13,7 +13,7 @@ typedef struct ReducedProgram {
     const Program *program;
     Orbits *orbits;        /* or NULL */
     MayAccess *may_access; /* or NULL */
-    bool to_rest;          /* nothing ends the search early */
+    bool goes_on;          /* nothing ends the search early */
     /* Predicates that end the search where they hold, do not hold, do not hold at rest. */
     uint64_t ends_if, ends_unless, ends_unless_at_rest;
 } ReducedProgram;
@@ -21,7 +21,8 @@ typedef struct ReducedProgram {
 typedef struct ReducedWorkspace {
     Workspace *inner;
     int64_t *v, *room;
-    Moves *moves; /* with a partial order; else NULL */
+    uint8_t *names; /* room for those of all instances of the orbits */
+    Moves *moves;   /* with a partial order; else NULL */
 } ReducedWorkspace;
 
 Workspace *reduce_new_workspace(const Model *model);

@@ -1,5 +1,6 @@
 #include "checker/reduce/unfolding.h"
 
+#include "checker/base/vec.h"
 #include "checker/program/execute/state.h"
 #include "checker/reduce/reduce_private.h"
 
@@ -15,11 +16,40 @@ typedef struct Unfolding {
     uint8_t *names, *before; /* as many as there are instances */
 } Unfolding;
 
+typedef VEC(uint16_t) StepsTaken;
+
+/* Who takes the step in the other model, where a process does. */
+static uint16_t real_actor(const Unfolding *u, uint16_t actor)
+{
+    const Orbits *orbits = u->r->orbits;
+
+    for (uint32_t i = 0; orbits && i < orbits->orbits.length; i++) {
+        const Orbit *orbit = &orbits->orbits.data[i];
+        for (uint32_t k = 0; k < orbit->firsts.length; k++) {
+            const uint32_t first = orbit->firsts.data[k];
+            if (actor >= first && actor - first < orbit->count)
+                return (uint16_t)(first + u->names[orbit->first_name + actor - first]);
+        }
+    }
+    return actor;
+}
+
+static bool is_same_actor(const Unfolding *u, uint16_t actor, uint16_t real)
+{
+    const uint32_t processes = u->r->reduced.model.process_count;
+
+    return actor < processes ? real == real_actor(u, actor) : real >= processes;
+}
+
+/* To the same state by the same process: several may have such a step, and on a way round each has to be
+ * served. */
 static bool is_same_step(const Unfolding *u, const ModelStep *step, uint32_t real)
 {
     const ModelStep *a = &u->all.steps[real];
     uint32_t words = u->all.words;
 
+    if (!is_same_actor(u, step->actor, a->actor))
+        return false;
     if (a->is_error != step->is_error || a->broken != step->broken || a->is_fault != step->is_fault)
         return false;
     return a->is_error ||
@@ -102,15 +132,37 @@ static void end_unfolding(Unfolding *u)
     g_free(u->sorted_state);
 }
 
+static void take_steps(Unfolding *u, const Run *run, uint32_t from, uint32_t to, StepsTaken *steps)
+{
+    for (uint32_t i = from; i < to; i++)
+        vec_push(steps, real_step(u, run->steps[i]));
+}
+
+/* Each time round, those of an orbit change places in the same way: after as many times as that permutation
+ * has powers all are back. */
+static void go_round(Unfolding *u, const Run *run, StepsTaken *steps)
+{
+    const size_t size = u->all.words * sizeof(Word);
+    g_autofree Word *begin = g_memdup2(u->real_state, size);
+
+    do
+        take_steps(u, run, run->loop, run->length, steps);
+    while (memcmp(u->real_state, begin, size) != 0);
+}
+
 Run *unfolding_run(const Reduced *reduced, const Run *run)
 {
-    Run *real = run_copy(run);
+    StepsTaken steps = {0};
     Unfolding u;
 
     begin_unfolding(&u, (const ReducedProgram *)reduced, run->initial);
-    for (uint32_t i = 0; i < run->length; i++)
-        real->steps[i] = real_step(&u, run->steps[i]);
+    take_steps(&u, run, 0, run->loop, &steps);
+    if (run->loop < run->length)
+        go_round(&u, run, &steps);
     end_unfolding(&u);
+    Run *real = run_new(run->initial, steps.data, steps.length);
+    real->loop = run->loop;
+    vec_free(&steps);
     return real;
 }
 

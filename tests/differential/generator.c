@@ -353,6 +353,8 @@ char *generator_text(guint64 seed, int level)
         gen_alike(&g);
     else if (level == GENERATOR_VALUES)
         gen_values(&g);
+    else if (level == GENERATOR_ROUNDS)
+        gen_rounds(&g);
     else if (level == GENERATOR_RACES)
         gen_races(&g);
     else if (level == GENERATOR_AGES)

@@ -14,6 +14,7 @@ enum {
     GENERATOR_CLOCKS = 7, /* loops of every kind beside one long timer */
     GENERATOR_STRICT = 9, /* timers that are started again before they are due */
     GENERATOR_VALUES = 8, /* values that are alike, and what is over them and holds them */
+    GENERATOR_ROUNDS = 9, /* alike processes that go round, and windows that open meanwhile */
 };
 
 /* Caller frees. */

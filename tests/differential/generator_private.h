@@ -141,6 +141,9 @@ void gen_alike(Gen *g);
 /* ---- generator_values.c: likewise ---- */
 void gen_values(Gen *g);
 
+/* ---- generator_rounds.c: likewise ---- */
+void gen_rounds(Gen *g);
+
 /* ---- generator_races.c: likewise ---- */
 void gen_races(Gen *g);
 void gen_ages(Gen *g);

@@ -7,6 +7,7 @@
 typedef struct Making {
     const Program *program;
     uint32_t allowed;
+    uint32_t last; /* what was asked for when one was made last */
     GPtrArray *made;
 } Making;
 
@@ -14,10 +15,12 @@ static const Reduced *make(const Model *model, uint32_t reductions, void *user)
 {
     Making *making = user;
     Reduced *reduced =
-        reduce_program(making->program, model, reductions & (making->allowed | REDUCTION_TO_REST));
+        reduce_program(making->program, model, reductions & (making->allowed | REDUCTION_PURPOSES));
 
-    if (reduced)
-        g_ptr_array_add(making->made, reduced);
+    if (!reduced)
+        return NULL;
+    g_ptr_array_add(making->made, reduced);
+    making->last = reductions;
     return reduced;
 }
 
@@ -27,6 +30,7 @@ static void free_made(gpointer reduced)
 }
 
 static uint32_t counts[REDUCTION_ORDER << 1], windows[WINDOW_UNKNOWN + 1];
+static RoundTotals rounds;
 
 uint32_t reduced_count(uint32_t reductions)
 {
@@ -38,16 +42,37 @@ uint32_t reduced_windows(WindowKind kind)
     return windows[kind];
 }
 
+RoundTotals reduced_rounds(void)
+{
+    return rounds;
+}
+
+static void count_rounds(const Verdicts *verdicts)
+{
+    rounds.designs++;
+    for (uint32_t i = 0; i < verdicts->check_count; i++) {
+        const CheckVerdict *check = &verdicts->checks[i];
+        rounds.checks_going_round += check->run && check->run->loop < check->run->length;
+    }
+    for (uint32_t i = 0; i < verdicts->window_count; i++) {
+        const WindowVerdict *window = &verdicts->windows[i];
+        rounds.windows[window->kind]++;
+        rounds.going_round += window->run && window->run->loop < window->run->length;
+    }
+}
+
 Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const JudgeOptions *options)
 {
     g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(free_made);
-    Making making = {program, reductions, made};
+    Making making = {program, reductions, 0, made};
     JudgeOptions with = *options;
 
     with.reductions.find = make;
     with.reductions.user = &making;
     Verdicts *verdicts = verdicts_new(program_model(program), &with);
     counts[verdicts->reductions]++;
+    if (verdicts->reductions && making.last & REDUCTION_WITH_ROUNDS)
+        count_rounds(verdicts);
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         windows[verdicts->windows[i].kind] +=
             (verdicts->reductions & (REDUCTION_SYMMETRY | REDUCTION_ORDER)) != 0;
@@ -152,6 +177,53 @@ static bool is_shown(const Model *model, const ModelProperty *property, const Wi
     return is_so;
 }
 
+/* ---- ways round ---- */
+
+static void note_who_waits(const Play *play, bool *served)
+{
+    const Model *model = play->model;
+    g_autofree bool *can = g_new0(bool, model->process_count + 1);
+
+    for (uint32_t i = 0; i < play->list.count; i++)
+        if (!play->list.steps[i].is_fault && play->list.steps[i].actor < model->process_count)
+            can[play->list.steps[i].actor] = true;
+    for (uint32_t p = 0; p < model->process_count; p++)
+        served[p] |= !can[p];
+}
+
+/* What must be so on a way round that shows something. */
+typedef struct RoundSought {
+    uint64_t always, never; /* predicates, in each of its states */
+    uint64_t not_always;    /* in one of its states at least */
+} RoundSought;
+
+/* From the state where it begins back to that; and each process takes a step on it, or comes by a state in which
+ * it has none. */
+static bool is_round_real(const Model *model, RoundSought sought, const Run *run)
+{
+    Play play = play_run(model, run, run->loop, 0);
+    g_autofree Word *begin = g_memdup2(play.state, model->words * sizeof(Word) + 1);
+    g_autofree bool *served = g_new0(bool, model->process_count + 1);
+    bool is_real = play.is_real;
+    uint64_t lacks = 0;
+
+    for (uint32_t i = run->loop; is_real && i < run->length; i++) {
+        const uint32_t actor = play.list.steps[run->steps[i]].actor;
+        note_who_waits(&play, served);
+        if (actor < model->process_count)
+            served[actor] = true;
+        is_real = !(~play.predicates & sought.always) && !(play.predicates & sought.never);
+        lacks |= ~play.predicates;
+        take(&play, run->steps[i], false);
+    }
+    is_real = is_real && play.is_real && !(sought.not_always & ~lacks) &&
+              memcmp(begin, play.state, model->words * sizeof(Word)) == 0;
+    for (uint32_t p = 0; p < model->process_count; p++)
+        is_real = is_real && served[p];
+    end_play(&play);
+    return is_real;
+}
+
 static char *window_mistake(const Model *model, const Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
@@ -161,19 +233,36 @@ static char *window_mistake(const Model *model, const Verdicts *verdicts)
             continue;
         if (!is_shown(model, property, window))
             return g_strdup_printf("window %s: the run does not show it", property->name);
+        if (window->run->loop < window->run->length &&
+            !is_round_real(model, (RoundSought){.always = UINT64_C(1) << property->predicate},
+                           window->run))
+            return g_strdup_printf("window %s: the way round is none", property->name);
         if (window->rescue.step > 0 && !is_rescue_real(model, window))
             return g_strdup_printf("window %s: nothing to be saved by", property->name);
     }
     return NULL;
 }
 
+static RoundSought sought_by(const ModelProperty *property)
+{
+    if (property->kind == PROPERTY_EVENTUALLY)
+        return (RoundSought){.never = UINT64_C(1) << property->predicate};
+    if (property->kind == PROPERTY_LEADS_TO)
+        return (RoundSought){.never = UINT64_C(1) << property->second};
+    return (RoundSought){.not_always = UINT64_C(1) << property->predicate};
+}
+
 static char *check_mistake(const Model *model, const Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->check_count; i++) {
         const ModelProperty *property = &model->properties[verdicts->window_count + i];
-        if (!verdicts->checks[i].run)
+        const Run *run = verdicts->checks[i].run;
+        if (!run)
             continue;
-        Play play = play_run(model, verdicts->checks[i].run, verdicts->checks[i].run->length, 0);
+        if (model->tick == 0 && run->loop < run->length &&
+            !is_round_real(model, sought_by(property), run))
+            return g_strdup_printf("check %s: the way round is none", property->name);
+        Play play = play_run(model, run, run->length, 0);
         bool is_so = ends_as_said(property, &play);
         end_play(&play);
         if (!play.is_real)

@@ -14,5 +14,13 @@ uint32_t reduced_count(uint32_t reductions);
 /* How many windows that are so were told by a search with symmetry or order. */
 uint32_t reduced_windows(WindowKind kind);
 
+/* Of designs whose windows were told by sorted states with ways round. */
+typedef struct RoundTotals {
+    uint32_t designs, windows[WINDOW_UNKNOWN + 1];
+    uint32_t going_round, checks_going_round; /* are shown with one */
+} RoundTotals;
+
+RoundTotals reduced_rounds(void);
+
 /* What is wrong with a run that a check or a window is shown with; NULL: nothing. Caller frees. */
 char *run_mistake(const Program *program, const Verdicts *verdicts);

@@ -24,6 +24,7 @@ enum {
     WHOLE_DESIGNS = 2500,
     ALIKE_DESIGNS = 1500,
     VALUES_DESIGNS = 750,
+    ROUNDS_DESIGNS = 1500,
     TIMED_DESIGNS = 1400, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 200,
     CLOCK_DESIGNS = 250,
@@ -180,6 +181,25 @@ static void test_values(void **state)
                   reduced_count(REDUCTION_SYMMETRY | REDUCTION_ORDER));
     assert_true(reduced_count(REDUCTION_SYMMETRY) >= designs / 2);
     assert_true(reduced_count(REDUCTION_SYMMETRY | REDUCTION_ORDER) >= designs / 5);
+}
+
+/* Windows beside loops, told by sorted states. */
+static void test_rounds(void **state)
+{
+    const guint64 designs = seeds("STALEMATE_SEEDS", ROUNDS_DESIGNS);
+
+    compare_random(GENERATOR_ROUNDS, ROUNDS_DESIGNS);
+    const RoundTotals t = reduced_rounds();
+    print_message(
+        "# %u searches with ways round: windows %u transient, %u until, %u forever; %u are "
+        "shown going round, and %u checks of the long run\n",
+        t.designs, t.windows[WINDOW_TRANSIENT], t.windows[WINDOW_UNTIL], t.windows[WINDOW_FOREVER],
+        t.going_round, t.checks_going_round);
+    assert_true(t.designs >= designs / 2);
+    assert_true(t.windows[WINDOW_TRANSIENT] >= designs / 15);
+    assert_true(t.windows[WINDOW_UNTIL] >= designs / 15);
+    assert_true(t.windows[WINDOW_FOREVER] >= designs / 3);
+    assert_true(t.going_round >= designs / 4 && t.checks_going_round >= designs / 10);
 }
 
 /* The reference looks at every tick of them. */
@@ -388,7 +408,7 @@ int main(void)
         cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
         cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
         cmocka_unit_test(test_clocks),          cmocka_unit_test(test_values),
-        cmocka_unit_test(test_clocks),          cmocka_unit_test(test_spilled),
+        cmocka_unit_test(test_rounds),          cmocka_unit_test(test_spilled),
         cmocka_unit_test(test_shipped_spilled),
     };
 

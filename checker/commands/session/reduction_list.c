@@ -12,8 +12,8 @@ enum { WORTH_STATES = 200000 };
 
 typedef struct ReducedModels { /* of one program */
     const Program *program;
-    const Model *model;                  /* that has its steps */
-    Reduced *by[REDUCTION_TO_REST << 1]; /* by reductions; made when first asked for */
+    const Model *model;                      /* that has its steps */
+    Reduced *by[REDUCTION_WITH_ROUNDS << 1]; /* by reductions; made when first asked for */
 } ReducedModels;
 
 struct ReductionList {
@@ -80,8 +80,8 @@ static const Reduced *find(const Model *model, uint32_t wanted, void *user)
     ReductionList *reductions = user;
     ReducedModels *entry = g_hash_table_lookup(reductions->entries, model);
 
-    wanted &= reductions->wanted | REDUCTION_TO_REST;
-    if (!entry || !(wanted & ~(uint32_t)REDUCTION_TO_REST))
+    wanted &= reductions->wanted | REDUCTION_PURPOSES;
+    if (!entry || !(wanted & ~REDUCTION_PURPOSES))
         return NULL;
     if (entry->by[wanted])
         return entry->by[wanted];

@@ -6,7 +6,8 @@
  * there are, and what it takes to stay open forever is looked for where it shows.
  *
  * Where every run of the processes ends, how a window ends is decided at rest, and needs no search of all
- * states: judge_ending.c. */
+ * states: judge_ending.c. Of other designs it is decided in sorted states where these tell who is who on ways
+ * round (threads.h). */
 #include "checker/judge/judge.h"
 #include "checker/judge/reductions/judge_ending.h"
 
@@ -107,6 +108,33 @@ static const Reduced *what_pays(Reducing *r, const Reduced *both)
     return order_pays(r, both, sorted) ? both : sorted;
 }
 
+/* Events that close a window one after the other are named in the order of one shortest way out of
+ * several: that is left to the search of all states. */
+static bool closes_in_turn(const Verdicts *verdicts)
+{
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (verdicts->windows[i].in_turn)
+            return true;
+    return false;
+}
+
+/* Windows that open beside processes or events that go on forever, and what happens in the long run; NULL where
+ * the sorted states do not tell. */
+static Verdicts *judge_rounds(const Reducing *r)
+{
+    const Reduced *sorted = judge_reduced_by(r, REDUCTION_SYMMETRY | REDUCTION_WITH_ROUNDS);
+
+    if (!sorted || r->options->doubted)
+        return NULL;
+    g_autoptr(StateSpace) space = state_space_search(&sorted->model, &r->options->search);
+    g_autoptr(Verdicts) verdicts = verdicts_of(space, r->options);
+    if (closes_in_turn(verdicts))
+        return NULL;
+    verdicts->reductions = sorted->reductions;
+    reductions_unfold(sorted, verdicts);
+    return g_steal_pointer(&verdicts);
+}
+
 /* NULL where it takes all states to tell. */
 static Verdicts *judge_by_reductions(Reducing *r, const Reduced *both)
 {
@@ -117,20 +145,32 @@ static Verdicts *judge_by_reductions(Reducing *r, const Reduced *both)
         return verdicts;
     both = what_pays(r, both);
     verdicts = both ? judge_ending(r, both->reductions) : NULL;
+    if (!verdicts && !opens && both && both->reductions & REDUCTION_ORDER)
+        verdicts = judge_with(r, both);
+    if (!verdicts)
+        verdicts = judge_rounds(r);
     if (verdicts || opens)
-        return verdicts;
-    verdicts = both ? judge_with(r, both) : NULL;
-    if (verdicts || !both || !(both->reductions & REDUCTION_ORDER))
         return verdicts;
     const Reduced *sorted = judge_reduced_by(r, REDUCTION_SYMMETRY);
     return sorted ? judge_with(r, sorted) : NULL;
+}
+
+/* Checks of the long run are about ways round, and nothing but sorted states with these will do. */
+static Verdicts *judge_long_run(Reducing *r)
+{
+    bool opens = false;
+
+    if (!judge_reduced_by(r, REDUCTION_SYMMETRY | REDUCTION_WITH_ROUNDS))
+        return NULL;
+    Verdicts *verdicts = judge_small(r, &opens);
+    return verdicts ? verdicts : judge_rounds(r);
 }
 
 Verdicts *judge_reduced(const Model *model, const JudgeOptions *options)
 {
     Reducing r = {.model = model, .options = options};
     const Reduced *both = judge_reduced_by(&r, REDUCTION_SYMMETRY | REDUCTION_ORDER);
-    Verdicts *verdicts = both ? judge_by_reductions(&r, both) : NULL;
+    Verdicts *verdicts = both ? judge_by_reductions(&r, both) : judge_long_run(&r);
 
     if (verdicts)
         return verdicts;
