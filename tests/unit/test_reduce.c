@@ -403,6 +403,27 @@ static void test_long_run(void **state)
                         THREE "check c \"c\": eventually all q in p: q done\n");
 }
 
+/* Though a window is open from the start: in all, lit or not, and held by nobody or either, 6 states. */
+static void test_rounds_pay_later(void **state)
+{
+    static const char *const text = "design d \"d\"\n" TURNS "window w \"w\": l.lit\n";
+    const struct {
+        uint64_t after;
+        uint32_t reductions;
+        uint64_t states;
+    } cases[] = {{5, REDUCTION_SYMMETRY, 4}, {6, 0, 6}};
+
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Fixture fixture = fixture_of_text(text, NULL);
+        JudgeOptions options = {.reductions.after = cases[i].after};
+        g_autoptr(Verdicts) verdicts = reduced_verdicts(fixture.program, BOTH, &options);
+        assert_int_equal(verdicts->reductions, cases[i].reductions);
+        assert_int_equal(verdicts->states, cases[i].states);
+        assert_int_equal(verdicts->windows[0].kind, WINDOW_FOREVER);
+        fixture_clear(&fixture);
+    }
+}
+
 /* Each remembers who sat there before. Sorted, that may still be said in several ways, and an orbit is no
  * single state any more: all states are searched. Both have sat once, and then they sit again and again. */
 static void test_rounds_of_who_knows_whom(void **state)
@@ -520,6 +541,7 @@ int main(void)
         cmocka_unit_test(test_rounds_that_all_go),
         cmocka_unit_test(test_rounds_that_keep_one_waiting),
         cmocka_unit_test(test_long_run),
+        cmocka_unit_test(test_rounds_pay_later),
         cmocka_unit_test(test_rounds_of_who_knows_whom),
         cmocka_unit_test(test_window_that_could_be_saved),
         cmocka_unit_test(test_checks_beside_a_window),
