@@ -73,7 +73,7 @@ static bool host_observers_fail(Workspace *w, const Word *state)
 
 static void host_environment(Workspace *w, const Word *state, Successors *out, uint32_t transition)
 {
-    state_unpack(w->program, state, w->saved);
+    state_save(w, state);
     transitions_of_environment(w, out, transition);
 }
 

@@ -95,6 +95,12 @@ typedef struct Duration { /* a constant that is a number of ticks, and what is a
     int64_t more;
 } Duration;
 
+typedef struct ActorChanges { /* what steps of an actor may change: see actor_changes.h */
+    const PackedField *fields;
+    uint32_t count;
+    uint64_t groups; /* that may have to go blank */
+} ActorChanges;
+
 struct Program {
     Model model; /* first: a Model pointer is a Program pointer */
     Arena *arena;
@@ -146,6 +152,7 @@ struct Program {
     int64_t *initial;    /* the initial state, unpacked, before processes that start paused */
     PackedField *fields; /* of the slots that take bits */
     uint32_t field_count;
+    ActorChanges *changes; /* by actor */
 };
 
 /* Where the process waits in `v`, or NULL. */

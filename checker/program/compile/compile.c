@@ -1,5 +1,6 @@
 /* A system to a program: slots for all that is remembered, then the code of everybody in turn. */
 #include "checker/program/compile/compile.h"
+#include "checker/program/bytecode/actor_changes.h"
 #include "checker/program/execute/interpreter.h"
 #include "checker/program/execute/transitions.h"
 
@@ -252,6 +253,7 @@ static void finish(Compiler *c, uint32_t initial)
     transitions_model_init(program);
     find_initial(program, initial);
     pack_slots(program);
+    actor_changes_find(program);
     decide(program);
 }
 

@@ -14,34 +14,60 @@ void state_unpack(const Program *program, const Word *state, int64_t *v)
     }
 }
 
-static void blank_groups(const Program *program, int64_t *v)
+void state_save(Workspace *w, const Word *state)
 {
-    uint64_t live = 0;
+    memcpy(w->packed, state, w->program->model.words * sizeof *state);
+    state_unpack(w->program, state, w->saved);
+}
 
-    for (uint32_t i = 0; i < program->process_count; i++) {
-        const ProcessInstance *process = &program->processes[i];
-        int64_t pc = v[process->pc];
-        if (pc >= PC_FIRST)
-            live |= process->locations.data[pc - PC_FIRST].groups;
+static void blank_group(const Program *program, int64_t *v, const Group *group)
+{
+    for (uint32_t i = group->first; i < group->first + group->count; i++)
+        v[i] = layout_blank(&program->slots.data[i]);
+}
+
+/* Those of these groups that no process may still read. */
+static void blank_groups(const Program *program, int64_t *v, uint64_t groups)
+{
+    for (uint32_t i = 0; i < program->process_count && groups; i++) {
+        const Location *location = location_of(&program->processes[i], v);
+        if (location)
+            groups &= ~location->groups;
     }
-    for (uint32_t i = 0; i < program->groups.length && !program->keep_dead; i++) {
-        const Group *group = &program->groups.data[i];
-        for (uint32_t j = 0; !(live >> i & 1) && j < group->count; j++)
-            v[group->first + j] = layout_blank(&program->slots.data[group->first + j]);
-    }
+    for (; groups; groups &= groups - 1)
+        blank_group(program, v, &program->groups.data[__builtin_ctzll(groups)]);
+}
+
+static inline uint64_t code_of(const PackedField *field, int64_t value)
+{
+    return value == NONE ? 0 : (uint64_t)(value - field->bias);
 }
 
 void state_pack(const Program *program, int64_t *v, Word *state)
 {
-    if (program->groups.length > 0)
-        blank_groups(program, v);
+    uint32_t count = program->groups.length;
+
+    if (count > 0 && !program->keep_dead)
+        blank_groups(program, v, UINT64_MAX >> (64 - count));
     memset(state, 0, program->model.words * sizeof *state);
     const PackedField *end = program->fields + program->field_count;
-    for (const PackedField *field = program->fields; field < end; field++) {
-        int64_t value = v[field->slot];
-        uint64_t code = value == NONE ? 0 : (uint64_t)(value - field->bias);
-        state[field->word] |= code << field->shift;
-    }
+    for (const PackedField *field = program->fields; field < end; field++)
+        state[field->word] |= code_of(field, v[field->slot]) << field->shift;
+}
+
+void state_pack_step(Workspace *w, uint32_t actor, Word *state)
+{
+    const ActorChanges *changes = &w->program->changes[actor];
+    int64_t *v = w->v;
+
+    if (changes->groups)
+        blank_groups(w->program, v, changes->groups);
+    memcpy(state, w->packed, w->program->model.words * sizeof *state);
+    const PackedField *end = changes->fields + changes->count;
+    for (const PackedField *field = changes->fields; field < end; field++)
+        if (v[field->slot] != w->saved[field->slot])
+            state[field->word] = (state[field->word] & ~(field->mask << field->shift)) |
+                                 code_of(field, v[field->slot]) << field->shift;
 }
 
 /* ---- processes stop ---- */

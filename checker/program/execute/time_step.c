@@ -272,7 +272,7 @@ void time_step_add_after(Workspace *w, const Word *state, Successors *out)
 {
     const Program *program = w->program;
 
-    state_unpack(program, state, w->saved);
+    state_save(w, state);
     memset(w->can_step, 0, program->process_count * sizeof *w->can_step);
     for (uint32_t i = 0; i < out->count; i++)
         if (out->steps[i].actor < program->process_count)

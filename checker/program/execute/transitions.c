@@ -60,17 +60,22 @@ void transitions_start(Workspace *w, const ProcessInstance *process)
 
 /* ---- steps ---- */
 
-void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed)
+/* As successors_add, but that nothing of it is set yet. */
+static inline Word *add_unset(Successors *out)
 {
-    const Program *program = w->program;
+    if (out->count < MIN(out->capacity, (uint32_t)MODEL_MAX_SUCCESSORS))
+        return out->states + (size_t)out->count++ * out->words;
+    return successors_add(out);
+}
 
-    Word *state = successors_add(out);
-    if (!failed) {
-        state_pack(program, w->v, state);
-        failed = observers_fail_at(w, state);
+/* Its state, where it has not failed, is there: the last of the list. */
+static inline void finish_step(Workspace *w, Successors *out, Word *state, uint32_t actor,
+                               bool failed)
+{
+    if (failed || (observers_may_fail(w->program) && observers_fail_at(w, state))) {
+        failed = true;
+        memset(state, 0, w->program->model.words * sizeof *state);
     }
-    if (failed)
-        memset(state, 0, program->model.words * sizeof *state);
     ModelStep *step = &out->steps[out->count - 1];
     *step = (ModelStep){
         .actor = (uint16_t)actor, .is_fault = w->is_fault, .is_error = failed, .broken = w->broken};
@@ -78,6 +83,15 @@ void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed)
         interpreter_note_choices(out->choices, w);
     if (w->reads)
         read_notes_keep(w->reads, out->count - 1);
+}
+
+void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed)
+{
+    Word *state = add_unset(out);
+
+    if (!failed)
+        state_pack_step(w, actor, state);
+    finish_step(w, out, state, actor, failed);
 }
 
 void transitions_restore(Workspace *w)
@@ -192,7 +206,7 @@ static uint64_t begin(Workspace *w, const Word *state, Successors *out)
     uint64_t failed;
 
     out->count = 0;
-    state_unpack(w->program, state, w->saved);
+    state_save(w, state);
     memcpy(w->v, w->saved, w->program->slots.length * sizeof *w->v);
     w->choices = 0;
     return observers_predicates(w, &failed);
@@ -263,7 +277,9 @@ static void program_initial(const Model *model, Workspace *w, Successors *out)
         transitions_start(w, &program->processes[i]);
     transitions_clear_step(w);
     w->choices = 0;
-    transitions_add(w, out, 0, false);
+    Word *state = add_unset(out);
+    state_pack(program, w->v, state);
+    finish_step(w, out, state, 0, false);
 }
 
 /* ---- the model ---- */

@@ -14,6 +14,7 @@ Workspace *workspace_new(const Model *model)
         w->marked = g_new0(uint8_t, program->marks.length);
     w->v = g_new0(int64_t, program->registers + 1);
     w->saved = g_new0(int64_t, program->slots.length + 1);
+    w->packed = g_new0(Word, program->model.words + 1);
     w->can_step = g_new0(bool, program->process_count + 1);
     for (uint32_t i = 0; i < program->slots.length; i++)
         w->v[i] = w->saved[i] = layout_blank(&program->slots.data[i]);
@@ -39,6 +40,7 @@ void workspace_free(Workspace *w)
     g_free(w->marked);
     g_free(w->v);
     g_free(w->saved);
+    g_free(w->packed);
     g_free(w->can_step);
     g_free(w->sound);
     touched_slots_free(w->touched_slots);

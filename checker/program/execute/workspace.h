@@ -29,6 +29,7 @@ struct Workspace {
     const Program *program;
     int64_t *v;
     int64_t *saved; /* the state as it was unpacked */
+    Word *packed;   /* the same; of who expands */
     uint32_t choice[MAX_CHOICES], options[MAX_CHOICES];
     Chance chance[MAX_CHOICES];
     uint32_t chosen_at[MAX_CHOICES]; /* instructions */
