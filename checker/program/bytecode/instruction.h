@@ -30,6 +30,7 @@ typedef struct Instruction {
         int32_t operands[MAX_OPERANDS];
     };
     uint32_t extent; /* of an indexed operand: how many values from there on may be meant */
+    uint8_t quick;   /* as it is run where nobody listens: execute/quick_ops.h */
     Span span;       /* of what it was compiled from */
     const Var *var;  /* RANGE: of which variable, or NULL */
 } Instruction;

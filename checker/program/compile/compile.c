@@ -2,6 +2,7 @@
 #include "checker/program/compile/compile.h"
 #include "checker/program/bytecode/actor_changes.h"
 #include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/quick_ops.h"
 #include "checker/program/execute/transitions.h"
 
 #include <string.h>
@@ -251,6 +252,7 @@ static void finish(Compiler *c, uint32_t initial)
     }
     program->coverage = arena_array(program->arena, uint8_t, program->marks.length + 1);
     transitions_model_init(program);
+    quick_ops_choose(program);
     find_initial(program, initial);
     pack_slots(program);
     actor_changes_find(program);

@@ -34,6 +34,8 @@ struct Workspace {
     Chance chance[MAX_CHOICES];
     uint32_t chosen_at[MAX_CHOICES]; /* instructions */
     uint32_t choices, taken;         /* made in this step; of them, prescribed */
+    uint32_t fuel;                   /* so many jumps back are left in what is run */
+    Outcome outcome;                 /* of what was run */
     bool stepped;                    /* an operation was run in this step */
     bool is_fault;
     bool left;       /* a request has ended in this step */
