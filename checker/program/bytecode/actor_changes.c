@@ -8,21 +8,6 @@ typedef struct Changes { /* of one actor */
     uint64_t groups;
 } Changes;
 
-/* Narrows what is chosen by a number to what is meant, where that is a constant. Where it is not in
- * bounds, the code goes wrong before it gets here. */
-static void narrow(const Program *program, Effect *effect)
-{
-    uint32_t first_constant = program->slots.length + program->temps;
-
-    if (effect->offset == NO_REGISTER || effect->offset < first_constant)
-        return;
-    int64_t offset = program->constants.data[effect->offset - first_constant];
-    if (offset < 0 || offset + effect->moved > (int64_t)effect->count)
-        return;
-    effect->first += (uint32_t)offset;
-    effect->count = effect->moved;
-}
-
 static void add_code(Changes *changes, uint32_t start)
 {
     const Program *program = changes->program;
@@ -33,7 +18,7 @@ static void add_code(Changes *changes, uint32_t start)
         for (uint32_t i = 0; i < count; i++) {
             if (!effects[i].writes || effects[i].first >= program->slots.length)
                 continue;
-            narrow(program, &effects[i]);
+            effects_narrow(program, &effects[i]);
             bits_add_range(changes->slots, effects[i].first, effects[i].count);
         }
     }

@@ -122,6 +122,20 @@ uint32_t effects_of(const Program *program, const Instruction *instruction,
     return effects.count;
 }
 
+void effects_narrow(const Program *program, Effect *effect)
+{
+    uint32_t first_constant = program->slots.length + program->temps;
+
+    if (effect->offset == NO_REGISTER || effect->offset < first_constant)
+        return;
+    int64_t offset = program->constants.data[effect->offset - first_constant];
+    if (offset < 0 || offset + effect->moved > (int64_t)effect->count)
+        return;
+    effect->first += (uint32_t)offset;
+    effect->count = effect->moved;
+    effect->is_array = false;
+}
+
 uint32_t effects_source(const Instruction *i)
 {
     const uint8_t *modes = opcodes[i->op].modes;

@@ -32,6 +32,10 @@ static inline void effects_locate(Effect *effect, const int64_t *v)
     effect->is_array = false;
 }
 
+/* Narrows what is chosen by a number to what is meant, where the number is a constant. Where it is not
+ * in bounds, the code goes wrong before it gets here. */
+void effects_narrow(const Program *program, Effect *effect);
+
 /* Of an instruction that copies: the first of the registers that it copies from, or NO_REGISTER
  * where that is known only when it runs. */
 uint32_t effects_source(const Instruction *instruction);

@@ -2,6 +2,7 @@
 #include "checker/program/execute/observers.h"
 
 #include "checker/program/execute/interpreter.h"
+#include "checker/program/execute/state.h"
 #include "checker/program/execute/time_step.h"
 
 #include <string.h>
@@ -69,25 +70,52 @@ bool observers_fail(Workspace *w)
     return w->program->predicates_can_fail && (predicates_fail(w) || measures_fail(w));
 }
 
-/* Most steps lead where others led a moment ago, and what was looked at then need not be again. */
-bool observers_fail_at(Workspace *w, const Word *state)
+/* Most steps lead where others led a moment ago, and what was looked at then need not be again. Where
+ * this state is kept, if it was: a 1 stands behind it. */
+static Word *kept_place(Workspace *w, const Word *state)
 {
     enum { KEPT = 1024 };
-    size_t words = w->program->model.words, size = words * sizeof(Word);
+    size_t words = w->program->model.words;
+    uint64_t hash = 0;
 
-    if (!w->program->predicates_can_fail || words == 0)
-        return observers_fail(w);
     if (!w->sound)
         w->sound = g_new0(Word, KEPT * (words + 1));
-    uint64_t hash = 0;
     for (size_t i = 0; i < words; i++)
         hash = (hash ^ state[i]) * 0x9e3779b97f4a7c15u;
-    Word *kept = &w->sound[(hash >> 54) * (words + 1)];
-    if (kept[words] && memcmp(kept, state, size) == 0)
-        return false;
+    return &w->sound[(hash >> 54) * (words + 1)];
+}
+
+static bool is_kept(const Workspace *w, const Word *kept, const Word *state)
+{
+    size_t words = w->program->model.words;
+
+    return kept[words] && memcmp(kept, state, words * sizeof *state) == 0;
+}
+
+static bool fail_or_keep(Workspace *w, const Word *state, Word *kept)
+{
     if (observers_fail(w))
         return true;
-    memcpy(kept, state, size);
-    kept[words] = 1;
+    memcpy(kept, state, w->program->model.words * sizeof *state);
+    kept[w->program->model.words] = 1;
     return false;
+}
+
+bool observers_fail_at(Workspace *w, const Word *state)
+{
+    if (!w->program->predicates_can_fail || w->program->model.words == 0)
+        return observers_fail(w);
+    Word *kept = kept_place(w, state);
+    return !is_kept(w, kept, state) && fail_or_keep(w, state, kept);
+}
+
+bool observers_fail_packed(Workspace *w, const Word *state)
+{
+    Word *kept = kept_place(w, state);
+
+    if (is_kept(w, kept, state))
+        return false;
+    state_unpack(w->program, state, w->v);
+    w->choices = 0;
+    return fail_or_keep(w, state, kept);
 }

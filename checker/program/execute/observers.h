@@ -14,3 +14,5 @@ static inline bool observers_may_fail(const Program *program)
 /* True where a property is a design error in the state that w->v is: `w` says which. */
 bool observers_fail(Workspace *w);
 bool observers_fail_at(Workspace *w, const Word *state); /* which is `v`, packed */
+/* The same of a state that is not in w->v. */
+bool observers_fail_packed(Workspace *w, const Word *state);

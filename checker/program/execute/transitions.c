@@ -5,6 +5,7 @@
 #include "checker/program/execute/interpreter.h"
 #include "checker/program/execute/observers.h"
 #include "checker/program/execute/state.h"
+#include "checker/program/execute/step_cache.h"
 #include "checker/program/execute/time_step.h"
 
 #include <string.h>
@@ -60,14 +61,6 @@ void transitions_start(Workspace *w, const ProcessInstance *process)
 
 /* ---- steps ---- */
 
-/* As successors_add, but that nothing of it is set yet. */
-static inline Word *add_unset(Successors *out)
-{
-    if (out->count < MIN(out->capacity, (uint32_t)MODEL_MAX_SUCCESSORS))
-        return out->states + (size_t)out->count++ * out->words;
-    return successors_add(out);
-}
-
 /* Its state, where it has not failed, is there: the last of the list. */
 static inline void finish_step(Workspace *w, Successors *out, Word *state, uint32_t actor,
                                bool failed)
@@ -87,7 +80,7 @@ static inline void finish_step(Workspace *w, Successors *out, Word *state, uint3
 
 void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed)
 {
-    Word *state = add_unset(out);
+    Word *state = transitions_add_unset(out);
 
     if (!failed)
         state_pack_step(w, actor, state);
@@ -212,17 +205,24 @@ static uint64_t begin(Workspace *w, const Word *state, Successors *out)
     return observers_predicates(w, &failed);
 }
 
-static void note_processes(Workspace *w, Successors *out)
+/* Steps that are known are not run again, where nobody wants to know more of them. */
+static void add_processes(Workspace *w, Successors *out)
 {
-    if (!w->touched_slots)
-        w->touched_slots = touched_slots_new(w->program);
+    bool may_be_known = !out->reads && !out->choices && step_cache_begin(w, out->accesses);
+
     for (uint32_t i = 0; i < w->program->process_count; i++) {
-        w->touched = accesses_touched(out->accesses, i);
-        transitions_of_process(w, out, i);
-        out->accesses->ends[i] = out->count;
+        uint32_t first = out->count;
+        if (out->accesses)
+            w->touched = accesses_touched(out->accesses, i);
+        if (!may_be_known || !step_cache_add(w, out, i)) {
+            transitions_of_process(w, out, i);
+            if (may_be_known)
+                step_cache_keep(w, out, i, first);
+        }
+        if (out->accesses)
+            out->accesses->ends[i] = out->count;
     }
     w->touched = NULL;
-    touched_slots_end(w->program, out->accesses);
 }
 
 static uint64_t program_expand(const Model *model, Workspace *w, const Word *state, Successors *out)
@@ -231,11 +231,11 @@ static uint64_t program_expand(const Model *model, Workspace *w, const Word *sta
     uint64_t predicates = begin(w, state, out);
 
     w->reads = out->reads;
+    if (out->accesses && !w->touched_slots)
+        w->touched_slots = touched_slots_new(program);
+    add_processes(w, out);
     if (out->accesses)
-        note_processes(w, out);
-    else
-        for (uint32_t i = 0; i < program->process_count; i++)
-            transitions_of_process(w, out, i);
+        touched_slots_end(program, out->accesses);
     for (uint32_t i = 0; i < program->environment.length; i++)
         transitions_of_environment(w, out, i);
     w->reads = NULL;
@@ -277,7 +277,7 @@ static void program_initial(const Model *model, Workspace *w, Successors *out)
         transitions_start(w, &program->processes[i]);
     transitions_clear_step(w);
     w->choices = 0;
-    Word *state = add_unset(out);
+    Word *state = transitions_add_unset(out);
     state_pack(program, w->v, state);
     finish_step(w, out, state, 0, false);
 }

@@ -18,6 +18,14 @@ void transitions_clear_step(Workspace *w);
 Outcome transitions_run(Workspace *w, const ProcessInstance *process);
 void transitions_start(Workspace *w,
                        const ProcessInstance *process); /* at its start, or at the pause there */
+/* As successors_add, but that nothing of it is set yet. */
+static inline Word *transitions_add_unset(Successors *out)
+{
+    if (out->count < MIN(out->capacity, (uint32_t)MODEL_MAX_SUCCESSORS))
+        return out->states + (size_t)out->count++ * out->words;
+    return successors_add(out);
+}
+
 /* The step that was run is one to where w->v is. */
 void transitions_add(Workspace *w, Successors *out, uint32_t actor, bool failed);
 

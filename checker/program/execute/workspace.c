@@ -1,6 +1,7 @@
 #include "checker/program/execute/workspace.h"
 
 #include "checker/program/bytecode/touched_slots.h"
+#include "checker/program/execute/step_cache.h"
 
 #include <string.h>
 
@@ -44,6 +45,8 @@ void workspace_free(Workspace *w)
     g_free(w->can_step);
     g_free(w->sound);
     touched_slots_free(w->touched_slots);
+    step_cache_free(w->caches[0]);
+    step_cache_free(w->caches[1]);
     g_clear_pointer(&w->skips, g_hash_table_unref);
     g_free(w);
 }

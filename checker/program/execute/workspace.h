@@ -55,7 +55,10 @@ struct Workspace {
     GHashTable *skips; /* by the stages of all processes; made when first needed */
     uint64_t last_stages; /* of whom `last_skips` are, if any: neighbours mostly have the same */
     const struct TimeSkips *last_skips;
-    Workspace *other; /* to look one step further, made when first needed */
+    uint32_t expanded;           /* states, until there is a cache */
+    struct StepCache *caches[2]; /* of steps; and of steps with what they touch; made when needed */
+    struct StepCache *cache;     /* the one that is in use */
+    Workspace *other;            /* to look one step further, made when first needed */
 };
 
 Workspace *workspace_new(const Model *model); /* of a Program */

@@ -1,0 +1,162 @@
+/* Steps that are known: they are those that running the code gives, state by state, with what they
+ * touch. */
+#include "checker/model/accesses.h"
+#include "checker/program/execute/step_cache.h"
+#include "checker/search/state_space.h"
+#include "tests/unit/design_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum {
+    MAX_STATES = 12000,
+    ASKED =
+        1000, /* states at least, so that there is something to know, of designs that have few */
+};
+
+typedef struct Pair {
+    const Model *model;
+    Workspace *knowing, *running;
+    Successors known, run;
+    Choices choices; /* who asks for them is not answered from what is known */
+    uint64_t asked;  /* processes */
+} Pair;
+
+static Pair pair_of(const Model *model)
+{
+    Pair pair = {.model = model,
+                 .knowing = model->workspace_new(model),
+                 .running = model->workspace_new(model)};
+
+    successors_init(&pair.known, model->words);
+    successors_init(&pair.run, model->words);
+    return pair;
+}
+
+static void pair_clear(Pair *pair)
+{
+    pair->model->workspace_free(pair->knowing);
+    pair->model->workspace_free(pair->running);
+    successors_free(&pair->known);
+    successors_free(&pair->run);
+    g_free(pair->choices.list);
+    g_free(pair->choices.ends);
+}
+
+static void compare_steps(const Pair *pair)
+{
+    const Successors *a = &pair->known, *b = &pair->run;
+    size_t size = (size_t)b->count * b->words * sizeof(Word);
+
+    assert_int_equal(a->count, b->count);
+    for (uint32_t i = 0; i < a->count; i++)
+        if (memcmp(&a->steps[i], &b->steps[i], sizeof *a->steps) != 0)
+            fail_msg("step %u of %s differs", i, pair->model->actors[b->steps[i].actor].name);
+    if (size > 0 && memcmp(a->states, b->states, size) != 0)
+        fail_msg("a step leads to another state");
+}
+
+static void compare_state(Pair *pair, const Word *state, bool touches)
+{
+    const Model *model = pair->model;
+    g_autoptr(Accesses) known = accesses_new(model), run = accesses_new(model);
+
+    pair->known.accesses = touches ? known : NULL;
+    pair->run.accesses = touches ? run : NULL;
+    pair->run.choices = &pair->choices;
+    pair->choices.count = 0;
+    uint64_t a = model->expand(model, pair->knowing, state, &pair->known);
+    uint64_t b = model->expand(model, pair->running, state, &pair->run);
+    assert_true(a == b);
+    compare_steps(pair);
+    assert_true(!touches || accesses_same(known, run, model));
+    pair->asked += model->process_count;
+}
+
+/* Returns for how many processes their steps were known, of all. */
+static void compare_program(const Program *program, uint64_t *known, uint64_t *asked)
+{
+    const Model *model = program_model(program);
+    g_autoptr(StateSpace) space =
+        state_space_search(model, &(SearchOptions){.limits.max_states = MAX_STATES});
+    Pair pair = pair_of(model);
+
+    for (StateId done = 0; done < ASKED; done += state_space_count(space))
+        for (StateId id = 0; id < state_space_count(space); id++)
+            for (int touches = 0; touches < 2; touches++)
+                compare_state(&pair, state_space_get(space, id), touches);
+    assert_null(pair.running->caches[0]);
+    assert_null(pair.running->caches[1]);
+    for (int i = 0; i < 2; i++)
+        *known += step_cache_known(pair.knowing->caches[i]);
+    *asked += pair.asked;
+    pair_clear(&pair);
+}
+
+static void compare_file(const char *folder, const char *name, uint64_t *known, uint64_t *asked)
+{
+    g_autofree char *file = g_strconcat(name, ".stale", NULL);
+    g_autofree char *path = g_build_filename(g_getenv("SOURCE_ROOT"), folder, file, NULL);
+    Fixture fixture = fixture_of_file(path, &(ProgramOptions){.marks = true});
+
+    assert_non_null(fixture.program);
+    compare_program(fixture.program, known, asked);
+    fixture_clear(&fixture);
+}
+
+static void designs_of(const char *folder, const char *const *names, uint64_t *known,
+                       uint64_t *asked)
+{
+    for (uint32_t i = 0; names[i]; i++)
+        compare_file(folder, names[i], known, asked);
+}
+
+/* Large ones, in which lists are forgotten for lack of room; with time, faults, chance, symmetry. */
+static void large_designs(void **state)
+{
+    static const char *const cases[] = {"purge/purge", "peterson/peterson",
+                                        "philosophers/philosophers", "two_tier/two_tier", NULL};
+    static const char *const models[] = {"purge_race",   "facebook_lease", "two_tier",
+                                         "ttl_stampede", "lost_delete",    NULL};
+    uint64_t known = 0, asked = 0;
+
+    designs_of("bench/cases", cases, &known, &asked);
+    designs_of("models", models, &known, &asked);
+    assert_true(asked > 200000);
+    assert_true(known > asked / 3);
+}
+
+/* Each kind of monitor, event and fault. */
+static void small_designs(void **state)
+{
+    static const char *const names[] = {"choose",          "choose_set",
+                                        "crash_and_rest",  "faults_component",
+                                        "fresh_reads_of",  "linearizable",
+                                        "lists",           "monotonic_others",
+                                        "monotonic_reads", "process_values",
+                                        "quantifiers",     "read_your_writes",
+                                        "restart",         "stalest_read_ttl",
+                                        "steps_pause",     "time_barred",
+                                        "time_fischer",    "time_train_gate",
+                                        "time_urgent",     "time_within",
+                                        "timers",          NULL};
+    uint64_t known = 0, asked = 0;
+
+    designs_of("tests/language/accept", names, &known, &asked);
+    assert_true(asked > 40000);
+    assert_true(known > asked / 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(large_designs),
+        cmocka_unit_test(small_designs),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
