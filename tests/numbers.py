@@ -47,6 +47,7 @@ ROWS = [
     (TESTING, "designs: # that ship and", files("models/*.stale")),
     (TESTING, "that ship and # random ones", sum(RANDOM[n] for n in ("CORE", "WHOLE", "ALIKE", "TIMED", "AGE")) + STRICT),
     (TESTING, "the definitions: # for windows", constant("tests/unit/test_windows.c", "ROUNDS")),
+    (TESTING, "their runs: of # random tables", constant("tests/unit/test_ranks_windows.c", "ROUNDS")),
     (TESTING, "for windows, # for checks", constant("tests/unit/test_liveness.c", "ROUNDS")),
     (TESTING, "each fix, and on # random ones", constant("tests/differential/test_sentences.c", "RANDOM_DESIGNS")),
     (TESTING, "- # damaged texts", sum(DAMAGED)),

@@ -1,5 +1,6 @@
 #include "checker/graph/graph.h"
 
+#include "checker/search/state_part.h"
 #include "checker/search/state_space_private.h"
 
 typedef struct GraphBuilder {
@@ -28,8 +29,10 @@ static bool reach_edges(GraphBuilder *builder, uint64_t more)
 
 static void add_edge(GraphBuilder *builder, const ModelStep *step, uint32_t number, StateId target)
 {
-    if (target == STATE_NONE)
+    if (target == STATE_NONE && !builder->graph->part)
         return;
+    if (target == STATE_NONE)
+        target = builder->graph->count - 1;
     builder->graph->edges[builder->length++] = (Edge){
         .target = (GraphState)target,
         .actor = step->actor,
@@ -129,13 +132,16 @@ static bool build(GraphBuilder *builder)
     }
     if (!limits_load_tables(limits, builder->graph->space) || !allocate(builder))
         return false;
-    for (StateId id = 0; id < builder->graph->count; id++)
+    for (StateId id = 0; id < state_space_count(builder->graph->space); id++)
         if (!limits_go_on(limits) || !add_state(builder, id))
             return false;
+    if (builder->graph->part)
+        builder->graph->offsets[builder->graph->count] = builder->length;
     return true;
 }
 
-Graph *graph_new(const StateSpace *space, Limits *limits)
+/* `part` is NULL or the space, and the graph's own then. */
+static Graph *graph_of(const StateSpace *space, StateSpace *part, Limits *limits)
 {
     g_autoptr(Graph) graph = g_new0(Graph, 1);
     const Model *model = state_space_model(space);
@@ -146,14 +152,48 @@ Graph *graph_new(const StateSpace *space, Limits *limits)
     };
 
     graph->space = space;
+    graph->part = part;
     graph->limits = limits;
-    graph->count = state_space_count(space);
+    graph->count = state_space_count(space) + (part ? 1 : 0);
     graph->time = UINT16_MAX;
     successors_init(&builder.successors, model->words);
     bool is_whole = build(&builder);
     successors_free(&builder.successors);
     model->workspace_free(builder.workspace);
     return is_whole ? g_steal_pointer(&graph) : NULL;
+}
+
+bool graph_has_room(const StateSpace *space, const Limits *limits)
+{
+    enum { STATE_BYTES = 21, TIMES = 3 }; /* of all arrays but the edges */
+    const uint64_t graph =
+        state_space_count(space) * STATE_BYTES + state_space_transitions(space) * sizeof(Edge);
+
+    return !limits->max_memory || (limits->memory < limits->max_memory &&
+                                   graph <= (limits->max_memory - limits->memory) / TIMES);
+}
+
+Graph *graph_new(const StateSpace *space, Limits *limits)
+{
+    return graph_of(space, NULL, limits);
+}
+
+Graph *graph_new_of_part(const StateSpace *space, uint8_t predicate, Limits *limits)
+{
+    StateSpace *part = state_part_new(space, predicate, limits ? limits->max_memory : 0);
+
+    if (!part) {
+        limits_refuse(limits);
+        return NULL;
+    }
+    if (limits)
+        limits->memory += state_space_memory(part);
+    return graph_of(part, part, limits);
+}
+
+StateId graph_id(const Graph *graph, StateId node)
+{
+    return graph->part ? state_part_id(graph->part, node) : node;
 }
 
 bool graph_is_final(const Graph *graph, StateId id)
@@ -193,5 +233,8 @@ void graph_free(Graph *graph)
     limits_free(graph->predicates);
     limits_free(graph->at_rest);
     limits_free(graph->delays);
+    if (graph->part && graph->limits)
+        graph->limits->memory -= state_space_memory(graph->part);
+    state_space_free(graph->part);
     g_free(graph);
 }

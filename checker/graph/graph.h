@@ -1,7 +1,10 @@
 /* The edges of a searched space, for questions about loops. Made on demand: a second pass over the
  * states. Edges of one state stand in the order of its successors; design errors have no edge, nor
  * have steps to states that a partial search did not get to. In a complete space step i of a state
- * is therefore edges[offsets[state] + i]. */
+ * is therefore edges[offsets[state] + i].
+ *
+ * Or of a part of it (search/state_part.h): its states by place, and one more at the end that stands for
+ * all others. Steps to those lead to it, it has none itself, and no predicate holds there. */
 #pragma once
 
 #include "checker/search/limits.h"
@@ -19,8 +22,9 @@ typedef struct Edge {
 } Edge;
 
 typedef struct Graph {
-    const StateSpace *space;
-    Limits *limits; /* of all that is asked about it; NULL: none */
+    const StateSpace *space; /* of a part: the part */
+    StateSpace *part;        /* that is the graph's own; NULL: it is of all states */
+    Limits *limits;          /* of all that is asked about it; NULL: none */
     StateId count;
     uint64_t *offsets; /* count + 1 */
     Edge *edges;
@@ -30,9 +34,18 @@ typedef struct Graph {
     uint16_t time;    /* of timed models: the actor that time is; otherwise none */
 } Graph;
 
+/* Whether memory is left for the graph and for what is asked of it, which takes twice as much again, about. */
+bool graph_has_room(const StateSpace *space, const Limits *limits);
+
 /* NULL where a limit was reached; GRAPH_MAX_STATES is one of memory. */
 Graph *graph_new(const StateSpace *space, Limits *limits);
+
+/* Of the states in which the predicate holds; ranks that share the space call together. NULL as above. */
+Graph *graph_new_of_part(const StateSpace *space, uint8_t predicate, Limits *limits);
 void graph_free(Graph *graph);
+
+/* The id of a state in the whole space; of a part not of the last node. */
+StateId graph_id(const Graph *graph, StateId node);
 
 static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate)
 {

@@ -13,7 +13,10 @@ typedef struct Judge {
     Limits *limits;
     bool
         is_complete; /* the space is, and time is never stuck in it: what is not there is nowhere */
-    bool has_gap;    /* a limit was reached before some verdict was known */
+    bool is_apart;   /* windows are judged by the states alone in which they are open */
+    bool is_tight;   /* for all states find room on no rank: there is no graph of them */
+    SearchEnd refused; /* the limit that one of those reached; SEARCH_COMPLETE: none did */
+    bool has_gap;      /* a limit was reached before some verdict was known */
     bool skips_measures;
     double epsilon;             /* of measures of chance; 0: the usual */
     const Shortened *shortened; /* that the space is of, or NULL */

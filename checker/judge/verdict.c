@@ -8,6 +8,8 @@
 
 const Graph *judge_graph(Judge *judge)
 {
+    if (judge->is_tight)
+        limits_refuse(judge->limits);
     if (!judge->graph && limits_go_on(judge->limits))
         judge->graph = graph_new(judge->space, judge->limits);
     return judge->graph;
@@ -92,7 +94,7 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
         gap |= judge->model->measures[i].kind >= MEASURED_PROBABILITY &&
                !verdicts->measures[i].has_value && !verdicts->measures[i].why;
     if (gap && verdicts->end == SEARCH_COMPLETE)
-        verdicts->end = judge->limits->reached;
+        verdicts->end = limits_reached(judge->limits) ? judge->limits->reached : judge->refused;
 }
 
 /* ---- steps that are shown ---- */

@@ -366,12 +366,16 @@ static void test_workers(void **state)
         compare_written(GENERATOR_TIMED, seed, compare_workers);
     }
     assert_states("workers", workers_compared(), wanted);
+    print_message("# %" G_GUINT64_FORMAT " windows judged apart\n", workers_apart());
+    assert_true(workers_apart() >= wanted);
 }
 
 static void test_shipped_workers(void **state)
 {
     each_shipped(compare_workers, UINT32_MAX);
     assert_states("workers on shipped", workers_compared(), 1);
+    print_message("# %" G_GUINT64_FORMAT " windows of them judged apart\n", workers_apart());
+    assert_true(workers_apart() >= 200); /* 35 designs without a clock, their fixes, 4 numbers of ranks */
 }
 
 /* ---- on disk ---- */

@@ -1,5 +1,6 @@
 #include "tests/differential/workers_compare.h"
 
+#include "tests/differential/verdicts_compare.h"
 #include "tests/unit/thread_ranks.h"
 
 #include <inttypes.h>
@@ -82,12 +83,32 @@ guint64 workers_compared(void)
     return compared;
 }
 
+static guint64 apart;
+
+guint64 workers_apart(void)
+{
+    return apart;
+}
+
 typedef struct Shared { /* by ranks */
     const Model *model;
     const StateSpace *one;
+    const Verdicts *expected;
     uint32_t most;
     char *difference;
 } Shared;
+
+/* Windows by the states alone in which they are open. */
+static char *judge_apart(Ranks *ranks, const Shared *shared, const StateSpace *many)
+{
+    guint64 known = 0;
+
+    ranks->apart = true;
+    g_autoptr(Verdicts) found = verdicts_of(many, NULL);
+    if (ranks->rank == 0)
+        apart += ranks->windows;
+    return ranks->rank == 0 ? verdicts_difference(shared->expected, found, &known) : NULL;
+}
 
 static void share(Ranks *ranks, void *user)
 {
@@ -96,15 +117,19 @@ static void share(Ranks *ranks, void *user)
         .limits.max_states = shared->most, .tuning.chunk_size = 3, .tuning.ranks = ranks};
     g_autoptr(StateSpace) many = state_space_search(shared->model, &options);
 
+    g_autofree char *verdict = judge_apart(ranks, shared, many);
     if (!state_space_gather(many, 0))
         abort();
-    if (ranks->rank == 0)
+    if (ranks->rank == 0 && verdict)
+        shared->difference = g_strdup_printf("apart, %s", verdict);
+    else if (ranks->rank == 0)
         shared->difference = difference(&(Searches){shared->model, shared->one, many});
 }
 
 static char *ranks_difference(const Model *model, const StateSpace *one, uint32_t most)
 {
-    Shared shared = {model, one, most, NULL};
+    g_autoptr(Verdicts) expected = verdicts_of(one, NULL);
+    Shared shared = {model, one, expected, most, NULL};
 
     for (uint32_t count = 1; !shared.difference && count <= THREAD_RANKS_MOST; count++) {
         thread_ranks_run(count, share, &shared);

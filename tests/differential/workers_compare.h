@@ -11,3 +11,6 @@ char *workers_space_difference(const Model *model, const StateSpace *one, const 
 
 /* How many states were compared since the program began. */
 guint64 workers_compared(void);
+
+/* And how many windows of searches shared by ranks were judged by the states alone in which they are open. */
+guint64 workers_apart(void);

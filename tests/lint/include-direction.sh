@@ -36,6 +36,7 @@ search/spill: base search search/spill search/store
 search/store: base model search search/store
 graph: base search graph
 judge: base model search graph judge judge/clocks
+judge/windows: base model search graph judge judge/windows
 judge/clocks: base model search graph judge judge/clocks
 judge/probability: base graph judge judge/probability
 judge/reductions: model search judge judge/reductions

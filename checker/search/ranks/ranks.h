@@ -29,6 +29,7 @@ typedef struct Ranks Ranks;
 struct Ranks {
     uint32_t rank, count;
     uint32_t from; /* so many states are worth all ranks; 0: the usual */
+    bool apart;    /* for tests: windows are judged apart, as where all states find room nowhere */
 
     /* Each value, of RANKS_MOST_VALUES at most, becomes the greatest that a rank has. */
     void (*greatest)(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count);
@@ -54,4 +55,5 @@ struct Ranks {
     uint64_t sent_bytes;  /* to other ranks */
     uint64_t sent_states; /* candidates, with those that stayed */
     uint64_t own_states;  /* of searches that were shared */
+    uint64_t windows;     /* that were judged apart: by the states in which they are open */
 };

@@ -45,6 +45,11 @@ StateId spread_parent(const Spread *spread, StateId id);
 /* All states come to each rank, if they find room in so many bytes (0: no limit) on every one. */
 bool spread_gather(StateSpace *space, uint64_t max_memory);
 
+/* Those alone in which the predicate holds, and the space stays as it is. What stands for the parent of one
+ * is its id. The caller frees the store. */
+bool spread_gather_part(const StateSpace *space, uint8_t predicate, uint64_t max_memory,
+                        Store *part);
+
 /* The rest is for the parts of this room. */
 
 static inline uint64_t spread_hash(const Word *state, uint32_t words)

@@ -1,5 +1,6 @@
-/* All states come to each rank, in the order of their ids: from then on each has what one machine would
- * have. */
+/* States come to each rank, in the order of their ids: all, and from then on each has what one machine
+ * would have; or those alone in which a predicate holds, to be judged by themselves. */
+#include "checker/base/bits.h"
 #include "checker/search/ranks/spread.h"
 #include "checker/search/ranks/state_code.h"
 
@@ -7,15 +8,21 @@ enum { AT_ONCE = 128 << 10 }; /* ids */
 
 typedef struct SpreadGathering {
     Spread *spread;
-    Store whole;
+    Store whole; /* of a part: in place of a state's parent it has its id */
     StateCompressor compressor;
-    StateId place; /* own states before were told */
+    StateId place;    /* own states before were told */
+    uint64_t *chosen; /* of a part, by place, bit by bit: own states that belong to it; else NULL */
     uint64_t max_memory;
     RankBytes own;
     RankBytes *all; /* by rank */
     Word *last, *lasts;
     bool is_refused;
 } SpreadGathering;
+
+static bool is_told(const SpreadGathering *g, StateId place)
+{
+    return !g->chosen || bits_has(g->chosen, place);
+}
 
 /* A state: how far its id is from the one before, how far its parent's, and what differs. Parents are
  * told plus one, and never fall. */
@@ -32,8 +39,11 @@ static void tell_own(SpreadGathering *g, StateId begin, StateId end)
     memset(g->last, 0, words * sizeof *g->last);
     for (; g->place < spread->store.count; g->place++) {
         const StateId next = parents_read_next(&ids), from = parents_read_next(&parents) + 1;
-        if (next >= end ||
-            !rank_bytes_reach(&g->own, 2 * (size_t)RANK_NUMBER_BYTES + state_code_most(words)))
+        if (next >= end)
+            break;
+        if (!is_told(g, g->place))
+            continue;
+        if (!rank_bytes_reach(&g->own, 2 * (size_t)RANK_NUMBER_BYTES + state_code_most(words)))
             break;
         store_read(&spread->store, g->place, spread->state);
         uint8_t *at = rank_bytes_put_number(g->own.data + g->own.length, next - id);
@@ -76,27 +86,38 @@ static Teller *tellers_new(const SpreadGathering *g, StateId begin)
     return tellers;
 }
 
-/* Each id is told by one rank. */
+static Teller *first_teller(Teller *tellers, uint32_t ranks)
+{
+    Teller *first = tellers;
+
+    for (uint32_t i = 1; i < ranks; i++)
+        if (tellers[i].id < first->id)
+            first = &tellers[i];
+    return first;
+}
+
+static bool take_told(SpreadGathering *g, Teller *teller)
+{
+    uint64_t root;
+
+    teller->parent += rank_cursor_number(&teller->cursor);
+    state_code_get(&teller->cursor, teller->last, g->spread->store.tree.words);
+    return spread_fold(&g->compressor, &g->whole, teller->last, g->max_memory, &root) &&
+           spread_append(&g->whole, root, g->chosen ? teller->id : teller->parent - 1);
+}
+
+/* Each id is told by one rank, and of all states none is missing. */
 static void add_told(SpreadGathering *g, StateId begin, StateId end)
 {
-    const uint32_t ranks = g->spread->ranks->count, words = g->spread->store.tree.words;
+    const uint32_t ranks = g->spread->ranks->count;
     g_autofree Teller *tellers = tellers_new(g, begin);
 
     for (StateId id = begin; id < end && !g->is_refused; id++) {
-        uint32_t i = 0;
-        uint64_t root;
-        while (i < ranks && tellers[i].id != id)
-            i++;
-        if (i == ranks) {
-            g->is_refused = true;
+        Teller *teller = first_teller(tellers, ranks);
+        if (teller->id == STATE_NONE && g->chosen)
             return;
-        }
-        tellers[i].parent += rank_cursor_number(&tellers[i].cursor);
-        state_code_get(&tellers[i].cursor, tellers[i].last, words);
-        g->is_refused =
-            !spread_fold(&g->compressor, &g->whole, tellers[i].last, g->max_memory, &root) ||
-            !spread_append(&g->whole, root, tellers[i].parent - 1);
-        read_id(&tellers[i]);
+        g->is_refused = (teller->id != id && !g->chosen) || !take_told(g, teller);
+        read_id(teller);
     }
 }
 
@@ -139,35 +160,69 @@ static void free_buffers(SpreadGathering *g)
     g_free(g->lasts);
 }
 
-static SpreadGathering begin_gathering(Spread *spread, uint64_t max_memory)
+static void begin_gathering(SpreadGathering *g, Spread *spread, uint64_t max_memory)
 {
     const uint32_t words = spread->store.tree.words, ranks = spread->ranks->count;
 
-    return (SpreadGathering){.spread = spread,
-                             .max_memory = max_memory,
-                             .all = g_new0(RankBytes, ranks),
-                             .last = g_new0(Word, words + 1),
-                             .lasts = g_new0(Word, (size_t)ranks * words + 1)};
+    g->spread = spread;
+    g->max_memory = max_memory;
+    g->all = g_new0(RankBytes, ranks);
+    g->last = g_new0(Word, words + 1);
+    g->lasts = g_new0(Word, (size_t)ranks * words + 1);
+    g->is_refused |=
+        !store_init(&g->whole, words) || !store_fill(&g->whole, STORE_MAX_TABLE_BITS, UINT64_MAX);
+    state_compressor_init(&g->compressor, &g->whole.tree);
+}
+
+/* The store is the caller's then. False where some rank has no room for it. */
+static bool run_gathering(SpreadGathering *g, StateId count, Store *store)
+{
+    gather(g, count);
+    free_buffers(g);
+    if (g->is_refused) {
+        store_free(&g->whole);
+        return false;
+    }
+    *store = g->whole;
+    store->keys.roots = &store->roots;
+    return true;
 }
 
 bool spread_gather(StateSpace *space, uint64_t max_memory)
 {
-    Spread *spread = space->spread;
-    const StateId count = space->store.count;
-    SpreadGathering g = begin_gathering(spread, max_memory);
+    SpreadGathering g = {0};
 
-    g.is_refused = !store_init(&g.whole, spread->store.tree.words) ||
-                   !store_fill(&g.whole, STORE_MAX_TABLE_BITS, UINT64_MAX);
-    state_compressor_init(&g.compressor, &g.whole.tree);
-    gather(&g, count);
-    free_buffers(&g);
-    if (g.is_refused) {
-        store_free(&g.whole);
+    begin_gathering(&g, space->spread, max_memory);
+    if (!run_gathering(&g, space->store.count, &space->store))
         return false;
-    }
-    space->store = g.whole;
-    space->store.keys.roots = &space->store.roots;
+    spread_free(space->spread);
     space->spread = NULL;
-    spread_free(spread);
     return true;
+}
+
+/* ---- a part ---- */
+
+static bool choose(SpreadGathering *g, const Spread *spread, uint8_t predicate)
+{
+    const Model *model = spread->model;
+
+    g->chosen = calloc(spread->store.count / 64 + 1, sizeof *g->chosen);
+    for (StateId place = 0; g->chosen && place < spread->store.count; place++) {
+        store_read(&spread->store, place, spread->state);
+        if (model->predicates(model, spread->workspace, spread->state) >> predicate & 1)
+            bits_add(g->chosen, place);
+    }
+    return g->chosen;
+}
+
+bool spread_gather_part(const StateSpace *space, uint8_t predicate, uint64_t max_memory,
+                        Store *part)
+{
+    SpreadGathering g = {0};
+
+    g.is_refused = !choose(&g, space->spread, predicate);
+    begin_gathering(&g, space->spread, max_memory);
+    bool has_room = run_gathering(&g, space->store.count, part);
+    free(g.chosen);
+    return has_room;
 }

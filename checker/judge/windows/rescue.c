@@ -1,4 +1,4 @@
-#include "checker/judge/rescue.h"
+#include "checker/judge/windows/rescue.h"
 
 #include "checker/graph/exit_reachability.h"
 #include "checker/judge/fewest_switches.h"

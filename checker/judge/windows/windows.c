@@ -14,29 +14,8 @@
  *
  * A place in H is worse than one outside, because of the last: where a design can come to rest
  * until a repair, that a flapping repair could starve it forever as well is no news. */
-#include "checker/graph/exit_reachability.h"
-#include "checker/judge/fairness.h"
-#include "checker/judge/fewest_switches.h"
-#include "checker/judge/judge.h"
-#include "checker/judge/max_duration.h"
-#include "checker/judge/rescue.h"
-
-/* Places are numbered: states at rest by id, then components. */
-typedef struct Window {
-    const Graph *graph;
-    const Model *model;
-    uint8_t predicate;
-    uint8_t *open, *held;      /* W and H, one byte a state */
-    ExitReachability *leaving; /* of W */
-    Components *fair;          /* of H; where there is no place to stay in H, of W: */
-    bool may_close;            /* then processes may close it, but need not */
-    Paths *paths;
-    const Shortened *shortened; /* or NULL */
-    bool is_unlike;             /* what becomes of it cannot be told from the shortened model */
-    uint32_t rest_count, place_count;
-    StateId *min;       /* by place: its least id */
-    uint32_t *by_count; /* by place: events each of which closes it */
-} Window;
+#include "checker/judge/windows/window.h"
+#include "checker/search/state_part.h"
 
 static void window_clear(Window *window)
 {
@@ -160,27 +139,6 @@ static void begin_at_place(Window *window, uint32_t place)
         paths_add(window->paths, fair->members[i], STATE_NONE, 0);
 }
 
-/* Searches on from where `paths` begin for the nearest edge out of W that `leaver` takes; NULL if
- * there is none. `*last` is the state it leaves. */
-static const Edge *find_way_out(Window *window, ExitActors leaver, StateId *last)
-{
-    const Graph *graph = window->graph;
-    Paths *paths = window->paths;
-
-    for (uint32_t next = 0; next < paths->length; next++) {
-        *last = paths->queue[next];
-        for (uint64_t i = graph->offsets[*last]; i < graph->offsets[*last + 1]; i++) {
-            const Edge *edge = &graph->edges[i];
-            if (edge->is_fault || !exit_actors_include(window->model, leaver, edge->actor))
-                continue;
-            if (!window->open[edge->target])
-                return edge;
-            paths_add(paths, edge->target, *last, edge->step);
-        }
-    }
-    return NULL;
-}
-
 /* Where no event alone closes the window: those of a shortest way to close it. */
 static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *verdict)
 {
@@ -189,7 +147,7 @@ static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *ve
     StateId last;
 
     begin_at_place(window, place);
-    const Edge *out = find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
+    const Edge *out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
     g_assert(out); /* or it were forever */
     StateId at = paths_way(window->paths, last, &steps);
     vec_push(&steps, out->step);
@@ -247,105 +205,6 @@ static uint32_t find_until(Window *window, WindowVerdict *verdict)
     return best;
 }
 
-/* After how many of the first `steps` of the run the window opened for the last time. */
-static uint32_t last_opening(const Window *window, const Run *run, uint32_t steps)
-{
-    g_autofree StateId *way = fewest_switches_states(window->graph, run);
-
-    while (steps > 0 && window->open[way[steps - 1]])
-        steps--;
-    return steps;
-}
-
-static void show_place(Window *window, uint32_t place, WindowVerdict *verdict)
-{
-    const StateSpace *space = window->graph->space;
-    StateId min = window->min[place];
-    StepList round = {0};
-
-    verdict->at_rest = place < window->rest_count;
-    if (!verdict->at_rest)
-        fairness_cycle(window->fair, window->paths, min, &round);
-    g_autoptr(Run) stem = fewest_switches_run(space, window->graph, (RunGoal){.first = min}, NULL);
-    verdict->run = paths_run(stem, &round, 0);
-    verdict->steps = state_space_state_depth(space, min);
-    verdict->opens = last_opening(window, verdict->run, verdict->steps);
-    g_clear_pointer(&window->leaving, exit_reachability_free);
-    if (verdict->at_rest)
-        verdict->rescue =
-            rescue_find(window->graph, window->predicate, verdict->run, verdict->steps);
-    vec_free(&round);
-}
-
-/* To a first open state, and on to where the processes close it again. */
-static void show_transient(Window *window, StateId first, WindowVerdict *verdict)
-{
-    StepList steps = {0};
-    StateId last;
-    RunGoal goal = {
-        .kind = RUN_GOAL_HOLDS, .first = first, .bit = window->predicate, .value = true};
-    g_autoptr(Run) stem = fewest_switches_run(window->graph->space, window->graph, goal, &first);
-
-    verdict->kind = WINDOW_TRANSIENT;
-    paths_clear(window->paths);
-    paths_add(window->paths, first, STATE_NONE, 0);
-    const Edge *out = find_way_out(window, (ExitActors){.by = EXIT_BY_PROCESSES}, &last);
-    if (!out) { /* time cannot pass until an urgent event lets it: that closes the window */
-        paths_clear(window->paths);
-        paths_add(window->paths, first, STATE_NONE, 0);
-        out = find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
-    }
-    g_assert(out); /* or the processes would stay */
-    paths_way(window->paths, last, &steps);
-    vec_push(&steps, out->step);
-    verdict->run = paths_run(stem, &steps, steps.length);
-    verdict->opens = verdict->steps = state_space_state_depth(window->graph->space, first);
-    vec_free(&steps);
-}
-
-static bool find_longest(const Window *window, uint64_t *ticks, Run **run, StateId *begin,
-                         bool *refused)
-{
-    if (window->shortened)
-        return max_duration_find_longer(window->graph, window->open, window->shortened, ticks, run,
-                                        begin, refused);
-    return max_duration_find(window->graph, window->open, NULL, ticks, run, begin, refused);
-}
-
-/* Nothing is said of what is unknown, nor the steps of a run that would be another. */
-static void forget(WindowVerdict *verdict)
-{
-    run_free(verdict->run);
-    g_free(verdict->by);
-    *verdict = (WindowVerdict){.kind = WINDOW_UNKNOWN};
-}
-
-/* In timed models. Where there is a longest time, the run that attains it is the one to show. */
-static void measure_window(Window *window, WindowVerdict *verdict)
-{
-    Run *run = NULL;
-    uint64_t ticks = 0;
-    StateId begin = STATE_NONE;
-    bool refused;
-
-    if (!find_longest(window, &ticks, &run, &begin, &refused)) {
-        if (refused)
-            forget(verdict);
-        return;
-    }
-    run_free(verdict->run);
-    verdict->run = run;
-    verdict->opens = state_space_state_depth(window->graph->space, begin);
-    verdict->steps = run->length;
-    verdict->rescue = (Rescue){0};
-    g_clear_pointer(&window->leaving, exit_reachability_free);
-    if (verdict->kind == WINDOW_UNTIL)
-        verdict->rescue = rescue_find(window->graph, window->predicate, run, verdict->opens);
-    verdict->has_longest = true;
-    verdict->longest = model_longest(window->model, ticks);
-    verdict->is_limit = verdict->longest > (int64_t)ticks * window->model->tick;
-}
-
 static void judge_open_window(Window *window, StateId first, WindowVerdict *verdict)
 {
     Limits *limits = window->graph->limits;
@@ -354,7 +213,7 @@ static void judge_open_window(Window *window, StateId first, WindowVerdict *verd
     if (!find_parts(window) || !find_places(window) || limits_reached(limits))
         return;
     if (window->place_count == 0) {
-        show_transient(window, first, verdict);
+        window_show_transient(window, first, verdict);
         return;
     }
     window->is_unlike = window->shortened && !judge_keeps_held(window->graph, window->shortened,
@@ -372,7 +231,67 @@ static void judge_open_window(Window *window, StateId first, WindowVerdict *verd
         return;
     }
     verdict->kind = kind;
-    show_place(window, place, verdict);
+    window_show_place(window, place, verdict);
+}
+
+/* ---- the graph ---- */
+
+/* All states come to each rank. False where they find no room on one. */
+static bool gather_all(Judge *judge)
+{
+    const uint64_t before = state_space_memory(judge->space);
+
+    if (!state_space_gather(judge->space, judge->limits->max_memory))
+        return false;
+    judge->limits->memory += state_space_memory(judge->space) - before;
+    return true;
+}
+
+/* Where ranks share the states, and there is no room on each for all of them and their graph. That of the open
+ * states is smaller. In timed models it would not do: whether time is ever stuck is asked of all states before. */
+static bool is_judged_apart(Judge *judge)
+{
+    const StateSpace *space = judge->space;
+
+    if (judge->is_apart || judge->graph || judge->model->tick > 0 || !state_part_is_of_ranks(space))
+        return judge->is_apart;
+    judge->is_apart = state_part_is_asked_for(space) || !graph_has_room(space, judge->limits);
+    if (!judge->is_apart && !gather_all(judge))
+        judge->is_apart = judge->is_tight = true;
+    return judge->is_apart;
+}
+
+static void judge_by_graph(Judge *judge, const Graph *graph, StateId first, uint8_t predicate,
+                           WindowVerdict *verdict)
+{
+    Window window = {
+        .judge = judge,
+        .graph = graph,
+        .model = judge->model,
+        .predicate = predicate,
+        .shortened = judge->shortened,
+    };
+
+    judge_open_window(&window, first, verdict);
+    if (verdict->kind != WINDOW_UNKNOWN && judge->model->tick > 0)
+        window_measure(&window, verdict);
+    judge->needs_ticks |= window.is_unlike;
+    window_clear(&window);
+}
+
+/* What is too large for one window leaves room for the next one: so limits are its own. */
+static void judge_apart(Judge *judge, StateId first, uint8_t predicate, WindowVerdict *verdict)
+{
+    Limits limits = *judge->limits;
+    Graph *graph = graph_new_of_part(judge->space, predicate, &limits);
+
+    if (graph)
+        judge_by_graph(judge, graph, first, predicate, verdict);
+    if (limits_reached(&limits)) {
+        window_forget(verdict);
+        judge->refused = limits.reached;
+    }
+    graph_free(graph);
 }
 
 void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *verdict)
@@ -380,17 +299,10 @@ void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *ve
     StateId first = state_space_first(judge->space, property->predicate, true, false);
 
     verdict->kind = first == STATE_NONE ? WINDOW_NEVER : WINDOW_UNKNOWN;
-    if (first == STATE_NONE || !judge_graph(judge))
+    if (first == STATE_NONE || !limits_go_on(judge->limits))
         return;
-    Window window = {
-        .graph = judge->graph,
-        .model = judge->model,
-        .predicate = property->predicate,
-        .shortened = judge->shortened,
-    };
-    judge_open_window(&window, first, verdict);
-    if (verdict->kind != WINDOW_UNKNOWN && judge->model->tick > 0)
-        measure_window(&window, verdict);
-    judge->needs_ticks |= window.is_unlike;
-    window_clear(&window);
+    if (is_judged_apart(judge))
+        judge_apart(judge, first, property->predicate, verdict);
+    else if (judge_graph(judge))
+        judge_by_graph(judge, judge->graph, first, property->predicate, verdict);
 }
