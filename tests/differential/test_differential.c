@@ -375,7 +375,7 @@ static void test_shipped_workers(void **state)
     each_shipped(compare_workers, UINT32_MAX);
     assert_states("workers on shipped", workers_compared(), 1);
     print_message("# %" G_GUINT64_FORMAT " windows of them judged apart\n", workers_apart());
-    assert_true(workers_apart() >= 200); /* 35 designs without a clock, their fixes, 4 numbers of ranks */
+    assert_true(workers_apart() >= 200); /* of 35 designs, their fixes and 4 numbers of ranks */
 }
 
 /* ---- on disk ---- */

@@ -30,6 +30,7 @@ void spread_block_free(SpreadBlock *block, uint32_t ranks)
     g_free(block->seen_hashes);
     free(block->parents);
     free(block->candidates);
+    free(block->own);
     free(block->entries);
     free(block->sorted);
     free(block->marks);
@@ -364,6 +365,7 @@ bool spread_run_block(StateSpace *space, uint32_t count, StateId room, uint64_t 
     block->first = space->expanded;
     block->count = count;
     block->count_before = spread->store.count;
+    block->max_memory = max_memory;
     block->is_refused =
         !room_reach(&block->begins, &block->begin_room, (uint64_t)count + 2, sizeof *block->begins);
     expand_first(space, max_memory);

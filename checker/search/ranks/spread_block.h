@@ -1,7 +1,8 @@
 /* One block of a search that is spread, from its states to the ids of what they lead to.
  *
  * 1. Each rank expands its own states of the block. What they lead to is a *candidate*, on its way to
- *    the rank that it belongs to: a stream to each, in the order of the search (parent, step).
+ *    the rank that it belongs to: a stream to each, in the order of the search (parent, step). Its own
+ *    it keeps, each as its root.
  * 2. Each rank enters the candidates that came, of all streams together in the order of the search. So
  *    of equal ones the first in that order is the one that is new. It says back which are.
  * 3. Each rank counts the new ones of each state that it has expanded and tells all. A sum over the
@@ -23,7 +24,7 @@ typedef struct SpreadCandidate { /* as sent */
     bool is_new;
 } SpreadCandidate;
 
-typedef struct SpreadEntry { /* as it came */
+typedef struct SpreadEntry { /* as it came, or stayed */
     uint64_t root;
     uint32_t parent; /* offset from the block's first id */
     uint32_t from;   /* the rank that sent it */
@@ -42,8 +43,11 @@ struct SpreadBlock {
     uint32_t *last_of; /* and its parent's offset */
     Word *seen;        /* states sent lately: they need not be sent again */
     uint64_t *seen_hashes;
-    uint64_t steps; /* out of the states that were expanded */
-    StateId error;  /* the first state that has a design error, */
+    SpreadEntry *own; /* candidates that stay here */
+    uint32_t own_count, own_room;
+    uint64_t max_memory; /* of the store; 0: no limit */
+    uint64_t steps;      /* out of the states that were expanded */
+    StateId error;       /* the first state that has a design error, */
     uint32_t error_step;
     Witnesses witnesses;
 

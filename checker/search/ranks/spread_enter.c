@@ -8,7 +8,8 @@
 
 typedef struct Stream {
     RankCursor cursor;
-    uint64_t parent; /* of the candidate that comes next */
+    const SpreadEntry *own, *own_end; /* in place of bytes: of this rank itself */
+    uint64_t parent;                  /* of the candidate that comes next */
     Word *last;
 } Stream;
 
@@ -20,15 +21,24 @@ static void read_parent(Stream *stream)
         stream->parent += rank_cursor_number(&stream->cursor);
 }
 
-static Stream *streams_new(const SpreadBlock *block, uint32_t ranks, uint32_t words)
+static void read_own(Stream *stream)
 {
-    Stream *streams = g_new0(Stream, ranks);
+    stream->parent = stream->own < stream->own_end ? stream->own->parent : UINT64_MAX;
+}
 
-    for (uint32_t i = 0; i < ranks; i++) {
+static Stream *streams_new(const SpreadBlock *block, const Ranks *ranks, uint32_t words)
+{
+    Stream *streams = g_new0(Stream, ranks->count);
+
+    for (uint32_t i = 0; i < ranks->count; i++) {
         streams[i].cursor = rank_bytes_read(&block->in[i]);
         streams[i].last = g_new0(Word, words + 1);
         read_parent(&streams[i]);
     }
+    Stream *own = &streams[ranks->rank];
+    own->own = block->own;
+    own->own_end = block->own + block->own_count;
+    read_own(own);
     return streams;
 }
 
@@ -48,6 +58,19 @@ static uint32_t first_stream(const Stream *streams, uint32_t ranks)
         if (streams[i].parent < streams[first].parent)
             first = i;
     return first;
+}
+
+static bool take_own(SpreadBlock *block, Stream *stream)
+{
+    const uint64_t parent = stream->parent;
+
+    for (; stream->parent == parent; read_own(stream)) {
+        if (!room_reach(&block->entries, &block->entry_room, (uint64_t)block->entry_count + 1,
+                        sizeof *block->entries))
+            return false;
+        block->entries[block->entry_count++] = *stream->own++;
+    }
+    return true;
 }
 
 static bool take_parent(Spread *spread, Stream *stream, uint32_t from, uint64_t max_memory)
@@ -73,12 +96,13 @@ static bool take_parent(Spread *spread, Stream *stream, uint32_t from, uint64_t 
 static bool take_candidates(Spread *spread, uint64_t max_memory)
 {
     const uint32_t ranks = spread->ranks->count;
-    Stream *streams = streams_new(spread->block, ranks, spread->store.tree.words);
+    Stream *streams = streams_new(spread->block, spread->ranks, spread->store.tree.words);
     bool is_taken = true;
 
     spread->block->entry_count = 0;
     for (uint32_t i; is_taken && streams[i = first_stream(streams, ranks)].parent != UINT64_MAX;)
-        is_taken = take_parent(spread, &streams[i], i, max_memory);
+        is_taken = i == spread->ranks->rank ? take_own(spread->block, &streams[i])
+                                            : take_parent(spread, &streams[i], i, max_memory);
     streams_free(streams, ranks);
     return is_taken;
 }

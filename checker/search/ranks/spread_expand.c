@@ -11,6 +11,15 @@ void spread_block_forget(SpreadBlock *block)
         block->seen_hashes[i] = ~i; /* which belongs elsewhere */
 }
 
+/* They have few words: a call would take longer. */
+static inline bool is_same(const Word *a, const Word *b, uint32_t words)
+{
+    for (uint32_t i = 0; i < words; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+
 /* Equal states have one place: so the one that was seen is earlier in the order of the search, and
  * went to the same rank. */
 static bool see(SpreadBlock *block, const Word *state, uint32_t words, uint64_t hash)
@@ -18,7 +27,7 @@ static bool see(SpreadBlock *block, const Word *state, uint32_t words, uint64_t 
     size_t place = hash & (SPREAD_SEEN - 1);
     Word *seen = &block->seen[place * words];
 
-    if (block->seen_hashes[place] == hash && memcmp(seen, state, words * sizeof *state) == 0)
+    if (block->seen_hashes[place] == hash && is_same(seen, state, words))
         return true;
     block->seen_hashes[place] = hash;
     for (uint32_t i = 0; i < words; i++)
@@ -43,6 +52,17 @@ static void send_state(Spread *spread, const Word *state, uint32_t owner, uint32
     block->last_of[owner] = offset;
 }
 
+static void keep_state(Spread *spread, const Word *state, uint32_t offset)
+{
+    SpreadBlock *block = spread->block;
+    SpreadEntry *entry = &block->own[block->own_count++];
+
+    *entry = (SpreadEntry){.parent = offset, .from = spread->ranks->rank};
+    if (!state_compressor_fold(&spread->compressor, state, &entry->root)) /* most often it is */
+        block->is_refused |= !spread_fold(&spread->compressor, &spread->store, state,
+                                          block->max_memory, &entry->root);
+}
+
 static void add_candidate(Spread *spread, uint32_t step, uint32_t offset)
 {
     SpreadBlock *block = spread->block;
@@ -55,7 +75,10 @@ static void add_candidate(Spread *spread, uint32_t step, uint32_t offset)
         return;
     const uint32_t owner = spread_owner_of(ranks, hash);
     block->candidates[block->candidate_count++] = (SpreadCandidate){owner, (uint16_t)step, false};
-    send_state(spread, state, owner, offset);
+    if (owner == ranks->rank)
+        keep_state(spread, state, offset);
+    else
+        send_state(spread, state, owner, offset);
 }
 
 /* False at a design error. */
@@ -95,6 +118,8 @@ static bool reach(SpreadBlock *block, uint32_t successors)
 {
     return room_reach(&block->candidates, &block->candidate_room,
                       (uint64_t)block->candidate_count + successors, sizeof *block->candidates) &&
+           room_reach(&block->own, &block->own_room, (uint64_t)block->own_count + successors,
+                      sizeof *block->own) &&
            room_reach(&block->parents, &block->parent_room, (uint64_t)block->parent_count + 1,
                       sizeof *block->parents);
 }
@@ -112,7 +137,7 @@ static bool expand_state(StateSpace *space, StateId place, StateId id)
     bool is_whole = add_successors(space, id);
     block->parents[block->parent_count++] =
         (SpreadParent){(uint32_t)(id - block->first), block->candidate_count};
-    return is_whole;
+    return is_whole && !block->is_refused;
 }
 
 static void begin(StateSpace *space)
@@ -120,7 +145,7 @@ static void begin(StateSpace *space)
     SpreadBlock *block = space->spread->block;
     const uint32_t words = space->model->words, ranks = space->spread->ranks->count;
 
-    block->parent_count = block->candidate_count = 0;
+    block->parent_count = block->candidate_count = block->own_count = 0;
     block->steps = 0;
     block->error = STATE_NONE;
     witnesses_clear(&block->witnesses);
