@@ -204,8 +204,6 @@ def warned():
 def refused():
     kept = "--checkpoint, --resume and --watch are for one rank, not for several"
     refuses("another command", "several ranks were started: they are for `check`", "list")
-    refuses("--timeout", "--timeout is for one rank: give the limit of time to what starts the ranks", "check", "purge_race",
-            "--timeout", "60")
     refuses("--spill", "--spill is for one rank: several have the states in memory", "check", "purge_race", "--spill", "/tmp")
     refuses("--checkpoint", kept, "check", "purge_race", "--as-written", "--checkpoint", "none.kept")
     refuses("--watch", kept, "check", "purge_race", "--watch")

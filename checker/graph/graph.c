@@ -127,7 +127,8 @@ static bool build(GraphBuilder *builder)
 
     if (builder->graph->count > GRAPH_MAX_STATES ||
         !state_space_gather(builder->graph->space, limits ? limits->max_memory : 0)) {
-        limits_refuse(limits);
+        if (limits_go_on(limits)) /* not the time, then */
+            limits_refuse(limits);
         return false;
     }
     if (!limits_load_tables(limits, builder->graph->space) || !allocate(builder))

@@ -46,16 +46,31 @@ static void must(Ranks *ranks, int result)
 
 /* ---- numbers ---- */
 
+/* Whoever is not the first waits for its end. */
+G_GNUC_NORETURN
+static void leave_quietly(void)
+{
+    MPI_Finalize();
+    _exit(EXIT_HOLDS);
+}
+
 /* All must be about to do the same. Where the first leaves, something went wrong that only it can see, as
- * that its output cannot be written: the others leave with it. */
-static void agree(Ranks *ranks, RankMoment own, RankMoment least, RankMoment most)
+ * that its output cannot be written, or it was stopped: the others leave with it. Where another was stopped the
+ * first goes on alone, and was stopped, too. */
+static void agree(Ranks *ranks, RankMoment own, RankMoment least, RankMoment most, int stop)
 {
     if (least == RANK_FIRST_LEAVES) {
-        if (own != RANK_FIRST_LEAVES && own != RANK_LEAVES) {
-            MPI_Finalize();
-            _exit(EXIT_HOLDS);
-        }
+        if (own != RANK_FIRST_LEAVES && own != RANK_LEAVES)
+            leave_quietly();
         ranks->is_alone = most > RANK_LEAVES;
+        return;
+    }
+    if (most == RANK_STOPPED && ranks->is_meeting) {
+        if (ranks->rank > 0)
+            leave_quietly();
+        ranks->is_alone = true;
+        if (stop && ranks->stop)
+            *ranks->stop = stop;
         return;
     }
     if (least != most)
@@ -66,14 +81,14 @@ static void agree(Ranks *ranks, RankMoment own, RankMoment least, RankMoment mos
 
 static void greatest(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count)
 {
-    int64_t own[RANKS_MOST_VALUES + 2] = {moment, -(int64_t)moment}, all[RANKS_MOST_VALUES + 2];
+    enum { BEFORE = 3, ALL = RANKS_MOST_VALUES + BEFORE };
+    int64_t own[ALL] = {moment, -(int64_t)moment, ranks->stop ? *ranks->stop : 0}, all[ALL];
 
     g_assert(count <= RANKS_MOST_VALUES);
-    memcpy(own + 2, values, count * sizeof *values);
-    must(ranks,
-         MPI_Allreduce(own, all, RANKS_MOST_VALUES + 2, MPI_INT64_T, MPI_MAX, MPI_COMM_WORLD));
-    agree(ranks, moment, (RankMoment)-all[1], (RankMoment)all[0]);
-    memcpy(values, all + 2, count * sizeof *values);
+    memcpy(own + BEFORE, values, count * sizeof *values);
+    must(ranks, MPI_Allreduce(own, all, ALL, MPI_INT64_T, MPI_MAX, MPI_COMM_WORLD));
+    agree(ranks, moment, (RankMoment)-all[1], (RankMoment)all[0], (int)all[2]);
+    memcpy(values, all + BEFORE, count * sizeof *values);
     ranks->sent_bytes += ranks->count > 1 ? sizeof own : 0;
 }
 

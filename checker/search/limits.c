@@ -1,5 +1,6 @@
 #include "checker/search/limits.h"
 
+#include "checker/search/ranks/spread.h"
 #include "checker/search/state_space_private.h"
 
 #include <stdlib.h>
@@ -12,7 +13,7 @@ typedef struct Header {
 
 void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space)
 {
-    *limits = (Limits){.memory = state_space_memory(space)};
+    *limits = (Limits){.memory = state_space_memory(space), .space = space};
     if (!of)
         return;
     limits->stop = of->stop;
@@ -25,12 +26,23 @@ bool limits_reached(const Limits *limits)
     return limits && limits->reached != SEARCH_COMPLETE;
 }
 
+static bool goes_on_together(Limits *limits, const SpreadLook *agreed)
+{
+    if (limits->reached == SEARCH_COMPLETE)
+        limits->reached = agreed->stop      ? SEARCH_STOPPED
+                          : agreed->is_late ? SEARCH_TIME
+                                            : SEARCH_COMPLETE;
+    return limits->reached == SEARCH_COMPLETE;
+}
+
 bool limits_go_on(Limits *limits)
 {
     enum { EVERY = 256 };
 
     if (!limits)
         return true;
+    if (limits->space && limits->space->spread)
+        return goes_on_together(limits, &limits->space->spread->agreed);
     if (limits->reached == SEARCH_COMPLETE && limits->stop && *limits->stop)
         limits->reached = SEARCH_STOPPED;
     if (limits->reached == SEARCH_COMPLETE && limits->deadline > 0 &&

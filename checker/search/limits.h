@@ -15,9 +15,11 @@ typedef struct Limits {
     uint64_t memory;          /* bytes taken */
     uint32_t calls;           /* the clock is looked at now and then */
     SearchEnd reached;        /* SEARCH_COMPLETE: none was */
+    const StateSpace *space;  /* while ranks share its states all heed what they have agreed on */
 } Limits;
 
-/* For what comes after the search of `space`, from what that one left. `of` may be NULL. */
+/* For what comes after the search of `space`, which must outlive them, from what that one left. `of` may
+ * be NULL. */
 void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space);
 
 /* False once one was reached. Cheap enough to be asked for each state. */

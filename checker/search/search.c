@@ -213,6 +213,8 @@ static void become_large(Search *search)
     search->is_large = true;
     successor_cache_end(&space->cache);
     search->block.expanders[0].cache = NULL;
+    if (space->spread)
+        return;
     if (search->options->tuning.ranks &&
         spread_begin(space, search->options->tuning.ranks, &search->options->limits))
         return;
@@ -272,10 +274,10 @@ static bool next_block(Search *search)
 
     if (space->expanded == space->level_end && !begin_level(search, space->expanded))
         return false;
-    if (!search->is_large && space->store.count >= search->workers_from)
-        become_large(search);
     if (!may_go_on(0, search))
         return end_search(search, search->watch.interrupted);
+    if (!search->is_large && space->store.count >= search->workers_from)
+        become_large(search);
     if (search->options->is_enough && search->options->is_enough(space, search->options->enough))
         return end_search(search, SEARCH_ENOUGH);
     if (spill_is_due(space, search->options) && !begin_spill(search))
@@ -361,6 +363,8 @@ void state_space_explore(StateSpace *space, const SearchOptions *options)
         space->end = end;
     }
     block_clear(&search->block);
+    if (space->spread)
+        spread_renew_workspace(space->spread);
     if (space->spill)
         spill_end(space->spill);
     store_forget_entries(&space->store);

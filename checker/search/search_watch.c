@@ -1,5 +1,6 @@
 #include "checker/search/search_watch.h"
 
+#include "checker/search/ranks/spread.h"
 #include "checker/search/state_space_private.h"
 
 enum { PROGRESS_MICROSECONDS = 250 * 1000 };
@@ -33,30 +34,53 @@ static void report_progress(SearchWatch *watch, gint64 now)
     observer->progress(&progress, observer->user);
 }
 
-bool search_watch_goes_on(SearchWatch *watch, uint32_t worker)
+static bool is_due(const SearchObserver *observer)
+{
+    return observer && observer->keep &&
+           (!observer->keep_is_due || observer->keep_is_due(observer->user));
+}
+
+/* Ranks that share the states heed what they agreed on in the block before. When it is time to keep them the
+ * first says. */
+static SpreadLook look(const SearchWatch *watch, gint64 now)
 {
     const SearchLimits *limits = &watch->options->limits;
+    Spread *spread = watch->space->spread;
+
+    if (!spread)
+        return (SpreadLook){.stop = limits->stop ? *limits->stop : 0,
+                            .is_late = limits->deadline > 0 && now >= limits->deadline};
+    spread->is_due = spread->ranks->rank == 0 && is_due(watch->options->observer);
+    return spread->agreed;
+}
+
+bool search_watch_goes_on(SearchWatch *watch, uint32_t worker)
+{
     const SearchObserver *observer = watch->options->observer;
     gint64 now = g_get_monotonic_time();
-    bool is_stopped = limits->stop && *limits->stop;
-    bool is_late = limits->deadline > 0 && now >= limits->deadline;
+    const SpreadLook seen = look(watch, now);
 
-    if (is_stopped || is_late)
-        __atomic_store_n(&watch->interrupted, is_stopped ? SEARCH_STOPPED : SEARCH_TIME,
+    if (seen.stop || seen.is_late)
+        __atomic_store_n(&watch->interrupted, seen.stop ? SEARCH_STOPPED : SEARCH_TIME,
                          __ATOMIC_RELAXED);
     else if (worker == 0 && observer && observer->progress &&
              now - watch->last_progress >= PROGRESS_MICROSECONDS)
         report_progress(watch, now);
-    return !is_stopped && !is_late;
+    return !seen.stop && !seen.is_late;
 }
 
 void search_watch_show(SearchWatch *watch, StateBlock *block)
 {
     const SearchObserver *observer = watch->options->observer;
+    Spread *spread = watch->space->spread;
 
-    if (!observer || !observer->keep ||
-        (observer->keep_is_due && !observer->keep_is_due(observer->user)))
+    if (spread ? !spread->agreed.is_due : !is_due(observer))
         return;
-    block_renew_workspaces(block);
+    if (spread) {
+        spread_renew_workspace(spread);
+        spread->is_due = false;
+    } else {
+        block_renew_workspaces(block);
+    }
     observer->keep(watch->space, false, observer->user);
 }

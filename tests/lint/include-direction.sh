@@ -82,7 +82,7 @@ commands/draft: base log draft language/format language/syntax commands commands
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record
 commands/report: base language/syntax fixes traces/counterexample traces/explain traces/format traces/page traces/sequence commands commands/check commands/report commands/session commands/trace
 commands/session: base language/syntax program native reduce search judge fixes traces/counterexample commands/ranks commands/session commands/session/clocks
-commands/session/checkpoints: base model language/syntax program search/checkpoint judge fixes traces/counterexample commands/session commands/session/checkpoints
+commands/session/checkpoints: base model language/syntax program search/checkpoint search/ranks judge fixes traces/counterexample commands/session commands/session/checkpoints
 commands/session/clocks: program clocks judge commands/session commands/session/clocks
 commands/sweep: base language/syntax judge traces/counterexample traces/drawing traces/format traces/plot commands commands/check commands/session commands/sweep
 commands/trace: base language/syntax judge fixes traces/counterexample traces/explain traces/format commands commands/check commands/session commands/trace

@@ -1,6 +1,7 @@
 /* The searches of `check`, and what is found beside their verdicts. */
 #include "checker/commands/check/check_command.h"
 #include "checker/commands/ranks/launch.h"
+#include "checker/commands/session/checkpoints/kept_marks.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/progress.h"
 #include "checker/language/vacuity/vacuity.h"
@@ -63,27 +64,13 @@ static const MatrixKeeping *keeping_of(const Checkpointing *checkpointing)
     return checkpointing ? checkpointing_keeping(checkpointing) : NULL;
 }
 
-/* Of a search that ranks shared each knows only where its own states led. */
-static void share_marks(const Program *program, Ranks *ranks)
-{
-    int64_t came[RANKS_MOST_VALUES];
-    ProgramMark mark;
-
-    for (uint32_t first = 0, count; first < program_marks(program); first += count) {
-        count = MIN(program_marks(program) - first, RANKS_MOST_VALUES);
-        for (uint32_t i = 0; i < count; i++)
-            came[i] = program_mark(program, first + i, &mark);
-        ranks->greatest(ranks, RANK_COVERS, came, count);
-        for (uint32_t i = 0; i < count; i++)
-            if (came[i])
-                program_reach(program, first + i);
-    }
-}
-
+/* Where runs came, all ranks know after each search. */
 static void note_coverage(const Program *program, void *coverage)
 {
-    if (launch_ranks())
-        share_marks(program, launch_ranks());
+    int64_t none = 0;
+
+    if (launch_ranks() && ranks_meet(launch_ranks(), RANK_COVERS, &none, 0))
+        kept_marks_share(program, launch_ranks());
     coverage_note(coverage, program);
 }
 

@@ -169,7 +169,10 @@ int launch_leave(int status)
         return status;
     fflush(stdout);
     const bool is_first = joined->rank == 0;
-    joined->greatest(joined, is_first ? RANK_FIRST_LEAVES : RANK_LEAVES, &apart, 0);
+    if (!is_first)
+        ranks_meet(joined, RANK_LEAVES, &apart, 0);
+    else if (!joined->is_alone)
+        joined->greatest(joined, RANK_FIRST_LEAVES, &apart, 0);
     if (is_telling && !joined->is_alone)
         tell(joined);
     joined->leave(joined);

@@ -10,11 +10,30 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+static volatile pid_t watched;
+
+static void pass_on(int signal_number)
+{
+    kill(watched, signal_number);
+}
+
+/* What a launcher tells a rank it tells the process that it knows. */
+static void pass_signals_on(pid_t child)
+{
+    static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
+    struct sigaction action = {.sa_handler = pass_on};
+
+    watched = child;
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        sigaction(signals[i], &action, NULL);
+}
+
 G_GNUC_NORETURN
 static void watch(pid_t child, guint64 rank)
 {
     int status = 0;
 
+    pass_signals_on(child);
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
     if (WIFEXITED(status))

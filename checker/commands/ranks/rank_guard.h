@@ -6,5 +6,5 @@
 
 /* Goes on in a process of its own. The one that the launcher knows waits for it, and ends as it does;
  * where a signal ended it (the system's, for want of memory) that is said, and the status is
- * EXIT_LIMITED. */
+ * EXIT_LIMITED. Signals that end a call it passes on. */
 void rank_guard_begin(guint64 rank);

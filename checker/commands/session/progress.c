@@ -7,19 +7,17 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static volatile int interrupted;
-static volatile sig_atomic_t interrupted_by; /* the signal */
-static bool is_terminal, shown;              /* what stderr is; there is a line on it */
+static volatile int interrupted; /* by this signal */
+static bool is_terminal, shown;  /* what stderr is; there is a line on it */
 static uint32_t part_number, part_most;
 static const char *part = "set"; /* of the whole: what is searched now */
 
 /* A second one ends the program at once; but the system's limit of time is said again each second,
- * and a checkpoint may take longer to be written. */
+ * and a checkpoint may take longer to be written. To ranks a launcher may pass one on by several ways. */
 static void interrupt(int signal_number)
 {
-    interrupted = 1;
-    interrupted_by = signal_number;
-    if (signal_number != SIGXCPU)
+    interrupted = signal_number;
+    if (signal_number != SIGXCPU && !launch_ranks())
         signal(signal_number, SIG_DFL);
 }
 
@@ -93,15 +91,15 @@ void progress_assumption(uint32_t number, uint32_t most)
 int progress_status(int status)
 {
     enum { BY_SIGNAL = 128 };
-    const bool is_limit = interrupted_by == SIGXCPU; /* the system's, of time */
+    const int by = interrupted;
+    const bool is_limit = by == SIGXCPU; /* the system's, of time */
 
-    return status == EXIT_LIMITED && interrupted_by && !is_limit ? BY_SIGNAL + interrupted_by
-                                                                 : status;
+    return status == EXIT_LIMITED && by && !is_limit ? BY_SIGNAL + by : status;
 }
 
 int progress_signal(void)
 {
-    return interrupted_by;
+    return interrupted;
 }
 
 void progress_clear(void)
@@ -115,11 +113,12 @@ void progress_watch(SearchLimits *limits, SearchObserver *observer, bool show)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGXCPU};
 
-    /* One rank of several that stops would leave the others: a signal ends them all at once. */
-    if (!launch_ranks()) {
-        for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
-            heed(signals[i]);
-        limits->stop = &interrupted;
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        heed(signals[i]);
+    limits->stop = &interrupted;
+    if (launch_ranks()) { /* Ctrl-C ends a launcher; this one it passes on */
+        heed(SIGUSR1);
+        launch_ranks()->stop = &interrupted;
     }
     is_terminal = launch_has_terminal(STDERR_FILENO);
     observer->progress = show ? show_progress : NULL;

@@ -268,6 +268,8 @@ static void share_searches(Session *session, bool progress)
 {
     session->judge.search.tuning.ranks = launch_ranks();
     session->judge.one_by_one |= launch_ranks() != NULL;
+    if (launch_ranks())
+        launch_ranks()->deadline = session->judge.search.limits.deadline;
     if (progress)
         launch_tell();
 }

@@ -57,9 +57,6 @@ static gboolean read_timeout(const SessionOptions *options, gint64 begun, gint64
 
     if (!options->timeout)
         return TRUE;
-    if (launch_ranks())
-        return failure_usage(error, "--timeout is for one rank: give the limit of time to what "
-                                    "starts the ranks");
     if (!session_options_time("--timeout", options->timeout, &seconds, error))
         return FALSE;
     *deadline = begun + (gint64)(MIN(seconds, MAX_SECONDS) * G_USEC_PER_SEC);

@@ -4,7 +4,12 @@
  * belongs to one rank (spread.h). What they have to tell each other goes through this table of
  * functions: of MPI in the program (checker/mpi), of threads in tests. Each function is called by
  * all ranks, in the same order, and returns when all have called it as far as it needs them. None
- * fails: where a rank is gone or does something else the whole call ends, with a message. */
+ * fails: where a rank is gone or does something else the whole call ends, with a message.
+ *
+ * A signal or the end of the time comes to each rank at its own moment. While they share states all end at
+ * the same block (spread.h). Else each is on its own, and ends what it does by itself; where they would
+ * meet next (ranks_meet), those that have ended wait for the end of the call, and the first goes on
+ * alone: what it has left to do is small, and it alone is heard. */
 #pragma once
 
 #include "checker/search/ranks/rank_bytes.h"
@@ -20,6 +25,8 @@ typedef enum RankMoment {
     RANK_FINDS,
     RANK_GATHERS,
     RANK_COVERS,
+    RANK_KEEPS,
+    RANK_STOPPED, /* by a signal or by the time, while it was on its own */
 } RankMoment;
 
 enum { RANKS_MOST_VALUES = 64 }; /* that are told at a time */
@@ -30,6 +37,9 @@ struct Ranks {
     uint32_t rank, count;
     uint32_t from; /* so many states are worth all ranks; 0: the usual */
     bool apart;    /* for tests: windows are judged apart, as where all states find room nowhere */
+
+    volatile int *stop; /* not 0 once a signal came: its number. Or NULL */
+    int64_t deadline;   /* microseconds of the monotonic clock, 0: none */
 
     /* Each value, of RANKS_MOST_VALUES at most, becomes the greatest that a rank has. */
     void (*greatest)(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count);
@@ -49,7 +59,9 @@ struct Ranks {
     /* The end of a call: of rank 0 with or without the others, of the others quietly with it. */
     void (*leave)(Ranks *ranks);
 
-    bool is_alone; /* the first leaves, and the others had not come to their end: nobody answers */
+    bool is_meeting; /* in ranks_meet */
+    bool
+        is_alone; /* of the first: the others have left, or were told that it leaves: nobody answers */
 
     /* What this rank did. */
     uint64_t sent_bytes;  /* to other ranks */
@@ -57,3 +69,11 @@ struct Ranks {
     uint64_t own_states;  /* of searches that were shared */
     uint64_t windows;     /* that were judged apart: by the states in which they are open */
 };
+
+/* By a signal that came to this rank, or its clock. */
+bool ranks_is_late(const Ranks *ranks);
+bool ranks_is_stopped(const Ranks *ranks);
+
+/* `greatest`, where no states are shared. False where the first goes on without the others; they do not
+ * return then. */
+bool ranks_meet(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count);

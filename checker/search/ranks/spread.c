@@ -4,8 +4,9 @@
 
 /* ---- the small space that all have ---- */
 
-/* Of a space that is not the same on all ranks something else differs: their designs, or programs. */
-static void compare_spaces(const StateSpace *space, Ranks *ranks, const SearchLimits *limits,
+/* Of a space that is not the same on all ranks something else differs: their designs, or programs. False where
+ * the first goes on alone. */
+static bool compare_spaces(const StateSpace *space, Ranks *ranks, const SearchLimits *limits,
                            Word *state)
 {
     const uint64_t counts[] = {space->store.count, space->expanded,     space->transitions,
@@ -21,11 +22,13 @@ static void compare_spaces(const StateSpace *space, Ranks *ranks, const SearchLi
     for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
         hash = hash_key(hash ^ counts[i]);
     int64_t half = (int64_t)(hash >> 1), values[] = {half, -half};
-    ranks->greatest(ranks, RANK_COMPARES, values, G_N_ELEMENTS(values));
+    if (!ranks_meet(ranks, RANK_COMPARES, values, G_N_ELEMENTS(values)))
+        return false;
     if (values[0] != -values[1])
         ranks->give_up(ranks, true,
                        "the ranks do not search the same: each needs the same program, design, "
                        "library and options");
+    return true;
 }
 
 static bool begin_stores(Spread *spread, const Model *model)
@@ -69,18 +72,25 @@ bool spread_append(Store *store, uint64_t root, StateId parent)
     return true;
 }
 
-static bool take_state(Spread *spread, const StateSpace *space, StateId id)
+bool spread_take(Spread *spread, StateId id, StateId parent, uint64_t max_memory)
 {
     ParentWriter writer = {.parents = &spread->ids};
     StateId place = spread->store.count;
     uint64_t root;
 
-    if (!spread_fold(&spread->compressor, &spread->store, spread->state, 0, &root) ||
+    if (!spread_fold(&spread->compressor, &spread->store, spread->state, max_memory, &root) ||
         !parents_reach(&spread->ids, place + 1, id + 1) ||
-        !spread_append(&spread->store, root, state_space_parent(space, id)))
+        !spread_append(&spread->store, root, parent))
         return false;
     parents_write(&writer, place, id);
     parents_flush(&writer);
+    return true;
+}
+
+static bool take_state(Spread *spread, const StateSpace *space, StateId id)
+{
+    if (!spread_take(spread, id, state_space_parent(space, id), 0))
+        return false;
     spread->next += id < space->expanded;
     return true;
 }
@@ -98,7 +108,7 @@ static bool take_own(Spread *spread, const StateSpace *space)
     return true;
 }
 
-static Spread *spread_new(const Model *model, Ranks *ranks)
+Spread *spread_new(const Model *model, Ranks *ranks, bool *is_refused)
 {
     Spread *spread = g_new0(Spread, 1);
 
@@ -108,31 +118,56 @@ static Spread *spread_new(const Model *model, Ranks *ranks)
     spread->state = g_new0(Word, model->words + 1);
     successors_init(&spread->successors, model->words);
     spread->block = spread_block_new(ranks->count, model->words);
+    *is_refused = !begin_stores(spread, model);
+    if (!*is_refused) {
+        state_compressor_init(&spread->compressor, &spread->store.tree);
+        state_compressor_enlarge(&spread->compressor);
+    }
     return spread;
+}
+
+void spread_put(StateSpace *space, Spread *spread, StateId count)
+{
+    store_free(&space->store);
+    space->store.count = count;
+    space->spread = spread;
 }
 
 bool spread_begin(StateSpace *space, Ranks *ranks, const SearchLimits *limits)
 {
-    Spread *spread = spread_new(space->model, ranks);
-    int64_t is_refused = !begin_stores(spread, space->model);
+    bool is_full;
+    Spread *spread = spread_new(space->model, ranks, &is_full);
+    int64_t is_refused = is_full || !take_own(spread, space);
 
-    if (!is_refused) {
-        state_compressor_init(&spread->compressor, &spread->store.tree);
-        state_compressor_enlarge(&spread->compressor);
-        is_refused = !take_own(spread, space);
-    }
-    compare_spaces(space, ranks, limits, spread->state);
-    ranks->greatest(ranks, RANK_COMPARES, &is_refused, 1);
-    space->spread = spread;
+    if (compare_spaces(space, ranks, limits, spread->state))
+        ranks->greatest(ranks, RANK_COMPARES, &is_refused, 1);
+    else
+        is_refused = true;
     if (is_refused) {
         spread_free(spread);
-        space->spread = NULL;
         return false;
     }
-    StateId count = space->store.count;
-    store_free(&space->store);
-    space->store.count = count;
+    spread_put(space, spread, space->store.count);
     return true;
+}
+
+void spread_renew_workspace(Spread *spread)
+{
+    spread->model->workspace_free(spread->workspace);
+    spread->workspace = spread->model->workspace_new(spread->model);
+}
+
+bool spread_agree(Spread *spread, RankMoment moment, bool refused)
+{
+    Ranks *ranks = spread->ranks;
+    int64_t values[] = {refused, ranks->stop ? *ranks->stop : 0, ranks_is_late(ranks),
+                        spread->is_due};
+
+    ranks->greatest(ranks, moment, values, G_N_ELEMENTS(values));
+    spread->agreed = (SpreadLook){(int)values[1], values[2], values[3]};
+    if (spread->agreed.stop && ranks->stop)
+        *ranks->stop = spread->agreed.stop;
+    return values[0];
 }
 
 void spread_free(Spread *spread)

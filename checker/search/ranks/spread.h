@@ -13,6 +13,12 @@
 
 typedef struct SpreadBlock SpreadBlock;
 
+/* What ends a search between two blocks, and whether it is time to keep it in a file. */
+typedef struct SpreadLook {
+    int stop; /* the number of a signal, or 0 */
+    bool is_late, is_due;
+} SpreadLook;
+
 typedef struct Spread {
     Ranks *ranks;
     const Model *model;
@@ -25,12 +31,21 @@ typedef struct Spread {
     Successors successors;
     Word *state;
     SpreadBlock *block;
+    SpreadLook agreed; /* what any of them saw when they last agreed */
+    bool is_due;       /* this rank would keep the space after the block */
 } Spread;
 
 /* Each rank keeps what is its own of a small space, which all have. False where the memory is refused
  * somewhere: the space is as before then. The call ends where spaces or limits are not the same. */
 bool spread_begin(StateSpace *space, Ranks *ranks, const SearchLimits *limits);
 void spread_free(Spread *spread);
+
+/* What workspaces tell when they are freed, it has told. */
+void spread_renew_workspace(Spread *spread);
+
+/* Each looks at its clock and whether a signal came, and all learn what any of them saw; and of `refused` whether
+ * it was to any. The moment is that of a block, or of what is read of all states. */
+bool spread_agree(Spread *spread, RankMoment moment, bool refused);
 
 /* Expands the `count` states from `expanded` on, all of one level, and enters what is found, at most
  * `room` new ones, into at most `max_memory` bytes of each rank (0: no limit). False where the search
@@ -50,7 +65,17 @@ bool spread_gather(StateSpace *space, uint64_t max_memory);
 bool spread_gather_part(const StateSpace *space, uint8_t predicate, uint64_t max_memory,
                         Store *part);
 
-/* The rest is for the parts of this room. */
+/* The rest is for those who fill a space. */
+
+/* Of no states yet. */
+Spread *spread_new(const Model *model, Ranks *ranks, bool *is_refused);
+
+/* The state in `state`, one of this rank's, is the next. False where it finds no room in memory; `max_memory`
+ * is looked at when nodes grow. */
+bool spread_take(Spread *spread, StateId id, StateId parent, uint64_t max_memory);
+
+/* From now on the space has `count` states there. */
+void spread_put(StateSpace *space, Spread *spread, StateId count);
 
 static inline uint64_t spread_hash(const Word *state, uint32_t words)
 {

@@ -289,14 +289,6 @@ static bool drop_block(StateSpace *space)
     return end_search(space, SEARCH_MEMORY);
 }
 
-static bool is_refused_somewhere(Spread *spread)
-{
-    int64_t refused = spread->block->is_refused;
-
-    spread->ranks->greatest(spread->ranks, RANK_ENTERS, &refused, 1);
-    return refused;
-}
-
 static void skip_expanded(StateSpace *space, StateId expanded)
 {
     Spread *spread = space->spread;
@@ -373,7 +365,7 @@ bool spread_run_block(StateSpace *space, uint32_t count, StateId room, uint64_t 
         return drop_block(space);
     spread->ranks->exchange(spread->ranks, block->out, block->in);
     spread_enter(space, max_memory);
-    if (is_refused_somewhere(spread))
+    if (spread_agree(spread, RANK_ENTERS, block->is_refused))
         return drop_block(space);
     spread->ranks->sent_states += block->candidate_count;
     spread->ranks->exchange(spread->ranks, block->out, block->in);

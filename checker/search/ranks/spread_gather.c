@@ -121,17 +121,17 @@ static void add_told(SpreadGathering *g, StateId begin, StateId end)
     }
 }
 
-/* Whether all can go on. */
+/* Whether all can go on, and nothing ends it. */
 static bool agree(SpreadGathering *g)
 {
-    Ranks *ranks = g->spread->ranks;
-    int64_t refused =
+    Spread *spread = g->spread;
+    const bool refused =
         g->is_refused ||
-        (g->max_memory && store_memory(&g->whole) + g->spread->memory > g->max_memory);
+        (g->max_memory && store_memory(&g->whole) + spread->memory > g->max_memory);
 
-    ranks->greatest(ranks, RANK_GATHERS, &refused, 1);
-    g->is_refused = refused;
-    return !refused;
+    g->is_refused = spread_agree(spread, RANK_GATHERS, refused) || spread->agreed.stop ||
+                    spread->agreed.is_late;
+    return !g->is_refused;
 }
 
 static void gather(SpreadGathering *g, StateId count)

@@ -41,3 +41,19 @@ bool kept_marks_reach(const GArray *numbers, guint at, const Program *program)
             program_reach(program, i);
     return true;
 }
+
+void kept_marks_share(const Program *program, Ranks *ranks)
+{
+    int64_t came[RANKS_MOST_VALUES];
+    ProgramMark mark;
+
+    for (uint32_t first = 0, count; first < program_marks(program); first += count) {
+        count = MIN(program_marks(program) - first, RANKS_MOST_VALUES);
+        for (uint32_t i = 0; i < count; i++)
+            came[i] = program_mark(program, first + i, &mark);
+        ranks->greatest(ranks, RANK_COVERS, came, count);
+        for (uint32_t i = 0; i < count; i++)
+            if (came[i])
+                program_reach(program, first + i);
+    }
+}
