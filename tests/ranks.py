@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """`mpirun -n N stalemate check`: on 1, 2, 3 and 4 ranks every byte of the answer and the exit status are those of one
 process, of all designs that ship, with each search shared from its first states on; a search that is large by
-itself is shared without being asked; limits on states and memory; a rank that is killed ends the call; and what is not
-for ranks is refused, where MPI is not built in, too."""
+itself is shared without being asked; limits on states, memory and time; signals; a rank that is killed ends the call, and
+what was kept goes on with another number of ranks, to the same bytes; and what is not for ranks is refused, where MPI is
+not built in, too."""
 import glob
 import os
+import random
 import re
 import shutil
 import signal
@@ -19,6 +21,7 @@ PURGE = os.path.join(ROOT, "bench/cases/purge/purge.stale")
 MODULE = os.path.join(os.path.dirname(STALEMATE), "stalemate-mpi.so")
 TOLD = re.compile(r"stalemate: (\d+) ranks? shared (\d+) states, the fullest has (\d+); (\d+) candidates, (\d+) bytes")
 APART = re.compile(r"stalemate: windows judged by the states alone in which they are open: (\d+)\n")
+RANDOM = random.Random(20272)
 SETTINGS = {**os.environ, "OMPI_MCA_mpi_yield_when_idle": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1"}
 SETTINGS.pop("STALEMATE_RANKS_FROM", None)
 SETTINGS.pop("STALEMATE_RANKS_APART", None)
@@ -128,24 +131,179 @@ def ranks_under(parent):
     return [pid for pid, above, _ in found if above in guards]
 
 
-def killed():
-    process = subprocess.Popen(launched(3, STALEMATE, "check", PURGE, "--as-written", "--reductions", "dead", "--native", "never",
-                                        "--set", "R=5"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=SETTINGS)
+LONG = ("check", PURGE, "--as-written", "--reductions", "dead", "--native", "never", "--set", "R=5")
+
+
+def waits_for_ranks(process, count):
     until = time.monotonic() + 60
-    while len(ranks_under(process.pid)) < 3 and time.monotonic() < until:
-        time.sleep(0.1)
+    while len(ranks_under(process.pid)) < count and time.monotonic() < until:
+        time.sleep(0.02)
+    return sorted(ranks_under(process.pid))
+
+
+def killed():
+    process = subprocess.Popen(launched(3, STALEMATE, *LONG), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=SETTINGS)
+    ranks = waits_for_ranks(process, 3)
     time.sleep(1)
-    ranks = sorted(ranks_under(process.pid))
     if len(ranks) == 3:
         os.kill(ranks[1], signal.SIGKILL)
-    try:
-        out, err = process.communicate(timeout=60)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        out, err = process.communicate()
+    out, err = ended(process)
     said = re.search(rb"stalemate: rank \d was ended by signal 9 \(Killed\): there is no answer without it\n", err)
     case("a rank that is killed ends the call with status 3", len(ranks) == 3 and process.returncode == 3 and said and not out,
          f"{ranks}, exit {process.returncode}, {out} {err}")
+
+
+def ended(process):
+    """Its answer, or what there is of it after a minute."""
+    try:
+        return process.communicate(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()
+
+
+def late():
+    """The time ends a shared search at one block of all ranks, and each rank's own small searches at any moment: there is always
+    an answer, whole or not."""
+    for ranks in (2, 3):
+        answer = run(ranks, *LONG, "--timeout", "2s", small=False)
+        found = re.search(rb"as written +unknown +unknown +(\d+)\n", answer.stdout)
+        case(f"the time ends all {ranks} ranks with a part of the answer", answer.returncode == 3 and found and
+             int(found.group(1)) >= 1000 and b"as written: the limit of time was reached" in answer.stdout,
+             f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
+    whole, parts = run(0, "check", "ttl_stampede"), 0
+    for number in range(10):
+        settings = {**SETTINGS, "STALEMATE_RANKS_FROM": ("1", "300", "5000")[number % 3]}
+        answer = subprocess.run(launched(1 + number % 3, STALEMATE, "check", "ttl_stampede", "--timeout", f"{0.01 * 2 ** number}s"),
+                                capture_output=True, timeout=120, env=settings, cwd=ROOT, check=False)
+        is_part = answer.returncode == 3 and (b"the limit of time was reached" in answer.stdout + answer.stderr)
+        parts += is_part
+        if not is_part and (answer.stdout, answer.returncode) != (whole.stdout, whole.returncode):
+            case(f"any limit of time, {0.01 * 2 ** number} s", False, f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
+            return
+    case("any limit of time, with small and shared searches", parts >= 2, parts)
+
+
+def signalled():
+    """What a launcher passes on ends a search as it does one process; Open MPI passes USR1 on, and lets ranks that it ends itself
+    go on for as long as one tells it to."""
+    for name, line, status in (("USR1", [], 138), ("INT", ["--mca", "odls_base_sigkill_timeout", "5"], 1)):
+        with tempfile.TemporaryDirectory() as folder:
+            kept = os.path.join(folder, "kept")
+            command = launched(3, STALEMATE, *LONG, "--checkpoint", kept, "--checkpoint-every", "10ms")
+            process = subprocess.Popen([*command[:2], *line, *command[2:]], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       env={**SETTINGS, "STALEMATE_RANKS_FROM": "1"})
+            waits_for(kept)
+            process.send_signal(getattr(signal, "SIG" + name))
+            out, err = ended(process)
+            said = re.search(rb"stalemate: (\d+) states are in .*kept: --resume goes on from there\n", err)
+            case(f"{name}: a part of the answer, and a checkpoint", process.returncode == status and
+                 b"as written: the search was interrupted" in out and said and b" %s\n" % said.group(1) in out and
+                 parts_of(folder) == 3, f"exit {process.returncode} {out} {err} {os.listdir(folder)}")
+
+
+def parts_of(folder):
+    """How many parts the checkpoint there has; 0 where there is anything else."""
+    names = sorted(os.listdir(folder))
+    return len(names) - 1 if all(re.fullmatch(r"kept(\.\d+\.\d+)?", name) for name in names) else 0
+
+
+def waits_for(path):
+    until = time.monotonic() + 60
+    while not os.path.exists(path) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def goes_on(what, at_least, *arguments):
+    """Stopped time and again, at more and more states, and each time another number of ranks, or one process, goes on."""
+    whole, most, stops, changes, ranks = run(0, "check", *arguments), 20, 0, 0, 3
+    with tempfile.TemporaryDirectory() as folder:
+        kept, how = os.path.join(folder, "kept"), "--checkpoint"
+        while True:
+            answer = run(ranks, "check", *arguments, how, kept, "--max-states", str(most))
+            if not os.path.exists(kept) or stops > 30:
+                break
+            before, ranks, how = ranks, RANDOM.randrange(5), "--resume"
+            stops, changes, most = stops + 1, changes + (before != ranks), most * 3
+        left = os.listdir(folder)
+    case(f"{what}: {stops} stops, {changes} times another number of ranks went on, the same", stops >= at_least and not left and
+         answer.stdout == whole.stdout and answer.returncode == whole.returncode,
+         f"exit {answer.returncode}, {left}\n{answer.stdout}\n{answer.stderr}")
+
+
+def kept():
+    goes_on("one set of fixes", 3, "purge_race", "--as-written", "--set", "WRITERS=2", "--format", "json")
+    goes_on("a timed design", 3, "facebook_lease", "--as-written", "--format", "json")
+    goes_on("each set of fixes", 3, "purge_race", "--format", "json")
+    goes_on("each set of fixes, of which some statements are run by none", 1,
+            os.path.join(ROOT, "tests/language/warn/fix_not_run.stale"))
+
+
+def resumed_after_kill():
+    """A rank is killed at any moment, also while it writes: what was kept last is whole."""
+    arguments = ("check", PURGE, "--as-written", "--reductions", "dead", "--native", "never", "--format", "json")
+    whole, kills = run(0, *arguments), 0
+    with tempfile.TemporaryDirectory() as folder:
+        kept_file, how, ranks = os.path.join(folder, "kept"), "--checkpoint", 4
+        for _ in range(4):
+            process = subprocess.Popen(launched(ranks, STALEMATE, *arguments, how, kept_file, "--checkpoint-every", "10ms"),
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=SETTINGS)
+            searching = waits_for_ranks(process, ranks)
+            waits_for(kept_file)
+            time.sleep(RANDOM.uniform(0, 1.5))
+            if process.poll() is None:
+                os.kill(RANDOM.choice(searching), signal.SIGKILL)
+            ended(process)
+            kills += process.returncode == 3
+            if not os.path.exists(kept_file):
+                break
+            how, ranks = "--resume", 2 + RANDOM.randrange(3)
+        answer = run(2, *arguments, *((how, kept_file) if os.path.exists(kept_file) else ()), small=False)
+        left = [name for name in os.listdir(folder) if not re.search(r"\.[A-Za-z0-9]{6}$", name)]
+        case(f"{kills} times a rank was killed, and the search goes on to the same end", kills >= 2 and not left and
+             (answer.stdout, answer.returncode) == (whole.stdout, whole.returncode),
+             f"exit {answer.returncode} {answer.stdout} {answer.stderr} {left}")
+
+
+def damaged():
+    """Parts that are damaged, missing, or another's, and folders that not all ranks see."""
+    arguments = ("check", "purge_race", "--as-written", "--set", "WRITERS=2")
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "kept")
+        run(3, *arguments, "--checkpoint", path, "--max-states", "300")
+        with open(path + ".1.1", "rb") as file:
+            part = file.read()
+        with open(path + ".1.2", "rb") as file:
+            other = file.read()
+        for what, data, why in (("a flipped byte", part[:-60] + b"\377\376" + part[-58:], "it is damaged"),
+                                ("what was cut short", part[:100], "it ends too early"),
+                                ("another part", other, "it is a part of another checkpoint"),
+                                ("no part", b"", "it is not a part of a checkpoint"),
+                                ("a missing part", None, "No such file or directory")):
+            os.unlink(path + ".1.1")
+            if data is not None:
+                with open(path + ".1.1", "wb") as file:
+                    file.write(data)
+            for ranks in (0, 1, 2, 4):
+                answer = run(ranks, *arguments, "--resume", path)
+                said = re.search(r"stalemate: (rank \d: )?cannot read (.*): (.*)\n", answer.stderr.decode())
+                case(f"{what} is refused, by {ranks} ranks", answer.returncode == 2 and not answer.stdout and said and
+                     said.group(2, 3) == (path + ".1.1", why), f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
+            with open(path + ".1.1", "wb") as file:
+                file.write(part)
+        answer = run(2, *arguments, "--resume", path)
+        case("and the whole ones go on", answer.stdout == run(0, *arguments).stdout and not os.listdir(folder), answer.stderr)
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
+        run(0, *arguments, "--checkpoint", os.path.join(one, "kept"), "--max-states", "300")
+        for what, name, how, why in (("a checkpoint", "new", "--checkpoint",
+                                      "new is in another folder here than for the first rank: all ranks need to see the same files"),
+                                     ("one to resume from", "kept", "--resume", "cannot read kept: No such file or directory")):
+            line = [STALEMATE, *arguments, how, name]
+            answer = subprocess.run([*launched(1, line[0])[:-3], "-n", "1", "--wdir", one, *line, ":", "-n", "1", "--wdir", two, *line],
+                                    capture_output=True, timeout=120, env={**SETTINGS, "STALEMATE_RANKS_FROM": "1"}, check=False)
+            case(f"{what} that not all ranks see", answer.returncode == 3 and not answer.stdout and
+                 answer.stderr.decode() == f"stalemate: rank 1: {why}\n" and not os.listdir(two),
+                 f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
 
 
 def different():
@@ -202,11 +360,9 @@ def warned():
 
 
 def refused():
-    kept = "--checkpoint, --resume and --watch are for one rank, not for several"
     refuses("another command", "several ranks were started: they are for `check`", "list")
     refuses("--spill", "--spill is for one rank: several have the states in memory", "check", "purge_race", "--spill", "/tmp")
-    refuses("--checkpoint", kept, "check", "purge_race", "--as-written", "--checkpoint", "none.kept")
-    refuses("--watch", kept, "check", "purge_race", "--watch")
+    refuses("--watch", "--watch is for one rank, not for several", "check", "purge_race", "--watch")
     refuses("the standard input", "several ranks read a file, not the standard input: only the first has one", "check", "-",
             given=b"design d\n")
     alone = subprocess.run([STALEMATE, "check", "purge_race"], capture_output=True, timeout=60, check=False,
@@ -228,6 +384,7 @@ def missing():
 if not shutil.which("mpirun") or not os.path.exists(MODULE):
     skip("ranks", "no mpirun here, or this build has no part for MPI")
 else:
-    for part in (refused, warned, missing, different, killed, memory, large, windows_apart, shipped):
+    for part in (refused, warned, missing, different, damaged, kept, late, signalled, killed, resumed_after_kill, memory, large,
+                 windows_apart, shipped):
         part()
 end()

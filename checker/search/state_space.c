@@ -97,6 +97,11 @@ const Model *state_space_model(const StateSpace *space)
     return space->model;
 }
 
+bool state_space_is_shared(const StateSpace *space)
+{
+    return space->spread != NULL;
+}
+
 bool state_space_gather(const StateSpace *space, uint64_t max_memory)
 {
     return !space->spread || spread_gather((StateSpace *)space, max_memory);

@@ -106,6 +106,9 @@ uint64_t state_space_memory(const StateSpace *space);  /* bytes at the end */
 uint64_t state_space_on_disk(const StateSpace *space); /* bytes; 0: nothing was spilled */
 const Model *state_space_model(const StateSpace *space);
 
+/* Whether ranks share the states: each has its own. */
+bool state_space_is_shared(const StateSpace *space);
+
 /* Where ranks share the states: all of them come to each, as far as they find room in so many bytes (0:
  * no limit), and all ranks call. False where they do not. Before, each question about a state or a
  * parent below goes through all ranks and is slow; after, all is as on one machine. */

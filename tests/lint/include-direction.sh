@@ -31,7 +31,7 @@ reduce/values: base language/resolve language/syntax reduce/values
 search: base model search search/ranks search/spill search/store
 search/ranks: base model search search/ranks search/store
 mpi: base mpi search/ranks
-search/checkpoint: base search search/checkpoint search/store
+search/checkpoint: base model search search/checkpoint search/ranks search/store
 search/spill: base search search/spill search/store
 search/store: base model search search/store
 graph: base search graph

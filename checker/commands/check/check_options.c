@@ -30,9 +30,8 @@ gboolean check_options_are_usable(const CheckOptions *wanted, const char *format
 {
     bool is_kept = checkpointing_is_wanted(&wanted->checkpointing);
 
-    if (launch_ranks() && (is_kept || wanted->watch->is_wanted))
-        return failure_usage(
-            error, "--checkpoint, --resume and --watch are for one rank, not for several");
+    if (launch_ranks() && wanted->watch->is_wanted)
+        return failure_usage(error, "--watch is for one rank, not for several");
     if (wanted->designs > 1 && (is_kept || wanted->emit_c || wanted->open || wanted->against))
         return failure_usage(error,
                              "--checkpoint, --resume, --emit-c, --open and --against are for "

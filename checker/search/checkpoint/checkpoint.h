@@ -10,9 +10,13 @@
 #include "checker/search/state_space.h"
 
 /* Where it fails, a file that was there is as it was. No space: a search that has not begun. `notes`
- * of uint64_t, or NULL. */
+ * of uint64_t, or NULL. A space that ranks share all of them write together, in parts beside the file
+ * (checkpoint_parts.h), and where it fails it fails on all. */
 bool checkpoint_write(const StateSpace *space, const char *path, const char *facts,
                       const GArray *notes, GError **error);
+
+/* With its parts. 0, or errno: why not. */
+int checkpoint_remove(const char *path);
 
 /* The notes alone, added to an array of uint64_t, before the model is known that the space is of. False where the
  * file is of other facts, or is damaged up to there. */

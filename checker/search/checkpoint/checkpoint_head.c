@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum {
-    FORMAT = 3,          /* of the whole file */
+    FORMAT = 4,          /* of the whole file */
     MAX_FACTS = 1 << 20, /* bytes */
 };
 

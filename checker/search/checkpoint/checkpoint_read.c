@@ -1,9 +1,7 @@
-#include "checker/base/error.h"
-#include "checker/search/checkpoint/checkpoint.h"
+#include "checker/search/checkpoint/checkpoint_change.h"
 #include "checker/search/checkpoint/checkpoint_head.h"
-#include "checker/search/checkpoint/checksummed_file.h"
+#include "checker/search/checkpoint/checkpoint_reading.h"
 #include "checker/search/memory_left.h"
-#include "checker/search/state_space_private.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -15,21 +13,7 @@ enum {
     LOOK_EVERY = 4096,     /* states between looks at the caller's flag */
 };
 
-typedef struct Reading {
-    const char *path;
-    ChecksummedReader *reader;
-    const SearchLimits *limits;
-    StateSpace *space;
-    StateId count;
-    StateCompressor compressor;
-    Word *state, *parent_state;
-    ParentWriter parents;
-    GError *error; /* the first */
-} Reading;
-
-static bool fail(Reading *r, StalemateError code, const char *format, ...) G_GNUC_PRINTF(3, 4);
-
-static bool fail(Reading *r, StalemateError code, const char *format, ...)
+bool checkpoint_reading_fail(CheckpointReading *r, StalemateError code, const char *format, ...)
 {
     va_list arguments;
 
@@ -41,24 +25,27 @@ static bool fail(Reading *r, StalemateError code, const char *format, ...)
 }
 
 /* Its seals are whole and yet it makes no sense. */
-static bool fail_as_damaged(Reading *r)
+bool checkpoint_reading_fail_as_damaged(CheckpointReading *r)
 {
-    return fail(r, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged", r->path);
+    return checkpoint_reading_fail(r, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged",
+                                   r->path);
 }
 
-static bool fail_for_memory(Reading *r)
+bool checkpoint_reading_fail_for_memory(CheckpointReading *r)
 {
-    return fail(r, STALEMATE_ERROR_LIMIT,
-                "the %" PRIu64 " states in %s take more memory than there is", r->count, r->path);
+    return checkpoint_reading_fail(r, STALEMATE_ERROR_LIMIT,
+                                   "the %" PRIu64 " states in %s take more memory than there is",
+                                   r->count, r->path);
 }
 
 /* A number up to `most`. That there is none the reader says when it is closed. */
-static bool get(Reading *r, uint64_t most, uint64_t *number)
+static bool get(CheckpointReading *r, uint64_t most, uint64_t *number)
 {
-    return checksummed_reader_get(r->reader, number) && (*number <= most || fail_as_damaged(r));
+    return checksummed_reader_get(r->reader, number) &&
+           (*number <= most || checkpoint_reading_fail_as_damaged(r));
 }
 
-static bool get_id(Reading *r, StateId most, StateId *id)
+static bool get_id(CheckpointReading *r, StateId most, StateId *id)
 {
     uint64_t number;
 
@@ -71,7 +58,7 @@ static bool get_id(Reading *r, StateId most, StateId *id)
 /* ---- levels and witnesses ---- */
 
 /* The last level is one that waits to be begun, where it is not. */
-static bool read_levels(Reading *r)
+static bool read_levels(CheckpointReading *r)
 {
     StateSpace *space = r->space;
     StateId first = 0, before = 0;
@@ -80,14 +67,14 @@ static bool read_levels(Reading *r)
     if (!get(r, r->count, &count))
         return false;
     if (count == 0)
-        return fail_as_damaged(r);
+        return checkpoint_reading_fail_as_damaged(r);
     if (!segmented_array_reach(&space->levels, count))
-        return fail_for_memory(r);
+        return checkpoint_reading_fail_for_memory(r);
     for (uint32_t i = 0; i < count; i++, before = first) {
         if (!get_id(r, r->count - 1, &first))
             return false;
         if (i == 0 ? first != 0 : first <= before)
-            return fail_as_damaged(r);
+            return checkpoint_reading_fail_as_damaged(r);
         *(StateId *)segmented_array_at(&space->levels, i) = first;
     }
     bool is_waiting = first > space->expanded;
@@ -96,7 +83,7 @@ static bool read_levels(Reading *r)
     return true;
 }
 
-static bool read_broken(Reading *r, Witnesses *witnesses)
+static bool read_broken(CheckpointReading *r, Witnesses *witnesses)
 {
     if (!get(r, UINT64_MAX, &witnesses->broken_known))
         return false;
@@ -110,7 +97,7 @@ static bool read_broken(Reading *r, Witnesses *witnesses)
     return true;
 }
 
-static bool read_witnesses(Reading *r)
+static bool read_witnesses(CheckpointReading *r)
 {
     Witnesses *witnesses = &r->space->witnesses;
     StateId most = r->space->expanded;
@@ -125,13 +112,14 @@ static bool read_witnesses(Reading *r)
                 return false;
     }
     return read_broken(r, witnesses) && get_id(r, STATE_NONE, &witnesses->deadlock) &&
-           (witnesses->deadlock <= most || witnesses->deadlock == STATE_NONE || fail_as_damaged(r));
+           (witnesses->deadlock <= most || witnesses->deadlock == STATE_NONE ||
+            checkpoint_reading_fail_as_damaged(r));
 }
 
 /* ---- states ---- */
 
 /* How much is left where all states are there; they are not counted yet. */
-static uint64_t left_beside(const Reading *r)
+static uint64_t left_beside(const CheckpointReading *r)
 {
     const Store *store = &r->space->store;
     uint64_t left = memory_left(r->space, r->limits);
@@ -142,135 +130,138 @@ static uint64_t left_beside(const Reading *r)
     return left > more ? left - more : 0;
 }
 
-static bool grow_nodes(Reading *r)
+static bool grow_nodes(CheckpointReading *r)
 {
     Nodes *nodes = &r->space->store.tree.nodes;
     uint64_t more = nodes_memory_grown(nodes) - nodes_memory(nodes);
 
-    return (more <= left_beside(r) && nodes_grow(nodes)) || fail_for_memory(r);
+    return (more <= left_beside(r) && nodes_grow(nodes)) || checkpoint_reading_fail_for_memory(r);
 }
 
-static bool read_parent(Reading *r, StateId id, StateId *place)
+/* Also what comes from parts: parents never fall, and were found before. */
+bool checkpoint_reading_parent(CheckpointReading *r, StateId id, StateId place, StateId before)
 {
-    StateId before = *place, more;
+    if (place < before || place > id || place > r->space->expanded + 1)
+        return checkpoint_reading_fail_as_damaged(r);
+    parents_write(&r->parents, id, place == 0 ? STATE_NONE : place - 1);
+    return true;
+}
 
-    if (!get(r, STATE_SPACE_MAX, &more))
+/* From its parent a state is folded quickest, as when it was found. */
+static bool read_parent(CheckpointReading *r, StateId id, StateId *place)
+{
+    StateId more;
+
+    if (!get(r, STATE_SPACE_MAX, &more) || !checkpoint_reading_parent(r, id, *place + more, *place))
         return false;
-    StateId after = before + more;
-    if (after > id || after > r->space->expanded + 1)
-        return fail_as_damaged(r);
-    *place = after;
-    parents_write(&r->parents, id, after == 0 ? STATE_NONE : after - 1);
-    /* From its parent a state is folded quickest, as when it was found. */
+    *place += more;
     if (more > 0)
-        state_compressor_begin(&r->compressor, store_root(&r->space->store, after - 1),
+        state_compressor_begin(&r->compressor, store_root(&r->space->store, *place - 1),
                                r->parent_state);
     return true;
 }
 
-static bool get_change(Reading *r, Word *change)
-{
-    uint64_t place;
-
-    *change = 0;
-    if (!get(r, 64, &place) || (place > 0 && !get(r, UINT64_MAX >> (place - 1), change)))
-        return false;
-    *change <<= place > 0 ? place - 1 : 0;
-    return true;
-}
-
 /* Roots have no more bytes than what there is needs. */
-static bool set_root(Reading *r, StateId id, uint64_t root)
+static bool set_root(CheckpointReading *r, StateId id, uint64_t root)
 {
     Store *store = &r->space->store;
 
     store->count = id;
     if (roots_width(store->tree.nodes.count) > store->roots.width &&
         !store_widen(store, left_beside(r)))
-        return fail_for_memory(r);
+        return checkpoint_reading_fail_for_memory(r);
     roots_set(&store->roots, id, root);
     return true;
 }
 
-static bool read_state(Reading *r, StateId id)
+bool checkpoint_reading_state(CheckpointReading *r, StateId id)
 {
     uint64_t root;
-    Word change;
 
-    for (uint32_t i = 0; i < r->space->model->words; i++) {
-        if (!get_change(r, &change))
-            return false;
-        r->state[i] = r->parent_state[i] ^ change;
-    }
     while (!state_compressor_fold(&r->compressor, r->state, &root))
         if (!grow_nodes(r))
             return false;
     return set_root(r, id, root);
 }
 
+static bool read_state(CheckpointReading *r, StateId id)
+{
+    Word change;
+
+    for (uint32_t i = 0; i < r->space->model->words; i++) {
+        if (!checkpoint_change_get(r->reader, &change))
+            return false;
+        r->state[i] = r->parent_state[i] ^ change;
+    }
+    return checkpoint_reading_state(r, id);
+}
+
 /* Some at a time, none of which is in another chunk of roots: these get their width when they are
  * begun. */
-static bool reach(Reading *r, StateId id)
+bool checkpoint_reading_reach(CheckpointReading *r, StateId id)
 {
     Store *store = &r->space->store;
     StateId count = MIN(r->count, id / REACHED * REACHED + REACHED);
 
+    if (id == 0 && left_beside(r) == 0)
+        return checkpoint_reading_fail_for_memory(r);
     return id % REACHED != 0 || store_reach(store, count, r->space->expanded) == count ||
-           fail_for_memory(r);
+           checkpoint_reading_fail_for_memory(r);
 }
 
-static bool may_go_on(Reading *r, StateId id)
+bool checkpoint_reading_goes_on(CheckpointReading *r, StateId id)
 {
     const SearchLimits *limits = r->limits;
 
     if (id % LOOK_EVERY != 0)
         return true;
     if (limits->stop && *limits->stop)
-        return fail(r, STALEMATE_ERROR_LIMIT, "interrupted while reading %s", r->path);
+        return checkpoint_reading_fail(r, STALEMATE_ERROR_LIMIT, "interrupted while reading %s",
+                                       r->path);
     return limits->deadline == 0 || g_get_monotonic_time() < limits->deadline ||
-           fail(r, STALEMATE_ERROR_LIMIT, "the time is over, and %s is not read yet", r->path);
+           checkpoint_reading_fail(r, STALEMATE_ERROR_LIMIT,
+                                   "the time is over, and %s is not read yet", r->path);
 }
 
-static bool read_states(Reading *r)
+static bool read_states(CheckpointReading *r)
 {
     StateId place = 0;
 
-    if (left_beside(r) == 0)
-        return fail_for_memory(r);
     for (StateId id = 0; id < r->count; id++)
-        if (!may_go_on(r, id) || !reach(r, id) || !read_parent(r, id, &place) || !read_state(r, id))
+        if (!checkpoint_reading_goes_on(r, id) || !checkpoint_reading_reach(r, id) ||
+            !read_parent(r, id, &place) || !read_state(r, id))
             return false;
     parents_flush(&r->parents);
     return true;
 }
 
 /* Only once it is known that the whole file is good. */
-static bool fill_tables(Reading *r)
+static bool fill_tables(CheckpointReading *r)
 {
     Store *store = &r->space->store;
     uint64_t left = left_beside(r);
 
     store->count = r->count;
     return store_fill(store, r->count >= MANY_STATES ? STORE_MAX_TABLE_BITS : 0, left) ||
-           fail_for_memory(r);
+           checkpoint_reading_fail_for_memory(r);
 }
 
 /* Another build of the program may make other states of the same design. */
-static bool try_on_model(Reading *r)
+bool checkpoint_reading_try(CheckpointReading *r)
 {
     StateId every = MAX(r->count / SAMPLES, 1);
     uint32_t steps;
 
     for (StateId id = 0; id < r->count; id += every)
         if (state_space_step_to(r->space, state_space_parent(r->space, id), id, &steps) >= steps)
-            return fail(r, STALEMATE_ERROR_INPUT, "%s is of another search: its steps are others",
-                        r->path);
+            return checkpoint_reading_fail(
+                r, STALEMATE_ERROR_INPUT, "%s is of another search: its steps are others", r->path);
     return true;
 }
 
 /* ---- all of it ---- */
 
-static bool read_numbers(Reading *r)
+static bool read_numbers(CheckpointReading *r)
 {
     StateSpace *space = r->space;
 
@@ -281,46 +272,76 @@ static bool read_numbers(Reading *r)
     if (!get_id(r, STATE_SPACE_MAX, &r->count) || !get(r, UINT64_MAX, &space->transitions))
         return false;
     if (r->count < space->expanded)
-        return fail_as_damaged(r);
-    return read_levels(r) && read_witnesses(r) && read_states(r);
+        return checkpoint_reading_fail_as_damaged(r);
+    if (!read_levels(r) || !read_witnesses(r))
+        return false;
+    if (!checkpoint_parts_get(r->reader, &r->parts))
+        return false;
+    return r->parts.count > 0 || read_states(r);
 }
 
-static bool read_all(Reading *r, const char *facts)
+static void read_all(CheckpointReading *r, const char *facts)
 {
+    GError *cut = NULL;
+    bool good = false;
+
+    r->reader = checksummed_reader_open(r->path, CHECKPOINT_KIND, &r->error);
+    if (!r->reader)
+        return;
     if (r->space->end != SEARCH_COMPLETE)
-        return fail_for_memory(r);
-    bool good = checkpoint_head_read(r->reader, r->path, facts, NULL, &r->error) && read_numbers(r);
+        checkpoint_reading_fail_for_memory(r);
+    else
+        good = checkpoint_head_read(r->reader, r->path, facts, NULL, &r->error) && read_numbers(r);
 
     /* What was read first and makes no sense matters more than that the rest was not read. */
-    good &= checksummed_reader_close(g_steal_pointer(&r->reader), r->error ? NULL : &r->error);
-    if (!good || r->count == 0)
-        return good;
-    return fill_tables(r) && try_on_model(r);
+    checksummed_reader_seal(g_steal_pointer(&r->reader), &r->seal, &cut);
+    if (!r->error)
+        r->error = g_steal_pointer(&cut);
+    g_clear_error(&cut);
+    if (!good && !r->error)
+        checkpoint_reading_fail_as_damaged(r);
+}
+
+void checkpoint_reading_begin(CheckpointReading *r, const Model *model, const char *facts)
+{
+    static const SearchLimits none;
+
+    if (!r->limits)
+        r->limits = &none;
+    r->space = state_space_new(model);
+    r->state = g_new0(Word, model->words + 1);
+    r->parent_state = g_new0(Word, model->words + 1);
+    r->parents.parents = &r->space->store.parents;
+    state_compressor_init(&r->compressor, &r->space->store.tree);
+    read_all(r, facts);
+}
+
+bool checkpoint_reading_close(CheckpointReading *r)
+{
+    return r->count == 0 || fill_tables(r);
+}
+
+StateSpace *checkpoint_reading_end(CheckpointReading *r, GError **error)
+{
+    state_compressor_clear(&r->compressor);
+    checkpoint_parts_clear(&r->parts);
+    g_free(r->state);
+    g_free(r->parent_state);
+    if (!r->error)
+        return r->space;
+    g_propagate_error(error, r->error);
+    state_space_free(r->space);
+    return NULL;
 }
 
 StateSpace *checkpoint_read(const char *path, const char *facts, const Model *model,
                             const SearchLimits *limits, GError **error)
 {
-    const SearchLimits none = {0};
-    Reading r = {.path = path, .limits = limits ? limits : &none};
+    CheckpointReading r = {.path = path, .limits = limits};
 
-    r.reader = checksummed_reader_open(path, CHECKPOINT_KIND, error);
-    if (!r.reader)
-        return NULL;
-    r.space = state_space_new(model);
-    r.state = g_new0(Word, model->words + 1);
-    r.parent_state = g_new0(Word, model->words + 1);
-    r.parents.parents = &r.space->store.parents;
-    state_compressor_init(&r.compressor, &r.space->store.tree);
-    bool good = read_all(&r, facts);
-    state_compressor_clear(&r.compressor);
-    g_free(r.state);
-    g_free(r.parent_state);
-    if (r.reader)
-        checksummed_reader_close(r.reader, NULL);
-    if (good)
-        return r.space;
-    g_propagate_error(error, r.error);
-    state_space_free(r.space);
-    return NULL;
+    checkpoint_reading_begin(&r, model, facts);
+    if (!r.error && (r.parts.count == 0 || checkpoint_reading_parts(&r)) &&
+        checkpoint_reading_close(&r))
+        checkpoint_reading_try(&r);
+    return checkpoint_reading_end(&r, error);
 }

@@ -1,6 +1,13 @@
 #include "checker/search/checkpoint/checkpoint.h"
+#include "checker/search/checkpoint/checkpoint_change.h"
 #include "checker/search/checkpoint/checkpoint_head.h"
+#include "checker/search/checkpoint/checkpoint_parts.h"
+#include "checker/search/checkpoint/part_writer.h"
+#include "checker/search/ranks/rank_errors.h"
 #include "checker/search/state_space_private.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
 
 /* Those of all states, whether the search has begun with the last or not. */
 static void put_levels(ChecksummedWriter *writer, const StateSpace *space)
@@ -32,16 +39,6 @@ static void put_witnesses(ChecksummedWriter *writer, const Witnesses *witnesses)
     checksummed_writer_put(writer, witnesses->deadlock);
 }
 
-/* What a step changed in a word: most often nothing, or bits that stand together. */
-static void put_change(ChecksummedWriter *writer, Word change)
-{
-    uint32_t low = change ? (uint32_t)__builtin_ctzll(change) : 0;
-
-    checksummed_writer_put(writer, change ? low + 1 : 0);
-    if (change)
-        checksummed_writer_put(writer, change >> low);
-}
-
 /* Parents never fall: most are that of the state before, or the next. */
 static void put_states(ChecksummedWriter *writer, const StateSpace *space)
 {
@@ -58,13 +55,14 @@ static void put_states(ChecksummedWriter *writer, const StateSpace *space)
         before = place;
         state_space_read(space, id, state);
         for (uint32_t i = 0; i < words; i++)
-            put_change(writer, state[i] ^ parent_state[i]);
+            checkpoint_change_put(writer, state[i] ^ parent_state[i]);
     }
 }
 
 /* As long as no state was expanded there may be initial ones that were not found: the search begins
  * again. */
-static void put_space(ChecksummedWriter *writer, const StateSpace *space)
+static void put_space(ChecksummedWriter *writer, const StateSpace *space,
+                      const CheckpointParts *parts)
 {
     checksummed_writer_put(writer, space ? space->expanded : 0);
     if (!space || space->expanded == 0)
@@ -73,17 +71,108 @@ static void put_space(ChecksummedWriter *writer, const StateSpace *space)
     checksummed_writer_put(writer, space->transitions - space->partial);
     put_levels(writer, space);
     put_witnesses(writer, &space->witnesses);
-    put_states(writer, space);
+    checkpoint_parts_put(writer, parts);
+    if (parts->count == 0)
+        put_states(writer, space);
 }
 
-bool checkpoint_write(const StateSpace *space, const char *path, const char *facts,
-                      const GArray *notes, GError **error)
+static bool write_file(const StateSpace *space, const CheckpointParts *parts, const char *path,
+                       const char *facts, const GArray *notes, GError **error)
 {
     ChecksummedWriter *writer = checksummed_writer_new(path, CHECKPOINT_KIND, error);
 
     if (!writer)
         return false;
     checkpoint_head_write(writer, facts, notes);
-    put_space(writer, space);
+    put_space(writer, space, parts);
     return checksummed_writer_finish(writer, error);
+}
+
+/* ---- by ranks ---- */
+
+static CheckpointParts next_parts(Ranks *ranks, const char *path)
+{
+    const uint64_t token = (uint64_t)g_random_int() << 31 | g_random_int() >> 1;
+    int64_t values[] = {(int64_t)checkpoint_parts_newest(path),
+                        ranks->rank == 0 ? (int64_t)token : 0};
+
+    ranks->greatest(ranks, RANK_KEEPS, values, G_N_ELEMENTS(values));
+    return (CheckpointParts){.generation = (uint64_t)values[0] + 1,
+                             .token = (uint64_t)values[1],
+                             .count = ranks->count,
+                             .list = g_new0(CheckpointPart, ranks->count)};
+}
+
+/* Ranks are machines of one kind: parts are told as they lie in memory. */
+static void tell_parts(Ranks *ranks, CheckpointParts *parts)
+{
+    RankBytes own = {0};
+    RankBytes *all = g_new0(RankBytes, ranks->count);
+
+    rank_bytes_add(&own, &parts->list[ranks->rank], sizeof *parts->list);
+    ranks->tell_all(ranks, &own, all);
+    for (uint32_t i = 0; i < ranks->count; i++) {
+        if (all[i].length != sizeof *parts->list)
+            ranks->give_up(ranks, false, "there is no memory for what ranks tell each other");
+        memcpy(&parts->list[i], all[i].data, sizeof *parts->list);
+        rank_bytes_clear(&all[i]);
+    }
+    rank_bytes_clear(&own);
+    g_free(all);
+}
+
+/* False and the same error on all. Until the last step the file that was there names the parts of before. */
+static bool write_shared(const StateSpace *space, const char *part, CheckpointParts *parts,
+                         const char *path, const char *facts, const GArray *notes, GError **error)
+{
+    Ranks *ranks = space->spread->ranks;
+
+    part_writer_write(space->spread, part, parts, error);
+    if (!rank_errors_share(ranks, error))
+        return false;
+    tell_parts(ranks, parts);
+    if (ranks->rank == 0)
+        write_file(space, parts, path, facts, notes, error);
+    return rank_errors_share(ranks, error);
+}
+
+static bool write_parts(const StateSpace *space, const char *path, const char *facts,
+                        const GArray *notes, GError **error)
+{
+    Ranks *ranks = space->spread->ranks;
+    CheckpointParts parts = next_parts(ranks, path);
+    g_autofree char *part = checkpoint_parts_path(path, parts.generation, ranks->rank);
+    GError *wrong = NULL;
+
+    const bool is_written = write_shared(space, part, &parts, path, facts, notes, &wrong);
+    checkpoint_parts_clear(&parts);
+    if (!is_written) {
+        (void)g_unlink(part);
+        g_propagate_error(error, wrong);
+    } else if (ranks->rank == 0) {
+        checkpoint_parts_sweep(path, parts.generation);
+    }
+    return is_written;
+}
+
+bool checkpoint_write(const StateSpace *space, const char *path, const char *facts,
+                      const GArray *notes, GError **error)
+{
+    const CheckpointParts none = {0};
+
+    if (space && space->spread)
+        return write_parts(space, path, facts, notes, error);
+    if (!write_file(space, &none, path, facts, notes, error))
+        return false;
+    checkpoint_parts_sweep(path, 0); /* it has taken the place of what named them */
+    return true;
+}
+
+int checkpoint_remove(const char *path)
+{
+    const int reason = g_unlink(path) == 0 ? 0 : errno;
+
+    if (reason == 0)
+        checkpoint_parts_sweep(path, 0);
+    return reason;
 }

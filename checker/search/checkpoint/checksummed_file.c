@@ -26,7 +26,7 @@ struct ChecksummedWriter {
     char *path, *beside;
     int file;
     int reason; /* errno of what failed first, 0: nothing did */
-    uint64_t seal;
+    uint64_t seal, bytes;
     uint32_t length;
     unsigned char block[BLOCK];
 };
@@ -36,7 +36,7 @@ struct ChecksummedReader {
     int file;
     const char *wrong; /* what is, or NULL */
     bool is_at_end;
-    uint64_t seal;
+    uint64_t seal, bytes;
     uint32_t at, length;
     unsigned char block[BLOCK];
 };
@@ -70,6 +70,7 @@ static void write_bytes(ChecksummedWriter *writer, const void *bytes, size_t len
         if (written > 0) {
             from += written;
             length -= (size_t)written;
+            writer->bytes += (size_t)written;
         } else if (written < 0 && errno != EINTR) {
             writer->reason = errno;
         }
@@ -147,9 +148,17 @@ static void sync_folder(const char *path)
 
 bool checksummed_writer_finish(ChecksummedWriter *writer, GError **error)
 {
+    ChecksummedSeal seal;
+
+    return checksummed_writer_seal(writer, &seal, error);
+}
+
+bool checksummed_writer_seal(ChecksummedWriter *writer, ChecksummedSeal *seal, GError **error)
+{
     if (writer->length > 0)
         write_block(writer);
     write_block(writer);
+    *seal = (ChecksummedSeal){writer->bytes, writer->seal};
     if (writer->reason == 0 && fsync(writer->file) != 0)
         writer->reason = errno;
     int closed = close(writer->file);
@@ -165,6 +174,11 @@ bool checksummed_writer_finish(ChecksummedWriter *writer, GError **error)
     }
     free_writer(writer);
     return good;
+}
+
+const char *checksummed_writer_beside(const ChecksummedWriter *writer)
+{
+    return writer->beside;
 }
 
 void checksummed_writer_abandon(ChecksummedWriter *writer)
@@ -186,6 +200,7 @@ static size_t read_bytes(ChecksummedReader *reader, void *bytes, size_t length)
             break;
         done += got > 0 ? (size_t)got : 0;
     }
+    reader->bytes += done;
     return done;
 }
 
@@ -288,10 +303,18 @@ bool checksummed_reader_get(ChecksummedReader *reader, uint64_t *number)
 
 bool checksummed_reader_close(ChecksummedReader *reader, GError **error)
 {
+    ChecksummedSeal seal;
+
+    return checksummed_reader_seal(reader, &seal, error);
+}
+
+bool checksummed_reader_seal(ChecksummedReader *reader, ChecksummedSeal *seal, GError **error)
+{
     if (reader->at < reader->length || read_block(reader))
         is_wrong(reader, "there is more in it than there should be");
     bool good = !reader->wrong || fail_to_read(reader->path, reader->wrong, error);
 
+    *seal = (ChecksummedSeal){reader->bytes, reader->seal};
     free_reader(reader);
     return good;
 }

@@ -12,6 +12,11 @@
 
 typedef struct ChecksummedWriter ChecksummedWriter;
 
+/* What a whole file is known by. */
+typedef struct ChecksummedSeal {
+    uint64_t bytes, sum;
+} ChecksummedSeal;
+
 /* A new file of this kind (a word) for `path`; NULL where it cannot be written there. */
 ChecksummedWriter *checksummed_writer_new(const char *path, const char *kind, GError **error);
 
@@ -21,6 +26,12 @@ bool checksummed_writer_has_failed(const ChecksummedWriter *writer);
 
 /* Puts the file in its place. Where that fails, what was there is as it was. Frees the writer. */
 bool checksummed_writer_finish(ChecksummedWriter *writer, GError **error);
+
+/* The same; and what is now known of it. */
+bool checksummed_writer_seal(ChecksummedWriter *writer, ChecksummedSeal *seal, GError **error);
+
+/* Where it is until then. */
+const char *checksummed_writer_beside(const ChecksummedWriter *writer);
 
 /* Writes nothing. Frees the writer. */
 void checksummed_writer_abandon(ChecksummedWriter *writer);
@@ -35,3 +46,6 @@ bool checksummed_reader_get(ChecksummedReader *reader, uint64_t *number);
 
 /* False where not all of the file was read and found whole. Frees the reader. */
 bool checksummed_reader_close(ChecksummedReader *reader, GError **error);
+
+/* The same; and by what it is known, where it is whole. */
+bool checksummed_reader_seal(ChecksummedReader *reader, ChecksummedSeal *seal, GError **error);

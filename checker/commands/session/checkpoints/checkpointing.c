@@ -4,16 +4,14 @@
 #include "checker/base/error.h"
 #include "checker/commands/session/checkpoints/kept_marks.h"
 #include "checker/commands/session/checkpoints/kept_sets.h"
+#include "checker/commands/session/checkpoints/kept_words.h"
 #include "checker/commands/session/checkpoints/search_facts.h"
-#include "checker/commands/session/progress.h"
+#include "checker/commands/session/checkpoints/trial_file.h"
 #include "checker/commands/session/session_options.h"
 #include "checker/search/checkpoint/checkpoint.h"
-#include "checker/search/checkpoint/checksummed_file.h"
+#include "checker/search/checkpoint/checkpoint_read_spread.h"
+#include "checker/search/ranks/rank_errors.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -25,6 +23,7 @@ enum {
 
 struct Checkpointing {
     Programs *programs;
+    Ranks *ranks; /* or NULL. Of what they do not share the first writes the file alone */
     SearchObserver observer;     /* that keeps the space, */
     const SearchObserver *other; /* and tells this one how far it is */
     MatrixKeeping keeping;
@@ -43,20 +42,6 @@ struct Checkpointing {
 };
 
 /* ---- writing ---- */
-
-static void say(const char *format, ...) G_GNUC_PRINTF(1, 2);
-
-static void say(const char *format, ...)
-{
-    va_list arguments;
-
-    progress_clear();
-    fputs("stalemate: ", stderr);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fputc('\n', stderr);
-}
 
 static bool is_kept(const Checkpointing *checkpointing, const StateSpace *space)
 {
@@ -79,6 +64,18 @@ static void put_running(const Checkpointing *checkpointing, GArray *notes)
         kept_marks_put(notes, programs_held(checkpointing->programs, checkpointing->running));
 }
 
+static bool is_shared(const Checkpointing *checkpointing, const StateSpace *space)
+{
+    return checkpointing->ranks && space && state_space_is_shared(space);
+}
+
+static void wait_for_next(Checkpointing *checkpointing, gint64 begun)
+{
+    const gint64 now = g_get_monotonic_time();
+
+    checkpointing->due = now + MAX(checkpointing->every, (now - begun) * (SHARE - 1));
+}
+
 /* Of the set that is searched, or NULL: none is. */
 static void write_file(Checkpointing *checkpointing, const StateSpace *space)
 {
@@ -86,6 +83,9 @@ static void write_file(Checkpointing *checkpointing, const StateSpace *space)
     g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
     gint64 begun = g_get_monotonic_time();
 
+    if (is_shared(checkpointing, space))
+        kept_marks_share(programs_held(checkpointing->programs, checkpointing->running),
+                         checkpointing->ranks);
     put_running(checkpointing, notes);
     kept_sets_put(checkpointing->sets, notes);
     if (checkpoint_write(space, checkpointing->path, checkpointing->facts, notes, &error)) {
@@ -94,38 +94,44 @@ static void write_file(Checkpointing *checkpointing, const StateSpace *space)
         checkpointing->states = space ? state_space_count(space) : 0;
         checkpointing->transitions = space ? state_space_transitions(space) : 0;
     } else {
-        say("%s%s", error->message, checkpointing->is_there ? "; it stays as it was" : "");
+        kept_words_say("%s%s", error->message,
+                       checkpointing->is_there ? "; it stays as it was" : "");
     }
-    gint64 now = g_get_monotonic_time();
-    checkpointing->due = now + MAX(checkpointing->every, (now - begun) * (SHARE - 1));
+    wait_for_next(checkpointing, begun);
 }
 
 static void say_what_is_kept(const Checkpointing *checkpointing)
 {
-    const guint sets = checkpointing->sets_there;
+    if (!checkpointing->quiet)
+        kept_words_say_what(checkpointing->path, checkpointing->sets_there, checkpointing->states);
+}
 
-    if (checkpointing->quiet)
-        return;
-    if (sets == 0)
-        say("%" PRIu64 " states are in %s: --resume goes on from there", checkpointing->states,
-            checkpointing->path);
-    else if (checkpointing->states == 0)
-        say("the verdicts of %u set%s of fixes are in %s: --resume goes on from there", sets,
-            sets == 1 ? "" : "s", checkpointing->path);
-    else
-        say("the verdicts of %u set%s of fixes and %" PRIu64 " states of another are in %s: "
-            "--resume goes on from there",
-            sets, sets == 1 ? "" : "s", checkpointing->states, checkpointing->path);
+static bool is_first(const Checkpointing *checkpointing)
+{
+    return !checkpointing->ranks || checkpointing->ranks->rank == 0;
+}
+
+/* Of ranks the first says: what was written last it may have written alone. */
+static bool is_worth_it(const Checkpointing *checkpointing, const StateSpace *space)
+{
+    int64_t is =
+        is_first(checkpointing) && !checkpointing->is_cut && !is_kept(checkpointing, space);
+
+    if (is_shared(checkpointing, space))
+        checkpointing->ranks->greatest(checkpointing->ranks, RANK_KEEPS, &is, 1);
+    return is;
 }
 
 static void keep(const StateSpace *space, bool is_last, void *user)
 {
     Checkpointing *checkpointing = user;
 
+    if (is_worth_it(checkpointing, space))
+        write_file(checkpointing, space);
+    else
+        wait_for_next(checkpointing, g_get_monotonic_time());
     if (checkpointing->is_cut)
         return;
-    if (!is_kept(checkpointing, space))
-        write_file(checkpointing, space);
     checkpointing->is_cut = is_last;
     if (is_last && is_kept(checkpointing, space))
         say_what_is_kept(checkpointing);
@@ -158,8 +164,7 @@ static void begins(uint64_t fixes, JudgeOptions *judge, void *user)
 
     if (checkpointing->space && checkpointing->running == fixes)
         judge->search.resumed = g_steal_pointer(&checkpointing->space);
-    if (!checkpointing->is_cut)
-        checkpointing->running = fixes;
+    checkpointing->running = fixes;
 }
 
 static bool has_ended(const Verdicts *verdicts)
@@ -195,28 +200,6 @@ static bool read_every(const CheckpointingOptions *options, Checkpointing *check
     checkpointing->every = (gint64)(seconds * G_USEC_PER_SEC);
     checkpointing->due = g_get_monotonic_time() + checkpointing->every;
     return true;
-}
-
-/* Whether it can be written shows before the search and not after it. */
-static bool try_to_write(const Checkpointing *checkpointing, GError **error)
-{
-    ChecksummedWriter *writer;
-
-    if (*checkpointing->path == '\0') {
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                    "--checkpoint and --resume take the name of a file");
-        return false;
-    }
-    if (!checkpointing->is_there && g_file_test(checkpointing->path, G_FILE_TEST_EXISTS)) {
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT,
-                    "%s exists: a file is not overwritten; --resume continues a checkpoint",
-                    checkpointing->path);
-        return false;
-    }
-    writer = checksummed_writer_new(checkpointing->path, "trial", error);
-    if (writer)
-        checksummed_writer_abandon(writer);
-    return writer != NULL;
 }
 
 /* Searches that swap states or leave steps out are several, each for what the last one left open;
@@ -283,7 +266,10 @@ static bool read_states(Checkpointing *checkpointing, uint64_t set, const char *
     const Model *model =
         programs_model(checkpointing->programs, is_of_one ? checkpointing->running : set);
 
-    checkpointing->space = checkpoint_read(path, checkpointing->facts, model, limits, error);
+    checkpointing->space = checkpointing->ranks
+                               ? checkpoint_read_spread(path, checkpointing->facts, model, limits,
+                                                        checkpointing->ranks, error)
+                               : checkpoint_read(path, checkpointing->facts, model, limits, error);
     if (!checkpointing->space)
         return false;
     if (checkpointing->is_there) {
@@ -296,22 +282,43 @@ static bool read_states(Checkpointing *checkpointing, uint64_t set, const char *
     return true;
 }
 
+static bool read_sets(Session *session, Checkpointing *checkpointing, const char *path,
+                      GError **error)
+{
+    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+
+    if (!checkpoint_read_notes(path, checkpointing->facts, notes, error))
+        return false;
+    if (read_notes(session, checkpointing, notes))
+        return true;
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged",
+                path);
+    return false;
+}
+
+/* Where the first can read the file and another cannot, nothing is wrong with the file. */
+static bool read_sets_together(Session *session, Checkpointing *checkpointing, const char *path,
+                               GError **error)
+{
+    GError *wrong = NULL;
+
+    if (!read_sets(session, checkpointing, path, &wrong) && !is_first(checkpointing))
+        wrong->code = STALEMATE_ERROR_LIMIT;
+    if (rank_errors_meet(checkpointing->ranks, &wrong))
+        return true;
+    g_propagate_error(error, wrong);
+    return false;
+}
+
 /* Reads the file that it goes on from, where there is one. */
 static bool resume(Session *session, Checkpointing *checkpointing, uint64_t set, const char *path,
                    const SearchLimits *limits, GError **error)
 {
-    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-
     if (!path)
         return true;
-    if (!checkpoint_read_notes(path, checkpointing->facts, notes, error))
-        return false;
-    if (!read_notes(session, checkpointing, notes)) {
-        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged",
-                    path);
-        return false;
-    }
-    return read_states(checkpointing, set, path, limits, error);
+    return (checkpointing->ranks ? read_sets_together(session, checkpointing, path, error)
+                                 : read_sets(session, checkpointing, path, error)) &&
+           read_states(checkpointing, set, path, limits, error);
 }
 
 static void observe(Checkpointing *checkpointing, JudgeOptions *judge)
@@ -335,6 +342,7 @@ Checkpointing *checkpointing_begin(Session *session, uint64_t set, bool is_of_al
     Checkpointing *checkpointing = g_new0(Checkpointing, 1);
 
     checkpointing->programs = session->programs;
+    checkpointing->ranks = session->judge.search.tuning.ranks;
     checkpointing->path = g_strdup(options->file ? options->file : options->resume);
     checkpointing->facts =
         search_facts_new(session, programs_get(session->programs, set), is_of_all);
@@ -343,7 +351,8 @@ Checkpointing *checkpointing_begin(Session *session, uint64_t set, bool is_of_al
     checkpointing->sets = kept_sets_new();
     checkpointing->running = NO_SET;
     if (may_be_kept(session, error) && read_every(options, checkpointing, error) &&
-        try_to_write(checkpointing, error) &&
+        trial_file_write(checkpointing->path, checkpointing->is_there, checkpointing->ranks,
+                         error) &&
         resume(session, checkpointing, set, options->resume, &judge->search.limits, error)) {
         observe(checkpointing, judge);
         return checkpointing;
@@ -360,13 +369,16 @@ const MatrixKeeping *checkpointing_keeping(const Checkpointing *checkpointing)
 /* A limit that came between two searches was told to nobody. */
 void checkpointing_end(Checkpointing *checkpointing, bool is_done)
 {
-    bool is_worth_it = kept_sets_count(checkpointing->sets) > 0;
+    bool has_sets = kept_sets_count(checkpointing->sets) > 0;
 
-    if (!is_done && is_worth_it && !checkpointing->is_cut && !is_kept(checkpointing, NULL)) {
+    if (!is_done && has_sets && is_worth_it(checkpointing, NULL)) {
         write_file(checkpointing, NULL);
         say_what_is_kept(checkpointing);
     }
-    if (is_done && checkpointing->is_there && g_unlink(checkpointing->path) != 0)
-        say("cannot remove %s: %s", checkpointing->path, g_strerror(errno));
+    if (is_done && checkpointing->is_there && is_first(checkpointing)) {
+        const int reason = checkpoint_remove(checkpointing->path);
+        if (reason != 0)
+            kept_words_say("cannot remove %s: %s", checkpointing->path, g_strerror(reason));
+    }
     free_checkpointing(checkpointing);
 }
