@@ -295,10 +295,12 @@ def damaged():
         case("and the whole ones go on", answer.stdout == run(0, *arguments).stdout and not os.listdir(folder), answer.stderr)
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
         run(0, *arguments, "--checkpoint", os.path.join(one, "kept"), "--max-states", "300")
-        for what, name, how, why in (("a checkpoint", "new", "--checkpoint",
-                                      "new is in another folder here than for the first rank: all ranks need to see the same files"),
-                                     ("one to resume from", "kept", "--resume", "cannot read kept: No such file or directory")):
-            line = [STALEMATE, *arguments, how, name]
+        unseen = "{} is in another folder here than for the first rank: all ranks need to see the same files"
+        for what, how, why in (("a checkpoint", ("--checkpoint", "new"), unseen.format("new")),
+                               ("one to go on with", ("--resume", "kept"), unseen.format("kept")),
+                               ("one to read", ("--resume", "kept", "--checkpoint", os.path.join(one, "new")),
+                                "cannot read kept: No such file or directory")):
+            line = [STALEMATE, *arguments, *how]
             answer = subprocess.run([*launched(1, line[0])[:-3], "-n", "1", "--wdir", one, *line, ":", "-n", "1", "--wdir", two, *line],
                                     capture_output=True, timeout=120, env={**SETTINGS, "STALEMATE_RANKS_FROM": "1"}, check=False)
             case(f"{what} that not all ranks see", answer.returncode == 3 and not answer.stdout and

@@ -23,12 +23,12 @@
 #define FACTS "the design\ttable\nparam N\t2\n"
 
 typedef struct Kept { /* what all ranks do, each for itself */
-    Table *table;
+    const Table *table;
+    const Model *model;
     const NaiveSearch *naive; /* NULL: it ends before */
     uint32_t most;
     bool is_whole, is_written;
     char *refused; /* why it could not be read */
-    uint32_t ended, agreed;
     StateId counts[THREAD_RANKS_MOST];
 } Kept;
 
@@ -55,7 +55,7 @@ static void begin(Ranks *ranks, void *user)
 {
     Kept *kept = user;
     SearchOptions options = options_of(kept, ranks);
-    g_autoptr(StateSpace) space = state_space_search(table_model(kept->table), &options);
+    g_autoptr(StateSpace) space = state_space_search(kept->model, &options);
     GError *error = NULL;
 
     kept->counts[ranks->rank] = state_space_count(space);
@@ -76,16 +76,16 @@ static void go_on(Ranks *ranks, void *user)
     Kept *kept = user;
     SearchOptions options = options_of(kept, ranks);
     GError *error = NULL;
-    const Model *model = table_model(kept->table);
 
-    options.resumed = checkpoint_read_spread(path, FACTS, model, &options.limits, ranks, &error);
+    options.resumed =
+        checkpoint_read_spread(path, FACTS, kept->model, &options.limits, ranks, &error);
     if (!options.resumed) {
         if (ranks->rank == 0)
             kept->refused = g_strdup(error->message);
         g_error_free(error);
         return;
     }
-    g_autoptr(StateSpace) space = state_space_search(model, &options);
+    g_autoptr(StateSpace) space = state_space_search(kept->model, &options);
     kept->counts[ranks->rank] = state_space_count(space);
     if (state_space_end(space) != SEARCH_STATES)
         assert_space_is(space, kept->naive, kept->table);
@@ -99,11 +99,10 @@ static void go_on(Ranks *ranks, void *user)
 static void go_on_alone(Kept *kept)
 {
     SearchOptions options = options_of(kept, NULL);
-    const Model *model = table_model(kept->table);
 
-    options.resumed = checkpoint_read(path, FACTS, model, &options.limits, NULL);
+    options.resumed = checkpoint_read(path, FACTS, kept->model, &options.limits, NULL);
     assert_non_null(options.resumed);
-    g_autoptr(StateSpace) space = state_space_search(model, &options);
+    g_autoptr(StateSpace) space = state_space_search(kept->model, &options);
     kept->is_whole = state_space_end(space) != SEARCH_STATES;
     if (kept->is_whole)
         assert_space_is(space, kept->naive, kept->table);
@@ -124,7 +123,10 @@ static void stop_and_go(GRand *rand, bool has_error)
     g_autoptr(Table) table =
         random_table(rand, 30 + random_below(rand, 150), 2 + random_below(rand, 3), has_error);
     g_autoptr(NaiveSearch) naive = naive_search(table, 0);
-    Kept kept = {.table = table, .naive = naive, .most = 2 + random_below(rand, 20)};
+    Kept kept = {.table = table,
+                 .model = table_model(table),
+                 .naive = naive,
+                 .most = 2 + random_below(rand, 20)};
     uint32_t ranks = random_below(rand, THREAD_RANKS_MOST + 1), before;
 
     if (ranks == 0)
@@ -162,7 +164,7 @@ static void many_states(void **state)
 {
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 1);
     g_autoptr(Table) table = random_table(rand, 300000, 2, false);
-    Kept kept = {.table = table, .most = 200000};
+    Kept kept = {.table = table, .model = table_model(table), .most = 200000};
 
     thread_ranks_run(3, begin, &kept);
     assert_true(kept.is_written);
@@ -180,7 +182,7 @@ static Table *write_three(GRand *rand, Kept *kept)
 {
     Table *table = random_table(rand, 400, 3, false);
 
-    *kept = (Kept){.table = table, .most = 200};
+    *kept = (Kept){.table = table, .model = table_model(table), .most = 200};
     thread_ranks_run(3, begin, kept);
     assert_true(kept->is_written);
     return table;
@@ -199,7 +201,7 @@ static void assert_refused(Kept *kept, const char *words)
             fail_msg("%u ranks: %s, and not %s", ranks, kept->refused, words);
         g_clear_pointer(&kept->refused, g_free);
     }
-    assert_null(checkpoint_read(path, FACTS, table_model(kept->table), &none, &error));
+    assert_null(checkpoint_read(path, FACTS, kept->model, &none, &error));
     assert_string_equal(error->message, words);
     assert_int_equal(error->code, STALEMATE_ERROR_INPUT);
     g_error_free(error);
@@ -306,11 +308,10 @@ static void what_is_swept(void **state)
 /* ---- what ends one rank ends all ---- */
 
 typedef struct Stopped {
-    Table *table;
+    const Model *model;
     uint32_t stopped; /* this rank */
     StateId at;       /* once it has so many states */
     bool by_time;
-    Ranks *of[THREAD_RANKS_MOST];
     int stops[THREAD_RANKS_MOST];
     SearchEnd ends[THREAD_RANKS_MOST];
     StateId counts[THREAD_RANKS_MOST];
@@ -346,7 +347,7 @@ static void search_stopped(Ranks *ranks, void *user)
                              .limits.stop = &stopped->stops[ranks->rank]};
 
     ranks->stop = &stopped->stops[ranks->rank];
-    g_autoptr(StateSpace) space = state_space_search(table_model(stopped->table), &options);
+    g_autoptr(StateSpace) space = state_space_search(stopped->model, &options);
     stopped->ends[ranks->rank] = state_space_end(space);
     stopped->counts[ranks->rank] = state_space_count(space);
 }
@@ -359,7 +360,7 @@ static void one_is_stopped(void **state)
     for (uint32_t round = 0; round < 40; round++) {
         g_autoptr(Table) table = random_table(rand, 20000, 2, false);
         const uint32_t count = 1 + random_below(rand, THREAD_RANKS_MOST);
-        Stopped stopped = {.table = table,
+        Stopped stopped = {.model = table_model(table),
                            .stopped = random_below(rand, count),
                            .at = 1 + random_below(rand, 2000),
                            .by_time = round % 2};

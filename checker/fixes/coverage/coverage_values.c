@@ -82,9 +82,10 @@ void coverage_note_values(Coverage *coverage, const Program *program, const Sear
     g_autoptr(StateSpace) space = state_space_search(program_model(program), options);
     g_autoptr(HeldValues) held = held_values_new(program);
 
-    state_space_gather(space, options->limits.max_memory);
-    coverage->values_unknown |= state_space_end(space) != SEARCH_COMPLETE;
-    for (StateId id = 0; id < state_space_count(space); id++)
+    /* Where they are not here each would be asked of all ranks. */
+    const bool are_here = state_space_gather(space, options->limits.max_memory);
+    coverage->values_unknown |= !are_here || state_space_end(space) != SEARCH_COMPLETE;
+    for (StateId id = 0; are_here && id < state_space_count(space); id++)
         held_values_note(held, state_space_get(space, id));
     for (uint32_t i = 0; i < held_values_count(held); i++)
         note_variable(coverage, program_system(program), held, i);

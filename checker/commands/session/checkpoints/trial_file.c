@@ -23,7 +23,7 @@ static ChecksummedWriter *begin(const char *path, bool is_there, GError **error)
 /* Caller frees. */
 static char *name_of_first(Ranks *ranks, const ChecksummedWriter *writer)
 {
-    const char *own = checksummed_writer_beside(writer);
+    const char *own = writer ? checksummed_writer_beside(writer) : "";
     RankBytes out = {0};
     RankBytes *all = g_new0(RankBytes, ranks->count);
 
@@ -37,7 +37,8 @@ static char *name_of_first(Ranks *ranks, const ChecksummedWriter *writer)
     return name;
 }
 
-/* Machines may each have a folder of that name. */
+/* Machines may each have a folder of that name. `writer`: that of the first; the others have removed theirs, which
+ * could be called the same. */
 static bool is_seen(const char *path, Ranks *ranks, const ChecksummedWriter *writer, GError **error)
 {
     g_autofree char *name = name_of_first(ranks, writer);
@@ -56,6 +57,8 @@ bool trial_file_write(const char *path, bool is_there, Ranks *ranks, GError **er
     ChecksummedWriter *writer = begin(path, is_there, &wrong);
     bool good = writer != NULL;
 
+    if (writer && ranks && ranks->rank > 0)
+        checksummed_writer_abandon(g_steal_pointer(&writer));
     if (ranks)
         good = rank_errors_meet(ranks, &wrong) && is_seen(path, ranks, writer, &wrong);
     if (writer)
