@@ -15,19 +15,22 @@ gboolean log_open_check(const char *format, GError **error)
            failure_usage(error, "--log-format %s: there is %s", format, all);
 }
 
-static guint replies_missing(const LogFile *log)
-{
-    guint count = 0;
+typedef struct Counting { /* while entries are told */
+    const LogReading *told;
+    guint missing; /* replies */
+} Counting;
 
-    for (guint i = 0; i < log->count; i++)
-        count += log->entries[i].is_done && log->entries[i].reply.kind == LOG_REPLY_UNKNOWN;
-    return count;
+static gboolean count_entry(void *user, const LogEntry *entry, GError **error)
+{
+    Counting *counting = user;
+    const LogReading *told = counting->told;
+
+    counting->missing += entry->is_done && entry->reply.kind == LOG_REPLY_UNKNOWN;
+    return !told->each || told->each(told->user, entry, error);
 }
 
-static void warn(const char *path, const LogFile *log)
+static void warn(const char *path, const LogFile *log, guint missing)
 {
-    guint missing = replies_missing(log);
-
     if (log->is_cut)
         failure_warn_cut(path);
     if (missing)
@@ -63,8 +66,16 @@ LogFile *log_open(const LogOpen *request, GError **error)
         if (diagnostics_errors(own->diagnostics) > 0)
             return NULL;
     }
-    LogFile *log = import_log(request->path, format, own ? own : request->binding, error);
+    Counting counting = {&request->reading, 0};
+    ImportRequest wanted = {request->path, format, own ? own : request->binding, request->reading};
+    if (request->reading.each) {
+        wanted.reading.each = count_entry;
+        wanted.reading.user = &counting;
+    }
+    LogFile *log = import_log(&wanted, error);
+    for (guint i = 0; log && log->entries && i < log->count; i++)
+        count_entry(&counting, &log->entries[i], NULL);
     if (log)
-        warn(request->path, log);
+        warn(request->path, log, counting.missing);
     return log;
 }

@@ -9,6 +9,7 @@ typedef struct LogOpen {
     const char *format; /* as --log-format says; NULL: by how the file begins */
     const char *bind; /* the file of a binding, where `binding` is not known; NULL: there is none */
     const Binding *binding;
+    LogReading reading;
 } LogOpen;
 
 #define LOG_OPEN_FORMAT_HELP "What LOG is: ndjson, monitor, csvlog or otlp (by how it begins)"

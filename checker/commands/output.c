@@ -92,6 +92,34 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
     return replace(path, exists ? &status : NULL, data, length, error);
 }
 
+/* A file is replaced by one that is made beside it: of a link, beside what it names. */
+static gboolean check_folder(const char *path, GError **error)
+{
+    char *target = realpath(path, NULL);
+    g_autofree char *folder = g_path_get_dirname(target ? target : path);
+    bool is_good = g_access(folder, W_OK | X_OK) == 0;
+    const int why = errno;
+
+    free(target);
+    return is_good || fail(error, path, g_strerror(why));
+}
+
+gboolean output_check(const char *path, GError **error)
+{
+    GStatBuf status;
+
+    if (!path || strcmp(path, "-") == 0)
+        return TRUE;
+    bool exists = g_stat(path, &status) == 0;
+    if (!exists && errno != ENOENT)
+        return fail(error, path, g_strerror(errno));
+    if (exists && S_ISDIR(status.st_mode))
+        return fail(error, path, g_strerror(EISDIR));
+    if (exists && g_access(path, W_OK) != 0)
+        return fail(error, path, g_strerror(errno));
+    return (exists && !S_ISREG(status.st_mode)) || check_folder(path, error);
+}
+
 gboolean output_is_no_terminal(const char *path, const char *format, GError **error)
 {
     if (path || !isatty(STDOUT_FILENO))

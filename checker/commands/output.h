@@ -8,6 +8,10 @@
  * device or a pipe is written to. Fails with STALEMATE_ERROR_OUTPUT. */
 gboolean output_write(const char *path, const void *data, gsize length, GError **error);
 
+/* FALSE with STALEMATE_ERROR_OUTPUT where output_write would fail as things are: what takes long must not end so. Makes and
+ * changes nothing. */
+gboolean output_check(const char *path, GError **error);
+
 /* FALSE with STALEMATE_ERROR_USAGE where standard output is a terminal, and nothing else is said:
  * bytes of that format (its name) would spoil it. */
 gboolean output_is_no_terminal(const char *path, const char *format, GError **error);

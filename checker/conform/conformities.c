@@ -1,5 +1,7 @@
 #include "checker/conform/conformities.h"
 
+#include "checker/conform/lines/line_part.h"
+
 /* Fewer lines are not worth a thread: each has to find out what the design's states come to. */
 enum { LINES_EACH = 2000, MOST_THREADS = 16 };
 
@@ -7,8 +9,9 @@ typedef struct Sharing {
     const ConformitiesRequest *request;
     ConformityLimits limits; /* of each thread */
     Conformity **results;    /* by group; NULL: not judged */
-    int next;                /* group that nobody has taken; atomic */
-    int is_over;             /* atomic */
+    int next;      /* part that nobody has taken, or group where all lines are kept; atomic */
+    int is_over;   /* atomic */
+    GError *error; /* the first one; atomic */
 } Sharing;
 
 typedef struct Worker {
@@ -31,19 +34,62 @@ static Conformity *judge_group(const Sharing *s, KnownSteps *known, const LogGro
     }
 }
 
+static void judge_one(Sharing *s, KnownSteps *known, guint number, const LogGroup *group)
+{
+    Conformity *one = judge_group(s, known, group);
+
+    s->results[number] = one;
+    if (!s->request->lines->groups[number].lines)
+        conformity_own_line(one);
+    if (s->request->sum_up)
+        s->request->sum_up(s->request->user, one);
+    if (s->request->stops && one->end != CONFORMITY_FITS)
+        g_atomic_int_set(&s->is_over, true);
+}
+
+static void note_error(Sharing *s, GError *error)
+{
+    if (!g_atomic_pointer_compare_and_exchange(&s->error, NULL, error))
+        g_error_free(error);
+    g_atomic_int_set(&s->is_over, true);
+}
+
+/* The lines of one group of it at a time are in memory. */
+static void judge_part(Sharing *s, KnownSteps *known, guint number)
+{
+    const LogLines *lines = s->request->lines;
+    GError *error = NULL;
+
+    if (lines->first[number] == lines->first[number + 1])
+        return;
+    g_autoptr(LinePart) part = line_part_read(lines, number, &error);
+    if (!part) {
+        note_error(s, error);
+        return;
+    }
+    for (guint i = lines->first[number]; i < lines->first[number + 1]; i++) {
+        if (g_atomic_int_get(&s->is_over))
+            return;
+        const guint group = lines->order[i];
+        judge_one(s, known, group, line_part_group(part, group));
+    }
+}
+
 static gpointer work(gpointer data)
 {
     Worker *worker = data;
     Sharing *s = worker->sharing;
     const LogLines *lines = s->request->lines;
+    const guint count = lines->spool ? LOG_LINES_PARTS : lines->group_count;
 
     while (!g_atomic_int_get(&s->is_over)) {
         guint i = (guint)g_atomic_int_add(&s->next, 1);
-        if (i >= lines->group_count)
+        if (i >= count)
             break;
-        s->results[i] = judge_group(s, worker->known, &lines->groups[i]);
-        if (s->request->stops && s->results[i]->end != CONFORMITY_FITS)
-            g_atomic_int_set(&s->is_over, true);
+        if (lines->spool)
+            judge_part(s, worker->known, i);
+        else
+            judge_one(s, worker->known, i, &lines->groups[i]);
     }
     return NULL;
 }
@@ -75,7 +121,7 @@ static void share(Sharing *s, guint count)
     }
 }
 
-GPtrArray *conformities_judge(const ConformitiesRequest *request)
+GPtrArray *conformities_judge(const ConformitiesRequest *request, GError **error)
 {
     const guint count = threads_of(request);
     Sharing s = {.request = request, .limits = *request->limits};
@@ -88,5 +134,9 @@ GPtrArray *conformities_judge(const ConformitiesRequest *request)
         if (s.results[i])
             g_ptr_array_add(all, s.results[i]);
     g_free(s.results);
+    if (s.error) {
+        g_propagate_error(error, s.error);
+        g_clear_pointer(&all, g_ptr_array_unref);
+    }
     return all;
 }

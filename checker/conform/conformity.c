@@ -8,6 +8,7 @@
 #include "checker/conform/run_times.h"
 #include "checker/conform/ways/possible.h"
 #include "checker/conform/ways/warm_states.h"
+#include "checker/log/log_record.h"
 
 typedef struct Judging {
     const Templates *templates;
@@ -171,6 +172,7 @@ static void fail_at(Judging *j, const LineEvent *event, ConformityEnd end)
 {
     j->result->end = end;
     j->result->line = &j->group->lines[event->line];
+    j->result->line_number = event->line;
 }
 
 static bool has_answer(Judging *j, guint line)
@@ -218,8 +220,10 @@ static void find_short(Judging *j)
 
     possible_is_whole(j->possible, last->ways.data[0], &who);
     for (guint i = 0; i < j->group->line_count; i++)
-        if (j->group->lines[i].who == who)
+        if (j->group->lines[i].who == who) {
             j->result->line = &j->group->lines[i];
+            j->result->line_number = i;
+        }
     j->result->end = CONFORMITY_SHORT;
     say_allowed(j);
 }
@@ -329,10 +333,28 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
     return result;
 }
 
+void conformity_own_line(Conformity *conformity)
+{
+    g_autoptr(GByteArray) record = g_byte_array_new();
+
+    if (!conformity->line || conformity->own)
+        return;
+    conformity->own = arena_new();
+    LogLine *line = arena_copy(conformity->own, conformity->line, 1, sizeof *line);
+    LogEntry *entry = arena_new0(conformity->own, LogEntry);
+    log_record_add(record, line->entry);
+    log_record_read(arena_copy(conformity->own, record->data, record->len, 1), conformity->own,
+                    entry);
+    line->entry = entry;
+    line->request = (WireRequest){NULL};
+    conformity->line = line;
+}
+
 void conformity_free(Conformity *conformity)
 {
     if (!conformity)
         return;
+    arena_free(conformity->own);
     g_ptr_array_unref(conformity->allowed);
     g_array_unref(conformity->windows);
     g_array_unref(conformity->missing);

@@ -37,19 +37,28 @@ typedef enum ConformityEnd {
     CONFORMITY_LIMITED, /* a limit was reached at `line` */
 } ConformityEnd;
 
+typedef struct LogMark { /* which line it was */
+    guint line;          /* in its file */
+    guint64 seq;         /* of one line, where one command is several of the log */
+} LogMark;
+
 /* From one event of the log to another a window was open in whatever way the log may have come about. */
 typedef struct OpenWindow {
     uint32_t window;
-    gint64 from, to;              /* microseconds since 1970: open for so long at least */
-    gint64 earliest, latest;      /* and at most: before and after that it was surely closed */
-    bool is_to_end;               /* it may have been open at the log's end */
-    bool is_before;               /* and before the log began, where that begins in the middle */
-    const LogEntry *first, *last; /* the lines that say so */
+    gint64 from, to;         /* microseconds since 1970: open for so long at least */
+    gint64 earliest, latest; /* and at most: before and after that it was surely closed */
+    bool is_to_end;          /* it may have been open at the log's end */
+    bool is_before;          /* and before the log began, where that begins in the middle */
+    LogMark first, last;     /* the lines that say so */
+    guint times,
+        longer; /* it stands for so many, of which it is the longest; so many are longer than is claimed */
 } OpenWindow;
 
 typedef struct Conformity {
     ConformityEnd end;
-    const LogLine *line;
+    const LogLine *line; /* the group's, or of `own` */
+    guint line_number;   /* in its group */
+    Arena *own;          /* see conformity_own_line */
     /* LIMITED: it was told to stop; more requests are at once than processes, with which it does not fit. */
     bool is_stopped, is_crowded;
     guint fitting; /* lines that were answered before it */
@@ -64,6 +73,8 @@ typedef struct Conformity {
 /* `known` are the templates' steps: several groups may share them. */
 Conformity *conformity_judge(const Templates *templates, KnownSteps *known, const LogGroup *group,
                              const ConformityLimits *limits);
+/* Its line is a copy, without its words, from here on: the group's lines may go. */
+void conformity_own_line(Conformity *conformity);
 void conformity_free(Conformity *conformity);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Conformity, conformity_free)

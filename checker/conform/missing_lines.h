@@ -4,8 +4,8 @@
 #include "checker/conform/run_trace.h"
 
 typedef struct MissingLine {
-    char *text;                     /* "cache.del()" */
-    const LogLine *behind, *before; /* that took effect next to it in that run; NULL: none did */
+    char *text;           /* "cache.del()" */
+    guint behind, before; /* lines that took effect next to it in that run; 0: none did */
 } MissingLine;
 
 typedef struct MissingRequest {

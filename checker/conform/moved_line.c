@@ -21,13 +21,14 @@ static const LogLine *line_at(const MoveSearch *m, guint place)
 static void find_order(MoveSearch *m)
 {
     const LogGroup *group = m->request->group;
-    const char *store = m->request->failed->line->entry->store;
+    const guint failed = m->request->failed->line_number;
+    const char *store = group->lines[failed].entry->store;
 
     m->order = g_new0(guint, group->line_count + 1);
     for (guint i = 0; i < group->line_count; i++) {
         if (strcmp(group->lines[i].entry->store, store) != 0)
             continue;
-        if (&group->lines[i] == m->request->failed->line)
+        if (i == failed)
             m->failed = m->count;
         m->order[m->count++] = i;
     }

@@ -13,6 +13,11 @@ static uint32_t end_of(const Moments *moments, const ModelProperty *property, ui
     return first;
 }
 
+static LogMark mark_of(const LogEntry *entry)
+{
+    return (LogMark){entry->line, entry->seq};
+}
+
 static OpenWindow opening(const Moments *moments, const ModelProperty *property, uint32_t first,
                           uint32_t end, bool is_warm)
 {
@@ -30,8 +35,9 @@ static OpenWindow opening(const Moments *moments, const ModelProperty *property,
                         .latest = all[MIN(behind, moments->length - 1)].begins,
                         .is_to_end = behind == moments->length,
                         .is_before = is_warm && before == 0 && has(all[0].sometime, property),
-                        .first = all[first].line,
-                        .last = all[last].line};
+                        .first = mark_of(all[first].line),
+                        .last = mark_of(all[last].line),
+                        .times = 1};
 }
 
 static void add_all(GArray *windows, const Moments *moments, const ModelProperty *property,

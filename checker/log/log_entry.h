@@ -37,3 +37,6 @@ typedef struct LogEntry {
     bool is_value_hidden; /* something is written, and the log does not say what */
     guint line;           /* in its file, from 1 */
 } LogEntry;
+
+/* Takes an entry whose texts are good until it returns. FALSE with an error: no more are told. */
+typedef gboolean LogEach(void *user, const LogEntry *entry, GError **error);

@@ -25,7 +25,9 @@ struct LogReader {
     char *path;
     LogFile *log;
     Entries entries;
-    guint lines; /* of the blocks before */
+    guint64 last_seq; /* 0: there is none */
+    guint told;       /* entries that are not kept */
+    guint lines;      /* of the blocks before */
     LogPiece pieces[LOG_READER_WORKERS];
     guint piece_count;
 };
@@ -142,9 +144,7 @@ static gboolean fail(const LogReader *reader, guint line, const char *problem, G
 /* What a piece has, behind what is there. Its first line was compared with none. */
 static gboolean join(LogReader *reader, const LogPiece *piece, GError **error)
 {
-    const guint64 before = reader->entries.length ? vec_last(&reader->entries).seq : 0;
-
-    if (piece->entries.length > 0 && piece->entries.data[0].seq <= before)
+    if (piece->entries.length > 0 && piece->entries.data[0].seq <= reader->last_seq)
         return fail(reader, reader->lines + piece->entries.data[0].line,
                     "`seq` is not larger than in the line before", error);
     if (piece->problem)
@@ -153,6 +153,8 @@ static gboolean join(LogReader *reader, const LogPiece *piece, GError **error)
         vec_push(&reader->entries, piece->entries.data[i]);
         vec_last(&reader->entries).line += reader->lines;
     }
+    if (piece->entries.length > 0)
+        reader->last_seq = vec_last(&piece->entries).seq;
     reader->lines += piece->lines;
     reader->log->whole += piece->whole;
     reader->log->is_cut = piece->is_cut;
@@ -178,14 +180,35 @@ gboolean log_reader_take(LogReader *reader, const LogBlock *block, GError **erro
     return is_good;
 }
 
+static void clear_texts(LogTexts *texts)
+{
+    g_hash_table_remove_all(texts->known);
+    arena_free(texts->arena);
+    texts->arena = arena_new();
+    memset(texts->recent, 0, sizeof texts->recent);
+}
+
+gboolean log_reader_tell(LogReader *reader, LogEach *each, void *user, GError **error)
+{
+    for (guint i = 0; i < reader->entries.length; i++)
+        if (!each(user, &reader->entries.data[i], error))
+            return FALSE;
+    reader->told += reader->entries.length;
+    vec_clear(&reader->entries);
+    for (guint i = 0; i < reader->piece_count; i++)
+        clear_texts(&reader->pieces[i].texts);
+    return TRUE;
+}
+
 LogFile *log_reader_end(LogReader *reader)
 {
     LogFile *log = g_steal_pointer(&reader->log);
 
     for (guint i = 0; i < reader->piece_count; i++)
         arena_join(log->arena, reader->pieces[i].texts.arena);
-    log->count = reader->entries.length;
-    log->entries = g_realloc_n(g_steal_pointer(&reader->entries.data), MAX(log->count, 1),
-                               sizeof *log->entries);
+    log->count = reader->entries.length + reader->told;
+    if (reader->told == 0)
+        log->entries = g_realloc_n(g_steal_pointer(&reader->entries.data), MAX(log->count, 1),
+                                   sizeof *log->entries);
     return log;
 }

@@ -1,4 +1,4 @@
-/* Lines of a log, block by block -> their entries. A block is cut into pieces, of whole lines each, that several threads
+/* Lines of a log, block by block -> their entries, all of them or as they come. A block is cut into pieces, of whole lines each, that several threads
  * read at once; what comes of them is the same for any number of threads. */
 #pragma once
 
@@ -16,7 +16,9 @@ void log_reader_free(LogReader *reader);
 
 /* FALSE with STALEMATE_ERROR_INPUT, which names the first line that is none; then nothing else may be taken. */
 gboolean log_reader_take(LogReader *reader, const LogBlock *block, GError **error);
-/* What was read. Caller frees. */
+/* Tells what was taken, and keeps none of it. FALSE with the error of `each`. */
+gboolean log_reader_tell(LogReader *reader, LogEach *each, void *user, GError **error);
+/* What was read, and not told. Caller frees. */
 LogFile *log_reader_end(LogReader *reader);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(LogReader, log_reader_free)

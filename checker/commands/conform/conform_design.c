@@ -1,22 +1,22 @@
 #include "checker/commands/conform/conform_design.h"
+#include "checker/commands/conform/conform_log.h"
 #include "checker/commands/conform/conform_page.h"
 #include "checker/commands/conform/conform_times.h"
 
-#include "checker/base/error.h"
 #include "checker/commands/command.h"
 #include "checker/commands/design_binding.h"
-#include "checker/commands/log_open.h"
 #include "checker/commands/output.h"
 #include "checker/commands/session/failure.h"
 #include "checker/commands/session/session.h"
 #include "checker/conform/conformities.h"
+#include "checker/conform/lines/line_part.h"
 #include "checker/conform/moved_line.h"
 #include "traces/counterexample/build.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_WAYS = 20000000, FEWEST = 3, MOST_MISSING = 16 };
+enum { MOST_WAYS = 20000000, MOST_MISSING = 16 };
 
 typedef struct ConformWanted {
     char *bind, *log_format;
@@ -35,8 +35,7 @@ typedef struct Conforming {
     const ConformWanted *wanted;
     Binding *binding;
     const BoundDesign *bound;
-    LogFile *log;
-    LogLines *lines;
+    ConformLog log;
     ConformityLimits limits;
     const char *log_name;
     int format; /* a ConformFormat */
@@ -73,34 +72,23 @@ static gboolean check_line(Conforming *c, char *const *others, GError **error)
     c->format = conform_format(c->subject->format, c->wanted->output, true, error);
     return c->format >= 0 && check_page(c, error) &&
            conform_times_check(c->subject->design, c->wanted->fit_names, error) &&
-           log_open_check(c->wanted->log_format, error);
-}
-
-/* As many as the log's requests are under way at once; where it does not say which lines are of one, a few. */
-static uint32_t find_at_once(const Conforming *c)
-{
-    uint32_t most = 1;
-
-    if (c->wanted->at_once > 0)
-        return (uint32_t)c->wanted->at_once;
-    for (guint i = 0; i < c->lines->group_count; i++) {
-        const LogGroup *group = &c->lines->groups[i];
-        most = MAX(most, group->at_once);
-        for (guint k = 0; k < group->line_count; k++)
-            if (group->lines[k].who == 0)
-                most = MAX(most, FEWEST);
-    }
-    return MIN(most, TEMPLATES_MOST);
+           log_open_check(c->wanted->log_format, error) && output_check(c->wanted->output, error);
 }
 
 static gboolean check_key(const Conforming *c, GError **error)
 {
     const char *key = c->wanted->key;
 
-    for (guint i = 0; key && i < c->lines->group_count; i++)
-        if (g_strcmp0(c->lines->groups[i].name, key) == 0)
+    for (guint i = 0; key && i < c->log.lines->group_count; i++)
+        if (g_strcmp0(c->log.lines->groups[i].name, key) == 0)
             return TRUE;
     return !key || failure_usage(error, "--key %s: the log has no such key that is judged", key);
+}
+
+/* Single lines are looked at again. */
+static bool keeps_all(const Conforming *c)
+{
+    return c->format == CONFORM_PAGE || c->wanted->has_times || c->wanted->fit;
 }
 
 static gboolean open_log(Conforming *c, char *const *others, GError **error)
@@ -111,19 +99,21 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
         !session_find_set(c->subject, c->wanted->fixes, &c->fixes, error) ||
         !design_binding_load(c->subject, c->wanted->bind, &c->binding, &c->bound, error))
         return FALSE;
-    const LogOpen request = {others[0], c->wanted->log_format, NULL, c->binding};
-    c->log = log_open(&request, error);
-    if (!c->log)
+    const LogOpen request = {.path = others[0],
+                             .format = c->wanted->log_format,
+                             .binding = c->binding,
+                             .reading.workers = c->subject->judge.search.tuning.workers};
+    if (!conform_log_open(&c->log, &request, c->bound, keeps_all(c), error) || !check_key(c, error))
         return FALSE;
-    c->lines = log_lines_new(c->log, c->bound, error);
-    if (!c->lines || !check_key(c, error))
+    c->at_once =
+        c->wanted->at_once > 0 ? (uint32_t)c->wanted->at_once : conform_log_at_once(&c->log, error);
+    if (c->at_once == 0)
         return FALSE;
-    c->at_once = find_at_once(c);
     c->limits = (ConformityLimits){.most_ways = limits->max_states ? limits->max_states : MOST_WAYS,
                                    .memory = limits->max_memory,
                                    .deadline = limits->deadline,
                                    .stop = limits->stop,
-                                   .is_cut = c->log->is_cut,
+                                   .is_cut = c->log.log->is_cut,
                                    .is_at_once = c->wanted->at_once > 0,
                                    .is_warm = c->wanted->is_warm,
                                    .has_times = c->wanted->has_times || c->wanted->fit,
@@ -133,25 +123,32 @@ static gboolean open_log(Conforming *c, char *const *others, GError **error)
 
 /* ---- judging ---- */
 
-/* Of Conformity, one for each group, up to the first that does not fit if `stops`. NULL with an error. */
-static GPtrArray *judge_with(const Conforming *c, const Configuration *configuration, bool stops,
-                             GError **error)
+/* Of Conformity, one for each group, summed up for the report; or, where that is NULL, up to the first that does not fit.
+ * NULL with an error. */
+static GPtrArray *judge_with(const Conforming *c, const Configuration *configuration,
+                             ConformReport *report, GError **error)
 {
     g_autoptr(Templates) templates =
         templates_new(c->subject->design, configuration, c->at_once, error);
     if (!templates)
         return NULL;
-    const uint32_t workers = c->subject->judge.search.tuning.workers;
-    return conformities_judge(
-        &(ConformitiesRequest){templates, c->lines, &c->limits, workers, stops});
+    const ConformitiesRequest request = {.templates = templates,
+                                         .lines = c->log.lines,
+                                         .limits = &c->limits,
+                                         .workers = c->subject->judge.search.tuning.workers,
+                                         .stops = !report,
+                                         .sum_up = report ? conform_report_sum_up : NULL,
+                                         .user = report};
+    return conformities_judge(&request, error);
 }
 
-static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, bool stops, GError **error)
+static GPtrArray *judge_all(const Conforming *c, uint64_t fixes, ConformReport *report,
+                            GError **error)
 {
     Configuration configuration = c->subject->configuration;
 
     configuration.fixes = fixes;
-    return judge_with(c, &configuration, stops, error);
+    return judge_with(c, &configuration, report, error);
 }
 
 static bool all_fit(const GPtrArray *judged)
@@ -175,7 +172,7 @@ static bool fits_untimed(const Conforming *c)
     configuration.fixes = c->fixes;
     configuration.untimed = true;
     g_autoptr(GPtrArray) judged =
-        c->subject->configuration.untimed ? NULL : judge_with(c, &configuration, true, NULL);
+        c->subject->configuration.untimed ? NULL : judge_with(c, &configuration, NULL, NULL);
     return judged && all_fit(judged);
 }
 
@@ -188,7 +185,7 @@ static GPtrArray *find_repairs(const Conforming *c)
     for (uint32_t i = 0; i < design->fix_count && !is_stopped(c); i++) {
         uint64_t fixes = c->fixes ^ UINT64_C(1) << i;
         g_autoptr(GPtrArray) judged =
-            design_allows(design, fixes) ? judge_all(c, fixes, true, NULL) : NULL;
+            design_allows(design, fixes) ? judge_all(c, fixes, NULL, NULL) : NULL;
         if (judged && all_fit(judged))
             g_ptr_array_add(repairs,
                             g_strdup_printf("%s fix %s", fixes >> i & 1 ? "with" : "without",
@@ -208,25 +205,39 @@ static char *move_text(const LogGroup *group, const LineMove *move)
                            other->line, other->op, other->key ? other->key : "");
 }
 
+/* Of what judging group `first` gave; its lines are read again, if need be. */
+static void find_move_in(const Conforming *c, const Templates *templates, guint first,
+                         const ConformReport *report)
+{
+    const LogLines *lines = c->log.lines;
+    g_autoptr(LinePart) part =
+        lines->spool ? line_part_read(lines, line_part_of(lines, first), NULL) : NULL;
+    const LogGroup *group = part           ? line_part_group(part, first)
+                            : lines->spool ? NULL
+                                           : &lines->groups[first];
+    g_autoptr(KnownSteps) known = known_steps_new(templates, &lines->groups[0]);
+    const MovedLineRequest request = {templates, known, group, &c->limits,
+                                      report->judged->pdata[first]};
+    LineMove move;
+
+    if (group && moved_line_find(&request, &move))
+        g_ptr_array_add(report->repairs, move_text(group, &move));
+}
+
 /* The nearest line in another place. Where several keys do not fit none is told: the log would not fit with it. */
 static void find_move(const Conforming *c, const ConformReport *report)
 {
     Configuration configuration = c->subject->configuration;
     guint first = conform_report_first(report);
     const Conformity *one = report->judged->pdata[first];
-    LineMove move;
 
     if (one->end != CONFORMITY_FAILS || conform_report_failing(report) > 1)
         return;
     configuration.fixes = c->fixes;
     g_autoptr(Templates) templates =
         templates_new(c->subject->design, &configuration, c->at_once, NULL);
-    if (!templates)
-        return;
-    g_autoptr(KnownSteps) known = known_steps_new(templates, &c->lines->groups[0]);
-    const LogGroup *group = &c->lines->groups[first];
-    if (moved_line_find(&(MovedLineRequest){templates, known, group, &c->limits, one}, &move))
-        g_ptr_array_add(report->repairs, move_text(group, &move));
+    if (templates)
+        find_move_in(c, templates, first, report);
 }
 
 static int status_of(const ConformReport *report)
@@ -266,35 +277,41 @@ static gboolean write_report(const Conforming *c, const ConformReport *report, G
     return text && output_write(c->wanted->output, text, strlen(text), error);
 }
 
+static void add_repairs(const Conforming *c, ConformReport *report)
+{
+    const guint first = conform_report_first(report);
+    bool fails = first < report->judged->len &&
+                 ((const Conformity *)report->judged->pdata[first])->end != CONFORMITY_LIMITED;
+
+    report->repairs = fails ? find_repairs(c) : g_ptr_array_new();
+    if (fails && fits_untimed(c))
+        g_ptr_array_add(report->repairs,
+                        g_strdup("with time free (--untimed): something went before its time"));
+    if (fails)
+        find_move(c, report);
+}
+
 static int judge_log(const Conforming *c)
 {
     GError *error = NULL;
-    int status;
-    g_autoptr(GPtrArray) judged = judge_all(c, c->fixes, false, &error);
-
-    if (!judged)
-        return failure_print(error);
     g_autofree char *fixes = build_fixes_text(c->subject->design, c->fixes);
     ConformReport report = {.design = c->subject->design,
                             .whole = c->subject->whole,
                             .fixes = fixes,
                             .fix_bits = c->fixes,
-                            .log = c->log,
-                            .lines = c->lines,
+                            .log = c->log.log,
+                            .lines = c->log.lines,
                             .at_once = c->at_once,
-                            .judged = judged,
                             .has_times = c->limits.has_times,
-                            .fit = c->wanted->fit_names};
-    guint first = conform_report_first(&report);
-    bool fails = first < judged->len &&
-                 ((const Conformity *)judged->pdata[first])->end != CONFORMITY_LIMITED;
-    report.repairs = fails ? find_repairs(c) : g_ptr_array_new();
-    if (fails && fits_untimed(c))
-        g_ptr_array_add(report.repairs,
-                        g_strdup("with time free (--untimed): something went before its time"));
-    if (fails)
-        find_move(c, &report);
-    status = write_report(c, &report, &error) ? status_of(&report) : failure_print(error);
+                            .fit = c->wanted->fit_names,
+                            .is_brief = c->format == CONFORM_TEXT};
+    g_autoptr(GPtrArray) judged = judge_all(c, c->fixes, &report, &error);
+
+    if (!judged)
+        return failure_print(error);
+    report.judged = judged;
+    add_repairs(c, &report);
+    int status = write_report(c, &report, &error) ? status_of(&report) : failure_print(error);
     g_ptr_array_unref(report.repairs);
     return status;
 }
@@ -308,9 +325,7 @@ static int conform_session(Conforming *c, char *const *others)
                  : error                     ? failure_print(error)
                                              : EXIT_WRONG;
 
-    log_lines_free(c->lines);
-    if (c->log)
-        log_file_free(c->log);
+    conform_log_clear(&c->log);
     binding_free(c->binding);
     return status;
 }

@@ -27,6 +27,7 @@ typedef struct ConformReport {
     bool has_times;     /* they were asked for */
     char *const *fit;   /* names of params, or NULL */
     GPtrArray *repairs; /* texts: "with fix lease" */
+    bool is_brief;      /* of each key the longest time that a window was open is told, not all */
 } ConformReport;
 
 /* What stands against a design, for both forms of the report. */
@@ -34,6 +35,8 @@ guint conform_report_failing(const ConformReport *report);
 bool conform_report_is_longer(const ConformReport *report, const OpenWindow *open);
 /* Of the first that does not fit, or else of the first that met a limit; `count` where all fit. */
 guint conform_report_first(const ConformReport *report);
+/* For ConformitiesRequest: what is claimed of windows, and no more of them than is told. `report` is a ConformReport. */
+void conform_report_sum_up(void *report, Conformity *judged);
 /* Whether some window was open for longer than what is claimed of it. */
 bool conform_report_is_too_long(const ConformReport *report);
 /* "for 3ms at least, 5ms at most". Caller frees. */

@@ -48,16 +48,17 @@ static void write_window(JsonBuilder *b, const ConformReport *report, const Open
         member_string(b, "latest", NULL);
     else
         member_int(b, "latest", open->latest);
-    member_int(b, "first_line", open->first->line);
-    member_int(b, "last_line", open->last->line);
+    member_int(b, "first_line", open->first.line);
+    member_int(b, "last_line", open->last.line);
     member_bool(b, "is_longer_than_claimed", conform_report_is_longer(report, open));
     json_builder_end_object(b);
 }
 
-static void write_beside(JsonBuilder *b, const char *name, const LogLine *line)
+/* `line` is 0 where there is none. */
+static void write_beside(JsonBuilder *b, const char *name, guint line)
 {
-    if (line)
-        member_int(b, name, line->entry->line);
+    if (line > 0)
+        member_int(b, name, line);
     else
         member_string(b, name, NULL);
 }
@@ -88,7 +89,7 @@ static void write_group(JsonBuilder *b, const ConformReport *report, guint group
     json_builder_begin_object(b);
     member_string(b, "key", report->lines->groups[group].name);
     member_string(b, "verdict", WORDS[one->end]);
-    write_beside(b, "line", one->line);
+    write_beside(b, "line", one->line ? one->line->entry->line : 0);
     member_int(b, "fitting", one->fitting);
     write_texts(b, "allowed", one->allowed);
     write_missing(b, one->missing);

@@ -124,7 +124,7 @@ static void add_windows(const Making *m, PageKey *key, guint group)
             key->sentences,
             arena_printf(key->run.arena, "%s: open %s (lines %u to %u)%s",
                          report->whole->windows[open->window].decl->name.text, span,
-                         open->first->line, open->last->line,
+                         open->first.line, open->last.line,
                          conform_report_is_longer(report, open) ? ", longer than is claimed" : ""));
     }
     if (windows->len > MOST)

@@ -52,6 +52,55 @@ bool conform_report_is_longer(const ConformReport *report, const OpenWindow *ope
     return claimed >= 0 && open->to - open->from > claimed;
 }
 
+static bool is_longer_than(const OpenWindow *one, const OpenWindow *other)
+{
+    return one->to - one->from > other->to - other->from;
+}
+
+static OpenWindow *find_window(const GArray *windows, uint32_t window)
+{
+    for (guint i = 0; i < windows->len; i++)
+        if (g_array_index(windows, OpenWindow, i).window == window)
+            return &g_array_index(windows, OpenWindow, i);
+    return NULL;
+}
+
+/* The longest of each window, the first of those, stands for all of them. Caller frees. */
+static GArray *folded(const GArray *windows)
+{
+    GArray *kept = g_array_new(FALSE, FALSE, sizeof(OpenWindow));
+
+    for (guint i = 0; i < windows->len; i++) {
+        OpenWindow next = g_array_index(windows, OpenWindow, i);
+        OpenWindow *same = find_window(kept, next.window);
+        if (!same) {
+            g_array_append_val(kept, next);
+            continue;
+        }
+        const guint times = same->times + next.times, longer = same->longer + next.longer;
+        if (is_longer_than(&next, same))
+            *same = next;
+        same->times = times;
+        same->longer = longer;
+    }
+    return kept;
+}
+
+void conform_report_sum_up(void *user, Conformity *judged)
+{
+    const ConformReport *report = user;
+
+    for (guint i = 0; i < judged->windows->len; i++) {
+        OpenWindow *open = &g_array_index(judged->windows, OpenWindow, i);
+        open->longer = conform_report_is_longer(report, open);
+    }
+    if (!report->is_brief)
+        return;
+    GArray *all = judged->windows;
+    judged->windows = folded(all);
+    g_array_unref(all);
+}
+
 static const OpenWindow *window_at(const ConformReport *report, guint group, guint i)
 {
     return &g_array_index(judged_of(report, group)->windows, OpenWindow, i);
@@ -61,7 +110,7 @@ bool conform_report_is_too_long(const ConformReport *report)
 {
     for (guint i = 0; i < report->judged->len; i++)
         for (guint k = 0; k < judged_of(report, i)->windows->len; k++)
-            if (conform_report_is_longer(report, window_at(report, i, k)))
+            if (window_at(report, i, k)->longer > 0)
                 return true;
     return false;
 }
@@ -80,10 +129,9 @@ static WindowSummary summary_of(const ConformReport *report, uint32_t window)
             const OpenWindow *open = window_at(report, i, k);
             if (open->window != window)
                 continue;
-            summary.times++;
-            summary.too_long += conform_report_is_longer(report, open);
-            if (!summary.longest ||
-                open->to - open->from > summary.longest->to - summary.longest->from) {
+            summary.times += open->times;
+            summary.too_long += open->longer;
+            if (!summary.longest || is_longer_than(open, summary.longest)) {
                 summary.longest = open;
                 summary.group = i;
             }
@@ -149,7 +197,7 @@ static void append_longest(GString *text, const ConformReport *report, const Win
     g_autofree char *span = conform_report_span(open);
 
     g_string_append_printf(text, "%s %s (lines %u to %u", summary->times > 1 ? ", the longest" : "",
-                           span, open->first->line, open->last->line);
+                           span, open->first.line, open->last.line);
     if (key) {
         g_string_append(text, ", key ");
         append_seen(text, key);
@@ -301,10 +349,10 @@ static void append_missing(GString *text, const ConformReport *report)
             append_key(text, key);
             append_seen(text, missing->text);
             if (missing->behind)
-                g_string_append_printf(text, " after line %u", missing->behind->entry->line);
+                g_string_append_printf(text, " after line %u", missing->behind);
             if (missing->before)
                 g_string_append_printf(text, "%s before line %u", missing->behind ? "," : "",
-                                       missing->before->entry->line);
+                                       missing->before);
             g_string_append_c(text, '\n');
         }
 }

@@ -49,7 +49,7 @@ guint conform_rows_focus(const ConformReport *report, guint group)
     if (one->line)
         return (guint)(one->line - of->lines);
     for (guint i = 0; open && i < of->line_count; i++)
-        if (of->lines[i].entry == open->first)
+        if (of->lines[i].entry->seq == open->first.seq)
             return i;
     return 0;
 }
@@ -149,7 +149,7 @@ static void add_windows(const Rows *r, LogPageRow *row, const LogEntry *entry)
                                 .open = open_at(open, entry)};
         if (window.open == LOG_PAGE_CLOSED)
             continue;
-        if (entry == open->first) {
+        if (entry->seq == open->first.seq) {
             g_autofree char *span = conform_report_against(report, open);
             window.text = arena_strdup(r->arena, span);
             window.is_longer = conform_report_is_longer(report, open);

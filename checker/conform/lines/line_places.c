@@ -14,10 +14,9 @@ typedef struct KnownKey {
 } KnownKey;
 
 struct LinePlaces {
-    const LogFile *log;
     const BoundDesign *bound;
-    const LineTransactions *transactions;
     Arena *arena;
+    GHashTable *texts;   /* the arena's: each once */
     GHashTable *keys;    /* -> KnownKey */
     GHashTable *of_star; /* group + 1 */
     VEC(LogGroup) groups;
@@ -33,15 +32,13 @@ static void free_key(gpointer data)
     }
 }
 
-LinePlaces *line_places_new(const LogFile *log, const BoundDesign *bound,
-                            const LineTransactions *transactions, Arena *arena)
+LinePlaces *line_places_new(const BoundDesign *bound, Arena *arena)
 {
     LinePlaces *places = g_new0(LinePlaces, 1);
 
-    *places = (LinePlaces){log,
-                           bound,
-                           transactions,
+    *places = (LinePlaces){bound,
                            arena,
+                           g_hash_table_new(g_str_hash, g_str_equal),
                            g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_key),
                            g_hash_table_new(g_str_hash, g_str_equal),
                            {NULL}};
@@ -52,6 +49,7 @@ void line_places_free(LinePlaces *places)
 {
     if (!places)
         return;
+    g_hash_table_unref(places->texts);
     g_hash_table_unref(places->keys);
     g_hash_table_unref(places->of_star);
     vec_free(&places->groups);
@@ -66,6 +64,17 @@ const LogGroup *line_places_groups(const LinePlaces *places)
 guint line_places_group_count(const LinePlaces *places)
 {
     return places->groups.length;
+}
+
+static const char *own_text(const LinePlaces *places, const char *text)
+{
+    const char *own = g_hash_table_lookup(places->texts, text);
+
+    if (!own) {
+        own = arena_strdup(places->arena, text);
+        g_hash_table_add(places->texts, (char *)own);
+    }
+    return own;
 }
 
 /* ---- which place ---- */
@@ -144,26 +153,25 @@ static bool is_key_of(LinePlaces *s, const BoundPlace *place, const char *key, i
     return true;
 }
 
-static bool is_at(LinePlaces *s, const BoundPlace *place, guint entry, int *group)
+static bool is_at(LinePlaces *s, const BoundPlace *place, const LogEntry *line,
+                  const LineTransaction *in, int *group)
 {
-    const LogEntry *line = &s->log->entries[entry];
     const BindServer *server = &s->bound->binding->servers[MAX(place->place->server, 0)];
 
     if (place->place->in_program || strcmp(server->protocol->name, line->store) != 0)
         return false;
     if (place->place->row)
-        return line->key
-                   ? line_sql_is_row(place, line->key)
-                   : log_entry_is_boundary(line) && bound_in_transactions(place) &&
-                         line_sql_touches(place, line_transactions_of(s->transactions, entry));
+        return line->key ? line_sql_is_row(place, line->key)
+                         : log_entry_is_boundary(line) && bound_in_transactions(place) &&
+                               line_sql_touches(place, in);
     return line->key && is_key_of(s, place, line->key, group);
 }
 
-static int find_place(LinePlaces *s, guint entry, int *group)
+static int find_place(LinePlaces *s, const LogEntry *entry, const LineTransaction *in, int *group)
 {
     *group = -1;
     for (guint i = 0; i < s->bound->place_count; i++)
-        if (is_at(s, &s->bound->places[i], entry, group))
+        if (is_at(s, &s->bound->places[i], entry, in, group))
             return (int)i;
     return -1;
 }
@@ -177,24 +185,29 @@ static KnownKey *find_key(const LinePlaces *s, const LogEntry *entry)
     return key;
 }
 
-int line_places_find(LinePlaces *places, guint number, int *group)
+static KnownKey *add_key(LinePlaces *places, const LogEntry *entry)
 {
-    const LogEntry *entry = &places->log->entries[number];
-    KnownKey *key = entry->key ? find_key(places, entry) : NULL;
+    KnownKey *others = g_hash_table_lookup(places->keys, entry->key), *key = g_new0(KnownKey, 1);
 
+    key->store = own_text(places, entry->store);
+    if (others) { /* the first one stays the table's */
+        key->next = others->next;
+        others->next = key;
+    } else {
+        g_hash_table_insert(places->keys, (char *)own_text(places, entry->key), key);
+    }
+    return key;
+}
+
+int line_places_find(LinePlaces *places, const LogEntry *entry, const LineTransaction *in,
+                     int *group)
+{
     if (!entry->key)
-        return find_place(places, number, group);
+        return find_place(places, entry, in, group);
+    KnownKey *key = find_key(places, entry);
     if (!key) {
-        KnownKey *others = g_hash_table_lookup(places->keys, entry->key);
-        key = g_new0(KnownKey, 1);
-        key->store = entry->store;
-        key->place = find_place(places, number, &key->group);
-        if (others) { /* the first one stays the table's */
-            key->next = others->next;
-            others->next = key;
-        } else {
-            g_hash_table_insert(places->keys, (char *)entry->key, key);
-        }
+        key = add_key(places, entry);
+        key->place = find_place(places, entry, in, &key->group);
     }
     *group = key->group;
     return key->place;
@@ -212,10 +225,22 @@ const BareLine *line_places_bare(const LinePlaces *places, const LogEntry *entry
     return NULL;
 }
 
+static BareLine own_line(const LinePlaces *places, BareLine line)
+{
+    WireText *words =
+        arena_copy(places->arena, line.request.words, line.request.count, sizeof(WireText));
+
+    for (guint i = 0; i < line.request.count; i++)
+        words[i].bytes = own_text(places, words[i].bytes);
+    line.op = own_text(places, line.op);
+    line.request.words = words;
+    return line;
+}
+
 const BareLine *line_places_keep(LinePlaces *places, const LogEntry *entry, BareLine line)
 {
     KnownKey *key = find_key(places, entry);
 
-    vec_push(&key->bare, line);
+    vec_push(&key->bare, own_line(places, line));
     return &vec_last(&key->bare);
 }

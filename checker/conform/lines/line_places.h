@@ -7,13 +7,14 @@
 
 typedef struct LinePlaces LinePlaces;
 
-/* All of these must outlive it; groups have their texts in `arena`. */
-LinePlaces *line_places_new(const LogFile *log, const BoundDesign *bound,
-                            const LineTransactions *transactions, Arena *arena);
+/* Both must outlive it; all that is kept has its texts in `arena`. */
+LinePlaces *line_places_new(const BoundDesign *bound, Arena *arena);
 void line_places_free(LinePlaces *places);
 
-/* The number of its place, -1: it is not bound. `group` is the number of what the `*` stands for, -1: of all. */
-int line_places_find(LinePlaces *places, guint entry, int *group);
+/* The number of its place, -1: it is not bound. `group` is the number of what the `*` stands for, -1: of all. `in` is the
+ * transaction that it is in, or NULL: where a BEGIN is, all lines of that say. */
+int line_places_find(LinePlaces *places, const LogEntry *entry, const LineTransaction *in,
+                     int *group);
 /* One for each that came, in the order in which they came first; without lines. Good until the next is found. */
 const LogGroup *line_places_groups(const LinePlaces *places);
 guint line_places_group_count(const LinePlaces *places);
@@ -24,7 +25,8 @@ typedef struct BareLine { /* "GET user:7", of a component that is no row */
     bool is_known;
 } BareLine;
 
-/* What was kept of a line whose place was found; NULL: nothing. Both are good until the next is kept. */
+/* What was kept of a line whose place was found; NULL: nothing. Both are good until the next is kept; when nothing is kept
+ * any more several threads may ask. */
 const BareLine *line_places_bare(const LinePlaces *places, const LogEntry *entry);
 const BareLine *line_places_keep(LinePlaces *places, const LogEntry *entry, BareLine line);
 

@@ -82,26 +82,17 @@ const char *line_sql_set_argument(const BoundPlace *place, const BoundMember *me
 }
 
 /* A change is seen with its COMMIT, or never; where nobody knows whether that came about, maybe. */
-static void follow_change(const LineTransaction *in, LineFate *fate)
+LineFate line_sql_fate(const LogEntry *entry, const LineTransaction *in)
 {
-    if (!in->end || (strcmp(in->end->op, "COMMIT") == 0 &&
-                     in->end->reply.kind == LOG_REPLY_UNKNOWN && !in->end->is_done)) {
-        fate->is_unsure = true;
-        return;
-    }
-    fate->to = MAX(fate->to, in->end->to);
-    fate->is_undone = !log_entry_is_committed(in->end);
-}
+    LineFate fate = {.to = entry->to};
 
-LineFate *line_sql_follow(const LogFile *log, const LineTransactions *transactions)
-{
-    LineFate *fates = g_new0(LineFate, log->count + 1);
-
-    for (guint i = 0; i < log->count; i++) {
-        const LineTransaction *in = line_transactions_of(transactions, i);
-        fates[i].to = log->entries[i].to;
-        if (in && line_sql_is_change(&log->entries[i]))
-            follow_change(in, &fates[i]);
+    if (!in || !line_sql_is_change(entry))
+        return fate;
+    if (!in->is_over || in->is_unsure) {
+        fate.is_unsure = true;
+        return fate;
     }
-    return fates;
+    fate.to = MAX(fate.to, in->ended);
+    fate.is_undone = !in->is_committed;
+    return fate;
 }

@@ -23,5 +23,5 @@ typedef struct LineFate {
     bool is_unsure; /* nobody knows whether the transaction was committed */
 } LineFate;
 
-/* By entry. Caller frees. */
-LineFate *line_sql_follow(const LogFile *log, const LineTransactions *transactions);
+/* `in` is the transaction that the line is in, which is over or goes on to the log's end; or NULL. */
+LineFate line_sql_fate(const LogEntry *entry, const LineTransaction *in);

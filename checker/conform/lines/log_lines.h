@@ -1,7 +1,11 @@
 /* The lines of a log that a bound design knows, key by key: what a bound key's `*` stands for keeps apart what has nothing
- * to do with each other. Lines of what is bound without a `*` are of all of them. */
+ * to do with each other. Lines of what is bound without a `*` are of all of them.
+ *
+ * The lines wait, as bytes, in parts of some keys each, mostly in a file: log_part.h reads a part. Only where they were
+ * asked for are all of them in memory. line_sorter.h makes this. */
 #pragma once
 
+#include "checker/base/spool.h"
 #include "checker/log/log_file.h"
 #include "checker/program/replay/replay.h"
 #include "checker/wire/binding/bound.h"
@@ -29,7 +33,7 @@ typedef struct LogGroup {
     const char *name;   /* what the `*` stands for, or NULL */
     BoundPlace *places; /* with their keys whole */
     guint place_count;
-    LogLine *lines; /* as in the log */
+    LogLine *lines; /* as in the log; NULL: they wait in their part */
     guint line_count;
     guint who_count, at_once; /* requests; how many of them were under way at a time */
 } LogGroup;
@@ -56,23 +60,32 @@ typedef struct LogLineSorted { /* what was found of an entry */
     const char *place; /* what is bound to it; NULL: ELSEWHERE */
 } LogLineSorted;
 
+enum { LOG_LINES_PARTS = 256 };
+
 typedef struct LogLines {
     Arena *arena;
-    LogLineSorted *sorted; /* by entry of the log */
+    struct LinePlaces *places; /* what is known of their words */
+    LogLineSorted *sorted;     /* by entry of the log, where all is kept; else NULL */
     LogGroup *groups;
     guint group_count;
+    /* Of their lines: a stream for each part, and one of what is of all groups; NULL: all is kept. */
+    Spool *spool;
+    guint
+        *stars; /* by group: the number of what its `*` stands for; it is of part number % PARTS */
+    guint star_count;
+    guint *order;                     /* groups, part by part */
+    guint first[LOG_LINES_PARTS + 1]; /* in `order`, of each part */
     guint total, known;
     guint elsewhere; /* of what is not bound */
     guint
         refused; /* that were answered with an error, or undone by a ROLLBACK: nothing came of them */
     guint unsaid; /* that are known, and whose reply the log does not say */
     guint own;    /* reads of what the same transaction had changed: nobody else saw that yet */
+    bool has_requests, has_others; /* known lines that say their request; that do not */
     LogUnknown *unknown;
     guint unknown_count;
 } LogLines;
 
-/* NULL with an error where a key has more than one `*`, or a bound component no operation that is to be seen. The log and the bound design must outlive it. */
-LogLines *log_lines_new(const LogFile *log, const BoundDesign *bound, GError **error);
 void log_lines_free(LogLines *lines);
 
 /* Whether a line may be that operation; `match` says what its arguments are, where the line has them. */

@@ -6,7 +6,7 @@
  * A part belongs to one thread at a time. */
 #pragma once
 
-#include "checker/search/store/unnamed_file.h"
+#include "checker/base/unnamed_file.h"
 
 enum { SPILL_PART_BITS = 8, SPILL_PARTS = 1 << SPILL_PART_BITS };
 

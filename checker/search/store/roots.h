@@ -11,7 +11,7 @@
  * A disk may lose what it took: of every 4096 spilled roots the sum of their hashes is kept. */
 #pragma once
 
-#include "checker/search/store/unnamed_file.h"
+#include "checker/base/unnamed_file.h"
 
 #include <glib.h>
 #include <stdbool.h>

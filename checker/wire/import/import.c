@@ -81,25 +81,34 @@ static bool read_bytes(ImportFormat format, ImportSink *sink, const char *bytes,
     g_assert_not_reached();
 }
 
-LogFile *import_log(const char *path, ImportFormat format, const Binding *binding, GError **error)
+static LogFile *read_others(const ImportRequest *request, ImportFormat format, LogSource *source,
+                            GError **error)
 {
-    g_autoptr(LogSource) source = log_source_new(path, error);
-    LogBlock block;
     gsize length;
+    g_autofree char *bytes = log_source_rest(source, &length, error);
+
+    if (!bytes)
+        return NULL;
+    ImportSink *sink = import_sink_new(request->path, request->binding);
+    bool is_read = read_bytes(format, sink, bytes, length, error);
+    LogFile *log = import_sink_end(sink);
+    const LogReading *how = &request->reading;
+    if (!is_read || (how->each && !log_file_tell(log, how->each, how->user, error)))
+        g_clear_pointer(&log, log_file_free);
+    return log;
+}
+
+LogFile *import_log(const ImportRequest *request, GError **error)
+{
+    g_autoptr(LogSource) source = log_source_new(request->path, error);
+    ImportFormat format = request->format;
+    LogBlock block;
 
     if (!source || !log_source_peek(source, &block, error))
         return NULL;
     if (format == IMPORT_DETECTED)
         format = detect(block.bytes, block.length);
-    if (format == IMPORT_NDJSON && !(binding && binding->field_count))
-        return log_file_read_source(path, source, error);
-    g_autofree char *bytes = log_source_rest(source, &length, error);
-    if (!bytes)
-        return NULL;
-    ImportSink *sink = import_sink_new(path, binding);
-    bool is_read = read_bytes(format, sink, bytes, length, error);
-    LogFile *log = import_sink_end(sink);
-    if (!is_read)
-        g_clear_pointer(&log, log_file_free);
-    return log;
+    if (format == IMPORT_NDJSON && !(request->binding && request->binding->field_count))
+        return log_file_read_source(request->path, source, &request->reading, error);
+    return read_others(request, format, source, error);
 }

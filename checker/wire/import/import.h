@@ -20,5 +20,13 @@ bool import_format_find(const char *name, ImportFormat *format);
 /* Their names, ending with NULL. */
 const char *const *import_format_names(void);
 
-/* `binding` may be NULL: then nothing is bound. NULL with STALEMATE_ERROR_INPUT, which names the line. */
-LogFile *import_log(const char *path, ImportFormat format, const Binding *binding, GError **error);
+typedef struct ImportRequest {
+    const char *path;
+    ImportFormat format;
+    const Binding *binding; /* NULL: nothing is bound */
+    /* Of our own lines no more than a block is in memory where they are told; another tool's log is read whole before. */
+    LogReading reading;
+} ImportRequest;
+
+/* NULL with STALEMATE_ERROR_INPUT, which names the line, or an error of `reading`. */
+LogFile *import_log(const ImportRequest *request, GError **error);

@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 
-#include "checker/search/store/unnamed_file.h"
+#include "checker/base/unnamed_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
