@@ -195,6 +195,24 @@ def outputs():
     ends_with("a page in another format", "answer.svg", 2, ["no format that ends like `answer.svg`: it knows .txt, .json or .html"],
               *judged)
     ends_with("a page of guarantees", "answer.html", 2, ["it knows .txt or .json"], "--guarantees", LOG)
+    # Whatever else is wrong is found later: the log is none.
+    with open(LOG, "w") as file:
+        file.write("no log\n")
+    os.mkdir(os.path.join(folder.name, "taken.json"))
+    for given in judged, ["--guarantees", LOG]:
+        ends_with("in a folder that is not there", "no/answer.json", 2, ["cannot write", "No such file or directory"], *given)
+        ends_with("in the place of a folder", "taken.json", 2, ["cannot write", "Is a directory"], *given)
+        ends_with("below a file", "app.ndjson/answer.json", 2, ["cannot write", "Not a directory"], *given)
+    os.rmdir(os.path.join(folder.name, "taken.json"))
+    path = os.path.join(folder.name, "answer.json")
+    with open(path, "w") as file:
+        file.write("before")
+    done = conform(*judged, "-o", path)
+    with open(path) as file:
+        case("what is there stays where the log is none", done.returncode == 2 and "app.ndjson:1: " in done.stderr and file.read() == "before",
+             done.stderr)
+    os.remove(path)
+    write([get("18")])
     ends_with("a page in a folder that is not there", "no/answer.html", 2, ["cannot write"], *judged)
     ends_with("no such key", "answer.html", 2, ["--key 9: the log has no such key"], *judged, "--key", "9")
     for given in "19", "100001":

@@ -48,7 +48,7 @@ GROUPS = [  # heading, what stands below it, folders
     ("Checkpoints", "Exit status 2, or 3 where a limit is the reason.", ["checker/search"]),
     ("Several ranks", "Exit status 2 where the call does not begin, 3 where it ends without an answer; one line on the standard "
      "error, with the rank before it or not.", ["checker/search/ranks", "checker/mpi", "checker/commands/ranks"]),
-    ("Commands, options and output files", "Exit status 2, one line on the standard error.", ["checker/commands", "checker/conform", "checker/draft", "traces"]),
+    ("Commands, options and output files", "Exit status 2, one line on the standard error.", ["checker/base", "checker/commands", "checker/conform", "checker/draft", "traces"]),
 ]
 
 

@@ -3,6 +3,7 @@
 #include "checker/log/log_append.h"
 #include "checker/log/log_file.h"
 #include "checker/log/log_line.h"
+#include "checker/log/log_record.h"
 #include "checker/log/log_write.h"
 
 #include <setjmp.h>
@@ -129,6 +130,46 @@ static void test_cut(void **state)
     assert_true(tried > 100);
 }
 
+static void is_same(const LogEntry *found, const LogEntry *entry)
+{
+    assert_string_equal(found->key, entry->key);
+    assert_string_equal(found->value, entry->value);
+    assert_int_equal(g_strcmp0(found->request, entry->request), 0);
+    assert_int_equal(found->option_count, entry->option_count);
+    for (guint i = 0; i < entry->option_count; i++)
+        assert_string_equal(found->options[i], entry->options[i]);
+    assert_int_equal(found->atomic, entry->atomic);
+    assert_int_equal(found->reply.kind, entry->reply.kind);
+    assert_int_equal(found->reply.number, entry->reply.number);
+    assert_int_equal(g_strcmp0(found->reply.text, entry->reply.text), 0);
+}
+
+/* Behind another record, as they stand one behind the other. */
+static void is_recorded(const LogEntry *entry)
+{
+    static const LogEntry other = {.who = "a", .store = "redis", .op = "GET"};
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    LogEntry found;
+
+    log_record_add(bytes, &other);
+    const guint begin = bytes->len;
+    log_record_add(bytes, entry);
+    const gsize length = log_record_read(bytes->data + begin, texts.arena, &found);
+    assert_int_equal(begin % LOG_RECORD_ALIGN, 0);
+    assert_int_equal(length, bytes->len - begin);
+    assert_int_equal(length, log_record_length(bytes->data + begin));
+    is_same(&found, entry);
+    assert_string_equal(found.who, entry->who);
+    assert_string_equal(found.store, entry->store);
+    assert_string_equal(found.op, entry->op);
+    assert_int_equal(found.seq, entry->seq);
+    assert_int_equal(found.from, entry->from);
+    assert_int_equal(found.to, entry->to);
+    assert_int_equal(found.line, entry->line);
+    assert_int_equal(found.is_done, entry->is_done);
+    assert_int_equal(found.is_value_hidden, entry->is_value_hidden);
+}
+
 /* What is written is read as it was. */
 static void test_round(void **state)
 {
@@ -154,14 +195,11 @@ static void test_round(void **state)
             assert_int_equal(line->str[line->len - 1], '\n');
             g_string_truncate(line, line->len - 1);
             accepts(line->str, &found);
-            assert_string_equal(found.key, entry.key);
-            assert_string_equal(found.value, entry.value);
-            assert_int_equal(g_strcmp0(found.request, entry.request), 0);
-            assert_int_equal(found.option_count, entry.option_count);
-            assert_int_equal(found.atomic, entry.atomic);
-            assert_int_equal(found.reply.kind, entry.reply.kind);
-            assert_int_equal(found.reply.number, entry.reply.number);
-            assert_int_equal(g_strcmp0(found.reply.text, entry.reply.text), 0);
+            is_same(&found, &entry);
+            entry.line = i + 7;
+            entry.is_done = i % 2;
+            entry.is_value_hidden = i % 3 == 0;
+            is_recorded(&entry);
         }
     assert_true(tried >= 25);
 }

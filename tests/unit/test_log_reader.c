@@ -41,20 +41,29 @@ static GString *make_log(guint bad, const char *text)
     return all;
 }
 
-static LogFile *read_text(const GString *text, guint workers, guint blocks, GError **error)
+/* Block by block; told, where `each` is not NULL. */
+static gboolean take_all(LogReader *reader, const GString *text, guint blocks, LogEach *each,
+                         void *user, GError **error)
 {
-    g_autoptr(LogReader) reader = log_reader_new("app", workers);
     const char *at = text->str, *end = text->str + text->len;
 
     for (guint i = 1; i <= blocks; i++) {
         const char *until =
             i == blocks ? end : strchr(text->str + text->len / blocks * i, '\n') + 1;
         const LogBlock block = {at, (gsize)(until - at), i == blocks};
-        if (!log_reader_take(reader, &block, error))
-            return NULL;
+        if (!log_reader_take(reader, &block, error) ||
+            (each && !log_reader_tell(reader, each, user, error)))
+            return FALSE;
         at = until;
     }
-    return log_reader_end(reader);
+    return TRUE;
+}
+
+static LogFile *read_text(const GString *text, guint workers, guint blocks, GError **error)
+{
+    g_autoptr(LogReader) reader = log_reader_new("app", workers);
+
+    return take_all(reader, text, blocks, NULL, NULL, error) ? log_reader_end(reader) : NULL;
 }
 
 static void check_entry(const LogEntry *entry, guint line)
@@ -68,6 +77,47 @@ static void check_entry(const LogEntry *entry, guint line)
     assert_string_equal(entry->key, key);
     assert_int_equal(strlen(entry->value), line % EVERY_LONG == 0 ? 20000 : line % 40);
     assert_int_equal(entry->reply.number, line);
+}
+
+typedef struct Told {
+    guint line, count; /* the last one; of all */
+    guint most;        /* then it is enough */
+} Told;
+
+static gboolean check_told(void *user, const LogEntry *entry, GError **error)
+{
+    Told *told = user;
+
+    if (told->count == told->most) {
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "enough");
+        return FALSE;
+    }
+    told->line += (told->line + 1) % EVERY_BLANK == 0 ? 2 : 1;
+    told->count++;
+    check_entry(entry, told->line);
+    return TRUE;
+}
+
+/* The same entries as they come, and none is kept; who is told may end it. */
+static void test_told(void **state)
+{
+    g_autoptr(GString) text = make_log(0, NULL);
+    const guint all = LINES - LINES / EVERY_BLANK;
+
+    for (guint workers = 1; workers <= MOST_WORKERS; workers++)
+        for (guint blocks = 1; blocks <= 3; blocks++) {
+            g_autoptr(LogReader) reader = log_reader_new("app", workers);
+            g_autoptr(LogReader) other = log_reader_new("app", workers);
+            g_autoptr(GError) error = NULL;
+            Told told = {.most = all}, some = {.most = all - 2};
+            assert_true(take_all(reader, text, blocks, check_told, &told, NULL));
+            assert_int_equal(told.count, all);
+            g_autoptr(LogFile) log = log_reader_end(reader);
+            assert_int_equal(log->count, all);
+            assert_null(log->entries);
+            assert_false(take_all(other, text, blocks, check_told, &some, &error));
+            assert_string_equal(error->message, "enough");
+        }
 }
 
 static void test_same_for_all(void **state)
@@ -200,9 +250,13 @@ static void test_no_file(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_for_all),     cmocka_unit_test(test_names_the_line),
-        cmocka_unit_test(test_order_at_borders), cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_blocks),           cmocka_unit_test(test_no_file),
+        cmocka_unit_test(test_same_for_all),
+        cmocka_unit_test(test_told),
+        cmocka_unit_test(test_names_the_line),
+        cmocka_unit_test(test_order_at_borders),
+        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_blocks),
+        cmocka_unit_test(test_no_file),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "checker/log/log_entry.h"
-#include "checker/wire/protocol/message.h"
+#include "checker/wire/binding/bound.h"
 
 /* Its command and its key, and no other words: then what it is is kept with the key. */
 bool line_words_is_bare(const LogEntry *entry);
