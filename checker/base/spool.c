@@ -30,10 +30,10 @@ Spool *spool_new(guint streams, const char *folder)
 {
     Spool *spool = g_new0(Spool, 1);
 
-    *spool = (Spool){.folder = g_strdup(folder),
-                     .file = {.file = -1},
-                     .streams = g_new0(SpoolStream, streams),
-                     .count = streams};
+    spool->folder = g_strdup(folder);
+    spool->file.file = -1;
+    spool->streams = g_new0(SpoolStream, streams);
+    spool->count = streams;
     return spool;
 }
 
