@@ -128,7 +128,7 @@ use redis, sql
 clock
 type Version = 0..1
 db:    Row<Version>
-cache: RedisKey<Version>(ttl: 1s)
+cache: RedisKey<Version>(ttl: 8s)
 process writer {
     db.increment()
     cache.del()
@@ -147,7 +147,7 @@ claim as written holds stale_entry to at most 2s
     says("longer than is claimed", closed, 1, "fits: 7 lines", "stale_entry: 1 time longer than the 2s that are claimed",
          design=DESIGN, binding=mine)
     soon = RACE[:5] + [get("17")]
-    says("and not longer", soon, 0, "fits: 6 lines", "open 1 time for 999ms at least", no=["claimed"], design=DESIGN, binding=mine)
+    says("and not longer", soon, 0, "fits: 6 lines", "open 1 time for 1s at least", no=["claimed"], design=DESIGN, binding=mine)
 
 
 HOUR = 3600 * SECOND
@@ -161,6 +161,13 @@ def clock():
     says("an entry goes when its time is up", RACE[:5] + miss(HOUR + 5 * SECOND), 0, "fits: 6 lines")
     says("not a microsecond sooner", RACE[:5] + miss(HOUR + 5 * SECOND - 1), 1, "line 6, GET user:7: none",
          "it fits with time free (--untimed): something went before its time", no=["cache.get(): none"])
+    # Answered at 5.001 s, it is over at 3605.001 s at the latest; the server has it for up to a millisecond longer.
+    said = "it fits with time free (--untimed): something was there beyond its time"
+    late = HOUR + 5 * SECOND + 2000
+    says("it is there to the end of its time", RACE[:5] + [get("17", at=late)], 0, "fits: 6 lines")
+    says("and not a microsecond longer", RACE[:5] + [get("17", at=late + 1)], 1, "line 6, GET user:7: 17", said,
+         "would have allowed cache.get(): none", no=["cache.get(): 17"])
+    says("what was written in between starts it anew", RACE[:5] + [fill("17", at=HOUR), get("17", at=late + 1)], 1, "line 6, SET", no=[said])
     says("nothing is wrong with a shorter one", RACE[:5] + [get(None, at=100 * SECOND)], 0, "fits: 6 lines",
          options=["--set", "TTL=1m"])
     says("but where it vanished too soon", RACE[:5] + [get(None, at=50 * SECOND)], 1, "line 6", "with time free",
@@ -177,6 +184,12 @@ def clock():
          options=["--set", "TTL=1m"])
     says("and then it stays a minute", early + [get(None, at=110 * SECOND)], 0, "fits: 7 lines", options=["--set", "TTL=1m"])
     says("nobody knows when what was there before was filled", [get("17"), get(None)], 0, "fits: 2 lines", options=["--warm"])
+    # Before the log's first line, at 1 s, so that it is over by 3601 s and a millisecond.
+    says("but before the log", [get("17"), get("17", at=HOUR + SECOND + 1000)], 0, "fits: 2 lines", options=["--warm"])
+    says("and so it is over, too", [get("17"), get("17", at=HOUR + SECOND + 1001)], 1, "line 2", said, options=["--warm"])
+    says("of a fill that the log lacks nobody knows either", [get("17"), get("17", at=HOUR), get("17", at=HOUR + SECOND)], 0, "fits: 3 lines",
+         "and 3 that the log lacks", options=["--missing", "3"])
+    says("but that it was there by then", [get("17"), get("17", at=HOUR + SECOND + 2001)], 1, "line 2", said, options=["--missing", "3"])
     own_design("db: Row<Version>\ncache: RedisKey<Version>\nprocess reader {\n    let u = cache.get()\n    if u == none {\n"
                "        u = db.select()\n        cache.set(u)\n    }\n}\n")
     says("without a clock time is free", RACE[:2] + [fill("17"), get(None)], 0, "fits: 4 lines", design=DESIGN,
@@ -295,7 +308,7 @@ def pools():
 
 def times():
     own_design("""db:    Row<Version>
-cache: RedisKey<Version>(ttl: 1s)
+cache: RedisKey<Version>(ttl: 1m)
 clock
 process writer { db.increment() }
 process reader {

@@ -145,12 +145,11 @@ def judge(design, fixes, logs, says_request, *options, untimed=True):
 UNKNOWN = "?"  # whose request it is of, of which no line has come yet
 
 
-def is_run(lines, read, write, says_request, optional=(), missing=0, ttl=0):
+def is_run(lines, read, write, says_request, optional=(), missing=0):
     """Whether some order of the lines, each at some moment between its `from` and its `to`, is a run. `optional` lines
     need not have come about; requests may be under way at the end where nobody says which lines are whose. So many
-    operations may have come about that no line tells. A line that is `unknown` says its operation only. With `ttl` an
-    entry goes so long after it was written at the soonest; `clock` is the soonest moment of what came last, and when the
-    entry may go."""
+    operations may have come about that no line tells. A line that is `unknown` says its operation only. Time is free:
+    an entry may go at any moment."""
     codes = [read, write]
     before = [[j for j, other in enumerate(lines) if j not in optional and other["to"] < line["from"]] for line in lines]
     left = {}
@@ -193,7 +192,7 @@ def is_run(lines, read, write, says_request, optional=(), missing=0, ttl=0):
 
     def without_line(state, lacking):
         """An operation comes about that the log lacks."""
-        done, cache, db, under, names, clock = state
+        done, cache, db, under, names = state
         for number, kind, replies in [(i, k, r) for i, (k, r, _) in enumerate(under)] + list(begins(under)):
             operation = codes[kind](list(replies))
             new_cache, new_db, reply = act(cache, db, operation)
@@ -204,30 +203,24 @@ def is_run(lines, read, write, says_request, optional=(), missing=0, ttl=0):
                 others = tuple(sorted(others + ((kind, replies, who),), key=repr))
             elif left.get(who, set()) - done:
                 continue  # it is over, and the log has more of it
-            if search(done, new_cache, new_db, others, names, ticked(clock, clock[0], cache, operation), lacking - 1):
+            if search(done, new_cache, new_db, others, names, lacking - 1):
                 return True
         return False
 
-    def ticked(clock, now, cache, operation):
-        starts = ttl and (operation[0] == "set" or (operation[0] == "add" and cache is None))
-        return now, now + ttl if starts else clock[1]
-
-    def search(done, cache, db, under, names, clock, lacking):
-        state = done, cache, db, under, names, clock, lacking
+    def search(done, cache, db, under, names, lacking):
+        state = done, cache, db, under, names, lacking
         if state in seen:
             return False
         seen.add(state)
         if all(i in done or i in optional for i in range(len(lines))) and \
                 not (says_request and any(who != UNKNOWN for _, _, who in under)):
             return True
-        gone = (max(clock[0], clock[1]), 0) if ttl else clock
-        if cache is not None and search(done, None, db, under, names, gone, lacking):
+        if cache is not None and search(done, None, db, under, names, lacking):
             return True
         if lacking and without_line(state[:-1], lacking):
             return True
         for i, line in enumerate(lines):
-            now_at = max(clock[0], line["from"]) if ttl else 0
-            if i in done or any(j not in done for j in before[i]) or (ttl and now_at > line["to"]):
+            if i in done or any(j not in done for j in before[i]):
                 continue
             for number, kind, replies in roles(under, line["who"], done):
                 operation = codes[kind](list(replies))
@@ -242,11 +235,11 @@ def is_run(lines, read, write, says_request, optional=(), missing=0, ttl=0):
                     others = tuple(sorted(others + ((kind, replies, line["who"] if says_request else ""),), key=repr))
                 elif says_request and left[line["who"]] - now:
                     continue  # it is over, and the log has more of it
-                if search(now, new_cache, new_db, others, new_names, ticked(clock, now_at, cache, operation), lacking):
+                if search(now, new_cache, new_db, others, new_names, lacking):
                     return True
         return False
 
-    return search(frozenset(), None, 0, (), frozenset(), (0, 0), missing)
+    return search(frozenset(), None, 0, (), frozenset(), missing)
 
 
 def changed(generator, lines):

@@ -317,8 +317,12 @@ Conformity *conformity_judge(const Templates *templates, KnownSteps *known, cons
 {
     Conformity *result = g_new0(Conformity, 1);
     g_autoptr(GArray) begins = begins_of(known, templates, limits->is_warm);
-    const PossibleRequest what = {templates, known, group, limits->missing,
-                                  limits->has_times || limits->missing > 0 || limits->look};
+    const PossibleRequest what = {templates,
+                                  known,
+                                  group,
+                                  limits->missing,
+                                  limits->has_times || limits->missing > 0 || limits->look,
+                                  limits->may_be_late};
     g_autoptr(Possible) possible = possible_new(&what);
     Judging j = {templates, group, limits, begins, possible, known, .result = result};
 

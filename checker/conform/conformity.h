@@ -23,6 +23,7 @@ typedef struct ConformityLimits {
     bool is_cut;              /* the log ends in the middle: requests may be, too */
     bool is_at_once;      /* so many of each process were asked for: more requests fit nowhere */
     bool is_warm;         /* a few requests may have come and gone before it */
+    bool may_be_late;     /* what has to come by some moment may come at any time after it */
     bool has_times;       /* it is asked how long calls and blocks took */
     uint32_t missing;     /* so many operations may have come about that the log does not show */
     const LineMove *move; /* a line is taken for having come elsewhere; or NULL */

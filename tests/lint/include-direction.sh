@@ -10,7 +10,8 @@ log: base log
 draft: base log draft
 guarantee: base guarantee log
 conform: base conform conform/lines conform/ways language/resolve language/syntax log program program/bytecode program/replay wire/binding
-conform/ways: base conform/lines conform/ways language/syntax log program program/bytecode program/execute program/replay reduce wire/binding
+conform/ways: base conform/lines conform/ways conform/ways/zone language/syntax log program program/bytecode program/execute program/replay reduce wire/binding
+conform/ways/zone: conform/ways/zone
 conform/lines: base conform/lines log program/replay wire/binding wire/record
 model: model
 language: base language language/parse language/syntax

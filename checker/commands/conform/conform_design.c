@@ -164,16 +164,24 @@ static bool is_stopped(const Conforming *c)
     return c->limits.stop && *c->limits.stop;
 }
 
-/* Whether it is the log's clock alone that it does not fit. */
-static bool fits_untimed(const Conforming *c)
+/* What it is where the log's clock alone does not fit: NULL, it is more than that. */
+static const char *find_clock_repair(const Conforming *c)
 {
+    Conforming late = *c;
     Configuration configuration = c->subject->configuration;
 
+    if (configuration.untimed)
+        return NULL;
     configuration.fixes = c->fixes;
+    late.limits.may_be_late = true;
+    g_autoptr(GPtrArray) judged = judge_with(&late, &configuration, NULL, NULL);
+    if (judged && all_fit(judged))
+        return "with time free (--untimed): something was there beyond its time";
     configuration.untimed = true;
-    g_autoptr(GPtrArray) judged =
-        c->subject->configuration.untimed ? NULL : judge_with(c, &configuration, NULL, NULL);
-    return judged && all_fit(judged);
+    g_autoptr(GPtrArray) untimed = judge_with(c, &configuration, NULL, NULL);
+    return untimed && all_fit(untimed)
+               ? "with time free (--untimed): something went before its time"
+               : NULL;
 }
 
 /* One fix more, or one less. */
@@ -284,9 +292,9 @@ static void add_repairs(const Conforming *c, ConformReport *report)
                  ((const Conformity *)report->judged->pdata[first])->end != CONFORMITY_LIMITED;
 
     report->repairs = fails ? find_repairs(c) : g_ptr_array_new();
-    if (fails && fits_untimed(c))
-        g_ptr_array_add(report->repairs,
-                        g_strdup("with time free (--untimed): something went before its time"));
+    const char *of_clock = fails ? find_clock_repair(c) : NULL;
+    if (of_clock)
+        g_ptr_array_add(report->repairs, g_strdup(of_clock));
     if (fails)
         find_move(c, report);
 }

@@ -264,8 +264,9 @@ static void find_waiting(KnownSteps *known, uint32_t state, KnownState *to)
 
     state_unpack(program, known_steps_get(known, state), known->from);
     for (uint32_t i = 0; program->tells_timers && i < known_steps_timers(known); i++) {
-        bool waits = known->from[program->timers.data[i]] == PROGRAM_TIMER_RUNS;
-        to->waiting |= (uint32_t)waits << i;
+        const int64_t timer = known->from[program->timers.data[i]];
+        to->waiting |= (uint32_t)(timer == PROGRAM_TIMER_RUNS) << i;
+        to->are_due |= (uint32_t)(timer == PROGRAM_TIMER_DUE) << i;
         to->due[i] = UINT32_MAX;
     }
 }
@@ -285,6 +286,19 @@ uint32_t known_steps_due(KnownSteps *known, uint32_t state, uint32_t timer)
     return here->due[timer];
 }
 
+/* Nothing waits for a fault. */
+static bool is_urgent(KnownSteps *known, const KnownStep *step, uint32_t number)
+{
+    const Program *program = known->program;
+
+    if (step->actor < program->process_count)
+        return false;
+    const EnvironmentTransition *from =
+        &program->environment.data[step->actor - program->process_count];
+    return from->kind == ENVIRONMENT_EVENT && from->event->is_urgent &&
+           !replay_try(known->replay, number)->step.is_fault;
+}
+
 const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
 {
     while (known->expanded.length <= state)
@@ -295,8 +309,13 @@ const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
     uint32_t count = replay_visit(known->replay, known_steps_get(known, state), &to->predicates);
     find_waiting(known, state, to);
     to->steps = arena_array(known->arena, KnownStep, MAX(count, 1));
-    for (uint32_t i = 0; i < count; i++)
-        to->step_count += copy_step(known, state, to->predicates, i, &to->steps[to->step_count]);
+    for (uint32_t i = 0; i < count; i++) {
+        const KnownStep *step = &to->steps[to->step_count];
+        if (!copy_step(known, state, to->predicates, i, &to->steps[to->step_count]))
+            continue;
+        to->is_urgent |= is_urgent(known, step, i);
+        to->step_count++;
+    }
     sort_steps(known, to);
     known->expanded.data[state] = to;
     return to;

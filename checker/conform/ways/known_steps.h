@@ -44,7 +44,8 @@ typedef struct KnownState {
     uint32_t step_count;
     const uint32_t *first; /* by process, and one more: its first step */
     uint64_t predicates;
-    uint32_t waiting;                 /* timers, as bits, that run and are not due */
+    uint32_t waiting, are_due;        /* timers, as bits: that run and are not due; that are */
+    bool is_urgent;                   /* an event is possible for which time stands still */
     uint32_t due[KNOWN_STEPS_TIMERS]; /* the state in which one is; known_steps_due */
 } KnownState;
 

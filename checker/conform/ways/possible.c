@@ -19,12 +19,13 @@ Possible *possible_new(const PossibleRequest *request)
     p->ways = interner_new();
     p->processes = templates->processes;
     p->timers = templates->is_timed ? known_steps_timers(p->known) : 0;
-    p->length = WAY_PROCESSES + p->processes + 2 * p->timers;
+    p->length = WAY_PROCESSES + p->processes + way_time_words(p->timers);
     p->answered_from = WAY_TIME_BEFORE;
     p->tells_apart = templates->tells_apart;
     p->alike = request->tells_runs ? NULL : templates->alike;
     p->most_missing = request->most_missing;
     pending_lines_init(&p->under, group);
+    way_time_servers(p, request->may_be_late);
     return p;
 }
 
@@ -67,10 +68,8 @@ void possible_begin(Possible *p, const GArray *states, GArray *ways)
     for (guint i = 0; i < states->len; i++) {
         uint32_t record[WAY_LONGEST] = {0};
         uint32_t settled[WAY_TIME_MOST];
-        way_time_set(&record[WAY_LEAST], WAY_TIME_BEFORE);
         record[WAY_STATE] = g_array_index(states, uint32_t, i);
-        for (uint32_t k = 0; k < p->timers; k++) /* nobody knows when it was started */
-            way_time_set(&record[way_time_timer(p, k)], WAY_TIME_BEFORE);
+        way_time_begin(p, record);
         way_order_sort(p, record);
         uint32_t count = way_time_settle(p, record, settled);
         g_array_append_vals(ways, settled, count);
@@ -116,16 +115,7 @@ void possible_until(Possible *p, gint64 began, gint64 until)
 
 bool possible_let(Possible *p, uint32_t way, uint32_t *ways, uint32_t *count)
 {
-    uint32_t record[WAY_LONGEST];
-
-    if (!way_time_may_go(p, possible_way(p, way))) {
-        ways[0] = way;
-        *count = 1;
-        return false;
-    }
-    memcpy(record, possible_way(p, way), p->length * sizeof *record);
-    *count = way_time_settle(p, record, ways);
-    return *count != 1 || ways[0] != way;
+    return way_time_let(p, way, ways, count);
 }
 
 uint32_t possible_missing(const Possible *p, uint32_t way)

@@ -19,6 +19,7 @@ typedef struct PossibleRequest {
     /* A run will be asked for (possible_explain): ways that differ in which of several alike processes does what stay
      * apart. Else they are one. */
     bool tells_runs;
+    bool may_be_late; /* what a timer makes urgent may come at any time after it is due */
 } PossibleRequest;
 
 /* All of what it is asked with must outlive it. */
@@ -37,8 +38,9 @@ void possible_forget(Possible *possible, guint line);
 
 /* What comes from here on comes in between. */
 void possible_until(Possible *possible, gint64 began, gint64 until);
-enum { POSSIBLE_MOST_LET = 256 };
-/* What a way comes to as time goes by up to there: timers may be due. False where it is one, and the same. */
+enum { POSSIBLE_MOST_LET = 1040 };
+/* What a way comes to as time goes by up to there: timers may be due; none where it would have had to go on before. False
+ * where it has come to nothing else. */
 bool possible_let(Possible *possible, uint32_t way, uint32_t *ways, uint32_t *count);
 
 typedef void PossibleEach(void *user, uint32_t way);

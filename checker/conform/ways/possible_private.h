@@ -4,6 +4,7 @@
 #include "checker/conform/ways/line_call.h"
 #include "checker/conform/ways/pending_lines.h"
 #include "checker/conform/ways/possible.h"
+#include "checker/conform/ways/zone/way_zone.h"
 #include "checker/program/bytecode/bytecode.h"
 
 /* A way, as numbers: these, then for each process what it does. */
@@ -17,7 +18,10 @@ enum {
     WAY_LEAST, /* a moment, in two words: see way_time.h */
     WAY_PROCESSES = WAY_LEAST + 2
 };
-enum { WAY_LONGEST = WAY_PROCESSES + TEMPLATES_MOST_PROCESSES + 2 * KNOWN_STEPS_TIMERS };
+enum {
+    WAY_LONGEST = WAY_PROCESSES + TEMPLATES_MOST_PROCESSES +
+                  2 * (KNOWN_STEPS_TIMERS + WAY_ZONE_TIMERS * (WAY_ZONE_TIMERS + 1))
+};
 
 /* What a process does; from BOUND on: it plays the request with that number. */
 enum { RESTS, BEGAN, SHOWN, BOUND };
@@ -33,7 +37,9 @@ struct Possible {
     bool tells_apart;           /* as of the templates */
     const Orbits *alike;        /* whose processes change places, so that ways are fewer; or NULL */
     uint32_t most_missing;
-    uint32_t timers; /* that are followed; behind the processes of a way each has two words */
+    uint32_t
+        timers; /* that are followed; what a way has of them is behind its processes: way_time.c */
+    gint64 early, late; /* so much sooner or later than it is told a timer may be due on a server */
     /* Moments of the log: what comes now comes in between; all that was answered had been sent by then. */
     gint64 began, until, answered_from;
     PendingLines under;

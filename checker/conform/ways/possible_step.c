@@ -9,6 +9,7 @@ typedef struct Going {
     Possible *p;
     uint32_t process; /* whose step it is; NO_PROCESS_OVER: an event's or a fault's */
     const KnownStep *step;
+    const uint32_t *before; /* the way that goes on */
     PossibleEach *each;
     PossibleCall *call; /* calls are told, and nothing is taken */
     GArray *taken;      /* of PossibleTaken: calls of the step so far; NULL: nobody asks */
@@ -35,7 +36,8 @@ static void emit(Going *g, const uint32_t *way)
     uint32_t record[WAY_LONGEST], ways[WAY_TIME_MOST];
 
     memcpy(record, way, g->p->length * sizeof *record);
-    way_time_start(g->p, record, g->step);
+    if (!way_time_step(g->p, g->before, record, g->step))
+        return;
     way_order_sort(g->p, record);
     const uint32_t count = way_time_settle(g->p, record, ways);
     for (uint32_t i = 0; i < count; i++)
@@ -264,6 +266,7 @@ static void go_on(Going *g, uint32_t number)
     uint32_t passed[MOST_LOCAL];
     const KnownState *here = known_steps_of(p->known, way[WAY_STATE]);
 
+    g->before = way;
     for (uint32_t i = 0; i < p->processes; i++) {
         g->process = i;
         if (is_asked(p, way, i))
