@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The run that the page of `conform` shows beside a log is one that explains it: of logs of random runs, and of such logs
-with one reply changed up to the line that does not fit. What each step does to cache and row is played here, by plain code;
+with one reply changed up to the line that does not fit; the lines in whatever order the file has. What each step does to cache and row is played here, by plain code;
 nothing of the program is in it."""
 import json
 import os
@@ -27,7 +27,8 @@ def page_of(design, fixes, *options):
     data = json.loads(text.split('<script type="application/json" id="data">')[1].split("</script>")[0])
     tables = text.split('<table class="log">')[1:]
     return [(key, {int(line): int(step or 0) for line, step in
-                   re.findall(r'<tr class="line[^"]*" data-line="(\d+)"(?: data-step="(\d+)")?', table)})
+                   re.findall(r'<tr class="line[^"]*" data-line="(\d+)"(?: data-step="(\d+)")?', table)},
+             [int(step) for step in re.findall(r'<tr class="[^"]*"[^>]* data-step="(\d+)"', table)])
             for key, table in zip(data["keys"], tables)]
 
 
@@ -124,8 +125,10 @@ def wrong_run(key, lines, lifetime, seen):
     return ""
 
 
-def wrong_lines(key, table, lines, answer):
-    """Which lines have a step, in the data and in the table."""
+def wrong_lines(key, table, order, lines, answer):
+    """Which lines have a step, in the data and in the table, which has the steps in their order."""
+    if order != sorted(order) or len(set(order)) < len(order):
+        return f"the table has the steps {order}"
     of_steps = [line for step in key["steps"] for line in step["log"]]
     shown = {line: number for number, step in enumerate(key["steps"], 1) for line in step["log"]}
     if len(set(of_steps)) != len(of_steps):
@@ -146,10 +149,11 @@ def compare(design, fixes, logs, says_request, seen, lifetime=0):
     for number, lines in enumerate(logs):
         starts[number] = dict(enumerate(lines, first))
         first += len(lines)
-    for key, table in page_of(design, fixes, *options):
+    for key, table, order in page_of(design, fixes, *options):
         number = int(key["name"])
         seen[answers[number]["verdict"]] += 1
-        yield wrong_lines(key, table, starts[number], answers[number]) or \
+        seen["reordered"] += list(table) != sorted(table)
+        yield wrong_lines(key, table, order, starts[number], answers[number]) or \
             wrong_run(key, starts[number], lifetime, seen), key["name"], logs[number]
 
 
@@ -167,14 +171,14 @@ def main():
             first = generator.randint(0, 99)
             logs = [run(generator, read, write, generator.randint(1, 6), lambda value: str(value + first)) for _ in range(KEYS)]
             others = [other for other in (changed(generator, lines) for lines in logs) if other]
-            for batch in (logs, others):
+            for batch in (logs, others, [generator.sample(lines, len(lines)) for lines in logs]):
                 wrong += [one for one in compare(design, fixes, batch, says_request, seen) if one[0]]
         if design == "purge_race" and "retry" not in fixes:
             logs = [run(generator, read, write, generator.randint(4, 8), str, TTL // SCALE) for _ in range(KEYS)]
             wrong += [one for one in compare(design, fixes, stretched(logs), False, seen, TTL) if one[0]]
         case(f"{design}, {fixes or 'as written'}: what is shown explains the log", not wrong, "\n".join(map(str, wrong[:3])))
     print(f"# {dict(seen)}")
-    floors = {"fits": 300, "does not fit": 250, "ends too early": 3, "steps": 4500, "silent": 70, "open": 500}
+    floors = {"fits": 300, "does not fit": 250, "ends too early": 3, "steps": 4500, "silent": 70, "open": 500, "reordered": 400}
     case("enough was shown", all(seen[what] >= least for what, least in floors.items()), seen)
     end()
 

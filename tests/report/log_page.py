@@ -162,12 +162,30 @@ def _(page):
     match(page.text("#position"), r"Step 1 of 2: writer\[0\] flags\.raise\(2\).*in silence", re.S)
 
 
-@case("lines that overlap keep their places, their steps have the order that explains them", "log_order")
+@case("lines that overlap stand in the order that explains them, with their numbers in the file", "log_order")
 def _(page):
+    equal([one.attribute("data-line") for one in rows(page).all()], ["1", "2", "4", "5", "3"])
+    match(text(page.locate("#key-0")), r"lines are in the order of the run, which is not the file's")
     steps = {line: int(row(page, line).attribute("data-step")) for line in range(1, 6)}
     ok(steps[4] < steps[5] < steps[3], steps)  # 17 was read before 18 was written, 18 behind it
     page.press("End")
     equal(current(page), [3])
+
+
+# As log_race, from behind; the EXPIRE and the key that is not bound, 6 and 8 there, are 3 and 1.
+@case("a log from behind is shown as its times have it", "log_mixed")
+def _(page):
+    equal([one.attribute("data-line") for one in rows(page).all()], ["8", "7", "6", "5", "4", "3", "2", "1"])
+    page.press("Home")
+    for number in (8, 7, 6, 5, 4, 2):
+        page.press("ArrowRight")
+        equal(current(page), [number])
+    match(text(row(page, 3)), r"the design knows no EXPIRE of cache")
+
+
+@case("where a log has its lines in the order of the run that is not said", "log_race")
+def _(page):
+    ok("not the file's" not in text(page.locate("#key-0")))
 
 
 # At line 7 the cache has 17, and the row 18: a read can get 17, a writer can write what comes next.

@@ -38,6 +38,11 @@ def race():
             get("17", request="get_user-2"), made("GET", "other:1", None, "x")]
 
 
+def mixed():
+    """The same from behind, a second apart."""
+    return [{**line, "from": number * SECOND, "to": number * SECOND + 1000} for number, line in reversed(list(enumerate(race(), 1)))]
+
+
 def many():
     """A hundred lines of which the 81st does not fit: forty writes, a fill of what nobody read, ten more writes."""
     lines = [line for i in range(40) for line in (incr(i + 1), delete())] + [fill("1")]
@@ -47,6 +52,7 @@ def many():
 LOGS = {
     # name: lines, the exit status, options
     "log_race": (race(), 0, []),
+    "log_mixed": (mixed(), 0, []),
     "log_bad": (race()[:6] + [get("18", request="get_user-2"), get("18", request="get_user-3")] +
                 [of_key("8", line) for line in (get(None), select("3"), fill("3"))], 1, []),
     "log_fix": ([incr(1), fill("1")], 1, []),

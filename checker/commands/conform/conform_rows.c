@@ -1,16 +1,18 @@
 #include "checker/commands/conform/conform_rows.h"
 
 #include "checker/commands/conform/conform_entry.h"
+#include "checker/commands/conform/conform_order.h"
 
 typedef struct Rows {
     const ConformRowsRequest *request;
     const LogGroup *group;
     const Conformity *judged;
     Arena *arena;
-    GArray *rows;    /* of LogPageRow */
-    GArray *others;  /* of guint: entries that are not the design's, and are shown */
-    guint other;     /* those before it have a row */
-    const char *day; /* of the row before */
+    GArray *rows;   /* of LogPageRow */
+    GArray *others; /* of guint: entries that are not the design's, and are shown */
+    ConformOrder order;
+    guint other;                       /* those before it have a row */
+    const char *day;                   /* of the row before */
     guint *first_silent, *next_silent; /* see find_silent */
 } Rows;
 
@@ -183,12 +185,11 @@ static LogPageRow row_of(Rows *r, const LogEntry *entry)
     return row;
 }
 
-static void add_others(Rows *r, guint until)
+/* Those that come before a line, by its place in the order. */
+static void add_others(Rows *r, guint place)
 {
-    for (; r->other < r->others->len; r->other++) {
+    for (; r->other < r->others->len && r->order.behind[r->other] <= place; r->other++) {
         const guint entry = g_array_index(r->others, guint, r->other);
-        if (entry >= until)
-            return;
         LogPageRow row = row_of(r, &first_entry(r)[entry]);
         row.text = why_other(r, entry);
         add_row(r, row);
@@ -278,12 +279,16 @@ GArray *conform_rows(const ConformRowsRequest *request)
               .others = g_array_new(FALSE, FALSE, sizeof(guint))};
 
     find_others(&r);
+    r.order = conform_order(request, r.others);
+    if (!r.order.is_files)
+        g_ptr_array_add(request->sentences,
+                        (gpointer) "lines are in the order of the run, which is not the file's");
     add_gap(&r, 0, request->first_line);
     find_silent(&r);
     add_silent(&r, 0);
-    for (guint i = request->first_line; i < request->end_line; i++) {
-        add_others(&r, number_of(&r, &r.group->lines[i]));
-        add_line(&r, i);
+    for (guint i = 0; i < request->end_line - request->first_line; i++) {
+        add_others(&r, i);
+        add_line(&r, r.order.lines[i]);
     }
     add_others(&r, G_MAXUINT);
     add_gap(&r, request->end_line, r.group->line_count);
