@@ -500,7 +500,7 @@ def mistakes():
     wrong("a binding that is not there", 2, "none.bind", "purge_race", LOG, "--bind", "none.bind")
     wrong("a binding of another design", 2, "binds another design", "lost_delete", LOG, "--bind", BIND)
     wrong("a log that is not there", 2, "cannot read", "purge_race", "none.ndjson", "--bind", BIND)
-    wrong("a format that is none", 2, "conform writes text, json or html, not `svg`", "purge_race", LOG, "--bind", BIND, "--format", "svg")
+    wrong("a format that is none", 2, "conform writes text, json, html or svg, not `png`", "purge_race", LOG, "--bind", BIND, "--format", "png")
     wrong("a fix that is none", 2, "no_fix", "purge_race", LOG, "--bind", BIND, "--fix", "no_fix")
     wrong("too many at once", 2, "--at-once is a number", "purge_race", LOG, "--bind", BIND, "--at-once", "17")
     wrong("a limit of states", 3, "a limit was reached: key 7, line", "purge_race", LOG, "--bind", BIND, "--max-states", "3")

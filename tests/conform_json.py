@@ -192,8 +192,12 @@ def outputs():
     done = conform(*judged, "-o", path)
     case("a page of what does not fit: the status says so", done.returncode == 1 and os.path.exists(path), done.stderr)
     os.remove(path)
-    ends_with("a page in another format", "answer.svg", 2, ["no format that ends like `answer.svg`: it knows .txt, .json or .html"],
-              *judged)
+    ends_with("a page in another format", "answer.png", 2,
+              ["no format that ends like `answer.png`: it knows .txt, .json, .html or .svg"], *judged)
+    ends_with("a picture of guarantees", "answer.svg", 2, ["it knows .txt or .json"], "--guarantees", LOG)
+    write([made("GET", "other", None, "x")])
+    ends_with("a picture of nothing", "answer.svg", 2, ["there is no run to draw: no line of", "is the design's"], *judged)
+    write([get("18")])
     ends_with("a page of guarantees", "answer.html", 2, ["it knows .txt or .json"], "--guarantees", LOG)
     # Whatever else is wrong is found later: the log is none.
     with open(LOG, "w") as file:

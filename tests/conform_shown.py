@@ -7,6 +7,7 @@ import os
 import random
 import re
 import subprocess
+import xml.etree.ElementTree
 from collections import Counter
 
 import conform_search
@@ -14,8 +15,9 @@ from conform_search import AT_ONCE, DESIGNS, bind, changed, judge, run
 from tap import STALEMATE, case, end
 
 KEYS = 20  # as many as a page has
+DRAWN = 40  # lines that a picture has room for
 SCALE, TTL = 10_000_000, 60_000_000  # a unit of time is 10 s, an entry's life a minute
-PAGE = os.path.join(conform_search.folder.name, "page.html")
+PAGE, PICTURE = (os.path.join(conform_search.folder.name, name) for name in ("page.html", "run.svg"))
 
 
 def page_of(design, fixes, *options):
@@ -142,6 +144,24 @@ def wrong_lines(key, table, order, lines, answer):
     return "" if answered <= set(of_steps) and answer["line"] not in of_steps else f"{answered} were answered, {of_steps} shown"
 
 
+def wrong_picture(key, design, fixes, *options):
+    """The run of the page's first key as a picture: the same steps, and the lines that they are."""
+    done = subprocess.run([STALEMATE, "conform", design, conform_search.LOG, "--bind", conform_search.BIND, "--at-once", str(AT_ONCE),
+                           *(["--fix", fixes] if fixes else []), *options, "-o", PICTURE], check=False, timeout=300)
+    if done.returncode not in (0, 1):
+        return f"a picture: the status is {done.returncode}"
+    shown, said = {}, set()
+    for group in xml.etree.ElementTree.parse(PICTURE).iter("{http://www.w3.org/2000/svg}g"):
+        step = int(group.get("data-step", 0))
+        if step and group.get("class") == "step":
+            shown.setdefault(step, set()).update(int(line) for line in re.findall(r"line (\d+),", "".join(group.itertext())))
+        said.add(group.get("class"))
+    wanted = {number: set(step["log"]) for number, step in enumerate(key["steps"], 1)}
+    if shown != wanted or "headline" not in said:
+        return f"the picture has the steps {shown}, not {wanted}"
+    return ""
+
+
 def compare(design, fixes, logs, says_request, seen, lifetime=0):
     options = ["--set", "TTL=1m"] if lifetime else ["--untimed"]
     answers, _ = judge(design, fixes, logs, says_request, *options, untimed=False)
@@ -149,7 +169,11 @@ def compare(design, fixes, logs, says_request, seen, lifetime=0):
     for number, lines in enumerate(logs):
         starts[number] = dict(enumerate(lines, first))
         first += len(lines)
-    for key, table, order in page_of(design, fixes, *options):
+    pages = page_of(design, fixes, *options)
+    if len(pages[0][1]) <= DRAWN:
+        seen["drawn"] += len(pages[0][0]["steps"])
+        yield wrong_picture(pages[0][0], design, fixes, *options), "picture", logs[int(pages[0][0]["name"])]
+    for key, table, order in pages:
         number = int(key["name"])
         seen[answers[number]["verdict"]] += 1
         seen["reordered"] += list(table) != sorted(table)
@@ -178,7 +202,7 @@ def main():
             wrong += [one for one in compare(design, fixes, stretched(logs), False, seen, TTL) if one[0]]
         case(f"{design}, {fixes or 'as written'}: what is shown explains the log", not wrong, "\n".join(map(str, wrong[:3])))
     print(f"# {dict(seen)}")
-    floors = {"fits": 300, "does not fit": 250, "ends too early": 3, "steps": 4500, "silent": 70, "open": 500, "reordered": 400}
+    floors = {"fits": 300, "does not fit": 250, "ends too early": 3, "steps": 4500, "silent": 70, "open": 500, "reordered": 400, "drawn": 200}
     case("enough was shown", all(seen[what] >= least for what, least in floors.items()), seen)
     end()
 

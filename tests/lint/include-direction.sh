@@ -77,7 +77,7 @@ commands/patterns: base language/syntax traces/explain traces/format commands co
 commands/play: base language/syntax judge traces/counterexample traces/format commands commands/play commands/session
 commands/quiz: base language/syntax fixes traces/counterexample traces/format commands commands/check commands/play commands/quiz commands/session
 commands/replay: base traces/counterexample traces/explain traces/sequence commands commands/check commands/replay commands/session commands/trace wire/isolation wire/replay
-commands/conform: base conform conform/lines conform/ways language/syntax log guarantee traces/counterexample traces/page traces/page/log commands commands/conform commands/session wire/binding
+commands/conform: base conform conform/lines conform/ways language/syntax log guarantee traces/counterexample traces/page traces/page/log traces/sequence commands commands/conform commands/session wire/binding
 commands/docs: base commands commands/docs commands/session
 commands/draft: base log draft language/format language/syntax commands commands/draft commands/session
 commands/record: base language/syntax log commands commands/record commands/session wire/binding wire/record

@@ -38,6 +38,7 @@ typedef struct RunVariable {
     int64_t index;            /* which of a component array, by ordinal; -1 for a single one */
     int place;                /* of an array, by ordinal; -1: the whole variable */
     const TypedValue *values; /* [0] before the first step, and one after each row */
+    const char *initial;      /* as text, where values have no types: of a log; else NULL */
 } RunVariable;
 
 typedef struct Change {

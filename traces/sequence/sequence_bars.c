@@ -37,6 +37,8 @@ static const char *initial_text(const Sequence *sequence, uint32_t variable)
     const TypedValue value = example->variables[variable].values[0];
     const Change *change = first_change(example, variable);
 
+    if (example->variables[variable].initial)
+        return example->variables[variable].initial;
     if (change || !value.type || !example->program)
         return change ? change->before : "";
     g_autofree char *text = value_text(program_system(example->program), value.type, value.slots);

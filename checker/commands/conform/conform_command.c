@@ -150,7 +150,8 @@ int conform_format(const char *format, const char *path, bool has_page, GError *
 {
     static const OutputFormat list[] = {[CONFORM_TEXT] = {"text", ".txt"},
                                         [CONFORM_JSON] = {"json", ".json"},
-                                        [CONFORM_PAGE] = {"html", ".html"}};
+                                        [CONFORM_PAGE] = {"html", ".html"},
+                                        [CONFORM_PICTURE] = {"svg", ".svg"}};
     const guint count = has_page ? G_N_ELEMENTS(list) : CONFORM_PAGE;
 
     return output_format(&(OutputFormats){"conform", list, count}, format, path, error);

@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MOST_WAYS = 20000000, MOST_MISSING = 16 };
+enum { MOST_WAYS = 20000000, MOST_MISSING = 16, NOT_SAID = G_MININT };
 
 typedef struct ConformWanted {
     char *bind, *log_format;
@@ -49,6 +49,8 @@ static gboolean check_page(const Conforming *c, GError **error)
 {
     const int lines = c->wanted->page_lines;
 
+    if (lines == NOT_SAID)
+        return c->format != CONFORM_PAGE || output_is_no_terminal(c->wanted->output, "html", error);
     if (lines < CONFORM_PAGE_FEWEST || lines > CONFORM_PAGE_MOST)
         return failure_usage(error, "--page-lines is a number from %d to %d", CONFORM_PAGE_FEWEST,
                              CONFORM_PAGE_MOST);
@@ -272,8 +274,11 @@ static char *page_of(const Conforming *c, const ConformReport *report, GError **
                                         .limits = &c->limits,
                                         .log = c->log_name,
                                         .key = c->wanted->key,
-                                        .lines = (guint)c->wanted->page_lines};
-    return templates ? conform_page(&request) : NULL;
+                                        .lines = (guint)MAX(c->wanted->page_lines, 0)};
+    if (!templates)
+        return NULL;
+    return c->format == CONFORM_PICTURE ? conform_page_picture(&request, error)
+                                        : conform_page(&request);
 }
 
 static gboolean write_report(const Conforming *c, const ConformReport *report, GError **error)
@@ -351,7 +356,7 @@ static void clear_wanted(ConformWanted *wanted)
 
 int conform_design(int argc, char **argv, const char *summary)
 {
-    ConformWanted wanted = {.page_lines = CONFORM_PAGE_LINES};
+    ConformWanted wanted = {.page_lines = NOT_SAID};
     g_auto(GStrv) others = NULL;
     int status;
     gboolean guarantees = FALSE; /* the other form of the command, which was looked for before */
@@ -376,11 +381,15 @@ int conform_design(int argc, char **argv, const char *summary)
         {"warm", 0, 0, G_OPTION_ARG_NONE, &wanted.is_warm,
          "The log begins in the middle: up to two requests may have come and gone before", NULL},
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.output,
-         "Write to this file, in the format of its ending: .txt, .json or .html, a page", "FILE"},
+         "Write to this file, in the format of its ending: .txt, .json, .html, a page, or .svg, a "
+         "picture",
+         "FILE"},
         {"key", 0, 0, G_OPTION_ARG_STRING, &wanted.key,
-         "The key that the page shows first (the first that does not fit)", "NAME"},
+         "The key that the page shows first, and the picture (the first that does not fit)",
+         "NAME"},
         {"page-lines", 0, 0, G_OPTION_ARG_INT, &wanted.page_lines,
-         "So many lines of the log are in the page, around what matters (1000)", "N"},
+         "So many lines of the log are in the page, around what matters (1000; 40 in a picture)",
+         "N"},
         {0}};
     const SessionRequest request = {.summary = summary, .extra = entries, .others = &others};
     g_autoptr(Session) subject = session_open_request(argc, argv, &request, &status);

@@ -8,9 +8,14 @@ int conform_design(int argc, char **argv, const char *summary);
 
 /* ---- conform_command.c ---- */
 
-typedef enum ConformFormat { CONFORM_TEXT, CONFORM_JSON, CONFORM_PAGE } ConformFormat;
+typedef enum ConformFormat {
+    CONFORM_TEXT,
+    CONFORM_JSON,
+    CONFORM_PAGE,
+    CONFORM_PICTURE
+} ConformFormat;
 
-/* That `format` names, or else the ending of `path`; both may be NULL. The guarantees have no page. -1 with an error. */
+/* That `format` names, or else the ending of `path`; both may be NULL. The guarantees have no page and no picture. -1 with an error. */
 int conform_format(const char *format, const char *path, bool has_page, GError **error);
 
 /* ---- conform_report.c ---- */

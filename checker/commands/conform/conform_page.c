@@ -1,5 +1,6 @@
 #include "checker/commands/conform/conform_page.h"
 
+#include "checker/base/error.h"
 #include "checker/base/member.h"
 #include "checker/commands/conform/conform_entry.h"
 #include "checker/commands/conform/conform_rows.h"
@@ -71,7 +72,8 @@ static void choose_keys(const Making *m)
 /* The first key has half of the room, where there are others. */
 static guint room_of(const Making *m, guint number)
 {
-    const guint lines = m->request->lines, others = m->numbers->len - 1;
+    const guint lines = m->request->lines > 0 ? m->request->lines : CONFORM_PAGE_LINES;
+    const guint others = m->numbers->len - 1;
 
     if (others == 0)
         return lines;
@@ -298,4 +300,79 @@ char *conform_page(const ConformPageRequest *request)
 
     g_array_set_clear_func(shown, clear_key);
     return html_of(&making);
+}
+
+/* ---- the picture ---- */
+
+/* The one that matters: of the longest opening. */
+static int window_of(const Making *m, guint group)
+{
+    const OpenWindow *open = conform_rows_longest(m->request->report, group);
+
+    return open ? (int)open->window : -1;
+}
+
+static ConformRunDrawing words_of(const Making *m, Arena *arena, guint group)
+{
+    const ConformReport *report = m->request->report;
+    const char *name = report->lines->groups[group].name;
+    const LogPageFailure failure = failure_of(m, &(PageKey){.run.arena = arena}, group);
+    g_autofree char *log = g_path_get_basename(m->request->log);
+    const char *key = name ? arena_printf(arena, ", key %s", name) : "";
+
+    return (ConformRunDrawing){
+        .design = report->design->name,
+        .fixes = report->fixes,
+        .headline = arena_printf(arena, "%s, %s: %s", report->design->name, report->fixes,
+                                 verdict_of(m, arena, group)),
+        .subtitle = arena_printf(arena, "%s%s", log, key),
+        .ending = failure.text ? arena_printf(arena, "%s: line %u, %s", failure.text,
+                                              judged_of(m, group)->line->entry->line, failure.came)
+                               : NULL,
+        .window = window_of(m, group)};
+}
+
+static char *draw_first(Making *m)
+{
+    const ConformPageRequest *request = m->request;
+    const guint group = g_array_index(m->numbers, guint, 0);
+    const Conformity *one = judged_of(m, group);
+    Arena *arena = arena_new();
+    const ConformRunDrawing words = words_of(m, arena, group);
+    g_auto(ConformRun) run = {0};
+    guint first, end;
+
+    find_part(m, group, request->lines > 0 ? request->lines : CONFORM_PAGE_DRAWN, &first, &end);
+    ConformRunRequest wanted = {.templates = request->templates,
+                                .known = m->known,
+                                .group = &request->report->lines->groups[group],
+                                .limits = *request->limits,
+                                .first_line = first,
+                                .end_line = end,
+                                .drawing = &words};
+    if (one->end == CONFORMITY_FITS)
+        wanted.limits.missing = one->missing->len;
+    json_builder_begin_object(m->data);
+    conform_run_find(&run, &wanted, m->data);
+    json_builder_end_object(m->data);
+    arena_free(arena);
+    return g_steal_pointer(&run.svg);
+}
+
+char *conform_page_picture(const ConformPageRequest *request, GError **error)
+{
+    g_autoptr(KnownSteps) known =
+        known_steps_new(request->templates, &request->report->lines->groups[0]);
+    g_autoptr(JsonBuilder) data = json_builder_new();
+    g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
+    Making making = {.request = request, .known = known, .data = data, .numbers = numbers};
+    char *svg = NULL;
+
+    choose_keys(&making);
+    if (numbers->len > 0)
+        svg = draw_first(&making);
+    if (!svg)
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "there is no run to draw: no line of %s is the design's", request->log);
+    return svg;
 }

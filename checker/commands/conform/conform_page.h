@@ -10,6 +10,7 @@
 enum {
     CONFORM_PAGE_KEYS = 20,
     CONFORM_PAGE_LINES = 1000,
+    CONFORM_PAGE_DRAWN = 40, /* lines whose steps are in a picture */
     CONFORM_PAGE_FEWEST = 20,
     CONFORM_PAGE_MOST = 100000
 };
@@ -20,8 +21,11 @@ typedef struct ConformPageRequest {
     const ConformityLimits *limits; /* that the report was judged with */
     const char *log;                /* its file's name */
     const char *key; /* of a group, that comes first; NULL: the first that does not fit */
-    guint lines;     /* so many of the log it has room for */
+    guint lines;     /* so many of the log it has room for; 0: as many as is usual */
 } ConformPageRequest;
 
 /* Caller frees. */
 char *conform_page(const ConformPageRequest *request);
+/* The run of one key, the one that a page has first, as a sequence diagram: SVG. Caller frees; NULL with an error where no
+ * line is the design's. */
+char *conform_page_picture(const ConformPageRequest *request, GError **error);

@@ -28,8 +28,9 @@ static guint number_of(const Rows *r, const LogLine *line)
 
 /* ---- what matters ---- */
 
-static const OpenWindow *longest_of(const ConformReport *report, const Conformity *one)
+const OpenWindow *conform_rows_longest(const ConformReport *report, guint group)
 {
+    const Conformity *one = report->judged->pdata[group];
     const OpenWindow *longest = NULL;
 
     for (guint i = 0; i < one->windows->len; i++) {
@@ -46,7 +47,7 @@ guint conform_rows_focus(const ConformReport *report, guint group)
 {
     const Conformity *one = report->judged->pdata[group];
     const LogGroup *of = &report->lines->groups[group];
-    const OpenWindow *open = longest_of(report, one);
+    const OpenWindow *open = conform_rows_longest(report, group);
 
     if (one->line)
         return (guint)(one->line - of->lines);

@@ -17,5 +17,7 @@ typedef struct ConformRowsRequest {
 /* Of LogPageRow, the caller's; texts are of the run's arena. */
 GArray *conform_rows(const ConformRowsRequest *request);
 
+/* Where a window was open for longer than is claimed; else for longest; NULL: nothing shows that one was. */
+const OpenWindow *conform_rows_longest(const ConformReport *report, guint group);
 /* The line that matters most: the one that does not fit, or where the longest window opens; else the first. */
 guint conform_rows_focus(const ConformReport *report, guint group);

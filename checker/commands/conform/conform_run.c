@@ -106,6 +106,8 @@ static void look(void *user, const ConformityFound *found)
     add_texts(l);
     add_states(l);
     conform_run_write(l);
+    if (l->request->drawing)
+        l->run->svg = conform_run_draw(l);
 }
 
 /* ---- all of it ---- */
@@ -135,5 +137,6 @@ void conform_run_find(ConformRun *run, const ConformRunRequest *request, JsonBui
 
 void conform_run_clear(ConformRun *run)
 {
+    g_clear_pointer(&run->svg, g_free);
     g_clear_pointer(&run->arena, arena_free);
 }

@@ -6,12 +6,21 @@
 
 #include <json-glib/json-glib.h>
 
+/* What is said around a picture of the run. */
+typedef struct ConformRunDrawing {
+    const char *design, *fixes;
+    const char *headline, *subtitle;
+    const char *ending; /* below it; or NULL */
+    int window;         /* whose time open is marked; -1: none */
+} ConformRunDrawing;
+
 typedef struct ConformRunRequest {
     const Templates *templates;
     KnownSteps *known;
     const LogGroup *group;
     ConformityLimits limits;
-    guint first_line, end_line; /* of the group: whose steps are wanted */
+    guint first_line, end_line;       /* of the group: whose steps are wanted */
+    const ConformRunDrawing *drawing; /* it is wanted, too; or NULL */
 } ConformRunRequest;
 
 typedef struct ConformRunText {
@@ -28,6 +37,7 @@ typedef struct ConformRun {
     guint count;    /* of those that are */
     bool is_cut;    /* a limit ended it before the last line, maybe sooner than the judging */
     ConformRunText *texts;
+    char *svg; /* NULL: it was not asked for, or no line of the key is the design's */
     const char *const *states; /* at its end, folded: "cache 17, db 18"; ends with NULL */
 } ConformRun;
 

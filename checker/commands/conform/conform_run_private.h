@@ -6,6 +6,8 @@
 #include "checker/conform/run_steps.h"
 #include "traces/counterexample/build_private.h"
 
+#define CONFORM_RUN_UNSEEN "not seen yet" /* a value that no line has named so far */
+
 typedef struct ConformRunStep {
     const KnownStep *step;
     uint32_t before, state, names;
@@ -50,3 +52,8 @@ const char *conform_run_state_words(const ConformRunLooking *l, uint32_t way);
 /* ---- conform_run_write.c ---- */
 
 void conform_run_write(const ConformRunLooking *l);
+
+/* ---- conform_run_draw.c ---- */
+
+/* Caller frees. */
+char *conform_run_draw(const ConformRunLooking *l);

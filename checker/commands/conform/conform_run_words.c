@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-static const char unseen[] = "not seen yet";
-
 static const Lane *lane_at(const ConformRunLooking *l, guint lane)
 {
     return &g_array_index(l->b.lanes, Lane, lane);
@@ -37,7 +35,7 @@ static const char *unseen_of(const ConformRunLooking *l, const Instance *instanc
         const BoundPlace *place = &group->places[i];
         if (!place->place->in_program && place->index == index &&
             strcmp(place->instance, instance->name) == 0)
-            return unseen;
+            return CONFORM_RUN_UNSEEN;
     }
     return NULL;
 }
@@ -133,7 +131,7 @@ char *conform_run_value(const ConformRunLooking *l, guint variable, uint32_t sta
 /* A component's first variable, and what else is there. */
 static bool is_told(const RunVariable *variable, const char *value)
 {
-    static const char *const NOTHING[] = {"none", "false", "{}", "[]", unseen, NULL};
+    static const char *const NOTHING[] = {"none", "false", "{}", "[]", CONFORM_RUN_UNSEEN, NULL};
 
     return variable->is_main || !g_strv_contains(NOTHING, value);
 }
