@@ -74,7 +74,7 @@ void way_zone_drop(WayZone *zone, uint32_t timer)
     zone->timers &= ~(UINT32_C(1) << timer);
 }
 
-/* `since` is how long after `now` the others are due at the soonest: those that were started just before. */
+/* `since` is how long after `now` the others are due at the soonest. */
 static void start(WayZone *zone, const WayZoneStart *from, gint64 to, gint64 *since)
 {
     const uint32_t timer = from->timer;
@@ -82,7 +82,6 @@ static void start(WayZone *zone, const WayZoneStart *from, gint64 to, gint64 *si
     for (uint32_t i = 0; i < WAY_ZONE_TIMERS; i++) {
         if (!way_zone_has(zone, i))
             continue;
-        to = MIN(to, zone->most[i] - since[i]);
         zone->apart[timer][i] = from->most - since[i];
         zone->apart[i][timer] =
             zone->left[i] < WAY_ZONE_NEVER ? zone->left[i] - from->least : WAY_ZONE_NEVER;
@@ -94,10 +93,27 @@ static void start(WayZone *zone, const WayZoneStart *from, gint64 to, gint64 *si
     zone->timers |= UINT32_C(1) << timer;
 }
 
+/* `now` is not after any timer is due, those too that are started anew: by when it is, and how long before the others are due
+ * at least. */
+static gint64 find_since(const WayZone *zone, gint64 to, gint64 *since)
+{
+    for (uint32_t i = 0; i < WAY_ZONE_TIMERS; i++) {
+        since[i] = 0;
+        if (!way_zone_has(zone, i))
+            continue;
+        to = MIN(to, zone->most[i]);
+        for (uint32_t k = 0; k < WAY_ZONE_TIMERS; k++)
+            if (way_zone_has(zone, k) && k != i)
+                since[i] = MAX(since[i], -zone->apart[k][i]);
+    }
+    return to;
+}
+
 void way_zone_start(WayZone *zone, const WayZoneStart *starts, uint32_t count, gint64 to)
 {
-    gint64 since[WAY_ZONE_TIMERS] = {0};
+    gint64 since[WAY_ZONE_TIMERS];
 
+    to = find_since(zone, to, since);
     for (uint32_t i = 0; i < count; i++)
         way_zone_drop(zone, starts[i].timer);
     for (uint32_t i = 0; i < count; i++)
