@@ -183,6 +183,39 @@ def _(page):
     match(text(row(page, 3)), r"the design knows no EXPIRE of cache")
 
 
+@case("the run is there as a picture, and its steps lead to where they lead in the log", "log_mixed")
+def _(page):
+    equal(page.locate("#picture-0 svg").count(), 1)
+    page.press("Home")
+    equal(page.locate("#picture-0 .current").count(), 0)
+    page.press("ArrowRight", "ArrowRight")
+    equal({group.attribute("data-step") for group in page.locate("#picture-0 .current").all()}, {"2"})
+    page.locate('#picture-0 [data-step="5"] text').first().click()
+    equal(at(page), "Step 5 of 6")
+    equal(current(page), [4])
+
+
+# Steps 68 to 80 are in the table; of these, and of others before them, the picture has forty lines at most.
+@case("of a long run the picture has a part, and says which", "log_many")
+def _(page):
+    match(text(page.locate("#picture-0")), r"steps 68 to 80 of 80")
+    match(text(page.locate("#picture-0")), r"line 81, SET user:7 1 → OK|line 81, SET user:7 1")
+    page.press("ArrowLeft")
+    equal({group.attribute("data-step") for group in page.locate("#picture-0 .current").all()}, {"13"})
+
+
+@case("each key has its picture", "log_bad")
+def _(page):
+    ok(page.locate("#picture-0").is_visible() and not page.locate("#picture-1").is_visible())
+    page.run("const key = document.getElementById('key'); key.value = '1'; key.dispatchEvent(new Event('change'))")
+    ok(page.locate("#picture-1").is_visible() and not page.locate("#picture-0").is_visible())
+
+
+@case("where there is no run there is no picture", "log_none")
+def _(page):
+    equal(page.locate("#pictures").count(), 0)
+
+
 @case("where a log has its lines in the order of the run that is not said", "log_race")
 def _(page):
     ok("not the file's" not in text(page.locate("#key-0")))

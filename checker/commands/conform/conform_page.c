@@ -4,6 +4,7 @@
 #include "checker/base/member.h"
 #include "checker/commands/conform/conform_entry.h"
 #include "checker/commands/conform/conform_rows.h"
+#include "traces/page/log/log_table.h"
 #include "traces/page/page_words.h"
 
 #include <string.h>
@@ -165,6 +166,46 @@ static LogPageFailure failure_of(const Making *m, const PageKey *key, guint grou
         .states = key->run.states};
 }
 
+/* ---- what is said around its picture ---- */
+
+/* The one that matters: of the longest opening. */
+static int window_of(const Making *m, guint group)
+{
+    const OpenWindow *open = conform_rows_longest(m->request->report, group);
+
+    return open ? (int)open->window : -1;
+}
+
+/* As text in which nothing is unseen. */
+static const char *seen(Arena *arena, const char *text)
+{
+    g_autofree char *shown = log_table_seen(text);
+
+    return arena_strdup(arena, shown);
+}
+
+static ConformRunDrawing words_of(const Making *m, Arena *arena, guint group, guint room)
+{
+    const ConformReport *report = m->request->report;
+    const char *name = report->lines->groups[group].name;
+    const LogPageFailure failure = failure_of(m, &(PageKey){.run.arena = arena}, group);
+    g_autofree char *log = g_path_get_basename(m->request->log);
+    const char *key = name ? arena_printf(arena, ", key %s", name) : "";
+    ConformRunDrawing words = {.design = report->design->name,
+                               .fixes = report->fixes,
+                               .subtitle = seen(arena, arena_printf(arena, "%s%s", log, key)),
+                               .window = window_of(m, group)};
+
+    words.headline = arena_printf(arena, "%s, %s: %s", report->design->name, report->fixes,
+                                  verdict_of(m, arena, group));
+    if (failure.text)
+        words.ending =
+            seen(arena, arena_printf(arena, "%s: line %u, %s", failure.text,
+                                     judged_of(m, group)->line->entry->line, failure.came));
+    find_part(m, group, MIN(room, CONFORM_PAGE_DRAWN), &words.first_line, &words.end_line);
+    return words;
+}
+
 /* ---- one key ---- */
 
 static void add_key(Making *m, guint number)
@@ -177,12 +218,17 @@ static void add_key(Making *m, guint number)
     guint first, end;
 
     find_part(m, group, room_of(m, number), &first, &end);
-    ConformRunRequest wanted = {request->templates, m->known, of, *request->limits, first, end};
+    Arena *arena = arena_new();
+    const ConformRunDrawing drawing = words_of(m, arena, group, room_of(m, number));
+    ConformRunRequest wanted = {
+        request->templates, m->known, of, *request->limits, first, end, &drawing};
     if (one->end == CONFORMITY_FITS)
         wanted.limits.missing = one->missing->len;
     json_builder_begin_object(m->data);
     member_string(m->data, "name", of->name);
     conform_run_find(&key.run, &wanted, m->data);
+    member_int(m->data, "drawn", key.run.drawn_first);
+    arena_free(arena);
     if (one->line)
         member_int(m->data, "fails", one->line->entry->line);
     if (of->line_count > 0)
@@ -210,6 +256,7 @@ static LogPageKey shown_key(const Making *m, guint number)
                         .sentences = (const char *const *)key->sentences->pdata,
                         .rows = (LogPageRow *)(void *)key->rows->data,
                         .row_count = key->rows->len,
+                        .svg = key->run.svg,
                         .failure = failure_of(m, key, group)};
 }
 
@@ -304,73 +351,24 @@ char *conform_page(const ConformPageRequest *request)
 
 /* ---- the picture ---- */
 
-/* The one that matters: of the longest opening. */
-static int window_of(const Making *m, guint group)
-{
-    const OpenWindow *open = conform_rows_longest(m->request->report, group);
-
-    return open ? (int)open->window : -1;
-}
-
-static ConformRunDrawing words_of(const Making *m, Arena *arena, guint group)
-{
-    const ConformReport *report = m->request->report;
-    const char *name = report->lines->groups[group].name;
-    const LogPageFailure failure = failure_of(m, &(PageKey){.run.arena = arena}, group);
-    g_autofree char *log = g_path_get_basename(m->request->log);
-    const char *key = name ? arena_printf(arena, ", key %s", name) : "";
-
-    return (ConformRunDrawing){
-        .design = report->design->name,
-        .fixes = report->fixes,
-        .headline = arena_printf(arena, "%s, %s: %s", report->design->name, report->fixes,
-                                 verdict_of(m, arena, group)),
-        .subtitle = arena_printf(arena, "%s%s", log, key),
-        .ending = failure.text ? arena_printf(arena, "%s: line %u, %s", failure.text,
-                                              judged_of(m, group)->line->entry->line, failure.came)
-                               : NULL,
-        .window = window_of(m, group)};
-}
-
-static char *draw_first(Making *m)
-{
-    const ConformPageRequest *request = m->request;
-    const guint group = g_array_index(m->numbers, guint, 0);
-    const Conformity *one = judged_of(m, group);
-    Arena *arena = arena_new();
-    const ConformRunDrawing words = words_of(m, arena, group);
-    g_auto(ConformRun) run = {0};
-    guint first, end;
-
-    find_part(m, group, request->lines > 0 ? request->lines : CONFORM_PAGE_DRAWN, &first, &end);
-    ConformRunRequest wanted = {.templates = request->templates,
-                                .known = m->known,
-                                .group = &request->report->lines->groups[group],
-                                .limits = *request->limits,
-                                .first_line = first,
-                                .end_line = end,
-                                .drawing = &words};
-    if (one->end == CONFORMITY_FITS)
-        wanted.limits.missing = one->missing->len;
-    json_builder_begin_object(m->data);
-    conform_run_find(&run, &wanted, m->data);
-    json_builder_end_object(m->data);
-    arena_free(arena);
-    return g_steal_pointer(&run.svg);
-}
-
 char *conform_page_picture(const ConformPageRequest *request, GError **error)
 {
     g_autoptr(KnownSteps) known =
         known_steps_new(request->templates, &request->report->lines->groups[0]);
     g_autoptr(JsonBuilder) data = json_builder_new();
     g_autoptr(GArray) numbers = g_array_new(FALSE, FALSE, sizeof(guint));
-    Making making = {.request = request, .known = known, .data = data, .numbers = numbers};
+    g_autoptr(GArray) shown = g_array_new(FALSE, FALSE, sizeof(PageKey));
+    Making making = {request, known, data, numbers, shown, NULL};
     char *svg = NULL;
 
+    g_array_set_clear_func(shown, clear_key);
     choose_keys(&making);
-    if (numbers->len > 0)
-        svg = draw_first(&making);
+    g_array_set_size(numbers, MIN(numbers->len, 1));
+    json_builder_begin_array(data);
+    if (numbers->len > 0) {
+        add_key(&making, 0);
+        svg = g_steal_pointer(&g_array_index(shown, PageKey, 0).run.svg);
+    }
     if (!svg)
         g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
                     "there is no run to draw: no line of %s is the design's", request->log);

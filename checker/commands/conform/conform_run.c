@@ -17,24 +17,22 @@ static void keep_step(void *user, const RunStep *step)
             l->run->step_of[step->taken[i].line - l->request->group->lines] = l->steps->len;
 }
 
-/* Of the lines that are wanted the first step and the last, and all between. */
-static void find_part(ConformRunLooking *l)
+void conform_run_part(const ConformRunLooking *l, guint first_line, guint end_line, guint *first,
+                      guint *count)
 {
-    const ConformRunRequest *request = l->request;
-    guint first = l->steps->len, end = 0;
+    guint begin = l->steps->len, end = 0;
 
-    for (guint i = request->first_line; i < request->end_line; i++)
+    for (guint i = first_line; i < end_line; i++)
         if (l->run->step_of[i] > 0) {
-            first = MIN(first, l->run->step_of[i] - 1);
+            begin = MIN(begin, l->run->step_of[i] - 1);
             end = MAX(end, l->run->step_of[i]);
         }
-    if (request->first_line == 0)
-        first = 0;
-    if (request->end_line == request->group->line_count)
+    if (first_line == 0)
+        begin = 0;
+    if (end_line == l->request->group->line_count)
         end = l->steps->len;
-    l->run->total = l->steps->len;
-    l->run->first = MIN(first, l->steps->len);
-    l->run->count = end > l->run->first ? end - l->run->first : 0;
+    *first = MIN(begin, l->steps->len);
+    *count = end > *first ? end - *first : 0;
 }
 
 /* ---- what is said of them ---- */
@@ -102,7 +100,9 @@ static void look(void *user, const ConformityFound *found)
                                 .system = l->request->templates->system,
                                 .group = l->request->group};
     run_steps_tell(&found->run, found->known, keep_step, l);
-    find_part(l);
+    l->run->total = l->steps->len;
+    conform_run_part(l, l->request->first_line, l->request->end_line, &l->run->first,
+                     &l->run->count);
     add_texts(l);
     add_states(l);
     conform_run_write(l);

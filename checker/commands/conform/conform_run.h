@@ -10,8 +10,9 @@
 typedef struct ConformRunDrawing {
     const char *design, *fixes;
     const char *headline, *subtitle;
-    const char *ending; /* below it; or NULL */
-    int window;         /* whose time open is marked; -1: none */
+    const char *ending;         /* below it; or NULL */
+    int window;                 /* whose time open is marked; -1: none */
+    guint first_line, end_line; /* of the group: whose steps are drawn */
 } ConformRunDrawing;
 
 typedef struct ConformRunRequest {
@@ -37,7 +38,8 @@ typedef struct ConformRun {
     guint count;    /* of those that are */
     bool is_cut;    /* a limit ended it before the last line, maybe sooner than the judging */
     ConformRunText *texts;
-    char *svg; /* NULL: it was not asked for, or no line of the key is the design's */
+    guint drawn_first; /* steps before the first that is drawn */
+    char *svg;         /* NULL: it was not asked for, or no line of the key is the design's */
     const char *const *states; /* at its end, folded: "cache 17, db 18"; ends with NULL */
 } ConformRun;
 

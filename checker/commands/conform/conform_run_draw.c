@@ -222,12 +222,11 @@ static const char *subtitle_of(const RunPicture *p)
 char *conform_run_draw(const ConformRunLooking *l)
 {
     const ConformRunDrawing *words = l->request->drawing;
-    RunPicture p = {.l = l,
-                    .arena = l->run->arena,
-                    .first = l->run->first,
-                    .count = l->run->count,
-                    .begin = find_begin(l, l->run->first)};
+    RunPicture p = {.l = l, .arena = l->run->arena};
 
+    conform_run_part(l, words->first_line, words->end_line, &p.first, &p.count);
+    l->run->drawn_first = p.first;
+    p.begin = find_begin(l, p.first);
     begin_values(&p);
     RunVariable *variables = tell_variables(&p);
     p.rows = arena_array(p.arena, Row, p.count);

@@ -36,6 +36,12 @@ static inline const PossibleTaken *conform_run_taken(const ConformRunLooking *l,
     return &g_array_index(l->taken, PossibleTaken, step->taken);
 }
 
+/* ---- conform_run.c ---- */
+
+/* Of these lines the first step and the last, and all between: those before it, and how many. */
+void conform_run_part(const ConformRunLooking *l, guint first_line, guint end_line, guint *first,
+                      guint *count);
+
 /* ---- conform_run_words.c: texts of the run's arena, but where the caller frees ---- */
 
 /* The lane of whoever takes the step. */

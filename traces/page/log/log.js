@@ -79,6 +79,31 @@ function markRows() {
     scrollInto(box(), rows[0], box().querySelector('thead').getBoundingClientRect().height);
 }
 
+/* ---- the picture ---- */
+
+/* It has some of the steps, counted from 1; so many come before them. */
+const stepsOfPicture = (number) => document.querySelectorAll(`#picture-${number} [data-step]`);
+const placeOfDrawn = (group) => Number(group.dataset.step) + (keyShown().drawn || 0) - (keyShown().before || 0);
+
+function readyPictures() {
+    data.keys.forEach((key, number) => {
+        for (const group of stepsOfPicture(number))
+            group.addEventListener('click', () => jump(placeOfDrawn(group)));
+    });
+}
+
+function showPicture() {
+    for (const one of document.querySelectorAll('.picture'))
+        one.hidden = one.id !== 'picture-' + shown;
+    if (byId('pictures'))
+        byId('pictures').hidden = !byId('picture-' + shown);
+}
+
+function markPicture() {
+    for (const group of stepsOfPicture(shown))
+        group.classList.toggle('current', !isAtFailure() && position.at > 0 && placeOfDrawn(group) === position.at);
+}
+
 /* ---- the step ---- */
 
 function positionParts() {
@@ -109,6 +134,7 @@ function showStep() {
 function show() {
     showStep();
     markRows();
+    markPicture();
     markLane(position.at);
     showSource(graph, frameNow());
 }
@@ -139,6 +165,7 @@ function showKey(number, at) {
         one.hidden = one.id !== 'key-' + number;
     byId('key').value = String(number);
     readyRows();
+    showPicture();
     putLanes();
     jump(at === null ? usualPlace() : at);
 }
@@ -192,6 +219,7 @@ function start() {
     data.steps = data.keys.flatMap((key) => key.steps || []);
     listFiles();
     startTheme();
+    readyPictures();
     startKeys();
     for (const [id, act] of [['first', () => jump(0)], ['back', back], ['forward', forward], ['last', () => jump(end())]])
         byId(id).addEventListener('click', act);

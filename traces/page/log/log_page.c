@@ -32,6 +32,30 @@ static void append_key(GString *out, const LogPageKey *key, guint number)
     g_string_append(out, "</div></div>\n");
 }
 
+static bool has_picture(const LogPage *page)
+{
+    for (guint i = 0; i < page->key_count; i++)
+        if (page->keys[i].svg)
+            return true;
+    return false;
+}
+
+static void append_pictures(GString *out, const LogPage *page)
+{
+    if (!has_picture(page))
+        return;
+    g_string_append(out, "<section id=\"pictures\" aria-labelledby=\"pictures-head\">\n"
+                         "<h2 id=\"pictures-head\">The run as a picture</h2>\n");
+    for (guint i = 0; i < page->key_count; i++)
+        if (page->keys[i].svg)
+            g_string_append_printf(
+                out,
+                "<div class=\"scroll picture\" id=\"picture-%u\" tabindex=\"0\" "
+                "role=\"region\" aria-labelledby=\"pictures-head key-head-%u\">\n%s</div>\n",
+                i, i, page->keys[i].svg);
+    g_string_append(out, "</section>\n");
+}
+
 static void append_words(GString *out, const char *words)
 {
     g_auto(GStrv) lines = g_strsplit(words, "\n", -1);
@@ -50,6 +74,8 @@ static void append_part(void *user, GString *out, const char *name)
         log_table_text(out, page->subtitle);
     else if (strcmp(name, "words") == 0)
         append_words(out, page->words);
+    else if (strcmp(name, "pictures") == 0)
+        append_pictures(out, page);
     else if (strcmp(name, "keys") == 0)
         for (guint i = 0; i < page->key_count; i++)
             append_key(out, &page->keys[i], i);

@@ -50,6 +50,7 @@ typedef struct LogPageKey {
     LogPageRow *rows;
     guint row_count;
     LogPageFailure failure;
+    const char *svg; /* the run as a picture; or NULL */
 } LogPageKey;
 
 typedef struct LogPage {
