@@ -90,7 +90,8 @@ static gboolean check_key(const Conforming *c, GError **error)
 /* Single lines are looked at again. */
 static bool keeps_all(const Conforming *c)
 {
-    return c->format == CONFORM_PAGE || c->wanted->has_times || c->wanted->fit;
+    return c->format == CONFORM_PAGE || c->format == CONFORM_PICTURE || c->wanted->has_times ||
+           c->wanted->fit;
 }
 
 static gboolean open_log(Conforming *c, char *const *others, GError **error)
