@@ -1,5 +1,7 @@
 #include "checker/fixes/programs.h"
 
+#include "checker/search/state_space.h"
+
 typedef struct Entry {
     const ProgramsObserver *observer;
     Program *program; /* its system is the entry's, too */
@@ -78,12 +80,29 @@ static void refuse(const Programs *programs, const System *system, bool is_wrong
         programs->observer.refused(system, is_wrong, programs->observer.user);
 }
 
+/* With finer ticks it may have many more states, for the sake of less than a tick. */
+static bool has_few_states(const Program *program)
+{
+    enum { FEW = 100 * 1000 };
+    const SearchOptions options = {.limits.max_states = FEW};
+    g_autoptr(StateSpace) space = state_space_search(program_model(program), &options);
+
+    return state_space_end(space) != SEARCH_STATES;
+}
+
 /* NULL where a limit is reached on the way. */
 static Program *compile_within(const Programs *programs, const System *system, Budget *budget)
 {
+    ProgramOptions options = programs->options;
+
     if (!budget_go_on(budget))
         return NULL;
-    Program *program = program_new(system, &programs->options);
+    Program *program = program_new(system, &options);
+    if (program && program_is_finer(program) && !has_few_states(program)) {
+        program_free(program);
+        options.coarse_ticks = true;
+        program = program_new(system, &options);
+    }
     if (program && budget)
         program_count(program, budget->taken);
     return program;

@@ -129,7 +129,9 @@ static bool add_search(Searches *searches, const Again *like, const Assumption *
     Configuration configuration = *programs_configuration(programs);
     const Design *design = programs_design(programs);
     g_autoptr(Diagnostics) unheard = diagnostics_new(design->sources);
-    const ProgramOptions how = {.without = without ? &without->span : NULL};
+    const Program *whole = programs_held(programs, like->row->fixes);
+    const ProgramOptions how = {.without = without ? &without->span : NULL,
+                                .coarse_ticks = program_why_coarse(whole) != NULL};
 
     configuration.fixes = like->row->fixes;
     configuration.untimed |= !without;

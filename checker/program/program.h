@@ -11,10 +11,11 @@ typedef struct ProgramOptions {
     /* Locals that no code will read again keep their values while they are in scope. States are
      * more, verdicts the same: for tests of the reduction. */
     bool keep_dead;
-    bool every_tick; /* in timed designs: time passes tick by tick while any step is possible */
-    bool explains;   /* program_explain_... can be asked */
-    bool marks;      /* program_mark can be asked */
-    bool branches;   /* and of branches and conditions too, for which more is executed */
+    bool coarse_ticks; /* ticks are no finer than durations are: strict bounds are not exact */
+    bool every_tick;   /* in timed designs: time passes tick by tick while any step is possible */
+    bool explains;     /* program_explain_... can be asked */
+    bool marks;        /* program_mark can be asked */
+    bool branches;     /* and of branches and conditions too, for which more is executed */
     bool
         tells_timers; /* where time is free: states say which timer was started, and for how long */
     /* One of the program's assumptions that is not made, by its span: the call may come at any
@@ -84,6 +85,9 @@ bool program_is_exact(const Program *program);
 
 /* Why ticks are not fine enough: "a run may start it without end"; NULL: they are, or need not be. */
 const char *program_why_coarse(const Program *program);
+
+/* Whether its ticks are finer than with `coarse_ticks`. */
+bool program_is_finer(const Program *program);
 
 uint32_t program_assumptions(const Program *program);
 Assumption program_assumption(const Program *program, uint32_t number);

@@ -123,6 +123,7 @@ struct Program {
     VEC(const Var *) strict_timers; /* such timers, or arrays of them */
     bool any_is_strict;             /* not only these */
     bool has_fine_ticks;            /* all strict bounds together come to less than a `unit` */
+    bool is_finer, is_coarse;       /* they are for that; they must not be */
     const char *why_coarse;         /* why not; NULL where there is no strict bound */
     VEC(Measured) measured;
     VEC(Duration) durations;

@@ -328,6 +328,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     program->system = system;
     program->is_timed = system->timed;
     program->every_tick = options && options->every_tick;
+    program->is_coarse = options && options->coarse_ticks;
     program->keep_dead = options && options->keep_dead;
     program->tells_timers = options && options->tells_timers && !program->is_timed;
     compiler_init(&c, system, program);

@@ -133,6 +133,11 @@ bool program_is_exact(const Program *program)
     return !program->has_strict_bound || program->has_fine_ticks;
 }
 
+bool program_is_finer(const Program *program)
+{
+    return program->is_finer;
+}
+
 const char *program_why_coarse(const Program *program)
 {
     return program->why_coarse;

@@ -142,6 +142,8 @@ void strict_bounds_refine(Program *program, bool asks_chance)
         program->why_coarse = "a run may start it without end";
     else if (count >= MOST_PARTS)
         program->why_coarse = "a run may start it too often";
+    else if (program->is_coarse)
+        program->why_coarse = "finer ticks come to too many states";
     else
         tick = part_of(program->model.tick, unit, (int64_t)count + 1);
     if (program->why_coarse)
@@ -150,6 +152,7 @@ void strict_bounds_refine(Program *program, bool asks_chance)
         program->why_coarse = "ticks would be too fine";
         return;
     }
+    program->is_finer = tick < program->model.tick;
     program->model.tick = tick;
     program->model.unit = unit;
     program->has_fine_ticks = true;
