@@ -194,6 +194,15 @@ def clock():
                "        u = db.select()\n        cache.set(u)\n    }\n}\n")
     says("without a clock time is free", RACE[:2] + [fill("17"), get(None)], 0, "fits: 4 lines", design=DESIGN,
          binding=PURGE.replace("purge_race", "mine"))
+    # memcached counts in seconds: what was set at 1 s for 10 s, answered at 1.001 s, may be gone at 10 s, and is by 12.001 s.
+    own_design("use memcached\nclock\ncache: MemcachedItem<Version>(ttl: 10s)\nprocess reader {\n    let u = cache.get()\n"
+               "    if u == none { cache.set(1) }\n}\n")
+    begin = [made("get", "user:7", None, None, at=0, store="memcached"), made("set", "user:7", "1", "STORED", "0", "10", at=SECOND, store="memcached")]
+    for what, reply, at, status in (("a second sooner", None, 10 * SECOND, 0), ("and not more", None, 10 * SECOND - 1001, 1),
+                                    ("a second later", "1", 12 * SECOND + 1000, 0), ("and not longer", "1", 12 * SECOND + 1001, 1)):
+        says(f"memcached: {what}", begin + [made("get", "user:7", None, reply, at=at, store="memcached")], status,
+             "fits: 3 lines" if status == 0 else "line 3", design=DESIGN,
+             binding='bind mine\nserver memcached "127.0.0.1:1"\ncache = memcached key "user:*"\n')
     says("a DEL stops it", RACE[:2] + [fill("17"), incr(18), delete(), get(None)], 0, "fits: 6 lines")
 
 
