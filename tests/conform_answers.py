@@ -427,6 +427,20 @@ def undone():
     says_sql("a transaction is one of its server's", my, 0, "fits: 3 lines", binding=two)
     own = [get(None), get(None), sql("BEGIN", "BEGIN", key=None), sql("UPDATE", "18"), sql("SELECT", "18"),
            sql("SELECT", "17", who="c2"), sql("COMMIT", "COMMIT", key=None), after]
+    # Lines behind a transaction wait for its end, or the log's: keys stay in the order in which they came.
+    def other(key):
+        return {**get(None), "key": f"user:{key}"}
+
+    begin, update, commit = sql("BEGIN", "BEGIN", key=None), sql("UPDATE", "18"), sql("COMMIT", "COMMIT", key=None)
+    for name, end in (("ends", [commit]), ("never ends", [])):
+        waiting = [other(9), begin, update, other(4), sql("BEGIN", "BEGIN", key=None, who="c3"), other(2),
+                   sql("COMMIT", "COMMIT", key=None, who="c3"), other(6), *end, other(1)]
+        write(fresh(waiting), SQL.replace("user:7", "user:*"))
+        found = json.loads(run("purge_race", LOG, "--bind", BIND, "--format", "json")[1])
+        # Each key has its GET and the UPDATE, which is answered where it is surely over.
+        case(f"lines behind a transaction that {name} stay in order", [(key["key"], key["verdict"], key["fitting"]) for key in found["keys"]]
+             == [(key, "fits", 1 + len(end)) for key in "94261"] and found["lines"]["known"] == 6 and
+             found["lines"]["not_bound"] == 3 + len(end), found)
     says_sql("a read of one's own change is left out", own, 0, "reads of what their own transaction had changed: 1 line", "fits: 5 lines")
 
 
