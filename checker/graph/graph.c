@@ -179,9 +179,9 @@ Graph *graph_new(const StateSpace *space, Limits *limits)
     return graph_of(space, NULL, limits);
 }
 
-Graph *graph_new_of_part(const StateSpace *space, uint8_t predicate, Limits *limits)
+Graph *graph_new_of_part(const StateSpace *space, uint8_t predicate, bool trims, Limits *limits)
 {
-    StateSpace *part = state_part_new(space, predicate, limits ? limits->max_memory : 0);
+    StateSpace *part = state_part_new(space, predicate, trims, limits ? limits->max_memory : 0);
 
     if (!part) {
         limits_refuse(limits);

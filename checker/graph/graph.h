@@ -40,8 +40,9 @@ bool graph_has_room(const StateSpace *space, const Limits *limits);
 /* NULL where a limit was reached; GRAPH_MAX_STATES is one of memory. */
 Graph *graph_new(const StateSpace *space, Limits *limits);
 
-/* Of the states in which the predicate holds; ranks that share the space call together. NULL as above. */
-Graph *graph_new_of_part(const StateSpace *space, uint8_t predicate, Limits *limits);
+/* Of the states in which the predicate holds; ranks that share the space call together. NULL as above. `trims`:
+ * states that surely leave count as others, though the predicate holds there (state_part.h). */
+Graph *graph_new_of_part(const StateSpace *space, uint8_t predicate, bool trims, Limits *limits);
 void graph_free(Graph *graph);
 
 /* The id of a state in the whole space; of a part not of the last node. */

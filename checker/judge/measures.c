@@ -75,7 +75,9 @@ void judge_measures(Judge *judge, MeasureVerdict *verdicts)
     bool asks_rest = some_at_rest(model);
 
     successors_init(&measuring.successors, model->words);
-    state_space_gather(judge->space, judge->limits->max_memory);
+    if (!state_space_gather(judge->space, judge->limits->max_memory))
+        limits_refuse(
+            judge->limits); /* to ask ranks for one state after the other takes too long */
     for (StateId id = 0; id < state_space_count(judge->space) && limits_go_on(judge->limits); id++)
         measure_state(&measuring, id, asks_rest && is_at_rest(&measuring, id));
     judge->has_gap |= limits_reached(judge->limits);

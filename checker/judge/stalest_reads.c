@@ -30,7 +30,8 @@ static void gather(Stalest *stalest)
 
     successors_init(&successors, model->words);
     successors.reads = &notes;
-    state_space_gather(space, stalest->judge->limits->max_memory);
+    if (!state_space_gather(space, stalest->judge->limits->max_memory))
+        limits_refuse(stalest->judge->limits);
     for (StateId id = 0; id < state_space_count(space) && limits_go_on(stalest->judge->limits);
          id++) {
         successors.count = notes.count = notes.kept = 0;

@@ -33,24 +33,26 @@ static bool take_states(StateSpace *part, const StateSpace *whole, uint8_t predi
     return has_room;
 }
 
-static bool gather_states(StateSpace *part, const StateSpace *whole, uint8_t predicate,
+static bool gather_states(StateSpace *part, const StateSpace *whole, uint8_t predicate, bool trims,
                           uint64_t max_memory)
 {
     Store store;
 
-    if (!spread_gather_part(whole, predicate, max_memory, &store))
+    if (!spread_gather_part(whole, predicate, trims, max_memory, &store))
         return false;
     store_free(&part->store);
     part->store = store;
     part->store.keys.roots = &part->store.roots;
-    whole->spread->ranks->windows++;
+    whole->spread->ranks->windows += !trims;
+    whole->spread->ranks->trimmed += trims;
     return true;
 }
 
-StateSpace *state_part_new(const StateSpace *whole, uint8_t predicate, uint64_t max_memory)
+StateSpace *state_part_new(const StateSpace *whole, uint8_t predicate, bool trims,
+                           uint64_t max_memory)
 {
     g_autoptr(StateSpace) part = state_space_new(whole->model);
-    bool has_room = whole->spread ? gather_states(part, whole, predicate, max_memory)
+    bool has_room = whole->spread ? gather_states(part, whole, predicate, trims, max_memory)
                                   : part->end == SEARCH_COMPLETE &&
                                         take_states(part, whole, predicate, max_memory);
 
@@ -70,4 +72,9 @@ bool state_part_is_of_ranks(const StateSpace *whole)
 bool state_part_is_asked_for(const StateSpace *whole)
 {
     return whole->spread && whole->spread->ranks->apart;
+}
+
+bool state_part_is_asked_to_trim(const StateSpace *whole)
+{
+    return whole->spread && whole->spread->ranks->trims;
 }

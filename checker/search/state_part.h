@@ -8,9 +8,11 @@
 
 #include "checker/search/state_space.h"
 
-/* NULL where it finds no room in so many bytes (0: no limit), what this process has of the whole
- * included. */
-StateSpace *state_part_new(const StateSpace *whole, uint8_t predicate, uint64_t max_memory);
+/* `trims`: states that surely leave it are left out: those with a step of a process, none of whose steps leads
+ * to one that is left (of a whole that ranks share, without time). NULL where it finds no room in so many bytes
+ * (0: no limit), what this process has of the whole included. */
+StateSpace *state_part_new(const StateSpace *whole, uint8_t predicate, bool trims,
+                           uint64_t max_memory);
 
 /* The id in the whole. */
 StateId state_part_id(const StateSpace *part, StateId place);
@@ -20,3 +22,4 @@ bool state_part_is_of_ranks(const StateSpace *whole);
 
 /* And windows are judged by parts, though the whole may find room: tests want it so. */
 bool state_part_is_asked_for(const StateSpace *whole);
+bool state_part_is_asked_to_trim(const StateSpace *whole);

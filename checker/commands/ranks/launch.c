@@ -135,6 +135,7 @@ bool launch_join(const char *command, int *status)
     if (read_number("STALEMATE_RANKS_FROM", &from))
         joined->from = (uint32_t)from;
     joined->apart = g_getenv("STALEMATE_RANKS_APART");
+    joined->trims = g_strcmp0(g_getenv("STALEMATE_RANKS_APART"), "trim") == 0;
     return true;
 }
 
@@ -154,11 +155,11 @@ static void tell(Ranks *ranks)
             "stalemate: %u %s shared %" G_GINT64_FORMAT " states, the fullest has %" G_GINT64_FORMAT
             "; %" G_GINT64_FORMAT " candidates, %" G_GINT64_FORMAT " bytes between ranks\n",
             ranks->count, ranks->count == 1 ? "rank" : "ranks", sums[0], most, sums[1], sums[2]);
-    if (ranks->windows > 0)
+    if (ranks->windows + ranks->trimmed > 0)
         fprintf(stderr,
-                "stalemate: windows judged by the states alone in which they are open: "
-                "%" G_GUINT64_FORMAT "\n",
-                ranks->windows);
+                "stalemate: windows of which the open states alone were gathered: "
+                "%" G_GUINT64_FORMAT ", without those that surely leave: %" G_GUINT64_FORMAT "\n",
+                ranks->windows, ranks->trimmed);
 }
 
 int launch_leave(int status)

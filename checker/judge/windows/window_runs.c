@@ -3,6 +3,7 @@
 #include "checker/judge/max_duration.h"
 #include "checker/judge/windows/rescue.h"
 #include "checker/judge/windows/rescue_walk.h"
+#include "checker/judge/windows/way_walk.h"
 #include "checker/judge/windows/window.h"
 #include "checker/model/run_walk.h"
 
@@ -72,37 +73,49 @@ void window_show_place(Window *window, uint32_t place, WindowVerdict *verdict)
     vec_free(&round);
 }
 
-/* Of an open state. */
-static StateId node_of(const Window *window, StateId id)
+/* From the state whose id is `first`. */
+static void find_way_of_graph(Window *window, StateId first, StepList *steps)
 {
-    if (!window->graph->part)
-        return id;
-    return state_space_find(window->graph->part, state_space_get(window->judge->space, id));
+    StateId last;
+
+    paths_clear(window->paths);
+    paths_add(window->paths, first, STATE_NONE, 0);
+    const Edge *out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_PROCESSES}, &last);
+    if (!out) { /* time cannot pass until an urgent event lets it: that closes the window */
+        paths_clear(window->paths);
+        paths_add(window->paths, first, STATE_NONE, 0);
+        out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
+    }
+    g_assert(out); /* or the processes would stay */
+    paths_way(window->paths, last, steps);
+    vec_push(steps, out->step);
+}
+
+/* The graph of a part may not have all ways. */
+static void find_way_of_walk(Window *window, StateId first, StepList *steps)
+{
+    const WayOut way = {window->model, window->graph->limits, window->predicate,
+                        (ExitActors){.by = EXIT_BY_PROCESSES}};
+    StepList actors = {0};
+
+    way_walk_find(&way, state_space_get(window->judge->space, first), 1, steps, &actors);
+    vec_free(&actors);
 }
 
 void window_show_transient(Window *window, StateId first, WindowVerdict *verdict)
 {
     StepList steps = {0};
-    StateId last;
     RunGoal goal = {
         .kind = RUN_GOAL_HOLDS, .first = first, .bit = window->predicate, .value = true};
     const StateSpace *space = window->judge->space;
     g_autoptr(Run) stem =
         fewest_switches_run(space, judge_small_graph(window->judge), goal, &first);
-    const StateId node = node_of(window, first);
 
     verdict->kind = WINDOW_TRANSIENT;
-    paths_clear(window->paths);
-    paths_add(window->paths, node, STATE_NONE, 0);
-    const Edge *out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_PROCESSES}, &last);
-    if (!out) { /* time cannot pass until an urgent event lets it: that closes the window */
-        paths_clear(window->paths);
-        paths_add(window->paths, node, STATE_NONE, 0);
-        out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
-    }
-    g_assert(out); /* or the processes would stay */
-    paths_way(window->paths, last, &steps);
-    vec_push(&steps, out->step);
+    if (window->graph->part)
+        find_way_of_walk(window, first, &steps);
+    else
+        find_way_of_graph(window, first, &steps);
     verdict->run = paths_run(stem, &steps, steps.length);
     verdict->opens = verdict->steps = state_space_state_depth(space, first);
     vec_free(&steps);

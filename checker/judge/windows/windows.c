@@ -14,6 +14,7 @@
  *
  * A place in H is worse than one outside, because of the last: where a design can come to rest
  * until a repair, that a flapping repair could starve it forever as well is no news. */
+#include "checker/judge/windows/way_walk.h"
 #include "checker/judge/windows/window.h"
 #include "checker/search/state_part.h"
 
@@ -139,6 +140,26 @@ static void begin_at_place(Window *window, uint32_t place)
         paths_add(window->paths, fair->members[i], STATE_NONE, 0);
 }
 
+/* The graph of a part may not have all ways. */
+static void add_events_of_walk(Window *window, WindowVerdict *verdict)
+{
+    const WayOut way = {window->model, window->graph->limits, window->predicate,
+                        (ExitActors){.by = EXIT_BY_EVENTS}};
+    const uint32_t words = window->model->words, count = window->paths->length;
+    g_autofree Word *states = g_new(Word, (size_t)count * words + 1);
+    StepList steps = {0}, actors = {0};
+
+    for (uint32_t i = 0; i < count; i++)
+        state_space_read(window->graph->part, window->paths->queue[i], states + (size_t)i * words);
+    way_walk_find(&way, states, count, &steps, &actors);
+    for (uint32_t i = 0; i < actors.length; i++)
+        if (window->model->actors[actors.data[i]].kind == ACTOR_EVENT)
+            add_event(verdict, actors.data[i]);
+    verdict->in_turn = true;
+    vec_free(&steps);
+    vec_free(&actors);
+}
+
 /* Where no event alone closes the window: those of a shortest way to close it. */
 static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *verdict)
 {
@@ -147,6 +168,10 @@ static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *ve
     StateId last;
 
     begin_at_place(window, place);
+    if (graph->part) {
+        add_events_of_walk(window, verdict);
+        return;
+    }
     const Edge *out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
     g_assert(out); /* or it were forever */
     StateId at = paths_way(window->paths, last, &steps);
@@ -279,19 +304,33 @@ static void judge_by_graph(Judge *judge, const Graph *graph, StateId first, uint
     window_clear(&window);
 }
 
-/* What is too large for one window leaves room for the next one: so limits are its own. */
-static void judge_apart(Judge *judge, StateId first, uint8_t predicate, WindowVerdict *verdict)
+/* What is too large for one window leaves room for the next one: so limits are its own. Returns which one was
+ * reached. */
+static SearchEnd judge_part(Judge *judge, StateId first, uint8_t predicate, bool trims,
+                            WindowVerdict *verdict)
 {
     Limits limits = *judge->limits;
-    Graph *graph = graph_new_of_part(judge->space, predicate, &limits);
+    Graph *graph = graph_new_of_part(judge->space, predicate, trims, &limits);
 
     if (graph)
         judge_by_graph(judge, graph, first, predicate, verdict);
-    if (limits_reached(&limits)) {
+    if (limits_reached(&limits))
         window_forget(verdict);
-        judge->refused = limits.reached;
-    }
     graph_free(graph);
+    return limits.reached;
+}
+
+/* Where there are too many open states, without those that surely leave: they are no place to stay, and take
+ * part in no loop; and who comes to one can leave as they do. */
+static void judge_apart(Judge *judge, StateId first, uint8_t predicate, WindowVerdict *verdict)
+{
+    const bool trims = state_part_is_asked_to_trim(judge->space);
+    SearchEnd reached = judge_part(judge, first, predicate, trims, verdict);
+
+    if (reached == SEARCH_MEMORY && !trims && state_part_is_of_ranks(judge->space))
+        reached = judge_part(judge, first, predicate, true, verdict);
+    if (reached != SEARCH_COMPLETE)
+        judge->refused = reached;
 }
 
 void judge_window(Judge *judge, const ModelProperty *property, WindowVerdict *verdict)

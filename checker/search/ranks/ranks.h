@@ -36,7 +36,8 @@ typedef struct Ranks Ranks;
 struct Ranks {
     uint32_t rank, count;
     uint32_t from; /* so many states are worth all ranks; 0: the usual */
-    bool apart;    /* for tests: windows are judged apart, as where all states find room nowhere */
+    bool apart;    /* for tests: windows are judged apart, as where all states find room nowhere, */
+    bool trims;    /* and trimmed before, as where the open ones do not either */
 
     volatile int *stop; /* not 0 once a signal came: its number. Or NULL */
     int64_t deadline;   /* microseconds of the monotonic clock, 0: none */
@@ -67,7 +68,8 @@ struct Ranks {
     uint64_t sent_bytes;  /* to other ranks */
     uint64_t sent_states; /* candidates, with those that stayed */
     uint64_t own_states;  /* of searches that were shared */
-    uint64_t windows;     /* that were judged apart: by the states in which they are open */
+    uint64_t windows;     /* that were judged apart: by the states in which they are open; */
+    uint64_t trimmed;     /* and by those of them that do not surely leave */
 };
 
 /* By a signal that came to this rank, or its clock. */

@@ -60,10 +60,14 @@ StateId spread_parent(const Spread *spread, StateId id);
 /* All states come to each rank, if they find room in so many bytes (0: no limit) on every one. */
 bool spread_gather(StateSpace *space, uint64_t max_memory);
 
-/* Those alone in which the predicate holds, and the space stays as it is. What stands for the parent of one
- * is its id. The caller frees the store. */
-bool spread_gather_part(const StateSpace *space, uint8_t predicate, uint64_t max_memory,
+/* Those alone in which the predicate holds, and the space stays as it is; `trims`: without those that surely
+ * leave. What stands for the parent of one is its id. The caller frees the store. */
+bool spread_gather_part(const StateSpace *space, uint8_t predicate, bool trims, uint64_t max_memory,
                         Store *part);
+
+/* Takes states that surely leave from the set of own `open` states, a bit for each place (NULL: there was no
+ * room for it). False where the memory is refused somewhere. */
+bool spread_trim(Spread *spread, uint8_t predicate, uint64_t max_memory, uint64_t *open);
 
 /* The rest is for those who fill a space. */
 

@@ -215,12 +215,14 @@ static bool choose(SpreadGathering *g, const Spread *spread, uint8_t predicate)
     return g->chosen;
 }
 
-bool spread_gather_part(const StateSpace *space, uint8_t predicate, uint64_t max_memory,
+bool spread_gather_part(const StateSpace *space, uint8_t predicate, bool trims, uint64_t max_memory,
                         Store *part)
 {
     SpreadGathering g = {0};
 
     g.is_refused = !choose(&g, space->spread, predicate);
+    if (trims)
+        g.is_refused |= !spread_trim(space->spread, predicate, max_memory, g.chosen);
     begin_gathering(&g, space->spread, max_memory);
     bool has_room = run_gathering(&g, space->store.count, part);
     free(g.chosen);
