@@ -98,15 +98,16 @@ typedef struct Shared { /* by ranks */
     char *difference;
 } Shared;
 
-/* Windows by the states alone in which they are open. */
+/* Windows by the states alone in which they are open; by an even number of ranks without those that surely leave. */
 static char *judge_apart(Ranks *ranks, const Shared *shared, const StateSpace *many)
 {
     guint64 known = 0;
 
     ranks->apart = true;
+    ranks->trims = ranks->count % 2 == 0;
     g_autoptr(Verdicts) found = verdicts_of(many, NULL);
     if (ranks->rank == 0)
-        apart += ranks->windows;
+        apart += ranks->windows + ranks->trimmed;
     return ranks->rank == 0 ? verdicts_difference(shared->expected, found, &known) : NULL;
 }
 
