@@ -180,5 +180,7 @@ Rescue rescue_walk_find(const Model *model, Limits *limits, uint8_t predicate, c
     if (is_saved && depth < length)
         rescue = choose(&walk, way + (size_t)depth * model->words, depth);
     clear(&walk);
-    return limits_reached(limits) ? (Rescue){0} : rescue;
+    if (limits_reached(limits))
+        rescue.step = 0;
+    return rescue;
 }
