@@ -148,9 +148,11 @@ static Outcome run_quick(Workspace *w, uint32_t start)
 #define X(name, a, b, c, d, flow, flags) [CODE_##name] = &&on_##name,
         CODE_OPS(X)
 #undef X
-            [QUICK_PASS] = &&on_PASS,
+#define X(name) [QUICK_##name] = &&on_##name,
+            X(PASS)
+#undef X
 #define X(first, second) [QUICK_##first##_##second] = &&on_##first##_##second,
-        QUICK_PAIRS(X)
+                QUICK_PAIRS(X)
 #undef X
     };
     const InstructionRun run = begin(w);
