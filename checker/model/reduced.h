@@ -22,10 +22,14 @@ typedef enum Reduction {
     /* Nor is this: the search goes on past windows that open, and the model tells who is who after each
      * step (`expand_named`), so that ways round can be judged. With symmetry alone. */
     REDUCTION_WITH_ROUNDS = 32,
+    /* Nor this: nothing is remembered of what only guarantees of reads look at, and no step breaks one. For who
+     * knows that all of them are broken, and asks for the rest. */
+    REDUCTION_UNWATCHED = 64,
 } Reduction;
 
 /* What is asked for and is no reduction. */
-#define REDUCTION_PURPOSES ((uint32_t)(REDUCTION_TO_REST | REDUCTION_WITH_ROUNDS))
+#define REDUCTION_PURPOSES                                                                         \
+    ((uint32_t)(REDUCTION_TO_REST | REDUCTION_WITH_ROUNDS | REDUCTION_UNWATCHED))
 
 typedef struct Reduced Reduced;
 
@@ -33,6 +37,8 @@ struct Reduced {
     Model model; /* first: a Model pointer is a Reduced pointer */
     const Model *of;
     uint32_t reductions; /* bits of Reduction: those that it has indeed */
+    uint64_t
+        unwatched; /* monitors, bit by bit, that no step of it breaks, whatever one does of the other */
 
     /* Whether the search that ended with an error in a step out of `state` has to be made without
      * this reduction. */

@@ -22,6 +22,9 @@ typedef struct ProgramOptions {
      * time, the wait take any time, the block as long as it likes, the event need not come at once.
      */
     const Span *without;
+    /* Nothing is remembered for guarantees of reads, and no step breaks one: fewer states, with the same steps
+     * in the same order. */
+    bool unwatched;
 } ProgramOptions;
 
 /* What a timer is in a state of a program that tells them: 0 it does not run; it is due; it runs and is not due; from

@@ -4,6 +4,7 @@
 #include "checker/reduce/named_steps.h"
 #include "checker/reduce/stubborn.h"
 #include "checker/reduce/unfolding.h"
+#include "checker/reduce/unwatched.h"
 
 #include "checker/program/execute/state.h"
 
@@ -230,6 +231,36 @@ static bool tells_rounds(const ReducedProgram *r)
            r->program->process_count <= MAX_PROCESSES;
 }
 
+/* Takes a program of its own in place of the other, if that is what is asked for. */
+static bool begin_unwatched(ReducedProgram *r)
+{
+    r->reduced.unwatched = unwatched_monitors(r->program);
+    r->unwatched = r->reduced.unwatched ? unwatched_program(r->program) : NULL;
+    if (!r->unwatched)
+        return false;
+    r->program = r->unwatched;
+    r->reduced.of = program_model(r->unwatched);
+    return true;
+}
+
+static bool make_parts(ReducedProgram *r, uint32_t reductions)
+{
+    const bool with_rounds = reductions & REDUCTION_WITH_ROUNDS;
+
+    if ((reductions & REDUCTION_UNWATCHED) && !begin_unwatched(r))
+        return false;
+    const Program *program = r->program;
+    if (reductions & REDUCTION_SYMMETRY)
+        r->orbits = orbits_new(program, r->goes_on);
+    if ((reductions & REDUCTION_ORDER) && !with_rounds && r->reduced.of->measure_count == 0 &&
+        program->process_count > 1 && program->process_count <= MAX_PROCESSES)
+        r->may_access = may_access_new(program);
+    model_init(r);
+    if (with_rounds)
+        r->reduced.model.expand_named = named_steps_expand;
+    return r->reduced.reductions && (!with_rounds || tells_rounds(r));
+}
+
 Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions)
 {
     const bool with_rounds = reductions & REDUCTION_WITH_ROUNDS;
@@ -242,15 +273,7 @@ Reduced *reduce_program(const Program *program, const Model *model, uint32_t red
     r->goes_on = reductions & REDUCTION_PURPOSES;
     r->program = program;
     r->reduced.of = model;
-    if (reductions & REDUCTION_SYMMETRY)
-        r->orbits = orbits_new(program, r->goes_on);
-    if ((reductions & REDUCTION_ORDER) && !with_rounds && model->measure_count == 0 &&
-        program->process_count > 1 && program->process_count <= MAX_PROCESSES)
-        r->may_access = may_access_new(program);
-    model_init(r);
-    if (with_rounds)
-        r->reduced.model.expand_named = named_steps_expand;
-    if (r->reduced.reductions && (!with_rounds || tells_rounds(r)))
+    if (make_parts(r, reductions))
         return &r->reduced;
     reduce_free(&r->reduced);
     return NULL;
@@ -264,6 +287,7 @@ void reduce_free(Reduced *reduced)
         return;
     orbits_free(r->orbits);
     may_access_free(r->may_access);
+    program_free(r->unwatched);
     g_free(r);
 }
 

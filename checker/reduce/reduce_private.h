@@ -11,6 +11,7 @@
 typedef struct ReducedProgram {
     Reduced reduced; /* first: a Model pointer is one of these */
     const Program *program;
+    Program *unwatched;    /* that one, where it was compiled for this; else NULL */
     Orbits *orbits;        /* or NULL */
     MayAccess *may_access; /* or NULL */
     bool goes_on;          /* nothing ends the search early */

@@ -355,7 +355,7 @@ char *generator_text(guint64 seed, int level)
         gen_values(&g);
     else if (level == GENERATOR_ROUNDS)
         gen_rounds(&g);
-    else if (level == GENERATOR_RACES)
+    else if (level == GENERATOR_RACES || level == GENERATOR_READS)
         gen_races(&g);
     else if (level == GENERATOR_AGES)
         gen_ages(&g);

@@ -15,6 +15,8 @@ enum {
     GENERATOR_STRICT = 9, /* timers that are started again before they are due */
     GENERATOR_VALUES = 8, /* values that are alike, and what is over them and holds them */
     GENERATOR_ROUNDS = 9, /* alike processes that go round, and windows that open meanwhile */
+    GENERATOR_READS =
+        10, /* the races, in which all that is asked of reads is what may be left out */
 };
 
 /* Caller frees. */

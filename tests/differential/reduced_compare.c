@@ -7,7 +7,8 @@
 typedef struct Making {
     const Program *program;
     uint32_t allowed;
-    uint32_t last; /* what was asked for when one was made last */
+    uint32_t last;            /* what was asked for when one was made last */
+    const Reduced *unwatched; /* one that does not watch what reads return; or NULL */
     GPtrArray *made;
 } Making;
 
@@ -21,6 +22,8 @@ static const Reduced *make(const Model *model, uint32_t reductions, void *user)
         return NULL;
     g_ptr_array_add(making->made, reduced);
     making->last = reductions;
+    if (reductions & REDUCTION_UNWATCHED)
+        making->unwatched = reduced;
     return reduced;
 }
 
@@ -31,6 +34,7 @@ static void free_made(gpointer reduced)
 
 static uint32_t counts[REDUCTION_ORDER << 1], windows[WINDOW_UNKNOWN + 1];
 static RoundTotals rounds;
+static uint32_t unwatched;
 
 uint32_t reduced_count(uint32_t reductions)
 {
@@ -61,10 +65,27 @@ static void count_rounds(const Verdicts *verdicts)
     }
 }
 
+uint32_t reduced_unwatched(void)
+{
+    return unwatched;
+}
+
+/* All that it does not watch is broken: then it was left out, unless the search was over at once. */
+static bool is_unwatched(const Reduced *reduced, const Verdicts *verdicts)
+{
+    const ModelProperty *checks = reduced->model.properties + verdicts->window_count;
+
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (checks[i].kind == PROPERTY_MONITOR && reduced->unwatched >> checks[i].monitor & 1 &&
+            verdicts->checks[i].result != CHECK_BROKEN)
+            return false;
+    return verdicts->reductions & REDUCTION_ORDER;
+}
+
 Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const JudgeOptions *options)
 {
     g_autoptr(GPtrArray) made = g_ptr_array_new_with_free_func(free_made);
-    Making making = {program, reductions, 0, made};
+    Making making = {program, reductions, 0, NULL, made};
     JudgeOptions with = *options;
 
     with.reductions.find = make;
@@ -73,6 +94,7 @@ Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const Ju
     counts[verdicts->reductions]++;
     if (verdicts->reductions && making.last & REDUCTION_WITH_ROUNDS)
         count_rounds(verdicts);
+    unwatched += making.unwatched && is_unwatched(making.unwatched, verdicts);
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         windows[verdicts->windows[i].kind] +=
             (verdicts->reductions & (REDUCTION_SYMMETRY | REDUCTION_ORDER)) != 0;

@@ -22,5 +22,8 @@ typedef struct RoundTotals {
 
 RoundTotals reduced_rounds(void);
 
+/* Verdicts with order in which all guarantees of reads are broken, which are then not remembered for. */
+uint32_t reduced_unwatched(void);
+
 /* What is wrong with a run that a check or a window is shown with; NULL: nothing. Caller frees. */
 char *run_mistake(const Program *program, const Verdicts *verdicts);

@@ -25,6 +25,7 @@ enum {
     ALIKE_DESIGNS = 1500,
     VALUES_DESIGNS = 750,
     ROUNDS_DESIGNS = 1500,
+    READS_DESIGNS = 400,
     TIMED_DESIGNS = 1400, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 200,
     CLOCK_DESIGNS = 250,
@@ -181,6 +182,18 @@ static void test_values(void **state)
                   reduced_count(REDUCTION_SYMMETRY | REDUCTION_ORDER));
     assert_true(reduced_count(REDUCTION_SYMMETRY) >= designs / 2);
     assert_true(reduced_count(REDUCTION_SYMMETRY | REDUCTION_ORDER) >= designs / 5);
+}
+
+/* Guarantees of reads that are broken early, with what is remembered for them left out from then on. */
+static void test_reads(void **state)
+{
+    const guint64 designs = seeds("STALEMATE_SEEDS", READS_DESIGNS);
+    const uint32_t before = reduced_unwatched();
+
+    compare_random(GENERATOR_READS, READS_DESIGNS);
+    const uint32_t unwatched = reduced_unwatched() - before;
+    print_message("# %u searches with order have them all broken\n", unwatched);
+    assert_true(unwatched >= designs / 10);
 }
 
 /* Windows beside loops, told by sorted states. */
@@ -412,8 +425,8 @@ int main(void)
         cmocka_unit_test(test_shipped_native),  cmocka_unit_test(test_workers),
         cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
         cmocka_unit_test(test_clocks),          cmocka_unit_test(test_values),
-        cmocka_unit_test(test_rounds),          cmocka_unit_test(test_spilled),
-        cmocka_unit_test(test_shipped_spilled),
+        cmocka_unit_test(test_reads),           cmocka_unit_test(test_rounds),
+        cmocka_unit_test(test_spilled),         cmocka_unit_test(test_shipped_spilled),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

@@ -19,7 +19,7 @@
 #include <cmocka.h>
 
 enum {
-    DESIGNS = 2000,
+    DESIGNS = 1000,
     MAX_STATES = 30000,
     FINEST = 3, /* parts of a tick that the reference looks at */
 };

@@ -12,8 +12,8 @@ enum { WORTH_STATES = 200000 };
 
 typedef struct ReducedModels { /* of one program */
     const Program *program;
-    const Model *model;                      /* that has its steps */
-    Reduced *by[REDUCTION_WITH_ROUNDS << 1]; /* by reductions; made when first asked for */
+    const Model *model;                    /* that has its steps */
+    Reduced *by[REDUCTION_UNWATCHED << 1]; /* by reductions; made when first asked for */
 } ReducedModels;
 
 struct ReductionList {

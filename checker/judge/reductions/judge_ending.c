@@ -43,11 +43,25 @@ void reductions_unfold(const Reduced *reduced, Verdicts *verdicts)
 
 /* ---- what the first search tells ---- */
 
-/* NULL where it does not end as it should. */
-static Verdicts *search_whole(const Reducing *r, const Reduced *reduced)
+static bool are_broken(const StateSpace *space, void *monitors)
 {
-    g_autoptr(StateSpace) space = state_space_search(&reduced->model, &r->options->search);
+    for (uint64_t left = *(const uint64_t *)monitors; left; left &= left - 1)
+        if (state_space_broken(space, (uint8_t)__builtin_ctzll(left)).from == STATE_NONE)
+            return false;
+    return true;
+}
 
+/* NULL where it does not end as it should; or where `*enough` monitors, if there are any, are all broken: those are
+ * left in it then, else none. */
+static Verdicts *search_whole(const Reducing *r, const Reduced *reduced, uint64_t *enough)
+{
+    SearchOptions options = r->options->search;
+
+    options.is_enough = *enough ? are_broken : NULL;
+    options.enough = enough;
+    g_autoptr(StateSpace) space = state_space_search(&reduced->model, &options);
+    if (state_space_end(space) != SEARCH_ENOUGH)
+        *enough = 0;
     if (state_space_end(space) != SEARCH_COMPLETE)
         return NULL;
     Verdicts *verdicts = verdicts_of(space, r->options);
@@ -99,13 +113,18 @@ static bool may_be_earlier(const ModelProperty *property, const CheckVerdict *ch
     g_assert_not_reached();
 }
 
-static uint64_t checks_to_show(const Model *model, const Verdicts *verdicts)
+/* Those of monitors that are known to be `broken`, too. */
+static uint64_t checks_to_show(const Model *model, const Verdicts *verdicts, uint64_t broken)
 {
     uint64_t found = 0;
 
-    for (uint32_t i = 0; i < verdicts->check_count; i++)
-        if (may_be_earlier(&model->properties[verdicts->window_count + i], &verdicts->checks[i]))
+    for (uint32_t i = 0; i < verdicts->check_count; i++) {
+        const ModelProperty *property = &model->properties[verdicts->window_count + i];
+        const bool is_broken =
+            property->kind == PROPERTY_MONITOR && broken >> property->monitor & 1;
+        if (is_broken || may_be_earlier(property, &verdicts->checks[i]))
             found |= (uint64_t)1 << i;
+    }
     return found;
 }
 
@@ -167,12 +186,30 @@ static bool find_earliest(const Reducing *r, const Reduced *sorted, uint64_t whi
 
 static Verdicts *judge_sorted(const Reducing *r, const Reduced *sorted)
 {
-    g_autoptr(Verdicts) verdicts = sorted ? search_whole(r, sorted) : NULL;
+    uint64_t none = 0;
+    g_autoptr(Verdicts) verdicts = sorted ? search_whole(r, sorted, &none) : NULL;
 
     if (!verdicts || !all_told(verdicts))
         return NULL;
     reductions_unfold(sorted, verdicts);
     return g_steal_pointer(&verdicts);
+}
+
+/* What guarantees of reads remember of the past makes the more states the more reads go wrong. Once all are known to
+ * be broken, that is left out, and the search begins anew: `*reduced` and the monitors that are `broken` are
+ * then of that one. */
+static Verdicts *search_unwatched(const Reducing *r, const Reduced **reduced, uint64_t *broken)
+{
+    const Reduced *unwatched =
+        judge_reduced_by(r, (*reduced)->reductions | REDUCTION_TO_REST | REDUCTION_UNWATCHED);
+
+    *broken = unwatched ? unwatched->unwatched : 0;
+    Verdicts *verdicts = search_whole(r, *reduced, broken);
+    if (*broken == 0)
+        return verdicts;
+    uint64_t none = 0;
+    *reduced = unwatched;
+    return search_whole(r, unwatched, &none);
 }
 
 Verdicts *judge_ending(const Reducing *r, uint32_t reductions)
@@ -184,12 +221,13 @@ Verdicts *judge_ending(const Reducing *r, uint32_t reductions)
         return NULL;
     if (!(both->reductions & REDUCTION_ORDER))
         return judge_sorted(r, both);
-    g_autoptr(Verdicts) verdicts = search_whole(r, both);
+    uint64_t broken;
+    g_autoptr(Verdicts) verdicts = search_unwatched(r, &both, &broken);
     if (!verdicts || !all_told(verdicts))
         return NULL;
     if (some_close_again(verdicts))
         return judge_sorted(r, sorted);
-    uint64_t earlier = checks_to_show(r->model, verdicts);
+    uint64_t earlier = checks_to_show(r->model, verdicts, broken);
     reductions_unfold(both, verdicts);
     if (earlier && !find_earliest(r, sorted, earlier, verdicts))
         return NULL;

@@ -336,6 +336,7 @@ static Program *compile_once(const System *system, const ProgramOptions *options
     c.marks = options && options->marks;
     c.branches = options && options->branches;
     c.without = options ? options->without : NULL;
+    c.unwatched = options && options->unwatched;
     c.has_layout = layout != NULL;
     c.known_processes = layout ? layout->processes : NULL;
     compile_all(&c);

@@ -36,6 +36,7 @@ typedef struct Compiler {
     uint32_t times;        /* that a run may come here; UINT32_MAX: without end */
     VEC(uint32_t) withins; /* of the process's: the blocks around */
     const Span *without;   /* or NULL */
+    bool unwatched;        /* see ProgramOptions */
     bool untouched; /* no statement of the process did anything yet: it begins at the next location
                      */
     const Instance *instance; /* whose operation is being put in place */

@@ -23,6 +23,8 @@ static Guarantees asked_for(const Compiler *c)
     const ModelProperty *properties = &c->program->model.properties[system->window_count];
     Guarantees asked = {0};
 
+    if (c->unwatched)
+        return asked;
     for (uint32_t i = 0; i < system->check_count; i++) {
         const Guarantee guarantee = {true, properties[i].monitor};
         switch (system->checks[i].decl->check) {
