@@ -12,11 +12,11 @@ enum {
     GENERATOR_RACES = 5,  /* caches that are filled with what was read before */
     GENERATOR_AGES = 6,   /* likewise, in time, where readers read again */
     GENERATOR_CLOCKS = 7, /* loops of every kind beside one long timer */
-    GENERATOR_STRICT = 9, /* timers that are started again before they are due */
     GENERATOR_VALUES = 8, /* values that are alike, and what is over them and holds them */
     GENERATOR_ROUNDS = 9, /* alike processes that go round, and windows that open meanwhile */
     GENERATOR_READS =
         10, /* the races, in which all that is asked of reads is what may be left out */
+    GENERATOR_STRICT = 11, /* timers that are started again before they are due */
 };
 
 /* Caller frees. */
