@@ -151,9 +151,55 @@ static void small_designs(void **state)
     assert_true(known > asked / 3);
 }
 
+/* Where one process has more steps than are told apart, the others are not asked: that they have none is not what
+ * is known of them from then on. */
+static void too_many_steps(void **state)
+{
+    static const char text[] = "design many \"More steps than are told apart\"\n"
+                               "component Box {\n"
+                               "    value: 0..59\n"
+                               "    op begin() { value = 1 }\n"
+                               "    op fill() {\n"
+                               "        choose a in 0..59\n"
+                               "        choose b in 0..59\n"
+                               "        choose c in 0..59\n"
+                               "        value = (a + b + c) % 60\n"
+                               "    }\n"
+                               "    op look(): bool { return true }\n"
+                               "}\n"
+                               "box: Box\n"
+                               "other: Box\n"
+                               "process filler { box.begin(); box.fill() }\n"
+                               "process looker { other.look() }\n";
+    enum { BEFORE = 200 }; /* states, after which steps are known */
+    Fixture fixture = fixture_of_text(text, NULL);
+    const Model *model = program_model(fixture.program);
+    Workspace *w = model->workspace_new(model);
+    Successors few, many;
+
+    successors_init(&few, model->words);
+    successors_init(&many, model->words);
+    model->initial(model, w, &few);
+    g_autofree Word *first = g_memdup2(few.states, model->words * sizeof *first);
+    for (uint32_t i = 0; i < BEFORE; i++)
+        model->expand(model, w, first, &few);
+    assert_true(step_cache_known(w->caches[0]) > 0);
+    assert_int_equal(few.count, 2);
+    g_autofree Word *filling = g_memdup2(few.states, model->words * sizeof *filling);
+    model->expand(model, w, filling, &many);
+    assert_true(many.count > 10000 && many.steps[many.count - 1].is_error);
+    model->expand(model, w, first, &few);
+    assert_int_equal(few.count, 2);
+    model->workspace_free(w);
+    successors_free(&few);
+    successors_free(&many);
+    fixture_clear(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(too_many_steps),
         cmocka_unit_test(large_designs),
         cmocka_unit_test(small_designs),
     };

@@ -217,9 +217,10 @@ bool step_cache_add(Workspace *w, Successors *out, uint32_t number)
 
 /* ---- keeping ---- */
 
+/* All that the process can do is there: beyond MAX_STEPS nobody was asked any more. */
 static bool is_kept(const Successors *out, uint32_t first)
 {
-    if (out->is_cut || out->count - first > MAX_STEPS_KEPT)
+    if (out->is_cut || out->count > MAX_STEPS || out->count - first > MAX_STEPS_KEPT)
         return false;
     for (uint32_t i = first; i < out->count; i++)
         if (out->steps[i].is_error)
