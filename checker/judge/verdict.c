@@ -21,6 +21,7 @@ const Graph *judge_small_graph(Judge *judge)
         return judge->graph;
     if (!judge->small_graph && limits_go_on(judge->limits))
         judge->small_graph = graph_new(judge->space, NULL);
+    judge->has_gap |= !judge->small_graph; /* without it another run is shown */
     return judge->small_graph;
 }
 

@@ -53,8 +53,13 @@ bool limits_go_on(Limits *limits)
 
 /* ---- memory ---- */
 
+/* What ranks do together is refused, too, where they agreed that the time is over. */
 void limits_refuse(Limits *limits)
 {
+    const Spread *spread = limits && limits->space ? limits->space->spread : NULL;
+
+    if (spread)
+        goes_on_together(limits, &spread->agreed);
     if (limits && limits->reached == SEARCH_COMPLETE)
         limits->reached = SEARCH_MEMORY;
 }

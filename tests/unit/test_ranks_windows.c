@@ -1,12 +1,14 @@
 /* Windows of spaces that ranks share, judged by the states alone in which they are open: the verdict and the
  * run are those of one machine that has all states. On tables by chance, where ranks are told to; and on
- * large ones, where all states find room on no rank. */
+ * large ones, where all states find room on no rank. What ends one rank while states are gathered ends all, and is
+ * what is said. */
 #include "checker/judge/verdict.h"
 #include "tests/unit/naive_judge.h"
 #include "tests/unit/random_table.h"
 #include "tests/unit/thread_ranks.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 
@@ -214,9 +216,124 @@ static void large_tables(void **state)
     assert_true(by_all >= LARGE_KINDS && by_part >= LARGE_KINDS && trimmed >= 1 && unknown >= 2);
 }
 
+/* ---- what ends one rank while states are gathered ---- */
+
+typedef struct Ended {
+    Shared shared;
+    uint32_t rank, at; /* this one, the next time after it met the others so often to gather */
+    bool by_time;
+    int stops[THREAD_RANKS_MOST];
+    SearchEnd ends[THREAD_RANKS_MOST];
+    uint32_t unknown[THREAD_RANKS_MOST]; /* windows and checks */
+    uint32_t met[THREAD_RANKS_MOST];
+} Ended;
+
+static _Thread_local struct { /* of a rank */
+    const Ended *ended;
+    uint32_t met;
+    void (*greatest)(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count);
+} own;
+
+static void meet(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count)
+{
+    const Ended *ended = own.ended;
+
+    if (moment == RANK_GATHERS && ++own.met == ended->at && ranks->rank == ended->rank) {
+        if (ended->by_time)
+            ranks->deadline = 1;
+        else
+            *ranks->stop = SIGUSR1;
+    }
+    own.greatest(ranks, moment, values, count);
+}
+
+static void judge_until(Ranks *ranks, void *user)
+{
+    Ended *ended = user;
+    const Verdicts *expected = ended->shared.expected;
+    JudgeOptions options = {.search = {.limits.stop = &ended->stops[ranks->rank],
+                                       .tuning.workers = 1,
+                                       .tuning.ranks = ranks}};
+
+    own.ended = ended;
+    own.met = 0;
+    own.greatest = ranks->greatest;
+    ranks->greatest = meet;
+    ranks->stop = &ended->stops[ranks->rank];
+    ranks->apart = ended->shared.is_told;
+    ranks->trims = ended->shared.trims;
+    g_autoptr(Verdicts) verdicts = verdicts_new(ended->shared.model, &options);
+    ended->ends[ranks->rank] = verdicts->end;
+    ended->met[ranks->rank] = own.met;
+    for (uint32_t i = 0; i < verdicts->window_count; i++)
+        if (verdicts->windows[i].kind == WINDOW_UNKNOWN)
+            ended->unknown[ranks->rank]++;
+        else if (verdicts->end == SEARCH_COMPLETE)
+            assert_same_window(&verdicts->windows[i], &expected->windows[i]);
+        else
+            assert_int_equal(verdicts->windows[i].kind, expected->windows[i].kind);
+    for (uint32_t i = 0; i < verdicts->check_count; i++)
+        if (verdicts->checks[i].result == CHECK_UNKNOWN)
+            ended->unknown[ranks->rank]++;
+        else
+            assert_int_equal(verdicts->checks[i].result, expected->checks[i].result);
+}
+
+/* Once all states are here each is on its own. While they are not, what is begun ends: by three more meetings. */
+static void assert_ended(const Ended *ended, uint32_t count)
+{
+    const SearchEnd end = ended->by_time ? SEARCH_TIME : SEARCH_STOPPED;
+    const bool is_together = ended->met[0] > ended->at;
+
+    for (uint32_t i = 0; i < count; i++) {
+        assert_int_equal(ended->met[i], ended->met[0]);
+        assert_true(!ended->shared.is_told || ended->met[i] <= ended->at + 4 ||
+                    ended->ends[i] == SEARCH_COMPLETE);
+        assert_true(!is_together || ended->ends[i] == ended->ends[0]);
+        assert_true(!is_together || ended->unknown[i] == ended->unknown[0]);
+        assert_true(ended->ends[i] == end ||
+                    (ended->ends[i] == SEARCH_COMPLETE && ended->unknown[i] == 0));
+    }
+}
+
+static void one_is_ended(void **state)
+{
+    g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 3);
+    uint32_t cut[3] = {0}, whole = 0;
+
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        const uint32_t how = round % 3, count = 1 + random_below(rand, THREAD_RANKS_MOST);
+        g_autoptr(Table) table = naive_random_table(rand, 24);
+        table_property(table, PROPERTY_WINDOW, W);
+        if (round % 2)
+            table_property(table, PROPERTY_WINDOW, OTHER);
+        if (how == 0)
+            table_property(table, PROPERTY_EVENTUALLY, OTHER);
+        g_autoptr(Verdicts) expected = verdicts_new(table_model(table), NULL);
+        Ended ended = {.shared = {.model = table_model(table),
+                                  .expected = expected,
+                                  .is_told = how > 0,
+                                  .trims = how > 1},
+                       .rank = random_below(rand, count),
+                       .at = 1 + random_below(rand, 12),
+                       .by_time = random_below(rand, 2)};
+
+        thread_ranks_run(count, judge_until, &ended);
+        assert_ended(&ended, count);
+        cut[how] += ended.ends[0] != SEARCH_COMPLETE;
+        whole += ended.ends[0] == SEARCH_COMPLETE;
+    }
+    print_message("# %u ended with all states, %u with open ones, %u with what is left, %u not\n",
+                  cut[0], cut[1], cut[2], whole);
+    for (uint32_t how = 0; how < G_N_ELEMENTS(cut); how++)
+        assert_true(cut[how] >= ROUNDS / 20);
+    assert_true(whole >= ROUNDS / 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_is_ended),
         cmocka_unit_test(random_tables),
         cmocka_unit_test(trimmed_tables),
         cmocka_unit_test(large_tables),

@@ -126,6 +126,12 @@ Spread *spread_new(const Model *model, Ranks *ranks, bool *is_refused)
     return spread;
 }
 
+uint64_t spread_memory(const Spread *spread, StateId count)
+{
+    return store_memory(&spread->store) + 2 * parents_memory(0, count) +
+           parents_memory(spread->store.count, 0);
+}
+
 void spread_put(StateSpace *space, Spread *spread, StateId count)
 {
     store_free(&space->store);
@@ -157,17 +163,25 @@ void spread_renew_workspace(Spread *spread)
     spread->workspace = spread->model->workspace_new(spread->model);
 }
 
-bool spread_agree(Spread *spread, RankMoment moment, bool refused)
+bool spread_agree_most(Spread *spread, RankMoment moment, bool refused, int64_t *most)
 {
     Ranks *ranks = spread->ranks;
     int64_t values[] = {refused, ranks->stop ? *ranks->stop : 0, ranks_is_late(ranks),
-                        spread->is_due};
+                        spread->is_due, *most};
 
     ranks->greatest(ranks, moment, values, G_N_ELEMENTS(values));
     spread->agreed = (SpreadLook){(int)values[1], values[2], values[3]};
     if (spread->agreed.stop && ranks->stop)
         *ranks->stop = spread->agreed.stop;
+    *most = values[4];
     return values[0];
+}
+
+bool spread_agree(Spread *spread, RankMoment moment, bool refused)
+{
+    int64_t none = 0;
+
+    return spread_agree_most(spread, moment, refused, &none);
 }
 
 void spread_free(Spread *spread)

@@ -47,6 +47,9 @@ void spread_renew_workspace(Spread *spread);
  * it was to any. The moment is that of a block, or of what is read of all states. */
 bool spread_agree(Spread *spread, RankMoment moment, bool refused);
 
+/* And `*most` becomes the greatest of all ranks. */
+bool spread_agree_most(Spread *spread, RankMoment moment, bool refused, int64_t *most);
+
 /* Expands the `count` states from `expanded` on, all of one level, and enters what is found, at most
  * `room` new ones, into at most `max_memory` bytes of each rank (0: no limit). False where the search
  * ends with that; the space says how. */
@@ -77,6 +80,9 @@ Spread *spread_new(const Model *model, Ranks *ranks, bool *is_refused);
 /* The state in `state`, one of this rank's, is the next. False where it finds no room in memory; `max_memory`
  * is looked at when nodes grow. */
 bool spread_take(Spread *spread, StateId id, StateId parent, uint64_t max_memory);
+
+/* Bytes that this rank takes for its part of so many states. */
+uint64_t spread_memory(const Spread *spread, StateId count);
 
 /* From now on the space has `count` states there. */
 void spread_put(StateSpace *space, Spread *spread, StateId count);

@@ -45,9 +45,7 @@ static void expand_first(StateSpace *space, uint64_t max_memory)
 {
     Spread *spread = space->spread;
     SpreadBlock *block = spread->block;
-    int64_t memory =
-        (int64_t)(store_memory(&spread->store) + 2 * parents_memory(0, space->store.count) +
-                  parents_memory(spread->store.count, 0));
+    const int64_t memory = (int64_t)spread_memory(spread, space->store.count);
 
     spread_expand(space, block->first + block->count);
     int64_t values[] = {block->error == STATE_NONE ? INT64_MIN : -(int64_t)block->error, memory,

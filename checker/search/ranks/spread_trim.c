@@ -36,18 +36,16 @@ typedef struct Trimming {
     bool is_refused;
 } Trimming;
 
-/* Whether all can go on; `*most` becomes the greatest of all ranks. */
+/* Whether all can go on, and nothing ends it; `*most` becomes the greatest of all ranks. */
 static bool agree(Trimming *t, int64_t *most)
 {
-    Ranks *ranks = t->spread->ranks;
-    const uint64_t bytes = t->spread->store.count * 24 + t->arrival_room * sizeof(TrimArrival) +
+    Spread *spread = t->spread;
+    const uint64_t bytes = spread->store.count * 24 + t->arrival_room * sizeof(TrimArrival) +
                            t->arrival_count * sizeof *t->sources;
-    int64_t values[] = {
-        t->is_refused || (t->max_memory && bytes + t->spread->memory > t->max_memory), *most};
+    const bool refused = t->is_refused || (t->max_memory && bytes + spread->memory > t->max_memory);
 
-    ranks->greatest(ranks, RANK_GATHERS, values, G_N_ELEMENTS(values));
-    t->is_refused = values[0];
-    *most = values[1];
+    t->is_refused = spread_agree_most(spread, RANK_GATHERS, refused, most) || spread->agreed.stop ||
+                    spread->agreed.is_late;
     return !t->is_refused;
 }
 
