@@ -85,6 +85,11 @@ static void go_on(Ranks *ranks, void *user)
         g_error_free(error);
         return;
     }
+    /* A byte for each of its states is the least that the fullest rank takes; what judges them goes by that. */
+    if (state_space_is_shared(options.resumed))
+        assert_true(state_space_memory(options.resumed) - kept->model->size >=
+                    state_space_depth(options.resumed) * sizeof(StateId) +
+                        state_space_count(options.resumed) / ranks->count);
     g_autoptr(StateSpace) space = state_space_search(kept->model, &options);
     kept->counts[ranks->rank] = state_space_count(space);
     if (state_space_end(space) != SEARCH_STATES)

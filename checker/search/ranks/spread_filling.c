@@ -152,8 +152,10 @@ static void free_filling(SpreadFilling *filling)
 bool spread_filling_end(SpreadFilling *filling, StateId count)
 {
     Spread *spread = filling->spread;
-    int64_t came = (int64_t)spread->store.count;
+    int64_t came = (int64_t)spread->store.count, memory = (int64_t)spread_memory(spread, count);
 
+    spread->ranks->greatest(spread->ranks, RANK_KEEPS, &memory, 1);
+    spread->memory = (uint64_t)memory;
     spread->ranks->sum(spread->ranks, &came, 1);
     if ((StateId)came != count) {
         spread_filling_abandon(filling);
