@@ -74,9 +74,10 @@ def same(what, ranks, at_least, *arguments, small=True, windows=0, apart="", mem
 def shipped():
     names = sorted(os.path.basename(path)[:-len(".stale")] for path in glob.glob(os.path.join(ROOT, "models/*.stale")))
     case("designs ship", len(names) >= 30, names)
-    same("all that ship as JSON", 4, 1500000, "--format", "json", *names)
-    for ranks in (1, 2, 3):
-        same(f"each third as text, from number {ranks}", ranks, 300000, *names[ranks - 1::3])
+    for ranks in (2, 3, 4):
+        same(f"each third as JSON, from number {ranks - 2}", ranks, 300000, "--format", "json", *names[ranks - 2::3])
+    for ranks, every in ((1, 6), (3, 7)):
+        same(f"each number {every} as text", ranks, 50000, *names[::every])
 
 
 def large():
@@ -186,6 +187,39 @@ def late():
             case(f"any limit of time, {0.01 * 2 ** number} s", False, f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
             return
     case("any limit of time, with small and shared searches", parts >= 2, parts)
+
+
+def late_to_go_on():
+    """The time ends ranks while those states wait for their search that they have read, or soon before or after: that is what is
+    said, and the file stays, or has more."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept_file, first, parts, reads = os.path.join(folder, "kept"), os.path.join(folder, "first"), 0, 0
+        for number in range(60):
+            shutil.rmtree(first, ignore_errors=True)
+            os.mkdir(first)
+            answer = run(3, "check", "purge_race", "--checkpoint", os.path.join(first, "kept"), "--timeout", f"{20 + 5 * number}ms")
+            said = re.search(rb"the verdicts of (\d+) sets of fixes and \d+ states of another are in", answer.stderr)
+            parts = parts_of(first)
+            if parts == 3 and said and int(said.group(1)) >= 2:
+                break
+        case("a search of several sets is kept in parts", parts == 3, f"{answer.stdout} {answer.stderr} {os.listdir(first)}")
+        for number in range(12):
+            for name in os.listdir(folder):
+                if name != "first":
+                    os.unlink(os.path.join(folder, name))
+            for name in os.listdir(first):
+                shutil.copy(os.path.join(first, name), folder)
+            answer = run(3, "check", "purge_race", "--resume", kept_file, "--timeout", f"{5 + 2 * number}ms")
+            lines = [line for line in answer.stderr.decode().splitlines() if line]
+            good = answer.returncode == 3 and all(re.search(
+                r"the (time|limit of time) was (over|reached)|the time is over|--resume goes on from there", line) for line in lines)
+            reads += len(answer.stdout) > 0
+            if not good or not os.path.exists(kept_file):
+                case(f"the time ends what goes on, {5 + 2 * number} ms", False, f"{answer.returncode} {answer.stdout} {answer.stderr}")
+                return
+        answer = run(2, "check", "purge_race", "--resume", kept_file)
+        case(f"the time ends what goes on, {reads} times after it was read, and the file goes on", reads >= 2 and
+             answer.stdout == run(0, "check", "purge_race").stdout, f"{answer.stdout} {answer.stderr}")
 
 
 def signalled():
@@ -390,7 +424,7 @@ def missing():
 if not shutil.which("mpirun") or not os.path.exists(MODULE):
     skip("ranks", "no mpirun here, or this build has no part for MPI")
 else:
-    for part in (refused, warned, missing, different, damaged, kept, late, signalled, killed, resumed_after_kill, memory, large,
+    for part in (refused, warned, missing, different, damaged, kept, late, late_to_go_on, signalled, killed, resumed_after_kill, memory, large,
                  windows_apart, shipped):
         part()
 end()

@@ -75,8 +75,11 @@ static void agree(Ranks *ranks, RankMoment own, RankMoment least, RankMoment mos
     }
     if (least != most)
         end_call(ranks, true,
-                 "the ranks came apart: one of them had not the memory or the files that the "
-                 "others had");
+                 most == RANK_STOPPED
+                     ? "the ranks came apart: one of them was stopped before it came to the "
+                       "states that all share"
+                     : "the ranks came apart: one of them had not the memory or the files that "
+                       "the others had");
 }
 
 static void greatest(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count)

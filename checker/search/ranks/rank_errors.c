@@ -57,8 +57,9 @@ bool rank_errors_meet(Ranks *ranks, GError **error)
     if (!ranks_meet(ranks, RANK_KEEPS, &any, 1)) {
         if (!*error)
             g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_LIMIT, "%s",
-                        ranks_is_late(ranks) ? "the time was over before the search could go on"
-                                             : "interrupted before the search could go on");
+                        ranks->stop && *ranks->stop
+                            ? "interrupted before the search could go on"
+                            : "the time was over before the search could go on");
         return false;
     }
     if (any)

@@ -60,7 +60,9 @@ struct Ranks {
     /* The end of a call: of rank 0 with or without the others, of the others quietly with it. */
     void (*leave)(Ranks *ranks);
 
-    bool is_meeting; /* in ranks_meet */
+    bool
+        has_states; /* of a search from a file, shared, that all go on to: until then none ends by itself */
+    bool is_meeting; /* in ranks_meet, where one may */
     bool
         is_alone; /* of the first: the others have left, or were told that it leaves: nobody answers */
 

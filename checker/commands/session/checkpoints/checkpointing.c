@@ -151,6 +151,13 @@ static void pass_on(const SearchProgress *progress, void *user)
 
 /* ---- set by set ---- */
 
+/* The search of what was read begins after the sets that have ended; till then no rank may end by itself. */
+static void note_waiting_states(const Checkpointing *checkpointing)
+{
+    if (checkpointing->ranks)
+        checkpointing->ranks->has_states = is_shared(checkpointing, checkpointing->space);
+}
+
 static Verdicts *known(uint64_t fixes, void *user)
 {
     Checkpointing *checkpointing = user;
@@ -162,8 +169,10 @@ static void begins(uint64_t fixes, JudgeOptions *judge, void *user)
 {
     Checkpointing *checkpointing = user;
 
-    if (checkpointing->space && checkpointing->running == fixes)
+    if (checkpointing->space && checkpointing->running == fixes) {
         judge->search.resumed = g_steal_pointer(&checkpointing->space);
+        note_waiting_states(checkpointing);
+    }
     checkpointing->running = fixes;
 }
 
@@ -223,7 +232,8 @@ static bool may_be_kept(const Session *session, GError **error)
 
 static void free_checkpointing(Checkpointing *checkpointing)
 {
-    state_space_free(checkpointing->space);
+    g_clear_pointer(&checkpointing->space, state_space_free);
+    note_waiting_states(checkpointing);
     kept_sets_free(checkpointing->sets);
     g_free(checkpointing->path);
     g_free(checkpointing->facts);
@@ -279,6 +289,7 @@ static bool read_states(Checkpointing *checkpointing, uint64_t set, const char *
     }
     if (!is_of_one)
         g_clear_pointer(&checkpointing->space, state_space_free);
+    note_waiting_states(checkpointing);
     return true;
 }
 
