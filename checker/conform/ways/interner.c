@@ -23,10 +23,14 @@ enum { SMALLEST = 64 };
 
 static uint32_t hash(const uint32_t *data, uint32_t length)
 {
-    uint64_t value = 0x9e3779b97f4a7c15U ^ length;
+    uint64_t value = 0x9e3779b97f4a7c15U ^ length, two;
 
-    for (uint32_t i = 0; i < length; i++)
-        value = (value ^ data[i]) * 0xff51afd7ed558ccdU;
+    for (uint32_t i = 0; i + 1 < length; i += 2) {
+        memcpy(&two, &data[i], sizeof two);
+        value = (value ^ value >> 32 ^ two) * 0xff51afd7ed558ccdU; /* high bits tell, too */
+    }
+    if (length % 2)
+        value = (value ^ data[length - 1]) * 0xff51afd7ed558ccdU;
     return (uint32_t)(value >> 32 ^ value);
 }
 

@@ -299,12 +299,10 @@ static bool is_urgent(KnownSteps *known, const KnownStep *step, uint32_t number)
            !replay_try(known->replay, number)->step.is_fault;
 }
 
-const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
+static __attribute__((noinline)) KnownState *expand(KnownSteps *known, uint32_t state)
 {
     while (known->expanded.length <= state)
         vec_push(&known->expanded, NULL);
-    if (known->expanded.data[state])
-        return known->expanded.data[state];
     KnownState *to = arena_new0(known->arena, KnownState);
     uint32_t count = replay_visit(known->replay, known_steps_get(known, state), &to->predicates);
     find_waiting(known, state, to);
@@ -319,6 +317,13 @@ const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
     sort_steps(known, to);
     known->expanded.data[state] = to;
     return to;
+}
+
+const KnownState *known_steps_of(KnownSteps *known, uint32_t state)
+{
+    if (state < known->expanded.length && known->expanded.data[state])
+        return known->expanded.data[state];
+    return expand(known, state);
 }
 
 TypedValue known_steps_value(KnownSteps *known, uint32_t state, const Var *var, int64_t index)

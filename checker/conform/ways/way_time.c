@@ -52,42 +52,60 @@ static gint64 most_of(const Possible *p, const uint32_t *way, uint32_t timer)
     return way_time_get(&way[words_of_most(p, timer)]);
 }
 
+/* Lines under way that have taken effect, as bits: by slot. */
+static uint64_t lines_done(const uint32_t *way)
+{
+    return (uint64_t)way[WAY_DONE_HIGH] << 32 | way[WAY_DONE];
+}
+
 /* The soonest moment at which all that has come in a way can have come. */
 static gint64 now_of(const Possible *p, const uint32_t *way)
 {
     gint64 now = MAX(p->answered_from, way_time_get(&way[WAY_LEAST]));
 
-    for (int i = 0; i < p->under.top; i++)
-        if (p->under.slots[i] && pending_lines_is_done(&way[WAY_DONE], i))
-            now = MAX(now, p->group->lines[p->under.slots[i] - 1].from);
+    for (uint64_t done = lines_done(way); done; done &= done - 1) {
+        const guint line = p->under.slots[__builtin_ctzll(done)];
+        if (line)
+            now = MAX(now, p->group->lines[line - 1].from);
+    }
     return now;
 }
 
-static WayZone load(const Possible *p, const uint32_t *way)
+/* Timers that have bounds, as bits. */
+static uint32_t timers_of(const Possible *p, const uint32_t *way)
 {
-    WayZone zone = {.now = now_of(p, way)};
+    uint32_t timers = 0;
 
-    for (uint32_t i = 0; i < bounded(p); i++) {
-        if (most_of(p, way, i) == 0)
-            continue;
-        zone.timers |= UINT32_C(1) << i;
-        zone.least[i] = least_of(p, way, i);
-        zone.most[i] = most_of(p, way, i);
-        zone.left[i] = way_time_get(&way[words_of_left(p, i)]);
+    for (uint32_t i = 0; i < bounded(p); i++)
+        timers |= (uint32_t)(most_of(p, way, i) != 0) << i;
+    return timers;
+}
+
+/* Of a timer without bounds `least` alone is set. */
+static void load(const Possible *p, const uint32_t *way, WayZone *zone)
+{
+    zone->now = now_of(p, way);
+    zone->timers = timers_of(p, way);
+    for (uint32_t i = 0; i < bounded(p); i++)
+        zone->least[i] = least_of(p, way, i);
+    for (uint32_t rest = zone->timers; rest; rest &= rest - 1) {
+        const uint32_t i = (uint32_t)__builtin_ctz(rest);
+        zone->most[i] = most_of(p, way, i);
+        zone->left[i] = way_time_get(&way[words_of_left(p, i)]);
         for (uint32_t k = 0; k < bounded(p); k++)
             if (k != i)
-                zone.apart[i][k] = way_time_get(&way[words_of_apart(p, i, k)]);
+                zone->apart[i][k] = way_time_get(&way[words_of_apart(p, i, k)]);
     }
-    return zone;
 }
 
 static void store_timer(const Possible *p, uint32_t *way, const WayZone *zone, uint32_t timer)
 {
     const bool has = way_zone_has(zone, timer);
-    const gint64 most = zone->most[timer] == 0 ? 1 : zone->most[timer];
 
     way_time_set(&way[words_of_least(p, timer)], has ? zone->least[timer] : 0);
-    way_time_set(&way[words_of_most(p, timer)], has ? most : 0);
+    way_time_set(&way[words_of_most(p, timer)], !has                     ? 0
+                                                : zone->most[timer] == 0 ? 1
+                                                                         : zone->most[timer]);
     way_time_set(&way[words_of_left(p, timer)], has ? zone->left[timer] : 0);
     for (uint32_t k = 0; k < bounded(p); k++)
         if (k != timer)
@@ -151,12 +169,10 @@ static gint64 answered_by(const Possible *p, const uint32_t *before, const uint3
 {
     gint64 by = WAY_ZONE_NEVER;
 
-    for (int i = 0; i < p->under.top; i++) {
-        if (!p->under.slots[i] || !pending_lines_is_done(&way[WAY_DONE], i) ||
-            pending_lines_is_done(&before[WAY_DONE], i))
-            continue;
-        const LogLine *line = &p->group->lines[p->under.slots[i] - 1];
-        if (!line->is_open)
+    for (uint64_t done = lines_done(way) & ~lines_done(before); done; done &= done - 1) {
+        const guint number = p->under.slots[__builtin_ctzll(done)];
+        const LogLine *line = number ? &p->group->lines[number - 1] : NULL;
+        if (line && !line->is_open)
             by = MIN(by, MAX(line->from, line->to));
     }
     return by;
@@ -193,7 +209,8 @@ bool way_time_step(const Possible *p, const uint32_t *before, uint32_t *way, con
     if (p->timers == 0)
         return true;
     const gint64 to = answered_by(p, before, way);
-    WayZone zone = load(p, way);
+    WayZone zone;
+    load(p, way, &zone);
     if (!way_zone_step(&zone, WAY_TIME_BEFORE, to))
         return false;
     start_timers(p, way, &zone, step, to);
@@ -227,19 +244,20 @@ static bool make_due(const Settling *s, const uint32_t *way, uint32_t timer, gin
                      uint32_t *due)
 {
     const Possible *p = s->p;
-    WayZone zone = load(p, way);
+    WayZone zone;
 
-    memcpy(due, way, p->length * sizeof *due);
-    due[WAY_STATE] = known_steps_due(p->known, way[WAY_STATE], timer);
+    if (least_of(p, way, timer) > p->until)
+        return false;
+    load(p, way, &zone);
     if (timer < bounded(p)) {
         if (!way_zone_due(&zone, timer) || zone.now <= after || zone.now > p->until)
             return false;
     } else {
-        const gint64 least = least_of(p, way, timer);
-        if (least > p->until)
-            return false;
-        zone.now = MAX(zone.now, least); /* it may be as late as that, or not yet */
+        zone.now =
+            MAX(zone.now, least_of(p, way, timer)); /* it may be as late as that, or not yet */
     }
+    memcpy(due, way, p->length * sizeof *due);
+    due[WAY_STATE] = known_steps_due(p->known, way[WAY_STATE], timer);
     store(p, due, &zone);
     return true;
 }
@@ -248,7 +266,7 @@ static bool make_due(const Settling *s, const uint32_t *way, uint32_t timer, gin
  * but what it lets come: so it loses nothing to be due. */
 static bool is_no_loss(const Possible *p, const uint32_t *way, uint32_t timer, const uint32_t *due)
 {
-    const uint32_t others = load(p, way).timers & ~(UINT32_C(1) << timer);
+    const uint32_t others = timers_of(p, way) & ~(UINT32_C(1) << timer);
 
     return !p->program->has_strict_bound && least_of(p, way, timer) <= p->began &&
            (timer >= bounded(p) ||
@@ -301,6 +319,7 @@ static bool may_go(const Possible *p, const uint32_t *way)
 
 bool way_time_let(Possible *p, uint32_t way, uint32_t *ways, uint32_t *count)
 {
+    const uint32_t *from = possible_way(p, way);
     uint32_t record[WAY_LONGEST];
     Settling s = {p, ways, 0};
 
@@ -308,14 +327,15 @@ bool way_time_let(Possible *p, uint32_t way, uint32_t *ways, uint32_t *count)
     *count = 1;
     if (p->timers == 0)
         return false;
-    memcpy(record, possible_way(p, way), p->length * sizeof *record);
-    if (is_over(p, record)) {
+    if (is_over(p, from)) {
         *count = 0;
         return false;
     }
-    if (!may_go(p, record))
+    if (!may_go(p, from))
         return false;
-    WayZone zone = load(p, record);
+    WayZone zone;
+    load(p, from, &zone);
+    memcpy(record, from, p->length * sizeof *record);
     store(p, record, &zone);
     settle(&s, record, p->began, 0);
     *count = s.count;

@@ -38,6 +38,12 @@ bool way_zone_due(WayZone *zone, uint32_t timer);
 /* Time may pass, whatever that timer does. */
 void way_zone_drop(WayZone *zone, uint32_t timer);
 
+/* At most one timer has bounds. */
+static inline bool way_zone_is_one(const WayZone *zone)
+{
+    return (zone->timers & (zone->timers - 1)) == 0;
+}
+
 static inline bool way_zone_has(const WayZone *zone, uint32_t timer)
 {
     return zone->timers >> timer & 1;
