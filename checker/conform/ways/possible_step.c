@@ -36,9 +36,9 @@ static void emit(Going *g, const uint32_t *way)
     uint32_t record[WAY_LONGEST], ways[WAY_TIME_MOST];
 
     memcpy(record, way, g->p->length * sizeof *record);
+    way_order_sort(g->p, record); /* timers are nobody's own */
     if (!way_time_step(g->p, g->before, record, g->step))
         return;
-    way_order_sort(g->p, record);
     const uint32_t count = way_time_settle(g->p, record, ways);
     for (uint32_t i = 0; i < count; i++)
         if (!g->taken)
