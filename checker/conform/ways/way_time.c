@@ -203,11 +203,21 @@ static bool is_over(const Possible *p, const uint32_t *way)
     return false;
 }
 
-/* It has nothing that a step could change: no timer runs or is started, and nothing came that its lines do not show. */
-static bool is_timeless(const Possible *p, const uint32_t *way, const KnownStep *step)
+/* A step from `now` up to `to` that starts no timer changes nothing of what is known of them: none runs, or one whose bounds
+ * are as close already. As way_zone_step and store would have it, for what most steps are. */
+static bool leaves_timers(const Possible *p, const uint32_t *way, gint64 now, gint64 to)
 {
-    return step->start_count == 0 && p->timers <= WAY_ZONE_TIMERS && timers_of(p, way) == 0 &&
-           way_time_get(&way[WAY_LEAST]) == WAY_TIME_BEFORE;
+    const uint32_t timers = timers_of(p, way);
+
+    if (p->timers > WAY_ZONE_TIMERS || way_time_get(&way[WAY_LEAST]) != WAY_TIME_BEFORE)
+        return false;
+    if (timers == 0)
+        return true;
+    const uint32_t one = (uint32_t)__builtin_ctz(timers);
+    const gint64 least = least_of(p, way, one), most = most_of(p, way, one),
+                 left = way_time_get(&way[words_of_left(p, one)]);
+    return timers == UINT32_C(1) << one && least <= most && now <= least && least - left <= now &&
+           most - left <= to && known_steps_of(p->known, way[WAY_STATE])->waiting >> one & 1;
 }
 
 bool way_time_step(const Possible *p, const uint32_t *before, uint32_t *way, const KnownStep *step)
@@ -215,8 +225,9 @@ bool way_time_step(const Possible *p, const uint32_t *before, uint32_t *way, con
     if (p->timers == 0)
         return true;
     const gint64 to = answered_by(p, before, way);
-    if (is_timeless(p, way, step))
-        return now_of(p, way) <= to;
+    const gint64 now = now_of(p, way);
+    if (step->start_count == 0 && leaves_timers(p, way, now, to))
+        return now <= to && !is_over(p, way);
     WayZone zone;
     load(p, way, &zone);
     if (!way_zone_step(&zone, WAY_TIME_BEFORE, to))
