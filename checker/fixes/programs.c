@@ -16,7 +16,8 @@ struct Programs {
     ProgramOptions options;
     Diagnostics *diagnostics;
     ProgramsObserver observer;
-    GHashTable *entries; /* fixes -> Entry */
+    uint64_t most_states; /* that a search may have; 0: any number */
+    GHashTable *entries;  /* fixes -> Entry */
 };
 
 static void free_entry(gpointer data)
@@ -62,6 +63,11 @@ void programs_free(Programs *programs)
     g_free(programs);
 }
 
+void programs_limit_states(Programs *programs, uint64_t most)
+{
+    programs->most_states = most;
+}
+
 const Design *programs_design(const Programs *programs)
 {
     return programs->design;
@@ -80,11 +86,13 @@ static void refuse(const Programs *programs, const System *system, bool is_wrong
         programs->observer.refused(system, is_wrong, programs->observer.user);
 }
 
-/* With finer ticks it may have many more states, for the sake of less than a tick. */
-static bool has_few_states(const Program *program)
+/* With finer ticks it may have many more states, for the sake of less than a tick: too many to be
+ * worth it, or more than there may be. */
+static bool has_few_states(const Programs *programs, const Program *program)
 {
     enum { FEW = 100 * 1000 };
-    const SearchOptions options = {.limits.max_states = FEW};
+    const uint64_t most = programs->most_states > 0 ? MIN(programs->most_states, FEW) : FEW;
+    const SearchOptions options = {.limits.max_states = most};
     g_autoptr(StateSpace) space = state_space_search(program_model(program), &options);
 
     return state_space_end(space) != SEARCH_STATES;
@@ -98,7 +106,7 @@ static Program *compile_within(const Programs *programs, const System *system, B
     if (!budget_go_on(budget))
         return NULL;
     Program *program = program_new(system, &options);
-    if (program && program_is_finer(program) && !has_few_states(program)) {
+    if (program && program_is_finer(program) && !has_few_states(programs, program)) {
         program_free(program);
         options.coarse_ticks = true;
         program = program_new(system, &options);

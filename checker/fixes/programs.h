@@ -24,6 +24,10 @@ Programs *programs_new(const Design *design, const Configuration *configuration,
                        const ProgramsObserver *observer);
 void programs_free(Programs *programs);
 
+/* No search of them will have more states; 0: any number. Ticks are finer only where their states
+ * find room. */
+void programs_limit_states(Programs *programs, uint64_t most);
+
 const Design *programs_design(const Programs *programs);
 const Configuration *programs_configuration(const Programs *programs);
 

@@ -42,6 +42,8 @@ static int begin_checkpointing(Session *session, uint64_t set, bool is_of_all,
 
     if (!checkpointing_is_wanted(options))
         return EXIT_HOLDS;
+    /* Who goes on may allow more states: with the same ticks. */
+    programs_limit_states(session->programs, 0);
     program = programs_get(session->programs, set);
     if (!program)
         return session_failure(session);

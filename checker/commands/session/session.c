@@ -238,8 +238,10 @@ static Programs *new_programs(Session *session)
     const ProgramsObserver observer = {start_engines, end_searches, stop_engines, say_refused,
                                        session};
 
-    return programs_new(session->design, &session->configuration, &options, session->diagnostics,
-                        &observer);
+    Programs *programs = programs_new(session->design, &session->configuration, &options,
+                                      session->diagnostics, &observer);
+    programs_limit_states(programs, session->judge.search.limits.max_states);
+    return programs;
 }
 
 /* Narrower than the least there is no room for a row. */

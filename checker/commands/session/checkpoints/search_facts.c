@@ -1,5 +1,6 @@
 #include "checker/commands/session/checkpoints/search_facts.h"
 
+#include "checker/base/duration.h"
 #include "checker/language/syntax/decl.h"
 #include "traces/counterexample/build.h"
 
@@ -65,6 +66,7 @@ char *search_facts_new(const Session *session, const Program *program, bool is_o
 {
     const System *system = program_system(program);
     const Model *model = program_model(program);
+    g_autofree char *tick = duration_text(model->tick);
     GString *facts = g_string_new(NULL);
     g_autofree char *set = build_fixes_text(session->design, system->configuration.fixes);
     g_autofree char *faults = g_strdup_printf("%" G_GINT64_FORMAT, system->faults);
@@ -83,6 +85,7 @@ char *search_facts_new(const Session *session, const Program *program, bool is_o
     add_params(session, facts);
     add_fact(facts, "the greatest number of faults", faults);
     add_fact(facts, "time", model->tick > 0 ? "kept" : "free");
+    add_fact(facts, "a tick of time", tick);
     add_fact(facts, "what nobody will read", dead ? "kept" : "left out");
     add_fact(facts, "each tick", ticks ? "looked at" : "skipped where nothing happens");
     add_texts(session->design, facts);
