@@ -97,9 +97,9 @@ def windows_apart():
     names = sorted(os.path.basename(path)[:-len(".stale")] for path in glob.glob(os.path.join(ROOT, "models/*.stale"))
                    if not timed.search(open(path, encoding="utf-8").read()))
     case("designs without time ship", len(names) >= 30, names)
-    for ranks in (2, 4):
-        same(f"half of them, number {ranks // 4}, windows apart", ranks, 300000, "--format", "json", *names[ranks // 4::2],
-             windows=150, apart={2: "trim", 4: "1"}[ranks])
+    for ranks, how in ((2, "trim"), (3, "1")):
+        same(f"half of them, number {ranks - 2}, windows apart", ranks, 300000, "--format", "json", *names[ranks - 2::2],
+             windows=150, apart=how)
     same("a window in a space that no rank has room for", 3, 400000, "cache_failover", "--as-written", "--set", "READERS=3",
          "--set", "REPLICAS=3", "--set", "FAULTS=2", "--reductions", "dead", "--native", "never", small=False, windows=1,
          memory=("--memory", "20M"))
@@ -181,7 +181,8 @@ def late():
         settings = {**SETTINGS, "STALEMATE_RANKS_FROM": ("1", "300", "5000")[number % 3]}
         answer = subprocess.run(launched(1 + number % 3, STALEMATE, "check", "ttl_stampede", "--timeout", f"{0.01 * 2 ** number}s"),
                                 capture_output=True, timeout=120, env=settings, cwd=ROOT, check=False)
-        is_part = answer.returncode == 3 and (b"the limit of time was reached" in answer.stdout + answer.stderr)
+        # 0: all is known but what holds only thanks to timing, which is said, and claims nothing
+        is_part = answer.returncode in (3, whole.returncode) and b"the limit of time was reached" in answer.stdout + answer.stderr
         parts += is_part
         if not is_part and (answer.stdout, answer.returncode) != (whole.stdout, whole.returncode):
             case(f"any limit of time, {0.01 * 2 ** number} s", False, f"exit {answer.returncode} {answer.stdout} {answer.stderr}")
@@ -194,31 +195,31 @@ def late_to_go_on():
     said, and the file stays, or has more."""
     with tempfile.TemporaryDirectory() as folder:
         kept_file, first, parts, reads = os.path.join(folder, "kept"), os.path.join(folder, "first"), 0, 0
-        for number in range(60):
+        for number in range(40):
             shutil.rmtree(first, ignore_errors=True)
             os.mkdir(first)
-            answer = run(3, "check", "purge_race", "--checkpoint", os.path.join(first, "kept"), "--timeout", f"{20 + 5 * number}ms")
+            answer = run(3, "check", "purge_race", "--checkpoint", os.path.join(first, "kept"), "--timeout", f"{30 * 1.15 ** number:.0f}ms")
             said = re.search(rb"the verdicts of (\d+) sets of fixes and \d+ states of another are in", answer.stderr)
             parts = parts_of(first)
             if parts == 3 and said and int(said.group(1)) >= 2:
                 break
         case("a search of several sets is kept in parts", parts == 3, f"{answer.stdout} {answer.stderr} {os.listdir(first)}")
-        for number in range(12):
+        for number in range(10):
             for name in os.listdir(folder):
                 if name != "first":
                     os.unlink(os.path.join(folder, name))
             for name in os.listdir(first):
                 shutil.copy(os.path.join(first, name), folder)
-            answer = run(3, "check", "purge_race", "--resume", kept_file, "--timeout", f"{5 + 2 * number}ms")
+            answer = run(3, "check", "purge_race", "--resume", kept_file, "--timeout", f"{3 + 3 * number}ms")
             lines = [line for line in answer.stderr.decode().splitlines() if line]
             good = answer.returncode == 3 and all(re.search(
                 r"the (time|limit of time) was (over|reached)|the time is over|--resume goes on from there", line) for line in lines)
             reads += len(answer.stdout) > 0
             if not good or not os.path.exists(kept_file):
-                case(f"the time ends what goes on, {5 + 2 * number} ms", False, f"{answer.returncode} {answer.stdout} {answer.stderr}")
+                case(f"the time ends what goes on, {3 + 3 * number} ms", False, f"{answer.returncode} {answer.stdout} {answer.stderr}")
                 return
         answer = run(2, "check", "purge_race", "--resume", kept_file)
-        case(f"the time ends what goes on, {reads} times after it was read, and the file goes on", reads >= 2 and
+        case(f"the time ends what goes on, {reads} times after it was read, and the file goes on", reads >= 1 and
              answer.stdout == run(0, "check", "purge_race").stdout, f"{answer.stdout} {answer.stderr}")
 
 

@@ -88,9 +88,13 @@ static gboolean configure(Session *session, const SessionOptions *options, GErro
 
 /* ---- what reading and compiling may take ---- */
 
+/* Ranks that meet know from here on which of them the time has ended. */
 static void begin_reading(Session *session)
 {
     const SearchLimits *limits = &session->judge.search.limits;
+
+    if (launch_ranks())
+        launch_ranks()->deadline = limits->deadline;
 
     session->budget =
         (Budget){.stop = limits->stop, .deadline = limits->deadline, .most = limits->max_memory};
@@ -270,8 +274,6 @@ static void share_searches(Session *session, bool progress)
 {
     session->judge.search.tuning.ranks = launch_ranks();
     session->judge.one_by_one |= launch_ranks() != NULL;
-    if (launch_ranks())
-        launch_ranks()->deadline = session->judge.search.limits.deadline;
     if (progress)
         launch_tell();
 }
