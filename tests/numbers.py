@@ -37,7 +37,8 @@ def lines(folder):
 
 
 DIFFERENTIAL = "tests/differential/test_differential.c"
-RANDOM = {name: constant(DIFFERENTIAL, name + "_DESIGNS") for name in ("CORE", "WHOLE", "ALIKE", "TIMED", "AGE", "WORKERS", "NATIVE")}
+JUDGED = ("CORE", "WHOLE", "ALIKE", "VALUES", "ROUNDS", "READS", "TIMED", "AGE", "CLOCK")
+RANDOM = {name: constant(DIFFERENTIAL, name + "_DESIGNS") for name in (*JUDGED, "WORKERS", "NATIVE")}
 STRICT = constant("tests/differential/test_strict_bounds.c", "DESIGNS")
 DAMAGED = [constant("tests/fuzz/test_malformed.c", "MUTATIONS"), constant("tests/fuzz/test_mutants.c", "MUTANTS"),
            constant("tests/fuzz/test_nesting.c", "TRIED")]
@@ -45,7 +46,7 @@ RESOLVE = "checker/language/resolve/"
 
 ROWS = [
     (TESTING, "designs: # that ship and", files("models/*.stale")),
-    (TESTING, "that ship and # random ones", sum(RANDOM[n] for n in ("CORE", "WHOLE", "ALIKE", "TIMED", "AGE")) + STRICT),
+    (TESTING, "that ship and # random ones", sum(RANDOM[name] for name in JUDGED) + STRICT),
     (TESTING, "the definitions: # for windows", constant("tests/unit/test_windows.c", "ROUNDS")),
     (TESTING, "their runs: of # random tables", constant("tests/unit/test_ranks_windows.c", "ROUNDS")),
     (TESTING, "for windows, # for checks", constant("tests/unit/test_liveness.c", "ROUNDS")),
@@ -54,7 +55,11 @@ ROWS = [
     (TESTING, "core of the language | # |", RANDOM["CORE"]),
     (TESTING, "the whole language | # |", RANDOM["WHOLE"]),
     (TESTING, "for the reductions | # |", RANDOM["ALIKE"]),
+    (TESTING, "servers, keys | # |", RANDOM["VALUES"]),
+    (TESTING, "windows beside them | # |", RANDOM["ROUNDS"]),
+    (TESTING, "are broken early | # |", RANDOM["READS"]),
     (TESTING, "with a clock | # |", RANDOM["TIMED"]),
+    (TESTING, "beside one long timer | # |", RANDOM["CLOCK"]),
     (TESTING, "how old reads are | # |", RANDOM["AGE"]),
     (TESTING, "a third of the length | # |", STRICT),
     (TESTING, "several workers | # a level", RANDOM["WORKERS"]),
