@@ -102,7 +102,7 @@ static void test_nesting(void **state)
     assert_true(pieces->tried >= wanted);
     /* Of 24 brackets the round one is right around most expressions and 4 more around some, and of 5
      * depths 4 are allowed: with less than one in fifty accepted, the places were not places. */
-    assert_true(pieces->accepted * 50 >= pieces->tried);
+    assert_true(pieces->accepted >= tried_share_floor(TRIED / 50));
 }
 
 static void test_deepest(void **state)
@@ -127,7 +127,7 @@ static void test_deepest(void **state)
     print_message("# %u texts, %u of them told to be nested too deeply\n", tried, told);
     assert_true(tried >= wanted);
     /* Many a bracket is wrong where it stands before anything is deep. */
-    assert_true(told * 10 >= tried);
+    assert_true(told >= tried_share_floor(BY_COMMANDS / 10));
     commands_clear(&commands);
 }
 
