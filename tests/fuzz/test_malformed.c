@@ -65,11 +65,12 @@ static gsize comment_left(const char *text, gsize length)
     return 0;
 }
 
-/* purge_race and the components that it uses: every prefix of them is tried, each time. */
+/* purge_race and the components that it uses: every prefix of them is tried, but of a share. */
 static bool is_tried_whole(const char *text)
 {
-    return strstr(text, "design purge_race") || strstr(text, "component RedisKey<") ||
-           strstr(text, "component Row<");
+    return tried_share_is_whole() &&
+           (strstr(text, "design purge_race") || strstr(text, "component RedisKey<") ||
+            strstr(text, "component Row<"));
 }
 
 /* Tries prefixes, but of those that end in one and the same comment only the first and the last:

@@ -19,6 +19,11 @@ bool tried_share_has(const char *file)
     return g_str_has_suffix(file, ".stale") && fnmatch(pattern() ? pattern() : "*", file, 0) == 0;
 }
 
+bool tried_share_is_whole(void)
+{
+    return number("STALEMATE_SHARE") == 1;
+}
+
 guint tried_share_of(guint usual)
 {
     return (guint)MAX(usual * number("STALEMATE_SOAK") / number("STALEMATE_SHARE"), 1);

@@ -9,6 +9,9 @@
 /* A design by that name that is picked; of all files in a folder. */
 bool tried_share_has(const char *file);
 
+/* What is usual, or more. */
+bool tried_share_is_whole(void);
+
 /* Of so many random ones. */
 guint tried_share_of(guint usual);
 
