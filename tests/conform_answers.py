@@ -161,12 +161,14 @@ def clock():
     says("an entry goes when its time is up", RACE[:5] + miss(HOUR + 5 * SECOND), 0, "fits: 6 lines")
     says("not a microsecond sooner", RACE[:5] + miss(HOUR + 5 * SECOND - 1), 1, "line 6, GET user:7: none",
          "it fits with time free (--untimed): something went before its time", no=["cache.get(): none"])
+    says("and with time free it fits", RACE[:5] + miss(HOUR + 5 * SECOND - 1), 0, "fits: 6 lines", options=["--untimed"])
     # Answered at 5.001 s, it is over at 3605.001 s at the latest; the server has it for up to a millisecond longer.
     said = "it fits with time free (--untimed): something was there beyond its time"
     late = HOUR + 5 * SECOND + 2000
     says("it is there to the end of its time", RACE[:5] + [get("17", at=late)], 0, "fits: 6 lines")
     says("and not a microsecond longer", RACE[:5] + [get("17", at=late + 1)], 1, "line 6, GET user:7: 17", said,
          "would have allowed cache.get(): none", no=["cache.get(): 17"])
+    says("and then, too", RACE[:5] + [get("17", at=late + 1)], 0, "fits: 6 lines", options=["--untimed"])
     says("what was written in between starts it anew", RACE[:5] + [fill("17", at=HOUR), get("17", at=late + 1)], 1, "line 6, SET", no=[said])
     says("nothing is wrong with a shorter one", RACE[:5] + [get(None, at=100 * SECOND)], 0, "fits: 6 lines",
          options=["--set", "TTL=1m"])
