@@ -7,26 +7,10 @@ import os
 import random
 
 from conform_search import BIND, LOG, bind
+from conform_traffic import request
 from tap import case, end, stalemate
 
 LINES, KEYS, CLIENTS = 100_000, 500, 16
-
-
-def request(key, row, cache, generator):
-    """One request's operations, one after the other; they take effect as they are yielded."""
-    if generator.random() < 0.1:
-        row[key] += 1
-        yield "INCR", f"row:{key}", None, row[key]
-        cache[key] = None
-        yield "DEL", f"user:{key}", None, 1
-        return
-    found = cache[key]
-    yield "GET", f"user:{key}", None, found
-    if found is None:
-        value = str(row[key])
-        yield "GET", f"row:{key}", None, value
-        cache[key] = value
-        yield "SET", f"user:{key}", value, "OK"
 
 
 def make(generator, count, keys, apart):

@@ -8,27 +8,11 @@ import subprocess
 import tempfile
 
 from conform_search import BIND, bind, folder
+from conform_traffic import request
 from tap import STALEMATE, case, end
 
 MIB, KEYS, CLIENTS = 1 << 10, 1000, 8  # ru_maxrss counts KiB
 LOG, ANSWER = (os.path.join(folder.name, name) for name in ("many.ndjson", "answer.json"))
-
-
-def request(key, row, cache, generator):
-    """One request's operations, one after the other; they take effect as they are yielded."""
-    if generator.random() < 0.1:
-        row[key] += 1
-        yield "INCR", f"row:{key}", None, row[key]
-        cache[key] = None
-        yield "DEL", f"user:{key}", None, 1
-        return
-    found = cache[key]
-    yield "GET", f"user:{key}", None, found
-    if found is None:
-        value = str(row[key])
-        yield "GET", f"row:{key}", None, value
-        cache[key] = value
-        yield "SET", f"user:{key}", value, "OK"
 
 
 def write(count, is_told):
