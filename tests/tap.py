@@ -12,6 +12,12 @@ count = failed = 0
 lock = threading.Lock()
 last = threading.local()
 last.time = time.monotonic()
+last.used = 0.0
+
+
+def used():
+    """Seconds of processors: of this program, and of those that it waited for."""
+    return sum(os.times()[:4])
 
 
 # Where only a share of the designs that ship is tried, as under the sanitizers, floors on what they have do not hold.
@@ -36,8 +42,8 @@ def case(what, good, why=""):
                 print("#", line)
         print(f"{'ok' if good else 'not ok'} {count} - {what}", flush=True)
         if os.environ.get("STALEMATE_TIMES_SHOWN"):
-            print(f"# {time.monotonic() - last.time:.2f} s", flush=True)
-        last.time = time.monotonic()
+            print(f"# {time.monotonic() - last.time:.2f} s, of processors {used() - last.used:.2f} s", flush=True)
+        last.time, last.used = time.monotonic(), used()
 
 
 def skip(what, why):
@@ -53,7 +59,7 @@ def beside(*lanes):
     raised = []
 
     def run(lane):
-        last.time = time.monotonic()
+        last.time, last.used = time.monotonic(), used()
         try:
             lane()
         except BaseException as error:
