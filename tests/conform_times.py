@@ -278,13 +278,15 @@ def compare(number, each, totals):
 
 def main():
     totals = dict.fromkeys(["designs", "logs", "lines", "bent and caught", "of several caches", "too late", "in part"], 0)
-    designs, each = int(os.environ.get("STALEMATE_DESIGNS", "40")), 25
+    share = int(os.environ.get("STALEMATE_SHARE", "1"))  # as under the sanitizers: the search, which takes longest, is not theirs
+    designs, each = int(os.environ.get("STALEMATE_DESIGNS", 40 // share)), 25
     for number in range(designs):
         compare(number, each, totals)
         totals["designs"] += 1
     print(f"# {totals}")
     floors = {"logs": 2000, "lines": 25000, "bent and caught": 120, "of several caches": 60, "too late": 60, "in part": 1900}
-    case("enough was tried", designs < 40 or all(totals[what] >= least for what, least in floors.items()), totals)
+    case("enough was tried", designs < 40 // share or all(totals[what] >= least // (2 * share if share > 1 else 1)
+                                                          for what, least in floors.items()), totals)
     end()
 
 

@@ -27,6 +27,8 @@ nothing_is_left() { [ -z "$(ls -A tmp)" ]; }
 
 # --- every design, both ways --------------------------------------------------
 
+# STALEMATE_SHIPPED picks some, as under the sanitizers.
+
 both_ways() { # what, a design and options
     what=$1
     shift
@@ -41,7 +43,7 @@ both_ways() { # what, a design and options
 
 designs=0
 timed=0
-for file in "$root"/models/*.stale; do
+for file in "$root"/models/${STALEMATE_SHIPPED:-*}.stale; do
     name=$(basename "$file" .stale)
     both_ways "$name" "$file"
     designs=$((designs + 1))
@@ -50,7 +52,9 @@ for file in "$root"/models/*.stale; do
     timed=$((timed + 1))
 done
 echo "# $designs designs, $timed with a clock"
-[ "$designs" -ge 30 ] && [ "$timed" -ge 2 ] # dozens ship
+least=30 least_timed=2 # dozens ship
+[ -z "${STALEMATE_SHIPPED:-}" ] || { least=1 least_timed=0; }
+[ "$designs" -ge $least ] && [ "$timed" -ge $least_timed ]
 result 'there are designs to look at' $?
 nothing_is_left
 result 'no folder is left' $?
