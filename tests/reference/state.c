@@ -179,7 +179,8 @@ static void write_thread(GString *out, const Thread *thread)
 
 GBytes *state_key(const State *state)
 {
-    GString *out = g_string_new(NULL);
+    enum { USUAL = 512 }; /* bytes */
+    GString *out = g_string_sized_new(USUAL);
 
     for (uint32_t i = 0; i < state->var_count; i++)
         value_write(out, state->vars[i]);
