@@ -225,9 +225,10 @@ def what_goes_wrong(servers, port):
                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     servers.processes.append(listener)
     servers.await_socket(("127.0.0.1", with_port))
+    came = servers.path("came")  # as far as to the third step
     says("a program that dies in the middle", 3, "not forced at step 3: the program ended with status 4 before db.increment()",
-         *quick, bind("middle.bind", 'start "sleep 0.5; exit 4" ready "true"\n' + both.format(
-             "redis-cli -u $REDIS_URL get user:7; redis-cli -u $REDIS_URL get row:7; sleep 9", "sleep 9"), first=0))
+         *quick, bind("middle.bind", f'start "until [ -e {came} ]; do sleep 0.05; done; exit 4" ready "true"\n' + both.format(
+             f"redis-cli -u $REDIS_URL get user:7; redis-cli -u $REDIS_URL get row:7; touch {came}; sleep 9", "sleep 9"), first=0))
     dying, process = servers.redis()
     text = bind("dying.bind", both.format("redis-cli -u $REDIS_URL get user:7 && redis-cli -u $REDIS_URL get row:7",
                                           f"kill -9 {process.pid}; redis-cli -u $REDIS_URL incr row:7"), first=0)
