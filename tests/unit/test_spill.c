@@ -3,6 +3,7 @@
 #include "checker/graph/graph.h"
 #include "checker/search/spill/spill_private.h"
 #include "tests/unit/naive_search.h"
+#include "tests/unit/tried_share.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -190,11 +191,12 @@ static void assert_same_graph(const StateSpace *one, const StateSpace *other)
 static void many_states(void **state)
 {
     enum { STATES = 600000, FROM = 400000 };
+    const uint32_t most_workers = tried_share_is_whole() ? 4 : 2;
     g_autoptr(GRand) rand = g_rand_new_with_seed(SEED + 3);
     g_autoptr(Table) table = random_table(rand, STATES, 3, false);
     g_autoptr(StateSpace) one = state_space_search(table_model(table), NULL);
 
-    for (uint32_t workers = 1; workers <= 4; workers++) {
+    for (uint32_t workers = 1; workers <= most_workers; workers++) {
         const SearchOptions options = {.tuning.workers = workers,
                                        .tuning.spill = folder,
                                        .tuning.spill_from = workers % 2 ? FROM : 1000,
@@ -333,9 +335,11 @@ static void refusals_begin_it(void **state)
                              .tuning.spill = folder,
                              .tuning.spill_from = UINT32_MAX, /* not by number */
                              .tuning.spill_bytes = 1 << 18};
+    const uint64_t part = tried_share_is_whole() ? 32 : 16; /* by which the limits fall */
     uint32_t complete = 0, cut = 0;
 
-    for (uint64_t limit = state_space_memory(whole) * 5 / 4; limit > 1 << 20; limit -= limit / 32) {
+    for (uint64_t limit = state_space_memory(whole) * 5 / 4; limit > 1 << 20;
+         limit -= limit / part) {
         options.limits.max_memory = limit;
         options.tuning.workers = 1 + limit / 32 % 2;
         g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
