@@ -122,35 +122,42 @@ static int64_t residue(int64_t value, int64_t period)
     return value < 0 ? value + period : value;
 }
 
-/* Where a row that ascends begins once all of it has been moved on by `distance`: after those that
- * come round. */
-static uint32_t first_moved(const TimeSkips *offsets, int64_t distance)
+/* Each offset moved on by `distance`, which is less than a period, in ascending order: those that come round first. */
+static void move_all(const TimeSkips *offsets, int64_t distance, int64_t *moved)
 {
-    const TickList *list = &offsets->list;
-    uint32_t first = 0;
+    const int64_t *old = offsets->list.data, period = offsets->period;
+    const uint32_t count = offsets->list.length;
+    uint32_t stay = 0; /* so many do not come round */
 
-    if (offsets->period == 0)
-        return 0;
-    while (first < list->length && list->data[first] + distance < offsets->period)
-        first++;
-    return first % list->length;
+    while (stay < count && (period == 0 || old[stay] + distance < period))
+        stay++;
+    for (uint32_t i = stay; i < count; i++)
+        *moved++ = old[i] + distance - period;
+    for (uint32_t i = 0; i < stay; i++)
+        *moved++ = old[i] + distance;
 }
 
 /* Each offset, and each moved on by `distance`: both rows ascend, so that nothing needs sorting. */
 static void add_moved(TimeSkips *offsets, int64_t distance)
 {
-    int64_t by = residue(distance, offsets->period);
     const int64_t *old = offsets->list.data;
-    uint32_t count = offsets->list.length, first = first_moved(offsets, by);
-    TickList merged = {g_new(int64_t, 2 * (size_t)count), 0, 2 * count};
+    const uint32_t count = offsets->list.length;
+    TickList merged = {g_new(int64_t, 3 * (size_t)count), 0, 3 * count};
+    int64_t *moved = merged.data + 2 * (size_t)count; /* nothing is merged to there */
+    uint32_t i = 0, j = 0, length = 0;
 
-    for (uint32_t i = 0, j = 0; i < count || j < count;) {
-        int64_t moved = j < count ? residue(old[(first + j) % count] + by, offsets->period) : 0;
-        int64_t next = j == count || (i < count && old[i] < moved) ? old[i] : moved;
-        i += i < count && old[i] == next;
-        j += j < count && moved == next;
-        merged.data[merged.length++] = next;
+    move_all(offsets, residue(distance, offsets->period), moved);
+    while (i < count && j < count) {
+        const int64_t one = old[i], other = moved[j];
+        merged.data[length++] = MIN(one, other);
+        i += one <= other;
+        j += other <= one;
     }
+    while (i < count)
+        merged.data[length++] = old[i++];
+    while (j < count)
+        merged.data[length++] = moved[j++];
+    merged.length = length;
     vec_free(&offsets->list);
     offsets->list = merged;
 }
@@ -232,6 +239,8 @@ static void find_skips(const Program *program, const int64_t *v, TimeSkips *offs
     offsets->every = offsets->period == 1;
     for (uint32_t i = 0; i < bounds.length && !offsets->every; i++)
         offsets->every = !add_bound(offsets, bounds.data[i].ticks, bounds.data[i].times);
+    while (offsets->list.data[offsets->zero] < 0)
+        offsets->zero++;
     vec_free(&bounds);
 }
 
@@ -276,10 +285,8 @@ static int64_t offset_below(const TimeSkips *offsets, int64_t moment)
 {
     const TickList *list = &offsets->list;
     int64_t whole = offsets->period > 0 ? (moment - 1) / offsets->period * offsets->period : 0;
-    uint32_t low = 0, high = list->length;
+    uint32_t low = offsets->zero, high = list->length;
 
-    while (low < list->length && list->data[low] < 0)
-        low++;
     while (high - low > 1) {
         uint32_t middle = low + (high - low) / 2;
         if (whole + list->data[middle] < moment)

@@ -10,6 +10,7 @@ typedef struct TimeSkips {
     bool every;
     int64_t period; /* with each offset all that differ by multiples of this; 0: only themselves */
     TickList list;  /* ascending; with a period all within it */
+    uint32_t zero;  /* where 0 stands in the list: it always does */
 } TimeSkips;
 
 /* When the code is known: what may yet be started from where. */
