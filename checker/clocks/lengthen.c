@@ -4,6 +4,7 @@
  * the step from which on something is to be shown, or in states in which it is so. Where a run goes round, it does so
  * twice, and each wait is longer in its first half once and in its second half once: all that it does
  * on its way it does in one of the two rounds. */
+#include "checker/clocks/noted_steps.h"
 #include "checker/clocks/shorten_private.h"
 #include "checker/clocks/wait_path.h"
 
@@ -27,7 +28,6 @@ typedef struct Move {
     MoveKind kind;
 } Move;
 
-#define NO_NODE UINT32_MAX
 #define NO_POSITION UINT32_MAX
 
 typedef struct Lengthening {
@@ -38,6 +38,8 @@ typedef struct Lengthening {
     uint32_t cut;  /* the move from which on something is to be shown; UINT32_MAX: none */
     uint32_t loop; /* the move at which the run begins to go round */
     VEC(uint16_t) out;
+    NotedSteps noted; /* those that are out */
+    uint32_t end;     /* the node that the run comes to, or NO_NODE */
     uint32_t *positions;
     int64_t value; /* of the longer timer, while it runs */
     int64_t jump;  /* ticks still to come of a step that is out */
@@ -146,8 +148,10 @@ static void put(Lengthening *l, uint32_t node, uint16_t step, MoveKind kind)
     if (passes && l->jump > 0) {
         l->jump--;
     } else {
+        const int64_t ticks = passes ? delay_at(l, node) : 0;
+        noted_steps_add(&l->noted, node, step, l->value, ticks);
         if (passes)
-            l->jump = delay_at(l, node) - 1;
+            l->jump = ticks - 1;
         vec_push(&l->out, step);
     }
     if (passes)
@@ -346,6 +350,7 @@ static uint32_t put_going_round(Lengthening *l, uint32_t end)
     }
     put_run(l, start + 1);
     uint32_t loop = l->out.length, begin = l->moves.length;
+    l->end = l->moves.data[MIN(start + 1, end)].node;
     copy_moves(l, start + 1, end);
     copy_moves(l, l->loop, start + 1);
     uint32_t last = l->moves.length;
@@ -369,7 +374,9 @@ Run *lengthen_run(const Shortened *shortened, const Run *run, const ShownPart *p
     successors_init(&l.successors, s->program->model.words);
     for (uint32_t i = 0; i <= run->length; i++)
         positions[i] = NO_POSITION;
+    noted_steps_begin(&l.noted, s);
     take_apart(&l, run);
+    l.end = vec_last(&l.moves).node;
     uint32_t end = l.moves.length - 1, loop = UINT32_MAX;
     if (run->loop < run->length)
         loop = put_going_round(&l, end);
@@ -379,6 +386,7 @@ Run *lengthen_run(const Shortened *shortened, const Run *run, const ShownPart *p
         positions[run->length] = l.out.length;
     Run *longer = run_new(run->initial, l.out.data, l.out.length);
     longer->loop = MIN(loop, longer->length);
+    longer->notes = noted_steps_end(&l.noted, l.end);
     s->program->model.workspace_free(l.workspace);
     successors_free(&l.successors);
     g_free(l.state);

@@ -100,47 +100,70 @@ static void note_gaps(const Judge *judge, Verdicts *verdicts)
 
 /* ---- steps that are shown ---- */
 
-/* Takes the step; true where it is one that is shown. */
-static bool take_step(RunWalk *walk, uint16_t step)
+/* Takes the step; true where it is one that is shown. `*predicates` are those of the state, before and after. */
+static bool take_step(RunWalk *walk, uint16_t step, uint64_t *predicates)
 {
     const Model *model = walk->model;
-    uint64_t before = run_walk_look(walk);
-    ModelStep taken = walk->successors.steps[step];
+    const ModelStep taken = walk->successors.steps[step];
+    const uint64_t before = *predicates;
 
     run_walk_take(walk, step);
-    if (taken.is_error)
-        return model->actors[taken.actor].kind != ACTOR_TIME;
-    uint64_t after = model->predicates(model, walk->workspace, walk->state);
-    return model_step_is_shown(model->actors, &taken, before != after);
+    if (!taken.is_error)
+        *predicates = run_walk_look(walk);
+    return model_step_is_shown(model->actors, &taken, before != *predicates);
 }
 
-/* Of the first `steps` of the run. */
-static uint32_t count_shown(RunWalk *walk, const Run *run, uint32_t steps)
-{
-    uint32_t shown = 0;
+/* Of the first steps of a run. */
+typedef struct ShownCount {
+    RunWalk walk;
+    const Run *run;
+    uint64_t predicates; /* of the state that the walk has come to */
+    uint32_t taken, shown;
+} ShownCount;
 
-    if (!run)
-        return steps;
-    run_walk_begin(walk, run->initial);
-    for (uint32_t i = 0; i < steps && i < run->length; i++)
-        shown += take_step(walk, run->steps[i]);
-    return shown;
+static void count_from(ShownCount *count, const Run *run)
+{
+    count->run = run;
+    count->taken = count->shown = 0;
+    if (run->notes)
+        return;
+    run_walk_begin(&count->walk, run->initial);
+    count->predicates = run_walk_look(&count->walk);
+}
+
+/* Of the first `steps`, no fewer than before. */
+static uint32_t count_to(ShownCount *count, uint32_t steps)
+{
+    const Run *run = count->run;
+
+    for (; count->taken < MIN(steps, run->length); count->taken++)
+        count->shown += run->notes
+                            ? run->notes[count->taken].is_shown
+                            : take_step(&count->walk, run->steps[count->taken], &count->predicates);
+    return count->shown;
 }
 
 static void count_all_shown(const Model *model, Verdicts *verdicts)
 {
-    RunWalk walk;
+    ShownCount count;
 
-    run_walk_init(&walk, model);
+    run_walk_init(&count.walk, model);
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         WindowVerdict *window = &verdicts->windows[i];
-        window->opens = count_shown(&walk, window->run, window->opens);
-        window->steps = count_shown(&walk, window->run, window->steps);
+        if (!window->run)
+            continue;
+        count_from(&count, window->run);
+        window->opens = count_to(&count, window->opens);
+        window->steps = count_to(&count, window->steps);
     }
-    for (uint32_t i = 0; i < verdicts->check_count; i++)
-        verdicts->checks[i].steps =
-            count_shown(&walk, verdicts->checks[i].run, verdicts->checks[i].steps);
-    run_walk_clear(&walk);
+    for (uint32_t i = 0; i < verdicts->check_count; i++) {
+        CheckVerdict *check = &verdicts->checks[i];
+        if (!check->run)
+            continue;
+        count_from(&count, check->run);
+        check->steps = count_to(&count, check->steps);
+    }
+    run_walk_clear(&count.walk);
 }
 
 static void free_graphs(Judge *judge)

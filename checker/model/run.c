@@ -19,6 +19,7 @@ Run *run_copy(const Run *run)
         return NULL;
     Run *copy = run_new(run->initial, run->steps, run->length);
     copy->loop = run->loop;
+    copy->notes = g_memdup2(run->notes, run->length * sizeof *run->notes);
     return copy;
 }
 
@@ -27,5 +28,6 @@ void run_free(Run *run)
     if (!run)
         return;
     g_free(run->steps);
+    g_free(run->notes);
     g_free(run);
 }

@@ -3,6 +3,13 @@
 
 #include "checker/model/model.h"
 
+/* What is known of a step without taking it. */
+typedef struct RunNote {
+    uint32_t is_shown : 1; /* as model_step_is_shown says */
+    uint32_t
+        ticks : 31; /* that pass in a step of time, at least 1; 0: not known, or another step */
+} RunNote;
+
 typedef struct Run {
     uint32_t initial; /* which of the model's initial states */
     uint32_t length;  /* steps */
@@ -10,6 +17,7 @@ typedef struct Run {
     /* After `length` steps the run goes round forever: steps [loop, length) repeat. Equal to
      * length where it does not. */
     uint32_t loop;
+    RunNote *notes; /* by step, where whoever made the run had them at hand; else NULL */
 } Run;
 
 Run *run_new(uint32_t initial, const uint16_t *steps, uint32_t length);

@@ -97,8 +97,9 @@ Verdicts *shortened_verdicts(const Program *program, const JudgeOptions *options
 typedef struct Played { /* by state of the run */
     uint64_t *predicates;
     uint32_t *ticks; /* since the beginning */
-    bool is_real, comes_round;
-    uint64_t broken; /* by the last step */
+    ModelStep *steps;
+    bool is_real, comes_round, is_noted; /* its notes, if it has any, are right */
+    uint64_t broken;                     /* by the last step */
     uint32_t length;
 } Played;
 
@@ -106,6 +107,7 @@ static void played_clear(Played *played)
 {
     g_free(played->predicates);
     g_free(played->ticks);
+    g_free(played->steps);
 }
 
 static void play_steps(Played *played, const Model *model, Workspace *workspace, const Run *run)
@@ -128,6 +130,7 @@ static void play_steps(Played *played, const Model *model, Workspace *workspace,
             break;
         const ModelStep *step = &list.steps[run->steps[i]];
         played->ticks[i + 1] = played->ticks[i] + step->delay;
+        played->steps[i] = *step;
         played->broken = step->broken;
         played->is_real = !step->is_error || i + 1 == run->length;
         memcpy(state, list.states + (size_t)run->steps[i] * model->words, size);
@@ -138,6 +141,24 @@ static void play_steps(Played *played, const Model *model, Workspace *workspace,
     successors_free(&list);
 }
 
+/* Whether each note is what the step turned out to be. */
+static bool notes_are_right(const Played *played, const Model *model, const Run *run)
+{
+    for (uint32_t i = 0; run->notes && i < run->length; i++) {
+        const ModelStep *step = &played->steps[i];
+        const RunNote note = run->notes[i];
+        const bool changes = !step->is_error && played->predicates[i] != played->predicates[i + 1];
+        if (note.is_shown != model_step_is_shown(model->actors, step, changes))
+            return false;
+        if (note.ticks > 0 && (note.ticks != step->delay || step->is_error ||
+                               model->actors[step->actor].kind != ACTOR_TIME))
+            return false;
+        totals.waits += note.ticks > 0;
+        totals.steps += note.ticks == 0;
+    }
+    return true;
+}
+
 static Played play(const Model *model, const Run *run)
 {
     Workspace *workspace = model->workspace_new(model);
@@ -145,7 +166,10 @@ static Played play(const Model *model, const Run *run)
 
     played.predicates = g_new0(uint64_t, (size_t)run->length + 1);
     played.ticks = g_new0(uint32_t, (size_t)run->length + 1);
+    played.steps = g_new0(ModelStep, (size_t)run->length + 1);
     play_steps(&played, model, workspace, run);
+    played.is_noted = !played.is_real || notes_are_right(&played, model, run);
+    totals.noted += run->notes != NULL;
     model->workspace_free(workspace);
     totals.runs++;
     return played;
@@ -244,8 +268,9 @@ char *shortened_mistake(const Program *program, const Verdicts *verdicts)
             continue;
         Played played = play(model, run);
         const char *what =
-            is_window ? window_mistake(model, &verdicts->windows[i], &played, property->predicate)
-                      : check_mistake(property, run, &played);
+            !played.is_noted ? "has wrong notes"
+            : is_window ? window_mistake(model, &verdicts->windows[i], &played, property->predicate)
+                        : check_mistake(property, run, &played);
         if (what)
             mistake = g_strdup_printf("%s: its run %s", property->name, what);
         played_clear(&played);

@@ -11,8 +11,10 @@ typedef struct ShortenedTotals {
     guint open,
         transient; /* windows that open, with the shorter timer; and are closed in the end */
     guint longest,
-        promises; /* windows with a longest time; checks of what happens in the long run */
-    guint runs;   /* that were played */
+        promises;       /* windows with a longest time; checks of what happens in the long run */
+    guint runs;         /* that were played */
+    guint noted;        /* of them, those with notes; */
+    guint waits, steps; /* and of those the steps: of time, with their ticks, and others */
     guint shown,
         as_long; /* runs with the shorter timer; those with as many steps as with each tick */
 } ShortenedTotals;

@@ -249,6 +249,8 @@ static void test_clocks(void **state)
         t.shorter, t.periodic, t.ticked, t.open, t.transient, t.longest, t.promises, t.runs);
     assert_true(t.shorter * 4 >= of && t.periodic * 20 >= of);
     print_message("# %u of %u runs have as many steps as with each tick\n", t.as_long, t.shown);
+    print_message("# notes of %u runs: %u waits, %u other steps\n", t.noted, t.waits, t.steps);
+    assert_true(t.noted * 2 >= of && t.waits >= 20 * of && t.steps >= 5 * of);
     assert_true(t.as_long * 10 >= t.shown * 9);
     assert_true(t.open * 4 >= of && t.longest * 8 >= of && t.runs >= of);
 }

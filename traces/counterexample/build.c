@@ -38,10 +38,10 @@ static void note_timelock(Builder *b, const ReplayStep *step)
     }
 }
 
-static void play(Builder *b, const Run *run)
-{
-    const ReplayStep *step;
+/* ---- the run, step by step ---- */
 
+static void begin(Builder *b, const Run *run)
+{
     b->replay = replay_new(b->program, run);
     replay_follow(b->replay, b->arena);
     build_read_values(b);
@@ -52,23 +52,60 @@ static void play(Builder *b, const Run *run)
         b->stale[i] = NO_LANE;
     if (!replay_error(b->replay, &(Span){0}))
         build_stale(b, 0);
-    for (uint32_t i = 0; (step = replay_step(b->replay)); i++) {
-        b->step = i + 1;
-        if (i == run->loop)
-            b->loop = b->rows->len;
-        if (i >= run->loop && b->property.kind == REFERENCE_ERROR)
-            note_timelock(b, step);
-        uint64_t before = b->predicates, open = b->open;
-        if (!step->step.is_error)
-            b->predicates = replay_predicates(b->replay);
-        if (step->is_time && step->step.is_error)
-            note_stuck(b, step);
-        else if (model_step_is_shown(b->model->actors, &step->step, before != b->predicates))
-            build_row(b, step);
-        else if (!step->is_time)
-            build_events(b, step, &(Row){0});
-        if (!step->step.is_error)
-            build_stale(b, open);
+}
+
+static const Word *copy_state(const Builder *b)
+{
+    return arena_copy(b->arena, replay_state(b->replay), b->model->words, sizeof(Word));
+}
+
+static void tell(Builder *b, const Run *run, const ReplayStep *step, const Word *state)
+{
+    const uint64_t before = b->predicates, open = b->open;
+    const guint row = b->rows->len;
+
+    if (b->step == run->loop + 1)
+        b->loop = row;
+    if (b->step > run->loop && b->property.kind == REFERENCE_ERROR)
+        note_timelock(b, step);
+    if (!step->step.is_error)
+        b->predicates = replay_predicates(b->replay);
+    const bool is_shown =
+        model_step_is_shown(b->model->actors, &step->step, before != b->predicates);
+    if (step->is_time && step->step.is_error)
+        note_stuck(b, step);
+    else if (is_shown)
+        build_row(b, step);
+    else if (!step->is_time)
+        build_events(b, step, &(Row){0});
+    if (step->step.is_error)
+        return;
+    build_stale(b, open);
+    if (is_shown && step->process && !step->step.is_fault && !step->step.broken) {
+        const Played played = {b->step, row, step->step.actor, state, copy_state(b)};
+        g_array_append_val(b->played, played);
+    }
+}
+
+/* Passes over waits of which nothing is told. */
+static uint32_t pass(const Builder *b, const Run *run, uint32_t position)
+{
+    if (b->property.kind == REFERENCE_ERROR) /* where time stands still each step matters */
+        return 0;
+    return replay_pass(b->replay, position < run->loop ? run->loop : run->length);
+}
+
+static void play(Builder *b, const Run *run)
+{
+    begin(b, run);
+    for (;;) {
+        b->step += pass(b, run, b->step);
+        const Word *state = copy_state(b);
+        const ReplayStep *step = replay_step(b->replay);
+        if (!step)
+            break;
+        b->step++;
+        tell(b, run, step, state);
     }
     if (run->loop >= run->length)
         b->loop = b->rows->len;
@@ -114,6 +151,7 @@ void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
                    .property = property};
     b->lanes = g_array_new(FALSE, TRUE, sizeof(Lane));
     b->rows = g_array_new(FALSE, TRUE, sizeof(Row));
+    b->played = g_array_new(FALSE, FALSE, sizeof(Played));
     b->watched = g_array_new(FALSE, TRUE, sizeof(Watched));
     b->timers = g_array_new(FALSE, TRUE, sizeof(Watched));
     b->waiting = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
@@ -133,6 +171,7 @@ void builder_clear(Builder *b)
     free_values(b->timers);
     g_array_unref(b->lanes);
     g_array_unref(b->rows);
+    g_array_unref(b->played);
     g_array_unref(b->watched);
     g_array_unref(b->timers);
     g_ptr_array_unref(b->waiting);
@@ -190,7 +229,7 @@ static Counterexample *build(const Program *program, const Verdicts *verdicts,
     builder_init(&b, program, verdicts, property);
     build_lanes(&b);
     play(&b, run);
-    build_order(&b, run);
+    build_order(&b);
     build_states(&b);
     Counterexample *example = arena_new0(b.arena, Counterexample);
     fill_counterexample(&b, example);

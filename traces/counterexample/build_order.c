@@ -8,43 +8,6 @@
 
 #include <string.h>
 
-typedef struct Played { /* a step of the run */
-    const Word *before, *after;
-    uint16_t actor;
-    bool is_shown; /* it has a row */
-    bool is_plain; /* of a process, without fault, error or anything that breaks */
-} Played;
-
-static const Word *copy_state(const Builder *b, Replay *replay)
-{
-    return arena_copy(b->arena, replay_state(replay), b->model->words, sizeof(Word));
-}
-
-static GArray *play_again(const Builder *b, const Run *run)
-{
-    GArray *steps = g_array_new(FALSE, FALSE, sizeof(Played));
-    g_autoptr(Replay) replay = replay_new(b->program, run);
-    uint64_t predicates = replay_predicates(replay);
-    const Word *state = copy_state(b, replay);
-    const ReplayStep *step;
-
-    while ((step = replay_step(replay)) && !step->step.is_error) {
-        uint64_t now = replay_predicates(replay);
-        const Word *after = copy_state(b, replay);
-        Played played = {
-            .before = state,
-            .after = after,
-            .actor = step->step.actor,
-            .is_shown = model_step_is_shown(b->model->actors, &step->step, predicates != now),
-            .is_plain = step->process && !step->step.is_fault && !step->step.broken,
-        };
-        g_array_append_val(steps, played);
-        predicates = now;
-        state = after;
-    }
-    return steps;
-}
-
 static bool calls_alike(const StepperStep *one, const StepperStep *other)
 {
     if (one->call_count != other->call_count)
@@ -118,20 +81,16 @@ static bool can_swap(const Builder *b, Stepper *walk, const Played *first, const
 
 /* Pairs do not overlap: of three that could change places two by two, not every order need be the
  * same. */
-void build_order(Builder *b, const Run *run)
+void build_order(Builder *b)
 {
-    g_autoptr(GArray) steps = play_again(b, run);
     Stepper *walk = stepper_new(b->program);
-    guint row = 0;
 
-    for (guint i = 0; i + 1 < steps->len && row + 1 < b->rows->len; i++) {
-        const Played *first = &g_array_index(steps, Played, i), *second = first + 1;
-        Row *it = &g_array_index(b->rows, Row, row);
-        bool is_second = (row > 0 && (it - 1)->swaps) || row + 1 == b->loop;
-        if (first->is_shown && second->is_shown && first->is_plain && second->is_plain &&
-            first->actor != second->actor && !is_second)
+    for (guint i = 0; i + 1 < b->played->len; i++) {
+        const Played *first = &g_array_index(b->played, Played, i), *second = first + 1;
+        Row *it = &g_array_index(b->rows, Row, first->row);
+        bool is_second = (first->row > 0 && (it - 1)->swaps) || first->row + 1 == b->loop;
+        if (second->number == first->number + 1 && first->actor != second->actor && !is_second)
             it->swaps = can_swap(b, walk, first, second);
-        row += first->is_shown;
     }
     stepper_free(walk);
 }

@@ -14,6 +14,13 @@ typedef struct WaitingRequest { /* called, and not begun */
     TypedValue object;
 } WaitingRequest;
 
+/* A step that has a row, of a process, without fault, error or anything that breaks. */
+typedef struct Played {
+    uint32_t number, row; /* of the run, from 1; and which row */
+    uint16_t actor;
+    const Word *before, *after; /* states */
+} Played;
+
 typedef struct Builder {
     Arena *arena;
     const Program *program;
@@ -22,8 +29,9 @@ typedef struct Builder {
     const Verdicts *verdicts; /* NULL: the run is no verdict's */
     PropertyReference property;
     Replay *replay;
-    uint32_t step;                           /* of the run, from 1: that is being built */
+    uint32_t step; /* of the run, from 1: that is being built; 0: none was yet */
     GArray *lanes, *rows, *watched, *timers; /* the latter two of Watched */
+    GArray *played;                          /* of Played, in their order */
     GPtrArray *waiting;                      /* by process instance: arrays of WaitingRequest */
     uint32_t loop;                           /* rows before the first of those that repeat */
     const char *stuck;                       /* when time could not go on, or NULL */
@@ -62,7 +70,7 @@ RunWindow *build_windows(Builder *b);
 void build_stale(Builder *b, uint64_t before);
 
 /* Finds the rows that could as well come in the other order. */
-void build_order(Builder *b, const Run *run);
+void build_order(Builder *b);
 
 /* What the window looks at, after so many steps: "cache 0, db 1". Caller frees. */
 char *build_window_values(const Builder *b, uint32_t window, uint32_t steps);

@@ -268,6 +268,16 @@ void time_step_add(Workspace *w, Successors *out)
         look_beyond(w, step);
 }
 
+void time_step_pass(Workspace *w, int64_t ticks, Word *state)
+{
+    const Program *program = w->program;
+
+    state_save(w, state);
+    transitions_restore(w);
+    advance(program, w->v, ticks);
+    state_pack_step(w, program->model.actor_count - 1, state);
+}
+
 void time_step_add_after(Workspace *w, const Word *state, Successors *out)
 {
     const Program *program = w->program;

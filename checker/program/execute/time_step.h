@@ -12,5 +12,7 @@ typedef struct Outlook {
 Outlook time_step_outlook(Workspace *w);
 /* Adds the step of time, where time may pass; `out` has all other steps of this state. */
 void time_step_add(Workspace *w, Successors *out);
-/* The same where `out` came from elsewhere, in the same order. */
+/* Takes steps of time that are known to be there: the state gets so many ticks older. */
+void time_step_pass(Workspace *w, int64_t ticks, Word *state);
+/* The same as time_step_add where `out` came from elsewhere, in the same order. */
 void time_step_add_after(Workspace *w, const Word *state, Successors *out);

@@ -3,6 +3,7 @@
 #include "checker/program/execute/interpreter.h"
 #include "checker/program/execute/observers.h"
 #include "checker/program/execute/state.h"
+#include "checker/program/execute/time_step.h"
 #include "checker/program/execute/transitions.h"
 #include "checker/program/replay/replay_private.h"
 
@@ -249,6 +250,27 @@ const ReplayStep *replay_step(Replay *replay)
     model->expand(model, replay->w, replay->state, &replay->successors);
     replay->heard.is_one = false;
     return take(replay, index);
+}
+
+uint32_t replay_pass(Replay *replay, uint32_t end)
+{
+    const RunNote *notes = replay->run->notes;
+    const uint32_t first = replay->position;
+    int64_t ticks = 0;
+
+    for (; notes && replay->position < end; replay->position++) {
+        const RunNote note = notes[replay->position];
+        if (note.ticks == 0 || note.is_shown)
+            break;
+        ticks += note.ticks;
+    }
+    if (ticks == 0)
+        return 0;
+    replay_clear_events(replay);
+    time_step_pass(replay->w, ticks, replay->state);
+    state_unpack(replay->program, replay->state, replay->slots);
+    replay->time += (uint64_t)ticks;
+    return replay->position - first;
 }
 
 void replay_go(Replay *replay, const Word *state)

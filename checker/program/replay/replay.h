@@ -58,6 +58,10 @@ const Flow *const *replay_conditions(const Replay *replay, uint32_t *count);
 /* Takes the next step; NULL at the end. Owned by the replay, good until the next call. */
 const ReplayStep *replay_step(Replay *replay);
 
+/* Takes all steps up to the next that is to be looked at, if the run's notes say which need not be: waits that change
+ * nothing but clocks. No further than to step `end` of the run. Returns how many it took. */
+uint32_t replay_pass(Replay *replay, uint32_t end);
+
 /* Off the run: the steps out of any state of the model, each tried as often as one likes. Visiting
  * gives their number and the state's predicates, as the model's expand does; trying one is as
  * replay_step, and replay_state is then where it leads. After that replay_step is no more. */
