@@ -52,12 +52,28 @@ char *duration_literal(int64_t microseconds)
                            UNITS[i].name);
 }
 
+static void append_number(GString *text, int64_t value)
+{
+    enum { DIGITS = 20 };
+    char digits[DIGITS], *first = digits + DIGITS;
+
+    if (value < 0) {
+        g_string_append_printf(text, "%" G_GINT64_FORMAT, value);
+        return;
+    }
+    do {
+        *--first = (char)('0' + value % 10);
+        value /= 10;
+    } while (value > 0);
+    g_string_append_len(text, first, digits + DIGITS - first);
+}
+
 /* A number of `unit`s with as many decimals as it needs. */
 static void append_decimal(GString *text, int64_t value, int64_t unit)
 {
     int64_t rest = value % unit;
 
-    g_string_append_printf(text, "%" G_GINT64_FORMAT, value / unit);
+    append_number(text, value / unit);
     if (rest == 0)
         return;
     g_string_append_c(text, '.');
@@ -81,9 +97,12 @@ static void append_short(GString *text, int64_t value)
 
 static int64_t append_part(GString *text, int64_t value, int64_t unit, char name)
 {
-    if (value >= unit)
-        g_string_append_printf(text, "%s%" G_GINT64_FORMAT "%c", text->len ? " " : "", value / unit,
-                               name);
+    if (value >= unit) {
+        if (text->len > 0)
+            g_string_append_c(text, ' ');
+        append_number(text, value / unit);
+        g_string_append_c(text, name);
+    }
     return value % unit;
 }
 

@@ -40,8 +40,38 @@ static void note_timelock(Builder *b, const ReplayStep *step)
 
 /* ---- the run, step by step ---- */
 
+static guint most_rows(const Run *run)
+{
+    guint waits = 0;
+
+    for (uint32_t i = 0; run->notes && i < run->length; i++)
+        waits += run->notes[i].ticks > 0 && !run->notes[i].is_shown;
+    return run->length - waits;
+}
+
+/* Of an array that has nothing in it yet: to grow costs more than what is put into it. */
+static void reserve(GArray **array, guint count)
+{
+    const guint size = g_array_get_element_size(*array);
+
+    g_array_unref(*array);
+    *array = g_array_sized_new(FALSE, FALSE, size, count);
+}
+
+static void make_room(Builder *b, guint rows)
+{
+    const GArray *const lists[] = {b->watched, b->timers};
+
+    reserve(&b->rows, rows);
+    reserve(&b->played, rows);
+    for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
+        for (guint j = 0; j < lists[i]->len; j++)
+            reserve(&g_array_index(lists[i], Watched, j).values, rows + 1);
+}
+
 static void begin(Builder *b, const Run *run)
 {
+    make_room(b, most_rows(run));
     b->replay = replay_new(b->program, run);
     replay_follow(b->replay, b->arena);
     build_read_values(b);
@@ -154,6 +184,7 @@ void builder_init(Builder *b, const Program *program, const Verdicts *verdicts,
     b->played = g_array_new(FALSE, FALSE, sizeof(Played));
     b->watched = g_array_new(FALSE, TRUE, sizeof(Watched));
     b->timers = g_array_new(FALSE, TRUE, sizeof(Watched));
+    b->calls = g_hash_table_new(NULL, NULL);
     b->waiting = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (uint32_t i = 0; i < b->system->process_instances; i++)
         g_ptr_array_add(b->waiting, g_array_new(FALSE, FALSE, sizeof(WaitingRequest)));
@@ -174,6 +205,7 @@ void builder_clear(Builder *b)
     g_array_unref(b->played);
     g_array_unref(b->watched);
     g_array_unref(b->timers);
+    g_hash_table_unref(b->calls);
     g_ptr_array_unref(b->waiting);
     replay_free(b->replay);
 }

@@ -5,7 +5,7 @@ enum { MAX_PLACES = 128 };
 
 static void watch(GArray *list, RunVariable variable)
 {
-    Watched watched = {variable, g_array_new(FALSE, TRUE, sizeof(TypedValue))};
+    Watched watched = {variable, g_array_new(FALSE, TRUE, sizeof(TypedValue)), 0, 0};
 
     g_array_append_val(list, watched);
 }
@@ -117,11 +117,30 @@ char *build_value_brief(const Builder *b, TypedValue value)
     return value.type ? value_text_terse(b->system, value.type, value.slots) : NULL;
 }
 
+/* Most values are those of the row before: then the very same. */
+static TypedValue value_now(Builder *b, Watched *watched)
+{
+    const RunVariable *variable = &watched->variable;
+    const GArray *values = watched->values;
+
+    if (values->len == 0) {
+        TypedValue first = build_value(b, watched);
+        watched->slot =
+            replay_first_slot(b->replay, variable->var, variable->index, variable->place);
+        watched->slots = typed_value_slots(first);
+        return typed_value_copy(b->arena, first);
+    }
+    TypedValue last = g_array_index(values, TypedValue, values->len - 1);
+    if (replay_still_has(b->replay, watched->slot, watched->slots, last))
+        return last;
+    return typed_value_copy(b->arena, build_value(b, watched));
+}
+
 static void read_values(Builder *b, const GArray *list)
 {
     for (guint i = 0; i < list->len; i++) {
         Watched *watched = &g_array_index(list, Watched, i);
-        TypedValue value = typed_value_copy(b->arena, build_value(b, watched));
+        TypedValue value = value_now(b, watched);
         g_array_append_val(watched->values, value);
     }
 }

@@ -7,6 +7,8 @@
 typedef struct Watched { /* a variable, and its value after each row */
     RunVariable variable;
     GArray *values; /* of TypedValue, in the builder's arena: [0] before the first step */
+    uint32_t slot,
+        slots; /* of the state: where it begins, and how many it has; once a value was read */
 } Watched;
 
 typedef struct WaitingRequest { /* called, and not begun */
@@ -38,7 +40,8 @@ typedef struct Builder {
     const char *locked; /* why it cannot ever, though there are steps; or NULL */
     Span locked_by;
     uint64_t predicates, predicates_initially, open, opened_initially;
-    int *stale; /* by window: the lane that made it hold when it opened last; or NO_LANE */
+    GHashTable *calls; /* statement -> WordedCall, the last of it that was put into words */
+    int *stale;        /* by window: the lane that made it hold when it opened last; or NO_LANE */
 } Builder;
 
 /* A builder frees all but its arena, which belongs to what is built. */

@@ -5,6 +5,7 @@
 #include "traces/counterexample/build_private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- calls ---- */
 
@@ -52,13 +53,20 @@ static const char *brief_of(const Builder *b, TypedValue value)
     return text ? arena_strdup(b->arena, text) : NULL;
 }
 
+static TypedValue *copy_arguments(const Builder *b, const ReplayCall *call)
+{
+    const uint32_t count = call->operation->argument_count;
+    TypedValue *arguments = arena_array(b->arena, TypedValue, count);
+
+    for (uint32_t i = 0; i < count; i++)
+        arguments[i] = typed_value_copy(b->arena, call->arguments[i]);
+    return arguments;
+}
+
 RowCall build_call(Builder *b, const ReplayCall *call)
 {
     const Operation *operation = call->operation;
-    TypedValue *arguments = arena_array(b->arena, TypedValue, operation->argument_count);
 
-    for (uint32_t i = 0; i < operation->argument_count; i++)
-        arguments[i] = typed_value_copy(b->arena, call->arguments[i]);
     return (RowCall){
         .lane = build_lane_of(b, operation->instance, call->index),
         .call = build_call_text(b, call, false),
@@ -68,11 +76,63 @@ RowCall build_call(Builder *b, const ReplayCall *call)
         .text = call->stmt->text,
         .operation = operation,
         .index = call->index,
-        .arguments = arguments,
+        .arguments = copy_arguments(b, call),
         .value = typed_value_copy(b->arena, call->result),
         .place = build_place(b, call->span),
         .text_place = build_place(b, call->stmt->text_span),
     };
+}
+
+/* ---- calls that come again ---- */
+
+typedef struct WordedCall {
+    Span span;
+    RowCall call;
+} WordedCall;
+
+static bool is_same_value(TypedValue one, TypedValue other)
+{
+    const uint32_t slots = typed_value_slots(one);
+
+    return one.type == other.type &&
+           (slots == 0 || memcmp(one.slots, other.slots, slots * sizeof *one.slots) == 0);
+}
+
+static bool is_same_span(Span one, Span other)
+{
+    return one.source == other.source && one.start == other.start && one.end == other.end;
+}
+
+static bool is_known(const WordedCall *known, const ReplayCall *call)
+{
+    const RowCall *before = &known->call;
+
+    if (before->operation != call->operation || before->index != call->index ||
+        !is_same_span(known->span, call->span) || !is_same_value(before->value, call->result))
+        return false;
+    for (uint32_t i = 0; i < call->operation->argument_count; i++)
+        if (!is_same_value(before->arguments[i], call->arguments[i]))
+            return false;
+    return true;
+}
+
+/* What goes round makes the same calls, which need words but once. Where their values come from differs. */
+static RowCall call_of_row(Builder *b, const ReplayCall *call)
+{
+    WordedCall *known = g_hash_table_lookup(b->calls, call->stmt);
+
+    if (known && is_known(known, call)) {
+        RowCall again = known->call;
+        again.arguments = copy_arguments(b, call);
+        again.value = typed_value_copy(b->arena, call->result);
+        return again;
+    }
+    if (!known) {
+        known = arena_new0(b->arena, WordedCall);
+        g_hash_table_insert(b->calls, (gpointer)call->stmt, known);
+    }
+    *known = (WordedCall){call->span, build_call(b, call)};
+    return known->call;
 }
 
 /* ---- requests ---- */
@@ -155,7 +215,7 @@ void build_events(Builder *b, const ReplayStep *step, Row *row)
         if (event->kind == REPLAY_ENTER && waiting) {
             call_request(b, waiting, event);
         } else if (event->kind == REPLAY_CALL) {
-            RowCall call = build_call(b, &event->call);
+            RowCall call = call_of_row(b, &event->call);
             g_array_append_val(calls, call);
             if (waiting)
                 begin_waiting(waiting, requests);
@@ -292,7 +352,7 @@ void build_row(Builder *b, const ReplayStep *step)
         row.open = b->open;
     } else {
         build_read_values(b);
-        row.open = build_open(b, replay_predicates(b->replay));
+        row.open = build_open(b, b->predicates);
     }
     b->open = row.open;
     row.predicates = b->predicates;

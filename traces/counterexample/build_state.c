@@ -7,15 +7,20 @@ TypedValue build_value_after(const Watched *watched, guint rows)
     return g_array_index(watched->values, TypedValue, MIN(rows, watched->values->len - 1));
 }
 
+static bool is_same(TypedValue one, TypedValue other)
+{
+    return one.slots == other.slots || typed_value_equal(one, other);
+}
+
 static bool is_changed(const Watched *watched, guint row)
 {
-    return !typed_value_equal(build_value_after(watched, row), build_value_after(watched, row + 1));
+    return !is_same(build_value_after(watched, row), build_value_after(watched, row + 1));
 }
 
 static bool ever_changes(const Watched *watched)
 {
     for (guint i = 1; i < watched->values->len; i++)
-        if (!typed_value_equal(build_value_after(watched, i), build_value_after(watched, 0)))
+        if (!is_same(build_value_after(watched, i), build_value_after(watched, 0)))
             return true;
     return false;
 }
@@ -73,10 +78,17 @@ static void say_value(const Builder *b, GString *text, const Watched *watched, g
     g_string_append_printf(text, " %s", value);
 }
 
-static bool window_changed(const Builder *b, guint index, const Watched *watched)
+/* The windows that open or close in the row. */
+static uint64_t opens_or_closes(const Builder *b, guint index)
 {
     uint64_t before = index ? g_array_index(b->rows, Row, index - 1).open : b->opened_initially;
-    uint64_t changed = before ^ g_array_index(b->rows, Row, index).open;
+
+    return before ^ g_array_index(b->rows, Row, index).open;
+}
+
+static bool window_changed(const Builder *b, guint index, const Watched *watched)
+{
+    const uint64_t changed = opens_or_closes(b, index);
 
     for (uint32_t i = 0; i < b->system->window_count; i++)
         if ((changed >> i & 1) && window_names(window_node(b, i), watched))
@@ -107,6 +119,8 @@ static void say_due(const Builder *b, GString *text, guint index)
 /* Where a window opens or closes: also what did not change, but belongs to it. */
 static void say_for_windows(Builder *b, GString *text, guint index)
 {
+    if (!opens_or_closes(b, index))
+        return;
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
         if (!is_changed(watched, index) && !is_dull(b, watched) &&
@@ -139,8 +153,9 @@ static Change change_of(const Builder *b, guint number, guint row)
 /* "fault at line 33; 1 in 10: without cache.del(); cache 0" */
 static const char *with_happenings(const Builder *b, const Row *row, const char *values)
 {
+    if (!row->fault && row->draw_count == 0)
+        return arena_strdup(b->arena, values);
     g_autoptr(GString) text = g_string_new(row->fault);
-
     for (uint32_t i = 0; i < row->draw_count; i++)
         g_string_append_printf(text, "%s%s", text->len ? "; " : "", row->draws[i].text);
     if (text->len && *values)
@@ -149,12 +164,13 @@ static const char *with_happenings(const Builder *b, const Row *row, const char 
     return arena_strdup(b->arena, text->str);
 }
 
-static void finish_row(Builder *b, guint index)
+/* `changes` and `text` are room for what it finds. */
+static void finish_row(Builder *b, guint index, GArray *changes, GString *text)
 {
     Row *row = &g_array_index(b->rows, Row, index);
-    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(Change));
-    g_autoptr(GString) text = g_string_new(NULL);
 
+    g_array_set_size(changes, 0);
+    g_string_truncate(text, 0);
     for (guint i = 0; i < b->watched->len; i++) {
         const Watched *watched = &g_array_index(b->watched, Watched, i);
         if (!is_changed(watched, index))
@@ -325,9 +341,12 @@ static void find_idle_lanes(Builder *b)
 
 void build_states(Builder *b)
 {
+    g_autoptr(GArray) changes = g_array_new(FALSE, FALSE, sizeof(Change));
+    g_autoptr(GString) text = g_string_new(NULL);
+
     find_idle_lanes(b);
     for (guint i = 0; i < b->rows->len; i++)
-        finish_row(b, i);
+        finish_row(b, i, changes, text);
     for (guint i = 0; i < b->lanes->len; i++)
         if (!g_array_index(b->lanes, Lane, i).is_process)
             finish_lane(b, (int)i);

@@ -16,6 +16,7 @@ struct DataFlow {
     uint8_t *is_shared;   /* by slot: of a component or a ghost */
     Shadow *now, *before; /* by register: in the step that is being tried, and before it */
     GPtrArray *conditions;
+    GPtrArray *parts; /* of what is computed, while it is */
 };
 
 static const Flow constant_flow = {.kind = FLOW_CONSTANT};
@@ -51,6 +52,7 @@ DataFlow *data_flow_new(const Program *program, Arena *arena)
     flow->now = g_new0(Shadow, program->registers + 1);
     flow->before = g_new0(Shadow, program->registers + 1);
     flow->conditions = g_ptr_array_new();
+    flow->parts = g_ptr_array_new();
     for (uint32_t i = 0; i < program->registers; i++)
         flow->now[i].flow = flow->before[i].flow = &constant_flow;
     find_shared(flow);
@@ -65,6 +67,7 @@ void data_flow_free(DataFlow *flow)
     g_free(flow->now);
     g_free(flow->before);
     g_ptr_array_unref(flow->conditions);
+    g_ptr_array_unref(flow->parts);
     g_free(flow);
 }
 
@@ -180,14 +183,14 @@ static void compute(DataFlow *flow, const Instruction *i, const int64_t *v)
 {
     Effect effects[MAX_EFFECTS];
     uint32_t count = effects_of(flow->program, i, effects);
-    g_autoptr(GPtrArray) parts = g_ptr_array_new();
 
+    g_ptr_array_set_size(flow->parts, 0);
     for (uint32_t k = 0; k < count; k++) {
         effects_locate(&effects[k], v);
         for (uint32_t j = 0; effects[k].reads && j < effects[k].count; j++)
-            add_sources(parts, read_register(flow, effects[k].first + j));
+            add_sources(flow->parts, read_register(flow, effects[k].first + j));
     }
-    const Flow *from = computed_from(flow->arena, parts);
+    const Flow *from = computed_from(flow->arena, flow->parts);
     for (uint32_t k = 0; k < count; k++)
         for (uint32_t j = 0; effects[k].writes && j < effects[k].count; j++)
             write_register(flow, effects[k].first + j, from);
@@ -234,6 +237,14 @@ const Flow *const *data_flow_of(const DataFlow *flow, uint32_t first, uint32_t c
     for (uint32_t i = 0; i < count; i++)
         flows[i] = flow->now[first + i].flow;
     return (const Flow *const *)flows;
+}
+
+bool data_flow_is(const DataFlow *flow, uint32_t first, uint32_t count, const Flow *const *flows)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (flows[i] != flow->now[first + i].flow)
+            return false;
+    return true;
 }
 
 const Flow *const *data_flow_conditions(const DataFlow *flow, uint32_t *count)

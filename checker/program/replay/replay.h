@@ -89,6 +89,11 @@ const Word *replay_state(const Replay *replay);
  * ReplayCall. `place`: of one of its places, by ordinal, where it is an array; -1: the whole. */
 TypedValue replay_value(const Replay *replay, const Var *var, int64_t index, int32_t place);
 
+/* Where in the state such a value begins. */
+uint32_t replay_first_slot(const Replay *replay, const Var *var, int64_t index, int32_t place);
+/* Whether there are the same slots there, `count` of them, come from the same as when `value` was read. */
+bool replay_still_has(const Replay *replay, uint32_t slot, uint32_t count, TypedValue value);
+
 /* As if a variable were another there: what was seen of the world, to ask for predicates. `slots` are a value of its
  * type; `index` and `place` as above. */
 void replay_put(Replay *replay, const Var *var, int64_t index, int32_t place, const int64_t *slots);

@@ -36,6 +36,17 @@ TypedValue replay_value(const Replay *replay, const Var *var, int64_t index, int
                         replay->flow ? data_flow_of(replay->flow, slot, layout_slots(type)) : NULL};
 }
 
+uint32_t replay_first_slot(const Replay *replay, const Var *var, int64_t index, int32_t place)
+{
+    return slot_of(replay->program, var, index, place);
+}
+
+bool replay_still_has(const Replay *replay, uint32_t slot, uint32_t count, TypedValue value)
+{
+    return memcmp(&replay->slots[slot], value.slots, count * sizeof *value.slots) == 0 &&
+           (!replay->flow || data_flow_is(replay->flow, slot, count, value.flows));
+}
+
 void replay_put(Replay *replay, const Var *var, int64_t index, int32_t place, const int64_t *slots)
 {
     const Type *type = place < 0 ? var->type : var->type->element;
