@@ -37,7 +37,7 @@ def lines(folder):
 
 
 DIFFERENTIAL = "tests/differential/test_differential.c"
-JUDGED = ("CORE", "WHOLE", "ALIKE", "VALUES", "ROUNDS", "READS", "TIMED", "AGE", "CLOCK")
+JUDGED = ("CORE", "WHOLE", "ALIKE", "VALUES", "ROUNDS", "TIERS", "READS", "TIMED", "AGE", "CLOCK")
 RANDOM = {name: constant(DIFFERENTIAL, name + "_DESIGNS") for name in (*JUDGED, "WORKERS", "NATIVE")}
 STRICT = constant("tests/differential/test_strict_bounds.c", "DESIGNS")
 DAMAGED = [constant("tests/fuzz/test_malformed.c", "MUTATIONS"), constant("tests/fuzz/test_mutants.c", "MUTANTS"),
@@ -56,7 +56,8 @@ ROWS = [
     (TESTING, "the whole language | # |", RANDOM["WHOLE"]),
     (TESTING, "for the reductions | # |", RANDOM["ALIKE"]),
     (TESTING, "servers, keys | # |", RANDOM["VALUES"]),
-    (TESTING, "windows beside them | # |", RANDOM["ROUNDS"]),
+    (TESTING, "that go round, and windows beside them | # |", RANDOM["ROUNDS"]),
+    (TESTING, "events of each, and windows beside them | # |", RANDOM["TIERS"]),
     (TESTING, "are broken early | # |", RANDOM["READS"]),
     (TESTING, "with a clock | # |", RANDOM["TIMED"]),
     (TESTING, "beside one long timer | # |", RANDOM["CLOCK"]),

@@ -5,10 +5,10 @@
 struct Threads {
     const Graph *graph;
     const Model *model;
-    uint32_t processes;
+    uint32_t processes, actors;
     Workspace *workspace;
     Successors list;
-    ProcessNames names; /* of the steps in `list` */
+    ActorNames names; /* of the steps in `list` */
     GraphState
         *position; /* by state: where it is among the members of its component; NULL at first */
     /* By member and process: another of the same thread, or itself; and whether it is served. */
@@ -24,6 +24,7 @@ Threads *threads_new(const Graph *graph)
     threads->graph = graph;
     threads->model = state_space_model(graph->space);
     threads->processes = threads->model->process_count;
+    threads->actors = threads->model->actor_count;
     threads->workspace = threads->model->workspace_new(threads->model);
     successors_init(&threads->list, threads->model->words);
     threads->can_step = g_new0(bool, threads->processes + 1);
@@ -52,9 +53,9 @@ static void expand(Threads *threads, StateId id)
                         &threads->list, &threads->names);
 }
 
-static const uint8_t *names_after(const Threads *threads, uint32_t step)
+static const uint16_t *names_after(const Threads *threads, uint32_t step)
 {
-    return threads->names.now + (size_t)step * threads->processes;
+    return threads->names.now + (size_t)step * threads->actors;
 }
 
 /* ---- whether a component is fair ---- */
@@ -81,7 +82,7 @@ static void join_threads(Threads *threads, const Components *all, uint32_t compo
     for (uint32_t i = 0; i < threads->list.count; i++) {
         if (!components_inside(all, component, &edges[i]))
             continue;
-        const uint8_t *now = names_after(threads, i);
+        const uint16_t *now = names_after(threads, i);
         for (uint32_t p = 0; p < threads->processes; p++) {
             uint32_t one = root_of(threads, place_of(threads, id, p));
             threads->roots[one] = root_of(threads, place_of(threads, edges[i].target, now[p]));
@@ -172,8 +173,8 @@ typedef struct ThreadRound {
     uint32_t component;
     StepList *steps;
     StateId at;
-    uint8_t *now; /* by process of the state where the way begins: which one that is in `at` */
-    bool *owed;   /* likewise: it has still to take a step, or to come by a state without one */
+    uint16_t *now; /* by process of the state where the way begins: which one that is in `at` */
+    bool *owed;    /* likewise: it has still to take a step, or to come by a state without one */
 } ThreadRound;
 
 static void visit(ThreadRound *round, StateId id)
@@ -192,7 +193,7 @@ static void take(ThreadRound *round, uint16_t step)
     const Edge *edge = &threads->graph->edges[threads->graph->offsets[round->at] + step];
 
     expand(threads, round->at);
-    const uint8_t *now = names_after(threads, step);
+    const uint16_t *now = names_after(threads, step);
     for (uint32_t p = 0; p < threads->processes; p++) {
         if (round->now[p] == edge->actor)
             round->owed[p] = false;
@@ -207,7 +208,7 @@ typedef struct Traced {
     StateId id;
     uint32_t from; /* its place in the queue */
     uint16_t step;
-    uint8_t process;
+    uint16_t process;
 } Traced;
 
 typedef struct Trace {
@@ -215,15 +216,15 @@ typedef struct Trace {
     GHashTable *seen;
 } Trace;
 
-static void add_traced(Trace *trace, StateId id, uint8_t process, uint32_t from, uint16_t step)
+static void add_traced(Trace *trace, StateId id, uint16_t process, uint32_t from, uint16_t step)
 {
-    const gsize key = ((gsize)id << 8 | process) + 1;
+    const gsize key = ((gsize)id << 16 | process) + 1;
 
     if (g_hash_table_add(trace->seen, GSIZE_TO_POINTER(key)))
         vec_push(&trace->queue, (Traced){id, from, step, process});
 }
 
-static bool serves(const Graph *graph, const Edge *edge, uint8_t process, uint8_t later)
+static bool serves(const Graph *graph, const Edge *edge, uint16_t process, uint16_t later)
 {
     return edge->actor == process || !graph_can_step(graph, edge->target, later);
 }
@@ -251,7 +252,7 @@ static bool trace_state(ThreadRound *round, Trace *trace, uint32_t at)
 
     expand(threads, one.id);
     for (uint32_t i = 0; i < threads->list.count; i++) {
-        const uint8_t later = names_after(threads, i)[one.process];
+        const uint16_t later = names_after(threads, i)[one.process];
         if (!components_inside(round->fair, round->component, &edges[i]))
             continue;
         if (serves(graph, &edges[i], one.process, later)) {
@@ -309,7 +310,7 @@ static void go_back(const ThreadRound *round, Paths *paths, StateId start)
 void threads_cycle(const Components *fair, Paths *paths, StateId start, StepList *steps)
 {
     g_autoptr(Threads) threads = threads_new(fair->graph);
-    g_autofree uint8_t *now = g_new(uint8_t, threads->processes + 1);
+    g_autofree uint16_t *now = g_new(uint16_t, threads->processes + 1);
     g_autofree bool *owed = g_new(bool, threads->processes + 1);
     const uint32_t begin = steps->length;
     ThreadRound round = {.threads = threads,
@@ -320,7 +321,7 @@ void threads_cycle(const Components *fair, Paths *paths, StateId start, StepList
                          .owed = owed};
 
     for (uint32_t p = 0; p < threads->processes; p++) {
-        now[p] = (uint8_t)p;
+        now[p] = (uint16_t)p;
         owed[p] = true;
     }
     visit(&round, start);

@@ -128,10 +128,10 @@ typedef struct Choices { /* freed by its owner: list and ends */
 } Choices;
 
 /* Who is who after each step out of a state; grown by the model, freed by the caller. */
-typedef struct ProcessNames {
-    uint8_t *now; /* by step and process of the state: which process of the next state that is */
+typedef struct ActorNames {
+    uint16_t *now; /* by step and actor of the state: which actor of the next state that is */
     size_t capacity;
-} ProcessNames;
+} ActorNames;
 
 typedef enum PropertyKind {
     PROPERTY_WINDOW,  /* predicate */
@@ -192,11 +192,13 @@ struct Model {
     uint64_t (*expand)(const Model *model, Workspace *workspace, const Word *state,
                        Successors *out);
 
-    /* NULL: whoever took a step is the same process in the next state. Else processes may change places on
-     * the way there, and this expands a state, too, and says who is who: process p of the state is process
-     * now[step * process_count + p] of the one that the step leads to. See reduced.h. */
+    /* NULL: whoever took a step is the same actor in the next state. Else processes, and what there is one of
+     * for each of them, may change places on the way there, and this expands a state, too, and says who is
+     * who: actor a of the state is actor now[step * actor_count + a] of the one that the step leads to. See
+     * reduced.h. */
     uint64_t (*expand_named)(const Model *model, Workspace *workspace, const Word *state,
-                             Successors *out, ProcessNames *names);
+                             Successors *out, ActorNames *names);
+    bool moves_events; /* then events change places, too, and not processes alone */
 
     /* The predicates alone. */
     uint64_t (*predicates)(const Model *model, Workspace *workspace, const Word *state);

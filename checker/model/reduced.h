@@ -52,4 +52,8 @@ struct Reduced {
 
     /* The step of the other model that stands for `step`, taken after the first `length` of the run. */
     uint16_t (*unfold_step)(const Reduced *reduced, const Run *run, uint32_t length, uint16_t step);
+
+    /* Makes actors, as they are called after the first `length` steps of the run, those of the other model. */
+    void (*unfold_actors)(const Reduced *reduced, const Run *run, uint32_t length, uint16_t *actors,
+                          uint32_t count);
 };

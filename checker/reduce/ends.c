@@ -16,7 +16,7 @@ static bool some_process_begins_anew(const Program *program)
     return false;
 }
 
-bool ends_same_events(const Program *program)
+static bool same_events(const Program *program)
 {
     for (uint32_t i = 0; i < program->environment.length; i++) {
         const Event *event = program->environment.data[i].event;
@@ -67,5 +67,5 @@ static bool events_end(const Program *program)
 
 bool ends_of_itself(const Program *program)
 {
-    return !some_process_begins_anew(program) && ends_same_events(program) && events_end(program);
+    return !some_process_begins_anew(program) && same_events(program) && events_end(program);
 }

@@ -7,12 +7,10 @@
  * - no process has a jump back over a scheduling point, nor begins anew after a crash;
  * - events come to an end by themselves: whatever a variable is set to by an event, it is set to by all of
  *   them, and that is one value;
- * - an event is the same event whoever is who: none is of a component for each process. */
+ * - an event is the same event whoever is who: none is of a component for each process. (Values that events are of
+ *   stay where they are: orbits_new.) */
 #pragma once
 
 #include "checker/program/bytecode/bytecode.h"
 
 bool ends_of_itself(const Program *program);
-
-/* The last of these alone, but for values that are alike: those are kept in their places (orbits_new). */
-bool ends_same_events(const Program *program);

@@ -5,4 +5,4 @@
 
 /* For Model.expand_named, of a model with symmetry alone. */
 uint64_t named_steps_expand(const Model *model, Workspace *workspace, const Word *state,
-                            Successors *out, ProcessNames *names);
+                            Successors *out, ActorNames *names);

@@ -62,7 +62,10 @@ static void free_orbit(Orbit *orbit)
 {
     for (uint32_t j = 0; j < orbit->slots.length; j++)
         g_free(orbit->slots.data[j].slots);
+    for (uint32_t j = 0; j < orbit->actors.length; j++)
+        g_free(orbit->actors.data[j].actors);
     vec_free(&orbit->slots);
+    vec_free(&orbit->actors);
     vec_free(&orbit->firsts);
     vec_free(&orbit->references);
 }
@@ -159,6 +162,10 @@ static void see_instance(Orbits *orbits, const Instance *instance, bool keeps_ev
         for (uint32_t i = 0; i < value_classes_size(instance->index); i++)
             orbit_parts_give_up_values(orbits, index + i, "each has an event of its own",
                                        instance->decl->name.span);
+    /* Of something over processes and more, the event of one is that of another, too. */
+    if (instance->event_count > 0 && instance->index && instance->index->kind != KIND_PROCESS &&
+        groups_type_has_process(instance->index))
+        orbit_parts_give_up(orbits, instance->index);
     if (instance->var_count == 0)
         return;
     inside.span = instance->decl->name.span;
@@ -273,6 +280,8 @@ Orbits *orbits_new(const Program *program, bool keeps_events)
     if (program->groups.length >= MAX_GROUPS)
         return NULL;
     Orbits *orbits = settled(program, keeps_events);
+    for (uint32_t i = 0; i < orbits->orbits.length; i++)
+        orbit_parts_add_actors(orbits, &orbits->orbits.data[i]);
     if (orbits->orbits.length > 0)
         return orbits;
     orbits_free(orbits);

@@ -16,6 +16,9 @@ typedef struct Inside {
 void orbit_parts_give_up(Orbits *orbits, const Type *type);
 void orbit_parts_give_up_values(Orbits *orbits, uint32_t place, const char *why, Span where);
 
+/* Who takes its steps; when its members are known for good. */
+void orbit_parts_add_actors(const Orbits *orbits, Orbit *orbit);
+
 /* Slots `first`, `first + stride` and so on, by instance. False where they are not alike. */
 bool orbit_parts_add_slots(const Orbits *orbits, Orbit *orbit, uint32_t first, uint32_t stride);
 

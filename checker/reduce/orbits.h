@@ -25,6 +25,10 @@ typedef struct Reference {
     uint64_t orbits;                /* bit by bit: those of whose instances it may mean one */
 } Reference;
 
+typedef struct OrbitActors { /* an event or fault of which each instance has one of its own */
+    uint16_t *actors;        /* by instance */
+} OrbitActors;
+
 typedef struct Orbit {    /* of a template, or of a class of values and the templates over it */
     uint32_t count;       /* of instances */
     uint32_t first_name;  /* number of the first instance among those of all orbits */
@@ -32,6 +36,7 @@ typedef struct Orbit {    /* of a template, or of a class of values and the temp
     uint32_t values;      /* the root of its class, or NO_PLACE */
     int64_t low;          /* its first value */
     VEC(OrbitSlots) slots;
+    VEC(OrbitActors) actors;
     VEC(uint32_t) references; /* numbers of those that may mean one of its instances */
 } Orbit;
 
@@ -47,8 +52,7 @@ typedef struct Orbits {
     bool told_apart;        /* while it is made: again, without the group that was found unfit */
 } Orbits;
 
-/* NULL where nothing may change places. With `keeps_events` none does that an event is of: which event
- * it was is then still told. */
+/* NULL where nothing may change places. With `keeps_events` no value does that an event is of. */
 Orbits *orbits_new(const Program *program, bool keeps_events);
 void orbits_free(Orbits *orbits);
 
@@ -63,6 +67,15 @@ bool orbits_are_normal(const Orbits *orbits);
 
 /* True where sorting would change nothing, as far as that can be told without unpacking the state. */
 bool orbits_are_sorted(const Orbits *orbits, const Word *state);
+
+/* Instance i of each orbit is what old[i] was before, as orbits_sort() says it. By actor: which one that is now. */
+void orbits_name_actors(const Orbits *orbits, const uint8_t *old, uint16_t *now);
+
+/* Whether events change places. */
+bool orbits_move_events(const Orbits *orbits);
+
+/* The actor that is `actor` where instance i is names[i]. */
+uint16_t orbits_actor(const Orbits *orbits, uint16_t actor, const uint8_t *names);
 
 /* Instance i of the state becomes names[i]. */
 void orbits_rename(const Orbits *orbits, int64_t *v, int64_t *room, const uint8_t *names);

@@ -219,6 +219,7 @@ static void model_init(ReducedProgram *r)
     r->reduced.needs_more = needs_more;
     r->reduced.unfold = unfolding_run;
     r->reduced.unfold_step = unfolding_step;
+    r->reduced.unfold_actors = unfolding_actors;
     r->reduced.reductions =
         (r->orbits ? REDUCTION_SYMMETRY : 0u) | (r->may_access ? REDUCTION_ORDER : 0u);
     find_ends(r);
@@ -227,8 +228,7 @@ static void model_init(ReducedProgram *r)
 /* Ways round can be judged: see REDUCTION_WITH_ROUNDS. */
 static bool tells_rounds(const ReducedProgram *r)
 {
-    return r->orbits && orbits_are_normal(r->orbits) && ends_same_events(r->program) &&
-           r->program->process_count <= MAX_PROCESSES;
+    return r->orbits && orbits_are_normal(r->orbits) && r->program->process_count <= MAX_PROCESSES;
 }
 
 /* Takes a program of its own in place of the other, if that is what is asked for. */
@@ -251,13 +251,15 @@ static bool make_parts(ReducedProgram *r, uint32_t reductions)
         return false;
     const Program *program = r->program;
     if (reductions & REDUCTION_SYMMETRY)
-        r->orbits = orbits_new(program, r->goes_on);
+        r->orbits = orbits_new(program, r->goes_on && !with_rounds);
     if ((reductions & REDUCTION_ORDER) && !with_rounds && r->reduced.of->measure_count == 0 &&
         program->process_count > 1 && program->process_count <= MAX_PROCESSES)
         r->may_access = may_access_new(program);
     model_init(r);
-    if (with_rounds)
+    if (with_rounds && r->orbits) {
         r->reduced.model.expand_named = named_steps_expand;
+        r->reduced.model.moves_events = orbits_move_events(r->orbits);
+    }
     return r->reduced.reductions && (!with_rounds || tells_rounds(r));
 }
 

@@ -18,37 +18,20 @@ typedef struct Unfolding {
 
 typedef VEC(uint16_t) StepsTaken;
 
-/* Who takes the step in the other model, where a process does. */
+/* Who takes the step in the other model. */
 static uint16_t real_actor(const Unfolding *u, uint16_t actor)
 {
-    const Orbits *orbits = u->r->orbits;
-
-    for (uint32_t i = 0; orbits && i < orbits->orbits.length; i++) {
-        const Orbit *orbit = &orbits->orbits.data[i];
-        for (uint32_t k = 0; k < orbit->firsts.length; k++) {
-            const uint32_t first = orbit->firsts.data[k];
-            if (actor >= first && actor - first < orbit->count)
-                return (uint16_t)(first + u->names[orbit->first_name + actor - first]);
-        }
-    }
-    return actor;
+    return u->r->orbits ? orbits_actor(u->r->orbits, actor, u->names) : actor;
 }
 
-static bool is_same_actor(const Unfolding *u, uint16_t actor, uint16_t real)
-{
-    const uint32_t processes = u->r->reduced.model.process_count;
-
-    return actor < processes ? real == real_actor(u, actor) : real >= processes;
-}
-
-/* To the same state by the same process: several may have such a step, and on a way round each has to be
+/* To the same state by the same actor: several may have such a step, and on a way round each process has to be
  * served. */
 static bool is_same_step(const Unfolding *u, const ModelStep *step, uint32_t real)
 {
     const ModelStep *a = &u->all.steps[real];
     uint32_t words = u->all.words;
 
-    if (!is_same_actor(u, step->actor, a->actor))
+    if (a->actor != real_actor(u, step->actor))
         return false;
     if (a->is_error != step->is_error || a->broken != step->broken || a->is_fault != step->is_fault)
         return false;
@@ -166,14 +149,31 @@ Run *unfolding_run(const Reduced *reduced, const Run *run)
     return real;
 }
 
+/* After the first steps of the run. */
+static void begin_after(Unfolding *u, const Reduced *reduced, const Run *run, uint32_t length)
+{
+    begin_unfolding(u, (const ReducedProgram *)reduced, run->initial);
+    for (uint32_t i = 0; i < length; i++)
+        real_step(u, run->steps[i]);
+}
+
 uint16_t unfolding_step(const Reduced *reduced, const Run *run, uint32_t length, uint16_t step)
 {
     Unfolding u;
 
-    begin_unfolding(&u, (const ReducedProgram *)reduced, run->initial);
-    for (uint32_t i = 0; i < length; i++)
-        real_step(&u, run->steps[i]);
+    begin_after(&u, reduced, run, length);
     uint16_t real = real_step(&u, step);
     end_unfolding(&u);
     return real;
+}
+
+void unfolding_actors(const Reduced *reduced, const Run *run, uint32_t length, uint16_t *actors,
+                      uint32_t count)
+{
+    Unfolding u;
+
+    begin_after(&u, reduced, run, length);
+    for (uint32_t i = 0; i < count; i++)
+        actors[i] = real_actor(&u, actors[i]);
+    end_unfolding(&u);
 }

@@ -358,6 +358,7 @@ static void write_design(Gen *g, int level)
     case GENERATOR_CLOCKS: gen_clocks(g); return;
     case GENERATOR_VALUES: gen_values(g); return;
     case GENERATOR_ROUNDS: gen_rounds(g); return;
+    case GENERATOR_TIERS: gen_tiers(g); return;
     case GENERATOR_STRICT: gen_strict(g); return;
     }
     g_assert_not_reached();

@@ -16,6 +16,8 @@ enum {
     GENERATOR_ROUNDS = 9, /* alike processes that go round, and windows that open meanwhile */
     GENERATOR_READS =
         10, /* the races, in which all that is asked of reads is what may be left out */
+    GENERATOR_TIERS =
+        12, /* as ROUNDS, with a component for each server or process, and events of each */
     GENERATOR_STRICT = 11, /* timers that are started again before they are due */
 };
 

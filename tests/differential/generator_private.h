@@ -144,6 +144,9 @@ void gen_values(Gen *g);
 /* ---- generator_rounds.c: likewise ---- */
 void gen_rounds(Gen *g);
 
+/* ---- generator_tiers.c: likewise ---- */
+void gen_tiers(Gen *g);
+
 /* ---- generator_races.c: likewise ---- */
 void gen_races(Gen *g);
 void gen_ages(Gen *g);

@@ -1,6 +1,7 @@
 #include "tests/differential/reduced_compare.h"
 
 #include "checker/reduce/reduce.h"
+#include "tests/differential/window_events.h"
 
 #include <string.h>
 
@@ -51,9 +52,58 @@ RoundTotals reduced_rounds(void)
     return rounds;
 }
 
-static void count_rounds(const Verdicts *verdicts)
+void reduced_forget_rounds(void)
 {
+    rounds = (RoundTotals){0};
+}
+
+/* Of an array of components: its name and its owner's say which. */
+static bool is_of_array(const ModelActor *actor)
+{
+    return strchr(actor->owner, '[') != NULL;
+}
+
+/* The same event of another component. */
+static uint32_t count_alike(const Model *model, const ModelActor *actor)
+{
+    const size_t length = (size_t)(strchr(actor->owner, '[') - actor->owner) + 1;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < model->actor_count; i++) {
+        const ModelActor *other = &model->actors[i];
+        count += other->kind == ACTOR_EVENT && strcmp(other->name, actor->name) == 0 &&
+                 strncmp(other->owner, actor->owner, length) == 0;
+    }
+    return count;
+}
+
+static void count_moved(const Model *model, const WindowVerdict *window)
+{
+    bool is_moved = false, is_one = false;
+
+    for (uint32_t i = 0; i < window->by_count; i++) {
+        const ModelActor *actor = &model->actors[window->by[i]];
+        if (!is_of_array(actor))
+            continue;
+        uint32_t closing = 0;
+        for (uint32_t k = 0; k < window->by_count; k++)
+            closing += strcmp(model->actors[window->by[k]].name, actor->name) == 0;
+        is_moved = true;
+        is_one |= closing < count_alike(model, actor);
+    }
+    rounds.until_moved += is_moved && !window->in_turn;
+    rounds.until_one_moved += is_one && !window->in_turn;
+    rounds.in_turn_moved += is_moved && window->in_turn;
+}
+
+static void count_rounds(const Reduced *reduced, const Verdicts *verdicts)
+{
+    const Model *model = &reduced->model;
+
     rounds.designs++;
+    rounds.moving += model->moves_events;
+    for (uint32_t i = 0; model->moves_events && i < verdicts->window_count; i++)
+        count_moved(model, &verdicts->windows[i]);
     for (uint32_t i = 0; i < verdicts->check_count; i++) {
         const CheckVerdict *check = &verdicts->checks[i];
         rounds.checks_going_round += check->run && check->run->loop < check->run->length;
@@ -93,7 +143,7 @@ Verdicts *reduced_verdicts(const Program *program, uint32_t reductions, const Ju
     Verdicts *verdicts = verdicts_new(program_model(program), &with);
     counts[verdicts->reductions]++;
     if (verdicts->reductions && making.last & REDUCTION_WITH_ROUNDS)
-        count_rounds(verdicts);
+        count_rounds(g_ptr_array_index(made, made->len - 1), verdicts);
     unwatched += making.unwatched && is_unwatched(making.unwatched, verdicts);
     for (uint32_t i = 0; i < verdicts->window_count; i++)
         windows[verdicts->windows[i].kind] +=
@@ -259,6 +309,9 @@ static char *window_mistake(const Model *model, const Verdicts *verdicts)
             !is_round_real(model, (RoundSought){.always = UINT64_C(1) << property->predicate},
                            window->run))
             return g_strdup_printf("window %s: the way round is none", property->name);
+        if (window->kind == WINDOW_UNTIL &&
+            !window_events_close(model, property->predicate, window))
+            return g_strdup_printf("window %s: by other events", property->name);
         if (window->rescue.step > 0 && !is_rescue_real(model, window))
             return g_strdup_printf("window %s: nothing to be saved by", property->name);
     }

@@ -18,9 +18,13 @@ uint32_t reduced_windows(WindowKind kind);
 typedef struct RoundTotals {
     uint32_t designs, windows[WINDOW_UNKNOWN + 1];
     uint32_t going_round, checks_going_round; /* are shown with one */
+    uint32_t moving;                          /* designs in which events change places */
+    /* Until such an event; there is another one that does not close the window; until several in turn. */
+    uint32_t until_moved, until_one_moved, in_turn_moved;
 } RoundTotals;
 
 RoundTotals reduced_rounds(void);
+void reduced_forget_rounds(void);
 
 /* Verdicts with order in which all guarantees of reads are broken, which are then not remembered for. */
 uint32_t reduced_unwatched(void);

@@ -25,6 +25,7 @@ enum {
     ALIKE_DESIGNS = 1500,
     VALUES_DESIGNS = 750,
     ROUNDS_DESIGNS = 1500,
+    TIERS_DESIGNS = 1000,
     READS_DESIGNS = 400,
     TIMED_DESIGNS = 1400, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 200,
@@ -201,6 +202,7 @@ static void test_rounds(void **state)
 {
     const guint64 designs = seeds("STALEMATE_SEEDS", ROUNDS_DESIGNS);
 
+    reduced_forget_rounds();
     compare_random(GENERATOR_ROUNDS, ROUNDS_DESIGNS);
     const RoundTotals t = reduced_rounds();
     print_message(
@@ -213,6 +215,31 @@ static void test_rounds(void **state)
     assert_true(t.windows[WINDOW_UNTIL] >= designs / 15);
     assert_true(t.windows[WINDOW_FOREVER] >= designs / 3);
     assert_true(t.going_round >= designs / 4 && t.checks_going_round >= designs / 10);
+}
+
+/* With events that change places with the server or the process that they are of. */
+static void test_tiers(void **state)
+{
+    const guint64 designs = seeds("STALEMATE_SEEDS", TIERS_DESIGNS);
+
+    reduced_forget_rounds();
+    compare_random(GENERATOR_TIERS, TIERS_DESIGNS);
+    const RoundTotals t = reduced_rounds();
+    print_message(
+        "# %u searches with ways round, in %u of which events change places: windows %u transient, "
+        "%u until, %u forever; %u are shown going round, and %u checks of the long run\n",
+        t.designs, t.moving, t.windows[WINDOW_TRANSIENT], t.windows[WINDOW_UNTIL],
+        t.windows[WINDOW_FOREVER], t.going_round, t.checks_going_round);
+    print_message("# until events that change places: %u windows by one, %u of them not by that of "
+                  "another, %u by several in turn\n",
+                  t.until_moved, t.until_one_moved, t.in_turn_moved);
+    assert_true(t.moving >= designs / 2);
+    assert_true(t.windows[WINDOW_TRANSIENT] >= designs / 30);
+    assert_true(t.windows[WINDOW_UNTIL] >= designs / 4);
+    assert_true(t.windows[WINDOW_FOREVER] >= designs / 7);
+    assert_true(t.going_round >= designs / 4 && t.checks_going_round >= designs / 10);
+    assert_true(t.until_moved >= designs / 5 && t.until_one_moved >= designs / 50);
+    assert_true(t.in_turn_moved >= designs / 25);
 }
 
 /* The reference looks at every tick of them. */
@@ -430,7 +457,8 @@ int main(void)
         cmocka_unit_test(test_shipped_workers), cmocka_unit_test(test_ages),
         cmocka_unit_test(test_clocks),          cmocka_unit_test(test_values),
         cmocka_unit_test(test_reads),           cmocka_unit_test(test_rounds),
-        cmocka_unit_test(test_spilled),         cmocka_unit_test(test_shipped_spilled),
+        cmocka_unit_test(test_tiers),           cmocka_unit_test(test_spilled),
+        cmocka_unit_test(test_shipped_spilled),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

@@ -68,13 +68,15 @@ static uint32_t closed_depth(const Web *web, const Part *open, const GPtrArray *
 
 /* ---- until which events ---- */
 
-/* Which of a component array: the text of a scalar index. */
+/* Which of a component array: the text of a scalar index. Of processes those that are numbered. */
 static char *element_name(const Type *index, uint64_t element)
 {
     if (index->kind == KIND_ENUM)
         return g_strdup(index->decl->names[element].text);
     if (index->kind == KIND_BOOL)
         return g_strdup(element ? "true" : "false");
+    if (index->kind == KIND_PROCESS && index->process && !index->process->argument)
+        return g_strdup_printf("%s[%" G_GUINT64_FORMAT "]", index->process->name, element);
     return g_strdup_printf("%" G_GINT64_FORMAT, type_value(index, element));
 }
 

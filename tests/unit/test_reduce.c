@@ -326,26 +326,6 @@ static void test_window_of_events_that_go_on(void **state)
     reduced_case_end(&c);
 }
 
-/* Each has an entry of its own, with an event of its own: which of the two closes the window is not told by
- * states in which it is not known whose entry is whose. Two events, each of which alone closes nothing. */
-static void test_window_of_events_of_processes(void **state)
-{
-    ReducedCase c;
-
-    reduced_case_check(&c, BOTH,
-                       "component Entry { there: bool = false\n"
-                       "  op fill() { there = true }\n"
-                       "  event expire when there { there = false } }\n"
-                       "e: Entry[p]\n"
-                       "process p * 2 { e[self].fill() }\n"
-                       "window w \"w\": some q in p: e[q].there\n");
-    assert_int_equal(c.verdicts->reductions, 0);
-    assert_int_equal(c.verdicts->windows[0].kind, WINDOW_UNTIL);
-    assert_int_equal(c.verdicts->windows[0].by_count, 2);
-    assert_true(c.verdicts->windows[0].in_turn);
-    reduced_case_end(&c);
-}
-
 /* Two who take the lamp from each other; who has it can but put it out, at any time. Sorted, that is always the
  * second of the two, who seems to be kept from every other step: but once the first has taken it, the second is
  * the first. So both go round, and nobody has to put it out. They do from the first step on; sorted, 4 states:
@@ -537,7 +517,6 @@ int main(void)
         cmocka_unit_test(test_window_until_an_event),
         cmocka_unit_test(test_window_of_loops),
         cmocka_unit_test(test_window_of_events_that_go_on),
-        cmocka_unit_test(test_window_of_events_of_processes),
         cmocka_unit_test(test_rounds_that_all_go),
         cmocka_unit_test(test_rounds_that_keep_one_waiting),
         cmocka_unit_test(test_long_run),

@@ -8,6 +8,8 @@
 #include "checker/judge/doubts.h"
 #include "checker/judge/judge.h"
 
+#include <stdlib.h>
+
 /* ---- runs ---- */
 
 static void unfold_run(const Reduced *reduced, Run **run)
@@ -19,10 +21,26 @@ static void unfold_run(const Reduced *reduced, Run **run)
     *run = real;
 }
 
+static int compare_actors(const void *a, const void *b)
+{
+    return *(const uint16_t *)a - *(const uint16_t *)b;
+}
+
+/* They are called as they are where it is shown to stay open. Those in turn stay in their order. */
+static void unfold_events(const Reduced *reduced, WindowVerdict *window)
+{
+    if (window->by_count == 0)
+        return;
+    reduced->unfold_actors(reduced, window->run, window->steps, window->by, window->by_count);
+    if (!window->in_turn)
+        qsort(window->by, window->by_count, sizeof *window->by, compare_actors);
+}
+
 static void unfold_window(const Reduced *reduced, WindowVerdict *window)
 {
     Rescue *rescue = &window->rescue;
 
+    unfold_events(reduced, window);
     if (rescue->step > 0)
         rescue->choice =
             reduced->unfold_step(reduced, window->run, rescue->step - 1, rescue->choice);

@@ -108,12 +108,12 @@ static const Reduced *what_pays(Reducing *r, const Reduced *both)
     return order_pays(r, both, sorted) ? both : sorted;
 }
 
-/* Events that close a window one after the other are named in the order of one shortest way out of
- * several: that is left to the search of all states. */
-static bool closes_in_turn(const Verdicts *verdicts)
+/* Which events close a window one after the other is not told of the states alone in which it is open: that is left
+ * to the search of all states. */
+static bool leaves_unnamed(const Verdicts *verdicts)
 {
     for (uint32_t i = 0; i < verdicts->window_count; i++)
-        if (verdicts->windows[i].in_turn)
+        if (verdicts->windows[i].in_turn && verdicts->windows[i].by_count == 0)
             return true;
     return false;
 }
@@ -128,7 +128,7 @@ static Verdicts *judge_rounds(const Reducing *r)
         return NULL;
     g_autoptr(StateSpace) space = state_space_search(&sorted->model, &r->options->search);
     g_autoptr(Verdicts) verdicts = verdicts_of(space, r->options);
-    if (closes_in_turn(verdicts))
+    if (leaves_unnamed(verdicts))
         return NULL;
     verdicts->reductions = sorted->reductions;
     reductions_unfold(sorted, verdicts);

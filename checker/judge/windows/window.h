@@ -23,6 +23,12 @@ typedef struct Window {
     uint32_t *by_count; /* by place: events each of which closes it */
 } Window;
 
+/* Some state of the place has the way out that `leaving` was asked for last. */
+bool window_can_leave(const Window *window, uint32_t place);
+
+/* The place that the fewest events close, where some close each; those are added to the verdict. */
+uint32_t window_find_until(Window *window, WindowVerdict *verdict);
+
 /* Searches on from where `paths` begin for the nearest edge out of W that `leaver` takes; NULL if
  * there is none. `*last` is the state it leaves. */
 const Edge *window_find_way_out(Window *window, ExitActors leaver, StateId *last);

@@ -14,7 +14,6 @@
  *
  * A place in H is worse than one outside, because of the last: where a design can come to rest
  * until a repair, that a flapping repair could starve it forever as well is no news. */
-#include "checker/judge/windows/way_walk.h"
 #include "checker/judge/windows/window.h"
 #include "checker/search/state_part.h"
 
@@ -29,8 +28,7 @@ static void window_clear(Window *window)
     g_clear_pointer(&window->paths, paths_free);
 }
 
-/* Some state of the place has the way out that `leaving` was asked for last. */
-static bool can_leave(const Window *window, uint32_t place)
+bool window_can_leave(const Window *window, uint32_t place)
 {
     const Components *fair = window->fair;
 
@@ -108,125 +106,11 @@ static uint32_t find_forever(Window *window)
 
     exit_reachability_find(window->leaving, (ExitActors){.by = EXIT_BY_EVENTS});
     for (uint32_t i = 0; i < window->place_count; i++) {
-        if (!window->may_close && can_leave(window, i))
+        if (!window->may_close && window_can_leave(window, i))
             continue;
         if (best == window->place_count || window->min[i] < window->min[best])
             best = i;
     }
-    return best;
-}
-
-static void add_event(WindowVerdict *verdict, uint16_t actor)
-{
-    for (uint32_t i = 0; i < verdict->by_count; i++)
-        if (verdict->by[i] == actor)
-            return;
-    verdict->by = g_renew(uint16_t, verdict->by, verdict->by_count + 1);
-    verdict->by[verdict->by_count++] = actor;
-}
-
-/* From all states of the place at once. */
-static void begin_at_place(Window *window, uint32_t place)
-{
-    const Components *fair = window->fair;
-
-    paths_clear(window->paths);
-    if (place < window->rest_count) {
-        paths_add(window->paths, window->min[place], STATE_NONE, 0);
-        return;
-    }
-    uint32_t component = place - window->rest_count;
-    for (StateId i = fair->offsets[component]; i < fair->offsets[component + 1]; i++)
-        paths_add(window->paths, fair->members[i], STATE_NONE, 0);
-}
-
-/* The graph of a part may not have all ways. */
-static void add_events_of_walk(Window *window, WindowVerdict *verdict)
-{
-    const WayOut way = {window->model, window->graph->limits, window->predicate,
-                        (ExitActors){.by = EXIT_BY_EVENTS}};
-    const uint32_t words = window->model->words, count = window->paths->length;
-    g_autofree Word *states = g_new(Word, (size_t)count * words + 1);
-    StepList steps = {0}, actors = {0};
-
-    for (uint32_t i = 0; i < count; i++)
-        state_space_read(window->graph->part, window->paths->queue[i], states + (size_t)i * words);
-    way_walk_find(&way, states, count, &steps, &actors);
-    for (uint32_t i = 0; i < actors.length; i++)
-        if (window->model->actors[actors.data[i]].kind == ACTOR_EVENT)
-            add_event(verdict, actors.data[i]);
-    verdict->in_turn = true;
-    vec_free(&steps);
-    vec_free(&actors);
-}
-
-/* Where no event alone closes the window: those of a shortest way to close it. */
-static void add_events_in_turn(Window *window, uint32_t place, WindowVerdict *verdict)
-{
-    const Graph *graph = window->graph;
-    StepList steps = {0};
-    StateId last;
-
-    begin_at_place(window, place);
-    if (graph->part) {
-        add_events_of_walk(window, verdict);
-        return;
-    }
-    const Edge *out = window_find_way_out(window, (ExitActors){.by = EXIT_BY_EVENTS}, &last);
-    g_assert(out); /* or it were forever */
-    StateId at = paths_way(window->paths, last, &steps);
-    vec_push(&steps, out->step);
-    for (uint32_t i = 0; i < steps.length; i++) {
-        const Edge *edge = &graph->edges[graph->offsets[at] + steps.data[i]];
-        if (window->model->actors[edge->actor].kind == ACTOR_EVENT)
-            add_event(verdict, edge->actor);
-        at = edge->target;
-    }
-    verdict->in_turn = true;
-    vec_free(&steps);
-}
-
-static void count_single_events(Window *window)
-{
-    for (uint32_t actor = 0; actor < window->model->actor_count; actor++) {
-        if (window->model->actors[actor].kind != ACTOR_EVENT)
-            continue;
-        exit_reachability_find(window->leaving,
-                               (ExitActors){.by = EXIT_BY_ONE_EVENT, .event = (uint16_t)actor});
-        for (uint32_t i = 0; i < window->place_count; i++)
-            window->by_count[i] += can_leave(window, i);
-    }
-}
-
-static void add_single_events(Window *window, uint32_t place, WindowVerdict *verdict)
-{
-    for (uint32_t actor = 0; actor < window->model->actor_count; actor++) {
-        ExitActors leaver = {.by = EXIT_BY_ONE_EVENT, .event = (uint16_t)actor};
-        if (window->model->actors[actor].kind != ACTOR_EVENT)
-            continue;
-        exit_reachability_find(window->leaving, leaver);
-        if (can_leave(window, place))
-            add_event(verdict, (uint16_t)actor);
-    }
-}
-
-/* The place that the fewest events close alone, of those the shallowest. One that none closes alone
- * is worse than any: it takes several in turn. */
-static uint32_t find_until(Window *window, WindowVerdict *verdict)
-{
-    uint32_t best = 0;
-
-    count_single_events(window);
-    for (uint32_t i = 1; i < window->place_count; i++)
-        if (window->by_count[i] < window->by_count[best] ||
-            (window->by_count[i] == window->by_count[best] && window->min[i] < window->min[best]))
-            best = i;
-    if (limits_reached(window->graph->limits))
-        return best;
-    if (window->by_count[best] == 0)
-        add_events_in_turn(window, best, verdict);
-    else
-        add_single_events(window, best, verdict);
     return best;
 }
 
@@ -248,7 +132,7 @@ static void judge_open_window(Window *window, StateId first, WindowVerdict *verd
     uint32_t place = find_forever(window);
     if (place == window->place_count) {
         kind = WINDOW_UNTIL;
-        place = find_until(window, verdict);
+        place = window_find_until(window, verdict);
     }
     if (limits_reached(limits)) { /* then what was found is not all there is */
         g_clear_pointer(&verdict->by, g_free);
