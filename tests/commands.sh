@@ -417,6 +417,13 @@ says 'strict: that is said' 'ticks of 1s, and something happens only while .* (f
 # on that, for who goes on may allow more.
 run check tests/commands/strict_readers.stale --assumptions none --max-states 3000
 says 'strict: no more states than are allowed for finer ticks' 'at most 28s'
+# To try it takes no longer than there is time, and ends when it is stopped: with 10,000 ways to take each read it would
+# take minutes.
+sed 's/return value }/choose i in 0..9999\n return value }/' tests/commands/strict_readers.stale >"$folder/ways.stale"
+exits 'strict: status 3: no time to try finer ticks' 3 check "$folder/ways.stale" --assumptions none --timeout 1s
+says 'strict: there was none' 'was not compiled: the limit of time was reached: --timeout'
+timeout -s TERM 1 "$STALEMATE" check "$folder/ways.stale" --assumptions none >"$folder/out" 2>"$folder/err"
+says 'strict: it was stopped while it tried them' 'was not compiled: it was stopped'
 sed '/^process writer/d; /process slower/d; s/ && row.value == 1//' tests/commands/strict_readers.stale >"$folder/one_reader.stale"
 run check "$folder/one_reader.stale" --assumptions none
 says 'strict: few states' 'at most 30s'

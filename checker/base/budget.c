@@ -40,6 +40,12 @@ bool budget_is_scarce(const Budget *budget)
     return budget && budget->most > 0 && budget->size > budget->most / 2;
 }
 
+void budget_is_over(Budget *budget)
+{
+    if (budget->end == BUDGET_HOLDS)
+        budget->end = budget->stop && *budget->stop ? BUDGET_STOPPED : BUDGET_TIME;
+}
+
 bool budget_go_on(Budget *budget)
 {
     enum { EVERY = 256 };

@@ -39,5 +39,8 @@ void budget_drop(Budget *budget, uint64_t bytes);
 /* Half of the bytes are held: what may not be needed is better not made. */
 bool budget_is_scarce(const Budget *budget);
 
+/* Somebody who heeds the flag and the deadline, too, has come to one of them. */
+void budget_is_over(Budget *budget);
+
 /* False once a limit was reached. Cheap enough to be asked for each node. */
 bool budget_go_on(Budget *budget);

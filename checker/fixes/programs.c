@@ -86,16 +86,34 @@ static void refuse(const Programs *programs, const System *system, bool is_wrong
         programs->observer.refused(system, is_wrong, programs->observer.user);
 }
 
+/* What the budget leaves to a search on the way. */
+static SearchLimits limits_left(const Budget *budget)
+{
+    SearchLimits limits = {0};
+
+    if (!budget)
+        return limits;
+    limits.deadline = budget->until;
+    limits.stop = budget->heeds_stop ? budget->stop : NULL;
+    if (budget->most > 0)
+        limits.max_memory = budget->taken < budget->most ? budget->most - budget->taken : 1;
+    return limits;
+}
+
 /* With finer ticks it may have many more states, for the sake of less than a tick: too many to be
- * worth it, or more than there may be. */
+ * worth it, or more than there may be. Where time is over first, the budget knows. */
 static bool has_few_states(const Programs *programs, const Program *program)
 {
     enum { FEW = 100 * 1000 };
-    const uint64_t most = programs->most_states > 0 ? MIN(programs->most_states, FEW) : FEW;
-    const SearchOptions options = {.limits.max_states = most};
-    g_autoptr(StateSpace) space = state_space_search(program_model(program), &options);
+    Budget *budget = programs->design->budget;
+    SearchOptions options = {.limits = limits_left(budget)};
 
-    return state_space_end(space) != SEARCH_STATES;
+    options.limits.max_states = programs->most_states > 0 ? MIN(programs->most_states, FEW) : FEW;
+    g_autoptr(StateSpace) space = state_space_search(program_model(program), &options);
+    const SearchEnd end = state_space_end(space);
+    if (end == SEARCH_STOPPED || end == SEARCH_TIME)
+        budget_is_over(budget);
+    return end == SEARCH_COMPLETE || end == SEARCH_ERROR;
 }
 
 /* NULL where a limit is reached on the way. */
@@ -109,7 +127,7 @@ static Program *compile_within(const Programs *programs, const System *system, B
     if (program && program_is_finer(program) && !has_few_states(programs, program)) {
         program_free(program);
         options.coarse_ticks = true;
-        program = program_new(system, &options);
+        program = budget_go_on(budget) ? program_new(system, &options) : NULL;
     }
     if (program && budget)
         program_count(program, budget->taken);
