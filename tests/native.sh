@@ -92,6 +92,14 @@ result '--emit-c is of the fixes that are asked for' $?
 [ $? -eq 2 ] && grep -q -- '--native takes auto, always or never, not `sometimes`' err
 result '--native takes three words' $?
 
+# Once all guarantees of reads are broken the search begins anew with a program that remembers nothing for them. Of both programs
+# there are steps that note what they touch, for the search by order, and steps that do not.
+broken=$root/bench/cases/purge/without_lease.stale
+both_ways 'guarantees that are broken early' "$broken" --reductions all
+"$stalemate" check "$broken" --as-written --native always --reductions all --progress >out 2>err
+[ "$(grep -c 'native steps after' err)" -eq 4 ]
+result 'a program that is compiled for a reduction has native steps, too' $?
+
 # --- compilers that do not ----------------------------------------------------------
 
 "$stalemate" check purge_race >expected 2>&1

@@ -239,7 +239,8 @@ static bool begin_unwatched(ReducedProgram *r)
     if (!r->unwatched)
         return false;
     r->program = r->unwatched;
-    r->reduced.of = program_model(r->unwatched);
+    r->reduced.of =
+        r->engines ? r->engines->add(r->unwatched, r->engines->user) : program_model(r->unwatched);
     return true;
 }
 
@@ -263,7 +264,8 @@ static bool make_parts(ReducedProgram *r, uint32_t reductions)
     return r->reduced.reductions && (!with_rounds || tells_rounds(r));
 }
 
-Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions)
+Reduced *reduce_program(const Program *program, const Model *model, uint32_t reductions,
+                        const ReduceEngines *engines)
 {
     const bool with_rounds = reductions & REDUCTION_WITH_ROUNDS;
 
@@ -274,6 +276,7 @@ Reduced *reduce_program(const Program *program, const Model *model, uint32_t red
     ReducedProgram *r = g_new0(ReducedProgram, 1);
     r->goes_on = reductions & REDUCTION_PURPOSES;
     r->program = program;
+    r->engines = engines;
     r->reduced.of = model;
     if (make_parts(r, reductions))
         return &r->reduced;
@@ -289,6 +292,8 @@ void reduce_free(Reduced *reduced)
         return;
     orbits_free(r->orbits);
     may_access_free(r->may_access);
+    if (r->unwatched && r->engines)
+        r->engines->drop(r->unwatched, r->engines->user);
     program_free(r->unwatched);
     g_free(r);
 }

@@ -11,10 +11,11 @@
 typedef struct ReducedProgram {
     Reduced reduced; /* first: a Model pointer is one of these */
     const Program *program;
-    Program *unwatched;    /* that one, where it was compiled for this; else NULL */
-    Orbits *orbits;        /* or NULL */
-    MayAccess *may_access; /* or NULL */
-    bool goes_on;          /* nothing ends the search early */
+    Program *unwatched;           /* that one, where it was compiled for this; else NULL */
+    const ReduceEngines *engines; /* which it has steps of; or NULL */
+    Orbits *orbits;               /* or NULL */
+    MayAccess *may_access;        /* or NULL */
+    bool goes_on;                 /* nothing ends the search early */
     /* Predicates that end the search where they hold, do not hold, do not hold at rest. */
     uint64_t ends_if, ends_unless, ends_unless_at_rest;
 } ReducedProgram;

@@ -16,8 +16,8 @@ typedef struct Making {
 static const Reduced *make(const Model *model, uint32_t reductions, void *user)
 {
     Making *making = user;
-    Reduced *reduced =
-        reduce_program(making->program, model, reductions & (making->allowed | REDUCTION_PURPOSES));
+    Reduced *reduced = reduce_program(making->program, model,
+                                      reductions & (making->allowed | REDUCTION_PURPOSES), NULL);
 
     if (!reduced)
         return NULL;

@@ -477,8 +477,8 @@ static void reduced_native_steps(uint32_t reductions, StateId count)
     const Model *own = program_model(fixture.program);
     Switching *switching = switching_new(
         fixture.program, &(NativeOptions){.use = NATIVE_ALWAYS, .say = hear, .user = &heard});
-    Reduced *native = reduce_program(fixture.program, switching_model(switching), reductions);
-    Reduced *slow = reduce_program(fixture.program, own, reductions);
+    Reduced *native = reduce_program(fixture.program, switching_model(switching), reductions, NULL);
+    Reduced *slow = reduce_program(fixture.program, own, reductions, NULL);
     StateSpace *space = state_space_search(&native->model, NULL);
     StateSpace *expected = state_space_search(&slow->model, NULL);
 

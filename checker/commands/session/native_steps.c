@@ -82,3 +82,18 @@ void native_steps_remove(NativeSteps *steps, const Program *program)
 {
     g_hash_table_remove(steps->models, program);
 }
+
+static const Model *add_compiled(const Program *program, void *user)
+{
+    return native_steps_add(user, program);
+}
+
+static void drop_compiled(const Program *program, void *user)
+{
+    native_steps_remove(user, program);
+}
+
+ReduceEngines native_steps_engines(NativeSteps *steps)
+{
+    return (ReduceEngines){.add = add_compiled, .drop = drop_compiled, .user = steps};
+}

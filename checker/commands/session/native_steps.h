@@ -2,6 +2,7 @@
 #pragma once
 
 #include "checker/native/native.h"
+#include "checker/reduce/reduce.h"
 #include "checker/search/state_space.h"
 
 typedef struct NativeSteps NativeSteps;
@@ -17,3 +18,6 @@ const Model *native_steps_model(const NativeSteps *steps, const Program *program
 /* The last search of it has ended. */
 void native_steps_end(NativeSteps *steps, const Program *program);
 void native_steps_remove(NativeSteps *steps, const Program *program);
+
+/* For programs that reductions compile for themselves. */
+ReduceEngines native_steps_engines(NativeSteps *steps);

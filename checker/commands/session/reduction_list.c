@@ -18,10 +18,11 @@ typedef struct ReducedModels { /* of one program */
 
 struct ReductionList {
     uint32_t wanted;
-    bool is_listed;      /* by who asked, and not what is usual */
-    bool tells;          /* why values are not alike, if they are not */
-    GHashTable *told;    /* lines of that */
-    GHashTable *entries; /* by model */
+    bool is_listed;        /* by who asked, and not what is usual */
+    bool tells;            /* why values are not alike, if they are not */
+    ReduceEngines engines; /* of programs that are compiled for a reduction; all NULL: none */
+    GHashTable *told;      /* lines of that */
+    GHashTable *entries;   /* by model */
 };
 
 static const struct {
@@ -87,7 +88,8 @@ static const Reduced *find(const Model *model, uint32_t wanted, void *user)
         return entry->by[wanted];
     if (reductions->tells && wanted & REDUCTION_SYMMETRY)
         tell(reductions, entry->program);
-    entry->by[wanted] = reduce_program(entry->program, entry->model, wanted);
+    entry->by[wanted] = reduce_program(entry->program, entry->model, wanted,
+                                       reductions->engines.add ? &reductions->engines : NULL);
     return entry->by[wanted];
 }
 
@@ -121,6 +123,11 @@ void reduction_list_free(ReductionList *reductions)
     g_hash_table_destroy(reductions->entries);
     g_hash_table_destroy(reductions->told);
     g_free(reductions);
+}
+
+void reduction_list_use(ReductionList *reductions, ReduceEngines engines)
+{
+    reductions->engines = engines;
 }
 
 void reduction_list_tell(ReductionList *reductions, bool tells)

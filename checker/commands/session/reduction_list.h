@@ -3,6 +3,7 @@
 
 #include "checker/judge/verdict.h"
 #include "checker/program/program.h"
+#include "checker/reduce/reduce.h"
 
 typedef struct ReductionList ReductionList;
 
@@ -10,6 +11,9 @@ typedef struct ReductionList ReductionList;
  * where they do. NULL with an error where it is no such list. */
 ReductionList *reduction_list_new(const char *list, GError **error);
 void reduction_list_free(ReductionList *reductions);
+
+/* Programs that are compiled for a reduction have these steps. */
+void reduction_list_use(ReductionList *reductions, ReduceEngines engines);
 
 /* With `tells`, stderr says of which values something keeps a design from being reduced by symmetry, and
  * where that is: once, when it is first to be. */

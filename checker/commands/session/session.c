@@ -323,6 +323,7 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
     if (!reduction_list_tick(session->reductions))
         session->judge.clocks = long_clocks_of_judge(session->clocks);
     session->native = native_steps_new(use, progress, &session->judge.search.limits);
+    reduction_list_use(session->reductions, native_steps_engines(session->native));
     session->programs = new_programs(session);
     return g_steal_pointer(&session);
 }
