@@ -82,19 +82,11 @@ static void look_at(TimerFinding *f, const Instruction *i)
     }
 }
 
-static const PackedField *field_of(const Program *program, uint32_t slot)
-{
-    for (uint32_t i = 0; i < program->field_count; i++)
-        if (program->fields[i].slot == slot)
-            return &program->fields[i];
-    return NULL;
-}
-
 static bool look_at_all(const Program *program, uint32_t slot, LongTimer *timer, const char **why)
 {
     TimerFinding f = {.program = program, .timer = timer};
 
-    *timer = (LongTimer){.slot = slot, .field = field_of(program, slot)};
+    *timer = (LongTimer){.slot = slot, .field = bytecode_field_of(program, slot)};
     for (uint32_t i = 0; i < program->code.length && !f.why; i++)
         look_at(&f, &program->code.data[i]);
     if (!f.why && (timer->constants.length == 0 || !timer->field))

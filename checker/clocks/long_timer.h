@@ -20,15 +20,10 @@ void long_timer_clear(LongTimer *timer);
  * are left. */
 static inline int64_t long_timer_get(const LongTimer *timer, const Word *state)
 {
-    const PackedField *field = timer->field;
-
-    return (int64_t)(state[field->word] >> field->shift & field->mask) + field->bias;
+    return packed_field_get(timer->field, state);
 }
 
 static inline void long_timer_set(const LongTimer *timer, Word *state, int64_t value)
 {
-    const PackedField *field = timer->field;
-
-    state[field->word] &= ~(field->mask << field->shift);
-    state[field->word] |= (uint64_t)(value - field->bias) << field->shift;
+    packed_field_set(timer->field, state, value);
 }

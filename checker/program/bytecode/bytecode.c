@@ -63,3 +63,11 @@ uint32_t bytecode_slot_of(const Program *program, const Var *var)
 {
     return GPOINTER_TO_UINT(g_hash_table_lookup(program->var_slots, var)) - 1;
 }
+
+const PackedField *bytecode_field_of(const Program *program, uint32_t slot)
+{
+    for (uint32_t i = 0; i < program->field_count; i++)
+        if (program->fields[i].slot == slot)
+            return &program->fields[i];
+    return NULL;
+}

@@ -128,8 +128,9 @@ struct Program {
     VEC(Measured) measured;
     VEC(Duration) durations;
     VEC(Assumption) assumptions;
-    VEC(uint32_t) timers; /* slots */
-    bool tells_timers;    /* as in ProgramOptions */
+    VEC(uint32_t) timers;      /* slots */
+    bool tells_timers;         /* as in ProgramOptions */
+    bool processes_ask_timers; /* some code of a process asks whether one is due, or runs */
     VEC(int64_t)
     started;         /* durations that timers are started for, where they are told: microseconds */
     bool every_tick; /* else time may skip */
@@ -165,3 +166,6 @@ static inline const Location *location_of(const ProcessInstance *process, const 
 
 /* The first slot of a variable of a component (of the first one of an array) or of a ghost. */
 uint32_t bytecode_slot_of(const Program *program, const Var *var);
+
+/* Where a packed state has the slot; NULL where it always has the same value. */
+const PackedField *bytecode_field_of(const Program *program, uint32_t slot);

@@ -38,6 +38,18 @@ typedef struct PackedField {
     bool has_none;
 } PackedField;
 
+/* Of a field without `has_none`, in a packed state. */
+static inline int64_t packed_field_get(const PackedField *field, const uint64_t *state)
+{
+    return (int64_t)(state[field->word] >> field->shift & field->mask) + field->bias;
+}
+
+static inline void packed_field_set(const PackedField *field, uint64_t *state, int64_t value)
+{
+    state[field->word] &= ~(field->mask << field->shift);
+    state[field->word] |= (uint64_t)(value - field->bias) << field->shift;
+}
+
 /* How many slots a value of a type takes. */
 uint32_t layout_slots(const Type *type);
 bool layout_is_scalar(const Type *type); /* one slot, options of scalars included */

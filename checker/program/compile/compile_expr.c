@@ -346,8 +346,11 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_UNWRAP: return unwrap(c, node);
     case NODE_SIZE: return size_of(c, node);
     case NODE_FULL: return left_against(c, node, CODE_EQ, node->left->type->capacity);
-    case NODE_RUNNING: return left_against(c, node, CODE_NE, 0);
+    case NODE_RUNNING:
+        c->program->processes_ask_timers |= c->process != NULL;
+        return left_against(c, node, CODE_NE, 0);
     case NODE_DUE:
+        c->program->processes_ask_timers |= c->process != NULL;
         /* What code does where it is not due yet has a strict bound. */
         if (c->frame && !c->in_guard)
             strict_bounds_note(c->program, node, false);
