@@ -197,10 +197,21 @@ StateId graph_id(const Graph *graph, StateId node)
     return graph->part ? state_part_id(graph->part, node) : node;
 }
 
+uint64_t graph_passing(const Graph *graph, StateId id)
+{
+    const Model *model = state_space_model(graph->space);
+
+    return model->passing
+               ? model->passing(model, state_space_get(graph->space, graph_id(graph, id)))
+               : 0;
+}
+
 bool graph_is_final(const Graph *graph, StateId id)
 {
     if (!graph->at_rest[id] || !graph->delays)
         return graph->at_rest[id];
+    if (graph_passing(graph, id))
+        return false;
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++)
         if (graph->edges[i].actor == graph->time && graph->edges[i].target == id)
             return true;

@@ -53,6 +53,9 @@ static inline bool graph_holds(const Graph *graph, StateId id, uint8_t predicate
     return graph->predicates[id] >> predicate & 1;
 }
 
+/* What cannot be so forever (`passing` of the model); 0 of most models. For one thread. */
+uint64_t graph_passing(const Graph *graph, StateId id);
+
 /* A run can end here: nobody is owed a step, and of what time brings nothing is new. */
 bool graph_is_final(const Graph *graph, StateId id);
 /* Nobody is owed a step, and time does not lead on: it brings nothing new, or an event bars it. */

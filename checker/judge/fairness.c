@@ -43,6 +43,18 @@ static bool takes_time(const Components *all, uint32_t component)
     return false;
 }
 
+/* Something is so in all of it that cannot be so forever. */
+static bool is_passing(const Components *all, uint32_t component)
+{
+    uint64_t everywhere = UINT64_MAX;
+
+    if (!state_space_model(all->graph->space)->passing)
+        return false;
+    for (StateId i = all->offsets[component]; i < all->offsets[component + 1] && everywhere; i++)
+        everywhere &= graph_passing(all->graph, all->members[i]);
+    return everywhere != 0;
+}
+
 /* Fair to the processes. */
 static bool is_fair_to_them(const Components *all, uint32_t component, void *user)
 {
@@ -69,24 +81,27 @@ static bool is_fair_to_them(const Components *all, uint32_t component, void *use
     return true;
 }
 
-static bool is_fair(const Components *all, uint32_t component, void *user)
+/* Time goes on in it without end, and so does what time takes on. */
+static bool goes_on(const Components *all, uint32_t component, const Fairness *fairness)
 {
     const Model *model = state_space_model(all->graph->space);
-    const Fairness *fairness = user;
 
-    return is_fair_to_them(all, component, user) &&
-           (model->tick == 0 || fairness->taken[model->actor_count - 1]);
+    return model->tick == 0 ||
+           (fairness->taken[model->actor_count - 1] && !is_passing(all, component));
+}
+
+static bool is_fair(const Components *all, uint32_t component, void *user)
+{
+    return is_fair_to_them(all, component, user) && goes_on(all, component, user);
 }
 
 static bool is_fair_or_barred(const Components *all, uint32_t component, void *user)
 {
-    const Model *model = state_space_model(all->graph->space);
     const Fairness *fairness = user;
     StateId count = all->offsets[component + 1] - all->offsets[component];
 
     return is_fair_to_them(all, component, user) &&
-           (model->tick == 0 || fairness->taken[model->actor_count - 1] ||
-            fairness->barred == count);
+           (goes_on(all, component, fairness) || fairness->barred == count);
 }
 
 static Components *filtered(const Graph *graph, const uint8_t *in, ComponentTest test)

@@ -5,6 +5,7 @@
  * no such step for that process; then a run that visits all of it again and again is owed nothing
  * more. A maximal component is fair where any smaller one within it is, so maximal ones decide.
  * In timed models time goes on without end, too: a component in which it cannot pass is not fair.
+ * So is one in all of which something is so that passes (Model.passing).
  * (The emptiness check of generalized Buechi automata by components: Couvreur, FM 1999.) */
 #pragma once
 

@@ -200,6 +200,10 @@ struct Model {
                              Successors *out, ActorNames *names);
     bool moves_events; /* then events change places, too, and not processes alone */
 
+    /* NULL, or: what cannot be so forever, bit by bit. A run in which time passes without end is in
+     * states without it again and again, for each (generalized Buechi acceptance). */
+    uint64_t (*passing)(const Model *model, const Word *state);
+
     /* The predicates alone. */
     uint64_t (*predicates)(const Model *model, Workspace *workspace, const Word *state);
 
