@@ -53,8 +53,16 @@ void judge_stalest_reads(Judge *judge, MeasureVerdict *verdicts);
 /* The others, probabilities and expected values; likewise. */
 void judge_chances(Judge *judge, MeasureVerdict *verdicts);
 
-/* All verdicts, from a search with a shorter timer; NULL where that does not tell. */
-Verdicts *judge_shortened(const Model *model, const JudgeOptions *options);
+/* All verdicts, from a search that sees not each tick of long timers; NULL where that does not tell. `*sure` has then
+ * the properties, bit by bit, of which something is known nevertheless: see judge_take_sure(). */
+Verdicts *judge_clocks(const Model *model, const JudgeOptions *options, uint64_t *sure);
+
+/* From a search in which long timers may be due sooner and later; `early` is of the model's own first states, or NULL. */
+Verdicts *judge_loosened(const Model *model, const JudgeOptions *options, const Verdicts *early,
+                         uint64_t *sure);
+
+/* Windows that are unknown never open, checks are kept, and what was to be reached is not. */
+void judge_take_sure(const Model *model, Verdicts *verdicts, uint64_t sure);
 
 /* Whether both models have the same states of a window held open: one byte a state of the graph, which is of the
  * shorter one. */

@@ -143,6 +143,16 @@ static uint32_t count_to(ShownCount *count, uint32_t steps)
     return count->shown;
 }
 
+uint32_t verdict_steps_shown(const Model *model, const Run *run, uint32_t steps)
+{
+    RunWalk walk;
+
+    run_walk_init(&walk, model);
+    const uint32_t shown = count_shown(&walk, run, steps);
+    run_walk_clear(&walk);
+    return shown;
+}
+
 static void count_all_shown(const Model *model, Verdicts *verdicts)
 {
     ShownCount count;
@@ -245,6 +255,16 @@ static void show_space(const StateSpace *space, const Verdicts *verdicts,
         observer->keep(space, true, observer->user);
 }
 
+static Verdicts *judge_ticks(const Model *model, const JudgeOptions *options)
+{
+    if (options->reductions.find)
+        return judge_reduced(model, options);
+    g_autoptr(StateSpace) space = state_space_search(model, &options->search);
+    Verdicts *verdicts = verdicts_of(space, options);
+    show_space(space, verdicts, options->search.observer);
+    return verdicts;
+}
+
 Verdicts *verdicts_new(const Model *model, const JudgeOptions *given)
 {
     JudgeOptions options = given ? *given : (JudgeOptions){0};
@@ -254,16 +274,13 @@ Verdicts *verdicts_new(const Model *model, const JudgeOptions *given)
         options.search.is_enough = doubts_settled;
         options.search.enough = &doubts;
     }
-    if (options.clocks.find && model->tick > 0) {
-        Verdicts *shortened = judge_shortened(model, &options);
-        if (shortened)
-            return shortened;
-    }
-    if (options.reductions.find)
-        return judge_reduced(model, &options);
-    g_autoptr(StateSpace) space = state_space_search(model, &options.search);
-    Verdicts *verdicts = verdicts_of(space, &options);
-    show_space(space, verdicts, options.search.observer);
+    uint64_t sure = 0;
+    Verdicts *verdicts = NULL;
+    if (options.clocks.find && model->tick > 0)
+        verdicts = judge_clocks(model, &options, &sure);
+    if (!verdicts)
+        verdicts = judge_ticks(model, &options);
+    judge_take_sure(model, verdicts, sure);
     return verdicts;
 }
 

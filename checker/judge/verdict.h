@@ -3,6 +3,7 @@
  * do not. Section 5 to 7 of the language reference say what they mean. */
 #pragma once
 
+#include "checker/model/loosened.h"
 #include "checker/model/reduced.h"
 #include "checker/model/shortened.h"
 #include "checker/search/state_space.h"
@@ -95,6 +96,10 @@ typedef struct JudgeClocks {
     Shortened *(*find)(const Model *model, void *user);
     /* Of what was found, once the judge is done; `tells` is false where it did not tell all. */
     void (*drop)(Shortened *shortened, bool tells, void *user);
+    /* Where there is none: a model that does more; or `loosen` is NULL. Attempts are closer to the model; NULL: there are
+     * no more. */
+    Loosened *(*loosen)(const Model *model, uint32_t attempt, void *user);
+    void (*tighten)(Loosened *loosened, bool tells, void *user); /* as `drop` */
     void *user;
     uint64_t after; /* a search with the timer as it is finds so many states before; 0: none */
 } JudgeClocks;
@@ -117,6 +122,9 @@ Verdicts *verdicts_new(const Model *model, const JudgeOptions *options);
 /* The same for a space that was searched already. */
 Verdicts *verdicts_of(const StateSpace *space, const JudgeOptions *options);
 void verdicts_free(Verdicts *verdicts);
+
+/* Of the first `steps` of a run of the model, those that are shown. */
+uint32_t verdict_steps_shown(const Model *model, const Run *run, uint32_t steps);
 
 bool verdict_is_closed(const WindowVerdict *window); /* never or transient */
 

@@ -3,6 +3,7 @@
 #include "checker/judge/verdict.h"
 #include "checker/language/syntax/decl.h"
 #include "checker/program/program.h"
+#include "tests/differential/loosened_compare.h"
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/run_ages.h"
 #include "tests/differential/shortened_compare.h"
@@ -389,6 +390,29 @@ static void match_shortened(Match *match)
         g_string_append_printf(match->report, "with a shorter timer\n");
 }
 
+/* Where long timers may be due sooner and later: the same verdicts, and runs that are the design's own. */
+static void match_loosened(Match *match)
+{
+    const JudgeOptions options = {.search.limits.max_states =
+                                      4 * (uint64_t)match->reference->states + 1000};
+    g_autoptr(Program) program = program_new(match->system, NULL);
+    g_autoptr(Verdicts) ticking = verdicts_new(program_model(program), &options);
+    g_autofree char *mistake = NULL;
+    g_autoptr(Verdicts) verdicts = loosened_verdicts(program, ticking, &mistake);
+
+    match->is_reduced = true;
+    match->model = program_model(program);
+    match->verdicts = verdicts;
+    if (verdicts)
+        match_verdicts(match);
+    if (verdicts && !mistake)
+        mistake = shortened_mistake(program, verdicts);
+    if (mistake)
+        differ(match, "%s", mistake);
+    if (match->differs && match->report)
+        g_string_append_printf(match->report, "with long timers that may be due at any time\n");
+}
+
 /* How fine time is decides what can be told apart: a timer that is started again before it is due
  * may be so a tick before. Both go by the same. */
 static int64_t tick_of(const System *system)
@@ -446,6 +470,8 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
         match_program(&match, false, true);
     if (!match.differs && system->timed)
         match_shortened(&match);
+    if (!match.differs && system->timed)
+        match_loosened(&match);
     if (!match.differs)
         match_all_reduced(&match);
     if (!match.differs)

@@ -360,6 +360,7 @@ static void write_design(Gen *g, int level)
     case GENERATOR_ROUNDS: gen_rounds(g); return;
     case GENERATOR_TIERS: gen_tiers(g); return;
     case GENERATOR_STRICT: gen_strict(g); return;
+    case GENERATOR_LIVES: gen_lives(g); return;
     }
     g_assert_not_reached();
 }

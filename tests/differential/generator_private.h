@@ -151,4 +151,5 @@ void gen_tiers(Gen *g);
 void gen_races(Gen *g);
 void gen_ages(Gen *g);
 void gen_clocks(Gen *g);
+void gen_lives(Gen *g);
 void gen_strict(Gen *g);

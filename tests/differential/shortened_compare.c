@@ -86,7 +86,7 @@ Verdicts *shortened_verdicts(const Program *program, const JudgeOptions *options
     Finding finding = {.program = program};
     JudgeOptions with = *options;
 
-    with.clocks = (JudgeClocks){may_find, find, drop, &finding, 0};
+    with.clocks = (JudgeClocks){.may_find = may_find, .find = find, .drop = drop, .user = &finding};
     Verdicts *verdicts = verdicts_new(program_model(program), &with);
     count(program, verdicts, &finding);
     return verdicts;

@@ -1,6 +1,7 @@
 /* The checker against the reference explorer: on random designs, and on all designs that ship. */
 #include "tests/differential/compare.h"
 #include "tests/differential/generator.h"
+#include "tests/differential/loosened_compare.h"
 #include "tests/differential/reduced_compare.h"
 #include "tests/differential/shortened_compare.h"
 #include "tests/differential/spill_compare.h"
@@ -30,6 +31,7 @@ enum {
     TIMED_DESIGNS = 1400, /* of which one in four is in error, most for a timelock */
     AGE_DESIGNS = 200,
     CLOCK_DESIGNS = 250,
+    LIVES_DESIGNS = 400,
     WORKERS_DESIGNS = 500, /* of each level */
     MAX_STATES = 3000,
     MAX_STATES_CLOCKS = 40000,
@@ -102,7 +104,7 @@ static void assert_compared(CompareTotals t, guint64 wanted)
 
 static uint32_t most_states(int level)
 {
-    return level == GENERATOR_CLOCKS ? MAX_STATES_CLOCKS : MAX_STATES;
+    return level == GENERATOR_CLOCKS || level == GENERATOR_LIVES ? MAX_STATES_CLOCKS : MAX_STATES;
 }
 
 static void report_difference(guint64 seed, int level, const char *text, const char *report)
@@ -282,6 +284,28 @@ static void test_clocks(void **state)
     assert_true(t.open * 4 >= of && t.longest * 8 >= of && t.runs >= of);
 }
 
+/* Two long timers that run at the same time, as the reference counts them down. */
+static void test_lives(void **state)
+{
+    CompareTotals before = compare_totals();
+
+    compare_random(GENERATOR_LIVES, LIVES_DESIGNS);
+    const LoosenedTotals t = loosened_totals();
+    const guint agreed = totals_since(before).agreed;
+    const guint of = agreed >= LIVES_DESIGNS ? agreed : agreed / 2; /* a few may have less */
+    print_message(
+        "# of %u designs with long timers %u were told at once, in %u states instead of %u\n",
+        t.asked, t.told, t.states, t.of);
+    print_message("# of these %u windows never open, %u are transient, %u of them within a timer; "
+                  "%u checks are "
+                  "kept, %u broken, %u are promises; of the others %u properties were sure\n",
+                  t.never, t.transient, t.within, t.kept, t.broken, t.promises, t.sure);
+    assert_true(t.asked >= of && t.told * 3 >= of && t.states < t.of);
+    assert_true(t.never * 25 >= of && t.transient * 6 >= of && t.within * 12 >= of);
+    assert_true(t.kept * 10 >= of && t.broken * 20 >= of && t.promises * 25 >= of);
+    assert_true(t.sure * 20 >= of);
+}
+
 /* ---- designs that ship ---- */
 
 static uint32_t count_fixes(const char *path)
@@ -458,7 +482,7 @@ int main(void)
         cmocka_unit_test(test_clocks),          cmocka_unit_test(test_values),
         cmocka_unit_test(test_reads),           cmocka_unit_test(test_rounds),
         cmocka_unit_test(test_tiers),           cmocka_unit_test(test_spilled),
-        cmocka_unit_test(test_shipped_spilled),
+        cmocka_unit_test(test_shipped_spilled), cmocka_unit_test(test_lives),
     };
 
     cmocka_set_test_filter(g_getenv("STALEMATE_TEST"));

@@ -234,7 +234,20 @@ static Verdicts *judge_with(const Shortened *shortened, const Model *model,
     return verdicts;
 }
 
-Verdicts *judge_shortened(const Model *model, const JudgeOptions *options)
+/* NULL where no shorter timer tells. */
+static Verdicts *judge_shortened(const Model *model, const JudgeOptions *options)
+{
+    const JudgeClocks *clocks = &options->clocks;
+    Shortened *shortened = clocks->find(model, clocks->user);
+
+    if (!shortened)
+        return NULL;
+    Verdicts *verdicts = judge_with(shortened, model, options);
+    clocks->drop(shortened, verdicts != NULL, clocks->user);
+    return verdicts;
+}
+
+Verdicts *judge_clocks(const Model *model, const JudgeOptions *options, uint64_t *sure)
 {
     const JudgeClocks *clocks = &options->clocks;
     bool over;
@@ -244,12 +257,10 @@ Verdicts *judge_shortened(const Model *model, const JudgeOptions *options)
     g_autoptr(Verdicts) early = judge_small(model, options, &over);
     if (over)
         return g_steal_pointer(&early);
-    Shortened *shortened = clocks->find(model, clocks->user);
-    if (!shortened)
-        return NULL;
-    Verdicts *verdicts = judge_with(shortened, model, options);
+    Verdicts *verdicts = judge_shortened(model, options);
+    if (!verdicts && clocks->loosen)
+        verdicts = judge_loosened(model, options, early, sure);
     if (verdicts && early)
         take_early(verdicts, early);
-    clocks->drop(shortened, verdicts != NULL, clocks->user);
     return verdicts;
 }

@@ -1,5 +1,7 @@
 #include "checker/commands/session/clocks/long_clocks.h"
 
+#include "checker/base/duration.h"
+#include "checker/clocks/loosen.h"
 #include "checker/clocks/shorten.h"
 #include "checker/commands/session/progress.h"
 
@@ -60,14 +62,18 @@ static bool may_find(const Model *model, void *user)
     return program && shorten_may(program);
 }
 
-static void say(const LongClocks *clocks, const char *name, const char *why)
+/* Takes the line. */
+static void say_line(const LongClocks *clocks, char *line)
 {
-    char *line = g_strdup_printf("each tick of the timer %s is looked at: it %s", name, why);
-
     if (!g_hash_table_add(clocks->said, line) || !clocks->progress)
         return;
     progress_clear();
     fprintf(stderr, "stalemate: %s\n", line);
+}
+
+static void say(const LongClocks *clocks, const char *name, const char *why)
+{
+    say_line(clocks, g_strdup_printf("each tick of the timer %s is looked at: it %s", name, why));
 }
 
 static Shortened *find(const Model *model, void *user)
@@ -92,8 +98,31 @@ static void drop(Shortened *shortened, bool tells, void *user)
     shorten_free(shortened);
 }
 
+static Loosened *loosen(const Model *model, uint32_t attempt, void *user)
+{
+    return loosen_program(program_of(user, model), model, attempt);
+}
+
+static void tighten(Loosened *loosened, bool tells, void *user)
+{
+    if (tells) {
+        g_autofree char *names = loosen_timer_names(loosened);
+        g_autofree char *from = duration_text(loosen_from(loosened));
+        say_line(user,
+                 g_strdup_printf(
+                     "but for longest times, nothing asked depends on how long %s runs, from %s on",
+                     names, from));
+    }
+    loosen_free(loosened);
+}
+
 JudgeClocks long_clocks_of_judge(LongClocks *clocks)
 {
-    return (JudgeClocks){
-        .may_find = may_find, .find = find, .drop = drop, .user = clocks, .after = WORTH_STATES};
+    return (JudgeClocks){.may_find = may_find,
+                         .find = find,
+                         .drop = drop,
+                         .loosen = loosen,
+                         .tighten = tighten,
+                         .user = clocks,
+                         .after = WORTH_STATES};
 }
