@@ -69,12 +69,12 @@ static void add_timers(LoosenedProgram *l)
 
 /* ---- states ---- */
 
-/* A timer that was just started has so many ticks left, or more. */
-static void forget(const LoosenedProgram *l, Word *state)
+/* No timer has more to go. */
+static void cut(const LoosenedProgram *l, Word *state, int64_t ticks)
 {
     for (uint32_t i = 0; i < l->timers.length; i++)
-        if (packed_field_get(l->timers.data[i].field, state) > l->ticks + 1)
-            packed_field_set(l->timers.data[i].field, state, l->ticks + 1);
+        if (packed_field_get(l->timers.data[i].field, state) > ticks + 1)
+            packed_field_set(l->timers.data[i].field, state, ticks + 1);
 }
 
 static bool some_runs(const LoosenedProgram *l, const Word *state)
@@ -128,7 +128,7 @@ static void loosened_initial(const Model *model, Workspace *workspace, Successor
     l->by_one.model.initial(&l->by_one.model, workspace, out);
     for (uint32_t i = 0; i < out->count; i++)
         if (!out->steps[i].is_error)
-            forget(l, out->states + (size_t)i * out->words);
+            cut(l, out->states + (size_t)i * out->words, l->ticks);
 }
 
 /* What waiting brings a process may not be known where a long timer runs. States without a step of a process are then all
@@ -143,7 +143,7 @@ static uint64_t loosened_expand(const Model *model, Workspace *workspace, const 
 
     for (uint32_t i = 0; i < out->count; i++) {
         if (!out->steps[i].is_error)
-            forget(l, out->states + (size_t)i * out->words);
+            cut(l, out->states + (size_t)i * out->words, l->ticks);
         if (runs && l->waits_for_them)
             out->steps[i].enables_process = 0;
     }
@@ -190,6 +190,11 @@ static uint32_t loosened_lasts(const Loosened *loosened, uint32_t timer)
 static uint32_t loosened_left(const Loosened *loosened, const Word *state, uint32_t timer)
 {
     return (uint32_t)packed_field_get(of_loosened(loosened)->timers.data[timer].field, state);
+}
+
+static void loosened_forget(const Loosened *loosened, Word *state)
+{
+    cut(of_loosened(loosened), state, 1);
 }
 
 /* ---- all of it ---- */
@@ -259,6 +264,8 @@ Loosened *loosen_program(const Program *program, const Model *model, uint32_t at
                              .ticks = (uint32_t)l->ticks,
                              .lasts = loosened_lasts,
                              .left = loosened_left,
+                             .rests_more = l->waits_for_them,
+                             .forget = loosened_forget,
                              .tighten = loosened_tighten};
     return &l->loosened;
 }

@@ -11,17 +11,19 @@ typedef struct Tightening {
 } Tightening;
 
 /* The program's state is one that the other stands for. */
-static bool is_stood_for(const LoosenedProgram *l, const Word *own, const Word *loose, Word *room)
+static bool is_stood_for(const LoosenedProgram *l, const Word *own, const Word *loose)
 {
-    memcpy(room, own, l->model.words * sizeof *own);
+    const size_t size = l->model.words * sizeof *own;
+    g_autofree Word *like = g_memdup2(own, size);
+
     for (uint32_t i = 0; i < l->timers.length; i++) {
         const PackedField *field = l->timers.data[i].field;
         const int64_t value = packed_field_get(field, own), other = packed_field_get(field, loose);
         if (value < other || (other < 2 && value != other))
             return false;
-        packed_field_set(field, room, other);
+        packed_field_set(field, like, other);
     }
-    return memcmp(room, loose, l->model.words * sizeof *room) == 0;
+    return memcmp(like, loose, size) == 0;
 }
 
 static bool is_time(const RunWalk *walk, uint32_t step)
@@ -58,14 +60,13 @@ Run *loosened_tighten(const Loosened *loosened, const Run *run)
 {
     const LoosenedProgram *l = of_loosened(loosened);
     Tightening t = {0};
-    g_autofree Word *room = g_new0(Word, loosened->model->words + 1);
     Run *own = NULL;
 
     run_walk_init(&t.loose, loosened->model);
     run_walk_init(&t.own, &l->program->model);
     bool is_own = run_walk_begin(&t.loose, run->initial) && run_walk_begin(&t.own, run->initial);
     for (uint32_t i = 0; i < run->length && is_own;)
-        is_own = tighten_step(&t, run, &i) && is_stood_for(l, t.own.state, t.loose.state, room);
+        is_own = tighten_step(&t, run, &i) && is_stood_for(l, t.own.state, t.loose.state);
     if (is_own)
         own = run_new(run->initial, t.steps.data, t.steps.length);
     run_walk_clear(&t.loose);

@@ -20,6 +20,13 @@ struct Loosened {
      * than `ticks` where it was just started; 2 as long as it likes. */
     uint32_t (*left)(const Loosened *loosened, const Word *state, uint32_t timer);
 
+    /* What waiting brings a process may depend on which timer is due first: more states are at rest in `model`. */
+    bool rests_more;
+
+    /* Of a state of either: all loose timers that run have one tick to go. Where no time passes, states that are then equal go
+     * on alike. */
+    void (*forget)(const Loosened *loosened, Word *state);
+
     /* The run of `of` that a run of `model` stands for, but for ticks with nothing between them, which are one step of
      * it; NULL: it has none. Caller frees. */
     Run *(*tighten)(const Loosened *loosened, const Run *run);

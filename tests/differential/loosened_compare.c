@@ -38,6 +38,8 @@ static void count(const Model *model, const Verdicts *verdicts, const Verdicts *
     for (uint32_t i = 0; i < verdicts->window_count; i++) {
         totals.never += verdicts->windows[i].kind == WINDOW_NEVER;
         totals.transient += verdicts->windows[i].kind == WINDOW_TRANSIENT;
+        totals.until += verdicts->windows[i].kind == WINDOW_UNTIL;
+        totals.in_turn += verdicts->windows[i].in_turn;
         totals.within += verdicts->windows[i].longest >= LIFE * model->tick;
     }
     for (uint32_t i = 0; i < verdicts->check_count; i++) {

@@ -7,9 +7,10 @@
 typedef struct LoosenedTotals {
     guint asked, told; /* programs with long timers; those of which all was told */
     guint never, transient, kept, broken, promises; /* windows and checks of these */
-    guint within;     /* windows of these that are open for as long as a timer, or nearly */
-    guint sure;       /* properties that were known beside others that were not */
-    guint states, of; /* that were searched for what was told, and with each tick */
+    guint until, in_turn; /* windows of these; the second by two events one after the other */
+    guint within;         /* windows of these that are open for as long as a timer, or nearly */
+    guint sure;           /* properties that were known beside others that were not */
+    guint states, of;     /* that were searched for what was told, and with each tick */
 } LoosenedTotals;
 
 LoosenedTotals loosened_totals(void);

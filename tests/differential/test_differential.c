@@ -296,12 +296,14 @@ static void test_lives(void **state)
     print_message(
         "# of %u designs with long timers %u were told at once, in %u states instead of %u\n",
         t.asked, t.told, t.states, t.of);
-    print_message("# of these %u windows never open, %u are transient, %u of them within a timer; "
-                  "%u checks are "
-                  "kept, %u broken, %u are promises; of the others %u properties were sure\n",
-                  t.never, t.transient, t.within, t.kept, t.broken, t.promises, t.sure);
+    print_message(
+        "# of these %u windows never open, %u are transient, %u until, %u of them in turn; %u as "
+        "long as a timer; %u checks are kept, %u broken, %u are promises; of the others %u "
+        "properties were sure\n",
+        t.never, t.transient, t.until, t.in_turn, t.within, t.kept, t.broken, t.promises, t.sure);
     assert_true(t.asked >= of && t.told * 3 >= of && t.states < t.of);
     assert_true(t.never * 25 >= of && t.transient * 6 >= of && t.within * 12 >= of);
+    assert_true(t.until * 30 >= of);
     assert_true(t.kept * 10 >= of && t.broken * 20 >= of && t.promises * 25 >= of);
     assert_true(t.sure * 20 >= of);
 }

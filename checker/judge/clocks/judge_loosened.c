@@ -40,10 +40,18 @@ static bool replace_by_own(const Loosening *l, Run **run)
  * attains what is the longest of more runs. */
 static bool decide_window(const Loosening *l, const ModelProperty *property, WindowVerdict *window)
 {
-    if (window->kind == WINDOW_TRANSIENT)
+    const uint8_t predicate = property->predicate;
+
+    switch (window->kind) {
+    case WINDOW_NEVER: return true;
+    case WINDOW_TRANSIENT:
         return (window->has_longest && replace_by_own(l, &window->run)) ||
-               outlasting_find(l->loosened, l->space, property->predicate, window);
-    return window->kind == WINDOW_NEVER;
+               outlasting_find(l->loosened, l->space, predicate, window);
+    case WINDOW_UNTIL: return outlasting_find(l->loosened, l->space, predicate, window);
+    case WINDOW_FOREVER:
+    case WINDOW_UNKNOWN: break;
+    }
+    return false;
 }
 
 static bool is_of_all_runs(PropertyKind kind, CheckResult result)

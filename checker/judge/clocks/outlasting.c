@@ -6,6 +6,7 @@
 
 #include "checker/base/vec.h"
 #include "checker/graph/graph.h"
+#include "checker/judge/clocks/loose_places.h"
 #include "checker/model/run_walk.h"
 
 enum {
@@ -17,7 +18,8 @@ typedef struct Outlasting {
     const Graph *graph;
     uint8_t predicate;
     uint32_t timer;
-    uint64_t most; /* ticks that the window is open */
+    uint64_t most;       /* ticks that the window is open */
+    LoosePlaces *places; /* to stay, where it is open until events; else NULL */
 } Outlasting;
 
 static uint32_t left(const Outlasting *o, StateId id)
@@ -66,13 +68,27 @@ static bool look_at_edges(Outlasting *o, StateId id)
     return true;
 }
 
+/* Where the timer is due, some event that is no fault can close the window: so processes and events can, wherever it is open. */
+static bool closes(const Outlasting *o, StateId id)
+{
+    const ModelActor *actors = state_space_model(o->graph->space)->actors;
+
+    for (uint64_t i = o->graph->offsets[id]; i < o->graph->offsets[id + 1]; i++) {
+        const Edge *edge = &o->graph->edges[i];
+        if (!edge->is_fault && actors[edge->actor].kind == ACTOR_EVENT && !is_open(o, edge->target))
+            return true;
+    }
+    return false;
+}
+
 /* The window is open within waits of this timer. */
 static bool encloses(Outlasting *o)
 {
     o->most = 0;
     for (StateId id = 0; id < o->graph->count; id++)
         if (is_open(o, id) &&
-            (left(o, id) == 0 || state_space_parent(o->graph->space, id) == STATE_NONE))
+            (left(o, id) == 0 || state_space_parent(o->graph->space, id) == STATE_NONE ||
+             (o->places && left(o, id) == 1 && !closes(o, id))))
             return false;
     for (StateId id = 0; id < o->graph->count; id++)
         if (!look_at_edges(o, id))
@@ -180,7 +196,7 @@ static bool go_on(Lasting *l)
 /* From a state in which the window has opened, on to where it closes. */
 static bool find_way(Lasting *l, const Word *opened)
 {
-    const uint64_t most_looks = 4 * l->most + 10000;
+    const uint64_t most_looks = 2 * l->most + 10000;
 
     enter(l, opened, 0);
     while (l->frames.length > 0 && l->looks < most_looks)
@@ -218,6 +234,15 @@ static Run *longer_by_frames(const Lasting *l, const Run *run)
     return longer;
 }
 
+/* On its way. */
+static bool comes_to_a_place(const Outlasting *o, const Lasting *l)
+{
+    for (uint32_t i = l->frames.length; i-- > 0 && o->places;)
+        if (loose_places_have(o->places, l->states.data + (size_t)i * l->model->words))
+            return true;
+    return !o->places;
+}
+
 /* To a run of the design to where the window opens; NULL where it is not open for so long from there. Caller frees. */
 static Run *lasting_run(const Outlasting *o, const Run *opening)
 {
@@ -228,7 +253,7 @@ static Run *lasting_run(const Outlasting *o, const Run *opening)
 
     l.workspace = model->workspace_new(model);
     successors_init(&l.list, model->words);
-    if (find_way(&l, opened))
+    if (find_way(&l, opened) && comes_to_a_place(o, &l))
         run = longer_by_frames(&l, opening);
     model->workspace_free(l.workspace);
     successors_free(&l.list);
@@ -255,6 +280,7 @@ static bool set_longest(const Outlasting *o, Run *opening, WindowVerdict *window
     window->run = run;
     window->opens = verdict_steps_shown(model, run, opening->length);
     window->steps = verdict_steps_shown(model, run, run->length);
+    window->rescue = (Rescue){0}; /* of the other run */
     window->has_longest = true;
     window->longest = model_longest(model, o->most);
     window->is_limit = window->longest > (int64_t)o->most * model->tick;
@@ -287,10 +313,15 @@ bool outlasting_find(const Loosened *loosened, const StateSpace *space, uint8_t 
 {
     Graph *graph = graph_new(space, NULL); /* of few states: no limit holds for it */
     Outlasting o = {.loosened = loosened, .graph = graph, .predicate = predicate};
+    const bool stays = window->kind == WINDOW_UNTIL;
     bool found = false;
 
-    for (o.timer = 0; graph && o.timer < loosened->timers && !found; o.timer++)
+    if (graph && stays)
+        o.places = loose_places_new(loosened, graph, predicate, window);
+    for (o.timer = 0; graph && (o.places || !stays) && o.timer < loosened->timers && !found;
+         o.timer++)
         found = encloses(&o) && find_run(&o, window);
+    loose_places_free(o.places);
     graph_free(graph);
     return found;
 }
