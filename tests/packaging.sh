@@ -1,6 +1,7 @@
 #!/bin/sh
 # What makes packages agrees with what it is made of: versions, the packages of Debian that a build needs, the libraries that are
-# loaded late. ./dev deb makes the package and has lintian look at it, which takes minutes: a test of the whole is by hand.
+# loaded late. ./dev deb makes the package, which takes minutes, has lintian look at it, and gives it to this script, which
+# then looks at what is in it, too.
 set -u
 
 root=${SOURCE_ROOT:-$(CDPATH='' cd "$(dirname "$0")/.." && pwd)}
@@ -8,6 +9,7 @@ cd "$root" || exit 1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 debian=docs/packaging/debian
+package=${1:-}
 
 count=0
 failed=0
@@ -50,6 +52,32 @@ case_of 'libraries that are loaded late are dependencies'
 sed -n 's/^    cp -R \(checker .*\) build\/deb\/stalemate$/\1/p' dev | words >"$work/expected"
 sed -n '/^COPY --from/d; s/^COPY \(.*\) [^ ]*$/\1/p' docs/packaging/Containerfile | words >"$work/actual"
 case_of 'the image is built of what the package is'
+
+if [ -n "$package" ]; then
+    dpkg-deb --contents "$package" | awk '$1 ~ /^-/ { print $6 }' >"$work/contents"
+    dpkg-deb --extract "$package" "$work/root"
+    program=$work/root/usr/bin/stalemate
+
+    # Under their own names and not compressed: pages link to one another, and programs read the schemas.
+    find docs -type f ! -path 'docs/packaging/*' ! -path docs/meson.build | sed 's,^docs,./usr/share/doc/stalemate,' |
+        sort >"$work/expected"
+    grep -xFf "$work/expected" "$work/contents" | sort >"$work/actual"
+    case_of 'every document is in the package'
+
+    (cd models && ls ./*.stale) | sed 's,^\./,,; s/\.stale$//' | sort >"$work/expected"
+    (cd / && "$program" list) | sed 's/ .*//' | sort >"$work/actual"
+    case_of 'its program finds the designs that ship'
+
+    "$program" help | sed -n 's/^  \([a-z]*\) .*/stalemate-\1.1.gz/p' | sort >"$work/expected"
+    sed -n 's,^\./usr/share/man/man1/\(stalemate-.*\),\1,p' "$work/contents" | sort >"$work/actual"
+    case_of 'it has a page for each command'
+
+    # Debian's zsh looks for what packages bring in a folder of its own, not in zsh/site-functions.
+    printf './usr/share/%s\n' bash-completion/completions/stalemate fish/vendor_completions.d/stalemate.fish \
+        zsh/vendor-completions/_stalemate >"$work/expected"
+    grep -E '^\./usr/share/(bash-completion|fish|zsh)/' "$work/contents" | sort >"$work/actual"
+    case_of 'completions are where the shells of Debian look for them'
+fi
 
 echo "1..$count"
 [ "$failed" -eq 0 ]
