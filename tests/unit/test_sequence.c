@@ -373,9 +373,48 @@ static void fields_stay_with_their_values(void **state)
     assert_true(parts >= 3); /* in the call, and in the value before and after */
 }
 
+static const SvgText *text_of(const SvgPage *page, const char *text)
+{
+    for (guint i = 0; i < page->texts->len; i++)
+        if (g_str_equal(g_array_index(page->texts, SvgText, i).text, text))
+            return &g_array_index(page->texts, SvgText, i);
+    fail_msg("nothing says '%s'", text);
+    return NULL;
+}
+
+/* The reader has a step at each second of three hours, all but a few of them in a fold: the row of the expiry has five
+ * digits, which stand right of its time with the axis between them. */
+static void numbers_of_long_runs_leave_the_axis_free(void **state)
+{
+    g_autofree char *svg =
+        svg_of("clock 1s\n"
+               "component Cache { value: (0..1)?; expiry: timer\n"
+               "    op get(): (0..1)? { return value }\n"
+               "    op set(v: 0..1) { value = v; start expiry for 3h }\n"
+               "    urgent event expire when expiry.due { value = none; stop expiry } }\n"
+               "cache: Cache\n"
+               "process writer { cache.set(1) }\n"
+               "process reader takes 1s..1s { loop { let u = cache.get() } }\n"
+               "window stale: cache.value != none\n",
+               REFERENCE_WINDOW);
+    g_autoptr(SvgPage) page = svg_page_read(svg);
+    const SvgText *time = text_of(page, "3h");
+    const SvgText *number = NULL;
+
+    for (guint i = 0; i < page->texts->len; i++) {
+        const SvgText *it = &g_array_index(page->texts, SvgText, i);
+        if (strlen(it->text) == 5 && strspn(it->text, "0123456789") == 5)
+            number = it;
+    }
+    assert_non_null(number);
+    assert_true(atoi(number->text) > 3 * 3600);
+    assert_true(number->box.left > time->box.right + 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(numbers_of_long_runs_leave_the_axis_free),
         cmocka_unit_test(what_nothing_is_said_of_is_grey),
         cmocka_unit_test(an_old_value_is_carried),
         cmocka_unit_test(the_band_is_around_the_stale_place),

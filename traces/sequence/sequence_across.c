@@ -195,6 +195,16 @@ static double widest_time(const Counterexample *example)
     return widest;
 }
 
+/* Of the number of the last row, in pixels: a digit takes up to six of them. */
+static double numbers_width(const Sequence *sequence)
+{
+    double width = 9;
+
+    for (uint32_t rows = sequence->example->row_count; rows >= 10; rows /= 10)
+        width += 6;
+    return width;
+}
+
 static void place_margin(Sequence *sequence)
 {
     const Counterexample *example = sequence->example;
@@ -207,7 +217,7 @@ static void place_margin(Sequence *sequence)
     sequence->axis = time > 0 ? x + time + 8 : 0;
     if (time > 0)
         x += time + 14;
-    sequence->numbers = x + (example->row_count < 10 ? 9 : example->row_count < 100 ? 15 : 21);
+    sequence->numbers = x + numbers_width(sequence);
     sequence->orders = sequence->numbers + 4;
     sequence->lanes_left = sequence->numbers + (counterexample_any_swaps(example) ? 14 : 8) +
                            (sequence_fails_somewhere(sequence) ? 8 : 0);

@@ -126,31 +126,37 @@ static void write_bar(const Sequence *sequence, Drawing *drawing, int row, const
                         sequence_wrap(sequence, FONT_SMALL, *others, bar->width - 6, 3), ground);
 }
 
-/* Of the changes within a fold the last is written. */
-static bool changes_later_in_fold(const Sequence *sequence, uint32_t index, int lane)
+static bool changes_lane(const Row *row, int lane)
 {
-    const Counterexample *example = sequence->example;
-
-    for (uint32_t i = index + 1; example->rows[index].folded && i < example->row_count; i++) {
-        if (!example->rows[i].folded)
-            break;
-        for (uint32_t j = 0; j < example->rows[i].change_count; j++)
-            if (example->rows[i].changes[j].lane == lane)
-                return true;
-    }
+    for (uint32_t i = 0; i < row->change_count; i++)
+        if (row->changes[i].lane == lane)
+            return true;
     return false;
+}
+
+/* Of the changes within a fold the last is written: for each row, whether one comes later in its fold. */
+static const bool *change_later_in_fold(const Sequence *sequence, int lane)
+{
+    const Row *rows = sequence->example->rows;
+    const uint32_t count = sequence->example->row_count;
+    bool *later = arena_array(sequence->arena, bool, count);
+
+    for (uint32_t i = count; i-- > 0;)
+        later[i] = rows[i].folded && i + 1 < count && rows[i + 1].folded &&
+                   (changes_lane(&rows[i + 1], lane) || later[i + 1]);
+    return later;
 }
 
 static void write_on_bar(const Sequence *sequence, Drawing *drawing, const SequenceBar *bar)
 {
+    const bool *later = change_later_in_fold(sequence, bar->lane);
     const char *value = bar->initial;
 
     write_bar(sequence, drawing, -1, bar, value, true);
     for (uint32_t i = 0; i < sequence->example->row_count; i++) {
         const Change *change = sequence_change(sequence, i, bar);
         value = change ? change->after : value;
-        if (!changes_later_in_fold(sequence, i, bar->lane) &&
-            sequence_bar_height(sequence, (int)i, bar) > 0)
+        if (!later[i] && sequence_bar_height(sequence, (int)i, bar) > 0)
             write_bar(sequence, drawing, (int)i, bar, value, change != NULL);
     }
 }
