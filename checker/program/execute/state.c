@@ -63,8 +63,8 @@ void state_pack_step(Workspace *w, uint32_t actor, Word *state)
     if (changes->groups)
         blank_groups(w->program, v, changes->groups);
     memcpy(state, w->packed, w->program->model.words * sizeof *state);
-    const PackedField *end = changes->fields + changes->count;
-    for (const PackedField *field = changes->fields; field < end; field++)
+    const PackedField *field = changes->fields; /* NULL where the actor changes none */
+    for (uint32_t left = changes->count; left > 0; left--, field++)
         if (v[field->slot] != w->saved[field->slot])
             state[field->word] = (state[field->word] & ~(field->mask << field->shift)) |
                                  code_of(field, v[field->slot]) << field->shift;
