@@ -145,11 +145,12 @@ static uint32_t count_to(ShownCount *count, uint32_t steps)
 
 uint32_t verdict_steps_shown(const Model *model, const Run *run, uint32_t steps)
 {
-    RunWalk walk;
+    ShownCount count;
 
-    run_walk_init(&walk, model);
-    const uint32_t shown = count_shown(&walk, run, steps);
-    run_walk_clear(&walk);
+    run_walk_init(&count.walk, model);
+    count_from(&count, run);
+    const uint32_t shown = count_to(&count, steps);
+    run_walk_clear(&count.walk);
     return shown;
 }
 

@@ -19,7 +19,7 @@ enum {
     GENERATOR_TIERS =
         12, /* as ROUNDS, with a component for each server or process, and events of each */
     GENERATOR_STRICT = 11, /* timers that are started again before they are due */
-    GENERATOR_LIVES = 12,  /* loops beside long timers that run at the same time */
+    GENERATOR_LIVES = 13,  /* loops beside long timers that run at the same time */
 };
 
 /* Caller frees. */
