@@ -101,6 +101,26 @@ def _(page):
         equal(opacity < 1, step > 3)
 
 
+FOLD_AND_MARK = """
+const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+const fold = box('#drawing .fold'), row = box('#drawing .now-row');
+return row.top <= fold.top && row.bottom >= fold.bottom && row.bottom - row.top < 100;
+"""
+
+
+@case("of a long run the steps that change nothing are folded, and marked where they are left out", "long")
+def _(page):
+    page.locate('[data-cell="0.0"]').click()
+    steps = page.locate("#timeline .call").count()
+    ok(steps >= 1800, steps)
+    rows = page.locate("#drawing .step").count()
+    ok(4 <= rows <= 20, rows)
+    equal(page.locate("#drawing .fold").count(), 1)
+    page.run("location.hash = location.hash.replace(/at=[0-9]+/, 'at=900')")
+    page.wait(lambda: re.search(r"step 451 of 1801", page.text("#position")), "the step")
+    page.wait(lambda: page.run(FOLD_AND_MARK), "the mark of the fold")
+
+
 @case("the run in words, instead of a drawing", "purge_race")
 def _(page):
     ok(not page.locate("#timeline").is_visible())

@@ -26,6 +26,20 @@ process p { cell.up() "</script><img src=x onerror=alert(2)>" }
 window w "<b>open</b> & shut": cell.value == 1
 fix none_at_all "it's <i>nothing</i>" cost 1
 END
+# Half an hour of a loop with a step at each second: 1,800 steps, more than a drawing has rows of their own for.
+cat >long.stale <<'END'
+design long "A reader that loops for as long as the entry lives"
+clock 1s
+component Cache { value: (0..1)?
+    expiry: timer
+    op get(): (0..1)? { return value }
+    op set(v: 0..1) { value = v; start expiry for 30m }
+    urgent event expire when expiry.due { value = none; stop expiry } }
+cache: Cache
+process writer { cache.set(1) }
+process reader takes 1s..1s { loop { let u = cache.get() } }
+window filled "there is an entry": cache.value != none
+END
 pages='purge_race metadata_split cold_cluster cache_key'
 for name in $pages; do
     "$STALEMATE" report "$name" -o "$name.html" </dev/null || exit 1
@@ -33,6 +47,7 @@ done
 "$STALEMATE" report purge_race --set FILL=1s -o slow.html </dev/null || exit 1
 "$STALEMATE" report purge_race --fix lease -o good.html </dev/null || exit 1
 "$STALEMATE" report purge_race --untimed -o untimed.html </dev/null || exit 1
+"$STALEMATE" report long.stale -o long.html </dev/null || exit 1
 "$STALEMATE" report hostile.stale -o hostile.html </dev/null || exit 1
 "$STALEMATE" report purge_race --max-states 100 -o limited.html </dev/null
 for page in error:error_range deadlock:guard_deadlock chance:chance_loops rest:chance_rest; do

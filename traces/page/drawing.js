@@ -102,14 +102,20 @@ function scrollToRow(svg) {
         box.scrollTop += at.top - seen.top - heads - (seen.height - heads) / 3;
 }
 
+/* A step without a row of its own is in a fold: what says how many are left out, and bears the first one's number. */
+function groupsOfStep(groups, number) {
+    const own = groups.filter(({ group, step }) => step === number && group.classList.contains('step'));
+    const folds = groups.filter(({ group, step }) => step <= number && group.classList.contains('fold'));
+    return (own.length ? own : folds.slice(-1)).map(({ group }) => group);
+}
+
 function markSteps(number) {
     const svg = byId('drawing').querySelector('svg:not(.heads)');
     const groups = stepGroups();
     for (const { group, step } of groups)
         group.classList.toggle('later', step > number);
     veil(svg, number);
-    markRow(svg, groups.filter(({ group, step }) => step === number && group.classList.contains('step'))
-        .map(({ group }) => group));
+    markRow(svg, groupsOfStep(groups, number));
     scrollToRow(svg);
 }
 

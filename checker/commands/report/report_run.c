@@ -4,10 +4,15 @@
 #include "checker/commands/trace/property_reference.h"
 #include "traces/counterexample/build.h"
 #include "traces/explain/explain.h"
+#include "traces/explain/fold.h"
 #include "traces/explain/what_if.h"
 #include "traces/sequence/sequence.h"
 
 #include <string.h>
+
+/* Of a longer run the steps that change nothing are folded, as in its text: each step takes some two kilobytes
+ * of a drawing, and an hour of a loop has a hundred thousand of them. The stepper still goes through all. */
+enum { DRAWN_WHOLE = 1000 };
 
 /* A page is sent on: it names a file without its folder, which is the machine's. */
 static Counterexample *run_of(const CheckReport *report, const MatrixRow *row,
@@ -111,6 +116,8 @@ void report_add_run(Report *report, const MatrixRow *row, const Run *run,
         return;
     }
     g_autofree char *repeats = counterexample_loop_text(example);
+    if (example->row_count > DRAWN_WHOLE)
+        fold_counterexample(example);
     g_ptr_array_add(report->runs, (gpointer)run);
     json_builder_begin_object(b);
     add_steps(b, run);
