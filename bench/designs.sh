@@ -47,7 +47,7 @@ growth() {
         rm -f "$log"
         states=$(printf '%s\n' "$json" | field states)
         steps=$(printf '%s\n' "$json" | field transitions)
-        rate=$(awk -v n="$states" -v s="$seconds" 'BEGIN { printf "%d", s > 0 ? n / s : 0 }')
+        rate=$(awk -v n="$states" -v s="$seconds" 'BEGIN { printf "%d", (s > 0 ? n / s : 0) }')
         printf '%-10s %10s %12s %8s %14s %10s\n' "$writers x $readers" "$states" "$steps" "$seconds" "$rate" "$memory"
     done
 }
