@@ -256,19 +256,24 @@ def waits_for(path):
         time.sleep(0.01)
 
 
-def goes_on(what, at_least, *arguments):
+def goes_on(what, at_least, *arguments, by_link=False):
     """Stopped time and again, at more and more states, and each time another number of ranks, or one process, goes on."""
-    whole, most, stops, changes, ranks = run(0, "check", *arguments), 20, 0, 0, 3
-    with tempfile.TemporaryDirectory() as folder:
+    whole, most, stops, changes, ranks, strays = run(0, "check", *arguments), 20, 0, 0, 3, []
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as beside:
         kept, how = os.path.join(folder, "kept"), "--checkpoint"
+        if by_link:
+            os.symlink(kept, os.path.join(beside, "link"))
+            kept = os.path.join(beside, "link")
         while True:
             answer = run(ranks, "check", *arguments, how, kept, "--max-states", str(most))
             if not os.path.exists(kept) or stops > 30:
                 break
+            strays += os.listdir(beside)[by_link:]
             before, ranks, how = ranks, RANDOM.randrange(5), "--resume"
             stops, changes, most = stops + 1, changes + (before != ranks), most * 3
-        left = os.listdir(folder)
-    case(f"{what}: {stops} stops, {changes} times another number of ranks went on, the same", stops >= at_least and not left and
+        left = os.listdir(folder) + strays
+        stays = os.path.islink(kept) == by_link
+    case(f"{what}: {stops} stops, {changes} times another number of ranks went on, the same", stops >= at_least and not left and stays and
          answer.stdout == whole.stdout and answer.returncode == whole.returncode,
          f"exit {answer.returncode}, {left}\n{answer.stdout}\n{answer.stderr}")
 
@@ -276,6 +281,8 @@ def goes_on(what, at_least, *arguments):
 def kept():
     goes_on("one set of fixes", 3, "purge_race", "--as-written", "--set", "WRITERS=2", "--format", "json")
     goes_on("a timed design", 3, "facebook_lease", "--as-written", "--format", "json")
+    goes_on("through a link, which stays, with all files beside what it names", 3, "facebook_lease", "--as-written",
+            "--format", "json", by_link=True)
     goes_on("each set of fixes", 3, "purge_race", "--format", "json")
     goes_on("each set of fixes, of which some statements are run by none", 1,
             os.path.join(ROOT, "tests/language/warn/fix_not_run.stale"))

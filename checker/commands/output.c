@@ -1,12 +1,12 @@
 #include "checker/commands/output.h"
 
 #include "checker/base/error.h"
+#include "checker/base/link_target.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +14,14 @@ static gboolean fail(GError **error, const char *what, const char *why)
 {
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write %s: %s", what, why);
     return FALSE;
+}
+
+/* Of a file that lies at `target`; NULL: its links have no end. */
+static gboolean fail_there(GError **error, const char *path, const char *target, const char *why)
+{
+    g_autofree char *what = link_target_text(path, target);
+
+    return fail(error, what, why);
 }
 
 static bool was_said; /* that the standard output cannot be written */
@@ -57,25 +65,24 @@ static const char *reason(const GError *error)
     return colon && colon[1] == ' ' ? colon + 2 : error->message;
 }
 
-/* A new file, in its place at once. A link stays one: what it names is replaced. A file that is there
+/* A new file, in its place at once. A link stays one: what it names is replaced, or made. A file that is there
  * keeps its permissions, and a new one has those that are usual. */
 static gboolean replace(const char *path, const GStatBuf *there, const void *data, gsize length,
                         GError **error)
 {
     enum { PERMISSIONS = 07777, USUAL = 0666 };
     g_autoptr(GError) inner = NULL;
-    char *target = realpath(path, NULL);
-    const char *place = target ? target : path;
+    g_autofree char *target = link_target(path);
     int mode = there ? (int)(there->st_mode & PERMISSIONS) : USUAL;
-    bool done = g_file_set_contents_full(place, data, (gssize)length,
-                                         G_FILE_SET_CONTENTS_CONSISTENT, mode, &inner);
 
-    if (!done)
-        fail(error, path, reason(inner));
-    else if (there && g_chmod(place, (mode_t)mode) != 0) /* whatever the mask leaves out */
-        done = fail(error, path, g_strerror(errno));
-    free(target);
-    return done;
+    if (!target)
+        return fail(error, path, g_strerror(errno));
+    if (!g_file_set_contents_full(target, data, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT,
+                                  mode, &inner))
+        return fail_there(error, path, target, reason(inner));
+    if (there && g_chmod(target, (mode_t)mode) != 0) /* whatever the mask leaves out */
+        return fail_there(error, path, target, g_strerror(errno));
+    return TRUE;
 }
 
 gboolean output_write(const char *path, const void *data, gsize length, GError **error)
@@ -95,13 +102,11 @@ gboolean output_write(const char *path, const void *data, gsize length, GError *
 /* A file is replaced by one that is made beside it: of a link, beside what it names. */
 static gboolean check_folder(const char *path, GError **error)
 {
-    char *target = realpath(path, NULL);
-    g_autofree char *folder = g_path_get_dirname(target ? target : path);
-    bool is_good = g_access(folder, W_OK | X_OK) == 0;
-    const int why = errno;
+    g_autofree char *target = link_target(path);
+    g_autofree char *folder = target ? g_path_get_dirname(target) : NULL;
 
-    free(target);
-    return is_good || fail(error, path, g_strerror(why));
+    return (folder && g_access(folder, W_OK | X_OK) == 0) ||
+           fail_there(error, path, target, g_strerror(errno));
 }
 
 gboolean output_check(const char *path, GError **error)
@@ -191,15 +196,21 @@ static int format_of_file(const OutputFormats *formats, const char *path, GError
     return -1;
 }
 
-int output_format(const OutputFormats *formats, const char *given, const char *path, GError **error)
+static int format_named(const OutputFormats *formats, const char *name, GError **error)
 {
-    if (!given)
-        return format_of_file(formats, path, error);
     for (guint i = 0; i < formats->count; i++)
-        if (strcmp(formats->list[i].name, given) == 0)
+        if (strcmp(formats->list[i].name, name) == 0)
             return (int)i;
     g_autofree char *names = output_formats_text(formats);
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE, "%s writes %s, not `%s`",
-                formats->command, names, given);
+                formats->command, names, name);
     return -1;
+}
+
+int output_format(const OutputFormats *formats, const char *given, const char *path, GError **error)
+{
+    const int number =
+        given ? format_named(formats, given, error) : format_of_file(formats, path, error);
+
+    return number >= 0 && output_check(path, error) ? number : -1;
 }

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 /* Writes to `path`, or to standard output where it is NULL or "-". A file is replaced only once all
- * of it is written, and keeps its permissions; a link stays one, and what it names is replaced; a
+ * of it is written, and keeps its permissions; a link stays one, and what it names is replaced, or made; a
  * device or a pipe is written to. Fails with STALEMATE_ERROR_OUTPUT. */
 gboolean output_write(const char *path, const void *data, gsize length, GError **error);
 
@@ -32,7 +32,8 @@ typedef struct OutputFormats {
 } OutputFormats;
 
 /* The number of the format that `given` names, or else the ending of `path`; both may be NULL. A
- * path without a dot says nothing. -1 with STALEMATE_ERROR_USAGE where there is no such format. */
+ * path without a dot says nothing. -1 with STALEMATE_ERROR_USAGE where there is no such format, and where
+ * output_check fails. */
 int output_format(const OutputFormats *formats, const char *given, const char *path,
                   GError **error);
 

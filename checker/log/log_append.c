@@ -1,6 +1,7 @@
 #include "checker/log/log_append.h"
 
 #include "checker/base/error.h"
+#include "checker/base/link_target.h"
 #include "checker/log/log_file.h"
 #include "checker/log/log_write.h"
 
@@ -27,10 +28,11 @@ static gboolean fail(const LogAppend *append, GError **error)
 /* What is recorded for hours must not fail at its end. */
 static gboolean may_write(const LogAppend *append, GError **error)
 {
-    g_autofree char *folder = g_path_get_dirname(append->path);
+    g_autofree char *target = link_target(append->path);
+    g_autofree char *folder = target ? g_path_get_dirname(target) : NULL;
     const char *what = append->before ? append->path : folder;
 
-    return access(what, W_OK) == 0 || fail(append, error);
+    return (what && access(what, W_OK) == 0) || fail(append, error);
 }
 
 /* Whether it is there; it has to be a plain file then. */

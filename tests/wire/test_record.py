@@ -566,6 +566,10 @@ def mistakes(servers):
     case("after all that there is no log", not os.path.exists(service.log))
     say("a log that cannot be made", stalemate("record", service.bind, "-o", "/nowhere/at/all", "--", "true",
                                                PORT=str(service.http)), 2, "cannot write /nowhere/at/all: No such file")
+    for name, names, why in (("to_itself", "to_itself", "Too many levels"), ("astray", "/nowhere/at/all", "No such file")):
+        os.symlink(names, os.path.join(servers.folder, name))
+        say(f"a log by a link, {name}", stalemate("record", service.bind, "-o", os.path.join(servers.folder, name), "--", "true",
+                                                  PORT=str(service.http)), 2, f"{name}: {why}")
     say("a folder as a log", stalemate("record", service.bind, "-o", servers.folder, "--", "true",
                                        PORT=str(service.http)), 2, "is no plain file")
     for text, message in (("hello\n{}\n", "app.ndjson:1: a line is a JSON object"),

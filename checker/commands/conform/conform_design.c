@@ -43,7 +43,7 @@ static gboolean check_line(Conforming *c, char *const *others, GError **error)
     c->format = conform_format(c->subject->format, c->wanted->output, true, error);
     return c->format >= 0 && check_page(c, error) &&
            conform_times_check(c->subject->design, c->wanted->fit_names, error) &&
-           log_open_check(c->wanted->log_format, error) && output_check(c->wanted->output, error);
+           log_open_check(c->wanted->log_format, error);
 }
 
 static gboolean check_key(const Conforming *c, GError **error)

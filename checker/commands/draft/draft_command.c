@@ -73,7 +73,7 @@ static gboolean parse_line(int argc, char **argv, DraftOptions *options, GError 
     if (options->output && strcmp(options->output, "-") != 0 && !options->force &&
         g_access(options->output, F_OK) == 0)
         return failure_usage(error, "%s is there already: --force replaces it", options->output);
-    return TRUE;
+    return output_check(options->output, error);
 }
 
 /* In the canonical layout. NULL where what was made is no design, which would be a mistake of ours. */

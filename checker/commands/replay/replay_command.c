@@ -74,7 +74,7 @@ static gboolean check_options(Replaying *replaying, GError **error)
     if (wanted->emit && strcmp(wanted->emit, "isolation") != 0)
         return failure_usage(error, "--emit %s: it is isolation", wanted->emit);
     if (wanted->emit)
-        return TRUE;
+        return output_check(wanted->output, error);
     const int format = output_format(&formats, replaying->subject->format, wanted->output, error);
     if (format < 0)
         return FALSE;

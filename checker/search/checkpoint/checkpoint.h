@@ -15,7 +15,7 @@
 bool checkpoint_write(const StateSpace *space, const char *path, const char *facts,
                       const GArray *notes, GError **error);
 
-/* With its parts. 0, or errno: why not. */
+/* With its parts; a link to it stays. 0, or errno: why not. */
 int checkpoint_remove(const char *path);
 
 /* The notes alone, added to an array of uint64_t, before the model is known that the space is of. False where the

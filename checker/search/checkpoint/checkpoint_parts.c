@@ -1,5 +1,7 @@
 #include "checker/search/checkpoint/checkpoint_parts.h"
 
+#include "checker/base/link_target.h"
+
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <string.h>
@@ -15,9 +17,19 @@ void checkpoint_parts_clear(CheckpointParts *parts)
     parts->count = 0;
 }
 
+/* Parts lie beside the file, and not beside a link to it. Caller frees. */
+static char *manifest_of(const char *path)
+{
+    char *target = link_target(path);
+
+    return target ? target : g_strdup(path);
+}
+
 char *checkpoint_parts_path(const char *path, uint64_t generation, uint32_t number)
 {
-    return g_strdup_printf("%s.%" PRIu64 ".%u", path, generation, number);
+    g_autofree char *manifest = manifest_of(path);
+
+    return g_strdup_printf("%s.%" PRIu64 ".%u", manifest, generation, number);
 }
 
 /* ---- what is there ---- */
@@ -40,7 +52,8 @@ static bool read_name(const char *name, const char *file, uint64_t *generation)
 static void for_each(const char *path,
                      void (*take)(const char *part, uint64_t generation, void *user), void *user)
 {
-    g_autofree char *folder = g_path_get_dirname(path), *file = g_path_get_basename(path);
+    g_autofree char *manifest = manifest_of(path);
+    g_autofree char *folder = g_path_get_dirname(manifest), *file = g_path_get_basename(manifest);
     g_autoptr(GDir) names = g_dir_open(folder, 0, NULL);
     uint64_t generation;
 

@@ -1,5 +1,5 @@
 /* A search that ranks share is kept in parts, one of each rank, beside the file that names them: the
- * manifest. FILE's parts are FILE.G.0, FILE.G.1 and so on, where G is their generation: one more than any that
+ * manifest (beside the file itself where its name is a link). FILE's parts are FILE.G.0, FILE.G.1 and so on, where G is their generation: one more than any that
  * is there, so parts are never written over. The manifest is written last: until then it names those of the
  * generation before. After that they are removed, and so is what a crash has left of others.
  *

@@ -1,3 +1,4 @@
+#include "checker/base/link_target.h"
 #include "checker/search/checkpoint/checkpoint.h"
 #include "checker/search/checkpoint/checkpoint_change.h"
 #include "checker/search/checkpoint/checkpoint_head.h"
@@ -170,7 +171,8 @@ bool checkpoint_write(const StateSpace *space, const char *path, const char *fac
 
 int checkpoint_remove(const char *path)
 {
-    const int reason = g_unlink(path) == 0 ? 0 : errno;
+    g_autofree char *target = link_target(path);
+    const int reason = target && g_unlink(target) == 0 ? 0 : errno;
 
     if (reason == 0)
         checkpoint_parts_sweep(path, 0);

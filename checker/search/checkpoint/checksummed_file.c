@@ -1,6 +1,7 @@
 #include "checker/search/checkpoint/checksummed_file.h"
 
 #include "checker/base/error.h"
+#include "checker/base/link_target.h"
 #include "checker/search/store/hash.h"
 
 #include <errno.h>
@@ -23,7 +24,8 @@ typedef struct BlockHead {
 } BlockHead;
 
 struct ChecksummedWriter {
-    char *path, *beside;
+    char *path;            /* as it was named */
+    char *target, *beside; /* where the file is to be, and where it is until then */
     int file;
     int reason; /* errno of what failed first, 0: nothing did */
     uint64_t seal, bytes;
@@ -92,13 +94,16 @@ static void free_writer(ChecksummedWriter *writer)
     if (writer->file >= 0)
         close(writer->file);
     g_free(writer->path);
+    g_free(writer->target);
     g_free(writer->beside);
     g_free(writer);
 }
 
-static bool fail_to_write(const char *path, int reason, GError **error)
+static bool fail_to_write(const ChecksummedWriter *writer, int reason, GError **error)
 {
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write %s: %s", path,
+    g_autofree char *what = link_target_text(writer->path, writer->target);
+
+    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_OUTPUT, "cannot write %s: %s", what,
                 g_strerror(reason));
     return false;
 }
@@ -109,10 +114,11 @@ ChecksummedWriter *checksummed_writer_new(const char *path, const char *kind, GE
     ChecksummedWriter *writer = g_new0(ChecksummedWriter, 1);
 
     writer->path = g_strdup(path);
-    writer->beside = g_strconcat(path, ".XXXXXX", NULL);
-    writer->file = g_mkstemp_full(writer->beside, O_WRONLY | O_CLOEXEC, 0644);
+    writer->target = link_target(path);
+    writer->beside = writer->target ? g_strconcat(writer->target, ".XXXXXX", NULL) : NULL;
+    writer->file = writer->target ? g_mkstemp_full(writer->beside, O_WRONLY | O_CLOEXEC, 0644) : -1;
     if (writer->file < 0) {
-        fail_to_write(path, errno, error);
+        fail_to_write(writer, errno, error);
         free_writer(writer);
         return NULL;
     }
@@ -163,14 +169,14 @@ bool checksummed_writer_seal(ChecksummedWriter *writer, ChecksummedSeal *seal, G
         writer->reason = errno;
     int closed = close(writer->file);
     writer->file = -1;
-    if (writer->reason == 0 && (closed != 0 || g_rename(writer->beside, writer->path) != 0))
+    if (writer->reason == 0 && (closed != 0 || g_rename(writer->beside, writer->target) != 0))
         writer->reason = errno;
     bool good = writer->reason == 0;
     if (good) {
-        sync_folder(writer->path);
+        sync_folder(writer->target);
     } else {
         g_unlink(writer->beside);
-        fail_to_write(writer->path, writer->reason, error);
+        fail_to_write(writer, writer->reason, error);
     }
     free_writer(writer);
     return good;

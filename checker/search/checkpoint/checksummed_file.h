@@ -2,7 +2,8 @@
  *
  * It is written under another name beside its place, and put there when all of it is on the disk.
  * Numbers come in blocks, each sealed with a checksum of all that comes before it: so of a file
- * that was damaged or cut short nothing is read from where that was on. Numbers take as many bytes
+ * that was damaged or cut short nothing is read from where that was on. A link stays one: what it names is
+ * written. Numbers take as many bytes
  * as they need, small ones one. */
 #pragma once
 
