@@ -996,6 +996,35 @@ timeout --foreground --preserve-status -s TERM 1 "$STALEMATE" check tests/comman
 has_status 'terminated: an answer all the same' 143
 says 'terminated: a whole document' '^</testsuites>$'
 
+# All verdicts are known at once: 12 drums of which some have beaten in this second, and 5 places of the beat. With
+# time free there are 5^12 states, and most are in the searches for what rests on timing. That two drums are never
+# apart is refuted soon there.
+interrupted() { # what, signal, status, options
+    what=$1 signal=$2 wanted=$3
+    shift 3
+    status=0
+    env --default-signal="$signal" timeout --foreground --preserve-status -s "$signal" 3 "$STALEMATE" check \
+        tests/commands/drums.stale --as-written --assumptions all "$@" >"$folder/out" 2>"$folder/err" || status=$?
+    has_status "$what" "$wanted"
+}
+interrupted 'interrupted in what rests on timing' INT 130 --quiet
+says 'interrupted in what rests on timing: all verdicts' '^  as written    kept ?    kept \*       20480$'
+says 'interrupted in what rests on timing: that it rests on any is unknown' \
+    'keeps even, but whether only thanks to timing is unknown: the search was interrupted$'
+says 'interrupted in what rests on timing: an assumption is unknown' \
+    'keeps together only thanks to timing; whether it needs `takes 1s` (line 12) is unknown: the search was interrupted$'
+interrupted 'terminated in what rests on timing' TERM 143 --format json
+says 'terminated in what rests on timing: it is not complete' '"incomplete" : "the search was interrupted"'
+interrupted 'hung up in what rests on timing' HUP 129 --format tap
+says 'hung up in what rests on timing: a case' '^not ok .* what rests on timing is searched to the end$'
+exits 'what rests on timing takes too long: the verdicts are there' 0 check tests/commands/drums.stale --as-written --assumptions all \
+    --timeout 3s
+says 'what rests on timing takes too long: says so' 'whether only thanks to timing is unknown: the limit of time'
+status=0
+timeout --foreground --preserve-status -s INT 3 "$STALEMATE" report tests/commands/drums.stale --as-written --assumptions all \
+    -o "$folder/drums.html" >"$folder/out" 2>"$folder/err" || status=$?
+has_status 'a page, interrupted in what rests on timing' 130
+
 # --- Limits and progress of a whole call ---------------------------------------------
 
 # Each of these sets takes seconds, and there are dozens: the limit is that of all together.

@@ -18,7 +18,8 @@ typedef struct Again { /* one more search of one set of fixes */
     uint64_t bytes;            /* that both take of the design's budget */
     const Assumption *without; /* NULL: time is free */
     uint64_t doubted;          /* properties that hold with all assumptions: do they still? */
-    Verdicts *verdicts;
+    Verdicts *verdicts;        /* NULL: it was not compiled, */
+    SearchEnd why;             /* for this limit */
 } Again;
 
 typedef struct Searches {
@@ -90,22 +91,26 @@ static void give_up(Timing *timing, uint64_t states)
         timing->given_up_at = states;
 }
 
-/* What becomes of a property that is good. Where there is a design error now, nothing is. */
-static Turn turn_of(const Searches *searches, const Again *again, uint32_t property)
+/* What becomes of a property that is good; where that is unknown, the limit for which it is, if any. Where there
+ * is a design error now, nothing is. */
+static Turn turn_of(const Searches *searches, const Again *again, uint32_t property, SearchEnd *why)
 {
     const Verdicts *verdicts = again->verdicts;
     uint64_t asked = searches->options.search.limits.max_states;
 
-    if (!verdicts) /* it was not compiled */
+    *why = SEARCH_COMPLETE;
+    if (!verdicts) {
+        *why = again->why;
         return TURN_UNKNOWN;
+    }
     if (matrix_is_good(verdicts, property))
         return TURN_NONE;
     if (!matrix_is_unknown(verdicts, property) || (verdicts->refuted >> property & 1))
         return TURN_BAD;
     if (verdicts->end == SEARCH_STATES && verdicts->states != asked)
         give_up(searches->timing, verdicts->states);
-    else if (verdicts->end != SEARCH_COMPLETE)
-        searches->timing->end = verdicts->end;
+    else
+        *why = verdicts->end;
     return TURN_UNKNOWN;
 }
 
@@ -117,8 +122,9 @@ static SearchEnd end_of(const Budget *budget)
 }
 
 /* Its program is the same design without that, or with time free. False where a limit was reached
- * while it was compiled: then nothing is known without that. */
-static bool add_search(Searches *searches, const Again *like, const Assumption *without)
+ * while it was compiled: `why`. Then nothing is known without that. */
+static bool add_search(Searches *searches, const Again *like, const Assumption *without,
+                       SearchEnd *why)
 {
     Again again = {.row = like->row,
                    .needs = like->needs,
@@ -151,8 +157,8 @@ static bool add_search(Searches *searches, const Again *like, const Assumption *
         return true;
     }
     clear_again(&again);
-    if (design->budget && design->budget->end != BUDGET_HOLDS)
-        searches->timing->end = end_of(design->budget);
+    *why = design->budget && design->budget->end != BUDGET_HOLDS ? end_of(design->budget)
+                                                                 : SEARCH_COMPLETE;
     return false;
 }
 
@@ -179,12 +185,23 @@ static uint64_t good_ones(const Verdicts *verdicts)
     return good;
 }
 
-static void add_need(Timing *timing, uint64_t fixes, uint32_t property, bool is_known)
+static void note_why(Timing *timing, TimingNeed *need, SearchEnd why)
+{
+    if (why == SEARCH_COMPLETE)
+        return;
+    need->end = why;
+    if (timing->end != SEARCH_STOPPED) /* that is told by the exit status */
+        timing->end = why;
+}
+
+static void add_need(Timing *timing, uint64_t fixes, uint32_t property, bool is_known,
+                     SearchEnd why)
 {
     TimingNeed need = {.fixes = fixes, .property = property, .is_known = is_known};
 
     need.assumptions = g_array_new(FALSE, FALSE, sizeof(Assumption));
     need.undecided = g_array_new(FALSE, FALSE, sizeof(Assumption));
+    note_why(timing, &need, why);
     g_array_append_val(timing->needs, need);
 }
 
@@ -197,9 +214,10 @@ static void note_needs(const Searches *searches, Again *again)
     for (uint32_t i = 0; i < verdicts->window_count + verdicts->check_count; i++) {
         if (!matrix_is_good(verdicts, i))
             continue;
-        Turn turn = turn_of(searches, again, i);
+        SearchEnd why;
+        Turn turn = turn_of(searches, again, i, &why);
         if (turn != TURN_NONE)
-            add_need(timing, again->row->fixes, i, turn == TURN_BAD);
+            add_need(timing, again->row->fixes, i, turn == TURN_BAD, why);
     }
     again->end = timing->needs->len;
 }
@@ -212,7 +230,9 @@ static void note_turn(const Searches *searches, const Again *again)
         TimingNeed *need = &g_array_index(searches->timing->needs, TimingNeed, i);
         if (!need->is_known)
             continue;
-        Turn turn = turn_of(searches, again, need->property);
+        SearchEnd why;
+        Turn turn = turn_of(searches, again, need->property, &why);
+        note_why(searches->timing, need, why);
         if (turn != TURN_NONE)
             g_array_append_vals(turn == TURN_BAD ? need->assumptions : need->undecided,
                                 again->without, 1);
@@ -253,10 +273,14 @@ static void drop_each(const Searches *like_those, const Again *like)
     Again without = *like;
 
     without.doubted = known_needs(searches.timing, like);
-    for (uint32_t i = 0; i < count; i++)
-        if (!add_search(&searches, &without, &assumptions[i]))
-            note_turn(&searches,
-                      &(Again){.needs = like->needs, .end = like->end, .without = &assumptions[i]});
+    for (uint32_t i = 0; i < count; i++) {
+        SearchEnd why;
+        if (!add_search(&searches, &without, &assumptions[i], &why))
+            note_turn(&searches, &(Again){.needs = like->needs,
+                                          .end = like->end,
+                                          .without = &assumptions[i],
+                                          .why = why});
+    }
     judge_all(&searches);
     for (guint i = 0; i < searches.list->len; i++)
         note_turn(&searches, &g_array_index(searches.list, Again, i));
@@ -287,10 +311,11 @@ static void look_at_all(Searches *searches)
     for (guint i = 0; i < matrix->rows->len; i++) {
         const MatrixRow *row = matrix->rows->pdata[i];
         const Again like = {.row = row, .doubted = good_ones(row->verdicts)};
+        SearchEnd why;
         if (is_wanted(matrix, i) && row->verdicts->end == SEARCH_COMPLETE && like.doubted &&
-            !add_search(searches, &like, NULL))
+            !add_search(searches, &like, NULL, &why))
             for (uint64_t left = like.doubted; left; left &= left - 1)
-                add_need(searches->timing, row->fixes, (uint32_t)__builtin_ctzll(left), false);
+                add_need(searches->timing, row->fixes, (uint32_t)__builtin_ctzll(left), false, why);
     }
     judge_all(searches);
     for (guint i = 0; i < searches->list->len; i++) {
@@ -340,12 +365,12 @@ const TimingNeed *timing_need(const Timing *timing, uint64_t fixes, uint32_t pro
     return NULL;
 }
 
-bool timing_is_complete(const Timing *timing, uint64_t fixes)
+SearchEnd timing_end(const Timing *timing, uint64_t fixes)
 {
     for (guint i = 0; i < timing->needs->len; i++) {
         const TimingNeed *need = &g_array_index(timing->needs, TimingNeed, i);
-        if (need->fixes == fixes && (!need->is_known || need->undecided->len > 0))
-            return false;
+        if (need->fixes == fixes && need->end != SEARCH_COMPLETE)
+            return need->end;
     }
-    return true;
+    return SEARCH_COMPLETE;
 }

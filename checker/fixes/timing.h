@@ -28,12 +28,13 @@ typedef struct TimingNeed { /* of a property that is as it should be */
     bool is_known;       /* with time free it is not; else that could not be told */
     GArray *assumptions; /* of Assumption: without any one of them it is not, either */
     GArray *undecided;   /* of Assumption, where it is known: without it, that could not be told */
+    SearchEnd end;       /* the limit that left something of this unknown, or COMPLETE: none did */
 } TimingNeed;
 
 typedef struct Timing {
     GArray *needs; /* of TimingNeed; nothing is needed where there is none */
     uint32_t window_count;
-    SearchEnd end;        /* COMPLETE, or the limit that left something unknown */
+    SearchEnd end;        /* COMPLETE, or the limit that left something of any need unknown */
     uint64_t given_up_at; /* the fewest states after which a search that left something unknown was
                              given up, as it took too long; 0: none was */
 } Timing;
@@ -46,7 +47,7 @@ void timing_free(Timing *timing);
 /* NULL where timing does not matter. Owned by the timing. */
 const TimingNeed *timing_need(const Timing *timing, uint64_t fixes, uint32_t property);
 
-/* Nothing is unknown of what that set of fixes needs. */
-bool timing_is_complete(const Timing *timing, uint64_t fixes);
+/* The limit that left something unknown of what that set of fixes needs, or COMPLETE: none did. */
+SearchEnd timing_end(const Timing *timing, uint64_t fixes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Timing, timing_free)

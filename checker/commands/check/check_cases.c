@@ -310,6 +310,10 @@ static void add_limits(const CheckReport *report, GPtrArray *cases)
     if (report->matrix->is_cut)
         add_limit(report, g_strdup("every set of fixes is searched"),
                   "a limit was reached before a later set was compiled", cases);
+    /* Other limits are of the verdicts; who interrupts would have the whole answer else. */
+    if (report->timing->end == SEARCH_STOPPED)
+        add_limit(report, g_strdup("what rests on timing is searched to the end"),
+                  check_end_text(SEARCH_STOPPED), cases);
 }
 
 /* ---- what is said of the text ---- */

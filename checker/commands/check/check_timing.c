@@ -48,7 +48,7 @@ static bool are_same(const GArray *a, const GArray *b)
 
 static bool needs_the_same(const TimingNeed *a, const TimingNeed *b)
 {
-    return a->fixes == b->fixes && a->is_known == b->is_known &&
+    return a->fixes == b->fixes && a->is_known == b->is_known && a->end == b->end &&
            are_same(a->assumptions, b->assumptions) && are_same(a->undecided, b->undecided);
 }
 
@@ -94,15 +94,15 @@ char *check_assumptions_text(const Design *design, const GArray *assumptions)
 }
 
 /* Where a bound is too close to a probability no search was cut short. */
-static void add_unknown(const CheckReport *report, GString *text)
+static void add_why_unknown(const CheckReport *report, const TimingNeed *need, GString *text)
 {
-    if (report->timing->given_up_at > 0)
+    if (need->end != SEARCH_COMPLETE)
+        g_string_append_printf(text, ": %s", check_end_text(need->end));
+    else if (report->timing->given_up_at > 0)
         g_string_append_printf(text,
                                ": it takes more than %" G_GUINT64_FORMAT
                                " states, and --assumptions all searches on",
                                report->timing->given_up_at);
-    else if (report->timing->end != SEARCH_COMPLETE)
-        g_string_append_printf(text, ": %s", check_end_text(report->timing->end));
 }
 
 static char *sentence(const CheckReport *report, const TimingNeed *need)
@@ -117,13 +117,13 @@ static char *sentence(const CheckReport *report, const TimingNeed *need)
     add_done(report, need, false, closes, text);
     if (!need->is_known) {
         g_string_append(text, ", but whether only thanks to timing is unknown");
-        add_unknown(report, text);
+        add_why_unknown(report, need, text);
         return g_string_free(text, FALSE);
     }
     g_string_append_printf(text, " only thanks to timing%s%s", *list ? ": " : "", list);
     if (*undecided) {
         g_string_append_printf(text, "; whether it needs %s is unknown", undecided);
-        add_unknown(report, text);
+        add_why_unknown(report, need, text);
     } else if (!*list) {
         g_string_append(text, ", though no single assumption is needed");
     }

@@ -36,9 +36,9 @@ static int usage(const char *message)
 
 /* ---- the command ---- */
 
-static bool is_limited(const Matrix *matrix)
+static bool is_limited(const Matrix *matrix, const Timing *timing)
 {
-    if (matrix->is_cut)
+    if (matrix->is_cut || timing->end == SEARCH_STOPPED)
         return true;
     for (guint i = 0; i < matrix->rows->len; i++) {
         SearchEnd end = ((MatrixRow *)matrix->rows->pdata[i])->verdicts->end;
@@ -60,7 +60,7 @@ static int write_page(const CheckReport *report, const char *output)
     progress_clear();
     if (!output_write(output, html, strlen(html), &error))
         return failure_print(error);
-    return is_limited(report->matrix) ? EXIT_LIMITED : EXIT_HOLDS;
+    return is_limited(report->matrix, report->timing) ? EXIT_LIMITED : EXIT_HOLDS;
 }
 
 /* The page has all of it, and the terminal what is new. */

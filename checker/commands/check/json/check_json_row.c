@@ -223,9 +223,7 @@ void check_json_row(JsonBuilder *b, const CheckReport *report, const MatrixRow *
     const Program *program = check_report_program(report, row);
     const Model *model = row->model;
     SearchEnd end =
-        verdicts->end == SEARCH_COMPLETE && !timing_is_complete(report->timing, row->fixes)
-            ? report->timing->end
-            : verdicts->end;
+        verdicts->end == SEARCH_COMPLETE ? timing_end(report->timing, row->fixes) : verdicts->end;
 
     json_builder_begin_object(b);
     check_add_fixes(b, report->session->design, row->fixes);
