@@ -207,6 +207,35 @@ def shown(what, text, status, *words, options=("--check",), **files):
     return folder
 
 
+def fences():
+    """What is written into a block ends it nowhere, and is read as it was written."""
+    design = "/*\n```\n  ````\n----\n-----\n....\n*/\n" + DESIGN
+    line = "$ stalemate format --stdout fenced.stale\n"
+    for name, before, after in (("page.md", ("```text", "```"), ("`````text", "`````")),
+                                ("page.md", ("``````", "``````"), ("``````", "``````")),
+                                ("page.md", ("~~~", "~~~~"), ("~~~", "~~~~")),
+                                ("page.adoc", ("----", "----"), ("------", "------")),
+                                ("page.adoc", ("....", "...."), (".....", "....."))):
+        comment = "// " + line if name.endswith("adoc") else f"<!-- {line.strip()} -->\n"
+        for what, page in (("a session", "{0}\n" + line + "{2}{1}\nWords.\n"), ("an output", comment + "{0}\n{2}{1}\nWords.\n")):
+            folder = Folder(name, page.format(*before, "old\n"), fenced__stale=design)
+            shown_by = subprocess.run([STALEMATE, "format", "--stdout", "fenced.stale"], cwd=folder.path, capture_output=True,
+                                      text=True, check=True, env=ENVIRONMENT).stdout
+            status, said = folder.docs()
+            case(f"{name}: {what} with lines of marks between {' and '.join(before)}", status == 0 and "```\n" in shown_by and
+                 "\n----\n" in shown_by and folder.read() == page.format(*after, shown_by), said + folder.read())
+            status, said = folder.docs("--check")
+            case("and it is read so", status == 0 and "1 output" in said, said)
+    for what, page in (("in a session is refused", fence("$ stalemate format --stdout asking.stale\nold\n")),
+                       ("in a block of its own is written", fence("old\n", comment="<!-- $ stalemate format --stdout asking.stale -->"))):
+        folder = Folder("page.md", page, asking__stale="/*\n$ stalemate\n*/\n" + DESIGN)
+        status, said = folder.docs()
+        is_session = "session" in what
+        case(f"an output with a line like a command {what}", status == is_session and ("begins with `$ `" in said) == is_session and
+             (folder.read() == page) == is_session, said + folder.read())
+        case("and then the page is as it should be", is_session or folder.docs("--check")[0] == 0, folder.read())
+
+
 def examples():
     first = fence(DESIGN, "stale")
     quiet = output("check", "counted.stale", "--quiet")
@@ -453,6 +482,7 @@ def running():
 
 syntaxes()
 examples()
+fences()
 safety()
 pages()
 writing()

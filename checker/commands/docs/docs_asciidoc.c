@@ -24,10 +24,12 @@ static gboolean scan_block(DocsScan *scan, const char *text, guint indent, GErro
         g_autofree char *line = docs_scan_text(scan, end, NULL);
         if (strcmp(line, text) != 0)
             continue;
-        if (*text == '/') /* a comment of several lines */
+        if (*text == '/') { /* a comment of several lines */
             docs_scan_words(scan);
-        else
+        } else {
             docs_scan_block(scan, language, begin, end, indent);
+            docs_scan_fence(scan, (guint)strlen(text));
+        }
         scan->at = end + 1;
         return TRUE;
     }

@@ -25,6 +25,7 @@ static gboolean scan_fence(DocsScan *scan, const char *text, guint indent, GErro
         g_autofree char *line = docs_scan_text(scan, end, NULL);
         if (is_close(line, *text, length)) {
             docs_scan_block(scan, language, begin, end, indent);
+            docs_scan_fence(scan, length);
             scan->at = end + 1;
             return TRUE;
         }

@@ -179,6 +179,13 @@ void docs_scan_block(DocsScan *scan, const char *language, guint begin, guint en
     g_clear_pointer(&scan->language, g_free);
 }
 
+void docs_scan_fence(DocsScan *scan, guint length)
+{
+    const GPtrArray *blocks = scan->page->blocks;
+
+    ((DocsBlock *)blocks->pdata[blocks->len - 1])->fence = length;
+}
+
 gboolean docs_scan_endless(const DocsScan *scan, guint line, GError **error)
 {
     g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT,
@@ -198,6 +205,30 @@ static void add_lines(GString *page_text, const char *text, guint indent, gboole
                                is_dos ? "\r\n" : "\n");
 }
 
+/* The most marks that a line of the text begins with, besides blanks. */
+static guint longest_run(const char *text, char mark)
+{
+    guint longest = 0;
+
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += strspn(line, " \t\r\n");
+        longest = MAX(longest, (guint)strspn(line, (char[]){mark, '\0'}));
+    }
+    return longest;
+}
+
+/* A line of the page that is one of the block's fences: with so many more marks that none in the text ends it. */
+static void add_fence(GString *text, const char *line, const DocsBlock *block, const char *instead)
+{
+    const gsize blanks = strspn(line, " \t");
+    const guint longest = longest_run(instead, line[blanks]);
+
+    g_string_append_len(text, line, (gssize)blanks);
+    for (guint i = block->fence; i <= longest; i++)
+        g_string_append_c(text, line[blanks]);
+    g_string_append(text, line + blanks);
+}
+
 char *docs_page_with(const DocsPage *page, char *const *instead)
 {
     GString *text = g_string_new(NULL);
@@ -207,11 +238,15 @@ char *docs_page_with(const DocsPage *page, char *const *instead)
         const DocsBlock *block = page->blocks->pdata[i];
         if (!instead[i])
             continue;
-        for (; at < block->begin; at++)
+        for (; at + (block->fence > 0) < block->begin; at++)
             g_string_append(text, page->lines->pdata[at]);
+        if (block->fence > 0)
+            add_fence(text, page->lines->pdata[at], block, instead[i]);
         add_lines(text, instead[i], block->indent,
                   g_str_has_suffix(page->lines->pdata[block->line - 1], "\r\n"));
         at = block->end;
+        if (block->fence > 0)
+            add_fence(text, page->lines->pdata[at++], block, instead[i]);
     }
     for (; at < page->lines->len; at++)
         g_string_append(text, page->lines->pdata[at]);

@@ -20,6 +20,8 @@ typedef struct DocsBlock {
     GPtrArray *comments; /* char *: what those say, in their order */
     guint begin, end;    /* lines of what is in it, from 0, without the last */
     guint indent;        /* blanks before each */
+    guint
+        fence; /* so many marks are before and behind it in lines of their own; 0: it ends otherwise */
 } DocsBlock;
 
 typedef struct DocsPage {
@@ -33,7 +35,7 @@ DocsPage *docs_page_read(const char *path, GError **error);
 void docs_page_free(DocsPage *page);
 
 /* The page's text, with another text in the blocks for which there is one: by their number, NULL: as it
- * is. Caller frees. */
+ * is. Fences are longer where the text has such a line. Caller frees. */
 char *docs_page_with(const DocsPage *page, char *const *instead);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DocsPage, docs_page_free)

@@ -27,5 +27,8 @@ void docs_scan_words(DocsScan *scan);
 void docs_scan_picture(DocsScan *scan, const char *path, gsize length);
 void docs_scan_block(DocsScan *scan, const char *language, guint begin, guint end, guint indent);
 
+/* The block that was read last stands between lines of so many marks. */
+void docs_scan_fence(DocsScan *scan, guint length);
+
 /* For `return docs_scan_endless(...)`: the block of that line never ends. */
 gboolean docs_scan_endless(const DocsScan *scan, guint line, GError **error);

@@ -78,6 +78,12 @@ static void run(DocsTrial *trial, DocsSession *session, const DocsCall *call, Do
     session->status = output->status;
 }
 
+/* Written into the block, such a line would be read as a command. */
+static bool has_prompt(const char *text)
+{
+    return g_str_has_prefix(text, prompt) || strstr(text, "\n$ ");
+}
+
 static void try_command(DocsTrial *trial, const DocsBlock *block, DocsSession *session)
 {
     g_autofree char *command = take_command(session);
@@ -96,6 +102,13 @@ static void try_command(DocsTrial *trial, const DocsBlock *block, DocsSession *s
     if (!session->is_stopped) {
         g_autofree char *instead = docs_shown_compare(trial, &call, shown, output.text);
         session->is_other |= instead != NULL;
+        if (instead && has_prompt(instead)) {
+            docs_trial_case(
+                trial, block, command, DOCS_WRONG,
+                "a line of the output begins with `$ `, as a command does here: a comment "
+                "`$ COMMAND` before a block of the output alone shows it");
+            session->is_stopped = true;
+        }
         add_shown(session, instead ? instead : shown, empty, instead != NULL);
     }
     g_free(output.text);
