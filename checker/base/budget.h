@@ -19,6 +19,9 @@ typedef struct Budget {
     gint64 deadline;          /* of the monotonic clock, 0: none */
     uint64_t most;            /* bytes, 0: any number */
     uint64_t size;            /* bytes that are held from before, and count each time */
+    uint64_t
+        known_steps; /* where `most` is given: bytes that a thread of a search may take for steps
+                                 that it found before */
     /* While something is counted: */
     bool is_counting, heeds_stop;
     gint64 until;   /* of the monotonic clock, 0: without end */

@@ -37,7 +37,8 @@ Speculation *speculative_new(const JudgeOptions *options)
     ahead->options = *options;
     ahead->options.search.tuning.workers = 1;
     ahead->options.search.limits.max_memory /= ahead->threads; /* all of them together */
-    ahead->options.search.tuning.spill = NULL;                 /* those have their turn */
+    ahead->options.search.limits.known_steps /= ahead->threads;
+    ahead->options.search.tuning.spill = NULL; /* those have their turn */
     ahead->options.search.observer = NULL;
     ahead->options.reductions.find = NULL;
     if (limits->max_states == 0 || limits->max_states > SPECULATIVE_STATES)

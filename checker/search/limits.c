@@ -2,6 +2,7 @@
 
 #include "checker/search/ranks/spread.h"
 #include "checker/search/state_space_private.h"
+#include "checker/search/workers.h"
 
 #include <stdlib.h>
 
@@ -11,6 +12,22 @@ typedef struct Header {
     uint64_t bytes;
 } __attribute__((aligned(16))) Header;
 
+uint64_t limits_share_known_steps(SearchLimits *of, uint32_t workers)
+{
+    enum { SHARE = 16 };
+
+    of->known_steps = of->max_memory / SHARE;
+    return of->known_steps / (workers ? workers : workers_online());
+}
+
+/* Of fewer states nothing is remembered: see step_cache.c. */
+uint64_t limits_known_steps(const SearchLimits *of, const StateSpace *space)
+{
+    enum { FROM = 128 };
+
+    return space->store.count < FROM ? 0 : of->known_steps;
+}
+
 void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space)
 {
     *limits = (Limits){.memory = state_space_memory(space), .space = space};
@@ -18,6 +35,7 @@ void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space
         return;
     limits->stop = of->stop;
     limits->max_memory = of->max_memory;
+    limits->memory += limits_known_steps(of, space);
     limits->deadline = of->deadline;
 }
 

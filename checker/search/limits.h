@@ -22,6 +22,13 @@ typedef struct Limits {
  * be NULL. */
 void limits_init(Limits *limits, const SearchLimits *of, const StateSpace *space);
 
+/* What the limits set aside for them, where there are as many states as they begin at. */
+uint64_t limits_known_steps(const SearchLimits *of, const StateSpace *space);
+
+/* Sets aside, where memory is limited, what threads may take for steps that they found before: the same for any
+ * number of them, so that a search ends where it would with another. `workers`: as in SearchTuning. Returns the share of one. */
+uint64_t limits_share_known_steps(SearchLimits *of, uint32_t workers);
+
 /* False once one was reached. Cheap enough to be asked for each state. */
 bool limits_go_on(Limits *limits);
 bool limits_reached(const Limits *limits);

@@ -1,5 +1,6 @@
 #include "checker/search/memory_left.h"
 
+#include "checker/search/limits.h"
 #include "checker/search/state_space_private.h"
 
 uint64_t memory_left(const StateSpace *space, const SearchLimits *limits)
@@ -8,7 +9,7 @@ uint64_t memory_left(const StateSpace *space, const SearchLimits *limits)
 
     if (!limit)
         return UINT64_MAX;
-    used = state_space_memory(space);
+    used = state_space_memory(space) + limits_known_steps(limits, space);
     return limit > used ? limit - used : 0;
 }
 

@@ -39,8 +39,9 @@ typedef struct StateSpace StateSpace;
 /* What a search, and the judging of what it found, may take. Zero means no limit. */
 typedef struct SearchLimits {
     uint64_t max_states;
-    uint64_t max_memory;      /* bytes */
-    gint64 deadline;          /* microseconds of the monotonic clock: of all searches of a call */
+    uint64_t max_memory;  /* bytes */
+    uint64_t known_steps; /* of them, what all threads may take for steps that they found before */
+    gint64 deadline;      /* microseconds of the monotonic clock: of all searches of a call */
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
 } SearchLimits;
 

@@ -196,10 +196,33 @@ static void too_many_steps(void **state)
     fixture_clear(&fixture);
 }
 
+/* The lists of the largest that is allowed, for few and for many bytes; none for fewer. */
+static void bounded(void **state)
+{
+    static const struct {
+        uint64_t bytes;
+        bool knows;
+    } cases[] = {{0, false}, {10000, false}, {200000, true}, {UINT64_MAX, true}};
+    g_autofree char *path =
+        g_build_filename(g_getenv("SOURCE_ROOT"), "models", "facebook_lease.stale", NULL);
+    uint64_t before = 0;
+
+    for (uint32_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Fixture fixture = fixture_of_file(path, &(ProgramOptions){.marks = true});
+        uint64_t known = 0, asked = 0;
+        ((Program *)fixture.program)->known_steps = cases[i].bytes;
+        compare_program(fixture.program, &known, &asked);
+        assert_true((known > 0) == cases[i].knows && known >= before && asked > 10000);
+        before = known;
+        fixture_clear(&fixture);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(too_many_steps),
+        cmocka_unit_test(bounded),
         cmocka_unit_test(large_designs),
         cmocka_unit_test(small_designs),
     };

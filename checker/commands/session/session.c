@@ -96,8 +96,7 @@ static void begin_reading(Session *session)
     if (launch_ranks())
         launch_ranks()->deadline = limits->deadline;
 
-    session->budget =
-        (Budget){.stop = limits->stop, .deadline = limits->deadline, .most = limits->max_memory};
+    session_set_budget(session);
     budget_begin(&session->budget);
 }
 

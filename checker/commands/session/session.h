@@ -85,6 +85,10 @@ Timing *session_timing(const Session *session, const Matrix *matrix);
 /* Of text on stdout. */
 TextStyle session_style(const Session *session);
 
+/* What reading and compiling its design may take, by the limits of its searches, and of memory what threads are to
+ * have for steps that are known, which those leave out then. */
+void session_set_budget(Session *session);
+
 /* Whether there is something to say: all that was asked, or what was found before a limit. */
 bool session_has_matrix(const Session *session, const Matrix *matrix);
 

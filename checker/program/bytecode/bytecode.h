@@ -105,6 +105,7 @@ struct Program {
     Model model; /* first: a Model pointer is a Program pointer */
     Arena *arena;
     const System *system;
+    uint64_t known_steps; /* bytes that a workspace may take for steps that were found before */
     bool keep_dead;
     VEC(Instruction) code;
     Slots slots;

@@ -318,12 +318,14 @@ static void compiler_clear(Compiler *c)
 static Program *compile_once(const System *system, const ProgramOptions *options,
                              const Program *layout, bool *again)
 {
+    const Budget *budget = system->design->budget;
     Program *program = g_new0(Program, 1);
     Compiler c;
 
     program->arena = arena_new();
-    if (system->design->budget)
+    if (budget)
         arena_count(program->arena, &system->design->budget->taken);
+    program->known_steps = budget && budget->most > 0 ? budget->known_steps : UINT64_MAX;
     program->var_slots = g_hash_table_new(NULL, NULL);
     program->system = system;
     program->is_timed = system->timed;

@@ -9,7 +9,7 @@
 enum {
     BEGIN_AT = 128,      /* states: a smaller search is over before it pays */
     FIRST_BITS = 8,      /* of the number of lists that there is room for: at first */
-    LAST_BITS = 15,      /* and at last */
+    LAST_BITS = 15,      /* and at last, where memory is not limited */
     MAX_WORDS = 16,      /* of a state: to compare more would take longer than to run */
     STEPS_A_LIST = 4,    /* that there is room for, on average */
     MAX_STEPS_KEPT = 64, /* of one list */
@@ -24,7 +24,7 @@ struct StepCache {
     uint32_t touched_words; /* of a set of accesses.h; 0: nobody asks what steps touch */
     StepPlace **places;     /* by process, then by location */
     uint64_t once, twice;   /* groups that a process may read where it is, and that several may */
-    uint32_t bits, list_count, step_count;
+    uint32_t bits, last_bits, list_count, step_count;
     uint32_t *table;   /* 1 << bits: a list and 1; 0: none */
     Word *lists;       /* one more than there are: its first step is the end of the last list */
     uint64_t *touched; /* by list: what the process touches */
@@ -42,6 +42,22 @@ static uint32_t list_size(const StepCache *cache)
 static Word *list_at(const StepCache *cache, uint32_t number)
 {
     return &cache->lists[(size_t)number * list_size(cache)];
+}
+
+/* About: the lists and the steps that there is room for, and their places in the table. */
+static uint64_t bytes_a_list(uint32_t words, uint32_t touched_words)
+{
+    return (LIST_WORDS + words + touched_words) * sizeof(Word) +
+           STEPS_A_LIST * (sizeof(ModelStep) + words * sizeof(Word)) + sizeof(uint32_t);
+}
+
+/* Of the number of lists that may be there, as a power of 2. A workspace has two caches at most. */
+static uint32_t most_bits(const Program *program, uint32_t touched_words)
+{
+    const uint64_t most =
+        program->known_steps / 2 / bytes_a_list(program->model.words, touched_words);
+
+    return most >> LAST_BITS ? LAST_BITS : most == 0 ? 0 : 63 - (uint32_t)__builtin_clzll(most);
 }
 
 /* All that was known is forgotten. */
@@ -67,6 +83,7 @@ static StepCache *step_cache_new(const Program *program, uint32_t touched_words)
     cache->process_count = program->process_count;
     cache->words = program->model.words;
     cache->touched_words = touched_words;
+    cache->last_bits = most_bits(program, touched_words);
     cache->places = g_new0(StepPlace *, program->process_count + 1);
     for (uint32_t i = 0; i < program->process_count; i++)
         cache->places[i] = step_places_new(&program->processes[i]);
@@ -107,12 +124,14 @@ static void note_groups(StepCache *cache, const Workspace *w)
 bool step_cache_begin(Workspace *w, const Accesses *accesses)
 {
     const Program *program = w->program;
+    const uint32_t touched_words = accesses ? accesses->words : 0;
     StepCache **cache = &w->caches[accesses != NULL];
 
-    if (!*cache && (w->expanded++ < BEGIN_AT || program->model.words > MAX_WORDS))
+    if (!*cache && (w->expanded++ < BEGIN_AT || program->model.words > MAX_WORDS ||
+                    most_bits(program, touched_words) < FIRST_BITS))
         return false;
     if (!*cache)
-        *cache = step_cache_new(program, accesses ? accesses->words : 0);
+        *cache = step_cache_new(program, touched_words);
     w->cache = *cache;
     note_groups(w->cache, w);
     return !w->recorder;
@@ -246,7 +265,7 @@ void step_cache_keep(Workspace *w, const Successors *out, uint32_t number, uint3
         return;
     if (cache->list_count >> cache->bits ||
         cache->step_count + MAX_STEPS_KEPT > (uint32_t)STEPS_A_LIST << cache->bits) {
-        make_room(cache, MIN(cache->bits + 1, (uint32_t)LAST_BITS));
+        make_room(cache, MIN(cache->bits + 1, cache->last_bits));
         return;
     }
     const StepPlace *place = place_of(w, number);

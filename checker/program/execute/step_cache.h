@@ -3,8 +3,8 @@
  * the same values in these, again and again. So the steps that were found by running code are kept
  * under what the code may look at or change, and are not run again.
  *
- * It is each workspace's own, and begins once that has expanded some states. What it forgets is run
- * again: nobody can tell. */
+ * It is each workspace's own, and begins once that has expanded some states. It takes no more than
+ * Program.known_steps, and where that is too little there is none. What it forgets is run again: nobody can tell. */
 #pragma once
 
 #include "checker/program/bytecode/touched_slots.h"

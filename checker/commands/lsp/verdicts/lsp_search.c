@@ -27,8 +27,7 @@ static void set_limits(Session *session, const LspFindingsRequest *request)
     limits->stop = request->stop;
     limits->deadline = g_get_monotonic_time() + LSP_SEARCH_SECONDS * G_USEC_PER_SEC;
     limits->max_memory = MOST_MEMORY;
-    session->budget =
-        (Budget){.stop = limits->stop, .deadline = limits->deadline, .most = limits->max_memory};
+    session_set_budget(session);
 }
 
 static void open_session(LspSearch *search, const LspFindingsRequest *request)
