@@ -69,19 +69,6 @@ END
     done
 }
 
-count=0
-failed=0
-case_of() { # status, what
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        echo "ok $count - $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok $count - $2"
-        echo '# ./dev gallery draws it again; look at it'
-    fi
-}
-
 names=$(designs)
 for name in $names; do
     draw "$name"
@@ -95,19 +82,22 @@ if [ "$update" = --update ]; then
     exit
 fi
 
+cd "$work" || exit 99 # what is in `out` and `err` there tells why a case fails
+# shellcheck source=tests/cases.sh
+. "$root/tests/cases.sh"
 for name in $names; do
     if [ -f "$work/$name.svg" ]; then
         cmp -s "$gallery/$name.svg" "$work/$name.svg"
-        case_of $? "the picture of $name is current"
+        result $? "the picture of $name is current"
     fi
 done
 echo "# $count pictures of $(echo "$names" | wc -w) designs"
 [ "$count" -ge 30 ] # dozens ship, and of nearly all some run shows what fails
-case_of $? 'there are pictures to look at'
+result $? 'there are pictures to look at'
 cmp -s "$gallery/README.md" "$work/README.md"
-case_of $? 'README.md is current'
+result $? 'README.md is current'
 extra=$(cd "$gallery" && for file in *.svg; do [ -f "$work/$file" ] || echo "$file"; done)
 [ -z "$extra" ]
-case_of $? 'no picture is left of a design that is gone'
-echo "1..$count"
-[ "$failed" -eq 0 ]
+result $? 'no picture is left of a design that is gone'
+[ "$failed" -eq 0 ] || echo '# ./dev gallery draws them again; look at them'
+end_cases
