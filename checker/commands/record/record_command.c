@@ -4,6 +4,7 @@
 #include "checker/commands/session/session.h"
 #include "checker/commands/session/session_options.h"
 #include "checker/language/syntax/diagnostics.h"
+#include "checker/language/syntax/lexer.h"
 #include "checker/wire/record/recorder.h"
 
 #include <stdio.h>
@@ -103,13 +104,6 @@ static gboolean read_time(const char *option, const char *text, gint64 *time, GE
     return TRUE;
 }
 
-static bool is_name(const char *text)
-{
-    while (g_ascii_isalnum(*text) || *text == '_')
-        text++;
-    return *text == '\0';
-}
-
 /* One word is for the shell; several are a command and its arguments. */
 static char *command_of(char **words)
 {
@@ -135,8 +129,7 @@ static gboolean check_options(Recording *recording, GError **error)
     if (wanted->request && !recording->command)
         return failure_usage(error, "--request %s: what asks for it? -- COMMAND says it",
                              wanted->request);
-    if (wanted->request &&
-        (!*wanted->request || !is_name(wanted->request) || g_ascii_isdigit(*wanted->request)))
+    if (wanted->request && !lexer_is_name(wanted->request))
         return failure_usage(error,
                              "--request %s: a name has letters, digits and _, and no digit first",
                              wanted->request);
