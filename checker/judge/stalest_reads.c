@@ -100,8 +100,7 @@ static void measure_age(Stalest *stalest, MeasureVerdict *verdict)
     verdict->has_value = !age.is_unbounded;
     if (age.is_unbounded)
         g_clear_pointer(&age.run, run_free);
-    verdict->value = model_longest(judge->model, age.ticks);
-    verdict->is_limit = verdict->value > (int64_t)age.ticks * judge->model->tick;
+    verdict->value = model_longest(judge->model, age.ticks, &verdict->is_limit);
     verdict->run = age.run ? age.run : run_to(stalest, stalest->first);
 }
 

@@ -211,12 +211,13 @@ struct Model {
 };
 
 /* Microseconds of a longest time, of which runs attain so many ticks: the least multiple of `unit` that is no
- * less. Where that is more, it is a least upper bound that no run attains. */
-static inline int64_t model_longest(const Model *model, uint64_t ticks)
+ * less. Where that is more, it is a limit: a least upper bound that no run attains. */
+static inline int64_t model_longest(const Model *model, uint64_t ticks, bool *is_limit)
 {
     const int64_t time = (int64_t)ticks * model->tick, unit = model->unit;
 
-    return unit > 0 && time % unit > 0 ? time + unit - time % unit : time;
+    *is_limit = unit > 0 && time % unit > 0;
+    return *is_limit ? time + unit - time % unit : time;
 }
 
 /* Asked by a model before each step that it tries: false where it is to stop. */

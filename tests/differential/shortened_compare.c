@@ -191,7 +191,10 @@ static const char *longest_mistake(const Model *model, const WindowVerdict *wind
     if (holds(played, played->length, predicate) || begin == played->length)
         return "is not closed";
     uint32_t ticks = played->ticks[played->length] - played->ticks[begin];
-    return model_longest(model, ticks) == window->longest ? NULL : "is open for another time";
+    bool is_limit;
+    const int64_t longest = model_longest(model, ticks, &is_limit);
+    return longest == window->longest && is_limit == window->is_limit ? NULL
+                                                                      : "is open for another time";
 }
 
 static const char *window_mistake(const Model *model, const WindowVerdict *window,

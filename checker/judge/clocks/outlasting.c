@@ -282,8 +282,7 @@ static bool set_longest(const Outlasting *o, Run *opening, WindowVerdict *window
     window->steps = verdict_steps_shown(model, run, run->length);
     window->rescue = (Rescue){0}; /* of the other run */
     window->has_longest = true;
-    window->longest = model_longest(model, o->most);
-    window->is_limit = window->longest > (int64_t)o->most * model->tick;
+    window->longest = model_longest(model, o->most, &window->is_limit);
     return true;
 }
 

@@ -158,6 +158,5 @@ void window_measure(Window *window, WindowVerdict *verdict)
     if (verdict->kind == WINDOW_UNTIL)
         verdict->rescue = rescue_find(window->graph, window->predicate, run, verdict->opens);
     verdict->has_longest = true;
-    verdict->longest = model_longest(window->model, ticks);
-    verdict->is_limit = verdict->longest > (int64_t)ticks * window->model->tick;
+    verdict->longest = model_longest(window->model, ticks, &verdict->is_limit);
 }
