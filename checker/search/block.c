@@ -8,6 +8,8 @@ static void add_workers(StateBlock *block, const Model *model, uint32_t count)
     for (uint32_t i = block->expander_count; i < count; i++)
         chunk_expander_init(&block->expanders[i], model, block->store);
     block->expander_count = count;
+    workers_deal_clear(&block->parts);
+    workers_deal_init(&block->parts, count);
 }
 
 void block_init(StateBlock *block, const Model *model, Store *store)
@@ -36,6 +38,7 @@ void block_clear(StateBlock *block)
     workers_free(block->workers);
     for (uint32_t i = 0; i < block->expander_count; i++)
         chunk_expander_clear(&block->expanders[i]);
+    workers_deal_clear(&block->parts);
     g_free(block->expanders);
     for (uint32_t i = 0; i < block->chunk_capacity; i++)
         chunk_clear(&block->chunks[i]);
@@ -258,12 +261,13 @@ static void enter_parts(uint32_t worker, void *user)
 {
     StateBlock *block = user;
 
-    for (uint32_t part; take(block, 1u << block->part_bits, &part);)
+    for (uint32_t part; workers_take(&block->parts, worker, &part);)
         enter_part(block, part);
 }
 
 void block_enter(StateBlock *block)
 {
+    workers_deal(&block->parts, 1u << block->part_bits);
     run(block, enter_parts);
 }
 

@@ -28,7 +28,8 @@ typedef struct StateBlock {
     StateChunk *chunks;
     uint32_t chunk_capacity;
     BlockRefusal refusals[1 << STORE_MAX_TABLE_BITS]; /* by part */
-    atomic_uint next; /* the next chunk or part that a worker may take */
+    atomic_uint next; /* the next chunk that a worker may take */
+    WorkersDeal parts;
 
     Expander *expanders; /* by worker */
     uint32_t expander_count;

@@ -18,8 +18,8 @@ void chunk_expander_init(Expander *expander, const Model *model, Store *store)
         .model = model,
         .store = store,
         .workspace = model->workspace_new(model),
-        .state = g_new0(Word, model->words + 1),
-        .fill = g_new0(uint32_t, 1 << STORE_MAX_TABLE_BITS),
+        .state = apart_new((model->words + 1) * sizeof(Word)),
+        .fill = apart_new(sizeof(uint32_t) << STORE_MAX_TABLE_BITS),
     };
     state_compressor_init(&expander->compressor, &store->tree);
     successors_init(&expander->successors, model->words);

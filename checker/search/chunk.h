@@ -6,6 +6,7 @@
  * Those that were surely found before are counted, and then no more is kept of them. */
 #pragma once
 
+#include "checker/base/apart.h"
 #include "checker/search/store/store.h"
 #include "checker/search/successor_cache.h"
 #include "checker/search/witnesses.h"
@@ -27,6 +28,7 @@ typedef struct Expander {
     /* Roots that this thread has found: what it finds again it need not look up, for it was there
      * earlier in the order of the search. A root has one place here; the last to come has it. */
     uint64_t *seen;
+    char apart[APART]; /* from what the next thread needs, which it writes with each successor */
 } Expander;
 
 /* For large searches: from now on more refs are at hand, and roots that were found are seen, where
@@ -73,6 +75,7 @@ typedef struct StateChunk {
     StateId first_new; /* the id of its first new state */
     uint32_t cut;      /* entries from this index on are not part of the search */
     Witnesses witnesses;
+    char apart[APART]; /* from the next chunk, which another thread expands meanwhile */
 } StateChunk;
 
 void chunk_clear(StateChunk *chunk);

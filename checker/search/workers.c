@@ -6,7 +6,6 @@
 #include <glib.h>
 #include <pthread.h>
 #include <sched.h>
-#include <stdbool.h>
 #include <unistd.h>
 
 struct Workers {
@@ -164,6 +163,41 @@ void workers_run(Workers *workers, void (*task)(uint32_t worker, void *user), vo
     while (workers->busy > 0)
         pthread_cond_wait(&workers->done, &workers->lock);
     pthread_mutex_unlock(&workers->lock);
+}
+
+/* ---- numbers that are dealt ---- */
+
+void workers_deal_init(WorkersDeal *deal, uint32_t workers)
+{
+    *deal = (WorkersDeal){.workers = workers, .shares = g_new0(struct WorkersShare, workers)};
+}
+
+void workers_deal_clear(WorkersDeal *deal)
+{
+    g_free(deal->shares);
+    *deal = (WorkersDeal){0};
+}
+
+void workers_deal(WorkersDeal *deal, uint32_t count)
+{
+    deal->count = count;
+    for (uint32_t i = 0; i < deal->workers; i++)
+        atomic_store_explicit(&deal->shares[i].taken, 0, memory_order_relaxed);
+}
+
+bool workers_take(WorkersDeal *deal, uint32_t worker, uint32_t *number)
+{
+    for (uint32_t i = 0; i < deal->workers; i++) {
+        uint32_t of = (worker + i) % deal->workers;
+        uint32_t begin = (uint32_t)((uint64_t)deal->count * of / deal->workers);
+        uint32_t end = (uint32_t)((uint64_t)deal->count * (of + 1) / deal->workers);
+
+        *number =
+            begin + atomic_fetch_add_explicit(&deal->shares[of].taken, 1, memory_order_relaxed);
+        if (*number < end)
+            return true;
+    }
+    return false;
 }
 
 uint32_t workers_online(void)

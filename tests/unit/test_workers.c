@@ -169,6 +169,47 @@ static void every_worker_each_time(void **state)
     workers_free(workers);
 }
 
+/* Each number is taken once, whatever the others take; a worker takes its own first. */
+typedef struct Dealt {
+    WorkersDeal deal;
+    atomic_uint taken[1000];
+} Dealt;
+
+static void take_all(uint32_t worker, void *user)
+{
+    Dealt *dealt = user;
+    uint32_t number;
+
+    while (workers_take(&dealt->deal, worker, &number))
+        atomic_fetch_add(&dealt->taken[number], 1);
+}
+
+static void numbers_are_taken_once(void **state)
+{
+    static const uint32_t counts[] = {0, 1, 4, 5, 6, 256, 1000};
+    Workers *workers = workers_new(5);
+    Dealt dealt = {0};
+
+    workers_deal_init(&dealt.deal, 5);
+    for (size_t i = 0; i < G_N_ELEMENTS(counts); i++)
+        for (uint32_t round = 1; round <= 100; round++) {
+            memset(dealt.taken, 0, sizeof dealt.taken);
+            workers_deal(&dealt.deal, counts[i]);
+            workers_run(workers, take_all, &dealt);
+            for (uint32_t number = 0; number < G_N_ELEMENTS(dealt.taken); number++)
+                assert_int_equal(dealt.taken[number], number < counts[i]);
+        }
+    workers_free(workers);
+
+    workers_deal(&dealt.deal, 1000);
+    for (uint32_t worker = 0; worker < 5; worker++) {
+        uint32_t number;
+        assert_true(workers_take(&dealt.deal, worker, &number));
+        assert_int_equal(number, worker * 200);
+    }
+    workers_deal_clear(&dealt.deal);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +220,7 @@ int main(void)
         cmocka_unit_test(deep),
         cmocka_unit_test(memory_is_a_limit),
         cmocka_unit_test(every_worker_each_time),
+        cmocka_unit_test(numbers_are_taken_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

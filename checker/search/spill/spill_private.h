@@ -1,6 +1,7 @@
 /* What a spilled search is made of. */
 #pragma once
 
+#include "checker/base/apart.h"
 #include "checker/search/spill/batch_marks.h"
 #include "checker/search/spill/spill.h"
 #include "checker/search/spill/spilled_blocks.h"
@@ -13,6 +14,7 @@ typedef struct SpillWorker { /* what one thread needs in phases 2 and 3 */
     uint32_t buffer_capacity;
     uint64_t *roots;
     uint32_t root_capacity;
+    char apart[APART]; /* from the next thread's */
 } SpillWorker;
 
 /* What a block saw first of its kind in the whole search; of most blocks there is nothing. */
@@ -37,7 +39,6 @@ struct Spill {
     StateSpace *space;
     StateBlock *block;
     uint32_t cut; /* successors from this order on are not part of the search */
-    atomic_uint next;
     atomic_bool has_failed, is_void;
 };
 

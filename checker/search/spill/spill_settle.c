@@ -21,7 +21,7 @@ static bool reach_workers(Spill *spill)
 }
 
 /* The next part or block; false where there is none, or no use in it. */
-static bool take(Spill *spill, uint32_t worker, uint32_t end, uint32_t *number)
+static bool take(Spill *spill, uint32_t worker, uint32_t *number)
 {
     StateBlock *block = spill->block;
 
@@ -31,14 +31,13 @@ static bool take(Spill *spill, uint32_t worker, uint32_t end, uint32_t *number)
         atomic_store(&spill->is_void, true);
         return false;
     }
-    *number = atomic_fetch_add_explicit(&spill->next, 1, memory_order_relaxed);
-    return *number < end;
+    return workers_take(&block->parts, worker, number);
 }
 
 /* False where a worker was refused something, or was stopped. */
-static bool run(Spill *spill, void (*task)(uint32_t worker, void *spill))
+static bool run(Spill *spill, uint32_t count, void (*task)(uint32_t worker, void *spill))
 {
-    atomic_store(&spill->next, 0);
+    workers_deal(&spill->block->parts, count);
     block_share(spill->block, task, spill);
     if (atomic_load(&spill->has_failed))
         return spill_refuse(spill, spill->space);
@@ -103,7 +102,7 @@ static void find_new(uint32_t number, void *user)
     Spill *spill = user;
     SpillWorker *worker = &spill->workers[number];
 
-    for (uint32_t part; take(spill, number, SPILL_PARTS, &part);) {
+    for (uint32_t part; take(spill, number, &part);) {
         if (spill->blocks.part_counts[part] == 0)
             continue;
         if (!read_candidates(spill, worker, part) || !strike_visited(spill, worker, part) ||
@@ -166,7 +165,7 @@ static void number_blocks(uint32_t number, void *user)
 {
     Spill *spill = user;
 
-    for (uint32_t i; take(spill, number, spill->blocks.count, &i);)
+    for (uint32_t i; take(spill, number, &i);)
         if (!number_block(spill, &spill->workers[number], &spill->blocks.blocks[i]))
             atomic_store(&spill->has_failed, true);
 }
@@ -237,13 +236,13 @@ bool spill_settle(Spill *spill, const SpillHooks *hooks)
     atomic_store(&spill->is_void, false);
     if (!reach_workers(spill) || !batch_marks_begin(&spill->marks, spill->blocks.steps))
         return spill_refuse(spill, spill->space);
-    if (!run(spill, find_new))
+    if (!run(spill, SPILL_PARTS, find_new))
         return false;
     StateId total = batch_marks_count(&spill->marks);
     StateId found = count_room(spill, hooks, total, &limit);
     bool is_cut = found < total;
     spill->cut = is_cut ? batch_marks_nth(&spill->marks, (uint32_t)found) : spill->blocks.steps;
-    if (!run(spill, number_blocks))
+    if (!run(spill, spill->blocks.count, number_blocks))
         return false;
     if (is_cut)
         return note_cut(spill, hooks, found, limit);

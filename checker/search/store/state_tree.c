@@ -1,5 +1,6 @@
 #include "checker/search/store/state_tree.h"
 
+#include "checker/base/apart.h"
 #include "checker/search/store/hash.h"
 
 #include <string.h>
@@ -56,9 +57,9 @@ void state_compressor_init(StateCompressor *compressor, StateTree *tree)
     size_t count = (size_t)tree->count + 1;
 
     *compressor = (StateCompressor){.tree = tree};
-    compressor->from = g_new0(uint64_t, count);
-    compressor->from_refs = g_new(uint32_t, count);
-    compressor->refs = g_new(uint32_t, count);
+    compressor->from = apart_new(count * sizeof *compressor->from);
+    compressor->from_refs = apart_new(count * sizeof *compressor->from_refs);
+    compressor->refs = apart_new(count * sizeof *compressor->refs);
     for (size_t i = 0; i < count; i++)
         compressor->from_refs[i] = NODE_NONE;
     if (tree->words >= 2)
