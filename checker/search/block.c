@@ -1,5 +1,7 @@
 #include "checker/search/block.h"
 
+#include "checker/search/delayed/delayed.h"
+
 #include <string.h>
 
 static void add_workers(StateBlock *block, const Model *model, uint32_t count)
@@ -39,6 +41,7 @@ void block_clear(StateBlock *block)
     for (uint32_t i = 0; i < block->expander_count; i++)
         chunk_expander_clear(&block->expanders[i]);
     workers_deal_clear(&block->parts);
+    delayed_clear(block);
     g_free(block->expanders);
     for (uint32_t i = 0; i < block->chunk_capacity; i++)
         chunk_clear(&block->chunks[i]);
@@ -241,14 +244,11 @@ static bool enter_chunk(StateBlock *block, uint32_t part, uint32_t number, Queue
     return true;
 }
 
-static void enter_part(StateBlock *block, uint32_t part)
+static void ask_table(StateBlock *block, uint32_t part)
 {
     Queue queue;
 
     queue.begun = queue.asked = queue.entered = 0;
-    block->refusals[part].chunk = ENTRY_CHUNKS;
-    for (uint32_t i = 0; i < block->chunk_count; i++)
-        block->chunks[i].fresh[part] = 0;
     for (uint32_t i = 0; i < block->chunk_count; i++) {
         ask_for_chunk(block, part, i + 3);
         if (!enter_chunk(block, part, i, &queue))
@@ -261,14 +261,24 @@ static void enter_parts(uint32_t worker, void *user)
 {
     StateBlock *block = user;
 
-    for (uint32_t part; workers_take(&block->parts, worker, &part);)
-        enter_part(block, part);
+    for (uint32_t part; workers_take(&block->parts, worker, &part);) {
+        block->refusals[part].chunk = ENTRY_CHUNKS;
+        for (uint32_t i = 0; i < block->chunk_count; i++)
+            block->chunks[i].fresh[part] = 0;
+        if (block->store->visited)
+            delayed_enter_part(block, worker, part);
+        else
+            ask_table(block, part);
+    }
 }
 
-void block_enter(StateBlock *block)
+bool block_enter(StateBlock *block)
 {
+    if (block->store->visited && !delayed_reserve(block))
+        return false;
     workers_deal(&block->parts, 1u << block->part_bits);
     run(block, enter_parts);
+    return true;
 }
 
 /* ---- counting ---- */

@@ -28,8 +28,10 @@ typedef struct StateBlock {
     StateChunk *chunks;
     uint32_t chunk_capacity;
     BlockRefusal refusals[1 << STORE_MAX_TABLE_BITS]; /* by part */
-    atomic_uint next; /* the next chunk that a worker may take */
+    atomic_uint next;                                 /* the next chunk that a worker may take */
     WorkersDeal parts;
+    struct DelayedWorker *delayed; /* by worker; delayed.h */
+    uint32_t delayed_count;
 
     Expander *expanders; /* by worker */
     uint32_t expander_count;
@@ -73,8 +75,9 @@ void block_forget(StateBlock *block);
 bool block_expand(StateBlock *block);
 ChunkEnd block_end(const StateBlock *block);
 
-/* Phase 2. */
-void block_enter(StateBlock *block);
+/* Phase 2: tables are asked, or where the store has none the roots of all states (delayed.h). False where the
+ * memory is refused. */
+bool block_enter(StateBlock *block);
 
 /* Gives chunks their first ids, while there are at most `room` new states; returns how many. */
 StateId block_count(StateBlock *block, StateId room, BlockCut *cut);

@@ -325,7 +325,8 @@ static void ask_for_slots(const StateChunk *chunk, const Store *store, uint32_t 
 
 void chunk_number(const StateChunk *chunk, Store *store, uint32_t parts)
 {
-    ask_for_slots(chunk, store, parts);
+    if (!store->visited)
+        ask_for_slots(chunk, store, parts);
     for (uint32_t part = 0; part < parts; part++)
         number_entries(chunk, store, part);
     write_parents(chunk, store);

@@ -3,6 +3,8 @@
  * (id, step), whatever the machine. The queue is taken in blocks (block.h), which may have many
  * workers; what a block has found enters the space at once, or up to where a limit cuts it. */
 #include "checker/search/block.h"
+#include "checker/search/delayed/delayed.h"
+#include "checker/search/delayed/delayed_choice.h"
 #include "checker/search/memory_left.h"
 #include "checker/search/ranks/spread.h"
 #include "checker/search/search_watch.h"
@@ -22,6 +24,7 @@ typedef struct Search {
     const SearchOptions *options;
     StateBlock block;
     SearchWatch watch;
+    DelayedChoice choice;
     StateId most; /* how many states there are to be */
     uint32_t chunk_size, workers_from, entries_at_once;
     bool is_large;
@@ -149,12 +152,14 @@ static StateId reach_states(Search *search, StateId count, StateId expanded)
 static bool enter_block(Search *search)
 {
     Store *store = &search->space->store;
-    StateId expanded = search->space->expanded + LARGE_BLOCK;
+    StateId expanded = search->space->expanded + DELAYED_MOST;
     StateId by_memory, by_number, room;
     BlockCut cut;
 
     allow_tables(search);
-    block_enter(&search->block);
+    if (!block_enter(&search->block))
+        return end_search(search, SEARCH_MEMORY);
+    delayed_note(&search->choice, store, delayed_entries(&search->block));
     by_memory = store_widen(store, bytes_left(search))
                     ? memory_left_states(search->space, &search->options->limits)
                     : 0;
@@ -203,12 +208,11 @@ static bool run_block(Search *search)
     return goes_on;
 }
 
-/* From here on it pays to look states up table by table, and to have several workers. */
+/* From here on it pays to have several workers, and to look states up part by part. */
 static void become_large(Search *search)
 {
     StateSpace *space = search->space;
     uint32_t workers = search->options->tuning.workers;
-    uint64_t left = bytes_left(search);
 
     search->is_large = true;
     successor_cache_end(&space->cache);
@@ -217,9 +221,6 @@ static void become_large(Search *search)
         return;
     if (search->options->tuning.ranks &&
         spread_begin(space, search->options->tuning.ranks, &search->options->limits))
-        return;
-    if (!space->spill && space->store.table_bits == 0 &&
-        !store_fill(&space->store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2))
         return;
     block_add_workers(&search->block, space->model, workers ? workers : workers_online());
 }
@@ -230,11 +231,15 @@ static StateId states_at_once(const void *user)
     const Search *search = user;
     const StateSpace *space = search->space;
     uint64_t most = MIN((uint64_t)LARGE_BLOCK, (uint64_t)search->chunk_size * ENTRY_CHUNKS);
+    uint64_t entries = search->entries_at_once;
 
     if (!search->is_large)
         return MIN(SMALL_BLOCK, (uint32_t)most);
-    uint64_t states =
-        search->entries_at_once * ((uint64_t)space->expanded + 1) / (space->transitions + 1);
+    if (space->store.visited) {
+        most = DELAYED_MOST;
+        entries = delayed_successors(space->store.count, entries);
+    }
+    uint64_t states = entries * ((uint64_t)space->expanded + 1) / (space->transitions + 1);
     return (StateId)CLAMP(states, SMALL_BLOCK, most);
 }
 
@@ -268,6 +273,21 @@ static bool next_batch(Search *search)
     return false;
 }
 
+/* Where tables are asked it is for one worker where it is small. */
+static void plan_block(Search *search, uint32_t count)
+{
+    const Store *store = &search->space->store;
+    uint32_t chunk = search->chunk_size, bits = 0;
+
+    if (store->visited) {
+        chunk = delayed_chunk(count, chunk);
+        bits = ROOT_PART_BITS;
+    } else if (search->is_large && count >= 2 * chunk) {
+        bits = store->table_bits;
+    }
+    block_plan(&search->block, search->space->expanded, count, chunk, bits);
+}
+
 static bool next_block(Search *search)
 {
     StateSpace *space = search->space;
@@ -284,15 +304,15 @@ static bool next_block(Search *search)
         return false;
     if (space->spill)
         return next_batch(search);
+    if (search->is_large && !space->spread &&
+        !delayed_choose(&search->choice, space, bytes_left(search)))
+        return end_search(search, SEARCH_MEMORY);
     search_watch_show(&search->watch, &search->block);
     uint32_t count = (uint32_t)MIN(space->level_end - space->expanded, states_at_once(search));
     if (space->spread)
         return spread_run_block(space, count, search->most - space->store.count,
                                 search->options->limits.max_memory);
-    bool is_wide =
-        search->is_large && space->store.table_bits > 0 && count >= 2 * search->chunk_size;
-    block_plan(&search->block, space->expanded, count, search->chunk_size,
-               is_wide ? space->store.table_bits : 0);
+    plan_block(search, count);
     return run_block(search);
 }
 
@@ -338,6 +358,7 @@ static void search_init(Search *search)
         search->workers_from = tuning->ranks->from;
     search->chunk_size = tuning->chunk_size ? tuning->chunk_size : CHUNK_SIZE;
     search->entries_at_once = ENTRIES_AT_ONCE;
+    search->choice = (DelayedChoice){.asking = tuning->asking};
     if (tuning->spill)
         search->entries_at_once =
             (uint32_t)CLAMP(spill_bytes(options) / ENTRY_BYTES, SMALL_BLOCK, ENTRIES_AT_ONCE);
@@ -368,4 +389,5 @@ void state_space_explore(StateSpace *space, const SearchOptions *options)
     if (space->spill)
         spill_end(space->spill);
     store_forget_entries(&space->store);
+    store_unvisit(&space->store);
 }

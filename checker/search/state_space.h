@@ -45,11 +45,20 @@ typedef struct SearchLimits {
     const volatile int *stop; /* the search ends soon after *stop is not 0; may be NULL */
 } SearchLimits;
 
+/* What a large search asks which states are known. */
+typedef enum SearchAsking {
+    SEARCH_ASKS_WHAT_PAYS,
+    SEARCH_ASKS_TABLES, /* state by state */
+    SEARCH_ASKS_ROOTS,  /* those of all states, past many at once: delayed/delayed.h */
+    SEARCH_ASKS_IN_TURN,
+} SearchAsking;
+
 /* How it goes about it: never what it finds. Zero means what is good. */
 typedef struct SearchTuning {
     uint32_t workers;      /* threads; 0: as many as there are processors */
     uint32_t workers_from; /* so many states are worth several workers */
     uint32_t chunk_size;   /* states that a worker takes at a time */
+    SearchAsking asking;
     struct Ranks *ranks; /* that share what is large (ranks/ranks.h); NULL: there is this process */
 
     /* A folder for states that do not fit into memory, NULL: none. They are spilled when they take half

@@ -146,6 +146,8 @@ char *workers_difference(const Model *model, uint32_t most)
         {.tuning.workers = 1, .tuning.workers_from = 1, .tuning.chunk_size = 1},
         {.tuning.workers = 2, .tuning.workers_from = 1, .tuning.chunk_size = 2},
         {.tuning.workers = 4, .tuning.workers_from = 30, .tuning.chunk_size = 1},
+        {.tuning = {3, 1, .chunk_size = 1, .asking = SEARCH_ASKS_ROOTS}},
+        {.tuning = {2, 30, .chunk_size = 2, .asking = SEARCH_ASKS_IN_TURN}},
     };
     g_autoptr(StateSpace) one =
         state_space_search(model, &(SearchOptions){.tuning.workers = 1, .limits.max_states = most});

@@ -29,10 +29,11 @@ program/replay: base language/resolve language/syntax program program/bytecode p
 native: base model language/syntax program program/bytecode program/execute native
 reduce: base model language/resolve language/syntax program program/bytecode program/execute reduce reduce/values
 reduce/values: base language/resolve language/syntax reduce/values
-search: base model search search/ranks search/spill search/store
+search: base model search search/delayed search/ranks search/spill search/store
 search/ranks: base model search search/ranks search/store
 mpi: base mpi search/ranks
 search/checkpoint: base model search search/checkpoint search/ranks search/store
+search/delayed: base search search/delayed search/spill search/store
 search/spill: base search search/spill search/store
 search/store: base model search search/store
 graph: base search graph

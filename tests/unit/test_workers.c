@@ -1,4 +1,5 @@
 /* Searches by several workers find what a naive one finds, to the last number. */
+#include "checker/search/state_space_private.h"
 #include "checker/search/workers.h"
 #include "tests/unit/naive_search.h"
 #include "tests/unit/random_table.h"
@@ -12,6 +13,8 @@
 #define SEED 20262
 
 enum { WORTH = 1 };
+
+static uint32_t asked_roots[SEARCH_ASKS_IN_TURN + 1]; /* searches, by what they were to ask */
 
 /* Tables that were searched in all ways, by how the search ends; and their states. */
 static uint32_t ended[SEARCH_STOPPED + 1], searched_states;
@@ -31,6 +34,11 @@ static void check_all_ways(Table *table, uint32_t most)
         {.tuning.workers = 2, .tuning.workers_from = WORTH, .tuning.chunk_size = 1},
         {.tuning.workers = 4, .tuning.workers_from = WORTH, .tuning.chunk_size = 2},
         {.tuning.workers = 4, .tuning.workers_from = 20, .tuning.chunk_size = 3},
+        {.tuning = {1, WORTH, .chunk_size = 3, .asking = SEARCH_ASKS_ROOTS}},
+        {.tuning = {2, WORTH, .chunk_size = 1, .asking = SEARCH_ASKS_ROOTS}},
+        {.tuning = {4, 20, .chunk_size = 2, .asking = SEARCH_ASKS_ROOTS}},
+        {.tuning = {3, WORTH, .chunk_size = 1, .asking = SEARCH_ASKS_IN_TURN}},
+        {.tuning = {3, WORTH, .chunk_size = 1, .asking = SEARCH_ASKS_TABLES}},
     };
     g_autoptr(NaiveSearch) naive = naive_search(table, most);
 
@@ -39,6 +47,8 @@ static void check_all_ways(Table *table, uint32_t most)
         options.limits.max_states = most;
         g_autoptr(StateSpace) space = state_space_search(table_model(table), &options);
         assert_space_is(space, naive, table);
+        /* A search that asked the roots in the end has made no tables. */
+        asked_roots[options.tuning.asking] += space->store.has_no_tables;
         ended[state_space_end(space)] += i == 0;
         searched_states += i == 0 ? state_space_count(space) : 0;
     }
@@ -56,6 +66,11 @@ static void random_graphs(void **state)
     }
     assert_ended(SEARCH_COMPLETE, before, 60); /* none has an error */
     assert_true(searched_states >= 60 * 5);
+    print_message("# %u searches asked roots, %u in turn with tables\n",
+                  asked_roots[SEARCH_ASKS_ROOTS], asked_roots[SEARCH_ASKS_IN_TURN]);
+    assert_int_equal(asked_roots[SEARCH_ASKS_TABLES], 0);
+    assert_true(asked_roots[SEARCH_ASKS_ROOTS] >= 60 * 2);
+    assert_in_range(asked_roots[SEARCH_ASKS_IN_TURN], 10, 50);
 }
 
 /* The error that a search by one step after the other meets first, and nothing behind it. */

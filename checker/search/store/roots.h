@@ -75,6 +75,20 @@ static inline char *roots_place(const Roots *roots, uint64_t id)
     return chunk->bytes + (id & ((1u << ROOTS_CHUNK_BITS) - 1)) * chunk->width;
 }
 
+/* A root in so many bytes, and from what begins with them. */
+static inline uint64_t roots_pack(uint64_t root, uint32_t width)
+{
+    return GUINT64_TO_LE(root >> 32 << width * 4 | (uint32_t)root);
+}
+
+static inline uint64_t roots_unpack(uint64_t packed, uint32_t width)
+{
+    uint64_t mask = (UINT64_C(1) << width * 4) - 1;
+
+    packed = GUINT64_FROM_LE(packed);
+    return (packed >> width * 4 & mask) << 32 | (packed & mask);
+}
+
 static inline uint64_t roots_at(const Roots *roots, uint64_t id)
 {
     uint64_t packed;
@@ -82,10 +96,7 @@ static inline uint64_t roots_at(const Roots *roots, uint64_t id)
     memcpy(&packed, roots_place(roots, id), sizeof packed);
     if (id < 1u << ROOTS_FIRST_BITS)
         return packed;
-    uint32_t half = roots->chunks[id >> ROOTS_CHUNK_BITS].width * 4;
-    uint64_t mask = (UINT64_C(1) << half) - 1;
-    packed = GUINT64_FROM_LE(packed);
-    return (packed >> half & mask) << 32 | (packed & mask);
+    return roots_unpack(packed, roots->chunks[id >> ROOTS_CHUNK_BITS].width);
 }
 
 /* Several threads may, each for other ids: no byte of a neighbour is written. */
@@ -98,7 +109,7 @@ static inline void roots_set(Roots *roots, uint64_t id, uint64_t root)
         return;
     }
     uint32_t width = roots->chunks[id >> ROOTS_CHUNK_BITS].width;
-    uint64_t packed = GUINT64_TO_LE(root >> 32 << width * 4 | (uint32_t)root);
+    uint64_t packed = roots_pack(root, width);
     memcpy(place, &packed, ROOTS_MIN_WIDTH);
     for (uint32_t i = ROOTS_MIN_WIDTH; i < width; i++)
         place[i] = ((const char *)&packed)[i];

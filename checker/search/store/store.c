@@ -59,6 +59,7 @@ bool store_init(Store *store, uint32_t words)
 void store_free(Store *store)
 {
     tables_free(store->tables, store->table_bits);
+    store_unvisit(store);
     roots_free(&store->roots);
     parents_free(&store->parents);
     state_tree_free(&store->tree);
@@ -140,8 +141,21 @@ bool store_fill(Store *store, uint32_t table_bits, uint64_t bytes)
     }
     store->is_wide = is_full ? store->is_wide : is_wide;
     store->has_no_tables &= is_full;
+    if (!is_full)
+        store_unvisit(store);
     store->table_bytes = tables_bytes(store->tables, store->table_bits);
     return !is_full;
+}
+
+/* `tables` is one that is empty. */
+static void forget_tables(Store *store, IdTable *tables)
+{
+    tables_free(store->tables, store->table_bits);
+    store->tables = tables;
+    store->table_bits = 0;
+    store->is_wide = false;
+    store->has_no_tables = true;
+    store->table_bytes = tables_bytes(tables, 0);
 }
 
 bool store_spill(Store *store, UnnamedFile *file)
@@ -152,13 +166,35 @@ bool store_spill(Store *store, UnnamedFile *file)
         tables_free(tables, 0);
         return false;
     }
-    tables_free(store->tables, store->table_bits);
-    store->tables = tables;
-    store->table_bits = 0;
-    store->is_wide = false;
-    store->has_no_tables = true;
-    store->table_bytes = tables_bytes(tables, 0);
+    forget_tables(store, tables);
+    store_unvisit(store);
     return true;
+}
+
+bool store_visit(Store *store)
+{
+    IdTable *tables = tables_new(0, FIRST_LINES, false);
+    RootParts *visited = root_parts_new();
+    uint32_t width = MAX(store->roots.width, roots_width(store->tree.nodes.count));
+
+    if (!tables || !root_parts_reserve(visited, store->count, width)) {
+        tables_free(tables, 0);
+        root_parts_free(visited);
+        return false;
+    }
+    for (StateId id = 0; id < store->count; id++) {
+        uint64_t root = store_root(store, id);
+        root_parts_add(visited, root_parts_part(hash_key(root)), root);
+    }
+    forget_tables(store, tables);
+    store->visited = visited;
+    return true;
+}
+
+void store_unvisit(Store *store)
+{
+    root_parts_free(store->visited);
+    store->visited = NULL;
 }
 
 /* So many lines that as much fits into them as before. */
@@ -271,6 +307,6 @@ uint64_t store_memory_of_tables(const Store *store)
 
 uint64_t store_memory(const Store *store)
 {
-    return store_memory_of_tables(store) + roots_memory(&store->roots, store->count) +
-           parents_memory(store->count, store->count);
+    return store_memory_of_tables(store) + root_parts_memory(store->visited) +
+           roots_memory(&store->roots, store->count) + parents_memory(store->count, store->count);
 }

@@ -9,6 +9,7 @@
 
 #include "checker/search/store/id_table.h"
 #include "checker/search/store/parents.h"
+#include "checker/search/store/root_parts.h"
 #include "checker/search/store/state_tree.h"
 
 typedef struct Store {
@@ -18,7 +19,9 @@ typedef struct Store {
     IdTable *tables; /* 1 << table_bits */
     uint32_t table_bits;
     bool is_wide;       /* the lines of all tables */
-    bool has_no_tables; /* roots were spilled: a root is looked for among all of them */
+    bool has_no_tables; /* a root is looked for among all of them */
+    RootParts
+        *visited; /* all roots by part, while a search asks these in place of tables; else NULL */
     _Atomic uint64_t table_bytes;
     StateId count;
     IdKeys keys;
@@ -42,6 +45,10 @@ bool store_spill(Store *store, UnnamedFile *file);
 
 /* Tables may grow by so many bytes in all, in even parts; UINT64_MAX: by as much as there is. */
 void store_spare(Store *store, uint64_t bytes);
+
+/* Notes all roots by part, in place of the tables. False, and nothing has changed, where the memory is refused. */
+bool store_visit(Store *store);
+void store_unvisit(Store *store); /* a search has ended */
 
 typedef enum StoreAnswer {
     STORE_FOUND,
@@ -97,7 +104,8 @@ StateId store_reach(Store *store, StateId count, StateId expanded);
 static inline void store_number(Store *store, const IdEntry *entry, StateId id)
 {
     roots_set(&store->roots, id, entry->root);
-    id_table_set(store_table(store, hash_key(entry->root)), entry->slot, id);
+    if (!store->visited)
+        id_table_set(store_table(store, hash_key(entry->root)), entry->slot, id);
 }
 
 /* The search is over: entries that got no id were not found, and their memory is gone. */
