@@ -93,20 +93,19 @@ static void read_entries(StateBlock *block, CandidateSet *set, uint32_t part)
 static void strike_extent(CandidateSet *set, const RootExtent *extent)
 {
     const uint64_t *filter = set->filter;
-    const uint64_t bits = candidate_set_bit(set, UINT64_MAX);
-    const uint32_t width = extent->width, count = extent->count;
+    const uint32_t width = extent->width, count = extent->count, bits = set->bits;
     uint64_t through[ROOT_EXTENT_BYTES / ROOTS_MIN_WIDTH];
     uint32_t length = 0;
 
     for (uint32_t i = 0; i < count; i++) {
         uint64_t packed;
         memcpy(&packed, extent->bytes + (size_t)i * width, sizeof packed);
-        uint64_t root = roots_unpack(packed, width), bit = hash_key(root) & bits;
+        uint64_t root = roots_unpack(packed, width), bit = candidate_set_bit(root, bits);
         through[length] = root;
         length += filter[bit / 64] >> bit % 64 & 1;
     }
     for (uint32_t i = 0; i < length; i++)
-        candidate_set_look_and_strike(set, through[i], hash_key(through[i]));
+        candidate_set_look_and_strike(set, through[i]);
 }
 
 static void strike_visited(CandidateSet *set, const RootPart *part)

@@ -44,10 +44,10 @@ void candidate_set_clear(CandidateSet *set)
 }
 
 /* The place of `root`, or the free one that it may have. */
-static uint32_t *find_place(const CandidateSet *set, uint64_t root, uint64_t hash)
+static uint32_t *find_place(const CandidateSet *set, uint64_t root)
 {
     uint32_t mask = (UINT32_C(1) << set->bits) - 1;
-    uint32_t at = (uint32_t)(candidate_set_bit(set, hash) >> CANDIDATE_FILTER_BITS);
+    uint32_t at = (uint32_t)(candidate_set_bit(root, set->bits) >> CANDIDATE_FILTER_BITS);
 
     while (set->places[at] != 0 && set->entries[set->places[at] - 1].root != root)
         at = (at + 1) & mask;
@@ -56,8 +56,8 @@ static uint32_t *find_place(const CandidateSet *set, uint64_t root, uint64_t has
 
 void candidate_set_add(CandidateSet *set, uint64_t root, uint32_t order)
 {
-    uint64_t hash = hash_key(root), bit = candidate_set_bit(set, hash);
-    uint32_t *place = find_place(set, root, hash);
+    uint64_t bit = candidate_set_bit(root, set->bits);
+    uint32_t *place = find_place(set, root);
 
     if (*place != 0)
         return;
@@ -66,9 +66,9 @@ void candidate_set_add(CandidateSet *set, uint64_t root, uint32_t order)
     set->filter[bit / 64] |= bits_mask(bit);
 }
 
-void candidate_set_look_and_strike(CandidateSet *set, uint64_t root, uint64_t hash)
+void candidate_set_look_and_strike(CandidateSet *set, uint64_t root)
 {
-    uint32_t place = *find_place(set, root, hash);
+    uint32_t place = *find_place(set, root);
 
     if (place != 0)
         set->entries[place - 1].order = CANDIDATE_STRUCK;
