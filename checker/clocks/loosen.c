@@ -1,3 +1,4 @@
+#include "checker/base/duration.h"
 #include "checker/clocks/loosen_private.h"
 #include "checker/program/execute/workspace.h"
 
@@ -184,17 +185,17 @@ static int64_t loosened_measure(const Model *model, Workspace *workspace, const 
 
 static uint32_t loosened_lasts(const Loosened *loosened, uint32_t timer)
 {
-    return (uint32_t)of_loosened(loosened)->timers.data[timer].lasts;
+    return (uint32_t)loosen_of(loosened)->timers.data[timer].lasts;
 }
 
 static uint32_t loosened_left(const Loosened *loosened, const Word *state, uint32_t timer)
 {
-    return (uint32_t)packed_field_get(of_loosened(loosened)->timers.data[timer].field, state);
+    return (uint32_t)packed_field_get(loosen_of(loosened)->timers.data[timer].field, state);
 }
 
 static void loosened_forget(const Loosened *loosened, Word *state)
 {
-    cut(of_loosened(loosened), state, 1);
+    cut(loosen_of(loosened), state, 1);
 }
 
 /* ---- all of it ---- */
@@ -266,7 +267,7 @@ Loosened *loosen_program(const Program *program, const Model *model, uint32_t at
                              .left = loosened_left,
                              .rests_more = l->waits_for_them,
                              .forget = loosened_forget,
-                             .tighten = loosened_tighten};
+                             .tighten = loosen_tighten};
     return &l->loosened;
 }
 
@@ -289,7 +290,7 @@ static const char *owner_of(const System *system, const Var *var)
 
 char *loosen_timer_names(const Loosened *loosened)
 {
-    const LoosenedProgram *l = of_loosened(loosened);
+    const LoosenedProgram *l = loosen_of(loosened);
     GString *names = g_string_new(NULL);
 
     for (uint32_t i = 0; i < l->timers.length; i++) {
@@ -301,7 +302,7 @@ char *loosen_timer_names(const Loosened *loosened)
     return g_string_free(names, FALSE);
 }
 
-int64_t loosen_from(const Loosened *loosened)
+char *loosen_from(const Loosened *loosened)
 {
-    return of_loosened(loosened)->ticks * loosened->of->tick;
+    return duration_text(loosen_of(loosened)->ticks * loosened->of->tick);
 }

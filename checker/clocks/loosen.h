@@ -11,6 +11,6 @@
 Loosened *loosen_program(const Program *program, const Model *model, uint32_t attempt);
 void loosen_free(Loosened *loosened);
 
-/* The timers by name, each once, and from when on they may be due, in microseconds. Caller frees. */
+/* The timers by name, each once, and from when on they may be due: "600ms". Caller frees both. */
 char *loosen_timer_names(const Loosened *loosened);
-int64_t loosen_from(const Loosened *loosened);
+char *loosen_from(const Loosened *loosened);

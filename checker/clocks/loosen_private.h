@@ -20,9 +20,9 @@ typedef struct LoosenedProgram {
     bool waits_for_them; /* what a process waits for may depend on which timer is due first */
 } LoosenedProgram;
 
-static inline const LoosenedProgram *of_loosened(const Loosened *loosened)
+static inline const LoosenedProgram *loosen_of(const Loosened *loosened)
 {
     return (const LoosenedProgram *)loosened->model;
 }
 
-Run *loosened_tighten(const Loosened *loosened, const Run *run);
+Run *loosen_tighten(const Loosened *loosened, const Run *run);

@@ -56,9 +56,9 @@ static bool tighten_step(Tightening *t, const Run *run, uint32_t *at)
 
 /* The steps of processes and events have the same numbers in both, for these look at no timer but to ask whether it is
  * due, or runs. */
-Run *loosened_tighten(const Loosened *loosened, const Run *run)
+Run *loosen_tighten(const Loosened *loosened, const Run *run)
 {
-    const LoosenedProgram *l = of_loosened(loosened);
+    const LoosenedProgram *l = loosen_of(loosened);
     Tightening t = {0};
     Run *own = NULL;
 

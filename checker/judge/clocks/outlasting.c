@@ -104,7 +104,7 @@ typedef struct Frame { /* a state in which the window is open, and what was trie
     uint16_t step;     /* taken from there */
 } Frame;
 
-typedef struct Lasting {
+typedef struct StaySearch {
     const Model *model;
     Workspace *workspace;
     Successors list;
@@ -113,20 +113,20 @@ typedef struct Lasting {
     VEC(Frame) frames;
     VEC(Word) states; /* of the frames */
     uint64_t looks;   /* states that were expanded */
-} Lasting;
+} StaySearch;
 
-static const Word *target(const Lasting *l, uint32_t step)
+static const Word *target(const StaySearch *l, uint32_t step)
 {
     return l->list.states + (size_t)step * l->model->words;
 }
 
-static bool stays(Lasting *l, uint32_t step)
+static bool stays(StaySearch *l, uint32_t step)
 {
     return l->model->predicates(l->model, l->workspace, target(l, step)) >> l->predicate & 1;
 }
 
 /* Time first, for it is to pass; then events, which it may wait for; then processes. */
-static uint32_t rank(const Lasting *l, uint32_t step)
+static uint32_t rank(const StaySearch *l, uint32_t step)
 {
     static const uint32_t ranks[] = {
         [ACTOR_TIME] = 0, [ACTOR_EVENT] = 1, [ACTOR_PROCESS] = 2, [ACTOR_FAULT] = 3};
@@ -136,7 +136,7 @@ static uint32_t rank(const Lasting *l, uint32_t step)
 }
 
 /* The step number `number` in that order, or -1. */
-static int32_t step_of(const Lasting *l, uint32_t number)
+static int32_t step_of(const StaySearch *l, uint32_t number)
 {
     for (uint32_t of = 0; of < 4; of++)
         for (uint32_t i = 0; i < l->list.count; i++)
@@ -145,20 +145,20 @@ static int32_t step_of(const Lasting *l, uint32_t number)
     return -1;
 }
 
-static void enter(Lasting *l, const Word *state, uint32_t ticks)
+static void enter(StaySearch *l, const Word *state, uint32_t ticks)
 {
     vec_push(&l->frames, (Frame){.ticks = ticks});
     for (uint32_t i = 0; i < l->model->words; i++)
         vec_push(&l->states, state[i]);
 }
 
-static void leave(Lasting *l)
+static void leave(StaySearch *l)
 {
     l->frames.length--;
     l->states.length -= l->model->words;
 }
 
-static void look(Lasting *l)
+static void look(StaySearch *l)
 {
     g_autofree Word *state = g_memdup2(l->states.data + l->states.length - l->model->words,
                                        l->model->words * sizeof(Word));
@@ -169,7 +169,7 @@ static void look(Lasting *l)
 }
 
 /* Goes on from the last frame, or back. True once the window closes after `most` ticks: by the step of the last frame. */
-static bool go_on(Lasting *l)
+static bool go_on(StaySearch *l)
 {
     look(l);
     for (;;) {
@@ -194,7 +194,7 @@ static bool go_on(Lasting *l)
 }
 
 /* From a state in which the window has opened, on to where it closes. */
-static bool find_way(Lasting *l, const Word *opened)
+static bool find_way(StaySearch *l, const Word *opened)
 {
     const uint64_t most_looks = 2 * l->most + 10000;
 
@@ -221,7 +221,7 @@ static Word *end_of(const Model *model, const Run *run)
     return end;
 }
 
-static Run *longer_by_frames(const Lasting *l, const Run *run)
+static Run *longer_by_frames(const StaySearch *l, const Run *run)
 {
     VEC(uint16_t) steps = {0};
 
@@ -235,7 +235,7 @@ static Run *longer_by_frames(const Lasting *l, const Run *run)
 }
 
 /* On its way. */
-static bool comes_to_a_place(const Outlasting *o, const Lasting *l)
+static bool comes_to_a_place(const Outlasting *o, const StaySearch *l)
 {
     for (uint32_t i = l->frames.length; i-- > 0 && o->places;)
         if (loose_places_have(o->places, l->states.data + (size_t)i * l->model->words))
@@ -247,7 +247,7 @@ static bool comes_to_a_place(const Outlasting *o, const Lasting *l)
 static Run *lasting_run(const Outlasting *o, const Run *opening)
 {
     const Model *model = o->loosened->of;
-    Lasting l = {.model = model, .predicate = o->predicate, .most = o->most};
+    StaySearch l = {.model = model, .predicate = o->predicate, .most = o->most};
     g_autofree Word *opened = end_of(model, opening);
     Run *run = NULL;
 

@@ -1,6 +1,5 @@
 #include "checker/commands/session/clocks/long_clocks.h"
 
-#include "checker/base/duration.h"
 #include "checker/clocks/loosen.h"
 #include "checker/clocks/shorten.h"
 #include "checker/commands/session/progress.h"
@@ -107,7 +106,7 @@ static void tighten(Loosened *loosened, bool tells, void *user)
 {
     if (tells) {
         g_autofree char *names = loosen_timer_names(loosened);
-        g_autofree char *from = duration_text(loosen_from(loosened));
+        g_autofree char *from = loosen_from(loosened);
         say_line(user,
                  g_strdup_printf(
                      "but for longest times, nothing asked depends on how long %s runs, from %s on",
