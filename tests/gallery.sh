@@ -91,6 +91,7 @@ for name in $names; do
         result $? "the picture of $name is current"
     fi
 done
+# shellcheck disable=SC2154 # cases.sh has it
 echo "# $count pictures of $(echo "$names" | wc -w) designs"
 [ "$count" -ge 30 ] # dozens ship, and of nearly all some run shows what fails
 result $? 'there are pictures to look at'
@@ -99,6 +100,6 @@ result $? 'README.md is current'
 extra=$(cd "$gallery" && for file in *.svg; do [ -f "$work/$file" ] || echo "$file"; done)
 [ -z "$extra" ]
 result $? 'no picture is left of a design that is gone'
-# shellcheck disable=SC2154 # cases.sh has it
+# shellcheck disable=SC2154 # likewise
 [ "$failed" -eq 0 ] || echo '# ./dev gallery draws them again; look at them'
 end_cases
