@@ -221,7 +221,7 @@ LoosePlaces *loose_places_new(const Loosened *loosened, const Graph *graph, uint
         g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
     for (StateId id = 0; id < graph->count; id++)
         p->open[id] = graph_holds(graph, id, predicate);
-    for (uint32_t i = 0; i < window->by_count; i++)
+    for (uint32_t i = 0; i < window->by_count && window->by[i] < MOST_ACTORS; i++)
         p->events |= UINT64_C(1) << window->by[i];
     p->rounds = fairness_or_barred_components(graph, p->open);
     if (loosened->rests_more || p->model->actor_count > MOST_ACTORS || !p->rounds ||
