@@ -164,11 +164,15 @@ bool judge_keeps_held(const Graph *graph, const Shortened *shortened, uint8_t pr
 
 /* ---- the search ---- */
 
+/* A search finds so many times as many states before timers are loose as before one is shorter: that takes several
+ * searches, and its own are not smaller than one of each tick by as much. */
+enum { LOOSE_AFTER = 10 };
+
 /* Most searches are over before a shorter timer could pay: then `*over` is set, and what is said is all, or NULL where
  * other reductions are asked for. Else it is what was found so far. */
-static Verdicts *judge_small(const Model *model, const JudgeOptions *options, bool *over)
+static Verdicts *judge_small(const Model *model, const JudgeOptions *options, uint64_t most,
+                             bool *over)
 {
-    const uint64_t most = options->clocks.after;
     const bool reduces = options->reductions.find && options->reductions.after == 0;
 
     *over = false;
@@ -254,12 +258,17 @@ Verdicts *judge_clocks(const Model *model, const JudgeOptions *options, uint64_t
 
     if (is_kept(&options->search) || !clocks->may_find(model, clocks->user))
         return NULL;
-    g_autoptr(Verdicts) early = judge_small(model, options, &over);
+    g_autoptr(Verdicts) early = judge_small(model, options, clocks->after, &over);
     if (over)
         return g_steal_pointer(&early);
     Verdicts *verdicts = judge_shortened(model, options);
-    if (!verdicts && clocks->loosen)
+    if (!verdicts && clocks->loosen) {
+        verdicts_free(early);
+        early = judge_small(model, options, clocks->after * LOOSE_AFTER, &over);
+        if (over)
+            return g_steal_pointer(&early);
         verdicts = judge_loosened(model, options, early, sure);
+    }
     if (verdicts && early)
         take_early(verdicts, early);
     return verdicts;
