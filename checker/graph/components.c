@@ -109,6 +109,21 @@ void components_filter(Components *components, ComponentTest keep, void *user)
     components->count = kept;
 }
 
+void components_add(Components *components, const Components *others)
+{
+    GraphState end = components->offsets[components->count];
+
+    for (uint32_t i = 0; i < others->count; i++) {
+        if (components->of[others->members[others->offsets[i]]] != NO_COMPONENT)
+            continue;
+        for (StateId j = others->offsets[i]; j < others->offsets[i + 1]; j++) {
+            components->of[others->members[j]] = components->count;
+            components->members[end++] = others->members[j];
+        }
+        components->offsets[++components->count] = end;
+    }
+}
+
 StateId components_min(const Components *components, uint32_t component)
 {
     StateId min = STATE_NONE;

@@ -25,6 +25,9 @@ typedef bool (*ComponentTest)(const Components *components, uint32_t component, 
 /* Takes away the components that `keep` does not keep. */
 void components_filter(Components *components, ComponentTest keep, void *user);
 
+/* Those of the same graph that have no state in common with one that is there. */
+void components_add(Components *components, const Components *others);
+
 /* The member with the least id: no other is shallower. */
 StateId components_min(const Components *components, uint32_t component);
 

@@ -10,15 +10,25 @@ typedef struct Fairness {
     Threads *threads; /* where processes change places; else NULL */
 } Fairness;
 
-static void count_state(const Components *all, uint32_t component, StateId id, Fairness *fairness)
+/* An urgent event is possible, and no process waits for time alone. */
+static bool is_barred(const Graph *graph, StateId id)
 {
-    const Graph *graph = all->graph;
     const ModelActor *actors = state_space_model(graph->space)->actors;
-    bool is_barred = false;
 
     for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
         const Edge *edge = &graph->edges[i];
-        is_barred |= actors[edge->actor].is_urgent && !edge->is_fault && !edge->enables_process;
+        if (actors[edge->actor].is_urgent && !edge->is_fault && !edge->enables_process)
+            return true;
+    }
+    return false;
+}
+
+static void count_state(const Components *all, uint32_t component, StateId id, Fairness *fairness)
+{
+    const Graph *graph = all->graph;
+
+    for (uint64_t i = graph->offsets[id]; i < graph->offsets[id + 1]; i++) {
+        const Edge *edge = &graph->edges[i];
         if (!edge->is_fault && fairness->last[edge->actor] != id) {
             fairness->enabled[edge->actor]++;
             fairness->last[edge->actor] = id;
@@ -26,7 +36,7 @@ static void count_state(const Components *all, uint32_t component, StateId id, F
         if (components_inside(all, component, edge))
             fairness->taken[edge->actor] = true;
     }
-    fairness->barred += is_barred;
+    fairness->barred += is_barred(graph, id);
 }
 
 static bool takes_time(const Components *all, uint32_t component)
@@ -127,9 +137,28 @@ Components *fairness_components(const Graph *graph, const uint8_t *in)
     return filtered(graph, in, is_fair);
 }
 
+/* Adds those of barred states that lie in a component in which something passes: no run goes round in all of that, but one may
+ * stay in a part where no time passes. False where a limit was reached. */
+static bool add_barred(Components *components, const uint8_t *in)
+{
+    const Graph *graph = components->graph;
+    g_autofree uint8_t *barred = g_new0(uint8_t, graph->count + 1);
+
+    for (StateId id = 0; id < graph->count; id++)
+        barred[id] = in[id] && is_barred(graph, id);
+    g_autoptr(Components) more = filtered(graph, barred, is_fair_or_barred);
+    if (more)
+        components_add(components, more);
+    return more != NULL;
+}
+
 Components *fairness_or_barred_components(const Graph *graph, const uint8_t *in)
 {
-    return filtered(graph, in, is_fair_or_barred);
+    g_autoptr(Components) components = filtered(graph, in, is_fair_or_barred);
+
+    if (components && state_space_model(graph->space)->passing && !add_barred(components, in))
+        return NULL;
+    return g_steal_pointer(&components);
 }
 
 Components *fairness_timeless_components(const Graph *graph, const uint8_t *in)

@@ -355,10 +355,8 @@ static void match_all_reduced(Match *match)
 }
 
 /* By the same events as with each tick of the timer: the reference does not say which, where time is skipped. */
-static void match_ticking(Match *match, const Program *program)
+static void match_ticking(Match *match, const Verdicts *ticking)
 {
-    g_autoptr(Verdicts) ticking = verdicts_new(program_model(program), NULL);
-
     for (uint32_t i = 0; i < ticking->window_count; i++) {
         const WindowVerdict *window = &match->verdicts->windows[i];
         g_autofree char *by = names_of(match->model, window);
@@ -366,51 +364,43 @@ static void match_ticking(Match *match, const Program *program)
         if (strcmp(by, expected) != 0 || window->in_turn != ticking->windows[i].in_turn)
             differ(match, "window %u: until %s; with each tick: %s", i, by, expected);
     }
-    shortened_count_lengths(match->verdicts, ticking);
 }
 
-/* With a long timer that is shorter in the search: the same verdicts, and runs that are real. */
-static void match_shortened(Match *match)
+/* What a search that does not see each tick says of the program; its runs are the program's own. */
+static void match_clocks(Match *match, const Program *program, const Verdicts *ticking,
+                         const Verdicts *verdicts)
 {
-    JudgeOptions options = {.search.limits.max_states =
-                                4 * (uint64_t)match->reference->states + 1000};
-    g_autoptr(Program) program = program_new(match->system, NULL);
-    g_autoptr(Verdicts) verdicts = shortened_verdicts(program, &options);
     g_autofree char *mistake = shortened_mistake(program, verdicts);
 
     match->is_reduced = true;
     match->model = program_model(program);
     match->verdicts = verdicts;
     match_verdicts(match);
+    if (!match->differs)
+        match_ticking(match, ticking);
     if (mistake)
         differ(match, "%s", mistake);
-    if (!match->differs)
-        match_ticking(match, program);
-    if (match->differs && match->report)
-        g_string_append_printf(match->report, "with a shorter timer\n");
 }
 
-/* Where long timers may be due sooner and later: the same verdicts, and runs that are the design's own. */
-static void match_loosened(Match *match)
+/* With a long timer that is shorter in the search, and with long timers that may be due sooner and later. */
+static void match_long_timers(Match *match)
 {
     const JudgeOptions options = {.search.limits.max_states =
                                       4 * (uint64_t)match->reference->states + 1000};
     g_autoptr(Program) program = program_new(match->system, NULL);
+    g_autoptr(Verdicts) shortened = shortened_verdicts(program, &options);
     g_autoptr(Verdicts) ticking = verdicts_new(program_model(program), &options);
     g_autofree char *mistake = NULL;
-    g_autoptr(Verdicts) verdicts = loosened_verdicts(program, ticking, &mistake);
+    g_autoptr(Verdicts) loosened = loosened_verdicts(program, ticking, &mistake);
 
-    match->is_reduced = true;
-    match->model = program_model(program);
-    match->verdicts = verdicts;
-    if (verdicts)
-        match_verdicts(match);
-    if (verdicts && !mistake)
-        mistake = shortened_mistake(program, verdicts);
+    match_clocks(match, program, ticking, shortened);
+    shortened_count_lengths(shortened, ticking);
+    if (!match->differs && loosened)
+        match_clocks(match, program, ticking, loosened);
     if (mistake)
         differ(match, "%s", mistake);
     if (match->differs && match->report)
-        g_string_append_printf(match->report, "with long timers that may be due at any time\n");
+        g_string_append_printf(match->report, "with long timers not as they are\n");
 }
 
 /* How fine time is decides what can be told apart: a timer that is started again before it is due
@@ -469,9 +459,7 @@ Comparison compare_system(const System *system, uint32_t most, GString *report)
     if (!match.differs && system->timed)
         match_program(&match, false, true);
     if (!match.differs && system->timed)
-        match_shortened(&match);
-    if (!match.differs && system->timed)
-        match_loosened(&match);
+        match_long_timers(&match);
     if (!match.differs)
         match_all_reduced(&match);
     if (!match.differs)

@@ -101,7 +101,7 @@ static void make_reader(Gen *g, Lives lives)
     if (gen_chance(g, 30))
         gen_line(g, "wait %us", 1 + gen_draw(g, 2));
     make_fill(g, lives, 0);
-    if (gen_chance(g, 80))
+    if (gen_chance(g, lives.plain ? 45 : 80))
         make_fill(g, lives, 1);
     gen_close(g);
     gen_close(g);
