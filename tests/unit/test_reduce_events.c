@@ -157,6 +157,12 @@ static void test_events_of_pairs(void **state)
                        "process p * 2 { l.light()\n loop { pause } }\n"
                        "window w \"w\": l.lit\n");
     assert_int_equal(c.verdicts->reductions, 0);
+    const Model *model = program_model(c.fixture.program);
+    uint32_t first = 0;
+    while (model->actors[first].kind != ACTOR_EVENT)
+        first++;
+    assert_string_equal(model->actors[first].owner, "b[Pair { who: p[0], n: 0 }]");
+    assert_string_equal(model->actors[first + 3].owner, "b[Pair { who: p[1], n: 1 }]");
     reduced_case_end(&c);
 }
 

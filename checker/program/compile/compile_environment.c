@@ -64,8 +64,7 @@ static char *element_name(Compiler *c, const char *name, const Type *index, uint
 {
     if (!index)
         return (char *)name;
-    int64_t value = layout_is_scalar(index) ? type_value(index, ordinal) : (int64_t)ordinal;
-    g_autofree char *text = value_text(c->system, index, &value);
+    g_autofree char *text = value_ordinal_text(c->system, index, ordinal);
     return arena_printf(c->arena, "%s[%s]", name, text);
 }
 

@@ -85,6 +85,14 @@ char *program_place_text_terse(const System *system, const Type *array, uint32_t
     return place_text(system, array, place, true);
 }
 
+char *value_ordinal_text(const System *system, const Type *type, uint64_t ordinal)
+{
+    ValueWriter writer = {g_string_new(NULL), false};
+
+    value_visit_ordinal(system, type, ordinal, &value_writer, &writer);
+    return g_string_free(writer.text, FALSE);
+}
+
 static char *text_of(const System *system, const Type *type, const int64_t *value, bool is_terse)
 {
     ValueWriter writer = {g_string_new(NULL), is_terse};
