@@ -62,8 +62,18 @@ def two_at_a_time():
     case("with each tick it is unknown", row["windows"]["outdated"]["verdict"] == "unknown", row["windows"])
 
 
+def due_and_a_tick():
+    """A window that time closes one tick after the timer is due that runs as long as it is open."""
+    design = f"{ROOT}/tests/commands/tick_after.stale"
+    row, ticking = ask(design), ask(design, "--reductions", "dead")
+    window = row["windows"]["w"]
+    case("a tick after the timer is due", (window["verdict"], window["at_most"]) == ("lasts", "21"), window)
+    case("as with each tick", window == ticking["windows"]["w"], ticking["windows"])
+
+
 def main():
     two_at_a_time()
+    due_and_a_tick()
     rows = {ttl: check(ttl) for ttl in ("10s", "1m", "10m", "1h", "24h")}
     for ttl, row in rows.items():
         case(f"{ttl}: {row['states']} states", row["states"] == rows["1m"]["states"] < MOST)

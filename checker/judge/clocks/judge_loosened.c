@@ -15,6 +15,8 @@ typedef struct Loosening {
     const Verdicts *early; /* of the first states of the model itself, or NULL */
     const Loosened *loosened;
     const StateSpace *space; /* of it */
+    Graph *graph;            /* likewise, once it was asked for */
+    Limits limits;           /* of that, and of what is asked of it */
     uint64_t
         sure; /* properties, bit by bit, that are so on every run; those from 64 on are never */
 } Loosening;
@@ -36,18 +38,27 @@ static bool replace_by_own(const Loosening *l, Run **run)
     return own != NULL;
 }
 
+/* NULL where a limit was reached. */
+static const Graph *graph_of(Loosening *l)
+{
+    if (!l->graph && limits_go_on(&l->limits))
+        l->graph = graph_new(l->space, &l->limits);
+    return l->graph;
+}
+
 /* That it never opens, and that processes close it, is so of all runs. It is open for longest where the design
  * attains what is the longest of more runs. */
-static bool decide_window(const Loosening *l, const ModelProperty *property, WindowVerdict *window)
+static bool decide_window(Loosening *l, const ModelProperty *property, WindowVerdict *window)
 {
     const uint8_t predicate = property->predicate;
+    const Graph *graph = window->kind == WINDOW_NEVER ? NULL : graph_of(l);
 
     switch (window->kind) {
     case WINDOW_NEVER: return true;
     case WINDOW_TRANSIENT:
         return (window->has_longest && replace_by_own(l, &window->run)) ||
-               outlasting_find(l->loosened, l->space, predicate, window);
-    case WINDOW_UNTIL: return outlasting_find(l->loosened, l->space, predicate, window);
+               (graph && outlasting_find(l->loosened, graph, predicate, window));
+    case WINDOW_UNTIL: return graph && outlasting_find(l->loosened, graph, predicate, window);
     case WINDOW_FOREVER:
     case WINDOW_UNKNOWN: break;
     }
@@ -77,7 +88,7 @@ static bool decide_check(const Loosening *l, PropertyKind kind, const CheckVerdi
     return is_shown_by_steps(kind) && replace_by_own(l, &check->run);
 }
 
-static bool decide_property(const Loosening *l, uint32_t i, Verdicts *verdicts)
+static bool decide_property(Loosening *l, uint32_t i, Verdicts *verdicts)
 {
     if (i < verdicts->window_count)
         return decide_window(l, &l->model->properties[i], &verdicts->windows[i]);
@@ -104,7 +115,7 @@ static bool decide(Loosening *l, Verdicts *verdicts)
         if (i < 64 && is_sure(l, i, verdicts))
             l->sure |= UINT64_C(1) << i;
         if (is_asked(l, i))
-            all = decide_property(l, i, verdicts) && all;
+            all = all && decide_property(l, i, verdicts);
     }
     return all;
 }
@@ -132,7 +143,10 @@ static Verdicts *attempt(Loosening *l, bool *ends)
     if (verdicts->design_error || verdicts->end != SEARCH_COMPLETE)
         return NULL;
     l->space = space;
-    return decide(l, verdicts) ? g_steal_pointer(&verdicts) : NULL;
+    limits_init(&l->limits, &options.search.limits, space);
+    const bool all = decide(l, verdicts) && !limits_reached(&l->limits);
+    g_clear_pointer(&l->graph, graph_free);
+    return all ? g_steal_pointer(&verdicts) : NULL;
 }
 
 Verdicts *judge_loosened(const Model *model, const JudgeOptions *options, const Verdicts *early,

@@ -108,7 +108,7 @@ static bool are_closed_by_each(LoosePlaces *p, ExitReachability *leaving)
 }
 
 /* All that comes of the places within the window: whether only the verdict's events happen, and only the last of them leads
- * out. */
+ * out, and always does: so that it is the last one there, too. */
 static bool only_these_happen(const LoosePlaces *p)
 {
     const uint16_t last = p->window->by[p->window->by_count - 1];
@@ -126,6 +126,7 @@ static bool only_these_happen(const LoosePlaces *p)
             const Edge *edge = &p->graph->edges[i];
             only &= p->model->actors[edge->actor].kind != ACTOR_EVENT ||
                     p->events >> edge->actor & 1 || edge->is_fault;
+            only &= edge->actor != last || edge->is_fault || !p->open[edge->target];
             if (p->open[edge->target] && !seen[edge->target]) {
                 seen[edge->target] = 1;
                 vec_push(&todo, edge->target);

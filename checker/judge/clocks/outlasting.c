@@ -9,6 +9,8 @@
 #include "checker/judge/clocks/loose_places.h"
 #include "checker/model/run_walk.h"
 
+#include <string.h>
+
 enum {
     MOST_OPENINGS = 8, /* that are tried */
 };
@@ -34,12 +36,14 @@ static bool is_open(const Outlasting *o, StateId id)
 
 /* ---- how long ---- */
 
-/* Of an edge between open states: it starts no timer that has run, and no time passes while the timer is due. */
-static bool goes_on(const Outlasting *o, const Edge *edge, uint32_t before, uint32_t after)
+/* Of an edge out of an open state: no time passes while the timer is due, not even to where the window closes; and where it stays
+ * open, no timer is started that has run. */
+static bool goes_on(const Outlasting *o, const Edge *edge, uint32_t before)
 {
-    const bool starts = after == o->loosened->ticks + 1 && before != after;
-
-    return !starts && !(edge->actor == o->graph->time && before == 1);
+    if (edge->actor == o->graph->time && before == 1)
+        return false;
+    const uint32_t after = is_open(o, edge->target) ? left(o, edge->target) : 0;
+    return after != o->loosened->ticks + 1 || before == after;
 }
 
 /* From where it opens to where the timer is due. */
@@ -58,11 +62,9 @@ static bool look_at_edges(Outlasting *o, StateId id)
 
     for (uint64_t i = o->graph->offsets[id]; i < o->graph->offsets[id + 1]; i++) {
         const Edge *edge = &o->graph->edges[i];
-        if (!is_open(o, edge->target))
-            continue;
-        if (open && !goes_on(o, edge, before, left(o, edge->target)))
+        if (open && !goes_on(o, edge, before))
             return false;
-        if (!open)
+        if (!open && is_open(o, edge->target))
             o->most = MAX(o->most, ticks_from(o, edge->target));
     }
     return true;
@@ -113,6 +115,7 @@ typedef struct StaySearch {
     VEC(Frame) frames;
     VEC(Word) states; /* of the frames */
     uint64_t looks;   /* states that were expanded */
+    Limits *limits;
 } StaySearch;
 
 static const Word *target(const StaySearch *l, uint32_t step)
@@ -168,6 +171,17 @@ static void look(StaySearch *l)
     l->looks++;
 }
 
+/* Without time, back to where it was: a process may go round for as long as it likes while another has to go on. */
+static bool comes_round(const StaySearch *l, uint32_t step)
+{
+    const uint32_t words = l->model->words, ticks = vec_last(&l->frames).ticks;
+
+    for (uint32_t i = l->frames.length; i-- > 0 && l->frames.data[i].ticks == ticks;)
+        if (memcmp(l->states.data + (size_t)i * words, target(l, step), words * sizeof(Word)) == 0)
+            return true;
+    return false;
+}
+
 /* Goes on from the last frame, or back. True once the window closes after `most` ticks: by the step of the last frame. */
 static bool go_on(StaySearch *l)
 {
@@ -186,7 +200,7 @@ static bool go_on(StaySearch *l)
         const bool open = stays(l, (uint32_t)step);
         if (!open && ticks == l->most)
             return true;
-        if (open && ticks <= l->most) {
+        if (open && ticks <= l->most && !comes_round(l, (uint32_t)step)) {
             enter(l, target(l, (uint32_t)step), ticks);
             return false;
         }
@@ -199,7 +213,7 @@ static bool find_way(StaySearch *l, const Word *opened)
     const uint64_t most_looks = 2 * l->most + 10000;
 
     enter(l, opened, 0);
-    while (l->frames.length > 0 && l->looks < most_looks)
+    while (l->frames.length > 0 && l->looks < most_looks && limits_go_on(l->limits))
         if (go_on(l))
             return true;
     return false;
@@ -247,7 +261,8 @@ static bool comes_to_a_place(const Outlasting *o, const StaySearch *l)
 static Run *lasting_run(const Outlasting *o, const Run *opening)
 {
     const Model *model = o->loosened->of;
-    StaySearch l = {.model = model, .predicate = o->predicate, .most = o->most};
+    StaySearch l = {
+        .model = model, .predicate = o->predicate, .most = o->most, .limits = o->graph->limits};
     g_autofree Word *opened = end_of(model, opening);
     Run *run = NULL;
 
@@ -307,20 +322,17 @@ static bool find_run(const Outlasting *o, WindowVerdict *window)
     return false;
 }
 
-bool outlasting_find(const Loosened *loosened, const StateSpace *space, uint8_t predicate,
+bool outlasting_find(const Loosened *loosened, const Graph *graph, uint8_t predicate,
                      WindowVerdict *window)
 {
-    Graph *graph = graph_new(space, NULL); /* of few states: no limit holds for it */
     Outlasting o = {.loosened = loosened, .graph = graph, .predicate = predicate};
     const bool stays = window->kind == WINDOW_UNTIL;
     bool found = false;
 
-    if (graph && stays)
+    if (stays)
         o.places = loose_places_new(loosened, graph, predicate, window);
-    for (o.timer = 0; graph && (o.places || !stays) && o.timer < loosened->timers && !found;
-         o.timer++)
+    for (o.timer = 0; (o.places || !stays) && o.timer < loosened->timers && !found; o.timer++)
         found = encloses(&o) && find_run(&o, window);
     loose_places_free(o.places);
-    graph_free(graph);
     return found;
 }
