@@ -107,10 +107,9 @@ static void tighten(Loosened *loosened, bool tells, void *user)
     if (tells) {
         g_autofree char *names = loosen_timer_names(loosened);
         g_autofree char *from = loosen_from(loosened);
-        say_line(user,
-                 g_strdup_printf(
-                     "but for longest times, nothing asked depends on how long %s runs, from %s on",
-                     names, from));
+        say_line(user, g_strdup_printf(
+                           "all that is asked is told where %s may be due at any time from %s on",
+                           names, from));
     }
     loosen_free(loosened);
 }
