@@ -10,6 +10,7 @@ from tap import case, end, stalemate
 ROOT = os.environ["SOURCE_ROOT"]
 DESIGN = f"{ROOT}/tests/commands/long_clock.stale"
 TWO = f"{ROOT}/tests/commands/two_lives.stale"
+ROUND = f"{ROOT}/tests/commands/goes_round.stale"
 MOST = 2000  # states: of each tick of an hour there are 3,528,055, by counting
 
 
@@ -71,9 +72,19 @@ def due_and_a_tick():
     case("as with each tick", window == ticking["windows"]["w"], ticking["windows"])
 
 
+def goes_round():
+    """The round begins where the key is filled, with waits that have no row: what comes before it is what it ends with."""
+    _, said, _ = stalemate("trace", ROUND, "--check", "ends", "--format", "json")
+    told = json.loads(said)
+    begins = told["rows"][told["repeats_from"] - 2] if told["repeats_from"] > 1 else None
+    what = [row and (row["lane"], [call["call"] for call in row["calls"]], row["changes"]) for row in (begins, told["rows"][-1])]
+    case(f"steps {told['repeats_from']}-{len(told['rows'])} repeat: from where the timer starts", what[0] == what[1], what)
+
+
 def main():
     two_at_a_time()
     due_and_a_tick()
+    goes_round()
     rows = {ttl: check(ttl) for ttl in ("10s", "1m", "10m", "1h", "24h")}
     for ttl, row in rows.items():
         case(f"{ttl}: {row['states']} states", row["states"] == rows["1m"]["states"] < MOST)

@@ -129,6 +129,8 @@ static void play(Builder *b, const Run *run)
 {
     begin(b, run);
     for (;;) {
+        if (b->step == run->loop) /* it may begin with waits that are passed over */
+            b->loop = b->rows->len;
         b->step += pass(b, run, b->step);
         const Word *state = copy_state(b);
         const ReplayStep *step = replay_step(b->replay);
