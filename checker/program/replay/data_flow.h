@@ -52,9 +52,9 @@ void data_flow_instruction(DataFlow *flow, const Instruction *instruction, const
 void data_flow_forget(DataFlow *flow, uint32_t first, uint32_t count);
 
 /* Of `count` registers or slots from there on, as they are now. In the arena. */
+const Flow *const *data_flow_of(const DataFlow *flow, uint32_t first, uint32_t count);
 /* Whether that is the same still. */
 bool data_flow_is(const DataFlow *flow, uint32_t first, uint32_t count, const Flow *const *flows);
-const Flow *const *data_flow_of(const DataFlow *flow, uint32_t first, uint32_t count);
 
 /* What the step that was begun last looked at to find its way: flows, in the arena. */
 const Flow *const *data_flow_conditions(const DataFlow *flow, uint32_t *count);
