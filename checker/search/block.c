@@ -35,6 +35,18 @@ void block_renew_workspaces(StateBlock *block)
         chunk_expander_renew(&block->expanders[i]);
 }
 
+static void clear_chunks(StateBlock *block)
+{
+    for (uint32_t i = 0; i < block->chunk_capacity; i++)
+        chunk_clear(&block->chunks[i]);
+}
+
+void block_shrink(StateBlock *block)
+{
+    clear_chunks(block);
+    delayed_clear(block);
+}
+
 void block_clear(StateBlock *block)
 {
     workers_free(block->workers);
@@ -43,8 +55,7 @@ void block_clear(StateBlock *block)
     workers_deal_clear(&block->parts);
     delayed_clear(block);
     g_free(block->expanders);
-    for (uint32_t i = 0; i < block->chunk_capacity; i++)
-        chunk_clear(&block->chunks[i]);
+    clear_chunks(block);
     g_free(block->chunks);
 }
 

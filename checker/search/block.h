@@ -53,6 +53,9 @@ typedef struct BlockCut {
 void block_init(StateBlock *block, const Model *model, Store *store);
 void block_clear(StateBlock *block);
 
+/* Between two blocks: gives the memory of the last one back, where the next is much smaller. */
+void block_shrink(StateBlock *block);
+
 /* Between two blocks: what workspaces tell when they are freed, they tell now. */
 void block_renew_workspaces(StateBlock *block);
 

@@ -28,6 +28,7 @@ typedef struct Search {
     StateId most; /* how many states there are to be */
     uint32_t chunk_size, workers_from, entries_at_once;
     bool is_large;
+    bool had_roots; /* asked in the last block: it was a large one */
 } Search;
 
 static bool end_search(Search *search, SearchEnd end)
@@ -302,11 +303,14 @@ static bool next_block(Search *search)
         return end_search(search, SEARCH_ENOUGH);
     if (spill_is_due(space, search->options) && !begin_spill(search))
         return false;
-    if (space->spill)
-        return next_batch(search);
-    if (search->is_large && !space->spread &&
+    if (!space->spill && search->is_large && !space->spread &&
         !delayed_choose(&search->choice, space, bytes_left(search)))
         return end_search(search, SEARCH_MEMORY);
+    if (search->had_roots && !space->store.visited)
+        block_shrink(&search->block);
+    search->had_roots = space->store.visited != NULL;
+    if (space->spill)
+        return next_batch(search);
     search_watch_show(&search->watch, &search->block);
     uint32_t count = (uint32_t)MIN(space->level_end - space->expanded, states_at_once(search));
     if (space->spread)

@@ -11,9 +11,9 @@ enum { SHARE_OF_LEFT = 3 };
 static bool is_wide(const StateSpace *space)
 {
     StateId level = space->level_end - space->expanded;
-    uint64_t entries = level * (space->transitions + 1) / (space->expanded + 1) / 2;
+    double each = (double)(space->transitions + 1) / (double)(space->expanded + 1);
 
-    return entries * QUESTION_COST >= space->store.count;
+    return (double)level * each / 2 * QUESTION_COST >= (double)space->store.count;
 }
 
 static bool pays(const DelayedChoice *choice, const StateSpace *space)
@@ -55,7 +55,7 @@ bool delayed_choose(DelayedChoice *choice, StateSpace *space, uint64_t left)
         return true;
     return (!store->visited && store->table_bits > 0) ||
            store_fill(store, STORE_MAX_TABLE_BITS, left == UINT64_MAX ? left : left / 2) ||
-           !store->has_no_tables;
+           store->visited || !store->has_no_tables;
 }
 
 void delayed_note(DelayedChoice *choice, const Store *store, uint64_t entries)
