@@ -231,6 +231,7 @@ static bool has_rare_check(const Program *program)
 
 static void free_all(LoosenedProgram *l)
 {
+    g_free(l->by_one.coverage);
     vec_free(&l->timers);
     g_free(l);
 }
@@ -242,6 +243,7 @@ Loosened *loosen_program(const Program *program, const Model *model, uint32_t at
     l->program = program;
     l->by_one = *program;
     l->by_one.by_one = true;
+    l->by_one.coverage = g_new0(uint8_t, program->marks.length + 1);
     l->ticks = MAX(2 * process_bounds(program), LEAST_TICKS);
     for (uint32_t i = 0; i < attempt; i++)
         l->ticks *= EACH_ATTEMPT;
@@ -271,9 +273,13 @@ Loosened *loosen_program(const Program *program, const Model *model, uint32_t at
     return &l->loosened;
 }
 
-void loosen_free(Loosened *loosened)
+void loosen_free(Loosened *loosened, bool tells)
 {
-    if (loosened)
+    const LoosenedProgram *l = loosened ? loosen_of(loosened) : NULL;
+
+    for (uint32_t i = 0; tells && i < l->by_one.marks.length; i++)
+        l->program->coverage[i] |= l->by_one.coverage[i];
+    if (l)
         free_all((LoosenedProgram *)loosened->model);
 }
 

@@ -9,7 +9,8 @@
 /* Attempts take longer and longer times to be long: what is so sure to come first may matter. NULL where no timer is
  * long for this attempt or any after it. Both the program and `model`, which has its steps, must outlive it. */
 Loosened *loosen_program(const Program *program, const Model *model, uint32_t attempt);
-void loosen_free(Loosened *loosened);
+/* What runs came to counts for the program only where the search `tells`. */
+void loosen_free(Loosened *loosened, bool tells);
 
 /* The timers by name, each once, and from when on they may be due: "600ms". Caller frees both. */
 char *loosen_timer_names(const Loosened *loosened);

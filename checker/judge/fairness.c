@@ -11,7 +11,7 @@ typedef struct Fairness {
 } Fairness;
 
 /* An urgent event is possible, and no process waits for time alone. */
-static bool is_barred(const Graph *graph, StateId id)
+bool fairness_is_barred(const Graph *graph, StateId id)
 {
     const ModelActor *actors = state_space_model(graph->space)->actors;
 
@@ -36,7 +36,7 @@ static void count_state(const Components *all, uint32_t component, StateId id, F
         if (components_inside(all, component, edge))
             fairness->taken[edge->actor] = true;
     }
-    fairness->barred += is_barred(graph, id);
+    fairness->barred += fairness_is_barred(graph, id);
 }
 
 static bool takes_time(const Components *all, uint32_t component)
@@ -145,7 +145,7 @@ static bool add_barred(Components *components, const uint8_t *in)
     g_autofree uint8_t *barred = g_new0(uint8_t, graph->count + 1);
 
     for (StateId id = 0; id < graph->count; id++)
-        barred[id] = in[id] && is_barred(graph, id);
+        barred[id] = in[id] && fairness_is_barred(graph, id);
     g_autoptr(Components) more = filtered(graph, barred, is_fair_or_barred);
     if (more)
         components_add(components, more);

@@ -15,6 +15,9 @@
 /* The fair components of the part; NULL where a limit was reached. */
 Components *fairness_components(const Graph *graph, const uint8_t *in);
 
+/* Time cannot pass in the state, and nobody waits for time alone. */
+bool fairness_is_barred(const Graph *graph, StateId id);
+
 /* Those too in which time cannot pass because an urgent event is possible all the while: it is all
  * that they wait for, as some wait at rest (graph_is_end). */
 Components *fairness_or_barred_components(const Graph *graph, const uint8_t *in);

@@ -23,7 +23,7 @@ static Loosened *loosen(const Model *model, uint32_t attempt, void *user)
 static void tighten(Loosened *loosened, bool tells, void *user)
 {
     totals.told += tells;
-    loosen_free(loosened);
+    loosen_free(loosened, tells);
 }
 
 static bool is_promise(PropertyKind kind)

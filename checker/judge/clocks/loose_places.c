@@ -40,6 +40,33 @@ static bool passes_time(const LoosePlaces *p, StateId id)
     return false;
 }
 
+/* From a place whose time is barred a way without time leads to where it is not, and back to one: of the design's own states that
+ * may then be more than a place, and none. */
+static bool comes_back(const LoosePlaces *p)
+{
+    g_autofree uint8_t *seen = g_new0(uint8_t, p->graph->count + 1);
+    VEC(StateId) todo = {0};
+    bool back = false;
+
+    for (StateId id = 0; id < p->graph->count; id++)
+        if (p->stays[id])
+            vec_push(&todo, id);
+    while (todo.length > 0 && !back) {
+        const StateId id = vec_pop(&todo);
+        for (uint64_t i = p->graph->offsets[id]; i < p->graph->offsets[id + 1]; i++) {
+            const Edge *edge = &p->graph->edges[i];
+            if (edge->actor == p->graph->time || !p->open[edge->target] || seen[edge->target] ||
+                (p->stays[id] && fairness_is_barred(p->graph, edge->target)))
+                continue;
+            back |= p->stays[edge->target];
+            seen[edge->target] = 1;
+            vec_push(&todo, edge->target);
+        }
+    }
+    vec_free(&todo);
+    return back;
+}
+
 /* Those that remain are all at rest, or all go round, as the verdict says, and without time. */
 static bool are_of_a_kind(const LoosePlaces *p)
 {
@@ -141,6 +168,9 @@ static bool only_these_happen(const LoosePlaces *p)
  * both then, if no others happen; and the one that leads out is the last. */
 static bool are_closed_in_turn(LoosePlaces *p, ExitReachability *leaving)
 {
+    for (StateId id = 0; id < p->graph->count; id++)
+        if (p->stays[id] && passes_time(p, id))
+            return false; /* a part of it may be a place by itself */
     for (uint32_t actor = 0; actor < p->model->actor_count; actor++) {
         if (p->model->actors[actor].kind != ACTOR_EVENT)
             continue;
@@ -162,7 +192,7 @@ static bool find_places(LoosePlaces *p)
     if (some_can(p, leaving))
         return false;
     return (p->window->in_turn ? are_closed_in_turn(p, leaving) : are_closed_by_each(p, leaving)) &&
-           are_of_a_kind(p);
+           are_of_a_kind(p) && (p->window->at_rest || !comes_back(p));
 }
 
 /* ---- states of the design ---- */

@@ -111,7 +111,7 @@ static void tighten(Loosened *loosened, bool tells, void *user)
                            "all that is asked is told where %s may be due at any time from %s on",
                            names, from));
     }
-    loosen_free(loosened);
+    loosen_free(loosened, tells);
 }
 
 JudgeClocks long_clocks_of_judge(LongClocks *clocks)
