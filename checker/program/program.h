@@ -113,7 +113,7 @@ char *program_place_text(const System *system, const Type *array, uint32_t place
 char *value_text(const System *system, const Type *type, const int64_t *value);
 
 /* Likewise, of the value of that number among all of a type that can be an index. Caller frees. */
-char *value_ordinal_text(const System *system, const Type *type, uint64_t ordinal);
+char *program_ordinal_text(const System *system, const Type *type, uint64_t ordinal);
 
 /* The same where there is little room: records without their type and the names of their fields,
  * "{2, en}" for "Key { page: 2, lang: en }". Callers free them. */

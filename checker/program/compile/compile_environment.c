@@ -64,7 +64,7 @@ static char *element_name(Compiler *c, const char *name, const Type *index, uint
 {
     if (!index)
         return (char *)name;
-    g_autofree char *text = value_ordinal_text(c->system, index, ordinal);
+    g_autofree char *text = program_ordinal_text(c->system, index, ordinal);
     return arena_printf(c->arena, "%s[%s]", name, text);
 }
 

@@ -85,7 +85,7 @@ char *program_place_text_terse(const System *system, const Type *array, uint32_t
     return place_text(system, array, place, true);
 }
 
-char *value_ordinal_text(const System *system, const Type *type, uint64_t ordinal)
+char *program_ordinal_text(const System *system, const Type *type, uint64_t ordinal)
 {
     ValueWriter writer = {g_string_new(NULL), false};
 
