@@ -42,6 +42,9 @@ def two_at_a_time():
         case(f"{life} and {other}: the verdicts of a minute", verdicts(row) == verdicts(rows["1m", "50s"]), verdicts(row))
         at_most = row["windows"]["outdated"].get("at_most")
         case(f"{life} and {other}: open for 50 ms at most", at_most == "0.05", row["windows"]["outdated"])
+    # The reader's calls take 300 ms at most, and twice that is the first time that is tried.
+    _, _, said = stalemate("check", TWO, *lease, "--progress")
+    case("--progress says which timers, and from when on", "first.age, second.age" in said and "from 600ms on" in said, said)
     ticking = check_two(lease, "2s", "800ms", "--reductions", "dead")
     case(f"{ticking['states']} states with each tick of 2 s and 800 ms", ticking["states"] > rows["1m", "50s"]["states"])
     case("the verdicts of each tick", verdicts(ticking) == verdicts(rows["1m", "50s"]), verdicts(ticking))
