@@ -121,3 +121,15 @@ void long_timer_clear(LongTimer *timer)
 {
     vec_free(&timer->constants);
 }
+
+int64_t long_timer_process_bound(const Program *program)
+{
+    int64_t most = 0;
+
+    for (uint32_t i = 0; i < program->process_count; i++)
+        for (uint32_t j = 0; j < program->processes[i].locations.length; j++) {
+            const Location *location = &program->processes[i].locations.data[j];
+            most = MAX(most, MAX(location->low, location->high));
+        }
+    return most;
+}

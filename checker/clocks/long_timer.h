@@ -16,6 +16,9 @@ typedef struct LongTimer {
 bool long_timer_find(const Program *program, LongTimer *timer, const char **why);
 void long_timer_clear(LongTimer *timer);
 
+/* The greatest time that a step of a process has to take, or may: beside it a timer is long or not. */
+int64_t long_timer_process_bound(const Program *program);
+
 /* Its value in a packed state: 0 where it does not run, 1 where it is due, else 1 more than the ticks that
  * are left. */
 static inline int64_t long_timer_get(const LongTimer *timer, const Word *state)

@@ -1,4 +1,5 @@
 #include "checker/base/duration.h"
+#include "checker/clocks/long_timer.h"
 #include "checker/clocks/loosen_private.h"
 #include "checker/program/execute/workspace.h"
 
@@ -11,19 +12,6 @@ enum {
 };
 
 /* ---- which timers, and from when on ---- */
-
-/* The greatest bound of what processes do: beside it a timer is long or not. */
-static int64_t process_bounds(const Program *program)
-{
-    int64_t most = 1;
-
-    for (uint32_t i = 0; i < program->process_count; i++)
-        for (uint32_t j = 0; j < program->processes[i].locations.length; j++) {
-            const Location *location = &program->processes[i].locations.data[j];
-            most = MAX(most, MAX(location->low, location->high));
-        }
-    return most;
-}
 
 /* The shortest and the longest time that the timer, or one of the array, is started for, in ticks; 0: it never is. */
 static int64_t shortest(const Program *program, const Var *var, int64_t *longest)
@@ -244,7 +232,7 @@ Loosened *loosen_program(const Program *program, const Model *model, uint32_t at
     l->by_one = *program;
     l->by_one.by_one = true;
     l->by_one.coverage = g_new0(uint8_t, program->marks.length + 1);
-    l->ticks = MAX(2 * process_bounds(program), LEAST_TICKS);
+    l->ticks = MAX(2 * long_timer_process_bound(program), LEAST_TICKS);
     for (uint32_t i = 0; i < attempt; i++)
         l->ticks *= EACH_ATTEMPT;
     l->waits_for_them = may_wait_for_timers(program);

@@ -76,13 +76,8 @@ static bool is_started_with(const LongTimer *timer, uint32_t constant)
  * that comes of waiting, but that the timer is due. */
 static int64_t other_bounds(const Program *program, const LongTimer *timer)
 {
-    int64_t most = 0;
+    int64_t most = long_timer_process_bound(program);
 
-    for (uint32_t i = 0; i < program->process_count; i++)
-        for (uint32_t j = 0; j < program->processes[i].locations.length; j++) {
-            const Location *location = &program->processes[i].locations.data[j];
-            most = MAX(most, MAX(location->low, location->high));
-        }
     for (uint32_t i = 0; i < program->durations.length; i++) {
         uint32_t constant = program->durations.data[i].constant;
         if (!is_started_with(timer, constant))
