@@ -248,6 +248,28 @@ refused 'how often, without a file' '--checkpoint-every takes --checkpoint FILE 
 refused 'a time that is none' '--checkpoint-every takes a time such as 60s or 5m, not `now`' \
     purge_race --as-written --checkpoint new --checkpoint-every now
 
+# --- a limit before the file is read ----------------------------------------------------
+
+# The set that was searched last is compiled before what the file has of it is read. From some memory on that of the
+# first is enough, and not yet that of this one too.
+check purge_race --checkpoint cut --max-states 500
+cp cut before
+kilobytes=400 unread=0 bad=
+while [ $kilobytes -lt 4000 ]; do
+    check purge_race --resume cut --memory ${kilobytes}K
+    case $(cat err) in
+    'stalemate: the design was not compiled: the limit of memory was reached: --memory') ;;
+    "stalemate: the design was not compiled with "*": the limit of memory was reached: --memory
+stalemate: cut is not read yet: the design that it is of was not compiled") unread=$((unread + 1)) ;;
+    *) break ;;
+    esac
+    [ "$status" -eq 3 ] && [ ! -s out ] && cmp -s cut before || bad="$bad $kilobytes"
+    kilobytes=$((kilobytes + kilobytes / 20))
+done
+[ $unread -ge 2 ] && [ -z "$bad" ] && [ "$(cat err)" = 'stalemate: the 500 states in cut take more memory than there is' ]
+result $? "a limit while the set is compiled that was searched last, $unread times: the file is as good as it was"
+rm -f cut
+
 # --- no room --------------------------------------------------------------------------
 
 rm -f short long flipped

@@ -1,44 +1,19 @@
-#include "checker/commands/session/checkpoints/checkpointing.h"
+#include "checker/commands/session/checkpoints/checkpointing_private.h"
 
 #include "checker/base/duration.h"
 #include "checker/base/error.h"
 #include "checker/commands/session/checkpoints/kept_marks.h"
-#include "checker/commands/session/checkpoints/kept_sets.h"
 #include "checker/commands/session/checkpoints/kept_words.h"
 #include "checker/commands/session/checkpoints/search_facts.h"
 #include "checker/commands/session/checkpoints/trial_file.h"
 #include "checker/commands/session/session_options.h"
 #include "checker/search/checkpoint/checkpoint.h"
-#include "checker/search/checkpoint/checkpoint_read_spread.h"
-#include "checker/search/ranks/rank_errors.h"
 
 #include <string.h>
 
 enum {
     EVERY_SECONDS = 60,
     SHARE = 10, /* of the time, at most one part is for writing */
-};
-
-#define NO_SET UINT64_MAX /* of no set has a search begun */
-
-struct Checkpointing {
-    Programs *programs;
-    Ranks *ranks; /* or NULL. Of what they do not share the first writes the file alone */
-    SearchObserver observer;     /* that keeps the space, */
-    const SearchObserver *other; /* and tells this one how far it is */
-    MatrixKeeping keeping;
-    char *path; /* what is written */
-    char *facts;
-    bool quiet;
-    gint64 every, due;            /* microseconds, of the monotonic clock */
-    bool is_there;                /* the file is that of this search */
-    uint64_t states, transitions; /* those in it */
-    guint sets_there;             /* that had ended when it was written */
-    KeptSets *sets;               /* that have ended */
-    uint64_t running;             /* the set that is searched, or NO_SET */
-    StateSpace *space;            /* from the file, of that set, until its search begins; or NULL */
-    bool
-        is_cut; /* a limit ended the search of a set, and the file has that: sets after it are not kept */
 };
 
 /* ---- writing ---- */
@@ -51,7 +26,7 @@ static bool is_kept(const Checkpointing *checkpointing, const StateSpace *space)
                        checkpointing->transitions == state_space_transitions(space)));
 }
 
-static bool is_running(const Checkpointing *checkpointing)
+bool checkpointing_is_running(const Checkpointing *checkpointing)
 {
     return checkpointing->running != NO_SET;
 }
@@ -60,7 +35,7 @@ static bool is_running(const Checkpointing *checkpointing)
 static void put_running(const Checkpointing *checkpointing, GArray *notes)
 {
     g_array_append_val(notes, checkpointing->running);
-    if (is_running(checkpointing))
+    if (checkpointing_is_running(checkpointing))
         kept_marks_put(notes, programs_held(checkpointing->programs, checkpointing->running));
 }
 
@@ -106,7 +81,7 @@ static void say_what_is_kept(const Checkpointing *checkpointing)
         kept_words_say_what(checkpointing->path, checkpointing->sets_there, checkpointing->states);
 }
 
-static bool is_first(const Checkpointing *checkpointing)
+bool checkpointing_is_first(const Checkpointing *checkpointing)
 {
     return !checkpointing->ranks || checkpointing->ranks->rank == 0;
 }
@@ -114,8 +89,8 @@ static bool is_first(const Checkpointing *checkpointing)
 /* Of ranks the first says: what was written last it may have written alone. */
 static bool is_worth_it(const Checkpointing *checkpointing, const StateSpace *space)
 {
-    int64_t is =
-        is_first(checkpointing) && !checkpointing->is_cut && !is_kept(checkpointing, space);
+    int64_t is = checkpointing_is_first(checkpointing) && !checkpointing->is_cut &&
+                 !is_kept(checkpointing, space);
 
     if (is_shared(checkpointing, space))
         checkpointing->ranks->greatest(checkpointing->ranks, RANK_KEEPS, &is, 1);
@@ -151,8 +126,7 @@ static void pass_on(const SearchProgress *progress, void *user)
 
 /* ---- set by set ---- */
 
-/* The search of what was read begins after the sets that have ended; till then no rank may end by itself. */
-static void note_waiting_states(const Checkpointing *checkpointing)
+void checkpointing_note_waiting_states(const Checkpointing *checkpointing)
 {
     if (checkpointing->ranks)
         checkpointing->ranks->has_states = is_shared(checkpointing, checkpointing->space);
@@ -171,7 +145,7 @@ static void begins(uint64_t fixes, JudgeOptions *judge, void *user)
 
     if (checkpointing->space && checkpointing->running == fixes) {
         judge->search.resumed = g_steal_pointer(&checkpointing->space);
-        note_waiting_states(checkpointing);
+        checkpointing_note_waiting_states(checkpointing);
     }
     checkpointing->running = fixes;
 }
@@ -233,103 +207,11 @@ static bool may_be_kept(const Session *session, GError **error)
 static void free_checkpointing(Checkpointing *checkpointing)
 {
     g_clear_pointer(&checkpointing->space, state_space_free);
-    note_waiting_states(checkpointing);
+    checkpointing_note_waiting_states(checkpointing);
     kept_sets_free(checkpointing->sets);
     g_free(checkpointing->path);
     g_free(checkpointing->facts);
     g_free(checkpointing);
-}
-
-/* The program of the set that was searched; NULL: none was (`running` says so), or it is no set of this
- * design. */
-static const Program *running_program(Session *session, const Checkpointing *checkpointing)
-{
-    const Design *design = session->design;
-    uint64_t running = checkpointing->running;
-
-    if (!is_running(checkpointing) || running >> design->fix_count ||
-        !design_allows(design, running))
-        return NULL;
-    return programs_get(session->programs, running);
-}
-
-static bool read_notes(Session *session, Checkpointing *checkpointing, const GArray *notes)
-{
-    guint at = 1, marks = 1;
-
-    if (notes->len == 0)
-        return false;
-    checkpointing->running = g_array_index(notes, uint64_t, 0);
-    if (is_running(checkpointing)) {
-        const Program *program = running_program(session, checkpointing);
-        if (!program || !kept_marks_pass(notes, &at) || !kept_marks_reach(notes, marks, program))
-            return false;
-    }
-    return kept_sets_get(checkpointing->sets, notes, at);
-}
-
-/* Also where there are none: the whole file is read, and found good. `set`: any whose program is there. */
-static bool read_states(Checkpointing *checkpointing, uint64_t set, const char *path,
-                        const SearchLimits *limits, GError **error)
-{
-    const bool is_of_one = is_running(checkpointing);
-    const Model *model =
-        programs_model(checkpointing->programs, is_of_one ? checkpointing->running : set);
-
-    checkpointing->space = checkpointing->ranks
-                               ? checkpoint_read_spread(path, checkpointing->facts, model, limits,
-                                                        checkpointing->ranks, error)
-                               : checkpoint_read(path, checkpointing->facts, model, limits, error);
-    if (!checkpointing->space)
-        return false;
-    if (checkpointing->is_there) {
-        checkpointing->sets_there = kept_sets_count(checkpointing->sets);
-        checkpointing->states = state_space_count(checkpointing->space);
-        checkpointing->transitions = state_space_transitions(checkpointing->space);
-    }
-    if (!is_of_one)
-        g_clear_pointer(&checkpointing->space, state_space_free);
-    note_waiting_states(checkpointing);
-    return true;
-}
-
-static bool read_sets(Session *session, Checkpointing *checkpointing, const char *path,
-                      GError **error)
-{
-    g_autoptr(GArray) notes = g_array_new(FALSE, FALSE, sizeof(uint64_t));
-
-    if (!checkpoint_read_notes(path, checkpointing->facts, notes, error))
-        return false;
-    if (read_notes(session, checkpointing, notes))
-        return true;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_INPUT, "cannot read %s: it is damaged",
-                path);
-    return false;
-}
-
-/* Where the first can read the file and another cannot, nothing is wrong with the file. */
-static bool read_sets_together(Session *session, Checkpointing *checkpointing, const char *path,
-                               GError **error)
-{
-    GError *wrong = NULL;
-
-    if (!read_sets(session, checkpointing, path, &wrong) && !is_first(checkpointing))
-        wrong->code = STALEMATE_ERROR_LIMIT;
-    if (rank_errors_meet(checkpointing->ranks, &wrong))
-        return true;
-    g_propagate_error(error, wrong);
-    return false;
-}
-
-/* Reads the file that it goes on from, where there is one. */
-static bool resume(Session *session, Checkpointing *checkpointing, uint64_t set, const char *path,
-                   const SearchLimits *limits, GError **error)
-{
-    if (!path)
-        return true;
-    return (checkpointing->ranks ? read_sets_together(session, checkpointing, path, error)
-                                 : read_sets(session, checkpointing, path, error)) &&
-           read_states(checkpointing, set, path, limits, error);
 }
 
 static void observe(Checkpointing *checkpointing, JudgeOptions *judge)
@@ -364,7 +246,8 @@ Checkpointing *checkpointing_begin(Session *session, uint64_t set, bool is_of_al
     if (may_be_kept(session, error) && read_every(options, checkpointing, error) &&
         trial_file_write(checkpointing->path, checkpointing->is_there, checkpointing->ranks,
                          error) &&
-        resume(session, checkpointing, set, options->resume, &judge->search.limits, error)) {
+        checkpointing_resume(session, checkpointing, set, options->resume, &judge->search.limits,
+                             error)) {
         observe(checkpointing, judge);
         return checkpointing;
     }
@@ -386,7 +269,7 @@ void checkpointing_end(Checkpointing *checkpointing, bool is_done)
         write_file(checkpointing, NULL);
         say_what_is_kept(checkpointing);
     }
-    if (is_done && checkpointing->is_there && is_first(checkpointing)) {
+    if (is_done && checkpointing->is_there && checkpointing_is_first(checkpointing)) {
         const int reason = checkpoint_remove(checkpointing->path);
         if (reason != 0)
             kept_words_say("cannot remove %s: %s", checkpointing->path, g_strerror(reason));
