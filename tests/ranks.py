@@ -4,6 +4,7 @@ process, of all designs that ship, with each search shared from its first states
 itself is shared without being asked; limits on states, memory and time; signals; a rank that is killed ends the call, and
 what was kept goes on with another number of ranks, to the same bytes; and what is not for ranks is refused, where MPI is
 not built in, too."""
+import contextlib
 import glob
 import os
 import random
@@ -207,23 +208,34 @@ def late_to_go_on():
             if parts == 3 and said and int(said.group(1)) >= 2:
                 break
         case("a search of several sets is kept in parts", parts == 3, f"{answer.stdout} {answer.stderr} {os.listdir(first)}")
-        for number in range(10):
-            for name in os.listdir(folder):
-                if name != "first":
-                    os.unlink(os.path.join(folder, name))
-            for name in os.listdir(first):
-                shutil.copy(os.path.join(first, name), folder)
-            answer = run(3, "check", "purge_race", "--resume", kept_file, "--timeout", f"{3 + 3 * number}ms")
+        whole, milliseconds = run(0, "check", "purge_race").stdout, 3
+        while reads < 3 and milliseconds < 2000:
+            puts_back(first, folder)
+            answer = run(3, "check", "purge_race", "--resume", kept_file, "--timeout", f"{milliseconds}ms")
+            if answer.stdout == whole: # in time; what was kept is used up
+                break
             lines = [line for line in answer.stderr.decode().splitlines() if line]
-            good = answer.returncode == 3 and all(re.search(
-                r"the (time|limit of time) was (over|reached)|the time is over|--resume goes on from there", line) for line in lines)
+            good = answer.returncode == 3 and os.path.exists(kept_file) and all(re.search(
+                r"the (time|limit of time) was (over|reached)|the time is over|is not read yet|--resume goes on from there", line)
+                for line in lines)
             reads += len(answer.stdout) > 0
-            if not good or not os.path.exists(kept_file):
-                case(f"the time ends what goes on, {3 + 3 * number} ms", False, f"{answer.returncode} {answer.stdout} {answer.stderr}")
+            if not good:
+                case(f"the time ends what goes on, {milliseconds} ms", False, f"{answer.returncode} {answer.stdout} {answer.stderr}")
                 return
+            milliseconds += 3 + milliseconds // 20
+        puts_back(first, folder)
         answer = run(2, "check", "purge_race", "--resume", kept_file)
         case(f"the time ends what goes on, {reads} times after it was read, and the file goes on", reads >= 1 and
-             answer.stdout == run(0, "check", "purge_race").stdout, f"{answer.stdout} {answer.stderr}")
+             answer.stdout == whole, f"{answer.stdout} {answer.stderr}")
+
+
+def puts_back(first, folder):
+    """What was kept first, and nothing else, is in the folder."""
+    for name in os.listdir(folder):
+        if name != "first":
+            os.unlink(os.path.join(folder, name))
+    for name in os.listdir(first):
+        shutil.copy(os.path.join(first, name), folder)
 
 
 def signalled():
@@ -289,29 +301,41 @@ def kept():
 
 
 def resumed_after_kill():
-    """A rank is killed at any moment, also while it writes: what was kept last is whole."""
+    """A rank is killed at any moment, also while it writes: what was kept last is whole. Each time so soon after something is
+    kept that most of the search is before it; where it was over all the same, it begins anew."""
     arguments = ("check", PURGE, "--as-written", "--reductions", "dead", "--native", "never", "--format", "json")
-    whole, kills = run(0, *arguments), 0
+    whole, kills, begun = run(0, *arguments), 0, 0
     with tempfile.TemporaryDirectory() as folder:
-        kept_file, how, ranks = os.path.join(folder, "kept"), "--checkpoint", 4
-        for _ in range(4):
+        kept_file, ranks = os.path.join(folder, "kept"), 4
+        while kills < 4 and begun < 40:
+            how, known = ("--resume", os.stat(kept_file)) if os.path.exists(kept_file) else ("--checkpoint", None)
             process = subprocess.Popen(launched(ranks, STALEMATE, *arguments, how, kept_file, "--checkpoint-every", "10ms"),
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=SETTINGS)
             searching = waits_for_ranks(process, ranks)
-            waits_for(kept_file)
-            time.sleep(RANDOM.uniform(0, 1.5))
-            if process.poll() is None:
+            waits_for_another(kept_file, known, process)
+            time.sleep(RANDOM.uniform(0, 0.2))
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(RANDOM.choice(searching), signal.SIGKILL)
             ended(process)
-            kills += process.returncode == 3
-            if not os.path.exists(kept_file):
-                break
-            how, ranks = "--resume", 2 + RANDOM.randrange(3)
-        answer = run(2, *arguments, *((how, kept_file) if os.path.exists(kept_file) else ()), small=False)
+            kills, begun, ranks = kills + (process.returncode == 3), begun + 1, 2 + RANDOM.randrange(3)
+        answer = run(2, *arguments, *(("--resume", kept_file) if os.path.exists(kept_file) else ()), small=False)
         left = [name for name in os.listdir(folder) if not re.search(r"\.[A-Za-z0-9]{6}$", name)]
-        case(f"{kills} times a rank was killed, and the search goes on to the same end", kills >= 2 and not left and
+        case(f"{kills} of {begun} times a rank was killed, and the search goes on to the same end", kills >= 4 and not left and
              (answer.stdout, answer.returncode) == (whole.stdout, whole.returncode),
              f"exit {answer.returncode} {answer.stdout} {answer.stderr} {left}")
+
+
+def waits_for_another(path, known, process):
+    """Until the file there is another than the one that is `known`, or the process has ended."""
+    until = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            seen = os.stat(path)
+            if known is None or (seen.st_ino, seen.st_mtime_ns) != (known.st_ino, known.st_mtime_ns):
+                return
+        except FileNotFoundError:
+            pass
+        time.sleep(0.005)
 
 
 def damaged():
