@@ -1,5 +1,6 @@
 # Adds up meson's testlog.json, a line for each program. With strict=1 a case that was skipped is a
-# failure; status is what meson test ended with.
+# failure; status is what meson test ended with. What failed is told here once more, at the end of all output, with what
+# the program says of it: of a long log the end is what is kept, and read first.
 
 function member(name, at) { # a member of the line that is a text, still escaped
     at = index($0, "\"" name "\": \"")
@@ -16,6 +17,28 @@ function skip(name, why) {
     printf "skipped: %s%s%s\n", name, why == "" ? "" : ": ", why
 }
 
+function show(text) { # a line, as it was before it was escaped but for rare characters
+    gsub(/\\"/, "\"", text)
+    gsub(/\\\\/, "\\", text)
+    if (length(text) > 600) text = substr(text, 1, 600) "..."
+    print "    " text
+}
+
+# Of a case that failed, what is remarked on it: before it, by most of our programs, or after it, as cmocka does.
+function show_case(name, i, n, from, to) {
+    printf "failed: %s\n", name
+    for (from = i; from > 1 && i - from < 12 && line[from - 1] ~ /^#/; from--);
+    for (to = i; to < n && to - i < 12 && line[to + 1] ~ /^#/; to++);
+    for (; from <= to; from++) show(line[from])
+}
+
+# Of a program that failed without one, how it ended.
+function show_end(text, n, from) {
+    n = split(text, line, /\\n/)
+    if (n > 0 && line[n] == "") n--
+    for (from = n > 20 ? n - 19 : 1; from <= n; from++) show(line[from])
+}
+
 {
     name = member("name")
     result = member("result")
@@ -25,7 +48,7 @@ function skip(name, why) {
         skips = toupper(line[i]) ~ /# *SKIP/
         if (line[i] ~ /^ok [0-9]+/ && skips) skip(name, line[i])
         else if (line[i] ~ /^ok [0-9]+/) good++
-        else if (line[i] ~ /^not ok [0-9]+/) bad++
+        else if (line[i] ~ /^not ok [0-9]+/) { bad++; show_case(name, i, n) }
         else if (line[i] ~ /^1\.\.0/ && skips) { skip(name, line[i]); bare = 1 }
         else continue
         seen = NR
@@ -36,6 +59,11 @@ function skip(name, why) {
         if (seen != NR) passed++ # no cases of its own
     } else {
         failed += bad ? bad : 1
+        if (!bad) {
+            printf "failed: %s: %s, and none of its cases\n", name, result
+            show_end(member("stdout"))
+            show_end(member("stderr"))
+        }
     }
 }
 

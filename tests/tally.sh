@@ -1,6 +1,6 @@
 #!/bin/sh
 # How ./dev adds up a log of meson's: cases, what was skipped and by which name, and that a skipped case
-# is a failure where CI is set.
+# is a failure where CI is set; and that what failed is told at the end, with what was said of it.
 set -u
 : "${SOURCE_ROOT:?}"
 log=$(mktemp) || exit 1
@@ -25,14 +25,23 @@ good='{"name": "unit / a", "stdout": "1..2\nok 1 - one \"x\"\nok 2 - two\n", "re
 part='{"name": "unit / c", "stdout": "1..3\nok 1 - a\nok 2 # SKIP test_b\nok 3 - c # skip no dot\n", "result": "OK"}'
 whole='{"name": "script / report", "stdout": "1..0 # SKIP no chromium here\n", "result": "SKIP"}'
 mute='{"name": "script / mute", "stdout": "", "result": "SKIP"}'
-bad='{"name": "unit / d", "stdout": "1..2\nnot ok 1 - a\nok 2 - b\n", "result": "FAIL"}
-{"name": "unit / crash", "stdout": "1..2\nok 1 - a\n", "result": "ERROR"}'
+bad='{"name": "unit / d", "stdout": "1..2\nok 1 - a\n# \"x\" is not\n# a\\0\nnot ok 2 - b\n# in d.c\nok 3 - c\n# far\n", "result": "FAIL"}
+{"name": "unit / crash", "stdout": "1..2\nok 1 - a\n", "stderr": "no memory\n", "result": "ERROR"}'
 
 adds_up 'cases are counted' 0 '' '3 passed, 0 failed
 exit 0' <<END
 $good
 END
-adds_up 'failures are, and a crash is one' 1 '' '5 passed, 2 failed
+adds_up 'failures are, and a crash is one; both are told' 1 '' 'failed: unit / d
+    # "x" is not
+    # a\0
+    not ok 2 - b
+    # in d.c
+failed: unit / crash: ERROR, and none of its cases
+    1..2
+    ok 1 - a
+    no memory
+6 passed, 2 failed
 exit 1' <<END
 $good
 $bad
