@@ -229,6 +229,66 @@ def late_to_go_on():
              answer.stdout == whole, f"{answer.stdout} {answer.stderr}")
 
 
+SLOW = """design slow "A set of fixes that takes long to compile, before one that has more states"
+clock
+fix ways "Each read goes many ways" cost 1
+fix wide "One renewal more" cost 1
+component Lease {
+    up: bool
+    term: timer
+    op renew() when !term.due { up = true; start term for 10s }
+    urgent event lapse when term.due { up = false; stop term }
+}
+component Row {
+    value: 0..1
+    op set() { value = 1 }
+    op get(): 0..1 {
+        if ways { choose way in 0..299 }
+        return value
+    }
+}
+lease: Lease
+row: Row
+process holder {
+    repeat 3 { lease.renew() }
+    if wide { lease.renew() }
+}
+process writer takes 0s..2s { pause; row.set() }
+background process reader { loop { row.get() takes 1s..3s } }
+background process slower { loop { row.get() takes 2s..3s } }
+window held: lease.up && row.value == 1
+claim wide leaves held open
+"""
+
+
+def late_before_the_states():
+    """Finer ticks are tried where a set is compiled: with `ways` that takes a second or more. The time of one rank ends there,
+    and the others come to the states of `wide`, which were kept, and cannot go on with them without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, path, kept_file = (os.path.join(folder, name) for name in ("first", "slow.stale", "kept"))
+        os.mkdir(first)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(SLOW)
+        run(3, "check", path, "--assumptions", "none", "--checkpoint", os.path.join(first, "kept"), "--max-states", "3500")
+        for which, rest in ((0, "2"), (1, "1"), (2, "1")):
+            for name in os.listdir(first):
+                shutil.copy(os.path.join(first, name), folder)
+            line = [STALEMATE, "check", path, "--assumptions", "none", "--quiet", "--resume", kept_file]
+            late_line = [*line, "--timeout", "700ms"]
+            parts = [":", "-n", "1", *late_line] if which else [":", "-n", "2", *line]
+            begins = launched(1 if which < 2 else 2, *(line if which else late_line))
+            answer = subprocess.run([*begins, *parts, *([":", "-n", rest, *line] if which == 1 else [])], capture_output=True,
+                                    timeout=120, check=False, env={**SETTINGS, "STALEMATE_RANKS_FROM": "1"}, cwd=ROOT)
+            case(f"the time of rank {which} of 3 ends before the others come to the states that were kept", answer.returncode == 3 and
+                 b"came apart" not in answer.stderr and parts_of(first) == 3 and
+                 (b"held" in answer.stdout or re.search(b"the time was over|is not read yet|was not compiled: ", answer.stderr)) and
+                 all(os.path.exists(os.path.join(folder, name)) for name in os.listdir(first)),
+                 f"exit {answer.returncode} {answer.stdout} {answer.stderr} {os.listdir(folder)}")
+        answer = run(2, "check", path, "--assumptions", "none", "--resume", kept_file)
+        whole = run(0, "check", path, "--assumptions", "none")
+        case("and the file goes on", (answer.stdout, answer.returncode) == (whole.stdout, whole.returncode), f"{answer.stdout} {answer.stderr}")
+
+
 def puts_back(first, folder):
     """What was kept first, and nothing else, is in the folder."""
     for name in os.listdir(folder):
@@ -464,7 +524,7 @@ if not shutil.which("mpirun") or not os.path.exists(MODULE):
     skip("ranks", "no mpirun here, or this build has no part for MPI")
 else:
     # Most of it is waiting: for ranks to come together, for a time to end, for a file. What draws numbers is in one lane.
-    beside(in_turn(refused, missing, different, damaged, late, late_to_go_on),
+    beside(in_turn(refused, missing, different, damaged, late, late_to_go_on, late_before_the_states),
            in_turn(warned, kept, resumed_after_kill, signalled, killed, memory),
            in_turn(large, windows_apart, shipped))
 end()

@@ -15,11 +15,11 @@ bool ranks_is_stopped(const Ranks *ranks)
 /* The first that was stopped comes no more until it leaves. */
 bool ranks_meet(Ranks *ranks, RankMoment moment, int64_t *values, uint32_t count)
 {
-    const bool is_stopped = !ranks->has_states && ranks_is_stopped(ranks);
+    const bool is_stopped = ranks_is_stopped(ranks);
 
     if (ranks->rank == 0 && (ranks->is_alone || is_stopped))
         return false;
-    ranks->is_meeting = !ranks->has_states;
+    ranks->is_meeting = true;
     ranks->greatest(ranks, is_stopped ? RANK_STOPPED : moment, values, count);
     ranks->is_meeting = false;
     return !ranks->is_alone;

@@ -26,6 +26,7 @@ typedef enum RankMoment {
     RANK_GATHERS,
     RANK_COVERS,
     RANK_KEEPS,
+    RANK_RESUMES,
     RANK_STOPPED, /* by a signal or by the time, while it was on its own */
 } RankMoment;
 
@@ -60,8 +61,6 @@ struct Ranks {
     /* The end of a call: of rank 0 with or without the others, of the others quietly with it. */
     void (*leave)(Ranks *ranks);
 
-    bool
-        has_states; /* of a search from a file, shared, that all go on to: until then none ends by itself */
     bool is_meeting; /* in ranks_meet, where one may */
     bool
         is_alone; /* of the first: the others have left, or were told that it leaves: nobody answers */

@@ -126,12 +126,6 @@ static void pass_on(const SearchProgress *progress, void *user)
 
 /* ---- set by set ---- */
 
-void checkpointing_note_waiting_states(const Checkpointing *checkpointing)
-{
-    if (checkpointing->ranks)
-        checkpointing->ranks->has_states = is_shared(checkpointing, checkpointing->space);
-}
-
 static Verdicts *known(uint64_t fixes, void *user)
 {
     Checkpointing *checkpointing = user;
@@ -139,13 +133,37 @@ static Verdicts *known(uint64_t fixes, void *user)
     return kept_sets_take(checkpointing->sets, programs_held(checkpointing->programs, fixes));
 }
 
+/* With states that were read and are shared all ranks go on, or none does: another may have ended by itself
+ * before, as where the time was over while it compiled. */
+static bool all_go_on(const Checkpointing *checkpointing)
+{
+    int64_t none = 0;
+
+    return !is_shared(checkpointing, checkpointing->space) ||
+           ranks_meet(checkpointing->ranks, RANK_RESUMES, &none, 0);
+}
+
+/* The search ends where it begins, and the file stays: it has more. */
+static void leave_states(Checkpointing *checkpointing, JudgeOptions *judge)
+{
+    enum { LONG_OVER = 1 }; /* microseconds of the monotonic clock */
+
+    judge->search.limits.deadline = LONG_OVER;
+    g_clear_pointer(&checkpointing->space, state_space_free);
+    checkpointing->is_cut = true;
+    if (checkpointing->is_there)
+        say_what_is_kept(checkpointing);
+}
+
 static void begins(uint64_t fixes, JudgeOptions *judge, void *user)
 {
     Checkpointing *checkpointing = user;
 
     if (checkpointing->space && checkpointing->running == fixes) {
-        judge->search.resumed = g_steal_pointer(&checkpointing->space);
-        checkpointing_note_waiting_states(checkpointing);
+        if (all_go_on(checkpointing))
+            judge->search.resumed = g_steal_pointer(&checkpointing->space);
+        else
+            leave_states(checkpointing, judge);
     }
     checkpointing->running = fixes;
 }
@@ -207,7 +225,6 @@ static bool may_be_kept(const Session *session, GError **error)
 static void free_checkpointing(Checkpointing *checkpointing)
 {
     g_clear_pointer(&checkpointing->space, state_space_free);
-    checkpointing_note_waiting_states(checkpointing);
     kept_sets_free(checkpointing->sets);
     g_free(checkpointing->path);
     g_free(checkpointing->facts);

@@ -31,9 +31,6 @@ struct Checkpointing {
 bool checkpointing_is_running(const Checkpointing *checkpointing);
 bool checkpointing_is_first(const Checkpointing *checkpointing);
 
-/* The search of what was read begins after the sets that have ended; till then no rank may end by itself. */
-void checkpointing_note_waiting_states(const Checkpointing *checkpointing);
-
 /* In resuming.c: reads the file that it goes on from, where there is one. `set`: any whose program is there.
  * False with an error, STALEMATE_ERROR_INPUT where the file is damaged or another's, STALEMATE_ERROR_LIMIT
  * where a limit was reached first. */

@@ -75,7 +75,6 @@ static bool read_states(Checkpointing *checkpointing, uint64_t set, const char *
     }
     if (!is_of_one)
         g_clear_pointer(&checkpointing->space, state_space_free);
-    checkpointing_note_waiting_states(checkpointing);
     return true;
 }
 
