@@ -165,6 +165,15 @@ ChunkEnd block_end(const StateBlock *block)
     return block->chunk_count > 0 ? block->chunks[block->chunk_count - 1].end : CHUNK_WHOLE;
 }
 
+StateId block_states(const StateBlock *block)
+{
+    StateId states = 1; /* one more, part of which was */
+
+    for (uint32_t i = 0; i < block->chunk_count; i++)
+        states += block->chunks[i].done;
+    return states;
+}
+
 bool block_expand(StateBlock *block)
 {
     atomic_store(&block->is_void, false);

@@ -78,6 +78,9 @@ void block_forget(StateBlock *block);
 bool block_expand(StateBlock *block);
 ChunkEnd block_end(const StateBlock *block);
 
+/* How many states of the block were expanded, with one that may have been in part. */
+StateId block_states(const StateBlock *block);
+
 /* Phase 2: tables are asked, or where the store has none the roots of all states (delayed.h). False where the
  * memory is refused. */
 bool block_enter(StateBlock *block);

@@ -153,7 +153,7 @@ static StateId reach_states(Search *search, StateId count, StateId expanded)
 static bool enter_block(Search *search)
 {
     Store *store = &search->space->store;
-    StateId expanded = search->space->expanded + DELAYED_MOST;
+    StateId expanded = search->space->expanded + block_states(&search->block);
     StateId by_memory, by_number, room;
     BlockCut cut;
 
