@@ -45,37 +45,57 @@ static bool is_news(const Asking *a, uint64_t fixes)
     return !matrix_row(a->matrix, fixes) && !g_hash_table_contains(a->known, &fixes);
 }
 
-static bool is_listed(const uint64_t *sets, uint32_t count, uint64_t fixes)
+static bool is_listed(const GArray *sets, uint64_t fixes)
 {
-    for (uint32_t i = 0; i < count; i++)
-        if (sets[i] == fixes)
+    for (guint i = 0; i < sets->len; i++)
+        if (g_array_index(sets, uint64_t, i) == fixes)
             return true;
     return false;
 }
 
-void look_ahead_judge(Asking *a, const Candidate *sets, uint32_t count)
+static GArray *list_news(const Asking *a, const Candidate *sets, uint32_t count)
+{
+    GArray *news = g_array_new(FALSE, FALSE, sizeof(uint64_t));
+
+    for (uint32_t i = 0; i < count; i++)
+        if (is_news(a, sets[i].fixes) && !is_listed(news, sets[i].fixes))
+            g_array_append_val(news, sets[i].fixes);
+    return news;
+}
+
+/* What has no model is no longer in the list. */
+static void judge_news(Asking *a, GArray *news, Verdicts **verdicts)
 {
     const MatrixRequest *request = a->request;
-    g_autofree const Model **models = g_new0(const Model *, count + 1);
-    g_autofree Verdicts **verdicts = g_new0(Verdicts *, count + 1);
-    g_autofree uint64_t *fixes = g_new0(uint64_t, count + 1);
-    uint32_t wanted = 0;
+    guint built = 0;
 
+    speculative_begin(a->ahead, news->len, a->matrix->rows->len == 0);
+    for (guint i = 0; i < news->len; i++) {
+        const uint64_t fixes = g_array_index(news, uint64_t, i);
+        const Model *model = request->build_ahead(fixes, request->user);
+        if (!model)
+            continue;
+        speculative_add(a->ahead, model);
+        g_array_index(news, uint64_t, built++) = fixes;
+    }
+    g_array_set_size(news, built);
+    speculative_end(a->ahead, verdicts);
+}
+
+void look_ahead_judge(Asking *a, const Candidate *sets, uint32_t count)
+{
     if (!a->ahead || a->failed || !pays(a))
         return;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!is_news(a, sets[i].fixes) || is_listed(fixes, wanted, sets[i].fixes))
-            continue;
-        fixes[wanted] = sets[i].fixes;
-        models[wanted] = request->build_ahead(sets[i].fixes, request->user);
-        wanted += models[wanted] != NULL;
-    }
-    if (wanted < 2)
+    g_autoptr(GArray) news = list_news(a, sets, count);
+    if (news->len < 2)
         return;
-    speculative_ask(a->ahead, models, wanted, verdicts);
-    for (uint32_t i = 0; i < wanted; i++)
+    g_autofree Verdicts **verdicts = g_new0(Verdicts *, news->len);
+    judge_news(a, news, verdicts);
+    for (guint i = 0; i < news->len; i++)
         if (verdicts[i])
-            g_hash_table_insert(a->known, g_memdup2(&fixes[i], sizeof fixes[i]), verdicts[i]);
+            g_hash_table_insert(a->known,
+                                g_memdup2(&g_array_index(news, uint64_t, i), sizeof(uint64_t)),
+                                verdicts[i]);
 }
 
 MatrixRow *look_ahead_in_turn(Asking *a, const GArray *sets, guint number)

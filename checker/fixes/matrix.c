@@ -163,15 +163,17 @@ static void first_rows(Asking *a)
     Matrix *matrix = a->matrix;
     g_autoptr(GArray) sets = g_array_new(FALSE, FALSE, sizeof(Candidate));
 
+    g_array_append_val(sets, ((Candidate){0, 0}));
     cheapest_list(a, sets, 1);
-    guint singles = sets->len;
-    a->most = singles + 1;
+    guint shown = sets->len;
+    a->most = shown;
+    list_claimed(a, sets);
+    look_ahead_judge(a, (const Candidate *)sets->data, sets->len);
     const MatrixRow *as_written = matrix_ask(a, 0);
     if (!as_written)
         return;
-    list_claimed(a, sets);
-    look_ahead_judge(a, (const Candidate *)sets->data, sets->len);
-    for (guint i = 0; i < singles; i++)
+    look_ahead_judge(a, (const Candidate *)sets->data, sets->len); /* where the first was alone */
+    for (guint i = 1; i < shown; i++)
         matrix_ask(a, g_array_index(sets, Candidate, i).fixes);
     matrix->shown = matrix->rows->len;
     matrix->window_count = as_written->verdicts->window_count;

@@ -27,6 +27,8 @@ typedef struct Searches {
     Timing *timing;
     JudgeOptions options;
     GArray *list; /* of Again */
+    Speculation
+        *ahead; /* judges each from the time on at which it is in the list; or NULL: one by one */
 } Searches;
 
 static void clear_again(void *data)
@@ -66,15 +68,10 @@ static void judge_all(Searches *searches)
 {
     guint count = searches->list->len;
     Again *list = (Again *)searches->list->data;
-    g_autofree const Model **models = g_new0(const Model *, count + 1);
     g_autofree Verdicts **verdicts = g_new0(Verdicts *, count + 1);
-    Speculation *ahead = count > 1 ? speculative_new(&searches->options) : NULL;
 
-    for (guint i = 0; i < count; i++)
-        models[i] = program_model(list[i].program);
-    if (ahead)
-        speculative_ask(ahead, models, count, verdicts);
-    speculative_free(ahead);
+    if (searches->ahead)
+        speculative_end(searches->ahead, verdicts);
     for (guint i = 0; i < count; i++) {
         if (searches->request->searches)
             searches->request->searches(i + 1, count);
@@ -154,6 +151,8 @@ static bool add_search(Searches *searches, const Again *like, const Assumption *
         if (design->budget)
             program_count(again.program, design->budget->size);
         g_array_append_val(searches->list, again);
+        if (searches->ahead)
+            speculative_add(searches->ahead, program_model(again.program));
         return true;
     }
     clear_again(&again);
@@ -162,14 +161,24 @@ static bool add_search(Searches *searches, const Again *like, const Assumption *
     return false;
 }
 
-static Searches searches_new(const TimingRequest *request, Timing *timing)
+/* `most`: so many may be added. */
+static void searches_init(Searches *searches, const TimingRequest *request, Timing *timing,
+                          guint most)
 {
-    Searches searches = {request, timing, *request->judge,
-                         g_array_new(FALSE, FALSE, sizeof(Again))};
+    *searches = (Searches){request, timing, *request->judge,
+                           g_array_new(FALSE, FALSE, sizeof(Again)), NULL};
+    searches->options.skips_measures = true;
+    g_array_set_clear_func(searches->list, clear_again);
+    if (most > 1)
+        searches->ahead = speculative_new(&searches->options);
+    if (searches->ahead)
+        speculative_begin(searches->ahead, most, false);
+}
 
-    searches.options.skips_measures = true;
-    g_array_set_clear_func(searches.list, clear_again);
-    return searches;
+static void searches_clear(Searches *searches)
+{
+    speculative_free(searches->ahead);
+    g_array_unref(searches->list);
 }
 
 /* ---- with time free ---- */
@@ -267,11 +276,12 @@ static void drop_each(const Searches *like_those, const Again *like)
 {
     uint32_t count;
     const TimingRequest *request = like_those->request;
-    Searches searches = searches_new(request, like_those->timing);
     g_autofree Assumption *assumptions =
         assumptions_of(programs_held(request->programs, like->row->fixes), &count);
     Again without = *like;
+    Searches searches;
 
+    searches_init(&searches, request, like_those->timing, count);
     without.doubted = known_needs(searches.timing, like);
     for (uint32_t i = 0; i < count; i++) {
         SearchEnd why;
@@ -284,7 +294,7 @@ static void drop_each(const Searches *like_those, const Again *like)
     judge_all(&searches);
     for (guint i = 0; i < searches.list->len; i++)
         note_turn(&searches, &g_array_index(searches.list, Again, i));
-    g_array_unref(searches.list);
+    searches_clear(&searches);
 }
 
 static bool is_cheapest(const Goal *goals, uint32_t count, uint64_t fixes)
@@ -337,9 +347,10 @@ Timing *timing_new(const TimingRequest *request)
     timing->end = SEARCH_COMPLETE;
     if (first->model->tick == 0 || request->effort == TIMING_NONE)
         return timing;
-    Searches searches = searches_new(request, timing);
+    Searches searches;
+    searches_init(&searches, request, timing, request->matrix->rows->len);
     look_at_all(&searches);
-    g_array_unref(searches.list);
+    searches_clear(&searches);
     if (request->searches)
         request->searches(0, 0);
     return timing;

@@ -59,6 +59,9 @@ typedef struct SearchTuning {
     uint32_t workers_from; /* so many states are worth several workers */
     uint32_t chunk_size;   /* states that a worker takes at a time */
     SearchAsking asking;
+    struct Workers *
+        *crew; /* threads for searches side by side, which stay for the next ones: made where there
+                              are none; the caller's. NULL: each makes its own */
     struct Ranks *ranks; /* that share what is large (ranks/ranks.h); NULL: there is this process */
 
     /* A folder for states that do not fit into memory, NULL: none. They are spilled when they take half

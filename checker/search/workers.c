@@ -143,12 +143,8 @@ uint32_t workers_count(const Workers *workers)
     return workers->count;
 }
 
-void workers_run(Workers *workers, void (*task)(uint32_t worker, void *user), void *user)
+void workers_begin(Workers *workers, void (*task)(uint32_t worker, void *user), void *user)
 {
-    if (workers->count == 1) {
-        task(0, user);
-        return;
-    }
     pthread_mutex_lock(&workers->lock);
     workers->task = task;
     workers->user = user;
@@ -156,13 +152,25 @@ void workers_run(Workers *workers, void (*task)(uint32_t worker, void *user), vo
     workers->round++;
     pthread_cond_broadcast(&workers->begun);
     pthread_mutex_unlock(&workers->lock);
+}
 
-    task(0, user);
-
+void workers_end(Workers *workers)
+{
+    workers->task(0, workers->user);
     pthread_mutex_lock(&workers->lock);
     while (workers->busy > 0)
         pthread_cond_wait(&workers->done, &workers->lock);
     pthread_mutex_unlock(&workers->lock);
+}
+
+void workers_run(Workers *workers, void (*task)(uint32_t worker, void *user), void *user)
+{
+    if (workers->count == 1) {
+        task(0, user);
+        return;
+    }
+    workers_begin(workers, task, user);
+    workers_end(workers);
 }
 
 /* ---- numbers that are dealt ---- */

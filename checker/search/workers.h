@@ -19,6 +19,11 @@ uint32_t workers_count(const Workers *workers);
 /* Each worker calls `task` once; returns when all have returned. */
 void workers_run(Workers *workers, void (*task)(uint32_t worker, void *user), void *user);
 
+/* The same in two halves, between which the caller does something else: all but worker 0 begin; worker 0
+ * follows, and all are waited for. */
+void workers_begin(Workers *workers, void (*task)(uint32_t worker, void *user), void *user);
+void workers_end(Workers *workers);
+
 /* Numbers from 0 on, dealt to workers: each has a range of its own and helps with others' when that is done. So
  * what belongs to neighbouring numbers, and may share cache lines, is one worker's for the most part. */
 typedef struct WorkersDeal {

@@ -1,6 +1,7 @@
 /* Models judged side by side: the same matrix as one by one, and what has to be judged alone. */
 #include "checker/fixes/matrix.h"
 #include "checker/fixes/speculative.h"
+#include "checker/search/workers.h"
 #include "tests/unit/table_model.h"
 
 #include <setjmp.h>
@@ -186,6 +187,15 @@ static Table *row_of(uint32_t states)
     return table;
 }
 
+static void judge_all(Speculation *ahead, bool first_decides, const Model *const *models,
+                      uint32_t count, Verdicts **verdicts)
+{
+    speculative_begin(ahead, count, first_decides);
+    for (uint32_t i = 0; i < count; i++)
+        speculative_add(ahead, models[i]);
+    speculative_end(ahead, verdicts);
+}
+
 /* One state more than is worth it is for `verdicts_new`; but a limit that was asked for is an
  * answer. */
 static void only_what_is_small(void **state)
@@ -197,7 +207,7 @@ static void only_what_is_small(void **state)
     JudgeOptions options = {.search.tuning.workers = 2};
     Speculation *ahead = speculative_new(&options);
 
-    speculative_ask(ahead, models, 3, verdicts);
+    judge_all(ahead, false, models, 3, verdicts);
     assert_int_equal(verdicts[0]->states, 3);
     assert_int_equal(verdicts[1]->states, SPECULATIVE_STATES);
     assert_int_equal(verdicts[1]->end, SEARCH_COMPLETE);
@@ -208,7 +218,7 @@ static void only_what_is_small(void **state)
 
     options.search.limits.max_states = 100;
     ahead = speculative_new(&options);
-    speculative_ask(ahead, models, 3, verdicts);
+    judge_all(ahead, false, models, 3, verdicts);
     assert_int_equal(verdicts[0]->end, SEARCH_COMPLETE);
     assert_int_equal(verdicts[2]->end, SEARCH_STATES);
     assert_int_equal(verdicts[2]->states, 100);
@@ -217,6 +227,36 @@ static void only_what_is_small(void **state)
         table_free(tables[i]);
     }
     speculative_free(ahead);
+}
+
+/* Where the first has some states it is known, and so are the others; where it has many, none is. */
+static void what_the_first_decides(void **state)
+{
+    enum { SOME = SPECULATIVE_STATES / 4, ROUNDS = 100 };
+    Workers *crew = NULL;
+    const JudgeOptions options = {.search.tuning = {.workers = 3, .crew = &crew}};
+    uint32_t known = 0;
+
+    for (uint32_t round = 0; round < ROUNDS; round++) {
+        const bool is_many = round % 2;
+        Table *tables[] = {row_of(is_many ? SOME + 1 : SOME), row_of(3), row_of(4), row_of(5)};
+        const Model *models[G_N_ELEMENTS(tables)];
+        Verdicts *verdicts[G_N_ELEMENTS(tables)];
+        Speculation *ahead = speculative_new(&options);
+        for (size_t i = 0; i < G_N_ELEMENTS(tables); i++)
+            models[i] = table_model(tables[i]);
+        judge_all(ahead, true, models, G_N_ELEMENTS(tables), verdicts);
+        for (size_t i = 0; i < G_N_ELEMENTS(tables); i++) {
+            assert_int_equal(verdicts[i] == NULL, is_many);
+            known += verdicts[i] != NULL;
+            verdicts_free(verdicts[i]);
+            table_free(tables[i]);
+        }
+        speculative_free(ahead);
+    }
+    assert_int_equal(known, ROUNDS / 2 * 4);
+    assert_int_equal(workers_count(crew), 3); /* it stays */
+    workers_free(crew);
 }
 
 static void keep(const StateSpace *space, bool is_last, void *user)
@@ -256,6 +296,7 @@ int main(void)
         cmocka_unit_test(a_set_without_a_model),
         cmocka_unit_test(a_set_that_nobody_asks_for),
         cmocka_unit_test(only_what_is_small),
+        cmocka_unit_test(what_the_first_decides),
         cmocka_unit_test(when_not),
     };
 

@@ -8,6 +8,7 @@
 #include "checker/commands/session/progress.h"
 #include "checker/commands/session/session_options.h"
 #include "checker/language/syntax/source_json.h"
+#include "checker/search/workers.h"
 #include "traces/counterexample/build.h"
 
 #include <stdio.h>
@@ -271,6 +272,7 @@ static void tell_failed(const Session *session, const SessionRequest *request)
 /* Ranks are to do the same, whatever is the quicker. */
 static void share_searches(Session *session, bool progress)
 {
+    session->judge.search.tuning.crew = &session->crew;
     session->judge.search.tuning.ranks = launch_ranks();
     session->judge.one_by_one |= launch_ranks() != NULL;
     if (progress)
@@ -380,6 +382,7 @@ void session_free(Session *session)
 {
     if (!session)
         return;
+    workers_free(session->crew);
     programs_free(session->programs); /* which tells the engines */
     reduction_list_free(session->reductions);
     long_clocks_free(session->clocks);

@@ -28,8 +28,9 @@ typedef struct Session {
     NativeSteps *native;
     ReductionList *reductions;
     LongClocks *clocks;
-    Budget budget;    /* of reading the design, then of compiling it with each set of fixes */
-    bool is_limited;  /* a limit was reached in that, and it was said */
+    struct Workers *crew; /* of searches side by side, or NULL: there were none */
+    Budget budget;        /* of reading the design, then of compiling it with each set of fixes */
+    bool is_limited;      /* a limit was reached in that, and it was said */
     System *declared; /* of a design that was narrowed: all of it, as `whole` was before; or NULL */
     char *named;      /* the design, as the line has it */
     char *why;        /* what was said last of why there is no answer, or NULL */
