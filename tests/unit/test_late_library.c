@@ -1,5 +1,5 @@
 /* Libraries that are loaded late: a function of one that is there, and what becomes of one that is not. */
-#include "checker/base/late_library.h"
+#include "checker/base/late/late_library.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* Graphviz, as far as it is used, loaded when something is drawn. libgvc brings libcgraph along. */
-#include "checker/base/late_library.h"
+#include "checker/base/late/late_library.h"
 
 #include <graphviz/gvc.h>
 

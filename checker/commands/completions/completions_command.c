@@ -62,6 +62,7 @@ static int print_words(char *const *line)
 static int print_script(const char *shell)
 {
     g_autofree char *path = g_strdup_printf("/completions/stalemate.%s", shell);
+    completions_register_resource();
     g_autoptr(GBytes) script = g_resource_lookup_data(completions_get_resource(), path,
                                                       G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
     GError *error = NULL;

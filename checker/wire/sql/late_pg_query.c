@@ -1,5 +1,5 @@
 /* PostgreSQL's parser, loaded when a statement is read. */
-#include "checker/base/late_library.h"
+#include "checker/base/late/late_library.h"
 
 #include <pg_query.h>
 

@@ -4,12 +4,24 @@
 
 #include <string.h>
 
+/* GIO is told of it when it is first needed, for then it is loaded. */
+static GResource *page_resource(void)
+{
+    static gsize is_told;
+
+    if (g_once_init_enter(&is_told)) {
+        page_register_resource();
+        g_once_init_leave(&is_told, 1);
+    }
+    return page_get_resource();
+}
+
 /* A resource ends with a NUL byte that does not count. */
 static void append_resource(GString *out, const char *name)
 {
     g_autofree char *path = g_strconcat("/page/", name, NULL);
     g_autoptr(GBytes) bytes =
-        g_resource_lookup_data(page_get_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+        g_resource_lookup_data(page_resource(), path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
     g_assert(bytes); /* it was compiled in */
     g_string_append_len(out, g_bytes_get_data(bytes, NULL), (gssize)g_bytes_get_size(bytes));

@@ -21,10 +21,13 @@ void *late_library_find(const char *library, const char *function);
 #define LATE_LIBRARY_FUNCTION_WITH(first, library, type, name, parameters, arguments)              \
     type name parameters                                                                           \
     {                                                                                              \
-        static __typeof__(name) *function;                                                         \
+        static __typeof__(name) *known; /* threads that find it twice find the same */             \
+        __typeof__(name) *function = __atomic_load_n(&known, __ATOMIC_RELAXED);                    \
                                                                                                    \
         first;                                                                                     \
-        if (!function)                                                                             \
+        if (!function) {                                                                           \
             function = late_library_find(library, #name);                                          \
+            __atomic_store_n(&known, function, __ATOMIC_RELAXED);                                  \
+        }                                                                                          \
         return function arguments;                                                                 \
     }

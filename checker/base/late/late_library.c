@@ -1,4 +1,4 @@
-#include "checker/base/late_library.h"
+#include "checker/base/late/late_library.h"
 
 #include <gmodule.h>
 #include <stdio.h>
