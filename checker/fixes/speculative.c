@@ -9,11 +9,11 @@ enum {
     FIRST_STATES = SPECULATIVE_STATES / 4, /* of one that decides whether others are judged */
 };
 
-typedef struct Job {
+typedef struct SpeculativeJob {
     const Model *model;
     uint64_t most; /* states that are worth it */
     Verdicts *verdicts;
-} Job;
+} SpeculativeJob;
 
 /* POSIX threads' lock, as of the workers: the thread sanitizer knows it. */
 struct Speculation {
@@ -25,7 +25,7 @@ struct Speculation {
 
     pthread_mutex_t lock; /* of all that follows, but for what a job's thread alone writes */
     pthread_cond_t changed;
-    Job *jobs;
+    SpeculativeJob *jobs;
     uint32_t room, count, next; /* jobs; those that were added; the next that nobody has taken */
     bool is_whole;              /* no more will be added */
     bool waits_for_first;
@@ -98,7 +98,7 @@ static void heed_clocks(const JudgeClocks *clocks, const Model *model, uint64_t 
         *most = clocks->after;
 }
 
-static Verdicts *judge(const Speculation *ahead, const Job *job)
+static Verdicts *judge(const Speculation *ahead, const SpeculativeJob *job)
 {
     SearchOptions search = ahead->options.search;
 
@@ -123,9 +123,9 @@ static bool is_to_wait(const Speculation *ahead)
 }
 
 /* NULL: there is no more to be done. */
-static Job *take_job(Speculation *ahead)
+static SpeculativeJob *take_job(Speculation *ahead)
 {
-    Job *job = NULL;
+    SpeculativeJob *job = NULL;
 
     pthread_mutex_lock(&ahead->lock);
     while (is_to_wait(ahead))
@@ -150,7 +150,7 @@ static void note_first(Speculation *ahead, const Verdicts *verdicts)
 static void take_jobs(uint32_t worker, void *user)
 {
     Speculation *ahead = user;
-    Job *job;
+    SpeculativeJob *job;
 
     (void)worker;
     while ((job = take_job(ahead))) {
@@ -163,7 +163,7 @@ static void take_jobs(uint32_t worker, void *user)
 void speculative_begin(Speculation *ahead, uint32_t most, bool first_decides)
 {
     g_free(ahead->jobs);
-    ahead->jobs = g_new0(Job, most + 1);
+    ahead->jobs = g_new0(SpeculativeJob, most + 1);
     ahead->room = most;
     ahead->count = ahead->next = 0;
     ahead->is_whole = ahead->gives_up = false;
@@ -175,7 +175,7 @@ void speculative_begin(Speculation *ahead, uint32_t most, bool first_decides)
 
 void speculative_add(Speculation *ahead, const Model *model)
 {
-    Job job = {.model = model, .most = ahead->options.search.limits.max_states};
+    SpeculativeJob job = {.model = model, .most = ahead->options.search.limits.max_states};
 
     g_assert(ahead->count < ahead->room);
     heed_clocks(&ahead->options.clocks, model, &job.most);

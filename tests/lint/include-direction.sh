@@ -6,6 +6,7 @@ cd "$(dirname "$0")/../.."
 
 rules='
 base: base
+base/late: base base/late
 log: base log
 draft: base log draft
 guarantee: base guarantee log
@@ -50,13 +51,13 @@ wire/import: base log wire/binding wire/import wire/protocol wire/record wire/sq
 wire/isolation: base language/syntax program program/replay wire/binding wire/isolation wire/replay
 wire/protocol: base wire/protocol wire/sql
 wire/proxy: base wire/client wire/protocol wire/proxy wire/sql
-wire/sql: base wire/sql
+wire/sql: base base/late wire/sql
 wire/record: base log wire/binding wire/client wire/protocol wire/proxy wire/record wire/replay wire/sql
 wire/replay: base language/syntax program program/bytecode program/replay traces/counterexample traces/explain wire/binding wire/client wire/proxy wire/replay
 traces/counterexample: base language/syntax program program/replay judge judge/probability traces/counterexample
 traces/explain: base model program program/replay judge traces/counterexample traces/explain traces/format
 traces/format: base program program/replay traces/counterexample traces/explain traces/format
-traces/drawing: base traces/drawing traces/format
+traces/drawing: base base/late traces/drawing traces/format
 traces/page: base language/syntax program traces/counterexample traces/page traces/page/template
 traces/page/log: traces/page/log traces/page/template
 traces/page/template: traces/page/template
