@@ -20,6 +20,7 @@ REPORTS = {
     "mistake": (2, 3),
     "parser_complain": (2, 3),
     "parser_fail": (2, 3),
+    "refuse_range": (2, 3),
     "diagnostics_error": (2, 3),
     "diagnostics_add": (3, 4),
     "warn": (2, 3),

@@ -124,9 +124,20 @@ static void parse_repeat(Parser *parser, Stmt *stmt)
     parse_body(parser, stmt, "repeat");
 }
 
+/* `wait 2s..4s`: one time stands here. The range is read all the same, and what follows, too. */
+static void refuse_range(Parser *parser, const Expr *low, const char *help, const char *message)
+{
+    if (parser->panicking || !parser_accept(parser, TOKEN_DOTDOT))
+        return;
+    parse_head(parser, "a duration");
+    parser_complain(parser, parser_span_from(parser, low->span), help, "%s", message);
+}
+
 static void parse_within(Parser *parser, Stmt *stmt)
 {
     stmt->value = parse_head(parser, "a duration");
+    refuse_range(parser, stmt->value, "write the longest time alone: `within 4s { ... }`",
+                 "`within` takes one time, and this is a range");
     parse_body(parser, stmt, "within");
 }
 
@@ -193,6 +204,10 @@ static void parse_either(Parser *parser, Stmt *stmt)
 static void parse_wait(Parser *parser, Stmt *stmt)
 {
     stmt->value = parse_expression(parser);
+    refuse_range(parser, stmt->value,
+                 "a time that varies stands behind the call that comes after it, in the place of "
+                 "`wait`: `x.f() takes 2s..4s`",
+                 "`wait` takes one time, and this is a range");
 }
 
 static void parse_chance(Parser *parser, Stmt *stmt)
@@ -209,6 +224,10 @@ static void parse_start(Parser *parser, Stmt *stmt)
     stmt->target = parse_expression(parser);
     parser_expect_word(parser, "for", "as in `start t for 5s`");
     stmt->value = parse_expression(parser);
+    refuse_range(parser, stmt->value,
+                 "which of several it is, a choice says: `either { start t for 2s } or { start t "
+                 "for 4s }`",
+                 "a timer runs for one time, and this is a range");
 }
 
 static void parse_stop(Parser *parser, Stmt *stmt)
