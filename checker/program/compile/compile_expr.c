@@ -321,6 +321,17 @@ static Reg left_against(Compiler *c, const TypedExpr *node, CodeOp op, int64_t c
     return compile_binary(c, op, compile_value(c, node->left), compile_constant(c, constant));
 }
 
+/* `t.running` or `t.due`. What code does where it is not due yet has a strict bound. */
+static Reg ask_timer(Compiler *c, const TypedExpr *node)
+{
+    c->program->processes_ask_timers |= c->process != NULL;
+    if (node->kind == NODE_RUNNING)
+        return left_against(c, node, CODE_NE, 0);
+    if (c->frame && !c->in_guard)
+        strict_bounds_note(c->program, node, false);
+    return left_against(c, node, CODE_EQ, 1);
+}
+
 static Reg evaluate(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
@@ -347,14 +358,7 @@ static Reg evaluate(Compiler *c, const TypedExpr *node)
     case NODE_SIZE: return size_of(c, node);
     case NODE_FULL: return left_against(c, node, CODE_EQ, node->left->type->capacity);
     case NODE_RUNNING:
-        c->program->processes_ask_timers |= c->process != NULL;
-        return left_against(c, node, CODE_NE, 0);
-    case NODE_DUE:
-        c->program->processes_ask_timers |= c->process != NULL;
-        /* What code does where it is not due yet has a strict bound. */
-        if (c->frame && !c->in_guard)
-            strict_bounds_note(c->program, node, false);
-        return left_against(c, node, CODE_EQ, 1);
+    case NODE_DUE: return ask_timer(c, node);
     case NODE_SELF:
         return compile_constant(c, c->process->template->first + (int64_t)c->process->number);
     case NODE_PROCESS: return process_of(c, node);

@@ -103,13 +103,18 @@ static Interval of_lesser_or_greater(Compiler *c, const TypedExpr *node)
                       min ? MIN(a.high, b.high) : MAX(a.high, b.high), a.known && b.known};
 }
 
+/* Neither `none` nor a duration makes an integer larger. */
+static Interval of_constant(const TypedExpr *node)
+{
+    return node->is_none || node->type->kind == KIND_DURATION
+               ? (Interval){0}
+               : (Interval){node->value, node->value, true};
+}
+
 Interval value_ranges_of(Compiler *c, const TypedExpr *node)
 {
     switch (node->kind) {
-    case NODE_CONST:
-        return node->is_none || node->type->kind == KIND_DURATION
-                   ? (Interval){0}
-                   : (Interval){node->value, node->value, true};
+    case NODE_CONST: return of_constant(node);
     case NODE_VAR: /* nothing assigned yet is no value at all: not a reason to grow */
         return known_range(c, node->var, node->var->is_inferred ? &nothing : node->type);
     case NODE_REQUEST: return known_range(c, node->request, node->type);
