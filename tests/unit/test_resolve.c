@@ -297,9 +297,56 @@ static void mistakes_in_order(void **state)
     fixture_clear(&fixture);
 }
 
-/* Names are bound, and numbers worked out with the fixes that the claim names, whatever is on where
- * the design is resolved. */
+static System *whole_of(Fixture *fixture)
+{
+    g_autofree char *mistakes = fixture_mistakes(fixture);
+
+    assert_string_equal(mistakes, "");
+    return system_resolve(fixture->design, &fixture->configuration, true, fixture->diagnostics);
+}
+
 static void claims_are_bound(void **state)
+{
+    Fixture fixture = fixture_of_text("design d \"t\"\n"
+                                      "clock\n"
+                                      "fix a \"t\"\n"
+                                      "fix b \"t\"\n"
+                                      "component C { x: 0..9; op f() { x = 1 } }\n"
+                                      "c: C\n"
+                                      "process p { c.f() }\n"
+                                      "window v: c.x == 2\n"
+                                      "window w: c.x == 1\n"
+                                      "check k: always c.x < 9\n"
+                                      "measure m: max c.x\n"
+                                      "measure n: probability c.x == 1\n"
+                                      "claim as written holds m to 1\n"
+                                      "claim a + b holds n to 1/2\n"
+                                      "claim b holds w to 1s\n"
+                                      "claim b closes w\n"
+                                      "claim a keeps k\n",
+                                      NULL);
+    static const struct {
+        uint64_t fixes;
+        ClaimTarget target;
+        uint32_t index;
+    } expected[] = {
+        {0, CLAIMS_MEASURE, 0}, {3, CLAIMS_MEASURE, 1}, {2, CLAIMS_DURATION, 1},
+        {2, CLAIMS_WINDOW, 1},  {1, CLAIMS_CHECK, 0},
+    };
+    g_autoptr(System) whole = whole_of(&fixture);
+
+    assert_int_equal(whole->claim_count, G_N_ELEMENTS(expected));
+    for (uint32_t i = 0; i < G_N_ELEMENTS(expected); i++) {
+        const Claim *claim = &whole->claims[i];
+        assert_int_equal(claim->fixes, expected[i].fixes);
+        assert_int_equal(claim->target, expected[i].target);
+        assert_int_equal(claim->index, expected[i].index);
+    }
+    fixture_clear(&fixture);
+}
+
+/* With the fixes that the claim names, whatever is on where the design is resolved. */
+static void numbers_of_claims_are_of_their_fixes(void **state)
 {
     Fixture fixture = fixture_of_text("design d \"t\"\n"
                                       "clock\n"
@@ -309,45 +356,42 @@ static void claims_are_bound(void **state)
                                       "component C { x: 0..9; op f() { x = 1 } }\n"
                                       "c: C\n"
                                       "process p { c.f() }\n"
-                                      "window v: c.x == 2\n"
                                       "window w: c.x == 1\n"
-                                      "check k: always c.x < 9\n"
                                       "measure m: max c.x\n"
                                       "measure n: probability c.x == 1\n"
                                       "claim as written holds m to SUM\n"
                                       "claim b holds m to SUM\n"
                                       "claim a + b holds m to SUM\n"
-                                      "claim a holds n to 1/SUM\n"
                                       "claim b holds w to SUM * 1s\n"
-                                      "claim b closes w\n"
-                                      "claim a keeps k\n"
+                                      "claim a holds n to 1/SUM\n",
+                                      NULL);
+    static const int64_t expected[] = {11, 21, 22, 21000000};
+    g_autoptr(System) whole = whole_of(&fixture);
+
+    assert_int_equal(whole->claim_count, G_N_ELEMENTS(expected) + 1);
+    for (uint32_t i = 0; i < G_N_ELEMENTS(expected); i++)
+        assert_int_equal(whole->claims[i].number, expected[i]);
+    assert_true(whole->claims[4].is_chance);
+    assert_int_equal(whole->claims[4].min.whole, 12);
+    fixture_clear(&fixture);
+}
+
+/* What a question is about is counted over the windows first, then the checks; fixes are bits. */
+static void questions_are_bound(void **state)
+{
+    Fixture fixture = fixture_of_text("design d \"t\"\n"
+                                      "fix a \"t\"\n"
+                                      "fix b \"t\"\n"
+                                      "component C { x: 0..9; op f() { x = 1 } }\n"
+                                      "c: C\n"
+                                      "process p { c.f() }\n"
+                                      "window v: c.x == 2\n"
+                                      "window w: c.x == 1\n"
+                                      "check k: always c.x < 9\n"
                                       "question \"t\" { about k, w; answer a; option a + b }\n",
                                       NULL);
-    static const struct {
-        uint64_t fixes;
-        ClaimTarget target;
-        uint32_t index;
-        int64_t number;
-    } expected[] = {
-        {0, CLAIMS_MEASURE, 0, 11}, {2, CLAIMS_MEASURE, 0, 21},        {3, CLAIMS_MEASURE, 0, 22},
-        {1, CLAIMS_MEASURE, 1, 0},  {2, CLAIMS_DURATION, 1, 21000000}, {2, CLAIMS_WINDOW, 1, 0},
-        {1, CLAIMS_CHECK, 0, 0},
-    };
-    g_autofree char *mistakes = fixture_mistakes(&fixture);
+    g_autoptr(System) whole = whole_of(&fixture);
 
-    assert_string_equal(mistakes, "");
-    g_autoptr(System) whole =
-        system_resolve(fixture.design, &fixture.configuration, true, fixture.diagnostics);
-    assert_int_equal(whole->claim_count, G_N_ELEMENTS(expected));
-    for (uint32_t i = 0; i < G_N_ELEMENTS(expected); i++) {
-        const Claim *claim = &whole->claims[i];
-        assert_int_equal(claim->fixes, expected[i].fixes);
-        assert_int_equal(claim->target, expected[i].target);
-        assert_int_equal(claim->index, expected[i].index);
-        assert_int_equal(claim->number, expected[i].number);
-    }
-    assert_true(whole->claims[3].is_chance);
-    assert_int_equal(whole->claims[3].min.whole, 12);
     assert_int_equal(whole->question_count, 1);
     assert_int_equal(whole->questions[0].properties[0], 2); /* two windows stand before the check */
     assert_int_equal(whole->questions[0].properties[1], 1);
@@ -371,6 +415,8 @@ int main(void)
         cmocka_unit_test(types_join),
         cmocka_unit_test(mistakes_in_order),
         cmocka_unit_test(claims_are_bound),
+        cmocka_unit_test(numbers_of_claims_are_of_their_fixes),
+        cmocka_unit_test(questions_are_bound),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
