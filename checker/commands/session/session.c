@@ -269,14 +269,24 @@ static void tell_failed(const Session *session, const SessionRequest *request)
         request->failed(session, request->user);
 }
 
-/* Ranks are to do the same, whatever is the quicker. */
-static void share_searches(Session *session, bool progress)
+/* What they are shared with, and go through in front of each program. */
+static void set_up_searches(Session *session, NativeUse use, bool progress)
 {
     session->judge.search.tuning.crew = &session->crew;
+    session->judge.search.observer = &session->observer;
     session->judge.search.tuning.ranks = launch_ranks();
-    session->judge.one_by_one |= launch_ranks() != NULL;
+    /* Even the small ones; and ranks are to do the same, whatever is the quicker. */
+    session->judge.one_by_one = use == NATIVE_ALWAYS || launch_ranks();
     if (progress)
         launch_tell();
+    session->judge.reductions = reduction_list_of_judge(session->reductions);
+    reduction_list_tell(session->reductions, progress);
+    session->clocks = long_clocks_new(progress);
+    if (!reduction_list_tick(session->reductions))
+        session->judge.clocks = long_clocks_of_judge(session->clocks);
+    session->native = native_steps_new(use, progress, &session->judge.search.limits);
+    reduction_list_use(session->reductions, native_steps_engines(session->native));
+    session->programs = new_programs(session);
 }
 
 static Session *open_session(SessionOptions *options, const SessionRequest *request, gint64 begun,
@@ -315,17 +325,7 @@ static Session *open_session(SessionOptions *options, const SessionRequest *requ
         tell_failed(session, request);
         return NULL;
     }
-    session->judge.search.observer = &session->observer;
-    session->judge.one_by_one = use == NATIVE_ALWAYS; /* even the small ones */
-    share_searches(session, progress);
-    session->judge.reductions = reduction_list_of_judge(session->reductions);
-    reduction_list_tell(session->reductions, progress);
-    session->clocks = long_clocks_new(progress);
-    if (!reduction_list_tick(session->reductions))
-        session->judge.clocks = long_clocks_of_judge(session->clocks);
-    session->native = native_steps_new(use, progress, &session->judge.search.limits);
-    reduction_list_use(session->reductions, native_steps_engines(session->native));
-    session->programs = new_programs(session);
+    set_up_searches(session, use, progress);
     return g_steal_pointer(&session);
 }
 
