@@ -110,10 +110,8 @@ static gboolean parse_line(int argc, char **argv, FormatOptions *options, GError
          "Write to standard output, not to the files", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FILE..."},
         {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("format", summary);
 
-    g_set_prgname("stalemate format");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (options->files && options->files[0])

@@ -56,11 +56,9 @@ int command_help(int argc, char **argv)
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, "[COMMAND]"},
         {0}};
     static const OutputFormat list[] = {{"text"}, {"man"}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("help", summary);
     GError *error = NULL;
 
-    g_set_prgname("stalemate help");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, &error))
         return failure_print(error);
     const int format =

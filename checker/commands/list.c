@@ -142,12 +142,10 @@ int command_list(int argc, char **argv)
         {0}};
     char *none[] = {NULL};
     static const OutputFormat list[] = {{"text"}, {"json"}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("list", summary);
     GError *error = NULL;
     int format = 0;
 
-    g_set_prgname("stalemate list");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, &error) ||
         (format = output_format(&(OutputFormats){"list", list, G_N_ELEMENTS(list)}, given, NULL,
                                 &error)) < 0)

@@ -47,10 +47,8 @@ static gboolean parse_line(int argc, char **argv, NewOptions *options, GError **
         {"force", 0, 0, G_OPTION_ARG_NONE, &options->force, "Replace a file that is there", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->names, NULL, "NAME"},
         {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("new", summary);
 
-    g_set_prgname("stalemate new");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (!options->names || !options->names[0])

@@ -68,11 +68,9 @@ int command_show(int argc, char **argv)
     g_auto(GStrv) names = NULL;
     const GOptionEntry entries[] = {
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, "NAME"}, {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("show", summary);
     GError *error = NULL;
 
-    g_set_prgname("stalemate show");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, &error))
         return failure_print(error);
     if (!names || !names[0] || names[1])

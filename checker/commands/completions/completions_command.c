@@ -78,13 +78,11 @@ int command_completions(int argc, char **argv)
     g_auto(GStrv) shells = NULL;
     const GOptionEntry entries[] = {
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &shells, NULL, "SHELL"}, {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("completions", summary);
     GError *error = NULL;
 
     if (argc > 1 && strcmp(argv[1], "--") == 0)
         return print_words(argv + 2);
-    g_set_prgname("stalemate completions");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, &error))
         return failure_print(error);
     if (shells && shells[0] && !shells[1])

@@ -40,10 +40,8 @@ static gboolean parse_line(int argc, char **argv, DocsOptions *options, GError *
          "A command of a page may take so long (default: 60s)", "TIME"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "FILE..."},
         {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("docs", summary);
 
-    g_set_prgname("stalemate docs");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (!options->files || !options->files[0])

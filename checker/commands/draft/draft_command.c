@@ -56,10 +56,8 @@ static gboolean parse_line(int argc, char **argv, DraftOptions *options, GError 
         {"force", 0, 0, G_OPTION_ARG_NONE, &options->force, "Replace a file that is there", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->files, NULL, "LOG"},
         {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("draft", summary);
 
-    g_set_prgname("stalemate draft");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (!options->files || !options->files[0])

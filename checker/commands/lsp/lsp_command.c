@@ -29,10 +29,8 @@ static gboolean parse_line(int argc, char **argv, char ***libraries, GError **er
          "Standard input and output, which is all there is", NULL},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &rest, NULL, NULL},
         {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("lsp", summary);
 
-    g_set_prgname("stalemate lsp");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, &argc, &argv, error))
         return FALSE;
     if (!rest || !rest[0])

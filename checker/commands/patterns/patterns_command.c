@@ -130,10 +130,8 @@ static gboolean parse_line(int *argc, char ***argv, char **folder, GError **erro
                                      "Write into this folder; it is made where it is not there",
                                      "DIR"},
                                     {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("patterns", summary);
 
-    g_set_prgname("stalemate patterns");
-    g_option_context_set_summary(context, summary);
     if (!options_parse(context, entries, NULL, argc, argv, error))
         return FALSE;
     if (*argc > 1)

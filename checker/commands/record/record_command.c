@@ -250,10 +250,8 @@ static gboolean parse_line(int argc, char **argv, RecordOptions *wanted, GError 
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &wanted->rest, NULL,
          "FILE.bind [-- COMMAND...]"},
         {0}};
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context("record", summary);
 
-    g_set_prgname("stalemate record");
-    g_option_context_set_summary(context, summary);
     return options_parse(context, entries, NULL, &argc, &argv, error);
 }
 

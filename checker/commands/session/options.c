@@ -103,6 +103,16 @@ void options_taken_free(OptionsTaken *taken)
 
 /* ---- a line ---- */
 
+GOptionContext *options_context(const char *command, const char *summary)
+{
+    g_autofree char *program = g_strconcat("stalemate ", command, NULL);
+    GOptionContext *context = g_option_context_new(NULL);
+
+    g_set_prgname(program);
+    g_option_context_set_summary(context, summary);
+    return context;
+}
+
 gboolean options_parse(GOptionContext *context, const GOptionEntry *entries,
                        const GOptionEntry *more, int *argc, char ***argv, GError **error)
 {

@@ -3,6 +3,9 @@
 
 #include <glib.h>
 
+/* Of the line of a command, which is named here as messages and --help name it. The caller's. */
+GOptionContext *options_context(const char *command, const char *summary);
+
 /* As g_option_context_parse, with the entries added first (`more` may be NULL); an option that does
  * not exist is told with the nearest that does. */
 gboolean options_parse(GOptionContext *context, const GOptionEntry *entries,

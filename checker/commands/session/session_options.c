@@ -172,6 +172,20 @@ gboolean session_options_assumptions(const SessionOptions *options, TimingEffort
 
 /* ---- the command line ---- */
 
+/* The designs that the command line names: one, or several where the command takes several. */
+static gboolean names_designs(char *const *named, bool several, GError **error)
+{
+    if (!named || !named[0])
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "which design? %s --help says more", g_get_prgname());
+    else if (named[1] && !several)
+        g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
+                    "one design at a time, please: `%s` is one too many", named[1]);
+    else
+        return TRUE;
+    return FALSE;
+}
+
 gboolean session_options_parse(SessionOptions *options, int argc, char **argv, const char *summary,
                                const GOptionEntry *extra, bool several, GError **error)
 {
@@ -211,22 +225,10 @@ gboolean session_options_parse(SessionOptions *options, int argc, char **argv, c
          "FORMAT"},
         {G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rest, NULL, "DESIGN"},
         {0}};
-    g_autofree char *program = g_strconcat("stalemate ", argv[0], NULL);
-    g_autoptr(GOptionContext) context = g_option_context_new(NULL);
+    g_autoptr(GOptionContext) context = options_context(argv[0], summary);
 
-    g_set_prgname(program);
-    g_option_context_set_summary(context, summary);
-    if (!options_parse(context, extra, entries, &argc, &argv, error) ||
-        !colour_set(options->color, error))
-        return FALSE;
-    if (options->rest && options->rest[0] && (several || !options->rest[1]))
-        return TRUE;
-    g_set_error(error, STALEMATE_ERROR, STALEMATE_ERROR_USAGE,
-                options->rest && options->rest[0]
-                    ? "one design at a time, please: `%s` is one too many"
-                    : "which design? %s --help says more",
-                options->rest && options->rest[0] ? options->rest[1] : program);
-    return FALSE;
+    return options_parse(context, extra, entries, &argc, &argv, error) &&
+           colour_set(options->color, error) && names_designs(options->rest, several, error);
 }
 
 void session_options_clear(SessionOptions *options)
