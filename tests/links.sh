@@ -1,11 +1,12 @@
 #!/bin/sh
 # Links of the documents to files of this repository, and to headings in them, lead somewhere; and the
-# paths that they name in backticks are there. What is in blocks of code, and addresses of the web, are
-# not looked at.
+# paths that they name in backticks are there. So do the links where `meson install` puts the documents. What
+# is in blocks of code, and addresses of the web, are not looked at.
 set -u
 
+: "${STALEMATE:?}" # whose folder is the build's
 root=${SOURCE_ROOT:-$(CDPATH='' cd "$(dirname "$0")/.." && pwd)}
-least=900 # of links, and
+least=900 # of links, here and where they are installed, and
 least_paths=100 # of paths: fewer are not found where the search for them is broken
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -82,6 +83,24 @@ while read -r page line path; do
     [ -e "$path" ] || echo "$page:$line: \`$path\`: there is no such file"
 done <"$work/paths" >"$work/gone"
 
+# The pages that are installed are the same, so headings need no second look.
+mkdir "$work/installed"
+meson install -C "$(dirname "$STALEMATE")" --no-rebuild --quiet --tags doc,models --destdir "$work/installed" >"$work/install" 2>&1
+place=$(find "$work/installed" -path '*/doc/stalemate' -type d)
+place=${place:-$work/installed}
+: >"$work/astray"
+installed=0
+while read -r page line link; do
+    [ -e "$place/$page" ] || continue
+    installed=$((installed + 1))
+    file=${link%%#*}
+    [ -z "$file" ] || [ -e "$place/$(dirname "$page")/$file" ] ||
+        echo "$page:$line: $link: there is no such file where it is installed" >>"$work/astray"
+done <"$work/links"
+grep -E '^(README|CONTRIBUTING|CHANGELOG|docs/)' "$work/pages" | while read -r page; do
+    [ -e "$place/$page" ] || echo "$page: it is not installed" >>"$work/astray"
+done
+
 count=0
 failed=0
 case_of() { # status, what, file that says why
@@ -106,5 +125,9 @@ case_of $? "$links links, $least at least"
 case_of $? "$paths paths are there" "$work/gone"
 [ "$paths" -ge $least_paths ]
 case_of $? "$paths paths, $least_paths at least"
+[ ! -s "$work/astray" ]
+case_of $? "$installed of the links lead somewhere as installed" "$work/astray"
+[ "$installed" -ge $least ]
+case_of $? "$installed of them, $least at least" "$work/install"
 echo "1..$count"
 [ "$failed" -eq 0 ]

@@ -76,11 +76,16 @@ if [ -n "$package" ]; then
     dpkg-deb --extract "$package" "$work/root"
     program=$work/root/usr/bin/stalemate
 
-    # Under their own names and not compressed: pages link to one another, and programs read the schemas.
-    find docs -type f ! -path 'docs/packaging/*' ! -path docs/meson.build | sed 's,^docs,./usr/share/doc/stalemate,' |
+    # Under their own names and not compressed: pages link to one another and to designs, and programs read the schemas.
+    find README.md CHANGELOG.md CONTRIBUTING.md docs tests/language tests/wire/apps -type f ! -empty ! -path 'docs/packaging/*' \
+        ! -path docs/meson.build ! -path tests/language/language.c | sed 's,^,./usr/share/doc/stalemate/,' |
         sort >"$work/expected"
     grep -xFf "$work/expected" "$work/contents" | sort >"$work/actual"
     case_of 'every document is in the package'
+
+    echo ../../stalemate/models >"$work/expected"
+    readlink "$work/root/usr/share/doc/stalemate/models" >"$work/actual"
+    case_of 'designs that pages link to are those that ship'
 
     (cd models && ls ./*.stale) | sed 's,^\./,,; s/\.stale$//' | sort >"$work/expected"
     (cd / && "$program" list) | sed 's/ .*//' | sort >"$work/actual"
