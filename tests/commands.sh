@@ -83,6 +83,13 @@ says_not() { # what, pattern of no line on the last standard output
     not_ok "$1" "$folder/out"
 }
 
+# The numbers of the steps that a picture has.
+drawn() {
+    run trace tests/commands/long.stale --format svg "$@"
+    grep -o 'class="step" data-step="[0-9]*"' "$folder/out" | grep -o '[0-9]*' | sort -nu >"$folder/drawn"
+    tr '\n' ' ' <"$folder/drawn" >"$folder/out"
+}
+
 # --- Whole outputs -----------------------------------------------------------
 
 race=models/purge_race.stale
@@ -106,6 +113,11 @@ prints purge_race.fresh.reorder.txt 0 trace $race --check fresh --fix reorder
 prints purge_race.transient.txt 0 trace $race --window stale_entry --fix lease
 prints long.trace.txt 0 trace tests/commands/long.stale
 prints long.trace.all.txt 0 trace tests/commands/long.stale --all
+# Of its 16 hits, steps 4 to 19, the first and the last stand for all.
+drawn
+says 'long: a picture folds what the text folds' '^1 2 3 4 19 20 $'
+drawn --all
+says 'long: --all draws every step' "^$(seq -s ' ' 20) \$"
 prints purge_race.why.mermaid 0 trace $race --window stale_entry --format mermaid --parts run,why
 prints purge_race.command.txt 0 trace $race --window stale_entry --parts why,command
 prints legs.trace.txt 0 trace tests/commands/legs.stale
