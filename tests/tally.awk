@@ -27,8 +27,8 @@ function show(text) { # a line, as it was before it was escaped but for rare cha
 # Of a case that failed, what is remarked on it: before it, by most of our programs, or after it, as cmocka does.
 function show_case(name, i, n, from, to) {
     printf "failed: %s\n", name
-    for (from = i; from > 1 && i - from < 12 && line[from - 1] ~ /^#/; from--);
-    for (to = i; to < n && to - i < 12 && line[to + 1] ~ /^#/; to++);
+    for (from = i; from > 1 && i - from < 40 && line[from - 1] ~ /^#/; from--);
+    for (to = i; to < n && to - i < 40 && line[to + 1] ~ /^#/; to++);
     for (; from <= to; from++) show(line[from])
 }
 

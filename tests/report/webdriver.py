@@ -226,8 +226,12 @@ class Element:
         return self.page.call("GET", self.path("/displayed"))
 
     def click(self):
-        """By the mouse: fails where something else is in the way."""
-        self.run("arguments[0].scrollIntoView({block: 'center', inline: 'nearest'})")
+        """By the mouse: fails where something else is in the way. Not before what was scrolled, here or by the page, is
+        painted: the mouse would meet what stood there before."""
+        self.page.run_async("""
+            const [one, done] = arguments;
+            one.scrollIntoView({ block: 'center', inline: 'nearest' });
+            requestAnimationFrame(() => requestAnimationFrame(() => done()));""", self.reference)
         self.page.call("POST", self.path("/click"))
 
     def all(self, selector):
