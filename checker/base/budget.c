@@ -3,12 +3,10 @@
 void budget_begin(Budget *budget)
 {
     enum { MOMENT = 50 * 1000 }; /* microseconds */
-    const gint64 now = g_get_monotonic_time();
-    const bool is_late = budget->deadline > 0 && now >= budget->deadline;
 
     budget->is_counting = true;
     budget->heeds_stop = budget->stop && !*budget->stop;
-    budget->until = is_late || (budget->stop && *budget->stop) ? now + MOMENT : budget->deadline;
+    budget->until = budget_is_past(budget) ? g_get_monotonic_time() + MOMENT : budget->deadline;
     budget->taken = budget->size;
     budget->calls = 0;
     budget->end = BUDGET_HOLDS;
@@ -38,6 +36,12 @@ void budget_drop(Budget *budget, uint64_t bytes)
 bool budget_is_scarce(const Budget *budget)
 {
     return budget && budget->most > 0 && budget->size > budget->most / 2;
+}
+
+bool budget_is_past(const Budget *budget)
+{
+    return budget && ((budget->stop && *budget->stop) ||
+                      (budget->deadline > 0 && g_get_monotonic_time() >= budget->deadline));
 }
 
 void budget_is_over(Budget *budget)

@@ -42,6 +42,9 @@ void budget_drop(Budget *budget, uint64_t bytes);
 /* Half of the bytes are held: what may not be needed is better not made. */
 bool budget_is_scarce(const Budget *budget);
 
+/* The flag is set, or the deadline over: what is not asked for yet is not begun. */
+bool budget_is_past(const Budget *budget);
+
 /* Somebody who heeds the flag and the deadline, too, has come to one of them. */
 void budget_is_over(Budget *budget);
 

@@ -12,8 +12,9 @@ static Programs *programs_of(const void *user)
 static const Model *build_ahead(uint64_t fixes, void *user)
 {
     Programs *programs = programs_of(user);
+    const Budget *budget = programs_design(programs)->budget;
 
-    if (budget_is_scarce(programs_design(programs)->budget) || !programs_try(programs, fixes))
+    if (budget_is_scarce(budget) || budget_is_past(budget) || !programs_try(programs, fixes))
         return NULL;
     return programs_model(programs, fixes);
 }

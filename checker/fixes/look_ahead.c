@@ -63,16 +63,19 @@ static GArray *list_news(const Asking *a, const Candidate *sets, uint32_t count)
     return news;
 }
 
-/* What has no model is no longer in the list. */
+/* What has no model is no longer in the list. Where the very first has none, nothing else will be asked for. */
 static void judge_news(Asking *a, GArray *news, Verdicts **verdicts)
 {
     const MatrixRequest *request = a->request;
+    const bool is_first = a->matrix->rows->len == 0;
     guint built = 0;
 
-    speculative_begin(a->ahead, news->len, a->matrix->rows->len == 0);
+    speculative_begin(a->ahead, news->len, is_first);
     for (guint i = 0; i < news->len; i++) {
         const uint64_t fixes = g_array_index(news, uint64_t, i);
         const Model *model = request->build_ahead(fixes, request->user);
+        if (!model && is_first && i == 0)
+            break;
         if (!model)
             continue;
         speculative_add(a->ahead, model);

@@ -168,7 +168,8 @@ static void first_rows(Asking *a)
     guint shown = sets->len;
     a->most = shown;
     list_claimed(a, sets);
-    look_ahead_judge(a, (const Candidate *)sets->data, sets->len);
+    if (a->request->judge.search.limits.deadline == 0) /* else the time is the first's to take */
+        look_ahead_judge(a, (const Candidate *)sets->data, sets->len);
     const MatrixRow *as_written = matrix_ask(a, 0);
     if (!as_written)
         return;

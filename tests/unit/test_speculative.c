@@ -19,6 +19,9 @@ typedef struct Shop { /* where models of sets are had */
     uint32_t most_at_once, at_once; /* built and not searched yet */
     uint64_t closes, keeps;         /* all of these fixes together */
     uint64_t none;                  /* sets that have no model, bit by bit */
+    gint64 deadline;                /* of the searches */
+    uint32_t asked;                 /* how often for a model */
+    uint32_t by_then;               /* at once when no fix was searched */
 } Shop;
 
 /* A row of as many states as there are fixes, and one more; the window is open in the last, where
@@ -48,6 +51,7 @@ static const Model *build(uint64_t fixes, void *user)
 {
     Shop *shop = user;
 
+    shop->asked++;
     if (shop->none >> fixes & 1)
         return NULL;
     if (!shop->tables[fixes]) {
@@ -63,6 +67,8 @@ static void searched(uint64_t fixes, void *user)
     Shop *shop = user;
 
     assert_non_null(shop->tables[fixes]);
+    if (fixes == 0)
+        shop->by_then = shop->at_once;
     shop->at_once--;
 }
 
@@ -89,18 +95,19 @@ static Matrix *ask(Shop *shop, bool side_by_side)
 {
     static const int64_t costs[FIXES] = {3, 1, 2, 1};
     static const MatrixClaim claims[] = {{MATRIX_CLOSES, 6, 0, 0}, {MATRIX_KEEPS, 9, 0, 0}};
-    const MatrixRequest request = {.fix_count = FIXES,
-                                   .costs = costs,
-                                   .allows = allows,
-                                   .build = build,
-                                   .searched = searched,
-                                   .release = release,
-                                   .user = shop,
-                                   .claims = claims,
-                                   .claim_count = G_N_ELEMENTS(claims),
-                                   .search_sets = true,
-                                   .build_ahead = side_by_side ? build : NULL,
-                                   .judge.search.tuning.workers = 3};
+    const MatrixRequest request = {
+        .fix_count = FIXES,
+        .costs = costs,
+        .allows = allows,
+        .build = build,
+        .searched = searched,
+        .release = release,
+        .user = shop,
+        .claims = claims,
+        .claim_count = G_N_ELEMENTS(claims),
+        .search_sets = true,
+        .build_ahead = side_by_side ? build : NULL,
+        .judge.search = {.limits.deadline = shop->deadline, .tuning.workers = 3}};
 
     return matrix_new(&request);
 }
@@ -172,6 +179,31 @@ static void a_set_that_nobody_asks_for(void **state)
     const uint64_t dear = 1 << 5 | 1 << 7 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15;
 
     assert_same((Shop){.closes = 6, .keeps = 6, .none = dear});
+}
+
+/* Where the time is limited the others are built when the first has had it; else with it. Four fixes and two sets that
+ * are claimed of are seven sets. */
+static void the_time_is_for_the_first(void **state)
+{
+    Shop limited = {.closes = 6, .keeps = 1, .deadline = G_MAXINT64}, free = limited;
+
+    free.deadline = 0;
+    matrix_free(ask(&free, true));
+    matrix_free(ask(&limited, true));
+    assert_int_equal(free.by_then, 1 + FIXES + 2);
+    assert_int_equal(limited.by_then, 1);
+    assert_true(limited.most_at_once >= FIXES); /* the others are judged side by side */
+    close_shop(&free);
+    close_shop(&limited);
+}
+
+/* It is asked for ahead, and then in its turn. */
+static void nothing_without_the_first(void **state)
+{
+    Shop shop = {.none = 1};
+
+    assert_null(ask(&shop, true));
+    assert_int_equal(shop.asked, 2);
 }
 
 /* ---- which models ---- */
@@ -295,6 +327,8 @@ int main(void)
         cmocka_unit_test(the_same_matrix),
         cmocka_unit_test(a_set_without_a_model),
         cmocka_unit_test(a_set_that_nobody_asks_for),
+        cmocka_unit_test(the_time_is_for_the_first),
+        cmocka_unit_test(nothing_without_the_first),
         cmocka_unit_test(only_what_is_small),
         cmocka_unit_test(what_the_first_decides),
         cmocka_unit_test(when_not),
