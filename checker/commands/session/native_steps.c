@@ -3,13 +3,15 @@
 #include "checker/commands/session/progress.h"
 #include "checker/native/switching.h"
 
+#include <pthread.h>
 #include <stdio.h>
 
 struct NativeSteps {
     NativeOptions options;
     bool progress;
-    bool was_refused;   /* and it was said why */
-    GHashTable *models; /* of Switching, by program */
+    pthread_mutex_t lock; /* of what is said, for sets of fixes are judged side by side */
+    bool was_refused;     /* and it was said why */
+    GHashTable *models;   /* of Switching, by program */
 };
 
 static void say(const char *message, bool in_use, void *user)
@@ -18,11 +20,13 @@ static void say(const char *message, bool in_use, void *user)
 
     if (!steps->progress && (in_use || steps->options.use != NATIVE_ALWAYS))
         return;
-    if (!in_use && steps->was_refused) /* of other sets of fixes: once is enough */
-        return;
+    pthread_mutex_lock(&steps->lock);
+    if (in_use || !steps->was_refused) { /* of other sets of fixes: once is enough */
+        progress_clear();
+        fprintf(stderr, "stalemate: %s\n", message);
+    }
     steps->was_refused |= !in_use;
-    progress_clear();
-    fprintf(stderr, "stalemate: %s\n", message);
+    pthread_mutex_unlock(&steps->lock);
 }
 
 static void free_model(gpointer model)
@@ -34,6 +38,7 @@ NativeSteps *native_steps_new(NativeUse use, bool progress, const SearchLimits *
 {
     NativeSteps *steps = g_new0(NativeSteps, 1);
 
+    pthread_mutex_init(&steps->lock, NULL);
     steps->progress = progress;
     steps->options = (NativeOptions){.use = use,
                                      .patience = NATIVE_PATIENCE,
@@ -50,6 +55,7 @@ void native_steps_free(NativeSteps *steps)
     if (!steps)
         return;
     g_hash_table_destroy(steps->models);
+    pthread_mutex_destroy(&steps->lock);
     g_free(steps);
 }
 
