@@ -12,9 +12,27 @@ static void parse_heading(Parser *parser, Decl *decl, const char *what)
     parser_expect(parser, TOKEN_COLON, NULL);
 }
 
+/* `window w: at rest c`: the words are passed by, and what follows is read. */
+static void refuse_rest(Parser *parser)
+{
+    const Span at = parser_peek(parser)->span;
+
+    if (parser->panicking || !parser_at_word(parser, "at") ||
+        !token_is_word(parser_ahead(parser, 1), "rest"))
+        return;
+    parser_advance(parser);
+    parser_advance(parser);
+    parser_complain(
+        parser, parser_span_from(parser, at),
+        "leave it out: a window that is open at rest is told as `forever`, or `until` an "
+        "event; what is to hold at rest is a check: `check NAME: at rest ...`",
+        "a window is open wherever its condition holds, and `at rest` is of checks");
+}
+
 void parse_window(Parser *parser, Decl *decl)
 {
     parse_heading(parser, decl, "the name of a window");
+    refuse_rest(parser);
     decl->initial = parse_condition(parser);
 }
 

@@ -136,7 +136,7 @@ static void refuse_range(Parser *parser, const Expr *low, const char *help, cons
 static void parse_within(Parser *parser, Stmt *stmt)
 {
     stmt->value = parse_head(parser, "a duration");
-    refuse_range(parser, stmt->value, "write the longest time alone: `within 4s { ... }`",
+    refuse_range(parser, stmt->value, "write the longest time alone, as in `within 4s { ... }`",
                  "`within` takes one time, and this is a range");
     parse_body(parser, stmt, "within");
 }
