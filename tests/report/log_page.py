@@ -90,6 +90,26 @@ def _(page):
     equal(at(page), "Step 5 of 6")
 
 
+# How wide it is depends on the fonts that there are.
+@case("a log that is wider than its box keeps the arrows for who came to it by the keyboard", "log_race")
+def _(page):
+    page.run("document.querySelector('.key:not([hidden]) .lines table').style.minWidth = '4000px'")
+    ok(page.run("const box = document.querySelector('.key:not([hidden]) .lines'); return box.scrollWidth > box.clientWidth + 1000"))
+    click(row(page, 7))
+    equal(at(page), "Step 6 of 6")
+    page.press("ArrowLeft")
+    equal(at(page), "Step 5 of 6")
+    page.run("document.activeElement.blur()")
+    for _ in range(100):
+        if page.run("return document.activeElement.matches('.key:not([hidden]) .lines')"):
+            break
+        page.press("Tab")
+    else:
+        raise AssertionError("the keyboard does not come to the log")
+    page.press("ArrowLeft")
+    equal(at(page), "Step 5 of 6")
+
+
 @case("lines say who asked what and what came, as recorded", "log_race")
 def _(page):
     equal(rows(page).count(), 8)

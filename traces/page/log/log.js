@@ -182,10 +182,13 @@ function follow() {
 const back = () => { if (position.at > 0) jump(position.at - 1); };
 const forward = () => { if (position.at < end()) jump(position.at + 1); };
 
-/* A box that has the focus scrolls by these keys; sideways only where there is something. */
+/* A box that the keyboard came to scrolls by these keys; sideways only where there is something. Who clicked in it wants
+ * the next step: how wide the log is is no matter then. */
+let byMouse = false;
+
 function isForBox(event) {
     const inBox = event.target.closest && event.target.closest('.scroll') === event.target;
-    return inBox && (!event.key.startsWith('Arrow') || event.target.scrollWidth > event.target.clientWidth);
+    return inBox && !byMouse && (!event.key.startsWith('Arrow') || event.target.scrollWidth > event.target.clientWidth);
 }
 
 function onKey(event) {
@@ -195,6 +198,11 @@ function onKey(event) {
         return;
     acts[event.key]();
     event.preventDefault();
+}
+
+function watchFocus() {
+    document.addEventListener('pointerdown', () => { byMouse = true; }, true);
+    document.addEventListener('keydown', (event) => { byMouse &&= event.key !== 'Tab'; }, true);
 }
 
 function startKeys() {
@@ -227,6 +235,7 @@ function start() {
         event.preventDefault(); /* the address says something else */
         byId('forward').focus();
     });
+    watchFocus();
     document.addEventListener('keydown', onKey);
     window.addEventListener('hashchange', follow);
     measure();
