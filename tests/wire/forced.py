@@ -15,10 +15,14 @@ def replay(*arguments, timeout=60, **variables):
     return stalemate("replay", *arguments, timeout=timeout, **variables)
 
 
-def says(what, status, expected, *arguments, **variables):
-    """The status, and each text somewhere in what is printed."""
-    found = replay(*arguments, **variables)
+def says(what, status, expected, *arguments, tries=1, **variables):
+    """The status, and each text somewhere in what is printed. `tries`: so often at most, where it rests on the moment at which
+    the program does something of its own."""
     texts = [expected] if isinstance(expected, str) else expected
-    case(what, found[0] == status and all(text in found[1] + found[2] for text in texts),
-         f"wanted {status} and {texts}\n{found[0]}\n{found[1]}{found[2]}")
+    for _ in range(tries):
+        found = replay(*arguments, **variables)
+        good = found[0] == status and all(text in found[1] + found[2] for text in texts)
+        if good:
+            break
+    case(what, good, f"wanted {status} and {texts}\n{found[0]}\n{found[1]}{found[2]}")
     return found[1] + found[2]
